@@ -64,7 +64,7 @@ trust_covered(const struct trust *trust, const struct log_key *log, int64_t rece
 		else
 			high = middle;
 	}
-	return at != TRUST_NONE && low && trust->covers[low - 1].log == at ? trust->covers[low - 1].seq : 0;
+	return low && trust->covers[low - 1].log == at ? trust->covers[low - 1].seq : 0;
 }
 
 bool

@@ -21,7 +21,7 @@ decides_by(const struct trust *trust, const struct id *pack, const char *role)
 static enum trust_reason
 judge(const struct trust *trust, const struct trust_entry *decision)
 {
-	const struct trust_holder *author = decision->has_author ? trust_holder(trust, &decision->author) : NULL;
+	const struct trust_holder *author = trust_holder(trust, &decision->author);
 
 	if (!trust->chain_count)
 		return TRUST_NO_GENESIS;
@@ -33,7 +33,7 @@ judge(const struct trust *trust, const struct trust_entry *decision)
 		return TRUST_WRONG_DEVICE;
 	if (!trust_act_counts(trust, author, decision->node))
 		return TRUST_REVOKED;
-	if (!decision->has_pack || !trust_pack_counts(trust, &decision->pack))
+	if (!trust_pack_counts(trust, &decision->pack))
 		return TRUST_PACK_VOID;
 	if (!decides_by(trust, &decision->pack, author->credential.role))
 		return TRUST_WRONG_ROLE;
@@ -46,18 +46,8 @@ static int
 about_cmp(const void *a, const void *b, void *ctx)
 {
 	const struct trust *trust = ctx;
-	size_t left = *(const size_t *)a, right = *(const size_t *)b;
-	int order = id_cmp(&trust->entries[left].of, &trust->entries[right].of);
 
-	return order ? order : (left > right) - (left < right);
-}
-
-static bool
-is_about_branch(const struct trust_entry *entry)
-{
-	const char *verdict = value_get_text(&entry->data, "verdict");
-
-	return verdict && entry->has_of && (strcmp(verdict, "keep") == 0 || strcmp(verdict, "both") == 0);
+	return id_cmp(&trust->entries[*(const size_t *)a].of, &trust->entries[*(const size_t *)b].of);
 }
 
 void
@@ -71,7 +61,7 @@ trust_settle_decisions(struct trust *trust)
 		if (entry->kind != STEP_DECISION)
 			continue;
 		entry->reason = judge(trust, entry);
-		if (entry->reason != TRUST_COUNTS || !is_about_branch(entry))
+		if (entry->reason != TRUST_COUNTS || entry->has_with) /* about two houses, not a branch */
 			continue;
 		MEM_GROW(trust->decided, trust->decided_count, cap);
 		trust->decided[trust->decided_count++] = i;
@@ -122,7 +112,7 @@ trust_widest(const struct trust *trust, const size_t *decisions, size_t count, b
 		}
 	}
 	for (size_t i = 0; i < count; i++)
-		if (holds[i] && widths[i] < widest)
+		if (widths[i] < widest) /* what is replaced is no wider than what replaces it */
 			widest = widths[i];
 	for (size_t i = 0; i < count; i++) {
 		holds[i] &= widths[i] == widest;

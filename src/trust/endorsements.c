@@ -9,10 +9,8 @@ static int
 endorsement_cmp(const void *a, const void *b, void *ctx)
 {
 	const struct trust *trust = ctx;
-	size_t left = *(const size_t *)a, right = *(const size_t *)b;
-	int order = id_cmp(&trust->entries[left].of, &trust->entries[right].of);
 
-	return order ? order : (left > right) - (left < right);
+	return id_cmp(&trust->entries[*(const size_t *)a].of, &trust->entries[*(const size_t *)b].of);
 }
 
 void
@@ -23,7 +21,7 @@ trust_settle_endorsements(struct trust *trust)
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
 
-		if (entry->kind != STEP_ENDORSEMENT || !entry->has_author || !entry->has_of || *entry->area)
+		if (entry->kind != STEP_ENDORSEMENT || *entry->area)
 			continue;
 		MEM_GROW(trust->endorsements, trust->endorsement_count, cap);
 		trust->endorsements[trust->endorsement_count++] = i;
@@ -51,26 +49,26 @@ first_endorsement(const struct trust *trust, const struct id *of)
 
 /* Counts the person who wrote the entry among those who did, unless he is there already, or no officer. */
 static int64_t
-count_word(const struct trust *trust, const struct trust_founding *genesis, size_t entry, bool all, bool *spoke)
+count_word(const struct trust *trust, const struct trust_founding *genesis, size_t entry, bool *spoke)
 {
 	size_t person = idmap_get(&genesis->index, &trust->entries[entry].author);
 
-	if (person == IDMAP_NONE || spoke[person] || (!all && genesis->covered && !genesis->covered[entry]))
+	if (person == IDMAP_NONE || spoke[person] || (genesis->covered && !genesis->covered[entry]))
 		return 0;
 	spoke[person] = true;
 	return 1;
 }
 
 int64_t
-trust_endorsers(const struct trust *trust, const struct trust_founding *genesis, size_t of, bool all)
+trust_endorsers(const struct trust *trust, const struct trust_founding *genesis, size_t of)
 {
 	bool *spoke = mem_array(genesis->person_count, sizeof(*spoke));
 	const struct trust_entry *entry = &trust->entries[of];
-	int64_t count = entry->has_author ? count_word(trust, genesis, of, all, spoke) : 0;
+	int64_t count = count_word(trust, genesis, of, spoke);
 
 	for (size_t i = first_endorsement(trust, &entry->id);
 	     i < trust->endorsement_count && id_equal(&trust->entries[trust->endorsements[i]].of, &entry->id); i++)
-		count += count_word(trust, genesis, trust->endorsements[i], all, spoke);
+		count += count_word(trust, genesis, trust->endorsements[i], spoke);
 	free(spoke);
 	return count;
 }
@@ -85,8 +83,8 @@ trust_settle_agreed(struct trust *trust)
 		entry->agreed = false;
 		if (entry->kind != STEP_CREDENTIAL && entry->kind != STEP_REVOCATION && entry->kind != STEP_PACK)
 			continue;
-		for (size_t g = 0; g < trust->chain_count && !entry->agreed && !*entry->area; g++)
-			entry->agreed = trust_endorsers(trust, &trust->chain[g], i, false) >= trust->chain[g].threshold;
+		for (size_t g = 0; g < trust->chain_count && !entry->agreed; g++)
+			entry->agreed = trust_endorsers(trust, &trust->chain[g], i) >= trust->chain[g].threshold;
 	}
 }
 
@@ -95,7 +93,7 @@ trust_has_endorsed(const struct trust *trust, const struct id *of, const struct 
 {
 	size_t at = trust_entry_of(trust, of);
 
-	if (at != TRUST_NONE && trust->entries[at].has_author && id_equal(&trust->entries[at].author, credential))
+	if (at != TRUST_NONE && id_equal(&trust->entries[at].author, credential))
 		return true;
 	for (size_t i = first_endorsement(trust, of);
 	     i < trust->endorsement_count && id_equal(&trust->entries[trust->endorsements[i]].of, of); i++)

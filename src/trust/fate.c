@@ -35,9 +35,7 @@ trust_fate(const struct trust *trust, const struct id *id, const struct step *st
 		return idmap_get(&trust->named, id) != IDMAP_NONE ? TRUST_STORE : TRUST_REQUEST;
 	}
 	if (!author) /* or it is a step that is no credential */
-		return trust_entry_of(trust, &step->author) != TRUST_NONE || trust_node_of(trust, &step->author) != TRUST_NONE
-			       ? TRUST_REFUSE
-			       : TRUST_WAIT;
+		return trust_node_of(trust, &step->author) != TRUST_NONE ? TRUST_REFUSE : TRUST_WAIT;
 	if (!credential_fits_device(author, &step->device))
 		return TRUST_REFUSE;
 	if (kind == STEP_GENESIS && !author->has_issuer && trust_is_followed(trust, id))

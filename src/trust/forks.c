@@ -137,7 +137,7 @@ find_earliest(const struct rival *rivals, size_t first, size_t last)
 }
 
 /* Rule C19: a step keeps its effect when its place in time is earlier than that of each it competes with. `rivals` lie by what they are
- * behind, those behind nothing last. */
+ * behind, those behind nothing last. After all is earlier than nothing, and of two rivals or more no lone one has that place. */
 static void
 keep_earliest(struct rival *rivals, size_t count)
 {
@@ -148,7 +148,7 @@ keep_earliest(struct rival *rivals, size_t count)
 		keyed++;
 	loose = find_earliest(rivals, keyed, count);
 	for (size_t i = keyed; i < count; i++)
-		rivals[i].keeps = rivals[i].place == all.place && all.count == 1 && all.place != TRUST_AFTER_ALL;
+		rivals[i].keeps = rivals[i].place == all.place && all.count == 1;
 	for (size_t first = 0, last; first < keyed; first = last) {
 		struct earliest own;
 
@@ -156,8 +156,7 @@ keep_earliest(struct rival *rivals, size_t count)
 			;
 		own = find_earliest(rivals, first, last);
 		for (size_t i = first; i < last; i++)
-			rivals[i].keeps = rivals[i].place == own.place && own.count == 1 && own.place != TRUST_AFTER_ALL &&
-					  (keyed == count || own.place < loose.place);
+			rivals[i].keeps = rivals[i].place == own.place && own.count == 1 && own.place < loose.place;
 	}
 }
 
@@ -198,12 +197,12 @@ rival_cmp(const void *a, const void *b, void *ctx)
 static void
 judge_place(struct trust *trust, struct rival *rivals, size_t count)
 {
-	if (count > 1)
+	if (count)
 		qsort_r(rivals, count, sizeof(*rivals), rival_cmp, trust);
 	for (size_t first = 0, last; first < count; first = last) {
-		last = first + 1;
-		while (last < count && (rivals[last].behind == rivals[first].behind || rivals[count - 1].behind == TRUST_NONE))
-			last++;
+		for (last = first; last < count && (rivals[last].behind == rivals[first].behind || rivals[count - 1].behind == TRUST_NONE);
+		     last++)
+			;
 		if (last - first > 1)
 			judge_fork(trust, rivals + first, last - first);
 	}
@@ -239,7 +238,7 @@ trust_settle_forks(struct trust *trust)
 			MEM_GROW(rivals, count, cap);
 			rivals[count++] = (struct rival){ .node = at, .behind = node->rival, .place = trust_place(trust, at) };
 		}
-		if (last - first > 1 && place->seq < trust->forked_from[place->log])
+		if (last - first > 1 && trust->forked_from[place->log] == INT64_MAX)
 			trust->forked_from[place->log] = place->seq;
 		judge_place(trust, rivals, count);
 	}

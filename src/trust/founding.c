@@ -55,7 +55,7 @@ trust_threshold_fits(int64_t threshold, size_t persons)
 {
 	int64_t n = (int64_t)persons;
 
-	return n == 1 ? threshold == 1 : n >= 3 && threshold > n / 2 && threshold < n;
+	return n == 1 ? threshold == 1 : threshold > n / 2 && threshold < n; /* of two, and of nobody, none fits */
 }
 
 bool
@@ -65,9 +65,8 @@ trust_founding_init(const struct trust *trust, size_t at, struct trust_founding 
 	const char *receiver = value_get_text(&entry->data, "receiver");
 	struct trust_founding founding = { .entry = at, .threshold = value_get_integer(&entry->data, "threshold", 0) };
 
-	if (entry->kind != STEP_GENESIS || !entry->has_author || *entry->area || !entry->named_count ||
-	    !value_get_text(&entry->data, "county") || !value_get_text(&entry->data, "name") || !receiver ||
-	    !device_from_hex(receiver, &founding.receiver))
+	if (*entry->area || !value_get_text(&entry->data, "county") || !value_get_text(&entry->data, "name") || !receiver ||
+	    !device_from_hex(receiver, &founding.receiver)) /* of no other kind there is a county */
 		return false;
 	for (size_t i = 0; i < entry->named_count; i++) {
 		const struct trust_holder *holder = trust_holder(trust, &entry->named[i]);

@@ -20,9 +20,7 @@ name_officers(struct trust *trust, const struct trust_founding *founding, size_t
 			continue;
 		MEM_GROW(trust->officers, trust->officer_count, trust->officer_cap);
 		idmap_put(&trust->officer_index, &entry->named[i], trust->officer_count);
-		trust->officers[trust->officer_count++] = (struct trust_officer){ .id = entry->named[i],
-										  .first = index,
-										  .dropped = TRUST_NONE };
+		trust->officers[trust->officer_count++] = (struct trust_officer){ .id = entry->named[i], .dropped = TRUST_NONE };
 	}
 	for (size_t i = 0; i < trust->officer_count; i++)
 		if (trust->officers[i].dropped == TRUST_NONE && idmap_get(&founding->index, &trust->officers[i].id) == IDMAP_NONE)
@@ -35,17 +33,20 @@ name_receipts(struct trust *trust, const struct trust_founding *founding)
 {
 	for (size_t i = 0; i < trust->receipt_count; i++) {
 		const struct trust_entry *entry = &trust->entries[trust->receipts[i].entry];
-		const struct trust_holder *holder = trust_holder(trust, &entry->author);
+		const struct credential *author;
 
-		trust->receipts[i].named |= idmap_get(&founding->index, &entry->author) != IDMAP_NONE && holder &&
-					    holder->credential.has_device && device_equal(&holder->credential.device, &entry->device) &&
+		if (idmap_get(&founding->index, &entry->author) == IDMAP_NONE)
+			continue;
+		author = &trust_holder(trust, &entry->author)->credential;
+		trust->receipts[i].named |= author->has_device && device_equal(&author->device, &entry->device) &&
 					    device_equal(&founding->receiver, &entry->device);
 	}
 }
 
-/* Marks what is within the upto of a genesis, by the geneses before it. */
+/* Marks what is within the upto of a genesis, by the geneses before it. Steps of others than officers stand for nothing (U1): they lie in no
+ * log that is asked about. */
 static void
-mark_upto(struct trust *trust, const struct trust_founding *before, const struct trust_entry *entry, struct trust_marks *marks)
+mark_upto(struct trust *trust, const struct trust_entry *entry, struct trust_marks *marks)
 {
 	for (size_t i = 0; i < entry->upto_count; i++) {
 		size_t of = trust_entry_of(trust, &entry->upto[i]), node = trust_node_of(trust, &entry->upto[i]);
@@ -53,7 +54,7 @@ mark_upto(struct trust *trust, const struct trust_founding *before, const struct
 
 		if (receipt != TRUST_NONE && trust->receipts[receipt].counts)
 			trust_mark_past(trust, receipt, marks);
-		else if (node != TRUST_NONE && idmap_get(&before->index, &trust->logs[trust->nodes[node].log].author) != IDMAP_NONE)
+		else
 			trust_mark(trust, marks, node);
 	}
 }
@@ -100,7 +101,7 @@ add_to_chain(struct trust *trust, struct trust_founding founding)
 	trust_marks_init(trust, &marks);
 	if (index) {
 		trust_judge_receipts(trust);
-		mark_upto(trust, &trust->chain[index - 1], entry, &marks);
+		mark_upto(trust, entry, &marks);
 	}
 	MEM_GROW(trust->chain, trust->chain_count, trust->chain_cap);
 	trust->chain[trust->chain_count++] = founding;
@@ -163,9 +164,9 @@ judge_successor(const struct trust *trust, size_t at)
 		reason = TRUST_NAMES_DROPPED;
 	else if (!pinned_by_person(trust, &entry->id) && idmap_get(&now->index, &entry->author) == IDMAP_NONE)
 		reason = TRUST_AUTHOR_NO_RIGHT;
-	else if (!pinned_by_person(trust, &entry->id) && trust_endorsers(trust, now, at, true) < now->threshold)
+	else if (!pinned_by_person(trust, &entry->id) && trust_endorsers(trust, now, at) < now->threshold)
 		reason = TRUST_NOT_ENDORSED;
-	else if (trust_endorsers(trust, &founding, at, true) < founding.threshold)
+	else if (trust_endorsers(trust, &founding, at) < founding.threshold)
 		reason = TRUST_NOT_ENDORSED;
 	trust_founding_release(&founding);
 	return reason;
@@ -232,7 +233,7 @@ find_contenders(struct trust *trust, size_t given, size_t *count)
 		MEM_GROW(contenders, *count, cap);
 		contenders[(*count)++] = at;
 	}
-	for (size_t i = 0; i<*count && * count> 1; i++)
+	for (size_t i = 0; i < *count; i++) /* who follows has another reason in the end */
 		trust->entries[contenders[i]].reason = TRUST_RIVAL;
 	return contenders;
 }
@@ -334,7 +335,7 @@ behind_returned(const struct trust *trust, const struct trust_founding *line, si
 		for (size_t n = 0; n < entry->named_count; n++) {
 			size_t at = idmap_get(&last, &entry->named[n]);
 
-			returned |= at != IDMAP_NONE && at < begins && at != i + 1;
+			returned |= at < begins && at != i + 1; /* IDMAP_NONE is above all */
 		}
 		for (size_t n = 0; n < entry->named_count; n++)
 			idmap_put(&last, &entry->named[n], i);
@@ -412,7 +413,7 @@ trust_forget_genesis(struct trust *trust)
 const struct id *
 trust_genesis(const struct trust *trust)
 {
-	return trust->chain_count ? trust_genesis_at(trust, trust->chain_count - 1) : NULL;
+	return trust_genesis_at(trust, trust->chain_count - 1); /* of no chain there is none */
 }
 
 const struct id *

@@ -52,7 +52,7 @@ trust_settle_holders(struct trust *trust)
 		holder->credential.human = i;
 	}
 	for (size_t i = 0; i < trust->entry_count; i++)
-		if (trust->entries[i].kind == STEP_CREDENTIAL && !trust_holder(trust, &trust->entries[i].id))
+		if (trust->entries[i].kind == STEP_CREDENTIAL) /* until its holder is judged, if it has one */
 			trust->entries[i].reason = TRUST_MALFORMED;
 }
 
@@ -92,15 +92,13 @@ first_of(struct trust *trust, size_t at)
 static void
 join(struct trust *trust, struct idmap *seen, const struct id *name, size_t at)
 {
-	size_t other = idmap_get(seen, name), a, b;
+	size_t other = idmap_get(seen, name);
 
 	if (other == IDMAP_NONE) {
 		idmap_put(seen, name, at);
 		return;
 	}
-	a = first_of(trust, other);
-	b = first_of(trust, at);
-	trust->holders[a > b ? a : b]->credential.human = a > b ? b : a;
+	trust->holders[first_of(trust, at)]->credential.human = first_of(trust, other);
 }
 
 void

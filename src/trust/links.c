@@ -67,7 +67,6 @@ trust_add_node(struct trust *trust, const struct id *id, const struct step *step
 	trust->nodes[trust->node_count++] = (struct trust_node){
 		.id = *id,
 		.prev = step->prev,
-		.has_prev = step->has_prev,
 		.log = trust_log(trust, &key),
 		.seq = step->seq,
 		.forkable = is_forkable(step_kind_of(step->kind)),
@@ -82,16 +81,14 @@ place_cmp(const void *a, const void *b, void *ctx)
 	const struct trust_node *left = &trust->nodes[*(const size_t *)a], *right = &trust->nodes[*(const size_t *)b];
 	int order = left->log == right->log ? 0 : log_cmp(&trust->logs[left->log], &trust->logs[right->log]);
 
-	if (!order)
-		order = (left->seq > right->seq) - (left->seq < right->seq);
-	return order ? order : id_cmp(&left->id, &right->id);
+	return order ? order : (left->seq > right->seq) - (left->seq < right->seq);
 }
 
 /* Where the node's `prev` is here and is the step before it in its log. */
 static size_t
 find_before(const struct trust *trust, const struct trust_node *node)
 {
-	size_t at = node->has_prev ? trust_node_of(trust, &node->prev) : TRUST_NONE;
+	size_t at = trust_node_of(trust, &node->prev); /* no step has the number of zeros that stands for none */
 
 	if (at == TRUST_NONE || trust->nodes[at].log != node->log || trust->nodes[at].seq != node->seq - 1)
 		return TRUST_NONE;
@@ -145,8 +142,7 @@ trust_settle_links(struct trust *trust)
 		node->rival = TRUST_NONE;
 		node->out = node->lost = false;
 	}
-	if (trust->node_count)
-		qsort_r(trust->by_log, trust->node_count, sizeof(*trust->by_log), place_cmp, trust);
+	qsort_r(trust->by_log, trust->node_count, sizeof(*trust->by_log), place_cmp, trust);
 	trust->path_count = 0;
 	cut_paths(trust);
 }
@@ -242,7 +238,7 @@ trust_time(const struct trust *trust, const struct trust_times *times, size_t no
 	const struct trust_spans *spans;
 	size_t low = 0, high;
 
-	if (node == TRUST_NONE || trust->nodes[node].at == 0 || trust->nodes[node].path >= times->path_count)
+	if (node == TRUST_NONE || trust->nodes[node].at == 0)
 		return TRUST_AFTER_ALL;
 	spans = &times->paths[trust->nodes[node].path];
 	high = spans->count;

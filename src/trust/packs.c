@@ -85,7 +85,7 @@ candidate_cmp(const void *a, const void *b)
 static bool
 is_candidate(const struct trust *trust, struct trust_entry *entry)
 {
-	const struct trust_holder *author = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
+	const struct trust_holder *author = trust_holder(trust, &entry->author);
 
 	if (!trust->chain_count)
 		entry->reason = TRUST_NO_GENESIS;
@@ -106,7 +106,7 @@ is_candidate(const struct trust *trust, struct trust_entry *entry)
 	return false;
 }
 
-/* What the packs before said, each fact once: no later one may say otherwise. */
+/* What the packs before said: no later one may say otherwise. */
 struct known_facts {
 	struct idmap index;
 	struct id *values;
@@ -129,8 +129,6 @@ static void
 know(struct known_facts *known, const struct trust_facts *facts)
 {
 	for (size_t i = 0; i < facts->count; i++) {
-		if (idmap_get(&known->index, &facts->facts[i].name) != IDMAP_NONE)
-			continue;
 		MEM_GROW(known->values, known->count, known->cap);
 		idmap_put(&known->index, &facts->facts[i].name, known->count);
 		known->values[known->count++] = facts->facts[i].value;

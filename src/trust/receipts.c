@@ -114,7 +114,7 @@ begin_number(struct trust *trust, struct walk *walk, size_t receipt)
 	for (size_t i = 0; i < entry->named_count; i++) {
 		size_t at = receipt_of(trust, &entry->named[i]);
 
-		if (at == TRUST_NONE || trust->receipts[at].number != NUMBER_NEW)
+		if (at == TRUST_NONE)
 			continue;
 		MEM_GROW(walk->stack, walk->count, walk->cap);
 		walk->stack[walk->count++] = at;
@@ -148,8 +148,6 @@ number_receipts(struct trust *trust)
 		trust->receipts[i].since = TRUST_AFTER_ALL;
 	}
 	for (size_t i = 0; i < trust->receipt_count; i++) {
-		if (!trust->receipts[i].counts)
-			continue;
 		MEM_GROW(walk.stack, walk.count, walk.cap);
 		walk.stack[walk.count++] = i;
 		while (walk.count) {
@@ -171,9 +169,9 @@ number_receipts(struct trust *trust)
 static bool
 goes_before(const struct trust *trust, size_t a, size_t b)
 {
-	if (b == TRUST_NONE || trust->receipts[a].number != trust->receipts[b].number)
-		return b == TRUST_NONE || trust->receipts[a].number > trust->receipts[b].number;
-	return a < b;
+	if (b == TRUST_NONE)
+		return true;
+	return trust->receipts[a].number == trust->receipts[b].number ? a < b : trust->receipts[a].number > trust->receipts[b].number;
 }
 
 static void
@@ -267,8 +265,7 @@ trust_names_receipt_of(const struct trust *trust, const struct idmap *receipts)
 
 		if (idmap_get(receipts, &entry->id) != IDMAP_NONE)
 			continue;
-		if ((entry->kind == STEP_RECEIPT && names_any(entry->named, entry->named_count, receipts)) ||
-		    names_any(entry->upto, entry->upto_count, receipts))
+		if (names_any(entry->named, entry->named_count, receipts) || names_any(entry->upto, entry->upto_count, receipts))
 			return true;
 	}
 	return false;
@@ -286,19 +283,17 @@ trust_place(const struct trust *trust, size_t node)
 static enum trust_reason
 judge(const struct trust *trust, const struct trust_entry *entry)
 {
-	const struct trust_receipt *receipt = entry->receipt == TRUST_NONE ? NULL : &trust->receipts[entry->receipt];
-
 	if (!trust->chain_count)
 		return TRUST_NO_GENESIS;
-	if (!entry->has_author || !trust_holder(trust, &entry->author))
+	if (!trust_holder(trust, &entry->author))
 		return TRUST_AUTHOR_UNKNOWN;
 	if (*entry->area)
 		return TRUST_HAS_AREA;
 	if (idmap_get(&trust->officer_index, &entry->author) == IDMAP_NONE)
 		return TRUST_AUTHOR_NO_RIGHT;
-	if (!receipt || !receipt->named)
+	if (!trust->receipts[entry->receipt].named)
 		return TRUST_NOT_RECEIVER;
-	return receipt->counts ? TRUST_COUNTS : TRUST_REVOKED;
+	return trust->receipts[entry->receipt].counts ? TRUST_COUNTS : TRUST_REVOKED;
 }
 
 void
@@ -318,7 +313,7 @@ trust_end_receipts(struct trust *trust)
 		for (size_t p = 0; p < entry->named_count; p++) {
 			size_t prior = receipt_of(trust, &entry->named[p]);
 
-			if (prior != TRUST_NONE && prior != i)
+			if (prior != TRUST_NONE)
 				trust->receipts[prior].is_prior = true;
 		}
 	}

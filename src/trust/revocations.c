@@ -24,12 +24,12 @@ trust_find_revocations(struct trust *trust)
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		struct trust_entry *entry = &trust->entries[i];
 		struct trust_revocation revocation = { .entry = i };
-		const char *reason = entry->kind == STEP_REVOCATION ? value_get_text(&entry->data, "reason") : NULL;
+		const char *reason = value_get_text(&entry->data, "reason");
 
 		if (entry->kind != STEP_REVOCATION)
 			continue;
-		revocation.author = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
-		revocation.of = entry->has_of ? trust_holder(trust, &entry->of) : NULL;
+		revocation.author = trust_holder(trust, &entry->author);
+		revocation.of = trust_holder(trust, &entry->of);
 		entry->reason = !trust->chain_count  ? TRUST_NO_GENESIS
 				: !revocation.author ? TRUST_AUTHOR_UNKNOWN
 				: *entry->area	     ? TRUST_HAS_AREA
@@ -37,8 +37,8 @@ trust_find_revocations(struct trust *trust)
 						     : TRUST_COUNTS;
 		if (entry->reason != TRUST_COUNTS)
 			continue;
-		revocation.stolen = reason && strcmp(reason, "stolen") == 0;
-		revocation.lifted = reason && strcmp(reason, "lifted") == 0;
+		revocation.stolen = strcmp(reason, "stolen") == 0;
+		revocation.lifted = strcmp(reason, "lifted") == 0;
 		MEM_GROW(trust->revocations, trust->revocation_count, cap);
 		trust->revocations[trust->revocation_count++] = revocation;
 	}
@@ -61,7 +61,7 @@ trust_act_counts(const struct trust *trust, const struct trust_holder *holder, s
 static bool
 is_above(const struct trust_holder *above, const struct trust_holder *holder)
 {
-	return above->officer || (holder->credential.has_issuer && id_equal(&holder->credential.issuer, &above->credential.id));
+	return above->officer || id_equal(&holder->credential.issuer, &above->credential.id);
 }
 
 static enum trust_reason
@@ -123,7 +123,7 @@ trust_judge_revocations(struct trust *trust, bool of_officers)
 		const struct trust_revocation *revocation = &trust->revocations[i];
 		const struct trust_entry *entry = &trust->entries[revocation->entry];
 
-		if (revocation->author->officer != of_officers || !revocation->counts)
+		if (!revocation->counts)
 			continue;
 		for (size_t p = 0; p < entry->parent_count; p++) {
 			size_t old = idmap_get(&index, &entry->parents[p]);
@@ -157,18 +157,17 @@ by_theft(const void *a, const void *b)
 
 	if (!order)
 		order = (left->author->officer < right->author->officer) - (left->author->officer > right->author->officer);
-	if (!order && !left->author->officer)
+	if (!order)
 		order = id_cmp(&left->author->credential.id, &right->author->credential.id);
-	return order ? order : (left->entry > right->entry) - (left->entry < right->entry);
+	return order;
 }
 
 static int
 by_of(const void *a, const void *b)
 {
 	const struct trust_revocation *left = *(struct trust_revocation *const *)a, *right = *(struct trust_revocation *const *)b;
-	int order = id_cmp(&left->of->credential.id, &right->of->credential.id);
 
-	return order ? order : (left->entry > right->entry) - (left->entry < right->entry);
+	return id_cmp(&left->of->credential.id, &right->of->credential.id);
 }
 
 static bool
@@ -190,10 +189,8 @@ trust_sort_revocations(struct trust *trust)
 			trust->stolen[thefts++] = &trust->revocations[i];
 		else
 			trust->own[own++] = &trust->revocations[i];
-	if (thefts)
-		qsort(trust->stolen, thefts, sizeof(struct trust_revocation *), by_theft);
-	if (own)
-		qsort(trust->own, own, sizeof(struct trust_revocation *), by_of);
+	qsort(trust->stolen, thefts, sizeof(struct trust_revocation *), by_theft);
+	qsort(trust->own, own, sizeof(struct trust_revocation *), by_of);
 	trust->own_count = own;
 	for (size_t i = 0; i < thefts; i++) {
 		const struct trust_revocation *revocation = trust->stolen[i];
@@ -310,7 +307,7 @@ trust_bind(struct trust *trust, struct trust_holder *holder)
 		return; /* nobody's word reaches one that stands beside or above him */
 	bind_by_own(trust, holder);
 	bind_by_theft(trust, holder, NULL);
-	if (holder->credential.has_issuer && !holder->credential.issue_count)
+	if (holder->credential.has_issuer) /* of who issues others an issuer says nothing yet */
 		bind_by_theft(trust, holder, trust_holder(trust, &holder->credential.issuer));
 }
 

@@ -20,9 +20,7 @@ joining_cmp(const void *a, const void *b)
 	const struct trust_joining *left = a, *right = b;
 	int order = id_cmp(&left->house, &right->house);
 
-	if (!order)
-		order = id_cmp(&left->other, &right->other);
-	return order ? order : (left->entry > right->entry) - (left->entry < right->entry);
+	return order ? order : id_cmp(&left->other, &right->other);
 }
 
 static bool
@@ -38,10 +36,8 @@ trust_settle_same(struct trust *trust)
 
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
-		const char *verdict = entry->kind == STEP_DECISION ? value_get_text(&entry->data, "verdict") : NULL;
 
-		if (!verdict || (strcmp(verdict, "same") != 0 && strcmp(verdict, "apart") != 0) || !entry->has_of || !entry->has_with ||
-		    id_equal(&entry->of, &entry->with) || entry->reason != TRUST_COUNTS)
+		if (!entry->has_with || id_equal(&entry->of, &entry->with) || entry->reason != TRUST_COUNTS)
 			continue;
 		for (int side = 0; side < 2; side++) {
 			MEM_GROW(trust->joinings, trust->joining_count, cap);
@@ -72,7 +68,7 @@ first_joining(const struct trust *trust, const struct id *house)
 static bool
 verdicts_differ(const struct trust_entry *a, const struct trust_entry *b)
 {
-	return is_same(a) != is_same(b) || (is_same(a) && !id_equal(&a->of, &b->of));
+	return is_same(a) != is_same(b) || !id_equal(&a->of, &b->of);
 }
 
 /* Of the decisions [first, last) about one pair the widest at the house in this division, as entries; the caller frees. Unless they `agree`

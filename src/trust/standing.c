@@ -30,7 +30,7 @@ judge(const struct trust *trust, const struct trust_holder *holder)
 		return TRUST_HAS_AREA;
 	if (holder->credential.area_count > CREDENTIAL_LIST_MAX || holder->credential.issue_count > CREDENTIAL_LIST_MAX)
 		return TRUST_MALFORMED;
-	if (!entry->has_author)
+	if (!holder->credential.has_issuer)
 		return holder->officer ? TRUST_COUNTS : TRUST_AUTHOR_NO_RIGHT; /* a mere request */
 	issuer = trust_holder(trust, &entry->author);
 	if (!issuer)
@@ -44,16 +44,20 @@ judge(const struct trust *trust, const struct trust_holder *holder)
 	return holder->credential.issue_count && !entry->agreed ? TRUST_NOT_ENDORSED : TRUST_COUNTS;
 }
 
-static int
-rank_of(const struct trust *trust, const struct trust_holder *holder)
-{
-	const struct trust_holder *issuer = holder->credential.has_issuer ? trust_holder(trust, &holder->credential.issuer) : NULL;
+enum rank { RANK_OFFICER, RANK_ISSUER, RANK_PERSON };
 
-	if (!holder->credential.has_issuer)
-		return 0;
-	if (holder->credential.issue_count)
-		return 1;
-	return issuer && issuer->officer ? 1 : 2;
+static void
+judge_rank(struct trust *trust, enum rank rank)
+{
+	for (size_t i = 0; i < trust->holder_count; i++) {
+		struct trust_holder *holder = trust->holders[i];
+		enum rank own = !holder->credential.has_issuer ? RANK_OFFICER : holder->credential.issue_count ? RANK_ISSUER : RANK_PERSON;
+
+		if (own != rank)
+			continue;
+		holder->credential.reason = judge(trust, holder);
+		holder->stands = holder->credential.reason == TRUST_COUNTS;
+	}
 }
 
 static void
@@ -86,24 +90,14 @@ trust_settle_standing(struct trust *trust)
 		trust->holders[i]->officer = idmap_get(&trust->officer_index, &trust->holders[i]->credential.id) != IDMAP_NONE;
 	trust_find_revocations(trust);
 	trust_sort_revocations(trust);
-	for (int rank = 0; rank < 3; rank++) {
-		for (size_t i = 0; i < trust->holder_count; i++) {
-			struct trust_holder *holder = trust->holders[i];
-
-			if (rank_of(trust, holder) != rank)
-				continue;
-			holder->credential.reason = judge(trust, holder);
-			holder->stands = holder->credential.reason == TRUST_COUNTS;
-		}
-		/* Issuers are bound by officers' words; then their own are judged, and the rest is bound by both. */
-		if (rank == 2)
-			break;
-		if (rank == 0)
-			trust_judge_revocations(trust, true);
-		for (size_t i = 0; i < trust->holder_count && rank == 0; i++)
-			if (trust->holders[i]->credential.issue_count)
-				trust_bind(trust, trust->holders[i]);
-	}
+	/* Issuers are bound by officers' words; then their own are judged, and the rest is bound by both. */
+	judge_rank(trust, RANK_OFFICER);
+	trust_judge_revocations(trust, true);
+	for (size_t i = 0; i < trust->holder_count; i++)
+		if (trust->holders[i]->credential.issue_count)
+			trust_bind(trust, trust->holders[i]);
+	judge_rank(trust, RANK_ISSUER);
+	judge_rank(trust, RANK_PERSON);
 	trust_judge_revocations(trust, false);
 	for (size_t i = 0; i < trust->holder_count; i++) {
 		struct trust_holder *holder = trust->holders[i];
@@ -133,7 +127,7 @@ trust_issued(const struct trust *trust, const struct id *above, const struct id 
 	const struct trust_holder *holder = trust_holder(trust, credential);
 
 	/* Chains that lead to an officer are short, and nothing else is stored. */
-	for (int rank = 0; rank < 3 && holder && holder->credential.has_issuer; rank++) {
+	for (int rank = 0; rank < 3 && holder; rank++) {
 		if (id_equal(&holder->credential.issuer, above))
 			return true;
 		holder = trust_holder(trust, &holder->credential.issuer);

@@ -35,7 +35,7 @@ read_lines(struct trust *trust, const struct value *data, struct trust_entry *en
 		struct log_key key;
 
 		line->seq = value_get_integer(&logs->list.items[i], "seq", 0);
-		if (line->seq < 1 || !log_read(&logs->list.items[i], &key) || !step_data_id(&logs->list.items[i], "tip", &line->tip))
+		if (!log_read(&logs->list.items[i], &key) || !step_data_id(&logs->list.items[i], "tip", &line->tip))
 			continue;
 		line->log = trust_log(trust, &key);
 		entry->line_count++;
@@ -62,12 +62,12 @@ is_read(enum step_kind kind, const char *name)
 static void
 read_data(struct trust *trust, const struct value *data, struct trust_entry *entry)
 {
-	entry->has_of = step_data_id(data, entry->kind == STEP_DECISION ? "about" : "of", &entry->of);
+	if (!step_data_id(data, entry->kind == STEP_DECISION ? "about" : "of", &entry->of))
+		entry->of = (struct id){ { 0 } };
 	entry->has_with = step_data_id(data, "with", &entry->with);
 	if (entry->kind == STEP_GENESIS)
 		entry->named = read_ids(data, "officers", &entry->named_count);
-	if (entry->kind == STEP_GENESIS || entry->kind == STEP_REVOCATION)
-		entry->upto = read_ids(data, "upto", &entry->upto_count);
+	entry->upto = read_ids(data, "upto", &entry->upto_count);
 	if (entry->kind == STEP_RECEIPT) {
 		entry->named = read_ids(data, "prior", &entry->named_count);
 		read_lines(trust, data, entry);
@@ -83,11 +83,9 @@ trust_add_entry(struct trust *trust, const struct id *id, const struct step *ste
 {
 	struct trust_entry entry = { .id = *id, .kind = step_kind_of(step->kind), .receipt = TRUST_NONE };
 
-	entry.has_author = step->has_author;
 	entry.author = step->author;
 	entry.device = step->device;
 	memcpy(entry.area, step->area, sizeof(entry.area));
-	entry.has_pack = step->has_pack;
 	entry.pack = step->pack;
 	entry.node = trust_add_node(trust, id, step);
 	entry.parent_count = step->parent_count;

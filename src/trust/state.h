@@ -31,15 +31,14 @@ struct trust_line {
 struct trust_entry {
 	struct id id;
 	enum step_kind kind;
-	bool has_author;
-	struct id author;
+	struct id author; /* zeros: none */
 	struct device_id device;
 	char area[DIVISION_CODE_LEN + 1];
 	size_t node; /* its place in its log; TRUST_NONE: in none */
 	struct id *parents;
 	size_t parent_count;
-	bool has_of, has_with, has_pack;
-	struct id of, with, pack; /* `of`, or `about` of a decision */
+	bool has_with;
+	struct id of, with, pack; /* `of`, or `about` of a decision; zeros: none */
 	struct id *named;	  /* officers of a genesis; `prior` of a receipt */
 	size_t named_count;
 	struct id *upto; /* of a genesis or revocation */
@@ -61,7 +60,7 @@ struct trust_node {
 	struct id id, prev;
 	size_t log;
 	int64_t seq;
-	bool has_prev, forkable; /* a form, sign-off, withdrawal or manifest: loses its effect on a branch that is dropped */
+	bool forkable; /* a form, sign-off, withdrawal or manifest: loses its effect on a branch that is dropped */
 
 	/* derived */
 	size_t before;	 /* node it links to, or TRUST_NONE */
@@ -112,7 +111,7 @@ struct trust_holder {
 /* An officer of the chain, for as long as it names him. */
 struct trust_officer {
 	struct id id;
-	size_t first, dropped; /* indexes into the chain; dropped TRUST_NONE: never */
+	size_t dropped; /* index into the chain; TRUST_NONE: never */
 };
 
 /* A genesis that is whole. */
@@ -167,7 +166,7 @@ struct trust {
 	struct idmap forebears; /* geneses that a pinned one descends from */
 
 	/* derived, in the order in which they are */
-	size_t *by_log; /* nodes by log, seq, id */
+	size_t *by_log; /* nodes by log, seq */
 	struct trust_path *paths;
 	size_t path_count, path_cap;
 	size_t *endorsements; /* entries, by what they endorse */
@@ -270,8 +269,8 @@ void trust_settle_persons(struct trust *trust);
 /* ---- endorsements.c */
 
 void trust_settle_endorsements(struct trust *trust);
-/* How many persons among the officers of a genesis signed or endorsed the step. `all`: also what a later genesis does not reach. */
-int64_t trust_endorsers(const struct trust *trust, const struct trust_founding *genesis, size_t of, bool all);
+/* How many persons among the officers of a genesis signed or endorsed the step, as far as the genesis behind it in the chain reaches. */
+int64_t trust_endorsers(const struct trust *trust, const struct trust_founding *genesis, size_t of);
 void trust_settle_agreed(struct trust *trust);
 
 /* ---- receipts.c */

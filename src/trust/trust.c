@@ -91,14 +91,11 @@ trust_is_followed(const struct trust *trust, const struct id *genesis)
 void
 trust_add(struct trust *trust, const struct id *id, const struct step *step)
 {
-	enum step_kind kind = step_kind_of(step->kind);
-
-	if (!step_kind_is_trust(kind) || trust_entry_of(trust, id) != TRUST_NONE)
+	if (!step_kind_is_trust(step_kind_of(step->kind)) || trust_entry_of(trust, id) != TRUST_NONE)
 		return;
 	trust_add_entry(trust, id, step);
-	if (kind == STEP_CREDENTIAL)
-		trust_add_holder(trust, id, step);
-	if (kind == STEP_GENESIS && trust_is_followed(trust, id))
+	trust_add_holder(trust, id, step); /* if it is one */
+	if (trust_is_followed(trust, id))
 		follow_back(trust, id);
 }
 
@@ -118,7 +115,7 @@ settle_rest(struct trust *trust)
 
 		if (entry->kind != STEP_ENDORSEMENT && entry->kind != STEP_EPOCH)
 			continue;
-		holder = entry->has_author ? trust_holder(trust, &entry->author) : NULL;
+		holder = trust_holder(trust, &entry->author);
 		if (!holder)
 			entry->reason = TRUST_AUTHOR_UNKNOWN;
 		else if (!holder->stands || (entry->kind == STEP_ENDORSEMENT && !holder->officer))

@@ -22,7 +22,7 @@ may_write_here(const struct trust_holder *holder, const struct step *step)
 enum trust_reason
 trust_judge(const struct trust *trust, const struct id *id, const struct step *step, const char *division)
 {
-	const struct trust_holder *holder = step->has_author ? trust_holder(trust, &step->author) : NULL;
+	const struct trust_holder *holder = trust_holder(trust, &step->author);
 	size_t node = trust_node_of(trust, id);
 
 	if (!trust->chain_count)

@@ -8,14 +8,13 @@
 static const struct trust_founding *
 in_force(const struct trust *trust)
 {
-	return trust->chain_count ? &trust->chain[trust->chain_count - 1] : NULL;
+	return &trust->chain[trust->chain_count - 1]; /* without one nothing waits */
 }
 
 static bool
 is_later_genesis(const struct trust *trust, const struct trust_entry *entry)
 {
-	return entry->kind == STEP_GENESIS && entry->parent_count == 1 && trust->chain_count &&
-	       id_equal(&entry->parents[0], trust_genesis(trust));
+	return id_equal(&entry->parents[0], trust_genesis(trust)); /* what is not endorsed follows one, and that alone */
 }
 
 /* Would a revocation bind anybody? None reaches an officer, and lifting binds nobody; but both replace those before, and words about a stolen
@@ -28,7 +27,7 @@ would_bind(const struct trust *trust, const struct trust_entry *entry)
 
 	if (entry->parent_count)
 		return true;
-	return reason && strcmp(reason, "lifted") != 0 && (strcmp(reason, "stolen") == 0 || (of && !of->officer));
+	return strcmp(reason, "lifted") != 0 && (strcmp(reason, "stolen") == 0 || !of->officer);
 }
 
 /* Does the entry wait, so that an endorsement would have an effect? Only what an officer in office signed. */
@@ -37,7 +36,7 @@ waits(const struct trust *trust, const struct trust_entry *entry)
 {
 	const struct trust_entry *pack = trust->has_pack ? &trust->entries[trust_entry_of(trust, &trust->pack)] : NULL;
 
-	if (entry->reason != TRUST_NOT_ENDORSED || !entry->has_author || idmap_get(&in_force(trust)->index, &entry->author) == IDMAP_NONE)
+	if (entry->reason != TRUST_NOT_ENDORSED || idmap_get(&in_force(trust)->index, &entry->author) == IDMAP_NONE)
 		return false;
 	switch (entry->kind) {
 	case STEP_PACK:
@@ -54,14 +53,14 @@ waits(const struct trust *trust, const struct trust_entry *entry)
 static void
 describe(const struct trust *trust, const struct trust_entry *entry, struct trust_waiting *out)
 {
-	const char *receiver = entry->kind == STEP_GENESIS ? value_get_text(&entry->data, "receiver") : NULL;
+	const char *receiver = value_get_text(&entry->data, "receiver");
 
 	if (entry->kind == STEP_PACK) {
 		out->pack_name = value_get_text(&entry->data, "name");
 		out->pack_version = value_get_integer(&entry->data, "version", 0);
 	}
 	if (entry->kind == STEP_REVOCATION) {
-		out->revoked = entry->has_of ? entry->of : (struct id){ { 0 } };
+		out->revoked = entry->of;
 		out->reason = value_get_text(&entry->data, "reason");
 		for (size_t i = 0; i < entry->upto_count; i++) {
 			int64_t number = trust_receipt_no(trust, &entry->upto[i]);
@@ -69,10 +68,8 @@ describe(const struct trust *trust, const struct trust_entry *entry, struct trus
 			out->receipt = number > out->receipt ? number : out->receipt;
 		}
 	}
-	if (entry->kind == STEP_GENESIS) {
-		out->officers = entry->named;
-		out->officer_count = entry->named_count;
-	}
+	out->officers = entry->named; /* of a genesis alone */
+	out->officer_count = entry->named_count;
 	out->has_receiver = receiver && device_from_hex(receiver, &out->receiver);
 }
 
@@ -82,21 +79,21 @@ count_words(const struct trust *trust, size_t at, struct trust_waiting *out)
 {
 	struct trust_founding later;
 
-	out->have = trust_endorsers(trust, in_force(trust), at, true);
+	out->have = trust_endorsers(trust, in_force(trust), at);
 	out->need = in_force(trust)->threshold;
 	if (trust->entries[at].kind != STEP_GENESIS)
 		return;
 	out->need_new = value_get_integer(&trust->entries[at].data, "threshold", 1);
 	if (!trust_founding_init(trust, at, &later))
 		return;
-	out->have_new = trust_endorsers(trust, &later, at, true);
+	out->have_new = trust_endorsers(trust, &later, at);
 	trust_founding_release(&later);
 }
 
 void
 trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx)
 {
-	for (size_t i = 0; in_force(trust) && i < trust->entry_count; i++) {
+	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
 		struct trust_waiting waiting = { .id = entry->id, .kind = entry->kind, .author = entry->author };
 
@@ -114,7 +111,7 @@ trust_will_be_officer(const struct trust *trust, const struct id *credential)
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
 
-		if (!is_later_genesis(trust, entry) || !waits(trust, entry))
+		if (!waits(trust, entry))
 			continue;
 		for (size_t n = 0; n < entry->named_count; n++)
 			if (id_equal(&entry->named[n], credential))

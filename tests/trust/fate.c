@@ -163,6 +163,75 @@ fate__lets_in__what_a_pinned_genesis_descends_from(void **state)
 	world_release(&county.world);
 }
 
+/* A step by what is no credential, without an author, or with a pinned founding's number and another kind. */
+static void
+fate__of_a_step_by_no_person__is_refusal(void **state)
+{
+	struct county county;
+	struct id form, by_pack, by_form, by_nobody, stranger, pinned;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	form = fill(&county, &county.inspector);
+	trust = county_trust(&county);
+	foreign(&county, STEP_FORM, &county.pack, VILLAGE, &by_pack); /* an entry */
+	foreign(&county, STEP_FORM, &form, VILLAGE, &by_form);	      /* in a log, and about nobody */
+	assert_int_equal(fate_of(&county, trust, &by_pack, false), TRUST_REFUSE);
+	assert_int_equal(fate_of(&county, trust, &by_form, false), TRUST_REFUSE);
+	world_step_on(&county.world, STEP_FORM, NULL, 2, VILLAGE, &by_nobody);
+	assert_int_equal(fate_of(&county, trust, &by_nobody, false), TRUST_REFUSE);
+	stranger = world_person(&county.world, NULL, 0, "officer", "", "inspector");
+	pinned = fill(&county, &stranger);
+	trust_pin(trust, &pinned, true);
+	assert_int_equal(fate_of(&county, trust, &pinned, true), TRUST_WAIT);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* What a founding that is followed descends from is followed: of strangers' foundings as well, and of no other founding. */
+static void
+fate__lets_in__no_founding_that_is_not_followed(void **state)
+{
+	for (int pinned = 0; pinned < 2; pinned++) {
+		struct county county;
+		struct id old, line[3];
+		struct trust *trust = trust_new();
+
+		(void)state;
+		found(&county);
+		old = world_person(&county.world, NULL, 70, "officer", "451224", NULL);
+		line[0] = world_genesis(&county.world, &old, &old, 1, 1, 70, NULL);
+		line[1] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &line[0]);
+		line[2] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &line[1]);
+		if (pinned)
+			trust_pin(trust, &line[2], false);
+		trust_add(trust, &line[2], world_at(&county.world, &line[2]));
+		assert_int_equal(fate_of(&county, trust, &line[0], true), TRUST_WAIT);
+		trust_add(trust, &line[1], world_at(&county.world, &line[1]));
+		assert_int_equal(fate_of(&county, trust, &line[0], true), pinned ? TRUST_STORE : TRUST_WAIT);
+		assert_int_equal(trust_is_followed(trust, &line[1]), pinned);
+		trust_free(trust);
+		/* Pinned when they are here already. */
+		trust = trust_new();
+		trust_add(trust, &line[1], world_at(&county.world, &line[1]));
+		trust_add(trust, &line[2], world_at(&county.world, &line[2]));
+		if (pinned)
+			trust_pin(trust, &line[2], false);
+		assert_int_equal(fate_of(&county, trust, &line[0], true), pinned ? TRUST_STORE : TRUST_WAIT);
+		trust_free(trust);
+		/* Over what is no founding nothing is followed. */
+		trust = trust_new();
+		strcpy(world_at(&county.world, &line[1])->kind, "pack");
+		trust_pin(trust, &line[2], false);
+		trust_add(trust, &line[1], world_at(&county.world, &line[1]));
+		trust_add(trust, &line[2], world_at(&county.world, &line[2]));
+		assert_false(trust_is_followed(trust, &line[0]));
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
 int
 main(void)
 {
@@ -172,6 +241,8 @@ main(void)
 		cmocka_unit_test(fate__changes__when_a_genesis_comes),
 		cmocka_unit_test(fate__of_an_issued_one__is_not_an_officers),
 		cmocka_unit_test(fate__lets_in__what_a_pinned_genesis_descends_from),
+		cmocka_unit_test(fate__of_a_step_by_no_person__is_refusal),
+		cmocka_unit_test(fate__lets_in__no_founding_that_is_not_followed),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

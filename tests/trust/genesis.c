@@ -2,6 +2,7 @@
 
 #include "trust/officers.h"
 #include "trust/receipts.h"
+#include "trust/waiting.h"
 
 /* The genesis chain: rules C1 to C5 and C7. */
 
@@ -353,12 +354,19 @@ genesis__tells_all_rivals__of_every_place(void **state)
 	world_release(&county.world);
 }
 
+static void
+see_none(const struct trust_waiting *waiting, void *ctx)
+{
+	(void)waiting, (void)ctx;
+	fail_msg("something waits");
+}
+
 /* Without a founding nothing counts, and nothing is answered for one. */
 static void
 genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 {
 	struct county county;
-	struct id form, unknown = world_id(5000000), decision, receipt, revocation;
+	struct id form, unknown = world_id(5000000), decision, receipt, revocation, word;
 	struct device_id receiver = world_device(1);
 	struct trust *trust;
 
@@ -368,6 +376,7 @@ genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 	decision = world_decide(&county, &county.clerk, VILLAGE, &form, NULL, "keep");
 	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, &form, 1);
 	revocation = world_revoke(&county.world, &county.officers[0], &county.inspector, "retired", NULL, 0);
+	word = world_endorse(&county.world, &county.officers[0], &revocation);
 	for (int pinned = 0; pinned < 2; pinned++) {
 		trust = trust_new();
 		if (pinned)
@@ -386,6 +395,9 @@ genesis__that_is_not_here__leaves_everything_without_effect(void **state)
 		assert_int_equal(trust_step(trust, &decision), TRUST_NO_GENESIS);
 		assert_int_equal(trust_step(trust, &receipt), TRUST_NO_GENESIS);
 		assert_int_equal(trust_step(trust, &revocation), TRUST_NO_GENESIS);
+		assert_int_equal(trust_step(trust, &word), TRUST_NO_GENESIS);
+		trust_each_waiting(trust, see_none, NULL);
+		assert_false(trust_will_be_officer(trust, &county.officers[0]));
 		assert_int_equal(trust_step(trust, &county.inspector), TRUST_NO_GENESIS);
 		assert_int_equal(verdict(trust, &county, &form), TRUST_NO_GENESIS);
 		assert_null(trust_credential(trust, &unknown));
@@ -616,6 +628,311 @@ genesis__pinned_by_a_person__needs_no_old_officer(void **state)
 	world_release(&county.world);
 }
 
+/* Rule C1: its own officers do not stand in for those before, nor do two parents make it follow either. */
+static void
+genesis__follows_not__by_its_own_officers_or_two_parents(void **state)
+{
+	for (int larger = 0; larger < 2; larger++) {
+		struct county county;
+		struct id lone, torn, pinned_torn, other = { { larger ? 255 : 0, 1 } };
+		struct trust *trust;
+
+		(void)state;
+		found(&county);
+		lone = world_genesis(&county.world, &county.officers[0], &county.officers[0], 1, 1, 1, &county.genesis);
+		torn = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+		step_add_parent(world_at(&county.world, &torn), &other);
+		world_endorse(&county.world, &county.officers[1], &torn);
+		trust = county_trust(&county);
+		assert_int_equal(trust_step(trust, &lone), TRUST_NOT_ENDORSED);
+		assert_int_equal(trust_step(trust, &torn), TRUST_NOT_FOLLOWED);
+		assert_true(id_equal(trust_genesis(trust), &county.genesis));
+		trust_free(trust);
+		pinned_torn = torn; /* who pins it begins with it */
+		trust = world_trust(&county.world, &pinned_torn);
+		assert_true(id_equal(trust_genesis_at(trust, 0), &torn));
+		assert_null(trust_genesis_at(trust, 1));
+		assert_false(trust_is_followed(trust, &county.genesis));
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* A genesis names officers who are not here: it is of no chain while they are not, and crashes nothing. */
+static void
+genesis__of_officers_who_are_not_here__is_of_no_chain(void **state)
+{
+	struct county county;
+	struct id officers[3], later, unheard = world_id(6000);
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	officers[0] = county.officers[0];
+	officers[1] = county.officers[1];
+	officers[2] = unheard;
+	later = world_genesis(&county.world, &county.officers[0], officers, 3, 2, 1, &county.genesis);
+	world_endorse(&county.world, &county.officers[1], &later);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &later), TRUST_MALFORMED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C5: what the officers dropped had signed counts as far as a step of theirs in the upto, or a receipt that was the county's then. */
+static void
+genesis__reaches__steps_and_county_receipts_alone(void **state)
+{
+	for (int named = 0; named < 3; named++) {
+		struct county county;
+		struct id fresh[2], pack, word, upto[2], theirs;
+		struct trust *trust;
+
+		(void)state;
+		found(&county);
+		pack = world_pack(&county.world, &county.officers[1], 2, "integer");
+		word = world_endorse(&county.world, &county.officers[2], &pack);
+		/* On another laptop than the receiver: no county receipt. */
+		upto[0] = pack, upto[1] = word;
+		theirs = world_receipt(&county.world, &county.officers[1], 11, NULL, upto, 2);
+		replace_two(&county, fresh, named == 0 ? upto : &theirs, named == 0 ? 2 : named == 1 ? 1 : 0);
+		trust = county_trust(&county);
+		/* The receipt stands for what its own log has before it, the pack; not for the word of the other. */
+		assert_int_equal(trust_step(trust, &pack), named == 0 ? TRUST_COUNTS : named == 1 ? TRUST_NOT_ENDORSED : TRUST_REVOKED);
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* Rule C5: the later genesis knows a receipt that covers what the first had left out. */
+static void
+genesis__bounds_once__also_by_a_receipt(void **state)
+{
+	struct county county;
+	struct id fresh[2], officers[3], pack, second, third, tips[2], receipt;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	pack = world_pack(&county.world, &county.officers[1], 2, "integer");
+	tips[0] = pack;
+	tips[1] = world_endorse(&county.world, &county.officers[2], &pack);
+	second = replace_two(&county, fresh, NULL, 0);
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, tips, 2);
+	officers[0] = county.officers[0];
+	officers[1] = fresh[0];
+	officers[2] = fresh[1];
+	third = world_genesis(&county.world, &county.officers[0], officers, 3, 2, 1, &second);
+	world_upto(&county.world, &third, &receipt, 1);
+	world_endorse(&county.world, &fresh[0], &third);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &third));
+	assert_int_equal(trust_receipt_no(trust, &receipt), 1);
+	assert_int_equal(trust_step(trust, &pack), TRUST_REVOKED);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* A genesis by officer 0 behind another, with the same officers, all agreed, and this receiver. */
+static struct id
+move_receiver(struct county *county, const struct id *parent, uint8_t receiver, const struct id *upto, size_t count)
+{
+	struct id later = world_genesis(&county->world, &county->officers[0], county->officers, 3, 2, receiver, parent);
+
+	world_upto(&county->world, &later, upto, count);
+	world_endorse(&county->world, &county->officers[1], &later);
+	return later;
+}
+
+/* Rule C5: a receiver that moved is bounded once, whatever a later upto names; another laptop's receipts are not touched by that. */
+static void
+genesis__bounds_a_receiver__once_and_no_other(void **state)
+{
+	struct county county;
+	struct id late, first, there, second, third, fourth, none, kept;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	kept = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
+	late = world_receipt(&county.world, &county.officers[0], 1, &kept, &county.inspector, 1);
+	there = world_receipt(&county.world, &county.officers[1], 11, NULL, &county.clerk, 1); /* before 11 was the receiver */
+	world_step_on(&county.world, STEP_RECEIPT, NULL, 1, "", &none);			       /* by nobody, in no log */
+	world_receipt(&county.world, &county.inspector, 2, NULL, &county.clerk, 1);	       /* by who was never an officer */
+	first = move_receiver(&county, &county.genesis, 12, &kept, 1);
+	second = move_receiver(&county, &first, 11, NULL, 0);
+	third = move_receiver(&county, &second, 1, &there, 1);
+	fourth = move_receiver(&county, &third, 13, &late, 1);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &fourth));
+	assert_int_equal(trust_receipt_no(trust, &kept), 1);
+	assert_int_equal(trust_receipt_no(trust, &late), 0);
+	assert_int_equal(trust_step(trust, &late), TRUST_REVOKED);
+	assert_int_equal(trust_receipt_no(trust, &there), 1);
+	assert_int_equal(trust_step(trust, &none), TRUST_AUTHOR_UNKNOWN);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C5: an officer who is dropped writes receipts no more, though the receiver stays. */
+static void
+genesis__bounds__the_receipts_of_a_dropped_officer(void **state)
+{
+	struct county county;
+	struct id officers[3], kept, late, later;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	kept = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
+	late = world_receipt(&county.world, &county.officers[0], 1, &kept, &county.inspector, 1);
+	officers[0] = world_person(&county.world, NULL, 1, "officer", "451224", NULL); /* another on the same laptop */
+	officers[1] = county.officers[1];
+	officers[2] = county.officers[2];
+	later = world_genesis(&county.world, &county.officers[1], officers, 3, 2, 1, &county.genesis);
+	world_upto(&county.world, &later, &kept, 1);
+	world_endorse(&county.world, &county.officers[2], &later);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &later));
+	assert_int_equal(trust_receipt_no(trust, &kept), 1);
+	assert_int_equal(trust_step(trust, &late), TRUST_REVOKED);
+	assert_int_equal(trust_receipt_no(trust, &late), 0);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* A portable credential is bound to no device, also where the receiver's number is all zeros. */
+static void
+receipt__of_a_portable_officer__is_never_the_countys(void **state)
+{
+	struct county county;
+	struct id portable, receipt, later, officers[3];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	portable = world_person(&county.world, NULL, 0, "officer", "451224", NULL);
+	officers[0] = portable;
+	officers[1] = county.officers[1];
+	officers[2] = county.officers[0];
+	later = world_genesis(&county.world, &county.officers[1], officers, 3, 2, 0, &county.genesis);
+	world_endorse(&county.world, &county.officers[0], &later);
+	receipt = world_receipt(&county.world, &portable, 0, NULL, &county.clerk, 1);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &later));
+	assert_int_equal(trust_step(trust, &receipt), TRUST_NOT_RECEIVER);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C3: one receipt covers both rivals: equal places settle nothing. Those that contend are told in the order of their numbers. */
+static void
+genesis__of_rivals_with_one_place__follows_none(void **state)
+{
+	struct county county;
+	struct id rivals[3];
+	const struct id *told;
+	struct trust *trust;
+	size_t count;
+
+	(void)state;
+	found(&county);
+	for (int r = 0; r < 3; r++) {
+		rivals[r] = world_genesis(&county.world, &county.officers[r], county.officers, 3, 2, 1, &county.genesis);
+		world_endorse(&county.world, &county.officers[(r + 1) % 3], &rivals[r]);
+	}
+	world_receipt(&county.world, &county.officers[0], 1, NULL, rivals, 2);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &county.genesis));
+	told = trust_rivals(trust, &count);
+	assert_int_equal(count, 3);
+	assert_true(id_cmp(&told[0], &told[1]) < 0 && id_cmp(&told[1], &told[2]) < 0);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C3: a genesis that a person pinned is followed though too few agreed to it, and is told as a rival of those that were agreed on. */
+static void
+genesis__pinned_without_a_word__is_a_rival_all_the_same(void **state)
+{
+	struct county county;
+	struct id pinned, rival;
+	struct trust *trust;
+	size_t count;
+
+	(void)state;
+	found(&county);
+	pinned = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+	rival = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+	world_endorse(&county.world, &county.officers[1], &rival);
+	trust = trust_new();
+	trust_pin(trust, &pinned, true);
+	world_add(&county.world, trust, false);
+	trust_settle(trust);
+	assert_true(id_equal(trust_genesis(trust), &pinned));
+	trust_rivals(trust, &count);
+	assert_int_equal(count, 2);
+	assert_int_equal(trust_step(trust, &rival), TRUST_RIVAL);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C1: what a genesis that is left out of the chain named is not what the chain dropped. */
+static void
+genesis__behind_the_chain__drops_nobody_of_it(void **state)
+{
+	struct world world = { 0 };
+	struct id people[5], line[5], of[3];
+	struct trust *trust;
+
+	(void)state;
+	for (uint8_t i = 0; i < 5; i++)
+		people[i] = world_person(&world, NULL, (uint8_t)(i + 1), "officer", "451224", NULL);
+	line[0] = world_genesis(&world, &people[0], &people[0], 1, 1, 1, NULL);
+	line[1] = world_genesis(&world, &people[1], &people[1], 1, 1, 1, &line[0]);
+	of[0] = people[0], of[1] = people[2], of[2] = people[3];
+	line[2] = world_genesis(&world, &people[0], of, 3, 2, 1, &line[1]); /* the first is back: the chain begins behind it */
+	line[3] = world_genesis(&world, &people[0], &people[0], 1, 1, 1, &line[2]);
+	of[2] = people[4];
+	line[4] = world_genesis(&world, &people[0], of, 3, 2, 1, &line[3]); /* the third was named by what is left out alone */
+	trust = world_trust(&world, &line[4]);
+	assert_true(id_equal(trust_genesis_at(trust, 0), &line[3]));
+	assert_true(id_equal(trust_genesis_at(trust, 1), &line[4]));
+	trust_free(trust);
+	world_release(&world);
+}
+
+/* Rule C5, behind rivals of which the earlier was followed: the places that told it apart change nothing of what a receipt stands for. */
+static void
+genesis__behind_rivals__reaches_what_a_receipt_covers(void **state)
+{
+	struct county county;
+	struct id rivals[2], pack, word, tips[3], receipt, second, one, last;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	pack = world_pack(&county.world, &county.officers[1], 2, "integer");
+	word = world_endorse(&county.world, &county.officers[2], &pack);
+	for (int r = 0; r < 2; r++) {
+		rivals[r] = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &county.genesis);
+		world_place(&county.world, &rivals[r], 90 + r, NULL);
+		world_endorse(&county.world, &county.officers[1], &rivals[r]);
+	}
+	tips[0] = pack, tips[1] = word, tips[2] = rivals[0];
+	receipt = world_receipt(&county.world, &county.officers[0], 1, NULL, tips, 3);
+	second = world_receipt(&county.world, &county.officers[0], 1, &receipt, &rivals[1], 1);
+	one = county.officers[0];
+	last = world_genesis(&county.world, &county.officers[0], &one, 1, 1, 1, &rivals[0]);
+	world_upto(&county.world, &last, &second, 1);
+	world_endorse(&county.world, &county.officers[1], &last);
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &last));
+	assert_int_equal(trust_step(trust, &pack), TRUST_COUNTS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 int
 main(void)
 {
@@ -638,6 +955,17 @@ main(void)
 		cmocka_unit_test(genesis__that_is_not_whole__is_of_no_chain),
 		cmocka_unit_test(genesis__of_rivals__follows_the_one_it_follows_the_one_pinned_or_the_earlier),
 		cmocka_unit_test(genesis__pinned_by_a_person__needs_no_old_officer),
+		cmocka_unit_test(genesis__follows_not__by_its_own_officers_or_two_parents),
+		cmocka_unit_test(genesis__of_officers_who_are_not_here__is_of_no_chain),
+		cmocka_unit_test(genesis__reaches__steps_and_county_receipts_alone),
+		cmocka_unit_test(genesis__bounds_once__also_by_a_receipt),
+		cmocka_unit_test(genesis__bounds_a_receiver__once_and_no_other),
+		cmocka_unit_test(genesis__bounds__the_receipts_of_a_dropped_officer),
+		cmocka_unit_test(receipt__of_a_portable_officer__is_never_the_countys),
+		cmocka_unit_test(genesis__of_rivals_with_one_place__follows_none),
+		cmocka_unit_test(genesis__pinned_without_a_word__is_a_rival_all_the_same),
+		cmocka_unit_test(genesis__behind_the_chain__drops_nobody_of_it),
+		cmocka_unit_test(genesis__behind_rivals__reaches_what_a_receipt_covers),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -364,6 +364,254 @@ persons__are_joined__by_what_counts_alone(void **state)
 	world_release(&county.world);
 }
 
+/* Who may issue what, and how far up the issuers go. */
+static void
+credential__is_issued__by_who_stands_and_has_it(void **state)
+{
+	struct county county;
+	struct id asked, wide, clerk, teaching, deep[4], revoked, unheard = world_id(6000);
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	asked = world_person(&county.world, NULL, 60, "inspector", VILLAGE, NULL);
+	wide = world_person(&county.world, NULL, 61, "issuer", TOWNSHIP, "inspector");
+	clerk = world_person(&county.world, NULL, 63, "clerk", VILLAGE, NULL);
+	teaching = world_person(&county.world, NULL, 64, "inspector", VILLAGE, "inspector");
+	for (size_t i = 0; i < 4; i++)
+		deep[i] = world_person(&county.world, i ? &deep[i - 1] : &county.issuer, 62, "inspector", VILLAGE, "inspector");
+	trust = county_trust(&county);
+	assert_true(trust_may_issue(trust, &county.issuer, trust_credential(trust, &asked)));
+	assert_true(trust_may_issue(trust, &county.officers[0], trust_credential(trust, &asked)));
+	assert_true(trust_may_issue(trust, &county.officers[0], trust_credential(trust, &wide)));
+	assert_false(trust_may_issue(trust, &county.issuer, trust_credential(trust, &wide)));
+	assert_true(trust_may_issue(trust, &county.officers[0], trust_credential(trust, &clerk)));
+	assert_false(trust_may_issue(trust, &county.issuer, trust_credential(trust, &clerk)));
+	assert_false(trust_may_issue(trust, &county.issuer, trust_credential(trust, &teaching)));
+	assert_false(trust_may_issue(trust, &county.inspector, trust_credential(trust, &asked)));
+	assert_false(trust_may_issue(trust, &deep[0], trust_credential(trust, &asked))); /* a right that does not count */
+	assert_false(trust_may_issue(trust, &unheard, trust_credential(trust, &asked)));
+	assert_true(trust_issued(trust, &county.issuer, &deep[2]));
+	assert_false(trust_issued(trust, &county.issuer, &deep[3])); /* no right is as deep */
+	assert_false(trust_issued(trust, &county.issuer, &unheard));
+	assert_false(trust_issued(trust, &unheard, &county.inspector));
+	assert_true(trust_may_revoke(trust, &county.issuer, &county.inspector));
+	assert_true(trust_may_revoke(trust, &county.officers[0], &county.inspector));
+	assert_false(trust_may_revoke(trust, &county.clerk, &county.inspector));
+	assert_false(trust_may_revoke(trust, &county.officers[0], &county.officers[1]));
+	assert_false(trust_may_revoke(trust, &deep[0], &deep[1])); /* he issued it, and has no right */
+	assert_false(trust_may_revoke(trust, &unheard, &county.inspector));
+	assert_false(trust_may_revoke(trust, &county.issuer, &unheard));
+	trust_free(trust);
+	revoked = world_revoke(&county.world, &county.officers[0], &county.issuer, "retired", &county.inspector, 1);
+	world_endorse(&county.world, &county.officers[1], &revoked);
+	trust = county_trust(&county);
+	assert_int_equal(reason_of(trust, &county.inspector), TRUST_COUNTS); /* of before */
+	assert_false(trust_may_issue(trust, &county.issuer, trust_credential(trust, &asked)));
+	assert_false(trust_may_revoke(trust, &county.issuer, &county.inspector));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C12, of stolen keys: without the threshold its own author may only leave less of it, and not what the threshold stands behind. */
+static void
+revocation__of_a_stolen_key__is_replaced_by_one_that_leaves_no_more(void **state)
+{
+	static const struct {
+		const char *reason;
+		size_t first, count; /* of the forms that the later one leaves */
+		bool agreed, replaced;
+	} cases[] = {
+		{ "stolen", 0, 1, false, true },   { "stolen", 0, 2, false, true },  { "stolen", 0, 0, false, true },
+		{ "stolen", 1, 2, false, false },  { "stolen", 2, 1, false, false }, { "stolen", 0, 1, true, false },
+		{ "retired", 0, 1, false, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct county county;
+		struct id forms[3], old, now;
+		struct trust *trust;
+
+		found(&county);
+		for (int f = 0; f < 3; f++)
+			forms[f] = fill(&county, &county.inspector);
+		old = world_revoke(&county.world, &county.officers[1], &county.inspector, "stolen", forms, 2);
+		if (cases[i].agreed)
+			world_endorse(&county.world, &county.officers[2], &old);
+		now = world_revoke(&county.world, &county.officers[1], &county.inspector, cases[i].reason, &forms[cases[i].first],
+				   cases[i].count);
+		step_add_parent(world_at(&county.world, &now), &old);
+		trust = county_trust(&county);
+		assert_int_equal(trust_step(trust, &old), cases[i].replaced ? TRUST_SUPERSEDED : TRUST_COUNTS);
+		assert_int_equal(trust_step(trust, &now), TRUST_COUNTS);
+		trust_free(trust);
+		world_release(&county.world);
+	}
+}
+
+/* Rule C12: an officer's word replaces an issuer's; one that does not count replaces nothing, and what is no revocation is none. */
+static void
+revocation__replaces__when_it_counts_itself(void **state)
+{
+	struct county county;
+	struct id forms[2], old, now, lifted, of_issuer;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 2; i++)
+		forms[i] = fill(&county, &county.inspector);
+	old = world_revoke(&county.world, &county.issuer, &county.inspector, "retired", NULL, 0);
+	now = world_revoke(&county.world, &county.officers[1], &county.inspector, "retired", forms, 1);
+	step_add_parent(world_at(&county.world, &now), &old);
+	step_add_parent(world_at(&county.world, &now), &county.pack); /* no revocation: nothing to replace */
+	of_issuer = world_revoke(&county.world, &county.officers[1], &county.issuer, "retired", &county.inspector, 1);
+	world_endorse(&county.world, &county.officers[2], &of_issuer);
+	world_upto(&county.world, &of_issuer, &old, 1);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &old), TRUST_SUPERSEDED);
+	assert_int_equal(verdict(trust, &county, &forms[0]), TRUST_COUNTS);
+	assert_int_equal(verdict(trust, &county, &forms[1]), TRUST_REVOKED);
+	assert_true(trust_credential(trust, &county.issuer)->revoked);
+	trust_free(trust);
+	lifted = world_revoke(&county.world, &county.officers[1], &county.issuer, "lifted", NULL, 0); /* by himself, and alone */
+	step_add_parent(world_at(&county.world, &lifted), &of_issuer);
+	trust = county_trust(&county);
+	assert_int_equal(trust_step(trust, &lifted), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &of_issuer), TRUST_COUNTS);
+	assert_true(trust_credential(trust, &county.issuer)->revoked);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C13: words of many about stolen keys, each with what it leaves: each holds for whom its author may revoke. */
+static void
+revocation__of_stolen_keys__holds_by_who_said_it(void **state)
+{
+	struct county county;
+	struct id issuers[3], people[3][2], forms[3][2][4], all[3];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (size_t i = 0; i < 3; i++) {
+		issuers[i] = world_person(&county.world, &county.officers[0], (uint8_t)(100 + i), "issuer", TOWNSHIP, "inspector");
+		world_endorse(&county.world, &county.officers[1], &issuers[i]);
+	}
+	for (size_t i = 0; i < 3; i++) /* by issuer i, on key k */
+		for (size_t k = 0; k < 2; k++) {
+			people[i][k] = world_credential(&county.world, &issuers[i], (uint8_t)(110 + 2 * i + k), "inspector", VILLAGE, NULL,
+							(int)(800 + k), (int)(800 + k));
+			for (size_t f = 0; f < 4; f++)
+				forms[i][k][f] = fill(&county, &people[i][k]);
+		}
+	/* Each issuer's word leaves one form more of his person; an officer's word about the first key leaves all. */
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < 2; k++)
+			world_revoke(&county.world, &issuers[i], &people[i][k], "stolen", &forms[i][k][i], 1);
+	for (size_t i = 0; i < 3; i++)
+		all[i] = forms[i][0][3];
+	world_revoke(&county.world, &county.officers[0], &people[0][0], "stolen", all, 3);
+	trust = county_trust(&county);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t k = 0; k < 2; k++)
+			for (size_t f = 0; f < 4; f++)
+				assert_int_equal(verdict(trust, &county, &forms[i][k][f]), f <= i ? TRUST_COUNTS : TRUST_REVOKED);
+	trust_free(trust);
+	/* Two officers more, each of whom leaves nothing of another one's person. */
+	for (size_t i = 1; i < 3; i++) {
+		size_t spared = 3 - i;
+
+		all[0] = forms[0][0][3];
+		all[1] = forms[spared][0][3];
+		world_revoke(&county.world, &county.officers[i], &people[0][0], "stolen", all, 2);
+	}
+	trust = county_trust(&county);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(verdict(trust, &county, &forms[i][0][0]), i == 0 ? TRUST_COUNTS : TRUST_REVOKED);
+	for (size_t i = 0; i < 3; i++)
+		assert_int_equal(verdict(trust, &county, &forms[i][1][0]), TRUST_COUNTS);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C13: who issues others and has the stolen key, too, falls by the threshold alone. */
+static void
+revocation__of_a_stolen_key__fells_issuers_by_the_threshold(void **state)
+{
+	struct county county;
+	struct id person, issuer, request, theft, empty = { { 0 } };
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	person = world_credential(&county.world, &county.officers[0], 60, "inspector", VILLAGE, NULL, 700, 700);
+	issuer = world_credential(&county.world, &county.officers[0], 61, "issuer", TOWNSHIP, "inspector", 700, 700);
+	world_endorse(&county.world, &county.officers[1], &issuer);
+	request = world_credential(&county.world, NULL, 62, "officer", "451224", NULL, 701, 700); /* some genesis may name him */
+	theft = world_revoke(&county.world, &county.officers[1], &person, "stolen", NULL, 0);
+	trust = county_trust(&county);
+	assert_true(trust_credential(trust, &person)->revoked);
+	assert_false(trust_credential(trust, &issuer)->revoked);
+	assert_true(trust_credential(trust, &request)->revoked);
+	assert_false(id_equal(&trust_credential(trust, &request)->bound, &empty));
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[2], &theft);
+	trust = county_trust(&county);
+	assert_true(trust_credential(trust, &issuer)->revoked);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Rule C6: persons are joined over a chain of numbers and keys, in whichever order they lie. */
+static void
+persons__are_joined__over_others(void **state)
+{
+	struct county county;
+	struct id people[9];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 8; i++) /* numbers 1 1 2 2 3 3 4 4, keys 1 2 2 3 3 4 4 5 */
+		people[i] = world_credential(&county.world, &county.officers[0], (uint8_t)(60 + i), "clerk", TOWNSHIP, NULL, 801 + i / 2,
+					     801 + (i + 1) / 2);
+	people[8] = world_credential(&county.world, &county.officers[0], 70, "clerk", TOWNSHIP, NULL, 809, 809);
+	trust = county_trust(&county);
+	for (int i = 0; i < 9; i++)
+		for (int k = 0; k < 9; k++)
+			assert_int_equal(credential_same_human(trust_credential(trust, &people[i]), trust_credential(trust, &people[k])),
+					 i == k || (i < 8 && k < 8));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* What bounds a credential bears a name: another when another revocation holds. */
+static void
+revocation__names__what_bounds_a_credential(void **state)
+{
+	struct county county;
+	struct id first, second, bounds[3];
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	for (int i = 0; i < 3; i++) {
+		if (i == 1)
+			first = world_revoke(&county.world, &county.officers[1], &county.clerk, "retired", NULL, 0);
+		if (i == 2) {
+			second = world_revoke(&county.world, &county.officers[1], &county.clerk, "retired", NULL, 0);
+			step_add_parent(world_at(&county.world, &second), &first);
+		}
+		trust = county_trust(&county);
+		bounds[i] = trust_credential(trust, &county.clerk)->bound;
+		trust_free(trust);
+	}
+	assert_false(id_equal(&bounds[0], &bounds[1]) || id_equal(&bounds[1], &bounds[2]) || id_equal(&bounds[0], &bounds[2]));
+	world_release(&county.world);
+}
+
 int
 main(void)
 {
@@ -380,6 +628,13 @@ main(void)
 		cmocka_unit_test(revocation__bars_no_new_right__on_the_same_key_and_is_lifted),
 		cmocka_unit_test(revocation__of_a_stolen_key__fells_its_credentials_until_enough_lift_it),
 		cmocka_unit_test(persons__are_joined__by_what_counts_alone),
+		cmocka_unit_test(credential__is_issued__by_who_stands_and_has_it),
+		cmocka_unit_test(revocation__of_a_stolen_key__is_replaced_by_one_that_leaves_no_more),
+		cmocka_unit_test(revocation__replaces__when_it_counts_itself),
+		cmocka_unit_test(revocation__of_stolen_keys__holds_by_who_said_it),
+		cmocka_unit_test(revocation__of_a_stolen_key__fells_issuers_by_the_threshold),
+		cmocka_unit_test(persons__are_joined__over_others),
+		cmocka_unit_test(revocation__names__what_bounds_a_credential),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -126,12 +126,120 @@ waiting__lists_nothing__that_cannot_count(void **state)
 	world_release(&county.world);
 }
 
+/* What a step says is told by its kind, and how far it reaches; of what an officer signed who is none any more, nothing waits. */
+static void
+waiting__tells__what_each_kind_says(void **state)
+{
+	struct county county;
+	struct id pack, receipts[2], revocation, later, old_pack, theft, lone, dropped, one, unsaid, rival;
+	struct seen seen = { 0 };
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	pack = world_pack(&county.world, &county.officers[1], 2, "integer");
+	trust = county_trust(&county);
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_true(id_equal(&seen.last.id, &pack));
+	assert_string_equal(seen.last.pack_name, "pack");
+	assert_int_equal(seen.last.pack_version, 2);
+	assert_int_equal(seen.last.receipt, 0);
+	assert_null(seen.last.reason);
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[2], &pack);
+
+	receipts[0] = world_receipt(&county.world, &county.officers[0], 1, NULL, &county.clerk, 1);
+	receipts[1] = world_receipt(&county.world, &county.officers[0], 1, &receipts[0], &county.inspector, 1);
+	later = world_genesis(&county.world, &county.officers[1], county.officers, 3, 2, 1, &county.genesis);
+	world_upto(&county.world, &later, receipts, 2);
+	trust = county_trust(&county);
+	seen.count = 0;
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.last.receipt, 0); /* of a revocation alone */
+	assert_null(seen.last.pack_name);
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[2], &later);
+
+	for (int turned = 0; turned < 2; turned++) {
+		struct id upto[2] = { receipts[turned], receipts[!turned] };
+
+		revocation = world_revoke(&county.world, &county.officers[0], &county.issuer, "retired", upto, 2);
+		trust = county_trust(&county);
+		seen.count = 0;
+		trust_each_waiting(trust, see, &seen);
+		assert_int_equal(seen.count, 1);
+		assert_int_equal(seen.last.receipt, 2);
+		assert_string_equal(seen.last.reason, "retired");
+		assert_false(trust_will_be_officer(trust, &county.officers[0])); /* he is one, and no genesis waits */
+		trust_free(trust);
+		world_endorse(&county.world, &county.officers[1], &revocation);
+	}
+
+	/* The key of an officer was on the laptop: the word binds others who have it. */
+	theft = world_revoke(&county.world, &county.officers[0], &county.officers[2], "stolen", NULL, 0);
+	trust = county_trust(&county);
+	seen.count = 0;
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_true(id_equal(&seen.last.id, &theft));
+	trust_free(trust);
+	world_endorse(&county.world, &county.officers[1], &theft);
+
+	/* Behind a genesis that dropped him nothing of his waits, nor a genesis for a place that is taken. */
+	dropped = world_pack(&county.world, &county.officers[1], 9, "integer");
+	one = county.officers[0];
+	rival = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, &later);
+	lone = world_genesis(&county.world, &county.officers[0], &one, 1, 1, 1, &later);
+	world_upto(&county.world, &lone, &dropped, 1);
+	world_endorse(&county.world, &county.officers[2], &lone);
+	old_pack = world_pack(&county.world, &county.officers[0], 1, "integer");
+	unsaid = world_genesis(&county.world, &county.officers[0], county.officers, 3, 2, 1, NULL); /* of no place in the chain */
+	trust = county_trust(&county);
+	assert_true(id_equal(trust_genesis(trust), &lone));
+	assert_int_equal(trust_step(trust, &dropped), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &rival), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &old_pack), TRUST_SUPERSEDED); /* one officer is enough now */
+	assert_int_equal(trust_step(trust, &unsaid), TRUST_NOT_FOLLOWED);
+	seen.count = 0;
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 0);
+	assert_false(trust_will_be_officer(trust, &county.officers[1]));
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* Before a first pack counts, one of any version waits. */
+static void
+waiting__lists_a_pack__when_none_is_in_force(void **state)
+{
+	struct county county;
+	struct seen seen = { 0 };
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	value_set_text(&world_at(&county.world, &county.pack)->data, "name", "");
+	world_at(&county.world, &county.pack)->author = county.clerk; /* no pack of an officer's */
+	world_pack(&county.world, &county.officers[1], 1, "integer");
+	trust = county_trust(&county);
+	assert_null(trust_pack(trust));
+	trust_each_waiting(trust, see, &seen);
+	assert_int_equal(seen.count, 1);
+	assert_int_equal(seen.last.pack_version, 1);
+	trust_free(trust);
+	world_release(&county.world);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(waiting__lists_nothing__that_cannot_count),
 		cmocka_unit_test(waiting__lists__what_lacks_endorsements),
+		cmocka_unit_test(waiting__tells__what_each_kind_says),
+		cmocka_unit_test(waiting__lists_a_pack__when_none_is_in_force),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
