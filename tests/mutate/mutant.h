@@ -40,4 +40,13 @@ mutant_begin(void)
 	close(fd);
 }
 
+/* Lists grow by one in a build with the sanitizers, so that a look behind the last is one behind the memory. */
+#if defined(__has_include) && defined(__has_feature)
+#if __has_include("base/mem.h") && __has_feature(address_sanitizer)
+#include "base/mem.h"
+#undef MEM_GROW
+#define MEM_GROW(array, count, cap) ((cap) = (count) + 1, (array) = mem_resize((array), (cap), sizeof(*(array))))
+#endif
+#endif
+
 #endif
