@@ -19,12 +19,15 @@ print_row(struct app *app, const struct due_row *row)
 	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row));
 	char *what = row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
 			       : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
+	char *of_case = row->of_case ? mem_printf(" (%s)", label_text(&row->of_case->label, cli_lang())) : mem_strdup("");
 	char *when = due_words(row->days);
 
-	cli_print("%s  %.12s  %s  %s  [%s]  %s: %s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what, when);
+	cli_print("%s  %.12s  %s  %s  [%s]  %s%s: %s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what,
+		  of_case, when);
 	free(place);
 	free(roles);
 	free(what);
+	free(of_case);
 	free(when);
 }
 

@@ -37,6 +37,8 @@ json_print_due(const struct due_row *rows, size_t count)
 			value_set_text(&line, "chain", rows[i].level->chain->name);
 			value_set_text(&line, "level", rows[i].level->name);
 		}
+		if (rows[i].of_case)
+			value_set_text(&line, "case", rows[i].of_case->name);
 		if (!id_is_zero(&rows[i].root))
 			value_set_text(&line, "root", id_hex(&rows[i].root, hex));
 		deadline = rows[i].form ? rows[i].form->deadline : rows[i].level->deadline;

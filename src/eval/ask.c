@@ -258,6 +258,12 @@ eval_bulk(struct eval *eval, const struct level *level)
 }
 
 bool
+eval_holds(struct eval *eval, const struct expr *expr)
+{
+	return eval_ask(eval, expr, 0) == ANSWER_TRUE;
+}
+
+bool
 eval_day(struct eval *eval, const struct expr *due, char out[EVAL_DAY_SIZE])
 {
 	const struct compiled *compiled = eval_compiled_of(eval, due);

@@ -12,7 +12,7 @@
  * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */
 
 enum purity {
-	PURE,	  /* relevant, due, bulk.when, facts: the same answer everywhere and every day */
+	PURE,	  /* relevant, due, when, done, bulk.when, facts: the same answer everywhere and every day */
 	PURE_OWN, /* calculation: and from its own form alone */
 	OPEN,	  /* default: of a field that is not private: any day, but nothing private */
 	UNBOUND,  /* constraint, rules */
@@ -423,6 +423,13 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 
 			compile(&compiling, &level->bulk_when, (struct where){ .purity = PURE });
 			compile(&compiling, &level->due, (struct where){ .purity = PURE, .form = pack->chains[c].each });
+		}
+	for (size_t c = 0; c < pack->case_count; c++)
+		for (size_t i = 0; i < pack->cases[c].stage_count; i++) {
+			const struct case_stage *stage = &pack->cases[c].stages[i];
+
+			compile(&compiling, &stage->when, (struct where){ .purity = PURE });
+			compile(&compiling, &stage->done, (struct where){ .purity = PURE, .form = stage->form });
 		}
 	for (size_t i = 0; i < pack->rule_count; i++) {
 		struct where where = { .form = pack->rules[i].form, .purity = UNBOUND };

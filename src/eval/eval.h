@@ -53,6 +53,8 @@ bool eval_form_relevant(struct eval *eval, const struct form *form); /* no expre
 /* A fact's value; VALUE_NONE for NULL. */
 struct value eval_fact(struct eval *eval, const struct fact *fact);
 bool eval_bulk(struct eval *eval, const struct level *level); /* bulk.when holds */
+/* Is the answer true? NULL and what fails are not. */
+bool eval_holds(struct eval *eval, const struct expr *expr);
 #define EVAL_DAY_SIZE 11
 /* The day that a `due` gives, YYYY-MM-DD; false: none, for NULL and for what is no day that exists. */
 bool eval_day(struct eval *eval, const struct expr *due, char out[EVAL_DAY_SIZE]);

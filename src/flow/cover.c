@@ -20,9 +20,9 @@ same_value(const struct field *field, const struct step *a, const struct step *b
 
 /* Is a field still what the author of a step saw? It is when its form stands once, and every step of that form here that `_upon` names has
  * the same value; or when the form stands nowhere and `_upon` names none. */
-static bool
-is_as_seen(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack, const char *name,
-	   const struct step *step)
+bool
+cover_is_as_seen(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack, const char *name,
+		 const struct step *step)
 {
 	const struct value *upon = value_get_list(&step->data, "_upon");
 	const struct form *form = pack_form_of_field(pack, name);
@@ -57,7 +57,7 @@ cover_head_fault(const struct flow_input *input, const struct flow_slots *slots,
 	if (flow_wrote(slots, &form->distinct_from, flow->author))
 		return FLOW_SAME_PERSON;
 	for (size_t i = 0; i < form->depends.count; i++)
-		if (!is_as_seen(input, slots, pack, form->depends.items[i], flow->step))
+		if (!cover_is_as_seen(input, slots, pack, form->depends.items[i], flow->step))
 			return FLOW_OUTDATED;
 	return FLOW_COUNTS;
 }

@@ -129,9 +129,13 @@ struct flow_facts {
 	size_t called_count;
 	const size_t *form_errors; /* per form of the pack in force: rules of level error that fire on its head */
 	const size_t *form_mends;  /* the same rules, at the form in which what they find is mended; NULL: not known */
-	/* Answers a `due` that is an expression: of a form, or of a level in a slot (zeros: none). False: there is no day. NULL: none has. */
+	/* The expressions that flow asks about by itself, only while flow_state_eval lasts: a `due`, of a form, or of a level in a slot (zeros: none), where
+	 * false is no day; whether a case's fact is true with these steps as the heads of the forms that it is about (count 0: with those that there
+	 * are); whether a stage's `when`, or its `done` in a slot of its form, is. NULL: nothing has a day; no case opens. */
 	bool (*day)(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE]);
-	void *day_ctx; /* asked only while flow_state_eval lasts */
+	bool (*opens)(void *ctx, const struct pack_case *of, const size_t *heads, size_t count);
+	bool (*holds)(void *ctx, const struct expr *expr, const struct form *form, const struct id *root);
+	void *ctx;
 };
 
 /* What a chain covers now: on the building, or, of a chain over a repeat form, in one slot. */
@@ -184,9 +188,22 @@ struct flow_todo {
 
 /* What stands open and has a day: a form that is called for and does not stand or must be filled again, and the next signature of a chain and slot. */
 struct flow_due {
-	const struct form *form;   /* NULL: a signature */
-	const struct level *level; /* of the pack in force */
-	struct id root;		   /* of the slot that is signed; zeros: none */
+	const struct form *form;	 /* NULL: a signature */
+	const struct level *level;	 /* of the pack in force */
+	struct id root;			 /* of the slot that is signed, or corrected; zeros: none */
+	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
+	char day[FLOW_DAY_SIZE];
+};
+
+/* An open case of the pack in force, and its next act: there always is one, with who owes it and by when. */
+struct flow_case {
+	const struct pack_case *of;
+	enum flow_task task;	   /* FORM, AGAIN, RETURNED (correct it), CONFLICT, SIGN */
+	size_t stage;		   /* that it is at: an index, the count of stages at its end, SIZE_MAX: the forms that it is about */
+	const struct form *form;   /* to be filled, or signed */
+	const struct level *level; /* SIGN */
+	struct id root;		   /* the slot; zeros: a new one, or none */
+	const struct names *by;	   /* roles */
 	char day[FLOW_DAY_SIZE];
 };
 
@@ -203,6 +220,8 @@ struct flow_state {
 	size_t todo_count;
 	struct flow_due *dues; /* forms in the pack's order, then signatures */
 	size_t due_count;
+	struct flow_case *cases; /* the open ones, in the pack's order */
+	size_t case_count;
 	struct id hash; /* of the building: doc/file-format, H1 */
 };
 

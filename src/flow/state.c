@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "flow/cases.h"
 #include "flow/cover.h"
 #include "flow/hash.h"
 #include "flow/progress.h"
@@ -385,6 +386,7 @@ flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const 
 	mark_returned(&judging);
 	judge_progresses(&judging);
 	find_todos(&judging);
+	find_cases(&judging);
 	hash_state(&judging);
 	give_reasons(&judging, slots->step_reasons);
 }
@@ -401,6 +403,7 @@ flow_state_release(struct flow_state *state)
 	free(state->progresses);
 	free(state->todos);
 	free(state->dues);
+	free(state->cases);
 	idmap_release(&state->cover_index);
 	*state = (struct flow_state){ 0 };
 }

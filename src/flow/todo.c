@@ -152,7 +152,7 @@ mark_first(struct flow_state *out)
 
 /* ---- days */
 
-static bool
+bool
 find_day(const struct flow_judging *judging, const struct deadline *deadline, const struct expr *due, const struct chain *chain,
 	 const struct id *root, char out[FLOW_DAY_SIZE])
 {
@@ -162,7 +162,7 @@ find_day(const struct flow_judging *judging, const struct deadline *deadline, co
 		memcpy(out, deadline->date, FLOW_DAY_SIZE);
 		return true;
 	}
-	return due->sql && facts->day && facts->day(facts->day_ctx, due, chain, root, out);
+	return due->sql && facts->day && facts->day(facts->ctx, due, chain, root, out);
 }
 
 /* The level that a signature is of, as the pack in force has it; NULL: it has none of the name. */

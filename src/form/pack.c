@@ -125,6 +125,21 @@ pack_chain(const struct pack *pack, const char *name)
 	FIND(pack->chains, pack->chain_count, name, name);
 }
 
+const struct pack_case *
+pack_case(const struct pack *pack, const char *name)
+{
+	FIND(pack->cases, pack->case_count, name, name);
+}
+
+bool
+case_has_form(const struct pack_case *of, const struct form *form)
+{
+	for (size_t i = 0; form && i < of->stage_count; i++)
+		if (of->stages[i].form == form)
+			return true;
+	return form && of->closing == form;
+}
+
 const struct level *
 chain_level(const struct chain *chain, const char *name)
 {

@@ -185,13 +185,26 @@ struct chain {
 	struct place place;
 };
 
-/* A case: what must be done about a building once its forms say so. Kept here: which forms it is about, and whose signatures cover these. */
+/* A stage of a case: a repeat form, a slot of which must stand and be signed. */
+struct case_stage {
+	char *form_name;
+	const struct form *form;
+	struct expr when, done; /* is it called for; asked of a slot: is it over? */
+	struct place place;
+};
+
+/* A case: what must be done about a building once its forms say so. */
 struct pack_case {
 	char *name;
 	struct label label;
-	struct names of;     /* forms */
-	struct names stages; /* repeat forms */
-	char *closes;	     /* the repeat form that ends it */
+	char *opens_name;
+	const struct fact *opens; /* is true: the case is open; NULL: it never is, and only makes chains cover `of` */
+	struct names of;	  /* forms that it is about */
+	struct names same;	  /* fields of these: with other values it is another case */
+	struct case_stage *stages;
+	size_t stage_count;
+	char *closes;
+	const struct form *closing; /* the repeat form that ends it */
 	struct place place;
 };
 
@@ -313,6 +326,8 @@ const struct form *pack_form_of_field(const struct pack *pack, const char *field
 const struct list *pack_list(const struct pack *pack, const char *name);
 const struct pack_table *pack_table(const struct pack *pack, const char *name);
 const struct chain *pack_chain(const struct pack *pack, const char *name);
+const struct pack_case *pack_case(const struct pack *pack, const char *name);
+bool case_has_form(const struct pack_case *of, const struct form *form); /* is it a stage, or ends it? NULL: no */
 /* The chain that a form belongs to: the first that covers it, for the form that starts buildings at least the first of all; NULL: none. */
 const struct chain *pack_chain_of_form(const struct pack *pack, const struct form *form);
 /* A level of a chain; `chain` NULL: of the only chain that has one of this name. */

@@ -193,7 +193,14 @@ free_cases(struct pack *pack)
 		free(pack->cases[i].name);
 		free_label(&pack->cases[i].label);
 		free_names(&pack->cases[i].of);
-		free_names(&pack->cases[i].stages);
+		free_names(&pack->cases[i].same);
+		for (size_t s = 0; s < pack->cases[i].stage_count; s++) {
+			free(pack->cases[i].stages[s].form_name);
+			free(pack->cases[i].stages[s].when.sql);
+			free(pack->cases[i].stages[s].done.sql);
+		}
+		free(pack->cases[i].stages);
+		free(pack->cases[i].opens_name);
 		free(pack->cases[i].closes);
 	}
 	free(pack->cases);

@@ -114,16 +114,19 @@ read_chains(struct reader *reader, const struct node *root)
 static void
 read_stages(struct reader *reader, const struct node *node, struct pack_case *out)
 {
-	static const struct key keys[] = { { "form", KEY_NAME, 0, true } };
-	const struct node *list = node_get(node, "stages");
+	static const struct key keys[] = {
+		{ "form", KEY_NAME, offsetof(struct case_stage, form_name), true },
+		{ "when", KEY_EXPR, offsetof(struct case_stage, when), false },
+		{ "done", KEY_EXPR, offsetof(struct case_stage, done), false },
+	};
 
-	if (!list || !is_list(reader, list, "stages"))
-		return;
-	out->stages = (struct names){ .items = mem_array(list->count, sizeof(char *)), .place = { reader->file, list->line, "stages" } };
-	for (size_t i = 0; i < list->count; i++)
-		if (read_map(reader, list->items[i], keys, ARRAY_LEN(keys), &out->stages.items[out->stages.count]) &&
-		    out->stages.items[out->stages.count])
-			out->stages.count++;
+	out->stages = read_items(reader, node, "stages", sizeof(*out->stages), &out->stage_count);
+	for (size_t i = 0; i < out->stage_count; i++) {
+		const struct node *item = node_get(node, "stages")->items[i];
+
+		out->stages[i].place = (struct place){ reader->file, item->line, "stages" };
+		read_map(reader, item, keys, ARRAY_LEN(keys), &out->stages[i]);
+	}
 }
 
 static void
@@ -132,7 +135,9 @@ read_cases(struct reader *reader, const struct node *root)
 	static const struct key keys[] = {
 		{ "case", KEY_NAME, offsetof(struct pack_case, name), true },
 		{ "label", KEY_LABEL, offsetof(struct pack_case, label), true },
+		{ "opens", KEY_NAME, offsetof(struct pack_case, opens_name), false },
 		{ "of", KEY_NAMES, offsetof(struct pack_case, of), true },
+		{ "same", KEY_NAMES, offsetof(struct pack_case, same), false },
 		{ "stages", KEY_OTHER, 0, true },
 		{ "closes", KEY_NAME, offsetof(struct pack_case, closes), true },
 	};

@@ -249,7 +249,7 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	if (!pack)
 		return STATUS_OK;
 	sql = mem_printf(ROW_COLUMNS
-			 ", d.form, d.chain, d.level, d.root, d.day FROM due d JOIN building g ON g.building = d.building "
+			 ", d.form, d.chain, d.level, d.root, d.day, d.of_case FROM due d JOIN building g ON g.building = d.building "
 			 "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
 			 pack->root->name, gone ? " AND v." : "", gone ? gone : "", gone ? " IS NULL" : "");
 	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
@@ -261,7 +261,8 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 		struct due_item item = { .form = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT),
 					 .chain = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 1),
 					 .level = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 2),
-					 .day = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 4) };
+					 .day = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 4),
+					 .of_case = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 5) };
 
 		if (!column_id(stmt, ROW_COLUMN_COUNT + 3, &item.root))
 			item.root = (struct id){ { 0 } };

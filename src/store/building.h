@@ -51,6 +51,7 @@ struct due_item {		   /* what stands open by a day. Texts are borrowed for the c
 	const char *chain, *level; /* NULL: a form */
 	struct id root;		   /* of the slot that is signed; zeros: none */
 	const char *day;
+	const char *of_case; /* whose next act it is; NULL: none's */
 };
 /* What stands open by a day at the houses that are not gone, in no order. */
 MUST_CHECK enum status store_each_due(struct store *store, const char *area,

@@ -327,34 +327,97 @@ answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
 	}
 }
 
-/* ---- days */
+/* ---- what flow asks about by itself */
 
-struct day_asking {
+struct flow_asking {
 	struct eval *eval; /* the building's heads are loaded */
 	const struct dossier *dossier;
 };
+
+static void
+load_head(struct eval *eval, const struct form *form, const struct flow_step *head)
+{
+	struct eval_photo *photos = dossier_photos(NULL, head->step, NULL);
+
+	eval_load_step(eval, form, &head->id, &head->step->data, false, photos, head->step->photo_count);
+	free(photos);
+}
+
+/* The head of a slot of a form that repeats, loaded so that the form's own values can be read; false: there is none. */
+static bool
+load_slot(const struct flow_asking *asking, const struct form *form, const struct id *root)
+{
+	const struct flow_slot *slot = flow_slot_of(&asking->dossier->slots, form->name, root);
+
+	if (!slot || slot->head_count != 1)
+		return false;
+	load_head(asking->eval, form, &asking->dossier->steps[slot->heads[0]]);
+	return true;
+}
 
 /* What a level of a chain over a repeat form says is asked with the slot's own values beside the building's. */
 static bool
 answer_day(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE])
 {
-	struct day_asking *asking = ctx;
-	const struct dossier *dossier = asking->dossier;
-	const struct flow_slot *slot = chain && chain->each ? flow_slot_of(&dossier->slots, chain->each->name, root) : NULL;
-	const struct flow_step *head = slot && slot->head_count == 1 ? &dossier->steps[slot->heads[0]] : NULL;
-	struct eval_photo *photos;
-	bool is;
+	const struct flow_asking *asking = ctx;
+	bool loaded = asking->eval && chain && chain->each && load_slot(asking, chain->each, root);
+	bool is = asking->eval && eval_day(asking->eval, due, out);
 
 	_Static_assert(FLOW_DAY_SIZE == EVAL_DAY_SIZE, "a day is a day");
+	if (loaded)
+		eval_unload(asking->eval, chain->each);
+	return is;
+}
+
+static bool
+answer_holds(void *ctx, const struct expr *expr, const struct form *form, const struct id *root)
+{
+	const struct flow_asking *asking = ctx;
+	bool loaded = asking->eval && form && load_slot(asking, form, root);
+	bool is = asking->eval && (!form || loaded) && eval_holds(asking->eval, expr);
+
+	if (loaded)
+		eval_unload(asking->eval, form);
+	return is;
+}
+
+static bool
+is_true(struct eval *eval, const struct fact *fact)
+{
+	struct value value = eval_fact(eval, fact);
+	bool is = (value.type == VALUE_BOOLEAN && value.boolean) || (value.type == VALUE_INTEGER && value.integer != 0);
+
+	value_release(&value);
+	return is;
+}
+
+/* Was the fact true when these were the heads of the forms that the case is about? The building's other forms are taken as they stand. */
+static bool
+answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
+{
+	const struct flow_asking *asking = ctx;
+	const struct pack *pack = asking->dossier->input.pack;
+	bool is;
+
 	if (!asking->eval)
 		return false;
-	if (!head)
-		return eval_day(asking->eval, due, out);
-	photos = dossier_photos(NULL, head->step, NULL);
-	eval_load_step(asking->eval, chain->each, &head->id, &head->step->data, false, photos, head->step->photo_count);
-	free(photos);
-	is = eval_day(asking->eval, due, out);
-	eval_unload(asking->eval, chain->each);
+	if (!count)
+		return is_true(asking->eval, of->opens);
+	for (size_t i = 0; i < of->of.count; i++) {
+		const struct form *form = pack_form(pack, of->of.items[i]);
+
+		if (!form->repeat)
+			eval_unload(asking->eval, form);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct flow_step *head = &asking->dossier->steps[heads[i]];
+		const struct form *form = pack_form(pack, head->step->kind);
+
+		if (form && !form->repeat)
+			load_head(asking->eval, form, head);
+	}
+	is = is_true(asking->eval, of->opens);
+	load_eval(asking->eval, pack, NULL, asking->dossier, NULL);
 	return is;
 }
 
@@ -396,7 +459,7 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 {
 	const struct store *store = desk->store;
 	struct eval *eval = store_pack_eval(store, desk->evaluators, &store->pack_id);
-	struct day_asking asking = { eval, dossier };
+	struct flow_asking asking = { eval, dossier };
 	enum status status = read_steps(dossier, err);
 
 	if (status)
@@ -420,10 +483,14 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 	answer_facts(eval, dossier);
 	answer_packs(desk, dossier);
 	dossier->facts.day = answer_day;
-	dossier->facts.day_ctx = &asking;
+	dossier->facts.opens = answer_opens;
+	dossier->facts.holds = answer_holds;
+	dossier->facts.ctx = &asking;
 	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
 	dossier->facts.day = NULL;
-	dossier->facts.day_ctx = NULL;
+	dossier->facts.opens = NULL;
+	dossier->facts.holds = NULL;
+	dossier->facts.ctx = NULL;
 	return STATUS_OK;
 }
 

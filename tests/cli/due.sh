@@ -74,4 +74,41 @@ surveyed=$((houses - waiting))
 holds due__follows__the_house_s_own_day test "$(grep -c 'Second visit: ' "$work/two")" -eq "$surveyed"
 holds due__takes__the_earlier_of_two_days test "$(grep -c '^2022-09-30 .* Second visit: in 10 days$' "$work/two")" -gt 0 -a "$(grep -c '^2022-09-2. .* Second visit: in . days$' "$work/two")" -gt 0
 holds due__puts_first__what_is_overdue sh -c "head -n $waiting '$work/two' | grep -c 'Registration: overdue by 4 days' | grep -qx $waiting"
+
+# A pack with a case: a hazard asks for control, and then for its end.
+cat >"$work/forms/control.yaml" <<'V'
+form: control
+label: {zh: 管控, en: Control}
+by: [inspector]
+repeat: true
+due: control
+fields:
+  - name: control_words
+    type: text
+    label: {zh: 措施, en: Measures}
+V
+sed 's/control/closure/g; s/管控/销号/; s/Control/Closure/; s/^due: closure/due: plan/' "$work/forms/control.yaml" >"$work/forms/closure.yaml"
+sed -i 's/^version: .*/version: 100/; s/^forms: \[listing/&, control, closure/' "$work/forms/pack.yaml"
+sed -i '/^deadlines:/i\
+  - {chain: controls, label: {zh: 管控, en: Control}, each: control, levels: [{level: clerk, label: {zh: 乡镇, en: Clerk}, by: [township_clerk], due: control}]}\
+  - {chain: strikeoff, label: {zh: 销号, en: Strike off}, each: closure, levels: [{level: office, label: {zh: 县, en: Office}, by: [county_officer], due: plan}]}\
+cases:\
+  - {case: danger, label: {zh: 隐患, en: Danger}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: control}], closes: closure}\
+' "$work/forms/pack.yaml"
+as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+does forms__publishes__a_pack_with_a_case as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+"$louce" due >"$work/three"
+grep -c 'Control (Danger): in 5 days$' "$work/three" >"$work/n"
+holds due__names__the_next_act_of_every_open_case test "$(cat "$work/n")" -gt 0
+house=$(sed -n 's/^[^ ]*  \([0-9a-f]*\)  .*Control (Danger).*/\1/p' "$work/three" | head -n 1)
+holds due__gives_json__with_the_case sh -c "'$louce' due --json | grep -q '\"form\":\"control\",\"case\":\"danger\"'"
+echo '{"control_words":"停止使用"}' >"$work/control.json"
+does fill__begins__the_stage_of_the_case as 杨德胜 fill "$house" control --data "$work/control.json"
+"$louce" due >"$work/four"
+holds due__names__who_signs_the_stage grep -q "^2022-09-25  $house .*\[Township clerk\]  signature of Clerk (Danger): in 5 days$" "$work/four"
+does verify__finds__the_days_as_the_steps_give_them "$louce" verify "$LOUCE_WORKSPACE"
+
+slot=$("$louce" due --json | tr '{' '\n' | sed -n 's/.*"level":"clerk".*"root":"\([0-9a-f]*\)".*/\1/p')
+does sign__takes__the_stage as 黄丽萍 sign controls:clerk "$house/$slot"
+holds due__names__the_end_of_the_case sh -c "'$louce' due | grep -q '^2022-09-30  $house .*Closure (Danger): in 10 days\$'"
 tap_end

@@ -87,7 +87,7 @@ expect(struct scene *scene, const char *wanted)
 	char *dues;
 
 	scene->facts.day = answer;
-	scene->facts.day_ctx = scene;
+	scene->facts.ctx = scene;
 	scene_evaluate(scene);
 	dues = dues_of(scene);
 	assert_string_equal(dues, wanted);

@@ -375,6 +375,87 @@ pack_parse__refuses__a_table__by_name_and_file(void **state)
 	}
 }
 
+/* ---- cases */
+
+static const char case_forms[][2][200] = {
+	{ "control.yaml",
+	  "form: control\nlabel: {zh: 一}\nby: [inspector]\nrepeat: true\ndue: control\nfields:\n  - {name: control_words, type: text, label: {zh: 一}}\n" },
+	{ "closure.yaml",
+	  "form: closure\nlabel: {zh: 一}\nby: [inspector]\nrepeat: true\ndue: plan\nfields:\n  - {name: closure_words, type: text, label: {zh: 一}}\n" },
+};
+static const char case_chains[] =
+	"  - {chain: off, label: {zh: 一}, each: closure, levels: [{level: a, label: {zh: 一}, by: [inspector], due: plan}]}\n"
+	"cases: [{case: danger, label: {zh: 一}, opens: hazard, of: [classification], same: [conclusion], "
+	"stages: [{form: control, when: in_business, done: control_words}], closes: closure}]\n";
+
+/* `text` with the first `from` changed, where it has it. Takes the text. */
+static char *
+replaced_take(char *text, const char *from, const char *to)
+{
+	char *at = *from ? strstr(text, from) : NULL, *out;
+
+	if (!at)
+		return text;
+	out = mem_printf("%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+	free(text);
+	return out;
+}
+
+/* A case that would leave a house without a next act, its owner or a day is refused. */
+static void
+pack_parse__refuses__a_case_that_leaves_something_open(void **state)
+{
+	static const struct {
+		const char *from, *to;
+		const char *why; /* NULL: it is read */
+	} cases[] = {
+		{ "", "", NULL },
+		{ "opens: hazard", "opens: hazzard", "opens: there is no fact \"hazzard\"" },
+		{ "opens: hazard, ", "", NULL },
+		{ "same: [conclusion]", "same: [konclusion]", "same: there is no field \"konclusion\"" },
+		{ "same: [conclusion]", "same: [structure]", "same: \"structure\" is no field of a form that the case is about" },
+		{ "same: [conclusion]", "same: [findings]", "same: \"findings\" is no single value" },
+		{ "same: [conclusion]", "same: [safety_owner]", "same: the private field \"safety_owner\" cannot be compared" },
+		{ "form: control, when", "form: kontrol, when", "stages: there is no repeat form \"kontrol\"" },
+		{ "form: control, when", "form: registration, when", "stages: there is no repeat form \"registration\"" },
+		{ "form: control, when", "form: control, wehn", "wehn: this key is not known here" },
+		{ "{form: control, when: in_business, done: control_words}", "{when: in_business}", "form: this key is missing" },
+		{ "closes: closure", "closes: classification", "closes: there is no repeat form \"classification\"" },
+		{ "each: closure", "each: control", "closes: no chain is over each \"closure\"" },
+		{ "by: [inspector], due: plan", "by: [inspector]",
+		  "level: the level \"a\" signs a form of the case \"danger\" and has no day" },
+		{ "repeat: true\ndue: control", "repeat: true", "case: the form \"control\" of the case has no day" },
+		{ "repeat: true\ndue: plan", "repeat: true", "case: the form \"closure\" of the case has no day" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct value files = value_copy(&pack->files);
+		char *top = mem_strdup(value_get_text(&files, "pack.yaml")), *add = mem_printf("\n%sdeadlines:", case_chains);
+		struct pack *out = NULL;
+		struct err err = { 0 };
+
+		add = replaced_take(add, cases[i].from, cases[i].to);
+		top = replaced_take(top, "\ndeadlines:", add);
+		top = replaced_take(top, "\nforms: [listing", "\nforms: [control, closure, listing");
+		value_set_text(&files, "pack.yaml", top);
+		for (size_t f = 0; f < ARRAY_LEN(case_forms); f++) {
+			char *text = replaced_take(mem_strdup(case_forms[f][1]), cases[i].from, cases[i].to);
+
+			value_set_text(&files, case_forms[f][0], text);
+			free(text);
+		}
+		if (pack_parse(&files, &out, NULL, &err) != (cases[i].why ? STATUS_INVALID : STATUS_OK))
+			fail_msg("%s: %s", cases[i].to, err.text);
+		if (cases[i].why && !strstr(err.text, cases[i].why))
+			fail_msg("%s: %s", cases[i].to, err.text);
+		pack_free(out);
+		value_release(&files);
+		free(top);
+		free(add);
+	}
+}
+
 int
 main(void)
 {
@@ -387,6 +468,7 @@ main(void)
 		cmocka_unit_test(pack_parse__refuses__numbers_in_another_spelling),
 		cmocka_unit_test(pack_parse__refuses__a_faulty_table__by_its_place),
 		cmocka_unit_test(pack_parse__refuses__a_table__by_name_and_file),
+		cmocka_unit_test(pack_parse__refuses__a_case_that_leaves_something_open),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

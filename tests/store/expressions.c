@@ -207,6 +207,8 @@ rule__is_refused__deeper_than_sqlite_should_go(void **state)
 
 /* ---- what may be read from where */
 
+#define CASE(stage) "cases: [{case: c, label: {zh: 一}, of: [survey], stages: [{form: visit, " stage "}], closes: visit}]\ndeadlines:"
+#define CASE_IS "pack.yaml:27: "
 #define DUE "min(days_after(surveyed_on, 15), deadline('end'))"
 #define DUE_IS "recount.yaml:9: due: "
 #define PRIVATE "it reads a private field, which others cannot read when they verify"
@@ -270,6 +272,13 @@ static const struct place_case place_cases[] = {
 	{ { "recount.yaml", DUE, "coalesce('deadline(x)', deadline('end')) /* deadline(x) */" }, "" },
 	{ { "pack.yaml", "percent: 5, least: 5}", "percent: 5, least: 5}, due: \"days_after(today(), 1)\"" },
 	  "pack.yaml:17: due: it calls today(), whose answer changes from day to day" },
+	/* cases: when a stage is called for reads the building, whether it is over its own slot, too */
+	{ { "pack.yaml", "deadlines:", CASE("when: visit_year > 2000") },
+	  CASE_IS "when: it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
+	{ { "pack.yaml", "deadlines:", CASE("when: owner IS NULL") }, CASE_IS "when: " PRIVATE },
+	{ { "pack.yaml", "deadlines:", CASE("done: visited_on < today()") },
+	  CASE_IS "done: it calls today(), whose answer changes from day to day" },
+	{ { "pack.yaml", "deadlines:", CASE("when: tall, done: visit_year > 2000") }, "" },
 	/* facts */
 	{ { "pack.yaml", "floors > 3", "tall_and_bad" },
 	  "pack.yaml:21: calculation: it reads the fact \"tall_and_bad\", which must stand above it" },

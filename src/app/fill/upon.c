@@ -19,7 +19,7 @@ upon_each_form(const struct pack *pack, const struct form *form, void (*each)(co
 	for (size_t i = 0; i < form->depends.count; i++)
 		each(pack_form_of_field(pack, form->depends.items[i])->name, ctx);
 	for (size_t i = 0; i < pack->case_count; i++)
-		if (names_has(&pack->cases[i].stages, form->name) || strcmp(pack->cases[i].closes, form->name) == 0)
+		if (case_has_form(&pack->cases[i], form))
 			each_name(&pack->cases[i].of, each, ctx);
 }
 

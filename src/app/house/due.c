@@ -56,6 +56,7 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 			       .form = item->form ? pack_form(pack, item->form) : NULL,
 			       .level = item->level ? pack_level(pack, item->chain, item->level) : NULL,
 			       .root = item->root,
+			       .of_case = item->of_case ? pack_case(pack, item->of_case) : NULL,
 			       .days = due_days(item->day) };
 
 	if ((!row.form && !row.level) || joined_find(search->joined, search->joined_count, building->number) ||

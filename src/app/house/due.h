@@ -17,9 +17,10 @@
 struct due_row {
 	struct id building;
 	char division[DIVISION_CODE_LEN + 1];
-	const struct form *form;   /* NULL: a signature */
-	const struct level *level; /* of a signature */
-	struct id root;		   /* the slot that it is over; zeros: none */
+	const struct form *form;	 /* NULL: a signature */
+	const struct level *level;	 /* of a signature */
+	struct id root;			 /* the slot that it is over; zeros: none */
+	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
 	char day[11];
 	int64_t days; /* from today; negative: overdue */
 };

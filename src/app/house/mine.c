@@ -271,6 +271,10 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false };
 			break;
 		}
+		if (form && form->repeat) { /* the next act of a case: another slot of it */
+			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false };
+			break;
+		}
 		form = house_form_to_fill(app, dossier);
 		answer = (struct mine_answer){ form != NULL, WORK_FORM, form, NULL, form && is_for_other(app, dossier, form) };
 		break;

@@ -12,11 +12,20 @@
 #include "base/mem.h"
 #include "store/dossier.h"
 
+/* Of a form that repeats: may this person fill another slot of it, as the next act of a case? */
+static bool
+may_begin_slot(struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	struct err ignored = { 0 };
+
+	return form->repeat && !house_fill_right(app, form, dossier, dossier->division, &ignored);
+}
+
 /* The sentence for a form that comes next: who fills it when this person may not, and what this person may fill meanwhile. */
 static char *
 fill_sentence(struct app *app, const struct dossier *dossier, const struct form *form, const struct form **own_form)
 {
-	const struct form *own = app_is_unlocked(app) ? house_form_to_fill(app, dossier) : form;
+	const struct form *own = !app_is_unlocked(app) || may_begin_slot(app, dossier, form) ? form : house_form_to_fill(app, dossier);
 	const char *label = label_text(&form->label, _("en"));
 	char *roles, *text;
 

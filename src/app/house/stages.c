@@ -37,10 +37,11 @@ due_line(const struct dossier *dossier, const struct form *form, const struct le
 
 		if (level ? !due->level || strcmp(due->level->name, level->name) != 0 ||
 				    strcmp(due->level->chain->name, level->chain->name) != 0 || !id_equal(&due->root, root)
-			  : due->form != form)
+			  : due->form != form || !id_is_zero(&due->root))
 			continue;
 		words = due_words(due_days(due->day));
-		line = mem_printf(_("due %s, %s"), due->day, words);
+		line = due->of_case ? mem_printf(_("%s: due %s, %s"), label_text(&due->of_case->label, _("en")), due->day, words)
+				    : mem_printf(_("due %s, %s"), due->day, words);
 		free(words);
 		return line;
 	}
@@ -64,13 +65,17 @@ add_slots(struct stage_list *list, const struct form *form)
 {
 	size_t count;
 	const struct flow_slot **slots = house_slots(list->dossier, form, &count);
+	char *due = due_line(list->dossier, form, NULL, NULL);
 	struct record_stage *stage = add_stage(list,
 					       count ? mem_printf("%s (%zu)", label_text(&form->label, _("en")), count)
 						     : mem_strdup(label_text(&form->label, _("en"))),
-					       count ? STAGE_DONE : STAGE_LATER, NULL);
+					       due     ? STAGE_NOW
+					       : count ? STAGE_DONE
+						       : STAGE_LATER,
+					       due);
 
 	stage->form = form;
-	stage->called_for = count > 0;
+	stage->called_for = count > 0 || due;
 	for (size_t i = 0; i < count; i++) {
 		const struct flow_step *head = &list->dossier->steps[slots[i]->heads[0]];
 

@@ -1,0 +1,492 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "flow/case_next.h"
+#include "scene.h"
+
+/* Cases: no state of a house leaves an open one without a next act, who owes it and a day, and none ends without its evidence. */
+
+#define NONE SIZE_MAX
+#define LIST(name, more)                                                                                                                   \
+	"form: " name "\nlabel: {zh: 一}\nby: [inspector]\nrepeat: true\n" more "fields:\n  - {name: " name                                \
+	"_words, type: text, label: {zh: 一}}\n"
+
+static const char *const forms[] = { "control", LIST("control", "due: control\n"),
+				     "remedy",	LIST("remedy", "due: \"days_after(survey_date, 30)\"\n"),
+				     "closure", LIST("closure", "due: plan\n"),
+				     NULL };
+static const char chains[] =
+	"\n  - chain: controls\n    label: {zh: 管控}\n    each: control\n    levels:\n"
+	"      - {level: clerk, label: {zh: 一}, by: [township_clerk], due: control}\n"
+	"  - chain: filing\n    label: {zh: 备案}\n    each: remedy\n    levels:\n"
+	"      - {level: township, label: {zh: 一}, by: [township_head], due: plan}\n"
+	"      - {level: county, label: {zh: 二}, by: [county_officer], due: \"remedy_words\"}\n"
+	"  - chain: strikeoff\n    label: {zh: 销号}\n    each: closure\n    levels:\n"
+	"      - {level: township, label: {zh: 一}, by: [township_head], due: plan}\n"
+	"      - {level: county, label: {zh: 二}, by: [county_officer], due: plan}\n"
+	"cases:\n  - {case: danger, label: {zh: 隐患}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: control, when: "
+	"in_business}, {form: remedy, done: \"remedy_words = 'over'\"}], closes: closure}\n";
+
+static struct pack *pack;
+
+static int
+load(void **state)
+{
+	(void)state;
+	pack = scene_pack(chains, forms);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	pack_free(pack);
+	return 0;
+}
+
+/* ---- deciding, over every state */
+
+/* What the act must be, told another way than by the program. */
+static bool
+act_fits(enum case_act act, enum case_at at)
+{
+	switch (act) {
+	case CASE_FILL:
+		return at == CASE_AT_NONE || at == CASE_AT_SIGNED;
+	case CASE_MERGE:
+		return at == CASE_AT_CONFLICT;
+	case CASE_CORRECT:
+		return at == CASE_AT_RETURNED;
+	case CASE_AGAIN:
+		return at == CASE_AT_AGAIN;
+	case CASE_SIGN:
+		return at == CASE_AT_SIGNING;
+	}
+	return false;
+}
+
+static void
+check_next(const struct case_is *is)
+{
+	struct case_next next;
+	size_t first = 0;
+
+	case_decide(is, &next);
+	assert_int_equal(next.open, (is->opens || is->held) && is->closing != CASE_AT_SIGNED);
+	if (!next.open)
+		return;
+	if (is->fault) {
+		assert_true(next.stage == CASE_OF && next.act == (is->fault == CASE_OF_CONFLICT ? CASE_MERGE : CASE_AGAIN));
+		return;
+	}
+	for (; first < is->stage_count; first++)
+		if (is->stages[first].when && !(is->stages[first].at == CASE_AT_SIGNED && is->stages[first].done))
+			break;
+	assert_int_equal(next.stage, first);
+	assert_true(act_fits(next.act, first < is->stage_count ? is->stages[first].at : is->closing));
+}
+
+/* Conclusion, business, grade of an appraisal, and three stages in every state: control is for business, a plan for every hazard, work for a bad
+ * grade or where there is none. */
+static void
+every_open_case__has_a_next_act__in_every_state(void **state)
+{
+	size_t tried = 0;
+
+	(void)state;
+	for (int conclusion = 1; conclusion <= 3; conclusion++)
+		for (int business = 0; business < 2; business++)
+			for (int grade = 0; grade <= 4; grade++)
+				for (int held = 0; held < 2; held++)
+					for (int fault = 0; fault < 3; fault++)
+						for (int states = 0; states < 6 * 12 * 12 * 12; states++) {
+							bool hazard = grade ? grade > 2 : conclusion < 3;
+							int a = states / 6 % 12, b = states / 72 % 12, c = states / 864;
+							const struct case_stage_is stages[] = {
+								{ hazard && business, a % 2, (enum case_at)(a / 2) },
+								{ hazard, b % 2, (enum case_at)(b / 2) },
+								{ hazard && grade != 1, c % 2, (enum case_at)(c / 2) },
+							};
+
+							check_next(&(struct case_is){ .opens = hazard,
+										      .held = held,
+										      .fault = (enum case_of_fault)fault,
+										      .stages = stages,
+										      .stage_count = 3,
+										      .closing = (enum case_at)(states % 6) });
+							tried++;
+						}
+	assert_int_equal(tried, 3 * 2 * 5 * 2 * 3 * 6 * 12 * 12 * 12);
+}
+
+/* ---- by steps */
+
+static bool business;
+
+static const char *
+text_of(const struct flow_step *flow, const char *name)
+{
+	const char *text = value_get_text(&flow->step->data, name);
+
+	return text ? text : "";
+}
+
+static bool
+answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
+{
+	const struct scene *scene = ctx;
+	const struct flow_slot *slot = flow_slot(&scene->slots, "classification");
+	size_t head = count ? heads[0] : slot && slot->head_count == 1 ? slot->heads[0] : NONE;
+
+	assert_string_equal(of->opens->name, "hazard");
+	assert_true(count <= 1);
+	return head != NONE && strpbrk(text_of(&scene->flow[head], "conclusion"), "12");
+}
+
+static const struct flow_step *
+head_of(const struct scene *scene, const char *form, const struct id *root)
+{
+	const struct flow_slot *slot = flow_slot_of(&scene->slots, form, root);
+
+	return slot && slot->head_count == 1 ? &scene->flow[slot->heads[0]] : NULL;
+}
+
+static bool
+answer_holds(void *ctx, const struct expr *expr, const struct form *form, const struct id *root)
+{
+	const struct scene *scene = ctx;
+
+	if (!form)
+		return strcmp(expr->sql, "in_business") == 0 && business;
+	assert_string_equal(form->name, "remedy");
+	return strcmp(text_of(head_of(scene, form->name, root), "remedy_words"), "over") == 0;
+}
+
+/* No expression gives a day: what stands before, or the last deadline, must do. */
+static bool
+answer_day(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE])
+{
+	(void)ctx;
+	(void)due;
+	(void)chain;
+	(void)root;
+	(void)out;
+	return false;
+}
+
+static void
+start(struct scene *scene, const char *conclusion)
+{
+	scene_start(scene, pack, NULL);
+	scene->facts.day = answer_day;
+	scene->facts.opens = answer_opens;
+	scene->facts.holds = answer_holds;
+	scene->facts.ctx = scene;
+	business = true;
+	scene_filled(scene);
+	value_set_text(&scene->steps[3].data, "conclusion", conclusion);
+	scene_evaluate(scene);
+}
+
+/* A stage's form, filled by who sees the classification as it stands. */
+static size_t
+add_stage(struct scene *scene, const char *form, const char *words)
+{
+	const struct flow_slot *slot = flow_slot(&scene->slots, "classification");
+	size_t at = scene_add(scene, form, 1, "inspector", NONE);
+	char *field = mem_printf("%s_words", form);
+
+	for (size_t h = 0; h < slot->head_count; h++)
+		scene_append_id(&scene->steps[at].data, "_upon", &scene->flow[slot->heads[h]].id);
+	value_set_text(&scene->steps[at].data, field, words);
+	free(field);
+	scene_evaluate(scene);
+	return at;
+}
+
+static size_t
+reclassify(struct scene *scene, size_t parent, const char *conclusion)
+{
+	size_t at = scene_add(scene, "classification", 1, "inspector", parent);
+
+	value_set_text(&scene->steps[at].data, "conclusion", conclusion);
+	scene_evaluate(scene);
+	return at;
+}
+
+/* "form control 2022-09-25 inspector", "sign clerk ..."; "": no case is open. */
+static void
+expect(const struct scene *scene, const char *wanted)
+{
+	const struct flow_case *of = scene->state.case_count ? &scene->state.cases[0] : NULL;
+	char *is = of ? mem_printf("%s %s %s %s", flow_task_word(of->task), of->level ? of->level->name : of->form->name, of->day,
+				   of->by->items[0])
+		      : mem_strdup("");
+
+	assert_true(scene->state.case_count <= 1);
+	assert_string_equal(is, wanted);
+	free(is);
+}
+
+static void
+case__goes_through__its_stages_to_its_end(void **state)
+{
+	struct scene scene;
+	size_t control, remedy, closure, sign;
+
+	(void)state;
+	start(&scene, "1");
+	expect(&scene, "form control 2022-09-25 inspector");
+	control = add_stage(&scene, "control", "");
+	expect(&scene, "sign clerk 2022-09-25 township_clerk");
+	sign = scene_return_of(&scene, "controls", 5, "township_clerk", "clerk", control);
+	expect(&scene, "returned control 2022-09-25 inspector");
+	control = scene_add_to(&scene, control, 1, "inspector", control);
+	scene_append_id(&scene.steps[control].data, "_upon", &scene.flow[3].id);
+	{
+		struct value answers = value_list(), answer = value_object();
+
+		step_data_set_id(&answer, "of", &scene.flow[sign].id);
+		value_append_take(&answers, answer);
+		value_set_take(&scene.steps[control].data, "_answers", answers);
+	}
+	scene_evaluate(&scene);
+	expect(&scene, "sign clerk 2022-09-25 township_clerk");
+	scene_approve_of(&scene, "controls", 5, "township_clerk", "clerk", NONE, control - 2);
+	expect(&scene, "form remedy 2022-09-25 inspector"); /* its own day is NULL: that of the stage before */
+	remedy = add_stage(&scene, "remedy", "half");
+	expect(&scene, "sign township 2022-09-30 township_head");
+	sign = scene_approve_of(&scene, "filing", 6, "township_head", "township", NONE, remedy);
+	expect(&scene, "sign county 2022-09-25 county_officer"); /* the level's is NULL, and so is its form's */
+	scene_approve_of(&scene, "filing", 7, "county_officer", "county", sign, remedy);
+	expect(&scene, "form remedy 2022-09-25 inspector"); /* signed, and not over */
+	remedy = add_stage(&scene, "remedy", "over");
+	expect(&scene, "sign township 2022-09-30 township_head");
+	sign = scene_approve_of(&scene, "filing", 6, "township_head", "township", NONE, remedy);
+	scene_approve_of(&scene, "filing", 7, "county_officer", "county", sign, remedy);
+	expect(&scene, "form closure 2022-09-30 inspector");
+	closure = add_stage(&scene, "closure", "");
+	sign = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", NONE, closure);
+	expect(&scene, "sign county 2022-09-30 county_officer");
+	scene_approve_of(&scene, "strikeoff", 7, "county_officer", "county", sign, closure);
+	expect(&scene, "");
+	/* A corrected letter of the classification: the stages stand, and the strike-off must be signed again. */
+	reclassify(&scene, 3, "1");
+	expect(&scene, "sign clerk 2022-09-25 township_clerk");
+	scene_release(&scene);
+}
+
+static void
+case__is_another__with_another_conclusion(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	start(&scene, "1");
+	add_stage(&scene, "control", "");
+	expect(&scene, "sign clerk 2022-09-25 township_clerk");
+	reclassify(&scene, 3, "2");
+	expect(&scene, "form control 2022-09-25 inspector");
+	scene_release(&scene);
+}
+
+static void
+case__stays_open__whatever_later_steps_say(void **state)
+{
+	struct scene scene;
+	size_t closure, sign, head;
+
+	(void)state;
+	start(&scene, "3");
+	expect(&scene, "");
+	head = reclassify(&scene, 3, "1");
+	expect(&scene, "form control 2022-09-25 inspector");
+	reclassify(&scene, head, "3"); /* nobody had acted or signed */
+	expect(&scene, "");
+	scene_release(&scene);
+
+	start(&scene, "1"); /* somebody signed the hazard */
+	scene_approve(&scene, 2, "inspector", "team", NONE);
+	business = false;
+	head = reclassify(&scene, 3, "3");
+	expect(&scene, "form remedy 2022-09-25 inspector");
+	closure = add_stage(&scene, "remedy", "over");
+	sign = scene_approve_of(&scene, "filing", 6, "township_head", "township", NONE, closure);
+	scene_approve_of(&scene, "filing", 7, "county_officer", "county", sign, closure);
+	closure = add_stage(&scene, "closure", "");
+	sign = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", NONE, closure);
+	scene_approve_of(&scene, "strikeoff", 7, "county_officer", "county", sign, closure);
+	expect(&scene, "");
+	scene_release(&scene);
+
+	start(&scene, "2"); /* a stage of it stands */
+	add_stage(&scene, "control", "");
+	reclassify(&scene, 3, "3");
+	assert_int_equal(scene.state.case_count, 1);
+	scene_release(&scene);
+}
+
+static void
+case__asks_first__for_what_it_is_about(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	start(&scene, "1");
+	reclassify(&scene, 3, "1");
+	reclassify(&scene, 3, "3"); /* two versions, one of which is a hazard */
+	expect(&scene, "conflict classification 2022-09-16 inspector");
+	scene_release(&scene);
+}
+
+static void
+act__is_a_task__with_its_day(void **state)
+{
+	struct scene scene;
+	size_t found = 0;
+
+	(void)state;
+	start(&scene, "1");
+	for (size_t i = 0; i < scene.state.todo_count; i++) {
+		const struct flow_todo *todo = &scene.state.todos[i];
+
+		if (todo->task == TASK_FORM && strcmp(todo->form->name, "control") == 0) {
+			assert_true(todo->first);
+			assert_string_equal(todo->day, "2022-09-25");
+			found++;
+		}
+	}
+	assert_int_equal(found, 1);
+	found = 0;
+	for (size_t i = 0; i < scene.state.due_count; i++)
+		found += scene.state.dues[i].of_case != NULL && strcmp(scene.state.dues[i].form->name, "control") == 0;
+	assert_int_equal(found, 1);
+	add_stage(&scene, "control", ""); /* the signature is a task already: no second one */
+	for (size_t i = found = 0; i < scene.state.todo_count; i++)
+		found += scene.state.todos[i].task == TASK_SIGN && strcmp(scene.state.todos[i].level->name, "clerk") == 0;
+	assert_int_equal(found, 1);
+	scene_release(&scene);
+}
+
+/* ---- drawn histories */
+
+static unsigned
+draw(unsigned bound)
+{
+	static uint32_t seed = 12;
+
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 16) % bound;
+}
+
+/* One of the acts that people do to a house, in any order. */
+static void
+act(struct scene *scene)
+{
+	static const char *const stages[] = { "control", "remedy", "closure" };
+	static const char *const conclusions[] = { "1", "2", "3" };
+	const struct flow_progress *progress;
+	const struct flow_slot *slot = flow_slot(&scene->slots, "classification");
+	size_t head = slot->heads[draw((unsigned)slot->head_count)], at, prior;
+	const char *form = stages[draw(3)];
+
+	switch (draw(6)) {
+	case 0:
+		reclassify(scene, draw(4) ? head : 3, conclusions[draw(3)]);
+		return;
+	case 1:
+	case 2:
+		add_stage(scene, form, draw(2) ? "over" : "half");
+		return;
+	case 3:
+		business = draw(2);
+		scene_evaluate(scene);
+		return;
+	default:
+		break;
+	}
+	if (scene->state.progress_count < 2)
+		return;
+	progress = &scene->state.progresses[1 + draw((unsigned)scene->state.progress_count - 1)];
+	if (flow_progress_is_done(progress) || !progress->chain->each)
+		return;
+	at = idmap_get(&scene->slots.steps, &progress->root);
+	prior = progress->levels_signed ? scene->state.signs[progress->effective[progress->levels_signed - 1]].step : NONE;
+	scene_approve_of(scene, progress->chain->name, 5 + (int)progress->levels_signed,
+			 progress->chain->levels[progress->levels_signed].by.items[0],
+			 progress->chain->levels[progress->levels_signed].name, prior, at);
+}
+
+static bool
+is_struck_off(const struct scene *scene)
+{
+	for (size_t i = 0; i < scene->state.progress_count; i++)
+		if (strcmp(scene->state.progresses[i].chain->name, "strikeoff") == 0 && flow_progress_is_done(&scene->state.progresses[i]))
+			return true;
+	return false;
+}
+
+static void
+every_open_case__has_a_next_act__in_drawn_histories(void **state)
+{
+	size_t open = 0, closed = 0;
+
+	(void)state;
+	for (int n = 0; n < 1000; n++) {
+		struct scene scene;
+
+		start(&scene, draw(4) ? "1" : "3");
+		for (int i = 0; i < 20 && scene.count < SCENE_STEPS - 2; i++) {
+			bool hazard, struck;
+
+			act(&scene);
+			hazard = answer_opens(&scene, &pack->cases[0], NULL, 0);
+			struck = is_struck_off(&scene);
+			if (hazard)
+				assert_int_equal(scene.state.case_count, !struck);
+			assert_false(struck && scene.state.case_count);
+			closed += struck;
+			for (size_t c = 0; c < scene.state.case_count; c++) {
+				const struct flow_case *of = &scene.state.cases[c];
+				bool task = false, due = false;
+
+				open++;
+				assert_non_null(of->form);
+				assert_true(of->by->count > 0);
+				assert_int_equal(strlen(of->day), 10);
+				assert_true(of->task != TASK_SIGN || of->level);
+				for (size_t t = 0; t < scene.state.todo_count; t++)
+					task |= scene.state.todos[t].task == of->task && id_equal(&scene.state.todos[t].root, &of->root);
+				for (size_t d = 0; d < scene.state.due_count; d++)
+					due |= scene.state.dues[d].of_case == of->of && strcmp(scene.state.dues[d].day, of->day) == 0;
+				assert_true(task && due);
+			}
+		}
+		scene_release(&scene);
+	}
+	assert_true(open > 1000 && closed > 10);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_open_case__has_a_next_act__in_every_state),
+		cmocka_unit_test(case__goes_through__its_stages_to_its_end),
+		cmocka_unit_test(case__is_another__with_another_conclusion),
+		cmocka_unit_test(case__stays_open__whatever_later_steps_say),
+		cmocka_unit_test(case__asks_first__for_what_it_is_about),
+		cmocka_unit_test(act__is_a_task__with_its_day),
+		cmocka_unit_test(every_open_case__has_a_next_act__in_drawn_histories),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
