@@ -196,7 +196,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	}
 	pty_keys(pty, "Tab Tab 2"); /* nor in the form, nor in the roster */
 	pty_wait(pty, "“房屋信息登记”里有您核对以前不能看的答案");
-	pty_keys(pty, "Esc Esc r Down Down Enter");
+	pty_keys(pty, "Esc Esc r Down Down Down Enter");
 	pty_wait(pty, "自建房排查名册");
 	assert_string_equal(storeys_in_roster(pty, number), "");
 	pty_keys(pty, "Esc Esc");
