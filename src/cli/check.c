@@ -83,6 +83,22 @@ print_count(const struct findings_count *count)
 	cli_print("%s\n", _("With --rule ID one rule is counted by village; with --list each finding is a line."));
 }
 
+/* What a decision that two houses are one would hide, were it not told. */
+static enum status
+show_hidden(struct app *app, const char *area, struct err *err)
+{
+	struct app_questions questions = { 0 };
+	enum status status = app_questions(app, &(struct questions_ask){ .area = area }, &questions, err);
+
+	if (!status && questions.hiding_count)
+		cli_print(n_("%zu house is counted for one that steps aside with a worse finding: louce decide names it.\n",
+			     "%zu houses are counted for ones that step aside with worse findings: louce decide names them.\n",
+			     (int64_t)questions.hiding_count),
+			  questions.hiding_count);
+	app_questions_release(&questions);
+	return status;
+}
+
 /* Houses that may be listed twice, in one pass over the area. */
 static enum status
 show_twins(struct app *app, const char *area, struct err *err)
@@ -118,6 +134,8 @@ show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct
 	}
 	if (!status && !ask->rule)
 		status = show_twins(app, ask->area, err);
+	if (!status && !ask->rule)
+		status = show_hidden(app, ask->area, err);
 	findings_count_release(&count);
 	return status;
 }

@@ -67,9 +67,12 @@ print_questions(const struct app_questions *out)
 		cli_print(_("%.12s and %.12s may be one house: %s\n"), id_hex(&pair->building, one), id_hex(&pair->other, other),
 			  twin_clue_words(pair->clue));
 	}
-	for (size_t i = 0; i < out->joined_count; i++)
+	for (size_t i = 0; i < out->joined_count; i++) {
 		cli_print(_("%.12s and %.12s are decided to be one house\n"), id_hex(&out->joined[i].building, one),
 			  id_hex(&out->joined[i].other, other));
+		if (out->joined[i].hides)
+			cli_print("    %s\n", out->joined[i].hides);
+	}
 }
 
 static int

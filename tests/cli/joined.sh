@@ -52,6 +52,31 @@ as 黄丽萍 decide same "$surveyed" "$(echo $twins | cut -d' ' -f1)" --reason "
 does roster__knows__a_house_that_is_counted_as_another as 杨德胜 roster import "$work/again.csv" --dry-run
 holds roster__says__as_which says "is counted as house $(echo "$surveyed" | cut -c 1-8), by a decision that they are one"
 holds roster__would_list__nothing says "0 would be added"
+
+# A row with the numbers of both leads to the one that is counted.
+number=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT v.platform_no FROM building b JOIN value_listing v USING (building) WHERE lower(hex(b.root)) = '$surveyed'")
+where=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT division FROM building WHERE lower(hex(root)) = '$surveyed'")
+sed 's/"owner_name"/"census_house_no":"C0091","owner_name"/' "$work/listing.json" >"$work/numbered.json"
+sed -i "s/451224204201/$where/" "$work/numbered.json"
+as 黄丽萍 fill --new listing --data "$work/numbered.json" >"$work/out" 2>&1
+numbered=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
+printf 'village,group_name,road,door_no,owner_name,platform_no,census_house_no\n%s,那亮,农村道路,91,韦建国,%s,C0091\n' "$where" "$number" >"$work/both.csv"
+refuses roster__refuses__the_numbers_of_two_houses 3 "its numbers belong to two houses" as 黄丽萍 roster import "$work/both.csv" --dry-run
+as 黄丽萍 decide same "$surveyed" "$numbered" --reason "一户多册" >/dev/null 2>&1
+as 黄丽萍 roster import "$work/both.csv" --dry-run >"$work/out" 2>&1
+holds roster__takes__the_numbers_of_joined_houses_for_the_one_that_is_counted says "is \"\", becomes \"C0091\""
+
+# A hazard in the house that steps aside stays in sight until somebody looks at the other one.
+clean=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(b.root)) FROM building b JOIN value_classification v USING (building) WHERE \
+	b.division LIKE '451224204%' AND v.conclusion NOT IN ('1', '2') AND b.level > (SELECT level FROM building WHERE lower(hex(root)) = '$surveyed') LIMIT 1")
+as 黄丽萍 decide same "$clean" "$surveyed" --reason "一户多册" >/dev/null 2>&1
+"$louce" decide >"$work/out" 2>&1
+holds joined__names__the_hazard_that_steps_aside says "steps aside for this house, and there was found: "
+"$louce" check >"$work/out" 2>&1
+holds check__says__where_a_hazard_stepped_aside says "1 house is counted for one that steps aside with a worse finding"
+as 黄丽萍 decide apart "$clean" "$surveyed" --reason "看错了" >/dev/null 2>&1
+"$louce" check >"$work/out" 2>&1
+fails check__says__so__no_more says "steps aside with a worse finding"
 refuses roster_out__of_a_hazard__is_no_inspectors_act 3 "weighs too much: only " as 杨德胜 roster out "$surveyed" --reason x --yes
 refuses roster_out__of_a_hazard__is_asked 3 "nothing was done" as 黄丽萍 roster out "$surveyed" --reason x
 holds roster_out__says__what_was_found says "found there: "

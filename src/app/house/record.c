@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/aside.h"
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
 #include "app/house/history.h"
@@ -371,6 +372,16 @@ read_findings(struct record_reading *reading)
 }
 
 static void
+read_aside(struct record_reading *reading)
+{
+	char *words = house_aside_words(reading->app, reading->dossier);
+
+	if (words)
+		record_add_finding(reading->out, words);
+	free(words);
+}
+
+static void
 read_returned(struct record_reading *reading)
 {
 	const struct flow_step *own = house_last_sign(reading->dossier, app_credential(reading->app));
@@ -427,6 +438,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	house_stages_read(app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
 	read_steps(&reading);
 	read_findings(&reading);
+	read_aside(&reading);
 	read_bulk(&reading);
 	return_marks_release(&reading.marks);
 	dossier_free(reading.dossier);

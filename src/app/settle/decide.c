@@ -125,9 +125,6 @@ read_house(struct app *app, const struct id *root, struct decided_house *out, st
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(app), root, NULL, &dossier, err);
 
-	if (!status && !decides_in(app, dossier->division))
-		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), dossier->division,
-				 app_person_name(app));
 	if (!status) {
 		*out = (struct decided_house){ .root = *root };
 		for (size_t i = 0; i < dossier->slots.slot_count; i++) /* each form of the pack has one, filled or not */
@@ -140,6 +137,18 @@ read_house(struct app *app, const struct id *root, struct decided_house *out, st
 	return status;
 }
 
+/* The same, where this person may decide about it. */
+static enum status
+read_decided(struct app *app, const struct id *root, struct decided_house *out, struct err *err)
+{
+	enum status status = read_house(app, root, out, err);
+
+	if (!status && !decides_in(app, out->division))
+		status = err_set(err, STATUS_DENIED, _("the building lies in %s, outside the area of \"%s\""), out->division,
+				 app_person_name(app));
+	return status;
+}
+
 /* The house that is counted of the two: the one signed furthest, else the one with the most forms, else that of the smaller root. */
 static bool
 goes_before(const struct decided_house *a, const struct decided_house *b)
@@ -149,6 +158,19 @@ goes_before(const struct decided_house *a, const struct decided_house *b)
 	if (a->filled != b->filled)
 		return a->filled > b->filled;
 	return id_cmp(&a->root, &b->root) < 0;
+}
+
+enum status
+app_decide_stays(struct app *app, const struct id *building, const struct id *other, bool *first, struct err *err)
+{
+	struct decided_house one, two;
+	enum status status = read_house(app, building, &one, err);
+
+	if (!status)
+		status = read_house(app, other, &two, err);
+	if (!status)
+		*first = !goes_before(&two, &one);
+	return status;
 }
 
 static bool
@@ -177,9 +199,9 @@ app_decide_same(struct app *app, const struct id *building, const struct id *oth
 	if (!status && id_equal(building, other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
 	if (!status)
-		status = read_house(app, building, &first, err);
+		status = read_decided(app, building, &first, err);
 	if (!status)
-		status = read_house(app, other, &second, err);
+		status = read_decided(app, other, &second, err);
 	if (status)
 		return status;
 	division_common(first.division, second.division, area);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/aside.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -231,9 +232,17 @@ list_joined(struct app *app, struct app_questions *out, struct err *err)
 	if (status)
 		return status;
 	out->joined = mem_array(count, sizeof(*out->joined));
-	for (size_t i = 0; i < count; i++)
-		if (!joined[i].gone)
-			out->joined[out->joined_count++] = (struct app_joined){ joined[i].counted_as, joined[i].root, joined[i].decision };
+	for (size_t i = 0; i < count; i++) {
+		struct app_joined *at = &out->joined[out->joined_count];
+		struct err ignored = { 0 };
+
+		if (joined[i].gone)
+			continue;
+		out->joined_count++;
+		*at = (struct app_joined){ joined[i].counted_as, joined[i].root, joined[i].decision, NULL };
+		if (!app_aside_words(app, &at->building, &at->other, &at->hides, &ignored)) /* else one of them is not in this file */
+			out->hiding_count += at->hides != NULL;
+	}
 	free(joined);
 	return STATUS_OK;
 }
@@ -265,6 +274,8 @@ app_questions_release(struct app_questions *questions)
 	for (size_t i = 0; i < questions->fork_count; i++)
 		app_fork_release(&questions->forks[i]);
 	free(questions->forks);
+	for (size_t i = 0; i < questions->joined_count; i++)
+		free(questions->joined[i].hides);
 	free(questions->twins);
 	free(questions->joined);
 	*questions = (struct app_questions){ 0 };

@@ -47,8 +47,9 @@ struct app_questions {
 	struct twins_extent extent; /* what was compared for that */
 	struct app_joined {	    /* decided to be one house */
 		struct id building, other, decision;
+		char *hides; /* what weighs in the other and not in the one that is counted, until somebody looked; NULL: nothing; owned */
 	} * joined;
-	size_t joined_count;
+	size_t joined_count, hiding_count;
 };
 struct questions_ask {
 	const char *area;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/aside.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/twins.h"
@@ -32,7 +33,7 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	const struct flow_progress *progress;
 	const struct field *summary;
 	struct value code;
-	char today[11];
+	char today[11], *aside;
 
 	house->building = row->building;
 	house->slot = row->root;
@@ -44,6 +45,9 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 		/* A level that only an older pack has is signed house by house. */
 		house->bulk = pack_level(pack, sitting->level->chain->name, sitting->level->name) == sitting->level &&
 			      eval_bulk(store_eval(app_store(app)), sitting->level);
+		aside = house_aside_words(app, dossier);
+		house->bulk &= !aside;
+		free(aside);
 		house->place = building_place(app, dossier);
 		progress = flow_progress_of(&dossier->state, sitting->level->chain->name, &house->slot);
 		summary = progress ? progress->chain->summary : NULL;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/blind.h"
+#include "app/house/aside.h"
 #include "app/house/check.h"
 #include "app/house/fall.h"
 #include "app/house/place.h"
@@ -14,12 +14,9 @@
 #include "app/session/vault.h"
 #include "app/table/listing.h"
 #include "app/table/standing.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "eval/eval.h"
-#include "form/check.h"
 #include "store/building.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -44,32 +41,6 @@ note_problem(const struct form_problem *problem, void *ctx)
 		visible_printf(text, "%s", problem->text);
 }
 
-/* What was found at a house: whether that may not be signed together with others. */
-enum found { FOUND_LITTLE, FOUND_MUCH, FOUND_HIDDEN };
-
-/* *words: what was found where it is much, caller frees; else NULL. Hidden is a finding of any weight, so that nobody learns which it is. */
-static enum found
-what_was_found(struct app *app, struct dossier *dossier, char **words)
-{
-	const struct pack *pack = app_pack(app);
-	const struct level *lowest = &pack->chains[0].levels[0];
-	const struct field *summary = pack->chains[0].summary;
-	const struct value *values = summary ? dossier_values(dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
-	char today[11];
-
-	*words = NULL;
-	if (!values || !lowest->bulk_when.sql || !value_get(values, summary->name))
-		return FOUND_LITTLE;
-	if (blind_hides_field(app, dossier, summary))
-		return FOUND_HIDDEN;
-	clock_date(clock_now_unix(), today);
-	dossier_load_eval(app_store(app), dossier, NULL, today);
-	if (eval_bulk(store_eval(app_store(app)), lowest))
-		return FOUND_LITTLE;
-	*words = field_value_text(pack, summary, value_get(values, summary->name), _("en"));
-	return FOUND_MUCH;
-}
-
 /* The listing as it would be signed. */
 static void
 write_why(const struct pack *pack, const struct dossier *dossier, const char *why, struct value *out)
@@ -84,7 +55,7 @@ finding_right(struct app *app, struct dossier *dossier, struct err *err)
 {
 	const struct names *deciders = &app_pack(app)->acts_decision;
 	char *words, *roles;
-	enum found found = what_was_found(app, dossier, &words);
+	enum house_found found = house_what_was_found(app, dossier, &words);
 	enum status status = STATUS_OK;
 
 	if (found != FOUND_LITTLE && !app_person_has_role(app, deciders)) {
@@ -234,7 +205,7 @@ ask_about(struct app *app, const struct id *house, char ***asks, size_t *count, 
 
 	if (status)
 		return status;
-	if (what_was_found(app, dossier, &found) == FOUND_HIDDEN)
+	if (house_what_was_found(app, dossier, &found) == FOUND_HIDDEN)
 		found = mem_strdup(_("hidden from you until you have checked the house"));
 	if (dossier_values(dossier, pack->root->name)) {
 		write_why(pack, dossier, "-", &values);

@@ -19,7 +19,7 @@
 
 /* The page of one question: which of two accounts of a laptop counts, or whether two houses are one. Decided with a reason, and signed. */
 
-enum { COMMAND_SIGN = 1, COMMAND_CHOOSE, COMMAND_READ, COMMAND_BACK };
+enum { COMMAND_SIGN = 1, COMMAND_APART, COMMAND_CHOOSE, COMMAND_READ, COMMAND_BACK };
 
 static const struct binding question_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("decide"), COMMAND_SIGN, true },
@@ -29,10 +29,20 @@ static const struct binding question_bindings[] = {
 	{ 0 },
 };
 
+static const struct binding twins_bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("one house"), COMMAND_SIGN, true },
+	{ UI_KEY_CTRL, 'T', "^T", N_("two houses"), COMMAND_APART, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which line"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
 struct question_state {
 	enum question_kind kind;
 	struct app_fork fork;
 	struct pair pair;
+	bool apart; /* QUESTION_TWINS: that they are two houses is what is confirmed */
 	struct line reason;
 	struct list_view list; /* branches of a fork; fields of a pair */
 };
@@ -166,7 +176,7 @@ static const char *
 reason_text(const struct question_state *state)
 {
 	return state->kind == QUESTION_JOINED  ? _("Why are they two houses after all? In words:")
-	       : state->kind == QUESTION_TWINS ? _("Why is it one house? In words:")
+	       : state->kind == QUESTION_TWINS ? _("Why is it one house, or why two? In words:")
 	       : state->fork.settled	       ? NULL
 					       : _("Why does this one count? Ask the people who signed; in words:");
 }
@@ -286,16 +296,17 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	if (!status && state->kind == QUESTION_FORK)
 		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.chosen].step, hex), reason, err);
 	else if (!status)
-		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], state->kind == QUESTION_TWINS,
-					 reason, err);
+		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1],
+					 state->kind == QUESTION_TWINS && !state->apart, reason, err);
 	if (status)
 		return status;
 	if (state->kind == QUESTION_FORK)
 		*result = fork_outcome(state);
 	else
 		ui_say(ui, TOAST_GOOD, "%s",
-		       state->kind == QUESTION_TWINS ? _("Decided and signed: one house, counted once.")
-						     : _("Decided and signed: two houses again."));
+		       state->apart		       ? _("Decided and signed: two houses; nobody is asked again.")
+		       : state->kind == QUESTION_TWINS ? _("Decided and signed: one house, counted once.")
+						       : _("Decided and signed: two houses again."));
 	return STATUS_OK;
 }
 
@@ -320,9 +331,14 @@ push_confirm(struct question_state *state, struct ui *ui)
 			known_or_mark(rival->by), device_hex(&state->fork.device, device), known_or_mark(rival->at),
 			(long long)rival->steps, reason);
 	} else {
-		text = mem_printf(state->kind == QUESTION_TWINS ? _("One house, counted once:\n\n%s\n%s\n\nWhy: %s")
-								: _("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"),
-				  state->pair.places[0], state->pair.places[1], reason);
+		text = state->apart ? mem_printf(_("Two houses, each counted; nobody is asked about them again:\n\n%s\n%s\n\nWhy: %s"),
+						 state->pair.places[0], state->pair.places[1], reason)
+		       : state->kind == QUESTION_JOINED
+			       ? mem_printf(_("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"), state->pair.places[0],
+					    state->pair.places[1], reason)
+			       : mem_printf(_("One house, counted once:\n\ncounted: %s\nsteps aside: %s\n\n%s%sWhy: %s"),
+					    state->pair.places[state->pair.stays], state->pair.places[!state->pair.stays],
+					    state->pair.hides ? state->pair.hides : "", state->pair.hides ? "\n\n" : "", reason);
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(_("Decide")), .text = text, .act = do_decide, .ctx = state }) };
@@ -368,7 +384,8 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return STAY;
 	if (command == COMMAND_BACK || (settled && command == COMMAND_SIGN))
 		return BACK;
-	if (command == COMMAND_SIGN)
+	state->apart = command == COMMAND_APART;
+	if (command == COMMAND_SIGN || command == COMMAND_APART)
 		return push_confirm(state, ui);
 	if (command == COMMAND_READ)
 		return rows.count ? (struct action){ ACTION_PUSH, text_screen(mem_strdup(question_title(screen, ui)), whole_row(&page)) }
@@ -404,6 +421,19 @@ static const struct screen_class question_class = {
 	.types = true,
 };
 
+static const struct screen_class twins_class = {
+	.name = "question-twins",
+	.bindings = twins_bindings,
+	.also = move_text_bindings,
+	.title = question_title,
+	.note = question_note,
+	.recalc = question_recalc,
+	.draw = question_draw,
+	.key = question_key,
+	.close = question_close,
+	.types = true,
+};
+
 static struct question_state *
 question_new(enum question_kind kind)
 {
@@ -428,9 +458,9 @@ struct screen *
 question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other)
 {
 	struct question_state *state = question_new(kind);
-	struct screen *screen = screen_new(&question_class, state);
+	struct screen *screen = screen_new(kind == QUESTION_TWINS ? &twins_class : &question_class, state);
 
-	if (pair_read(ui, building, other, &state->pair))
+	if (pair_read(ui, building, other, kind == QUESTION_JOINED, &state->pair))
 		return screen;
 	screen_free(screen, ui);
 	return NULL;

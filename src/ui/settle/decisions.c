@@ -103,13 +103,19 @@ add_twins(struct decide_state *state, struct ui *ui)
 }
 
 static void
-add_joined(struct decide_state *state, struct ui *ui)
+add_joined(struct decide_state *state, struct ui *ui, bool open)
 {
 	for (size_t i = 0; i < state->found.joined_count; i++) {
 		const struct app_joined *joined = &state->found.joined[i];
-		char *one = app_building_place(ui->app, &joined->building), *other = app_building_place(ui->app, &joined->other);
+		char *one, *other;
 
-		add(state, QUESTION_JOINED, i, false, mem_printf(_("One house, decided: %s / %s"), one, other));
+		if ((joined->hides != NULL) != open)
+			continue;
+		one = app_building_place(ui->app, &joined->building);
+		other = app_building_place(ui->app, &joined->other);
+		add(state, QUESTION_JOINED, i, joined->hides != NULL,
+		    joined->hides ? mem_printf(_("One house, decided: %s. %s"), one, joined->hides)
+				  : mem_printf(_("One house, decided: %s / %s"), one, other));
 		free(one);
 		free(other);
 	}
@@ -154,8 +160,9 @@ read_questions(struct decide_state *state, struct ui *ui)
 		return;
 	}
 	add_forks(state, false);
+	add_joined(state, ui, true);
 	add_twins(state, ui);
-	add_joined(state, ui);
+	add_joined(state, ui, false);
 	add_forks(state, true);
 	for (size_t i = 0; state->at && i < state->count; i++)
 		if (strcmp(state->questions[i].text, state->at) == 0)

@@ -2,10 +2,12 @@
 
 #include <stdlib.h>
 
+#include "app/house/aside.h"
 #include "app/house/history.h"
 #include "app/house/place.h"
 #include "app/house/record.h"
 #include "app/session/workspace.h"
+#include "app/settle/decide.h"
 #include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -25,10 +27,28 @@ said_of(const struct app_versions *versions, const struct field *field)
 	return versions->count ? value_get(&versions->items[0].values, field->name) : NULL;
 }
 
-static void
-add_head(struct pair *pair, const struct app_versions versions[PAIR_SIDES], const struct app_history histories[PAIR_SIDES])
+/* What was concluded of a house, in words. */
+static char *
+conclusion_text(const struct pack *pack, const struct app_history *history, const char *lang)
 {
-	struct compare_cell *where = compare_add(&pair->head, ""), *who = compare_add(&pair->head, _("listed by")),
+	const struct field *summary = pack->chains[0].summary;
+	const struct value *values = summary ? value_get(&history->values, pack_form_of_field(pack, summary->name)->name) : NULL;
+	const struct value *value = values ? value_get(values, summary->name) : NULL;
+	char *text = value ? field_value_text(pack, summary, value, lang) : mem_strdup("-");
+
+	if (!*text) {
+		free(text);
+		text = mem_strdup("-");
+	}
+	return text;
+}
+
+static void
+add_head(struct pair *pair, const struct pack *pack, const char *lang, const struct app_versions versions[PAIR_SIDES],
+	 const struct app_history histories[PAIR_SIDES])
+{
+	struct compare_cell *where = compare_add(&pair->head, ""), *stays = compare_add(&pair->head, _("as one house")),
+			    *found = compare_add(&pair->head, _("concluded")), *who = compare_add(&pair->head, _("listed by")),
 			    *how_far = compare_add(&pair->head, _("how far"));
 
 	for (int side = 0; side < PAIR_SIDES; side++) {
@@ -36,6 +56,10 @@ add_head(struct pair *pair, const struct app_versions versions[PAIR_SIDES], cons
 		const struct app_history *history = &histories[side];
 
 		where[side] = (struct compare_cell){ mem_strdup(pair->places[side]), ACCENT, NULL };
+		stays[side] = pair->stays == side ? (struct compare_cell){ mem_strdup(_("counted")), GOOD, NULL }
+						  : (struct compare_cell){ mem_strdup(_("steps aside")), pair->hides ? BAD : PLAIN, NULL };
+		found[side] = (struct compare_cell){ conclusion_text(pack, history, lang), pair->hides && pair->stays != side ? BAD : PLAIN,
+						     NULL };
 		who[side].text = mem_printf("%s %s", version ? known_or_mark(version->by) : "?", version ? version->at : "");
 		how_far[side] = (struct compare_cell){ mem_printf(_("%lld times signed; next: %s"), (long long)history->levels_signed,
 								  history->next_count ? known_or_mark(history->next[0].label) : "-"),
@@ -67,12 +91,12 @@ add_fields(struct pair *pair, const struct ui *ui, const struct app_versions ver
 }
 
 bool
-pair_read(struct ui *ui, const struct id *building, const struct id *other, struct pair *pair)
+pair_read(struct ui *ui, const struct id *building, const struct id *other, bool decided, struct pair *pair)
 {
 	struct app_versions versions[PAIR_SIDES] = { { 0 } };
 	struct app_history histories[PAIR_SIDES] = { { .levels_signed = 0 } };
 	struct err err = { 0 };
-	bool read = true;
+	bool read = true, first = true;
 
 	*pair = (struct pair){ .buildings = { *building, *other }, .head.sides = PAIR_SIDES, .fields.sides = PAIR_SIDES };
 	for (int side = 0; side < PAIR_SIDES; side++) {
@@ -80,8 +104,11 @@ pair_read(struct ui *ui, const struct id *building, const struct id *other, stru
 		read = read && !app_versions(ui->app, &pair->buildings[side], app_pack(ui->app)->root->name, NULL, &versions[side], &err) &&
 		       !app_history(ui->app, &pair->buildings[side], &histories[side], &err);
 	}
+	read = read && (decided || !app_decide_stays(ui->app, building, other, &first, &err));
+	pair->stays = first ? 0 : 1;
+	read = read && !app_aside_words(ui->app, &pair->buildings[pair->stays], &pair->buildings[!pair->stays], &pair->hides, &err);
 	if (read) {
-		add_head(pair, versions, histories);
+		add_head(pair, app_pack(ui->app), ui->lang, versions, histories);
 		add_fields(pair, ui, versions);
 	} else {
 		ui_fail(ui, &err);
@@ -98,6 +125,7 @@ pair_release(struct pair *pair)
 {
 	for (int side = 0; side < PAIR_SIDES; side++)
 		free(pair->places[side]);
+	free(pair->hides);
 	compare_release(&pair->head);
 	compare_release(&pair->fields);
 }

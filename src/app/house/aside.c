@@ -1,0 +1,144 @@
+#include "app/house/aside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/blind.h"
+#include "app/house/place.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "eval/eval.h"
+#include "form/check.h"
+#include "store/dossier.h"
+#include "store/journal.h"
+#include "trust/same.h"
+
+static const struct form *
+summary_form(const struct pack *pack)
+{
+	const struct field *summary = pack->chains[0].summary;
+
+	return summary ? pack_form_of_field(pack, summary->name) : NULL;
+}
+
+/* The code of what was concluded; NULL: nothing was. The smaller, the more severe, as in a sitting. */
+static const char *
+conclusion_of(const struct pack *pack, const struct dossier *dossier)
+{
+	const struct value *values = summary_form(pack) ? dossier_values(dossier, summary_form(pack)->name) : NULL;
+
+	return values ? value_get_text(values, pack->chains[0].summary->name) : NULL;
+}
+
+enum house_found
+house_what_was_found(struct app *app, const struct dossier *dossier, char **words)
+{
+	const struct pack *pack = app_pack(app);
+	const struct level *lowest = &pack->chains[0].levels[0];
+	const struct field *summary = pack->chains[0].summary;
+	char today[11];
+
+	*words = NULL;
+	if (!lowest->bulk_when.sql || !conclusion_of(pack, dossier))
+		return FOUND_LITTLE;
+	if (blind_hides_field(app, dossier, summary))
+		return FOUND_HIDDEN;
+	clock_date(clock_now_unix(), today);
+	dossier_load_eval(app_store(app), dossier, NULL, today);
+	if (eval_bulk(store_eval(app_store(app)), lowest))
+		return FOUND_LITTLE;
+	*words = field_value_text(pack, summary, value_get(dossier_values(dossier, summary_form(pack)->name), summary->name), _("en"));
+	return FOUND_MUCH;
+}
+
+/* When it was decided that the house steps aside for the other, by the clock of who decided; INT64_MAX: it is not. */
+static int64_t
+decided_at(struct app *app, const struct dossier *aside, const struct id *counted)
+{
+	size_t count;
+	struct id *decisions = trust_decisions_about(store_trust(app_store(app)), &aside->root, aside->division, counted, &count);
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	struct err ignored = { 0 };
+	int64_t at_unix = INT64_MAX;
+
+	if (count && !store_get_step(app_store(app), &decisions[0], &body, NULL, &ignored) &&
+	    !step_parse(buf_text(&body), body.len, &step, &ignored))
+		at_unix = step.at_unix;
+	step_release(&step);
+	buf_release(&body);
+	free(decisions);
+	return at_unix;
+}
+
+/* Did somebody look at the house that is counted, and conclude, since it was decided? */
+static bool
+was_looked_at(struct app *app, const struct dossier *counted, const struct dossier *aside)
+{
+	const struct flow_step *head = dossier_head(counted, summary_form(app_pack(app))->name);
+
+	return head && head->step->at_unix > decided_at(app, aside, &counted->root);
+}
+
+/* NULL: nothing in the one weighs more than what was concluded of the other. */
+static char *
+hidden_words(struct app *app, const struct dossier *counted, const struct dossier *aside)
+{
+	const char *own = conclusion_of(app_pack(app), counted), *other = conclusion_of(app_pack(app), aside);
+	char *found, *place, *words;
+
+	if (house_what_was_found(app, aside, &found) != FOUND_MUCH || (own && strcmp(own, other) <= 0) ||
+	    was_looked_at(app, counted, aside)) {
+		secret_free(found);
+		return NULL;
+	}
+	place = building_place(app, aside);
+	words = mem_printf(_("\"%s\" steps aside for this house, and there was found: %s. Look at the house again"), place, found);
+	secret_free(place);
+	secret_free(found);
+	return words;
+}
+
+static bool
+steps_aside_for(const struct dossier *dossier, const struct id *other)
+{
+	for (size_t i = 0; i < dossier->input.aside_count; i++)
+		if (id_equal(&dossier->aside[i], other))
+			return true;
+	return false;
+}
+
+char *
+house_aside_words(struct app *app, const struct dossier *dossier)
+{
+	char *words = NULL;
+
+	for (size_t i = 0; i < dossier->same_count && !words; i++) {
+		struct dossier *aside = NULL;
+		struct err ignored = { 0 };
+
+		if (steps_aside_for(dossier, &dossier->same[i]) ||
+		    dossier_load(app_store(app), &dossier->same[i], NULL, &aside, &ignored)) /* it is not in this file */
+			continue;
+		words = hidden_words(app, dossier, aside);
+		dossier_free(aside);
+	}
+	return words;
+}
+
+enum status
+app_aside_words(struct app *app, const struct id *counted, const struct id *aside, char **words, struct err *err)
+{
+	struct dossier *stays = NULL, *steps_aside = NULL;
+	enum status status = dossier_load(app_store(app), counted, NULL, &stays, err);
+
+	*words = NULL;
+	if (!status)
+		status = dossier_load(app_store(app), aside, NULL, &steps_aside, err);
+	if (!status)
+		*words = hidden_words(app, stays, steps_aside);
+	dossier_free(stays);
+	dossier_free(steps_aside);
+	return status;
+}
