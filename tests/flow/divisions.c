@@ -114,6 +114,29 @@ form_about_a_division__has_no_slot__in_a_house(void **state)
 	scene_release(&scene);
 }
 
+/* What replaces a step of another village replaces nothing; a step that is no form has no slot here either, and no fault. */
+static void
+step_of_a_division__leans_on__that_division_alone(void **state)
+{
+	struct scene scene;
+	struct id hash;
+	size_t there, here, share;
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	there = scene_add(&scene, "grid", 5, "village_secretary", SIZE_MAX);
+	strcpy(scene.steps[there].area, "451224204202");
+	here = scene_add(&scene, "grid", 5, "village_secretary", there);
+	scene.steps[here].has_building = false;
+	share = scene_add(&scene, "share", 5, "village_secretary", SIZE_MAX);
+	scene.steps[share].has_building = false;
+	assert_false(scene_evaluate_division(&scene, SCENE_VILLAGE, &hash));
+	assert_int_equal(scene_reason(&scene, there), FLOW_AREA);
+	assert_int_equal(scene_reason(&scene, here), FLOW_WRONG_PARENT);
+	assert_int_equal(scene_reason(&scene, share), FLOW_COUNTS);
+	scene_release(&scene);
+}
+
 int
 main(void)
 {
@@ -121,6 +144,7 @@ main(void)
 		cmocka_unit_test(division__has__slots_of_its_forms_and_manifest),
 		cmocka_unit_test(step__does_not_count__about_another_division),
 		cmocka_unit_test(form_about_a_division__has_no_slot__in_a_house),
+		cmocka_unit_test(step_of_a_division__leans_on__that_division_alone),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -754,6 +754,176 @@ reasons__have__a_sentence_each(void **state)
 		assert_true(strlen(flow_reason_text((enum flow_reason)i)) > 5);
 }
 
+/* A parent of the same form in another house, a pack that is not here, a house without its listing: each is told. */
+static void
+step_of_a_house__leans_on__that_house_alone(void **state)
+{
+	struct scene scene;
+	struct flow_input input;
+	struct flow_slots slots;
+	size_t elsewhere, child, lone;
+
+	(void)state;
+	filled(&scene);
+	elsewhere = scene_add(&scene, "registration", 1, "inspector", SIZE_MAX);
+	scene.steps[elsewhere].building = scene_id(30);
+	child = scene_add(&scene, "registration", 1, "inspector", elsewhere);
+	step_add_parent(&scene.steps[child], &scene.flow[1].id);
+	lone = scene_add(&scene, "registration", 1, "inspector", 1);
+	scene.flow[lone].pack = NULL;
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, elsewhere), FLOW_NO_SLOT);
+	assert_int_equal(scene_reason(&scene, child), FLOW_WRONG_PARENT);
+	assert_int_equal(scene_reason(&scene, lone), FLOW_NO_PACK);
+	assert_int_equal(scene_reason(&scene, 1), FLOW_COUNTS);
+	input = scene.input; /* of a house whose root is not here, is no listing, or does not count */
+	for (int i = 0; i < 3; i++) {
+		input.root = i == 0 ? scene_id(31) : i == 1 ? scene_id(1) : scene_id(0);
+		scene.flow[0].trust = i == 2 ? TRUST_REVOKED : TRUST_COUNTS;
+		flow_slots_eval(&input, &slots);
+		for (size_t k = 1; k < 4; k++)
+			assert_int_equal(slots.step_reasons[k], i == 2 ? FLOW_NO_ROOT : FLOW_NO_SLOT);
+		assert_int_not_equal(slots.step_reasons[0], FLOW_COUNTS);
+		flow_slots_release(&slots);
+	}
+	scene_release(&scene);
+}
+
+/* The root must be of the root form: a house begun by another is none, whatever stands on it. */
+static void
+house__is_begun__by_a_listing_alone(void **state)
+{
+	struct scene scene;
+	size_t root, form;
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	root = scene_add(&scene, "registration", 1, "inspector", SIZE_MAX);
+	form = scene_add(&scene, "classification", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, root), FLOW_NO_ROOT);
+	assert_int_equal(scene_reason(&scene, form), FLOW_NO_ROOT);
+	scene_release(&scene);
+}
+
+/* A later step of a repeat form names the first of its slot: one that is here, of that form, and itself a first. */
+static void
+slot_of_a_repeat_form__is_begun__by_a_first_step(void **state)
+{
+	struct scene scene;
+	size_t first, second, lost, of_other, of_second;
+
+	(void)state;
+	scene_start(&scene, visits, NULL);
+	scene_filled(&scene);
+	first = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
+	second = scene_add_to(&scene, first, 1, "inspector", first);
+	lost = scene_add_to(&scene, first, 1, "inspector", SIZE_MAX);
+	scene.steps[lost].root = scene_id(30);
+	of_other = scene_add_to(&scene, first, 1, "inspector", SIZE_MAX);
+	scene.steps[of_other].root = scene_id(1);
+	of_second = scene_add_to(&scene, first, 1, "inspector", SIZE_MAX);
+	scene.steps[of_second].root = scene_id(second);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, first), FLOW_SUPERSEDED);
+	assert_int_equal(scene_reason(&scene, second), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, lost), FLOW_NO_SLOT);
+	assert_int_equal(scene_reason(&scene, of_other), FLOW_NO_SLOT);
+	assert_int_equal(scene_reason(&scene, of_second), FLOW_NO_SLOT);
+	assert_null(flow_slot_of(&scene.slots, "registration", &scene.flow[first].id));
+	assert_non_null(flow_slot_of(&scene.slots, "visit", &scene.flow[first].id));
+	assert_null(flow_slot_of(&scene.slots, "visit", &scene.flow[second].id));
+	scene_release(&scene);
+}
+
+/* What is no sign-off's to end: an answer names an approval, a withdrawal without right names nothing, one is withdrawn and answered. */
+static void
+answer_and_withdrawal__end__only_what_is_open(void **state)
+{
+	struct scene scene;
+	struct value answers = value_list(), one = value_object(), other = value_object();
+	size_t team, back, withdrawn, again, nothing;
+
+	(void)state;
+	filled(&scene);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	back = scene_return_of(&scene, "survey", 5, "village_secretary", "village", SIZE_MAX);
+	withdrawn = scene_add(&scene, "withdrawal", 5, "village_secretary", SIZE_MAX);
+	scene.steps[withdrawn].has_building = false;
+	step_data_set_id(&scene.steps[withdrawn].data, "of", &scene.flow[back].id);
+	nothing = scene_add(&scene, "withdrawal", 5, "village_secretary", SIZE_MAX);
+	scene.steps[nothing].has_building = false;
+	scene.flow[nothing].trust = TRUST_REVOKED;
+	step_data_set_id(&scene.steps[nothing].data, "of", &scene.flow[1].id);
+	again = scene_add(&scene, "registration", 1, "inspector", 1);
+	step_data_set_id(&one, "of", &scene.flow[team].id);
+	step_data_set_id(&other, "of", &scene.flow[back].id);
+	value_append_take(&answers, one);
+	value_append_take(&answers, other);
+	value_set_take(&scene.steps[again].data, "_answers", answers);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_STALE);
+	assert_int_equal(scene_reason(&scene, back), FLOW_WITHDRAWN);
+	assert_int_equal(scene_reason(&scene, withdrawn), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, nothing), FLOW_TRUST);
+	scene_release(&scene);
+}
+
+/* Who may sign or give back what, asked before it is done: by level, role, place, and what stands. */
+static void
+may_return__says__why_not(void **state)
+{
+	struct scene scene;
+	struct flow_input input;
+	const struct flow_progress *progress;
+	const struct credential *inspector, *secretary;
+	size_t team;
+
+	(void)state;
+	filled(&scene);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	scene_add(&scene, "comment", 5, "village_secretary", SIZE_MAX);
+	scene_evaluate(&scene);
+	inspector = &scene.people[team];
+	secretary = &scene.people[team + 1];
+	progress = scene_survey(&scene);
+	input = scene.input;
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 1), FLOW_COUNTS);
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 0), FLOW_WRONG_ROLE);
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 4), FLOW_LEVEL_UNKNOWN);
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 5), FLOW_LEVEL_UNKNOWN);
+	input.division = "451224204202";
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 1), FLOW_AREA);
+	input.division = NULL;
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 1), FLOW_NO_ROOT);
+	input = scene.input;
+	assert_int_equal(flow_prior(&input, &scene.state, progress, secretary, 0), SIZE_MAX);
+	assert_int_equal(scene.state.signs[flow_prior(&input, &scene.state, progress, secretary, 1)].step, team);
+	assert_int_equal(flow_prior(&input, &scene.state, progress, secretary, 2), SIZE_MAX);
+	assert_int_equal(flow_prior(&input, &scene.state, progress, inspector, 1), SIZE_MAX); /* who signed it himself */
+	assert_int_equal(flow_may_sign(&input, &scene.slots, &scene.facts, &scene.state, progress, secretary, 1), FLOW_COUNTS);
+	scene_return_of(&scene, "survey", 6, "township_head", "township", SIZE_MAX);
+	progress = scene_survey(&scene);
+	assert_int_equal(flow_may_sign(&input, &scene.slots, &scene.facts, &scene.state, progress, secretary, 1), FLOW_RETURNED);
+	assert_int_equal(flow_may_return(&input, &scene.state, progress, secretary, 1), FLOW_COUNTS);
+	scene_add(&scene, "registration", 1, "inspector", 1); /* stale: no prior any more */
+	scene_evaluate(&scene);
+	assert_int_equal(flow_prior(&scene.input, &scene.state, scene_survey(&scene), secretary, 1), SIZE_MAX);
+	scene_add(&scene, "registration", 1, "inspector", 1); /* two heads */
+	scene_evaluate(&scene);
+	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state, scene_survey(&scene), secretary, 1),
+			 FLOW_CONFLICT);
+	assert_null(flow_progress_of(&scene.state, "no_such_chain", NULL));
+	scene_release(&scene);
+	scene_start(&scene, pack, NULL);
+	scene_add(&scene, "listing", 1, "inspector", SIZE_MAX);
+	scene_add(&scene, "comment", 5, "village_secretary", SIZE_MAX);
+	scene_evaluate(&scene);
+	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state, scene_survey(&scene), &scene.people[1], 1),
+			 FLOW_INCOMPLETE);
+	scene_release(&scene);
+}
+
 int
 main(void)
 {
@@ -783,6 +953,11 @@ main(void)
 		cmocka_unit_test(may_sign__says__why_not),
 		cmocka_unit_test(hash__does_not_depend__on_the_order),
 		cmocka_unit_test(reasons__have__a_sentence_each),
+		cmocka_unit_test(step_of_a_house__leans_on__that_house_alone),
+		cmocka_unit_test(house__is_begun__by_a_listing_alone),
+		cmocka_unit_test(slot_of_a_repeat_form__is_begun__by_a_first_step),
+		cmocka_unit_test(answer_and_withdrawal__end__only_what_is_open),
+		cmocka_unit_test(may_return__says__why_not),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

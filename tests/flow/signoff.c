@@ -152,6 +152,38 @@ items_of_a_building__are_found__wherever_they_stand(void **state)
 	step_release(&step);
 }
 
+/* What an approval says of its items is counted by what was shown; where nothing was, under an empty name. */
+static void
+summary__counts__each_thing_shown(void **state)
+{
+	static const char *const shown[] = { "3", NULL, "1", "3", "" };
+	struct value items = value_list(), summary, none = value_list();
+	const struct value *by;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(shown); i++) {
+		struct value item = value_object();
+
+		if (shown[i])
+			value_set_text(&item, "shown", shown[i]);
+		value_append_take(&items, item);
+	}
+	summary = flow_signoff_summary(&items);
+	by = value_get(&summary, "by");
+	assert_int_equal(value_get_integer(&summary, "n", -1), 5);
+	assert_int_equal(by->object.count, 3);
+	assert_int_equal(value_get_integer(by, "3", -1), 2);
+	assert_int_equal(value_get_integer(by, "1", -1), 1);
+	assert_int_equal(value_get_integer(by, "", -1), 2);
+	value_release(&summary);
+	summary = flow_signoff_summary(&none);
+	assert_int_equal(value_get_integer(&summary, "n", -1), 0);
+	assert_int_equal(value_get(&summary, "by")->object.count, 0);
+	value_release(&summary);
+	value_release(&items);
+	value_release(&none);
+}
+
 int
 main(void)
 {
@@ -159,6 +191,7 @@ main(void)
 		cmocka_unit_test(items__count__only_ascending_and_distinct),
 		cmocka_unit_test(summary__fits__when_it_counts_what_was_shown),
 		cmocka_unit_test(items_of_a_building__are_found__wherever_they_stand),
+		cmocka_unit_test(summary__counts__each_thing_shown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
