@@ -215,6 +215,28 @@ area__is_hashed__line_by_line(void **state)
 	}
 }
 
+/* A form that nobody filled has no line. */
+static void
+building__is_hashed__without_what_is_not_filled(void **state)
+{
+	struct scene scene;
+	struct group group = { 0 };
+	struct buf text = { 0 };
+	struct id wanted;
+	char hex[ID_HEX_LEN + 1];
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	scene_add(&scene, "listing", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	buf_printf(&text, "%s\n", id_hex(&scene.flow[0].id, hex));
+	line(&group, &scene, "slot listing", (size_t)0, SIZE_MAX);
+	sorted(&group, &text);
+	hash_of_lines(&text, &wanted);
+	assert_true(id_equal(&scene.state.hash, &wanted));
+	scene_release(&scene);
+}
+
 int
 main(void)
 {
@@ -222,6 +244,7 @@ main(void)
 		cmocka_unit_test(building__is_hashed__line_by_line),
 		cmocka_unit_test(division__is_hashed__line_by_line),
 		cmocka_unit_test(area__is_hashed__line_by_line),
+		cmocka_unit_test(building__is_hashed__without_what_is_not_filled),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
