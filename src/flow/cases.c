@@ -140,20 +140,42 @@ index_cmp(const void *a, const void *b)
 	return (left > right) - (left < right);
 }
 
+/* Was the set asked about before? It is from now on. */
+static bool
+is_asked(struct seen_heads *seen, size_t *heads, size_t count)
+{
+	struct id key;
+
+	qsort(heads, count, sizeof(*heads), index_cmp);
+	hash_bytes(heads, count * sizeof(*heads), &key);
+	if (idmap_get(&seen->asked, &key) != IDMAP_NONE)
+		return true;
+	idmap_put(&seen->asked, &key, 0);
+	return false;
+}
+
 static void
 ask_heads(struct seen_heads *seen, size_t *heads, size_t count)
 {
 	const struct flow_facts *facts = seen->judging->facts;
-	struct id key;
 
-	if (seen->held || !count)
-		return;
-	qsort(heads, count, sizeof(*heads), index_cmp);
-	hash_bytes(heads, count * sizeof(*heads), &key);
-	if (idmap_get(&seen->asked, &key) != IDMAP_NONE)
-		return;
-	idmap_put(&seen->asked, &key, 0);
-	seen->held = facts->opens(facts->ctx, seen->of, heads, count);
+	if (!seen->held && count && !is_asked(seen, heads, count))
+		seen->held = facts->opens(facts->ctx, seen->of, heads, count);
+}
+
+/* What stands now was asked about first: most approvals saw nothing else. */
+static void
+leave_out_current(struct seen_heads *seen)
+{
+	const struct flow_slots *slots = seen->judging->slots;
+	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads)), count = 0;
+
+	for (size_t i = 0; i < slots->slot_count; i++)
+		if (slots->slots[i].head_count == 1 && names_has(&seen->of->of, slots->slots[i].form->name))
+			heads[count++] = slots->slots[i].heads[0];
+	if (count)
+		is_asked(seen, heads, count);
+	free(heads);
 }
 
 /* Do two of them stand side by side in one form? */
@@ -224,6 +246,7 @@ was_opened(struct flow_judging *judging, const struct pack_case *of)
 	struct seen_heads seen = { .judging = judging, .of = of };
 	const struct flow_state *out = judging->out;
 
+	leave_out_current(&seen);
 	for (size_t i = 0; i < judging->slots->slot_count && !seen.held; i++) {
 		const struct flow_slot *slot = &judging->slots->slots[i];
 

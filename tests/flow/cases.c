@@ -130,6 +130,7 @@ every_open_case__has_a_next_act__in_every_state(void **state)
 /* ---- by steps */
 
 static bool business;
+static size_t asked; /* how often the fact was */
 
 static const char *
 text_of(const struct flow_step *flow, const char *name)
@@ -146,6 +147,7 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 	const struct flow_slot *slot = flow_slot(&scene->slots, "classification");
 	size_t head = count ? heads[0] : slot && slot->head_count == 1 ? slot->heads[0] : NONE;
 
+	asked++;
 	assert_string_equal(of->opens->name, "hazard");
 	assert_true(count <= 1);
 	return head != NONE && strpbrk(text_of(&scene->flow[head], "conclusion"), "12");
@@ -347,6 +349,27 @@ case__asks_first__for_what_it_is_about(void **state)
 	scene_release(&scene);
 }
 
+/* Asking about other heads costs as much as reading the house: of one that nobody changed it is not done. */
+static void
+fact__is_asked_once__of_a_house_that_was_signed_as_it_is(void **state)
+{
+	struct scene scene;
+	size_t team;
+
+	(void)state;
+	start(&scene, "3");
+	team = scene_approve(&scene, 2, "inspector", "team", NONE);
+	scene_approve(&scene, 8, "village_secretary", "village", team);
+	asked = 0;
+	scene_evaluate(&scene);
+	assert_int_equal(asked, 1);
+	reclassify(&scene, 3, "3"); /* one more set of heads, which two signers saw */
+	asked = 0;
+	scene_evaluate(&scene);
+	assert_int_equal(asked, 2);
+	scene_release(&scene);
+}
+
 static void
 act__is_a_task__with_its_day(void **state)
 {
@@ -484,6 +507,7 @@ main(void)
 		cmocka_unit_test(case__is_another__with_another_conclusion),
 		cmocka_unit_test(case__stays_open__whatever_later_steps_say),
 		cmocka_unit_test(case__asks_first__for_what_it_is_about),
+		cmocka_unit_test(fact__is_asked_once__of_a_house_that_was_signed_as_it_is),
 		cmocka_unit_test(act__is_a_task__with_its_day),
 		cmocka_unit_test(every_open_case__has_a_next_act__in_drawn_histories),
 	};

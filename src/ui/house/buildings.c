@@ -82,17 +82,16 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 static bool
 due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
 {
+	const struct form *form = row->task == TASK_FORM ? pack_form(app_pack(ui->app), row->task_name) : NULL;
 	int64_t days = due_days(row->day);
-	char task[128];
+	char task[128] = "";
 
 	if (days == DUE_NEVER)
 		return false;
-	*task = '\0';
-	if (row->task == TASK_FORM && days < 0) {
-		snprintf(out, size, _("%s (overdue)"), label_text(&pack_form(app_pack(ui->app), row->task_name)->label, ui->lang));
-	} else if (row->task == TASK_FORM) {
-		snprintf(out, size, _("%s (by %s)"), label_text(&pack_form(app_pack(ui->app), row->task_name)->label, ui->lang),
-			 row->day + 5);
+	if (form && days < 0) {
+		snprintf(out, size, _("%s (overdue)"), label_text(&form->label, ui->lang));
+	} else if (form) {
+		snprintf(out, size, _("%s (by %s)"), label_text(&form->label, ui->lang), row->day + 5);
 	} else {
 		task_words(ui, row, task, sizeof(task));
 		if (days < 0)
