@@ -110,6 +110,7 @@ registration() { # FLOORS
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"Bert、Anna","survey_date":"$date",
+"co_owners":[{"co_name":"覃共有","co_doc":"3","co_doc_no":"E12345678"}],
 "_reasons":[{"rule":"QR-64","reason":"99","words":"小相机"},{"rule":"QR-05","reason":"看过证件原件"},{"rule":"QR-62","reason":"5"},{"rule":"_answer","reason":"已到现场重新核对"}]}
 E
 }
@@ -127,6 +128,12 @@ registration 3 >"$work/registration.json"
 refuses fill__refuses__missing_photos 3 "must be filled" as Anna fill "$building" registration --data "$work/registration.json"
 sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
+sed 's/"owner_id":/"owner_doc":"3","owner_doc_no":/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__an_id_number_called_a_passport 3 "a resident ID number belongs to its own question" register_with "$work/bad.json"
+sed 's/"owner_id":"451224190001010013"/"owner_doc":"0"/' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__no_identity_card_without_why 3 "Why there is none" register_with "$work/bad.json"
+sed 's/"co_doc":"3",//' "$work/registration.json" >"$work/bad.json"
+refuses fill__refuses__a_joint_owner_without_a_paper 3 "QR-06D" register_with "$work/bad.json"
 sed 's/"area_m2":186.5/"area_m2":"186，5"/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_number_with_a_comma 3 "has a comma" register_with "$work/bad.json"
 sed 's/Bert、Anna/Anna、Anna/' "$work/registration.json" >"$work/bad.json"
@@ -225,10 +232,12 @@ does sign__approves__township as Emil sign township "$building"
 "$louce" history "$building" --json >"$work/out" 2>&1
 holds history__counts__four_levels says '"signed_levels":4'
 fails history__hides__private_values says 韦建国
+fails history__hides__joint_owners says 覃共有
 as Anna history "$building" --json >"$work/out" 2>&1
 holds history__shows__private_values_to_a_reader says 韦建国
 holds history__says__why_a_warning_stands says "Other (say which): 小相机"
-fails file__holds__no_name_in_clear grep -qa 韦建国 "$LOUCE_WORKSPACE" "$LOUCE_WORKSPACE.local"
+holds history__shows__joint_owners_to_a_reader says E12345678
+fails file__holds__no_name_in_clear grep -qaE '韦建国|覃共有|E12345678' "$LOUCE_WORKSPACE" "$LOUCE_WORKSPACE.local"
 
 does verify__proves__the_file "$louce" verify "$LOUCE_WORKSPACE"
 before=$(hash_of)
