@@ -183,6 +183,7 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	char text[128];
 
 	set_flag(&values, "geo_hazard", false);
+	value_set_text(&values, "looked", building->conclusion == '3' ? "1" : "2");
 	if (building->conclusion == '1')
 		value_append_take(&findings, finding("C4", "5", "二层楼板中部", 1.6));
 	if (building->conclusion == '2')

@@ -363,6 +363,70 @@ check_default(struct compiling *compiling, const struct field *field)
 	buf_release(&sql);
 }
 
+/* ---- what a signature sums up */
+
+struct visiting {
+	struct compiling *compiling;
+	const struct field **seen;
+	size_t count, cap;
+};
+
+static bool
+was_seen(const struct visiting *visiting, const struct field *field)
+{
+	for (size_t i = 0; i < visiting->count; i++)
+		if (visiting->seen[i] == field)
+			return true;
+	return false;
+}
+
+/* Notes the fields that an expression reads. */
+static void
+visit_reads(struct visiting *visiting, const struct expr *expr)
+{
+	const struct compiled *compiled = eval_compiled_of(visiting->compiling->eval, expr);
+
+	for (size_t i = 0; compiled && i < compiled->read_count; i++) {
+		if (was_seen(visiting, compiled->reads[i]))
+			continue;
+		MEM_GROW(visiting->seen, visiting->count, visiting->cap);
+		visiting->seen[visiting->count++] = compiled->reads[i];
+	}
+}
+
+static bool
+is_choice(const struct field *field)
+{
+	return field->type == FIELD_SELECT_ONE || field->type == FIELD_SELECT_MULTIPLE || field->type == FIELD_BOOLEAN;
+}
+
+/* Refuses a default of a choice that decides what a chain sums up, and one taken over from another house: that is a judgement, which nobody would have
+ * made. */
+static void
+check_judgements(struct compiling *compiling, const struct chain *chain)
+{
+	struct visiting visiting = { .compiling = compiling };
+
+	if (chain->summary) {
+		MEM_GROW(visiting.seen, visiting.count, visiting.cap);
+		visiting.seen[visiting.count++] = chain->summary;
+	}
+	for (size_t i = 0; i < visiting.count; i++) {
+		const struct field *field = visiting.seen[i];
+
+		if (field->initial.sql && is_choice(field))
+			bad(compiling, &field->initial.place,
+			    _("what is signed follows from this choice, so a person makes it: it has no default"));
+		if (field->carry && is_choice(field))
+			bad(compiling, &field->place,
+			    _("what is signed follows from this choice, so a person makes it at each house: it is not carried"));
+		visit_reads(&visiting, &field->calculation);
+		for (const struct field *at = field; at; at = at->parent)
+			visit_reads(&visiting, &at->relevant);
+	}
+	free(visiting.seen);
+}
+
 /* ---- the whole pack */
 
 struct of_form {
@@ -441,6 +505,8 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 	}
 	if (eval->count)
 		qsort(eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
+	for (size_t c = 0; c < pack->chain_count; c++)
+		check_judgements(&compiling, &pack->chains[c]);
 	buf_release(&compiling.denied);
 	return compiling.bad;
 }

@@ -181,7 +181,7 @@ refuses fill__refuses__checking_ones_own_photo 3 "another person" as Anna fill "
 does fill__signs__a_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
 refuses sign__refuses__an_incomplete_building 3 "is not filled" as Bert sign team "$building"
 cat >"$work/class.json" <<E
-{"geo_hazard":false,"owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
+{"geo_hazard":false,"looked":"1","owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
 "determiners":"Anna、Bert","determ_date":"$date"}
 E
 sed 's/"determiners".*/"_reasons":[]}/' "$work/class.json" >"$work/short.json"

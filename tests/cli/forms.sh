@@ -72,7 +72,7 @@ wrong a_root_without_a_division listing.yaml 's/type: division/type: text/' 'exa
 wrong a_list_without_a_name registration.yaml '0,/select_multiple area$/s//select_multiple/' 'the list to choose from is missing'
 wrong a_list_for_a_number registration.yaml '0,/type: integer/s//type: integer area/' 'only select_one and select_multiple name a list'
 wrong a_default_of_what_is_carried registration.yaml '0,/carry: true/s//carry: true\n        default: "1"/' 'what is carried over has no default'
-wrong a_default_of_what_is_calculated classification.yaml '0,/calculation: "EXISTS/s//default: "1"\n    calculation: "EXISTS/' 'what is calculated has no default'
+wrong a_default_of_what_is_calculated classification.yaml '0,/calculation: "CASE WHEN looked/s//default: "1"\n    calculation: "CASE WHEN looked/' 'what is calculated has no default'
 wrong a_default_in_a_row classification.yaml '0,/range: \[0, 999.9\]/s//range: [0, 999.9]\n        default: "1"/' 'a row of a repeat begins empty'
 wrong a_default_of_an_unknown_field registration.yaml '0,/default: "today()"/s//default: "todai"/' '"todai"'
 wrong a_default_its_author_is_blind_to photo_check.yaml '/name: photo_floors/a\    default: "floors_main"' 'author is blind'
@@ -126,6 +126,9 @@ wrong an_unknown_form_in_a_chain pack.yaml 's/^    covers: .listing,/    covers:
 wrong a_private_field_depended_on classification.yaml 's/^depends: .*/depends: [owner_name]/' 'the private field "owner_name" cannot be compared'
 wrong a_repeat_depended_on photo_check.yaml 's/^depends: .*/depends: [findings]/' '"findings" is no single value or photo'
 wrong its_own_field_depended_on classification.yaml 's/^depends: .*/depends: [geo_hazard]/' '"geo_hazard" is a field of this form'
+wrong a_default_that_would_judge classification.yaml '/name: looked/a\    default: "'"'1'"'"' 'a person makes it: it has no default'
+wrong a_judgement_of_the_last_house classification.yaml '/name: looked/a\    carry: true' 'a person makes it at each house'
+wrong a_default_that_would_judge_by_what_is_asked classification.yaml '/name: own_conclusion/a\    default: "suggested"' 'it has no default'
 wrong a_form_about_something_else photo_check.yaml 's/^by: .*/&\nabout: street/' 'none of the words'
 wrong a_form_about_a_division_after_another photo_check.yaml 's/^by: .*/&\nabout: village/' 'comes after no other'
 wrong a_form_about_a_division_in_a_chain photo_check.yaml 's/^by: .*/&\nabout: village/; /^after:/d; /^blind:/d' 'is about a division' pack.yaml

@@ -58,7 +58,7 @@ forms_of() { # NUMBER
 "_reasons":[{"rule":"QR-64","reason":"5"},{"rule":"QR-05","reason":"看过证件原件"}]}
 E2
 	cat >class$1.json <<E2
-{"geo_hazard":false,"owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
+{"geo_hazard":false,"looked":"1","owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
 "determiners":"Anna、Bert","determ_date":"$(date_of $1)"}
 E2
 }

@@ -501,7 +501,7 @@ classify_house(struct desk *desk)
 	drive_choose(pty, "户要填：技术初步判定");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 Enter 1 韦建国 Enter 13807781234 Enter");
+	pty_keys(pty, "2 1 1 韦建国 Enter 13807781234 Enter");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");

@@ -74,7 +74,7 @@ static const struct golden cases[] = {
 	{ .name = "form-not-yet-surveyed", .person = "1", .keys = DOWN DOWN "\r2" },
 	{ .name = "form-discard", .plain = true, .person = "2", .keys = "\r\x18" },
 	{ .name = "form-denied", .person = "3", .keys = "n" },
-	{ .name = "form-finding-letters", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN "+r" },
+	{ .name = "form-finding-letters", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN "+r" },
 	{ .name = "inbox", .plain = true, .person = "1", .keys = DOWN "\r\x10" },
 	{ .name = "inbox-empty", .plain = true, .person = "1", .keys = DOWN "\r\x10", .no_inbox = true },
 	{ .name = "rosters-none", .plain = true, .person = "7", .keys = "t" },

@@ -72,7 +72,7 @@ static void
 classify_with_two_findings(struct pty *pty)
 {
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2");
+	pty_keys(pty, "2 2");
 	drive_at(pty, "判定情形");
 	pty_keys(pty, "Space");
 	pty_wait(pty, "还没有行");
@@ -276,7 +276,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 Enter 1 韦建国 Enter 13807781234 Enter");
+	pty_keys(pty, "2 1 1 韦建国 Enter 13807781234 Enter");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");
@@ -299,7 +299,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	pty_keys(pty, "b ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 ^Y ^S");
+	pty_keys(pty, "2 1 ^Y ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 	keys = pty_key_count(pty) - start;
 
@@ -347,7 +347,7 @@ fill_simple_house(struct pty *pty, int nth)
 	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, nth ? "2 ^Y ^S" : "2 Enter 1 韦建国 Enter 13807781234 ^S");
+	pty_keys(pty, nth ? "2 1 ^Y ^S" : "2 1 1 韦建国 Enter 13807781234 ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 }
 
