@@ -48,6 +48,13 @@ say_left_out(struct ui *ui, struct line *line, size_t left_out)
 	}
 }
 
+/* Holds what was pasted into one line a line break or a tab, which the line takes for a space? */
+static bool
+breaks_line(const struct line *line, const char *text, size_t len)
+{
+	return line->mode == LINE_SINGLE && (memchr(text, '\n', len) || memchr(text, '\r', len) || memchr(text, '\t', len));
+}
+
 bool
 input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width)
 {
@@ -108,6 +115,8 @@ input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width)
 		say_left_out(ui, line, left_out);
 	else if (left_out)
 		(void)line_insert_held(line);
+	else if (ui && key->kind == UI_KEY_PASTE && breaks_line(line, key->text, key->len))
+		ui_say(ui, TOAST_SAID, "%s", _("What was pasted had line breaks or tabs; here they are spaces."));
 	if (taken)
 		line_scroll(line, width > 0 ? (size_t)width : 1, 1);
 	return taken;

@@ -413,6 +413,8 @@ enter__signs__what_was_seen(void **state)
 	pty_type(scene.pty, "那亮\r农村道路\r12\r韦七\r\r\r");
 	pty_wait(scene.pty, "没有签字");
 	pty_wait(scene.pty, "> [回车] 签字提交这张表");
+	pty_wait(scene.pty,
+		 "随签字加密：路（街巷）：农村道路；门牌号：12；户主（产权人）：韦七"); /* what is masked above is read once more */
 	pty_keys(scene.pty, "12");
 	pty_wait(scene.pty, "这一行不填内容");
 	pty_keys(scene.pty, "Enter");
@@ -566,6 +568,31 @@ digits__never_go_on__into_words(void **state)
 	close_registration(&scene);
 }
 
+/* A digit pressed twice without looking unmakes nothing: neither the choice it switched on nor the answer it gave. */
+static void
+digit__pressed_twice__unmakes_nothing(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_type(scene.pty, "77");
+	pty_wait(scene.pty, "第二个“7”没有收");
+	pty_wait(scene.pty, "所在区域                集镇");
+	pty_keys(scene.pty, "7"); /* once more, and seen */
+	pty_wait_gone(scene.pty, "所在区域                集镇");
+	pty_keys(scene.pty, "Up");
+	drive_at(scene.pty, "排查情况");
+	pty_type(scene.pty, "55");
+	pty_wait(scene.pty, "第二个“5”没有收");
+	drive_at(scene.pty, "情况说明");
+	pty_wait(scene.pty, "排查情况                已拆除");
+	pty_paste(scene.pty, "八月拆除\n有照片");
+	pty_wait(scene.pty, "这里改成了空格");
+	pty_wait(scene.pty, "八月拆除 有照片");
+	close_registration(&scene);
+}
+
 /* A warning that stands is given one of the pack's reasons, with words where the reason wants them; a digit of a run is none. */
 static void
 warning__takes_a_reason__of_the_list(void **state)
@@ -650,6 +677,7 @@ main(void)
 		cmocka_unit_test(enter__signs__what_was_seen),
 		cmocka_unit_test(digits__never_go_on__into_words),
 		cmocka_unit_test(warning__takes_a_reason__of_the_list),
+		cmocka_unit_test(digit__pressed_twice__unmakes_nothing),
 		cmocka_unit_test(enter__takes_no_choice__of_several_that_fit),
 		cmocka_unit_test(photos__are_asked_for_later__is_not_never),
 		cmocka_unit_test(rule__leads_to_the_field_that_breaks_it),

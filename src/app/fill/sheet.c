@@ -163,8 +163,8 @@ sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char
 
 /* ---- persons who are picked */
 
-static const char *
-division_of(const struct sheet *sheet)
+const char *
+sheet_division(const struct sheet *sheet)
 {
 	return sheet->dossier ? sheet->dossier->division : value_get_text(&sheet->typed, app_pack(sheet->app)->root_division->name);
 }
@@ -174,7 +174,7 @@ sheet_people(const struct sheet *sheet, const struct field *field, char ***out, 
 {
 	char *signed_names = house_people_signed(sheet->dossier, sheet->form, id_is_zero(&sheet->slot) ? NULL : &sheet->slot, field);
 
-	house_people_to_pick(sheet->app, field, division_of(sheet), signed_names, out, count);
+	house_people_to_pick(sheet->app, field, sheet_division(sheet), signed_names, out, count);
 	free(signed_names);
 }
 

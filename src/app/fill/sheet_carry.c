@@ -5,6 +5,7 @@
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
+#include "app/house/pick.h"
 #include "app/session/draft.h"
 #include "base/mem.h"
 #include "seal/seal.h"
@@ -93,15 +94,34 @@ struct carrying {
 	int count;
 };
 
+/* What the field takes over; of people who are picked those alone who can be picked at this house. */
+static struct value
+taken_over(const struct sheet *sheet, const struct field *field)
+{
+	const struct value *value = value_get(&sheet->carried, field->name);
+	struct value taken = { 0 };
+	char *names;
+
+	if (!value || !field->people.count)
+		return value ? value_copy(value) : taken;
+	names = value->type == VALUE_TEXT ? house_people_still(sheet->app, field, sheet_division(sheet), value->text) : NULL;
+	if (names)
+		taken = value_text(names);
+	free(names);
+	return taken;
+}
+
 static bool
 carry_field(const struct field *field, void *ctx)
 {
 	struct carrying *carrying = ctx;
-	const struct value *value = value_get(&carrying->sheet->carried, field->name);
+	struct value value = { 0 };
 
-	if (!may_carry(field) || !value || value_get(&carrying->sheet->typed, field->name))
+	if (may_carry(field) && !value_get(&carrying->sheet->typed, field->name))
+		value = taken_over(carrying->sheet, field);
+	if (value.type == VALUE_NONE)
 		return true;
-	value_set_take(&carrying->sheet->typed, field->name, value_copy(value));
+	value_set_take(&carrying->sheet->typed, field->name, value);
 	carrying->sheet->changed = true;
 	carrying->count++;
 	return true;

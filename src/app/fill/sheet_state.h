@@ -80,6 +80,7 @@ char *sheet_path(const struct field *field, int row);
 /* The repeat around a field, or NULL. */
 const struct field *sheet_repeat_of(const struct field *field);
 void sheet_photo_release(struct sheet_photo *photo);
+const char *sheet_division(const struct sheet *sheet); /* of the house, a new one by what was typed; NULL: not said yet. Borrowed */
 /* What it corrects: the head of its slot, and the values there (an object, or nothing; caller releases). NULL: nothing, or two versions. */
 char *sheet_draft_name(const char *form, const struct id *slot); /* FORM or FORM@SLOT; caller frees */
 const struct flow_slot *sheet_slot(const struct sheet *sheet);

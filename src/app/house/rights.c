@@ -179,22 +179,28 @@ house_form_to_fill(struct app *app, const struct dossier *dossier)
 }
 
 struct house_beginning {
+	const struct pack *pack;
 	const struct form *form;
-	const char *division;
+	bool *may;
 };
 
+/* Marks the divisions that a right covers; false: the next one is asked, too. */
 static bool
-may_begin(const struct credential *own, const void *ctx)
+mark_covered(const struct credential *own, const void *ctx)
 {
 	const struct house_beginning *beginning = ctx;
 
-	return names_has(&beginning->form->by, own->role) && credential_covers(own, beginning->division);
+	for (size_t i = 0; names_has(&beginning->form->by, own->role) && i < beginning->pack->division_count; i++)
+		beginning->may[i] |= credential_covers(own, beginning->pack->divisions[i].code);
+	return false;
 }
 
-bool
-house_may_begin(const struct app *app, const struct form *form, const char *division)
+bool *
+house_may_begin(const struct app *app, const struct form *form)
 {
-	const struct house_beginning beginning = { form, division };
+	const struct pack *pack = app_pack(app);
+	struct house_beginning beginning = { pack, form, mem_array(pack->division_count, sizeof(*beginning.may)) };
 
-	return act_could_as(app, may_begin, &beginning);
+	(void)act_could_as(app, mark_covered, &beginning);
+	return beginning.may;
 }

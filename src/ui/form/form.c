@@ -103,6 +103,7 @@ form_enter(struct form_state *form, struct ui *ui)
 	form->widget = widget_of(form, item);
 	form->came = ui->painted;
 	form->typed = form->stray = false;
+	form->toggled = '\0';
 	sheet_undo_point(form->sheet);
 	form->filter[0] = '\0';
 	form->option_count = 0;

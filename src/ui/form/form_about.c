@@ -45,7 +45,6 @@ form_about(const struct form_state *form, const struct ui *ui)
 	const struct field *field = form_at(form)->field;
 	const char *hint = label_text(&field->hint, ui->lang), *wrong = label_text(&field->constraint_message, ui->lang);
 	struct buf text = { 0 };
-	char *shown;
 
 	if (*hint)
 		buf_printf(&text, "%s\n\n", hint);
@@ -64,7 +63,5 @@ form_about(const struct form_state *form, const struct ui *ui)
 	buf_printf(&text, "%s\n", field->required ? _("It must be filled.") : _("It may stay empty."));
 	if (field->source)
 		buf_printf(&text, _("Source: %s\n"), field->source);
-	shown = mem_strdup(buf_text(&text));
-	buf_release(&text);
-	return text_screen(mem_strdup(label_text(&field->label, ui->lang)), shown);
+	return text_screen(mem_strdup(label_text(&field->label, ui->lang)), buf_detach(&text));
 }

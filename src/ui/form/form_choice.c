@@ -74,16 +74,18 @@ static void
 add_divisions(struct form_state *form, struct ui *ui, const struct value *value, int pass)
 {
 	const struct pack *pack = app_pack(ui->app);
+	bool *may = house_may_begin(ui->app, sheet_form(form->sheet));
 	size_t number = 0;
 
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (division->level == DIVISION_VILLAGE && house_may_begin(ui->app, sheet_form(form->sheet), division->code))
+		if (division->level == DIVISION_VILLAGE && may[i])
 			add(form, pass,
 			    (struct form_option){ division->code, division->name, NULL, form_answer_holds(value, division->code), NULL,
 						  number++ });
 	}
+	free(may);
 }
 
 static void

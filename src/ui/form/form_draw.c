@@ -252,6 +252,7 @@ draw_sign(struct drawing *drawing, bool focused)
 	const char *problem;
 	struct look bad;
 	struct area row;
+	char *sealed;
 
 	form_count_open(form, &missing, &wrong);
 	if (missing && wrong)
@@ -270,6 +271,9 @@ draw_sign(struct drawing *drawing, bool focused)
 			canvas_cursor(drawing->canvas, row.row, row.col);
 		canvas_line(drawing->canvas, &row, focused ? CHOSEN : missing || wrong ? WARN : GOOD, text);
 	}
+	sealed = focused ? form_sealed_words(form) : mem_strdup("");
+	draw_wrapped(drawing, BELOW_INDENT, FAINT, sealed, "");
+	free(sealed);
 	problem = form_trouble(form, &form->items[form->item_count - 1], &bad, room);
 	if (problem)
 		draw_wrapped(drawing, BELOW_INDENT, bad, problem, "! ");

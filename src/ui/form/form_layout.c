@@ -161,6 +161,28 @@ form_mark_words(const struct form_state *form, const struct form_item *item)
 	return mark ? mem_printf(_("marked by the signer: %s"), mark) : mem_strdup("");
 }
 
+/* What is sealed with the signature, as it was typed: shown once at its line, when nothing is open any more. "" for nothing; the caller frees. */
+char *
+form_sealed_words(const struct form_state *form)
+{
+	struct buf out = { 0 };
+	size_t missing, wrong;
+
+	form_count_open(form, &missing, &wrong);
+	for (size_t i = 0; !form->repeat && !missing && !wrong && i < form->item_count; i++) {
+		const struct form_item *item = &form->items[i];
+		char *text;
+
+		if (item->kind != ITEM_FIELD || !item->field->is_private || !field_type_has_value(item->field->type))
+			continue;
+		text = sheet_text(form->sheet, item->field, 0, _("en"));
+		if (*text)
+			buf_printf(&out, _("%s%s: %s"), out.len ? _("; ") : _("Sealed with it: "), form_label(item), text);
+		free(text);
+	}
+	return out.len ? buf_detach(&out) : mem_strdup("");
+}
+
 /* True for the line that says what was done about a return; others give the reason for a warning. */
 static bool
 form_is_answer(const struct form_item *item)
@@ -221,6 +243,11 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 
 	if (item->kind == ITEM_MORE)
 		return 1;
+	if (item->kind == ITEM_SIGN && index == form->focus) {
+		mark = form_sealed_words(form);
+		rows += rows_below(mark, width);
+		free(mark);
+	}
 	if (item->kind == ITEM_NOTE)
 		return canvas_wrap_rows(form_label(item), width - 2);
 	mark = form_mark_words(form, item);

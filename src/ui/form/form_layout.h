@@ -22,6 +22,7 @@ bool form_options_have_line(const struct form_state *form);
 int form_options_columns(const struct form_state *form, int width, int *col_width);
 /* What the signer who gave it back marked at a question, or "". The caller frees. */
 char *form_mark_words(const struct form_state *form, const struct form_item *item);
+char *form_sealed_words(const struct form_state *form);
 const char *form_hint(const struct form_item *item);
 const char *form_label(const struct form_item *item);
 bool form_is_long(const struct form_item *item); /* a label too long for its place is written out while the cursor stands there */

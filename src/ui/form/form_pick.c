@@ -168,6 +168,13 @@ pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
 			ui_say(ui, TOAST_SAID, _("There is no choice %c."), digit);
 		return;
 	}
+	if (is_several(field) && digit == form->toggled && ui->seen <= form->toggled_at) {
+		ui_say(ui, TOAST_BAD,
+		       _("The second \"%c\" was not taken: it came before the first was seen. Once more takes the choice out."), digit);
+		return;
+	}
+	form->toggled = digit;
+	form->toggled_at = ui->painted;
 	if (!takes_photos(field) && !is_several(field))
 		form_run_note(form, digit);
 	pick(form, ui, index, moved);

@@ -75,6 +75,11 @@ form_run_undo(struct form_state *form, struct ui *ui, uint32_t c)
 
 	if (!run->count)
 		return false;
+	if (c == (uint32_t)run->typed[run->count - 1] && !form_is_seen(form, ui)) { /* one digit, pressed twice */
+		ui_say(ui, TOAST_BAD, _("The second \"%c\" was not taken: it came before this line was seen, and nothing here has it."),
+		       (char)c);
+		return true;
+	}
 	sign[text_encode(c, sign)] = '\0';
 	snprintf(typed, sizeof(typed), "%.*s%s", (int)run->count, run->typed, sign);
 	while (run->count > 0) {

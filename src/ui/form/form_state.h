@@ -120,6 +120,8 @@ struct form_state {
 	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back;
 	bool taken;	     /* by another window: nothing typed here is kept */
 	struct form_run run; /* digits typed one after the other */
+	char toggled;	     /* the digit that switched one of several choices last, since the cursor came; 0: none */
+	uint64_t toggled_at; /* ui->painted then */
 	struct area body;    /* as last laid out */
 };
 

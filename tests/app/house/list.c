@@ -19,13 +19,16 @@
 #include "app/house/rights.h"
 #include "app/house/twins.h"
 #include "app/house/work.h"
+#include "app/people/revoke.h"
 #include "app/session/accounts.h"
+#include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "demo/demo.h"
 #include "base/attr.h"
 #include "base/file.h"
 #include "base/mem.h"
+#include "trust/credential.h"
 
 /* Finding houses in a small demonstration county, and what there is to do for its people. */
 
@@ -204,18 +207,27 @@ list__knows_owners__only_of_who_may_read_them(void **state)
 	building_list_free(list);
 }
 
+static bool
+may_begin(const char *village)
+{
+	bool *may = house_may_begin(app, app_pack(app)->root), found = false;
+
+	for (size_t i = 0; i < app_pack(app)->division_count; i++)
+		found |= may[i] && strcmp(app_pack(app)->divisions[i].code, village) == 0;
+	free(may);
+	return found;
+}
+
 /* A village is offered only where the person has a right to begin a house. */
 static void
 right__to_begin_a_house__is_where_the_role_covers_it(void **state)
 {
-	const struct form *listing = app_pack(app)->root;
-
 	(void)state;
 	app_lock(app);
-	assert_false(house_may_begin(app, listing, "451224204201"));
+	assert_false(may_begin("451224204201"));
 	unlock(0); /* an inspector of 金谷村 */
-	assert_true(house_may_begin(app, listing, "451224204201"));
-	assert_false(house_may_begin(app, listing, "451224204202"));
+	assert_true(may_begin("451224204201"));
+	assert_false(may_begin("451224204202"));
 }
 
 /* The question whether a new house stands already; NULL: it is not asked. */
@@ -594,6 +606,42 @@ photo_taken_anew__is_told__and_judged_again(void **state)
 	work_free(work);
 }
 
+/* Of the people at the last house those alone are taken over who can still be picked. */
+static void
+people__who_left__are_not_taken_over(void **state)
+{
+	const struct field *surveyors = pack_field(app_pack(app), "surveyors");
+	struct app_revoke ask = { .receipt = -1, .reason = "retired" };
+	struct work *work = NULL;
+	struct sheet *sheet = NULL;
+	struct err err = { 0 };
+	struct id house = { 0 }, step;
+	char left[64], stays[64];
+	int more;
+
+	(void)state;
+	unlock_nth(0, 1);
+	snprintf(left, sizeof(left), "%s", app_person_name(app));
+	ask.credential = app_credential(app)->id;
+	unlock(6);
+	must(app_revoke(app, &ask, &step, &more, &err), &err);
+	unlock_nth(0, 0);
+	snprintf(stays, sizeof(stays), "%s", app_person_name(app));
+	must(work_open(app, &work, &err), &err);
+	for (size_t i = 0; i < work->row_count; i++)
+		if (work->rows[i].form && strcmp(work->rows[i].form->name, "registration") == 0 && work->rows[i].kind == WORK_FORM)
+			house = work->rows[i].building;
+	work_free(work);
+	must(sheet_open(app, &house, "registration", NULL, &sheet, &err), &err);
+	type(sheet, "survey_state", "2");
+	assert_null(sheet_value(sheet, surveyors, 0));
+	assert_true(sheet_carry(sheet) > 0);
+	assert_string_equal(sheet_value(sheet, surveyors, 0)->text, stays);
+	assert_string_not_equal(stays, left);
+	must(sheet_discard(sheet, &err), &err);
+	sheet_free(sheet);
+}
+
 int
 main(void)
 {
@@ -608,6 +656,7 @@ main(void)
 		cmocka_unit_test(work__read_bit_by_bit__is_the_same),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),
 		cmocka_unit_test(photo_taken_anew__is_told__and_judged_again),
+		cmocka_unit_test(people__who_left__are_not_taken_over),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
