@@ -351,6 +351,10 @@ draft__is_there_again__killed_a_second_after_the_last_key(void **state)
 	pty_signal(scene.pty, SIGKILL);
 	pty_wait_exit(scene.pty);
 	expect_draft(&scene, "那烈");
+	pty_keys(scene.pty, "上"); /* within the second that may be lost: what is older stands */
+	pty_signal(scene.pty, SIGKILL);
+	pty_wait_exit(scene.pty);
+	expect_draft(&scene, "那烈");
 	close_field(&scene);
 }
 
