@@ -78,7 +78,7 @@ does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms pub
 does endorse__puts__it_in_force as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step
 	WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
 cat >"$work/class.json" <<J
-{"geo_hazard":false,"own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
+{"geo_hazard":false,"looked":"1","own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
 "safety_supervisor_phone":"07787654321","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
 J
 roster_out() { refuses "roster_out__tells_nothing__$1" 3 "what was found there is hidden from you" as "$checker" roster out "$building" --reason x --yes; }

@@ -340,7 +340,8 @@ does fill__takes__the_plain_name_of_the_one_who_is_left register_with "$work/one
 does fill__puts__them_back_again register_with "$work/registration.json"
 
 # a clock that stands behind blocks nothing, and a step bears the time that this machine says
-does clock__behind__blocks_nothing env LOUCE_CLOCK=1662600000 "$louce" fill --new listing --data "$work/listing.json" --as Anna \
+sed 's/"12"/"88"/; s/T001/T088/; s/韦建国/韦建华/' "$work/listing.json" >"$work/later.json"
+does clock__behind__blocks_nothing env LOUCE_CLOCK=1662600000 "$louce" fill --new listing --data "$work/later.json" --as Anna \
 	--passphrase-file "$work/pass"
 holds clock__behind__is_what_the_step_says [ "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT p.at FROM place p ORDER BY n DESC LIMIT 1')" -eq 1662600000 ]
 
