@@ -1,56 +1,79 @@
 #include "store/photos.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "store/blob.h"
 #include "store/inside.h"
+#include "trust/same.h"
 
 /* Photos that current forms name. */
 
 #define LOOK_AT_ALL_FROM 1000 /* buildings: then one look over all photos is cheaper */
 
-int64_t
-store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root)
+/* The houses that decisions join with this one: what is one house with it is no other house. The caller frees. */
+static struct id *
+joined_with(struct store *store, const struct id *root, size_t *count)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT division FROM building WHERE root = :root AND division IS NOT NULL");
+	struct err ignored = { 0 };
+	struct id *joined = NULL;
+	bool row;
+
+	*count = 0;
+	bind_id(stmt, ":root", root);
+	if (!db_row(store->db, stmt, &row, &ignored) && row) {
+		joined = trust_joined_with(store->trust, root, (const char *)sqlite3_column_text(stmt, 0), count);
+		sqlite3_reset(stmt);
+	}
+	return joined;
+}
+
+/* How many other houses' current forms name the photo; *first: the one of the smallest root. */
+static int64_t
+other_holders(struct store *store, const struct id *photo, const struct id *root, struct id *first)
 {
 	sqlite3_stmt *stmt;
 	struct err ignored = { 0 };
+	struct id other, *joined = NULL;
 	char hex[ID_HEX_LEN + 1];
+	size_t joined_count = 0;
 	int64_t count = 0;
-	bool row;
+	bool row, asked = false, same;
 
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return 0; /* no pack yet: nothing is derived */
-	stmt = db_use(store->db, "SELECT count(DISTINCT o.building) FROM photo_of o JOIN building g ON g.building = o.building "
-				 "WHERE o.id = :id AND g.root <> :root");
+	stmt = db_use(store->db, "SELECT DISTINCT g.root FROM photo_of o JOIN building g ON g.building = o.building "
+				 "WHERE o.id = :id AND g.root <> :root ORDER BY g.root");
 	bind_text(stmt, ":id", id_hex(photo, hex));
 	bind_id(stmt, ":root", root);
-	if (!db_row(store->db, stmt, &row, &ignored) && row) {
-		count = sqlite3_column_int64(stmt, 0);
-		sqlite3_reset(stmt);
+	while (!db_row(store->db, stmt, &row, &ignored) && row) {
+		if (!asked)
+			joined = joined_with(store, root, &joined_count);
+		asked = true;
+		same = !column_id(stmt, 0, &other);
+		for (size_t i = 0; i < joined_count && !same; i++)
+			same = id_equal(&joined[i], &other);
+		if (!same && count++ == 0)
+			*first = other;
 	}
+	free(joined);
 	return count;
+}
+
+int64_t
+store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root)
+{
+	struct id first;
+
+	return other_holders(store, photo, root, &first);
 }
 
 bool
 store_photo_holder(struct store *store, const struct id *photo, const struct id *root, struct id *out)
 {
-	sqlite3_stmt *stmt;
-	struct err ignored = { 0 };
-	char hex[ID_HEX_LEN + 1];
-	bool row, found = false;
-
-	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
-		return false; /* no pack yet: nothing is derived */
-	stmt = db_use(store->db, "SELECT g.root FROM photo_of o JOIN building g ON g.building = o.building "
-				 "WHERE o.id = :id AND g.root <> :root ORDER BY g.root LIMIT 1");
-	bind_text(stmt, ":id", id_hex(photo, hex));
-	bind_id(stmt, ":root", root);
-	if (!db_row(store->db, stmt, &row, &ignored) && row) {
-		found = column_id(stmt, 0, out);
-		sqlite3_reset(stmt);
-	}
-	return found;
+	return other_holders(store, photo, root, out) > 0;
 }
 
 enum status

@@ -14,7 +14,7 @@
 
 struct store;
 
-/* How many other buildings' current forms name this photo. */
+/* How many other buildings' current forms name this photo; one that decisions join with this one is no other. */
 int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root);
 /* One of them; false: none. */
 bool store_photo_holder(struct store *store, const struct id *photo, const struct id *root, struct id *out);
