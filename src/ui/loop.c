@@ -197,6 +197,8 @@ suspends(const struct loop *loop)
 {
 	const struct screen *top = stack_top(&loop->stack);
 
+	if (top && top->class->holds)
+		return false;
 	return !loop->ui.app || !app_person_name(loop->ui.app) || (top && top->class->suspends);
 }
 

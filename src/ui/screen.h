@@ -70,6 +70,7 @@ struct screen_class {
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	      /* characters are typed here: single letters are no commands */
 	bool helps;	      /* is the help page itself */
+	bool holds;	      /* ^Z never stops the program here: what stands on the page is shown once */
 	bool suspends;	      /* ^Z stops the program here, as everywhere while nobody is unlocked; else it takes a change back */
 	bool drops_typeahead; /* keys typed before the page was painted are dropped, as for a passphrase */
 };

@@ -348,6 +348,10 @@ ask_for(struct desk *desk, struct somebody *who, const char *role, const char *a
 	pty_keys(pty, role);
 	pty_wait(pty, "地方");
 	pty_type(pty, area);
+	if (!*area) { /* behind the digit that answered */
+		pty_keys(pty, "Enter");
+		pty_wait(pty, "数字已经选定");
+	}
 	pty_keys(pty, "Enter");
 	if (*right)
 		pty_keys(pty, right);

@@ -100,7 +100,7 @@ right__is_given_by_both_halves_of_the_code__and_taken_back(void **state)
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
-	ask_for_a_right(pty, "1 Enter", read, heard);
+	ask_for_a_right(pty, "1 Enter Enter", read, heard);
 	pty_keys(pty, "Tab");
 	pty_wait(pty, "显示：申请的");
 	pty_keys(pty, "Enter");
@@ -204,7 +204,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
-	ask_for_a_right(pty, "7 Enter 2", read, heard);
+	ask_for_a_right(pty, "7 Enter Enter 2", read, heard);
 	drive_code(pty, "念给新电脑核对", before);
 	pty_keys(pty, "o");
 	pty_wait(pty, "没有等县工作人员同意的事");
@@ -273,7 +273,7 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已写县回执第");
 	pty_wait(pty, "现在没有等您办的事");
-	ask_for_a_right(pty, "1 Enter", read, heard);
+	ask_for_a_right(pty, "1 Enter Enter", read, heard);
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "1 人申请签字权：核对号码后签发");
 	assert_false(pty_has(pty, "现在没有等您办的事"));
@@ -307,7 +307,7 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
-	ask_for_a_right(pty, "1 Enter", read, heard);
+	ask_for_a_right(pty, "1 Enter Enter", read, heard);
 	pty_keys(pty, "n");
 	pty_wait(pty, "您的姓名");
 	pty_keys(pty, "ada Enter"); /* written otherwise, and the same to people */
@@ -327,7 +327,7 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "您的姓名");
 	pty_wait(pty, "ada");
-	pty_keys(pty, "Enter 1 2 Enter");
+	pty_keys(pty, "Enter 1 2 Enter Enter");
 	pty_wait(pty, "输入您密钥的口令");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "用这里已有的密钥申请");
@@ -395,7 +395,7 @@ portable_key__is_made_on_the_page__for_several_villages(void **state)
 	pty_wait(pty, "东兰镇城东社区居委会、东兰镇城西社区居委会");
 	pty_keys(pty, "a 2");
 	pty_wait(pty, "地方（打拼音首字母");
-	pty_keys(pty, "Enter");
+	pty_keys(pty, "Enter Enter");
 	pty_wait(pty, "同一份申请里再要一种身份：a");
 	pty_wait(pty, "村排查人员: 东兰镇城东社区居委会、东兰镇城西社区居委会");
 	pty_keys(pty, "Enter");

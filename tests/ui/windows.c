@@ -245,7 +245,7 @@ page__shows_what_another_window_wrote__by_itself(void **state)
 	second = window();
 	pty_keys(second, "k n");
 	pty_wait(second, "您的姓名");
-	pty_type(second, "Ada\r1\r\r"); /* in one write: the last one comes before the last question is seen */
+	pty_type(second, "Ada\r1\r\r\r"); /* in one write: the last one comes before the last question is seen */
 	pty_wait(second, "按回车就做密钥");
 	pty_rest(second);
 	assert_false(pty_has(second, "请把口令抄在纸上"));

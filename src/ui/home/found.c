@@ -415,6 +415,7 @@ static const struct screen_class found_class = {
 	.key = found_key,
 	.close = found_close,
 	.types = true,
+	.holds = true,
 };
 
 struct screen *

@@ -208,6 +208,7 @@ choice_key(struct enrol_state *state, struct ui *ui, const struct ui_key *key)
 		return key->kind == UI_KEY_ENTER;
 	}
 	state->list.chosen = index;
+	state->by_digit = true;
 	return true;
 }
 
@@ -372,6 +373,12 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 
 	if (command == COMMAND_BACK && !state->list.find.typing)
 		return step_back(state, ui) ? STAY : BACK;
+	if (state->by_digit && key->kind == UI_KEY_ENTER && state->stage != ENROL_ASK) {
+		state->by_digit = false;
+		ui_say(ui, TOAST_SAID, "%s", _("The digit has answered already: this is the next question."));
+		return STAY;
+	}
+	state->by_digit = false;
 	switch (state->stage) {
 	case ENROL_NAME:
 		if (key->kind == UI_KEY_ENTER && *line_text(&state->name))
@@ -460,6 +467,7 @@ static const struct screen_class enrol_class = {
 	.key = enrol_key,
 	.close = enrol_close,
 	.types = true,
+	.holds = true,
 };
 
 struct screen *

@@ -20,6 +20,7 @@ struct enrol_state {
 	struct app_named_key *keys; /* of that name, which lie here already */
 	size_t key_count, key;	    /* the one that is asked with; key_count: a new one */
 	struct list_view list;	    /* of what is chosen now: role, area, rights */
+	bool by_digit;		    /* a digit has just answered the question before: an Enter behind it means that answer */
 	const struct role *role;
 	const struct division **areas; /* of the role's level, that have the words */
 	size_t area_count, area;
