@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include "base/file.h"
@@ -169,6 +170,41 @@ stick_files_add(struct stick_files *files, const char *folder, const char *const
 		free(entries[i]);
 	}
 	free(entries);
+}
+
+struct dated {
+	char *path;
+	time_t written;
+	size_t at; /* where it stood */
+};
+
+static int
+newer_first(const void *a, const void *b)
+{
+	const struct dated *left = a, *right = b;
+
+	if (left->written != right->written)
+		return left->written > right->written ? -1 : 1;
+	return left->at < right->at ? -1 : 1;
+}
+
+void
+stick_files_newest_first(struct stick_files *files, size_t from)
+{
+	size_t count = files->count - from;
+	struct dated *dated = mem_array(count, sizeof(*dated));
+
+	for (size_t i = 0; i < count; i++) {
+		struct stat about;
+
+		dated[i] = (struct dated){ files->items[from + i], 0, i };
+		if (stat(dated[i].path, &about) == 0)
+			dated[i].written = about.st_mtime;
+	}
+	qsort(dated, count, sizeof(*dated), newer_first);
+	for (size_t i = 0; i < count; i++)
+		files->items[from + i] = dated[i].path;
+	free(dated);
 }
 
 bool

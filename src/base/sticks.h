@@ -29,6 +29,8 @@ struct stick_files {
 };
 /* Adds the files of a folder whose names end in one of `endings`, whatever the case of letters, by name. */
 void stick_files_add(struct stick_files *files, const char *folder, const char *const *endings, size_t count);
+/* Orders the files from index `from` on by when they were written, the newest first; those of one second stay by name. */
+void stick_files_newest_first(struct stick_files *files, size_t from);
 /* Do both hold the same paths? */
 bool stick_files_equal(const struct stick_files *a, const struct stick_files *b);
 void stick_files_release(struct stick_files *files);

@@ -161,12 +161,12 @@ static const struct golden cases[] = {
 	{ .name = "sticks-export-nobody-there", .person = "1", .keys = "xe3" },
 	{ .name = "sticks-no-photo-missing", .person = "1", .keys = "xm" },
 	{ .name = "sticks", .plain = true, .person = "6", .keys = "x", .stick = true },
-	{ .name = "stick-file", .plain = true, .person = "6", .keys = "x" DOWN "\r", .stick = true },
-	{ .name = "stick-file-person", .person = "6", .keys = "x" DOWN DOWN "\r", .stick = true },
-	{ .name = "stick-file-bad", .person = "6", .keys = "x\r", .stick = true },
-	{ .name = "stick-taken", .person = "6", .keys = "x" DOWN "\r\r", .stick = true },
+	{ .name = "stick-file", .plain = true, .person = "6", .keys = "x\r", .stick = true },
+	{ .name = "stick-file-person", .person = "6", .keys = "x" DOWN "\r", .stick = true },
+	{ .name = "stick-file-bad", .person = "6", .keys = "x" DOWN DOWN "\r", .stick = true },
+	{ .name = "stick-taken", .person = "6", .keys = "x\r\r", .stick = true },
 	{ .name = "slip-none", .person = "1", .keys = "xs" },
-	{ .name = "slip", .person = "6", .keys = "x" DOWN "\r\r\x1bs", .stick = true },
+	{ .name = "slip", .person = "6", .keys = "x\r\r\x1bs", .stick = true },
 	{ .name = "decisions-none", .plain = true, .person = "7", .keys = "xd" },
 	{ .name = "decisions", .plain = true, .person = "6", .keys = "xd", .county = "split" },
 	{ .name = "decision-split", .plain = true, .person = "6", .keys = "xd\r", .county = "split" },
@@ -434,7 +434,9 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	bring(golden->county ? golden->county : "first");
 	run("rm -f '%s/stick/'*", made);
 	if (golden->stick)
-		run("cp '%s/good.louce' '%s/bad.louce' '%s/person.louce' '%s/stick/'", made, made, made, made);
+		run("cp '%s/good.louce' '%s/bad.louce' '%s/person.louce' '%s/stick/' && cd '%s/stick' && touch -d '2022-09-01 10:00' bad.louce && "
+		    "touch -d '2022-09-01 10:20' good.louce && touch -d '2022-09-01 10:10' person.louce",
+		    made, made, made, made, made);
 	if (golden->table)
 		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
 		    made);

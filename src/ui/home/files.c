@@ -62,6 +62,7 @@ find_files(struct files_state *state)
 	for (size_t i = 0; i < sticks.count; i++)
 		stick_files_add(&state->files, sticks.items[i].folder, endings, ARRAY_LEN(endings));
 	sticks_release(&sticks);
+	stick_files_newest_first(&state->files, state->own);
 	here = state->files.count;
 	stick_files_add(&state->files, ".", endings, ARRAY_LEN(endings));
 	for (size_t i = here; i < state->files.count; i++) /* shown by its name alone */

@@ -50,6 +50,7 @@ struct buildings_state {
 	const struct ui *ui;	    /* of the program */
 	struct building_list *list; /* NULL: not read */
 	struct id at;		    /* the house that was chosen when the list was forgotten; zeros: none */
+	bool lost;		    /* ... and that the list does not show yet: no key came since */
 	struct line line;
 	struct list_view view; /* asks for the rows in view and no others */
 	bool left;	       /* another page was on top since the list was read */
@@ -202,16 +203,18 @@ search(struct buildings_state *state, const struct ui *ui)
 	list_view_fit(&state->view, &rows, list_area(ui));
 }
 
-/* Chooses again the house that was chosen, wherever it stands now. */
+/* Chooses again the house that was chosen, wherever it stands now. Where a search by name found it, it is found again as the names are read. */
 static void
 find_chosen(struct buildings_state *state)
 {
 	struct listed listed;
 
+	state->lost = !id_is_zero(&state->at);
 	for (size_t i = 0; !id_is_zero(&state->at) && i < building_list_count(state->list); i++) {
 		building_list_at(state->list, i, &listed);
 		if (id_equal(&listed.root, &state->at)) {
 			state->view.chosen = i;
+			state->lost = false;
 			break;
 		}
 	}
@@ -305,6 +308,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 
 	if (!state->list)
 		return command == COMMAND_BACK ? BACK : STAY;
+	state->lost = false;
 	switch (command) {
 	case COMMAND_OPEN:
 		if (building_list_count(state->list) == 0)
@@ -343,8 +347,9 @@ search_again(struct buildings_state *state, const struct ui *ui)
 	struct listed listed;
 
 	if (*line_text(&state->line)) {
-		state->at = (struct id){ { 0 } };
-		if (state->view.chosen && state->view.chosen < building_list_count(state->list)) {
+		if (!state->lost)
+			state->at = (struct id){ { 0 } };
+		if (!state->lost && state->view.chosen && state->view.chosen < building_list_count(state->list)) {
 			building_list_at(state->list, state->view.chosen, &listed);
 			state->at = listed.root;
 		}

@@ -47,6 +47,7 @@ find_files(struct stick_files *files, const struct ui *ui)
 	for (size_t i = 0; i < sticks.count; i++)
 		stick_files_add(files, sticks.items[i].folder, endings, ARRAY_LEN(endings));
 	sticks_release(&sticks);
+	stick_files_newest_first(files, 0);
 	if (ui->inbox)
 		stick_files_add(files, ui->inbox, endings, ARRAY_LEN(endings));
 }

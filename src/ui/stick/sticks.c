@@ -8,6 +8,7 @@
 #include "app/house/place.h"
 #include "app/house/record.h"
 #include "app/stick/receipt.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/sticks.h"
@@ -39,6 +40,7 @@ struct exchange_state {
 	struct stick_files files, others; /* of louce; photos and tables, which have pages of their own */
 	size_t photos;			  /* of `others`, the first */
 	int64_t *sizes;			  /* of the files, in bytes; -1: not known */
+	int64_t *written_unix;		  /* when they were written */
 	struct list_view list;
 };
 
@@ -51,7 +53,8 @@ forget(struct exchange_state *state)
 	stick_files_release(&state->files);
 	stick_files_release(&state->others);
 	free(state->sizes);
-	state->sizes = NULL;
+	free(state->written_unix);
+	state->sizes = state->written_unix = NULL;
 }
 
 static void
@@ -65,6 +68,7 @@ find_files(struct exchange_state *state)
 		stick_files_add(&state->files, state->sticks.items[i].folder, ours, ARRAY_LEN(ours));
 		stick_files_add(&state->others, state->sticks.items[i].folder, photos, ARRAY_LEN(photos));
 	}
+	stick_files_newest_first(&state->files, 0);
 	state->photos = state->others.count;
 	for (size_t i = 0; i < state->sticks.count; i++)
 		stick_files_add(&state->others, state->sticks.items[i].folder, tables, ARRAY_LEN(tables));
@@ -76,10 +80,13 @@ look(struct exchange_state *state)
 	forget(state);
 	find_files(state);
 	state->sizes = mem_array(state->files.count, sizeof(*state->sizes));
+	state->written_unix = mem_array(state->files.count, sizeof(*state->written_unix));
 	for (size_t i = 0; i < state->files.count; i++) {
 		struct stat about;
 
 		state->sizes[i] = stat(state->files.items[i], &about) == 0 ? (int64_t)about.st_size : -1;
+		if (state->sizes[i] >= 0)
+			state->written_unix[i] = about.st_mtime;
 	}
 }
 
@@ -134,17 +141,22 @@ file_text(const void *ctx, size_t index, struct buf *out)
 	buf_text_add(out, name_on_stick(state, state->files.items[index]));
 }
 
-#define SIZE_COLS 12 /* "12345.6 MiB" */
+#define SIZE_COLS 12	/* "12345.6 MiB" */
+#define WRITTEN_COLS 13 /* "11-28 09:14" */
 
 static void
 draw_file(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct exchange_state *state = ctx;
-	char size[32] = "";
+	char size[32] = "", written[17] = "     ";
 
-	if (state->sizes[index] >= 0)
+	if (state->sizes[index] >= 0) {
 		snprintf(size, sizeof(size), "%.1f MiB", (double)state->sizes[index] / 1048576);
-	canvas_column(canvas, &area, area.cols - SIZE_COLS, chosen ? CHOSEN : PLAIN, name_on_stick(state, state->files.items[index]));
+		clock_minute(state->written_unix[index], written);
+	}
+	canvas_column(canvas, &area, area.cols - SIZE_COLS - WRITTEN_COLS, chosen ? CHOSEN : PLAIN,
+		      name_on_stick(state, state->files.items[index]));
+	canvas_column(canvas, &area, WRITTEN_COLS, FAINT, written + strlen("2022-"));
 	canvas_line(canvas, &area, FAINT, size);
 }
 
