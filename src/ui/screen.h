@@ -48,6 +48,7 @@ struct action {
 
 struct screen_class {
 	const char *name;
+	const char *about;		/* what the page is for, and what to do next, in one or two sentences: N_(...), for the help page */
 	const struct binding *bindings; /* up to one without command */
 	const struct binding *also;	/* further keys, which several pages share or a list or text of the page reads; may be NULL */
 	/* The name of the page in the title line; borrowed from the screen or a literal, already translated. */

@@ -181,6 +181,8 @@ static const struct golden cases[] = {
 	{ .name = "said-locked", .person = "4", .keys = "\rml\x02" },
 	{ .name = "help-home", .person = "1", .keys = "?" },
 	{ .name = "help-form", .plain = true, .person = "1", .keys = "n\x07" },
+	{ .name = "help-keys", .person = "7", .keys = "k?" },
+	{ .name = "help-sticks", .person = "7", .keys = "x?" },
 	{ .name = "help-sitting", .person = "3", .keys = "\r?" },
 };
 
@@ -463,6 +465,7 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	}
 	press(&stack, &ui, golden->keys);
 	idle(&stack, &ui);
+	assert_non_null(stack_top(&stack)->class->about); /* what ? says first */
 	canvas_init(&canvas, rows, cols);
 	screen_draw(stack_top(&stack), &ui, &canvas);
 	compare(golden, ui.lang, looks, &canvas);

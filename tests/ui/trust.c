@@ -316,7 +316,7 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 	pty_wait(pty, "您的身份");
 	pty_keys(pty, "2");
 	pty_wait(pty, "地方（打拼音首字母");
-	pty_keys(pty, "Enter");
+	pty_keys(pty, "Enter Enter"); /* the first of them is taken for the digit's */
 	pty_wait(pty, "输入您密钥的口令");
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "地方（打拼音首字母");

@@ -686,10 +686,38 @@ home__goes_on__to_the_next_house_of_the_task(void **state)
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 7);
 }
 
+/* How often a pattern stands in the pages' sources. */
+static int
+count_in_pages(const char *pattern)
+{
+	char command[600];
+	FILE *found;
+	int count = -1;
+
+	snprintf(command, sizeof(command), "cat '%s'/src/ui/*/*.c | grep -cE '%s'", getenv("LOUCE_SRC"), pattern);
+	found = popen(command, "r");
+	assert_non_null(found);
+	assert_int_equal(fscanf(found, "%d", &count), 1);
+	assert_int_equal(pclose(found), 0);
+	return count;
+}
+
+/* Its help begins with what a page is for. */
+static void
+page__says_what_it_is_for__each_of_them(void **state)
+{
+	int pages = count_in_pages("^static const struct screen_class [a-z_]+ = ");
+
+	(void)state;
+	assert_true(pages > 40);
+	assert_int_equal(count_in_pages("^\t\\.about = N_\\("), pages);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(page__says_what_it_is_for__each_of_them),
 		cmocka_unit_test(list__of_columns_and_two_lines_each__scrolls_by_rows),
 		cmocka_unit_test(list__keeps_the_chosen_row__in_view),
 		cmocka_unit_test(home__goes_on__to_the_next_house_of_the_task),

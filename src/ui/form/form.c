@@ -321,6 +321,7 @@ form_note_text(const struct screen *screen)
 
 static const struct screen_class form_class = {
 	.name = "form",
+	.about = N_("A form of this house. Fill what has a star, mend what has an exclamation mark; ^S signs when all is filled."),
 	.bindings = bindings,
 	.also = line_bindings,
 	.title = form_title,
@@ -338,6 +339,7 @@ static const struct screen_class form_class = {
 
 static const struct screen_class row_class = {
 	.name = "row",
+	.about = N_("One row of the form. Fill it as the form itself; Enter at its end closes it."),
 	.bindings = row_bindings,
 	.also = line_bindings,
 	.title = form_title,

@@ -386,6 +386,7 @@ inbox_note(const struct screen *screen)
 
 static const struct screen_class inbox_class = {
 	.name = "inbox",
+	.about = N_("The photos that lie in the folder, the newest first. Look at one, then Enter takes it for this field."),
 	.bindings = inbox_bindings,
 	.also = move_bindings,
 	.title = inbox_title,

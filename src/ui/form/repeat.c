@@ -256,6 +256,7 @@ rows_note(const struct screen *screen)
 
 static const struct screen_class rows_class = {
 	.name = "rows",
+	.about = N_("The rows of this part of the form. Enter opens one, + adds one."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = rows_title,

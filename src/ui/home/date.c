@@ -138,6 +138,7 @@ date_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class date_class = {
 	.name = "date",
+	.about = N_("Says which day it is, as forms and signatures are dated by it. Type the day of today, then Enter."),
 	.bindings = bindings,
 	.title = date_title,
 	.draw = date_draw,

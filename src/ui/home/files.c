@@ -223,6 +223,7 @@ files_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class files_class = {
 	.name = "files",
+	.about = N_("Files of louce on the sticks and in this folder. Enter opens one; one from elsewhere is copied to this laptop first."),
 	.bindings = files_bindings,
 	.also = move_bindings,
 	.title = files_title,

@@ -409,6 +409,7 @@ found_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class found_class = {
 	.name = "found",
+	.about = N_("Founds the county: its code and title, its officers, how many must agree. Nothing is made before the last Enter."),
 	.bindings = found_bindings,
 	.title = found_title,
 	.draw = found_draw,

@@ -469,6 +469,8 @@ home_note(const struct screen *screen)
 
 static const struct screen_class home_class = {
 	.name = "home",
+	.about = N_(
+		"What there is to do, the first thing on top. Enter does the chosen line; the other keys open houses, reports, sticks, keys."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = home_title,

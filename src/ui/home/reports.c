@@ -135,6 +135,7 @@ reports_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class reports_class = {
 	.name = "reports",
+	.about = N_("The reports of the form pack. Enter shows one for your area."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = reports_title,

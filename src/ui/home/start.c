@@ -279,6 +279,8 @@ first_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class first_class = {
 	.name = "first",
+	.about = N_(
+		"The first start. A village or township opens the file on the stick; a county office founds its county; all may try the demonstration."),
 	.bindings = bindings,
 	.title = first_title,
 	.recalc = first_recalc,

@@ -119,6 +119,7 @@ secret_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class secret_class = {
 	.name = "passphrase",
+	.about = N_("The passphrase of the person at the laptop, four words as written on paper. Enter unlocks."),
 	.bindings = secret_bindings,
 	.title = secret_title,
 	.draw = secret_draw_page,
@@ -290,6 +291,7 @@ people_note(const struct screen *screen)
 
 static const struct screen_class people_class = {
 	.name = "people",
+	.about = N_("Who signs here from now on. A number or Enter chooses, then the passphrase."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = people_title,

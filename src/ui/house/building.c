@@ -478,6 +478,7 @@ building_note(const struct screen *screen)
 
 static const struct screen_class building_class = {
 	.name = "building",
+	.about = N_("One house: how far it is, what was filled and signed, its history. Enter does what comes next."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = building_title,

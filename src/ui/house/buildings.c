@@ -439,6 +439,7 @@ buildings_note(const struct screen *screen)
 
 static const struct screen_class buildings_class = {
 	.name = "buildings",
+	.about = N_("All houses. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = buildings_title,

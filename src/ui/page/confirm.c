@@ -112,6 +112,7 @@ confirm_note(const struct screen *screen)
 
 static const struct screen_class confirm_class = {
 	.name = "confirm",
+	.about = N_("What is about to be signed stands above; your passphrase and Enter sign it. Esc goes back and signs nothing."),
 	.bindings = bindings,
 	.also = move_text_bindings,
 	.title = confirm_title,

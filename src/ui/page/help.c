@@ -5,10 +5,11 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/page/textview.h"
 #include "ui/screen.h"
 
-/* Help: every key of the page below, from the table that dispatches them, and the keys of every page. */
+/* Help: what the page below is for, every key of it, from the table that dispatches them, and the keys of every page. */
 
 enum { COMMAND_BACK = 1 };
 
@@ -36,6 +37,7 @@ static const struct rule_of_keys {
 };
 
 struct help_state {
+	const char *about;
 	const struct binding *of[2]; /* the page's own keys, and those that a part of it reads */
 	bool types;		     /* something is typed on the page */
 	struct text_view text;	     /* in two columns when that fits the page; else it scrolls */
@@ -58,6 +60,13 @@ everywhere_rows(const struct help_state *help, int width)
 	for (size_t i = 0; i < ARRAY_LEN(everywhere); i++)
 		rows += holds_here(help, i) ? canvas_wrap_rows(_(everywhere[i].text), width) : 0;
 	return rows;
+}
+
+/* Of what the page is for, and the blank line below. */
+static int
+about_rows(const struct help_state *help, int width)
+{
+	return canvas_wrap_rows(_(help->about), width) + 1;
 }
 
 /* The key that stands behind `binding` in the help; NULL: the first, or that there is none behind it. */
@@ -85,13 +94,25 @@ count_keys(const struct help_state *help)
 	return count;
 }
 
+/* Do the words of every key fit into half of the page? */
+static bool
+fits_half(const struct help_state *help, struct area area)
+{
+	int cols = area.cols / 2 - MARGIN - KEY_COLS - 1;
+	bool fits = true;
+
+	for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL;)
+		fits &= (int)text_cells(_(at->help)) <= cols;
+	return fits;
+}
+
 /* The columns in which the keys fit above what holds everywhere; 0: both do not fit together. */
 static int
 columns_of(const struct help_state *help, struct area area)
 {
-	int count = count_keys(help), room = area.rows - everywhere_rows(help, area.cols) - 1;
+	int count = count_keys(help), room = area.rows - about_rows(help, area.cols) - everywhere_rows(help, area.cols) - 1;
 
-	return count <= room ? 1 : (count + 1) / 2 <= room ? 2 : 0;
+	return count <= room ? 1 : (count + 1) / 2 <= room && fits_half(help, area) ? 2 : 0;
 }
 
 static struct area
@@ -107,6 +128,8 @@ help_recalc(struct screen *screen, struct ui *ui)
 
 	text_view_clear(&help->text);
 	if (columns_of(help, help_area(ui)) == 0) {
+		text_view_add(&help->text, BOLD, 0, _(help->about));
+		text_view_add(&help->text, PLAIN, 0, "");
 		for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL;)
 			text_view_add(&help->text, PLAIN, KEY_COLS, _(at->help))->head = mem_strdup(_(at->shown));
 		text_view_add(&help->text, PLAIN, 0, "");
@@ -121,7 +144,7 @@ static void
 help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct help_state *help = screen->state;
-	struct area area = help_area(ui);
+	struct area area = help_area(ui), keys = area_below(ui_body(ui), about_rows(help, area.cols));
 	int columns = columns_of(help, area), lines, count = 0;
 
 	if (columns == 0) {
@@ -129,8 +152,10 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		return;
 	}
 	lines = (count_keys(help) + columns - 1) / columns;
+	canvas_paragraph(canvas, &area, BOLD, _(help->about));
+	area = area_below(help_area(ui), about_rows(help, area.cols));
 	for (const struct binding *at = NULL; (at = key_behind(help, at)) != NULL; count++) {
-		struct area cell = area_below(area_inside(area_column(ui_body(ui), count / lines, columns), MARGIN, 0), count % lines),
+		struct area cell = area_below(area_inside(area_column(keys, count / lines, columns), MARGIN, 0), count % lines),
 			    words = area_inside(cell, KEY_COLS, 1);
 
 		cell = area_left(cell, KEY_COLS);
@@ -180,6 +205,7 @@ help_note(const struct screen *screen)
 
 static const struct screen_class help_class = {
 	.name = "help",
+	.about = N_("The keys of the page before this one."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = help_title,
@@ -196,6 +222,7 @@ help_screen(const struct screen *of)
 {
 	struct help_state *help = mem_alloc(sizeof(*help));
 
+	help->about = of->class->about;
 	help->of[0] = of->class->bindings;
 	help->of[1] = of->class->also;
 	help->types = of->class->types;

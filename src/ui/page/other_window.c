@@ -63,6 +63,7 @@ other_window_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class other_window_class = {
 	.name = "other_window",
+	.about = N_("The same thing is open in another window of louce. Go on there, or take it over here."),
 	.bindings = bindings,
 	.title = other_window_title,
 	.draw = other_window_draw,

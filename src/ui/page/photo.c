@@ -110,6 +110,7 @@ photo_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class photo_class = {
 	.name = "photo",
+	.about = N_("One photo over the whole page. Look at it, then go back."),
 	.bindings = bindings,
 	.title = photo_title,
 	.recalc = photo_recalc,
@@ -120,6 +121,7 @@ static const struct screen_class photo_class = {
 
 static const struct screen_class reel_class = {
 	.name = "photos",
+	.about = N_("The photos of the house, one after the other, over the whole page."),
 	.bindings = reel_bindings,
 	.title = photo_title,
 	.recalc = photo_recalc,

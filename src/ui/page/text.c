@@ -86,6 +86,7 @@ text_note(const struct screen *screen)
 
 static const struct screen_class text_class = {
 	.name = "text",
+	.about = N_("A text to read; it scrolls and can be searched. Then go back."),
 	.bindings = bindings,
 	.title = text_title,
 	.note = text_note,

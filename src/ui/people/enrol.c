@@ -458,6 +458,8 @@ enrol_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class enrol_class = {
 	.name = "enrol",
+	.about = N_(
+		"Makes your key, step by step: your name, your role, your places. Nothing is made before the passphrase is on your paper."),
 	.bindings = enrol_bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = enrol_title,

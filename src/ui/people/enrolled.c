@@ -149,6 +149,8 @@ enrolled_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class enrolled_class = {
 	.name = "enrolled",
+	.about = N_(
+		"Your request. Take it to the office on a stick, and compare the digits by telephone; the right comes back on a stick."),
 	.bindings = bindings,
 	.title = enrolled_title,
 	.draw = enrolled_draw,

@@ -257,6 +257,7 @@ foundings_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class foundings_class = {
 	.name = "foundings",
+	.about = N_("Is this the right county's file? Type the digits the office reads to you by telephone, and compare."),
 	.bindings = bindings,
 	.also = move_text_bindings,
 	.title = foundings_title,

@@ -477,6 +477,8 @@ grants_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class grants_class = {
 	.name = "grants",
+	.about = N_(
+		"Gives many rights at once. Type the digits each person reads to you: that ticks his request; Enter goes on to the signature."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = grants_title,

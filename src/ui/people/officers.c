@@ -307,6 +307,7 @@ officers_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class officers_class = {
 	.name = "new-officers",
+	.about = N_("Names the county's officers anew. Mark who they are and how many must agree; enough of the present ones must sign."),
 	.bindings = officers_bindings,
 	.also = move_bindings,
 	.title = officers_title,

@@ -443,6 +443,7 @@ keys_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class keys_class = {
 	.name = "keys",
+	.about = N_("People and their rights to sign. n makes your own key; Enter opens a person or a request."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = keys_title,

@@ -325,6 +325,7 @@ holder_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class person_class = {
 	.name = "holder",
+	.about = N_("A person: his rights, from whom, until when. r takes a right back."),
 	.bindings = person_bindings,
 	.also = move_bindings,
 	.title = holder_title,
@@ -339,6 +340,7 @@ static const struct screen_class person_class = {
 /* Of a right that is not in force there is nothing to take back. */
 static const struct screen_class gone_class = {
 	.name = "holder",
+	.about = N_("A person whose right was taken back, or does not hold yet; the page says why."),
 	.bindings = other_bindings,
 	.also = move_bindings,
 	.title = holder_title,
@@ -352,6 +354,7 @@ static const struct screen_class gone_class = {
 
 static const struct screen_class request_class = {
 	.name = "request",
+	.about = N_("Somebody asks for a right. Telephone, compare the two halves of the code, then Enter goes on to the signature."),
 	.bindings = request_bindings,
 	.also = move_text_bindings,
 	.title = holder_title,
@@ -366,6 +369,7 @@ static const struct screen_class request_class = {
 
 static const struct screen_class own_class = {
 	.name = "own-request",
+	.about = N_("Your own request: read the office your half of the code, and hear theirs."),
 	.bindings = own_bindings,
 	.also = move_bindings,
 	.title = holder_title,
@@ -379,6 +383,7 @@ static const struct screen_class own_class = {
 
 static const struct screen_class other_class = {
 	.name = "other-request",
+	.about = N_("A request that is not yours to answer; the page says who gives the right."),
 	.bindings = other_bindings,
 	.also = move_bindings,
 	.title = holder_title,

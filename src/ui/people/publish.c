@@ -202,6 +202,7 @@ publish_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class publish_class = {
 	.name = "publish",
+	.about = N_("Puts forms and rules in force for the county. Choose a pack; enough officers must agree before it holds."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = publish_title,

@@ -375,6 +375,7 @@ revoke_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class revoke_class = {
 	.name = "revoke",
+	.about = N_("Takes a right back: say why, and what of his work still counts. Then it is signed."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = revoke_title,

@@ -396,6 +396,7 @@ waiting_close(struct screen *screen, struct ui *ui)
 
 static const struct screen_class waiting_class = {
 	.name = "officers",
+	.about = N_("What waits for county officers to agree. Mark what you agree to, then s signs."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = waiting_title,

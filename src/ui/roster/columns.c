@@ -263,6 +263,7 @@ columns_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class columns_class = {
 	.name = "roster-columns",
+	.about = N_("What each column of the table means. Enter at a column chooses its field; it is kept for the next table."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = columns_title,

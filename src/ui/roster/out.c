@@ -242,6 +242,7 @@ out_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class out_class = {
 	.name = "roster-out",
+	.about = N_("Takes a house, or what an import listed, out of lists and totals. Say why, then sign; it can be brought back."),
 	.bindings = bindings,
 	.also = move_text_bindings,
 	.title = out_title,

@@ -188,6 +188,7 @@ roster_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class roster_class = {
 	.name = "roster",
+	.about = N_("Tables on sticks and in the inbox, and the imports of before. Enter opens a table, or takes an import back."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = roster_title,

@@ -333,6 +333,7 @@ table_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class table_class = {
 	.name = "roster-table",
+	.about = N_("A table before it is taken in. Mend what is wrong in it, answer what is asked; Enter goes on to the signature."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = table_title,

@@ -410,6 +410,7 @@ question_close(struct screen *screen, struct ui *ui)
 
 static const struct screen_class question_class = {
 	.name = "question",
+	.about = N_("A question that no rule settles: read both sides, choose one, say why, and sign. It can be decided anew later."),
 	.bindings = question_bindings,
 	.also = move_text_bindings,
 	.title = question_title,

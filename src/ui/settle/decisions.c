@@ -306,6 +306,7 @@ decide_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class decide_class = {
 	.name = "decide",
+	.about = N_("Questions that only a person can settle: split logs and houses listed twice. Enter opens one."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = decide_title,

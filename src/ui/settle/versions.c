@@ -415,6 +415,7 @@ versions_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class versions_class = {
 	.name = "versions",
+	.about = N_("Two people changed the same form. Choose line by line which answer holds; the result is signed as one form."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = versions_title,

@@ -365,6 +365,8 @@ sitting_forget(struct screen *screen, struct ui *ui)
 
 static const struct screen_class sitting_class = {
 	.name = "sitting",
+	.about = N_(
+		"Houses that wait for your signature. Read the record and look at the photos, then 1 approves, 2 gives back, 3 leaves it for later; s signs."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = sitting_title,

@@ -384,6 +384,8 @@ return_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class return_class = {
 	.name = "return",
+	.about = N_(
+		"What is wrong with this house. Tick the kinds at the fields, add words if need be; Enter gives it back, signed with the others."),
 	.bindings = return_bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = return_title,

@@ -178,6 +178,7 @@ sign_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class sign_class = {
 	.name = "sign",
+	.about = N_("What was decided, house by house, before it is signed. Your passphrase and Enter sign all of it at once."),
 	.bindings = sign_bindings,
 	.also = move_text_bindings,
 	.title = sign_title,

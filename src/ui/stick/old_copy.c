@@ -353,6 +353,7 @@ epoch_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class epoch_class = {
 	.name = "epoch",
+	.about = N_("Begins a new log on this laptop, because what it signed last cannot be found. Say why, then sign."),
 	.bindings = epoch_bindings,
 	.also = move_text_bindings,
 	.title = epoch_title,
@@ -438,6 +439,7 @@ older_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class older_class = {
 	.name = "older",
+	.about = N_("What this laptop signed last is missing here. Take it back from a stick, or begin anew."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = older_title,

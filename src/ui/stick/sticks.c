@@ -352,6 +352,7 @@ exchange_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class exchange_class = {
 	.name = "exchange",
+	.about = N_("What is on the sticks. Enter looks into a file before it is taken in; e writes one for somebody else."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = exchange_title,

@@ -292,6 +292,7 @@ file_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class file_class = {
 	.name = "file",
+	.about = N_("What this file holds and from whom. Enter takes it in; nothing here is lost by that, and twice changes nothing."),
 	.bindings = file_bindings,
 	.also = move_bindings,
 	.title = file_title,
@@ -304,6 +305,7 @@ static const struct screen_class file_class = {
 
 static const struct screen_class bad_file_class = {
 	.name = "bad-file",
+	.about = N_("This file cannot be taken in; the page says why. Copy it anew from where it came from."),
 	.bindings = bad_file_bindings,
 	.also = move_bindings,
 	.title = file_title,

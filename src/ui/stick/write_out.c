@@ -283,6 +283,8 @@ export_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class export_class = {
 	.name = "export",
+	.about = N_(
+		"Writes a file on the stick for somebody. Choose for whom; the page says what goes, then Enter writes it and reads it back."),
 	.bindings = export_bindings,
 	.also = move_bindings,
 	.title = export_title,
