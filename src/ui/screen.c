@@ -149,19 +149,22 @@ draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canv
 {
 	const char *title = screen->class->title ? screen->class->title(screen, ui) : "";
 	const char *person = ui->app ? app_person_name(ui->app) : NULL;
-	char right[160];
+	size_t rights = person ? app_person_rights(ui->app) : 0;
+	char right[160], more[32] = "";
 	int width;
 
 	canvas_look(canvas, 0, 0, canvas->cols, HEAD);
 	for (int c = 0; c < canvas->cols; c++)
 		canvas_text(canvas, 0, c, 1, HEAD, " ");
+	if (rights > 1) /* the role is the one that was acted under last */
+		snprintf(more, sizeof(more), _(" (+%zu)"), rights - 1);
 	/* The role stands beside the name only while the title has room: the number of a house is at the title's end. */
 	for (int with_role = person ? 1 : 0; with_role >= 0; with_role--) {
-		snprintf(right, sizeof(right), "%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "",
+		snprintf(right, sizeof(right), "%s%s%s%s%s ", ui->app && app_is_demo(ui->app) ? _("DEMO ") : "",
 			 person	   ? person
 			 : ui->app ? _("nobody unlocked")
 				   : "",
-			 with_role ? " " : "", with_role ? app_person_role(ui->app) : "");
+			 with_role ? " " : "", with_role ? app_person_role(ui->app) : "", with_role ? more : "");
 		width = (int)text_cells(right);
 		if ((int)text_cells(title) <= canvas->cols - width - 3)
 			break;

@@ -268,7 +268,7 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 	case TASK_FORM:
 	case TASK_AGAIN:
 		if (building->task == TASK_AGAIN && !id_is_zero(&building->slot)) {
-			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false };
+			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false, false };
 			break;
 		}
 		if (form && form->repeat) { /* the next act of a case: another slot of it */
@@ -276,26 +276,28 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 			break;
 		}
 		form = house_form_to_fill(app, dossier);
-		answer = (struct mine_answer){ form != NULL, WORK_FORM, form, NULL, form && is_for_other(app, dossier, form) };
+		answer = (struct mine_answer){ form != NULL, WORK_FORM, form, NULL, form && is_for_other(app, dossier, form), false };
 		break;
 	case TASK_SIGN:
 		if (todo && todo->level && may_sign_level(app, dossier, building, todo))
-			answer = (struct mine_answer){ true, WORK_SIGN, NULL, level ? level : todo->level, false };
+			answer = (struct mine_answer){ true, WORK_SIGN, NULL, level ? level : todo->level, false, false };
+		else if (todo && todo->level)
+			answer.wrote = flow_wrote(&dossier->slots, &todo->level->distinct_from, app_credential(app));
 		break;
 	case TASK_RETURNED:
 		form = todo ? house_form_returned(dossier, &dossier->state.signs[todo->sign]) : NULL;
-		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_RETURNED, form, level, false };
+		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_RETURNED, form, level, false, false };
 		if (answer.is && is_for_other(app, dossier, form))
 			answer.kind = WORK_FOR_OTHER;
 		break;
 	case TASK_FINDINGS:
 		form = house_form_found(app, dossier, todo ? todo->chain : NULL);
-		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FINDINGS, form, NULL, false };
+		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FINDINGS, form, NULL, false, false };
 		if (answer.is && is_for_other(app, dossier, form))
 			answer.kind = WORK_FOR_OTHER;
 		break;
 	case TASK_CONFLICT:
-		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_CONFLICT, form, NULL, false };
+		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_CONFLICT, form, NULL, false, false };
 		break;
 	default:
 		break;

@@ -27,6 +27,7 @@ struct mine_answer {
 	const struct form *form;
 	const struct level *level;
 	bool for_other;
+	bool wrote; /* not his to sign for this alone: he has the role, and filled one of its forms */
 };
 
 struct mine_desk;

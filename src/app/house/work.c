@@ -90,6 +90,7 @@ struct work_rest {
 static void
 add_answer(struct work *work, size_t *cap, const struct work_building *building, const struct mine_answer *answer)
 {
+	work->wrote += answer->wrote;
 	if (answer->is)
 		add(work, cap, answer->kind, building, answer->form, answer->level)->for_other = answer->for_other;
 }
@@ -412,6 +413,8 @@ take_found(struct work *work)
 		work->count[rest->rows.rows[i].kind]++;
 	}
 	rest->rows.row_count = 0;
+	work->wrote += rest->rows.wrote;
+	rest->rows.wrote = 0;
 	mark_overdue(work);
 	sort_rows(work);
 	work->unread = rest->count - rest->next;

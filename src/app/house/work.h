@@ -42,6 +42,7 @@ struct work {
 	struct work_row *rows; /* by kind and form, then in the order of the roster */
 	size_t row_count;
 	size_t count[WORK_KIND_COUNT];
+	size_t wrote;	       /* houses that wait for a level of this person's role, and of which he filled a form: another signs them */
 	struct work_bar *bars; /* the villages of a township, the townships of a county, or the one village */
 	size_t bar_count;
 	size_t listed, unlisted;    /* villages of the person's areas with a house on the list, and those without any */

@@ -138,6 +138,17 @@ is_usable(const struct app *app, const struct credential *credential)
 	return credential->reason == TRUST_COUNTS && is_own(app, credential);
 }
 
+size_t
+app_person_rights(const struct app *app)
+{
+	const struct trust *trust = store_trust(app->store);
+	size_t count = 0;
+
+	for (size_t i = 0; app->unlocked && i < trust_credential_count(trust); i++)
+		count += is_usable(app, trust_credential_at(trust, i));
+	return count;
+}
+
 bool
 credential_is_newer(const struct app *app, const struct credential *a, const struct credential *b)
 {

@@ -15,6 +15,7 @@ struct credential;
 const char *app_person_name(const struct app *app);
 const char *app_person_number(const struct app *app); /* 32 hex */
 const char *app_person_role(const struct app *app);   /* as people read it */
+size_t app_person_rights(const struct app *app);      /* under which he may sign here; 0: nobody is unlocked */
 /* The longest prefix all of the person's areas share; "" for nobody: a whole county may be looked at. */
 const char *app_person_area(const struct app *app);
 bool app_person_has_role(const struct app *app, const struct names *roles);

@@ -248,6 +248,19 @@ draw_closed(const struct work *work, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws why a signature that is this person's by role is not asked of him. */
+static void
+draw_wrote(size_t count, struct canvas *canvas, struct area *left)
+{
+	char *text = mem_printf(
+		_("%zu houses wait for a signature of your role that you may not give: you filled a form of them, so another signs."),
+		count);
+
+	canvas_paragraph(canvas, left, PLAIN, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws how many houses nobody has looked at yet for what waits: until then the lines are not all. */
 static void
 draw_unread(size_t count, struct canvas *canvas, struct area *left)
@@ -290,6 +303,8 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	if (home->owed.logs && !home->owed.mine && !app_is_older_copy(ui->app) &&
 	    (app_person_name(ui->app) ? app_person_is_officer(ui->app) : !app_is_demo(ui->app))) /* the tour begins elsewhere */
 		draw_owed(&home->owed, canvas, left);
+	if (app_person_name(ui->app) && home->work && home->work->wrote)
+		draw_wrote(home->work->wrote, canvas, left);
 	if (app_person_name(ui->app) && home->silent.count)
 		draw_silent(&home->silent, canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->closed)

@@ -1,5 +1,6 @@
 #include "ui/page/passphrase.h"
 
+#include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 
@@ -33,6 +34,8 @@ passphrase_draw(const struct ui *ui, struct canvas *canvas, struct area area, co
 	secret_draw(canvas, field.row, field.col, field.cols < FIELD_COLS ? field.cols : FIELD_COLS, secret);
 	if (hint_of(secret))
 		canvas_line(canvas, &hint, WARN, hint_of(secret));
+	else if (ui->app && app_person_rights(ui->app) > 1)
+		canvas_line(canvas, &hint, FAINT, _("It signs under the one of your rights that is for this role and place."));
 	else if (ui->app && app_is_demo(ui->app))
 		canvas_line(canvas, &hint, FAINT, _("In the demonstration everybody's passphrase is: demo"));
 }
