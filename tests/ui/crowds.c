@@ -32,6 +32,7 @@
  * shows and reaches every one of them, at both sizes and in both languages, and cuts nothing without a mark. */
 
 #define CLOCK "1662000000"
+#define NEXT_DAY "1662086400"
 #define VILLAGE "451224204201"
 #define ASKING 30   /* requests of village inspectors, each for another village */
 #define OFFICERS 9  /* requests to become a county officer */
@@ -513,6 +514,30 @@ see(struct laptop *laptop, const char *keys, struct buf *page)
 	laptop_look(laptop, page);
 }
 
+/* ---- the first page */
+
+/* A laptop that slept: the page asks the day anew, before any key. */
+static void
+home__counts_from_the_new_day__without_a_key(void **state)
+{
+	struct laptop laptop;
+	struct buf page = { 0 };
+
+	(void)state;
+	open_laptop(&laptop, 1, "7", "");
+	see(&laptop, "", &page);
+	assert_seen(&page, "2022-09-16");
+	assert_seen(&page, "in 15 days");
+	assert_false(stack_notice(&laptop.stack, &laptop.ui));
+	setenv("LOUCE_CLOCK", NEXT_DAY, 1);
+	assert_true(stack_notice(&laptop.stack, &laptop.ui));
+	see(&laptop, "", &page);
+	assert_seen(&page, "in 14 days");
+	setenv("LOUCE_CLOCK", CLOCK, 1);
+	buf_release(&page);
+	laptop_close(&laptop);
+}
+
 /* ---- people */
 
 static void
@@ -773,9 +798,9 @@ enrol__asks_for__no_right_twice(void **state)
 	assert_true(role < 9);
 	digit[0] = (char)('1' + role);
 	laptop_press(&laptop, digit);
-	laptop_press(&laptop, "\ra");
+	laptop_press(&laptop, "\r\ra"); /* the first Enter is taken for the digit's */
 	laptop_press(&laptop, digit);
-	see(&laptop, "\r", &seen);
+	see(&laptop, "\r\r", &seen);
 	assert_seen(&seen, "This right stands in the request already");
 	see(&laptop, DOWN "\r", &seen);
 	assert_seen(&seen, village_at(pack, 0)->name);
@@ -1170,6 +1195,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(home__counts_from_the_new_day__without_a_key),
 		cmocka_unit_test(people__are_all_seen__and_found),
 		cmocka_unit_test(request__shows__every_role_it_wants),
 		cmocka_unit_test(own_key__chooses__among_all_roles_and_villages),

@@ -272,7 +272,7 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 			break;
 		}
 		if (form && form->repeat) { /* the next act of a case: another slot of it */
-			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false };
+			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false, false };
 			break;
 		}
 		form = house_form_to_fill(app, dossier);

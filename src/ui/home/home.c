@@ -15,6 +15,7 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/home/date.h"
@@ -156,6 +157,7 @@ read_work(struct home_state *home, struct ui *ui)
 	else
 		home->list.chosen = 0;
 	snprintf(home->person, sizeof(home->person), "%s", person);
+	clock_date(clock_now_unix(), home->day);
 	home->left = false;
 	if (home->work && work_is_current(ui->app, home->work))
 		forget_words(home);
@@ -284,6 +286,21 @@ home_leave(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	home->left = true;
+}
+
+/* Has another day begun since the page was read, as on a laptop that slept? Then what is due, and which day it is, is asked anew. */
+static bool
+home_watch(struct screen *screen, struct ui *ui)
+{
+	struct home_state *home = screen->state;
+	char today[11];
+
+	(void)ui;
+	clock_date(clock_now_unix(), today);
+	if (!*home->day || strcmp(home->day, today) == 0)
+		return false;
+	home->left = true;
+	return true;
 }
 
 /* ---- keys */
@@ -481,6 +498,7 @@ static const struct screen_class home_class = {
 	.resume = home_resume,
 	.forget = home_leave,
 	.leave = home_leave,
+	.watch = home_watch,
 	.idle = home_idle,
 	.close = home_close,
 	.suspends = true,

@@ -53,6 +53,7 @@ struct home_state {
 	const struct form *task;
 	bool goes_on;	 /* a form of the task was signed, and the chosen line names what follows */
 	char person[33]; /* whose lines these are */
+	char day[11];	 /* the day on which they were read */
 	char first[300]; /* which house of the chosen line */
 	const char *why; /* what a returner said of it, or "" */
 };

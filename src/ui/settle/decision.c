@@ -424,6 +424,7 @@ static const struct screen_class question_class = {
 
 static const struct screen_class twins_class = {
 	.name = "question-twins",
+	.about = N_("Is it one house or two? Look at both, then Enter makes them one, ^T keeps them apart; say why, and sign."),
 	.bindings = twins_bindings,
 	.also = move_text_bindings,
 	.title = question_title,

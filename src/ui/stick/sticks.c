@@ -148,15 +148,19 @@ static void
 draw_file(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct exchange_state *state = ctx;
+	const char *name = name_on_stick(state, state->files.items[index]);
 	char size[32] = "", written[17] = "     ";
+	int written_cols;
 
 	if (state->sizes[index] >= 0) {
 		snprintf(size, sizeof(size), "%.1f MiB", (double)state->sizes[index] / 1048576);
 		clock_minute(state->written_unix[index], written);
 	}
-	canvas_column(canvas, &area, area.cols - SIZE_COLS - WRITTEN_COLS, chosen ? CHOSEN : PLAIN,
-		      name_on_stick(state, state->files.items[index]));
-	canvas_column(canvas, &area, WRITTEN_COLS, FAINT, written + strlen("2022-"));
+	/* The name, whose end tells files apart, goes before the time. */
+	written_cols = (int)text_cells(name) < area.cols - SIZE_COLS - WRITTEN_COLS ? WRITTEN_COLS : 0;
+	canvas_column(canvas, &area, area.cols - SIZE_COLS - written_cols, chosen ? CHOSEN : PLAIN, name);
+	if (written_cols)
+		canvas_column(canvas, &area, written_cols, FAINT, written + strlen("2022-"));
 	canvas_line(canvas, &area, FAINT, size);
 }
 
