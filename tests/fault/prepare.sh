@@ -45,7 +45,8 @@ rm -rf demo
 date_of() { grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "photo$1-1.jpg" | head -n 1 | tr : -; }
 listing() { # NUMBER
 	cat >listing$1.json <<E2
-{"village":"$village","group_name":"那亮","road":"农村道路","door_no":"$1","owner_name":"韦建国","platform_no":"T00$1","listed_use":"1"}
+{"village":"$village","group_name":"那亮","road":"农村道路","door_no":"$1","owner_name":"韦建国","platform_no":"T00$1","listed_use":"1",
+"_reasons":[{"rule":"_twin","reason":"1"}]}
 E2
 }
 forms_of() { # NUMBER

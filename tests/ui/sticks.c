@@ -189,7 +189,7 @@ handed_file__comes_into_a_new_file__at_the_first_start(void **state)
 static const char make_far[] =
 	"export LOUCE_CLOCK=1662000000; $louce demo all --buildings 20 --seed ui --no-ui && cd all/laptops/451224100001 && "
 	"export LOUCE_HOME=$PWD/home && echo demo >pass && echo '{\"village\":\"451224100001\",\"group_name\":\"那亮\","
-	"\"road\":\"农村道路\",\"door_no\":\"77\",\"owner_name\":\"韦建国\"}' >f.json && "
+	"\"road\":\"农村道路\",\"door_no\":\"77\",\"owner_name\":\"韦建国\",\"_reasons\":[{\"rule\":\"_twin\",\"reason\":\"1\"}]}' >f.json && "
 	"for key in $($louce key list | cut -d ' ' -f 1); do $louce fill --new listing --data f.json -w 451224100001.louce --as $key "
 	"--passphrase-file pass && break; done && cd ../../.. && mkdir -p far/stick-in && cp -r all/laptops/451224100001/home far && "
 	"cp all/laptops/451224100001/*.louce far/county.louce && cp all/laptops/451224100001/*.local far/county.louce.local";
