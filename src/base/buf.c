@@ -16,7 +16,16 @@ make_room(struct buf *buf, size_t more)
 		return;
 	while (cap < need)
 		cap *= 2;
-	buf->data = mem_resize(buf->data, cap, 1);
+	if (buf->secret && buf->data) {
+		char *wider = mem_alloc(cap);
+
+		memcpy(wider, buf->data, buf->len + 1);
+		explicit_bzero(buf->data, buf->cap);
+		free(buf->data);
+		buf->data = wider;
+	} else {
+		buf->data = mem_resize(buf->data, cap, 1);
+	}
 	buf->cap = cap;
 }
 
@@ -71,13 +80,15 @@ buf_detach(struct buf *buf)
 {
 	char *data = buf->data ? buf->data : mem_alloc(1);
 
-	*buf = (struct buf){ 0 };
+	*buf = (struct buf){ .secret = buf->secret };
 	return data;
 }
 
 void
 buf_clear(struct buf *buf)
 {
+	if (buf->secret && buf->data)
+		explicit_bzero(buf->data, buf->cap);
 	buf->len = 0;
 	if (buf->data)
 		buf->data[0] = '\0';
@@ -86,6 +97,8 @@ buf_clear(struct buf *buf)
 void
 buf_release(struct buf *buf)
 {
+	if (buf->secret && buf->data)
+		explicit_bzero(buf->data, buf->cap);
 	free(buf->data);
-	*buf = (struct buf){ 0 };
+	*buf = (struct buf){ .secret = buf->secret };
 }

@@ -1,6 +1,7 @@
 #ifndef BASE_BUF_H
 #define BASE_BUF_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,6 +14,7 @@ struct buf {
 	char *data; /* NULL until the first byte; use buf_text() for "" */
 	size_t len;
 	size_t cap;
+	bool secret; /* set by the owner before the first byte: what it held is wiped wherever it is cleared, moved or released */
 };
 
 void buf_add(struct buf *buf, const void *bytes, size_t len);

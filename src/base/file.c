@@ -250,6 +250,26 @@ file_is_new(const char *path, struct err *err)
 	return errno == ENOENT || errno == ENOTDIR ? STATUS_OK : err_errno(err, errno, _("\"%s\" cannot be read"), path);
 }
 
+#define NAMES_TRIED 99
+
+enum status
+file_free_name(const char *stem, const char *ending, char **out, struct err *err)
+{
+	char *path = NULL;
+	enum status status = STATUS_CONFLICT;
+
+	for (int number = 1; number <= NAMES_TRIED && status == STATUS_CONFLICT; number++) {
+		free(path);
+		path = number == 1 ? mem_printf("%s%s", stem, ending) : mem_printf("%s-%d%s", stem, number, ending);
+		status = file_is_new(path, err);
+	}
+	if (status)
+		free(path);
+	else
+		*out = path;
+	return status;
+}
+
 char *
 file_join(const char *dir, const char *name)
 {

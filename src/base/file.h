@@ -32,6 +32,8 @@ bool file_exists(const char *path); /* also when it cannot be seen: opening it s
 MUST_CHECK enum status file_look(const char *path, bool *there, struct err *err);
 /* CONFLICT when something of that name is there. */
 MUST_CHECK enum status file_is_new(const char *path, struct err *err);
+/* The first of STEM.END, STEM-2.END ... where nothing is (`ending` with its dot); *out: the caller's to free. CONFLICT: all of a hundred are taken. */
+MUST_CHECK enum status file_free_name(const char *stem, const char *ending, char **out, struct err *err);
 char *file_join(const char *dir, const char *name); /* caller frees */
 
 #endif

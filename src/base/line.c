@@ -5,7 +5,8 @@
 
 #include "base/text.h"
 
-/* Editing: the text and its verbs; what is seen of the text is in lineview.c. */
+/* Editing: the text and its verbs; what is seen of the text is in lineview.c. What is typed may be private or a passphrase, on any page: no copy
+ * of it is left behind in memory that was given back. */
 
 void
 line_init(struct line *line, enum line_mode mode, size_t limit_chars)
@@ -78,7 +79,7 @@ cut(struct line *line, size_t from, size_t to)
 		return false;
 	memmove(line->text.data + from, line->text.data + to, line->text.len - to);
 	line->text.len -= to - from;
-	line->text.data[line->text.len] = '\0';
+	explicit_bzero(line->text.data + line->text.len, to - from);
 	go(line, boundary_from(line, from)); /* a mark behind the gap may now sit on what is before it */
 	return true;
 }
@@ -137,10 +138,11 @@ room_chars(const struct line *line)
 static size_t
 insert(struct line *line, const char *bytes, size_t len)
 {
-	struct buf right = { 0 };
+	struct buf right = { .secret = true };
 	size_t at = line->cursor_bytes;
 	size_t left_out = admit(line, bytes, len, room_chars(line), &right);
 
+	line->text.secret = true;
 	if (right.len > 0) {
 		buf_add(&line->text, right.data, right.len); /* the room; then what was behind moves back */
 		memmove(line->text.data + at + right.len, line->text.data + at, line->text.len - right.len - at);
@@ -167,7 +169,7 @@ static bool
 would_have_flaw(const struct line *line, const char *bytes, size_t len)
 {
 	struct text_flaw flaw;
-	struct buf whole = { 0 };
+	struct buf whole = { .secret = true };
 	bool flawed;
 
 	buf_add(&whole, line_text(line), line->cursor_bytes);
@@ -181,7 +183,7 @@ would_have_flaw(const struct line *line, const char *bytes, size_t len)
 size_t
 line_insert(struct line *line, const char *bytes, size_t len)
 {
-	struct buf plain = { 0 };
+	struct buf plain = { .secret = true };
 	size_t left_out;
 
 	line_drop_held(line);
@@ -213,6 +215,7 @@ line_insert_held(struct line *line)
 
 	left_out = would_have_flaw(line, mended, strlen(mended)) ? text_chars(mended) : insert(line, mended, strlen(mended));
 	line_drop_held(line);
+	explicit_bzero(mended, strlen(mended));
 	free(mended);
 	return left_out;
 }
@@ -226,7 +229,7 @@ line_drop_held(struct line *line)
 void
 line_set(struct line *line, const char *text)
 {
-	struct buf right = { 0 };
+	struct buf right = { .secret = true };
 
 	admit(line, text, strlen(text), SIZE_MAX, &right);
 	buf_release(&line->text);

@@ -121,6 +121,16 @@ sticks_find(struct sticks *out)
 	globfree(&found);
 }
 
+bool
+sticks_equal(const struct sticks *a, const struct sticks *b)
+{
+	bool equal = a->count == b->count;
+
+	for (size_t i = 0; equal && i < a->count; i++)
+		equal = strcmp(a->items[i].folder, b->items[i].folder) == 0 && a->items[i].read_only == b->items[i].read_only;
+	return equal;
+}
+
 void
 sticks_release(struct sticks *sticks)
 {

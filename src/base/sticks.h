@@ -19,6 +19,8 @@ struct sticks {
 
 /* The sticks that are in. */
 void sticks_find(struct sticks *out);
+/* Are the same sticks in, to be written or only read as before? */
+bool sticks_equal(const struct sticks *a, const struct sticks *b);
 void sticks_release(struct sticks *sticks);
 /* The folder of the first stick; caller frees. NULL: none is in. */
 char *sticks_first(void);

@@ -120,6 +120,7 @@ read_hidden(const char *prompt)
 	if (!isatty(STDIN_FILENO) || tcgetattr(STDIN_FILENO, &before) != 0)
 		return NULL;
 	fputs(prompt, stderr);
+	setvbuf(stdin, NULL, _IONBF, 0); /* no second copy of it */
 	hidden = before;
 	hidden.c_lflag &= ~(tcflag_t)ECHO;
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
@@ -137,16 +138,13 @@ read_hidden(const char *prompt)
 enum status
 cli_passphrase(const char *path, char **out, struct err *err)
 {
-	struct buf text = { 0 };
+	struct buf text = { .secret = true };
 	enum status status = file_read_any(path, 4096, &text, err);
 
-	if (status) {
-		buf_release(&text);
-		return status;
-	}
-	*out = buf_detach(&text);
-	(*out)[strcspn(*out, "\r\n")] = '\0';
-	return STATUS_OK;
+	if (!status)
+		*out = mem_strndup(buf_text(&text), strcspn(buf_text(&text), "\r\n"));
+	buf_release(&text);
+	return status;
 }
 
 /* A passphrase from the next --passphrase-file (the last serves all that follow), or from the terminal. */
@@ -344,9 +342,26 @@ print_help(const struct command *command)
 	cli_print("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
 	cli_print("  %-22s %s\n", "--today YYYY-MM-DD", _("what day it is, when this machine's clock is wrong; kept"));
 	cli_print("  %-22s %s\n", "--sure", _("take that day, however unlikely it is"));
-	cli_print("  %-22s %s\n", "--json", _("for a program to read"));
+	if (command->json)
+		cli_print("  %-22s %s\n", "--json", _("for a program to read"));
 	cli_print(_("\nfor example: %s\n"), command->example);
 	return EXIT_DONE;
+}
+
+/* Has what is asked for an output for programs? Words of a person are none, so --json is refused where nothing reads it. */
+static bool
+has_json(const struct args *args)
+{
+	const char *at = args->command->json, *word = args->words.count > 1 ? args->words.items[1] : "-";
+	bool has = at && *at == '*';
+
+	for (; at && *at && !has; at += strspn(at, " ")) {
+		size_t len = strcspn(at, " ");
+
+		has = strlen(word) == len && strncmp(at, word, len) == 0;
+		at += len;
+	}
+	return has;
 }
 
 static int
@@ -476,6 +491,8 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	args_parse(&args, argc - 1, argv + 1, &code);
 	if (code == EXIT_DONE && !args.help && command->alone && args.words.count > 1)
 		code = cli_usage(&args, _("it takes no word but its name"));
+	if (code == EXIT_DONE && !args.help && args.json && !has_json(&args))
+		code = cli_usage(&args, _("it has nothing for a program to read: leave --json out"));
 	if (code == EXIT_DONE && args.today && clock_set_day(args.today, &err)) /* for commands that open no workspace, too */
 		code = cli_fail(&err);
 	if (code == EXIT_DONE)

@@ -37,6 +37,56 @@ is(const struct line *line, const char *expected)
 	free(shown);
 }
 
+static bool
+holds_bytes(const struct buf *buf, const char *bytes)
+{
+	size_t len = strlen(bytes);
+
+	for (size_t at = 0; at + len <= buf->cap; at++)
+		if (memcmp(buf->data + at, bytes, len) == 0)
+			return true;
+	return false;
+}
+
+/* What was typed and taken back is nowhere in the room that the line keeps. */
+static void
+line__forgets__what_is_taken_back(void **state)
+{
+	static const struct line_forgets {
+		bool (*verb)(struct line *);
+		const char *gone;
+	} cases[] = { { line_backspace_word, "geheim" }, { line_kill_start, "wort" }, { line_clear, "wort" } };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct line line = made(LINE_SINGLE, "wort geheim|");
+
+		assert_true(holds_bytes(&line.text, cases[i].gone));
+		assert_true(cases[i].verb(&line));
+		assert_false(holds_bytes(&line.text, cases[i].gone));
+		line_release(&line);
+	}
+}
+
+static void
+secret_buf__is_wiped__where_it_is_cleared(void **state)
+{
+	struct buf buf = { .secret = true };
+	char *first;
+
+	(void)state;
+	buf_text_add(&buf, "geheim");
+	assert_true(holds_bytes(&buf, "geheim"));
+	buf_clear(&buf);
+	assert_false(holds_bytes(&buf, "geheim"));
+	buf_text_add(&buf, "geheim");
+	first = buf_detach(&buf);
+	assert_true(buf.secret);
+	free(first);
+	buf_release(&buf);
+	assert_true(buf.secret);
+}
+
 struct verb_case {
 	bool (*verb)(struct line *);
 	const char *before, *after;
@@ -500,6 +550,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(line_verbs__change_text_and_cursor__case_by_case),
+		cmocka_unit_test(line__forgets__what_is_taken_back),
+		cmocka_unit_test(secret_buf__is_wiped__where_it_is_cleared),
 		cmocka_unit_test(line_backspace__joins_a_mark_to_the_line_before__cursor_not_inside),
 		cmocka_unit_test(line_insert__puts_cursor_behind__marks_that_join_what_was_typed),
 		cmocka_unit_test(line_insert__takes_what_the_mode_takes__case_by_case),

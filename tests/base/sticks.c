@@ -90,6 +90,15 @@ remove_machine(void **state)
 }
 
 static void
+remove_text(const char *name)
+{
+	char *path = mem_printf("%s/%s", root, name);
+
+	assert_int_equal(unlink(path), 0);
+	free(path);
+}
+
+static void
 sticks__are_what_the_system_calls_removable(void **state)
 {
 	struct sticks sticks;
@@ -112,11 +121,29 @@ sticks__are_what_the_system_calls_removable(void **state)
 	free(second);
 }
 
+/* A stick whose switch was moved is another one to write on. */
+static void
+sticks__are_others__when_one_may_be_written_now(void **state)
+{
+	char a[] = "/media/u/A", b[] = "/media/u/B", other[] = "/media/u/C";
+	struct stick before[] = { { a, false }, { b, true } }, after[] = { { a, false }, { b, true } };
+	struct sticks was = { .items = before, .count = 2 }, is = { .items = after, .count = 2 };
+
+	(void)state;
+	assert_true(sticks_equal(&was, &is));
+	after[1].read_only = false;
+	assert_false(sticks_equal(&was, &is));
+	after[1] = (struct stick){ other, true };
+	assert_false(sticks_equal(&was, &is));
+	is.count = 1;
+	assert_false(sticks_equal(&was, &is));
+}
+
 static void
 files__are_found__whatever_the_stick_is_called(void **state)
 {
 	static const char *const endings[] = { ".louce", ".csv" };
-	struct stick_files files = { 0 }, none = { 0 };
+	struct stick_files files = { 0 }, none = { 0 }, again = { 0 };
 	char *folder = mem_printf("%s/media/u/A [B]", root);
 
 	(void)state;
@@ -129,7 +156,16 @@ files__are_found__whatever_the_stick_is_called(void **state)
 	assert_non_null(strstr(files.items[0], "/A [B]/a[1].csv"));
 	assert_non_null(strstr(files.items[1], "/A [B]/b.LOUCE"));
 	assert_false(stick_files_equal(&files, &none));
-	assert_true(stick_files_equal(&files, &files));
+	stick_files_add(&again, folder, endings, ARRAY_LEN(endings));
+	assert_true(stick_files_equal(&files, &again));
+	/* As many files, and one of them another. */
+	stick_files_release(&again);
+	write_text("media/u/A [B]/c.louce", "");
+	remove_text("media/u/A [B]/b.LOUCE");
+	stick_files_add(&again, folder, endings, ARRAY_LEN(endings));
+	assert_int_equal(again.count, files.count);
+	assert_false(stick_files_equal(&files, &again));
+	stick_files_release(&again);
 	stick_files_release(&files);
 	free(folder);
 }
@@ -139,6 +175,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sticks__are_what_the_system_calls_removable),
+		cmocka_unit_test(sticks__are_others__when_one_may_be_written_now),
 		cmocka_unit_test(files__are_found__whatever_the_stick_is_called),
 	};
 

@@ -100,10 +100,8 @@ exchange_watch(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	find_files(&now);
-	changed = now.sticks.count != state->sticks.count || !stick_files_equal(&now.files, &state->files) ||
+	changed = !sticks_equal(&now.sticks, &state->sticks) || !stick_files_equal(&now.files, &state->files) ||
 		  !stick_files_equal(&now.others, &state->others);
-	for (size_t i = 0; !changed && i < now.sticks.count; i++)
-		changed = strcmp(now.sticks.items[i].folder, state->sticks.items[i].folder) != 0;
 	forget(&now);
 	return changed;
 }
