@@ -43,7 +43,8 @@ refuses init_device__takes__what_is_good_and_says_what_is_not 3 'This laptop is 
 holds init_device__keeps__what_was_taken_in test -f "$work/lap/w.louce"
 rm -r "$work/lap"
 mkdir "$work/lap"
-does init_device__removes__what_took_nothing sh -c "! LOUCE_HOME='$work/lap/home' '$louce' init device '$work/lap/w.louce' '$work/bad.louce' && test ! -f '$work/lap/w.louce'"
+refuses init_device__refuses__what_brings_nothing 3 "bad.louce" on lap init device "$work/lap/w.louce" "$work/bad.louce"
+holds init_device__removes__what_took_nothing test ! -e "$work/lap/w.louce"
 join() { # LAPTOP NAME ROLE AREA
 	on "$1" request "$2" --role "$3" --area "$4" >"$work/request" 2>&1
 	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
@@ -65,11 +66,12 @@ refuses export__names__a_role_that_nobody_has_yet 3 'nobody around your area has
 	on village export "$stick/x.louce" --to township_head --as Anna
 refuses export__refuses__a_folder_that_is_not_there 4 "cannot be written" on village export "$work/none/x.louce" --as Anna
 on village import "$stick/back.louce" >/dev/null 2>&1
-for part in 1 3 4; do cp "$stick/back.louce" "$work/parts.$part.louce"; done
+for part in 1 3; do cp "$stick/back.louce" "$work/parts.$part.louce"; done
+cp "$stick/back.louce" "$work/PARTS.4.LOUCE" # as an old stick has them
 does import__takes__a_part_of_several on village import "$work/parts.1.louce"
-holds import__says__which_parts_lie_beside says "parts: its parts 3-4 lie beside these and were not taken in: take them in as well"
-holds import__says__which_parts_are_nowhere says "parts: its parts 2 are not here: look for them, or ask for the file again"
-rm -f "$work"/parts.*.louce
+holds import__says__which_parts_lie_beside says "parts: its parts 3-4 lie beside these: take them in as well, if that was not done before"
+holds import__says__which_parts_are_nowhere says "parts: its parts 2 are not here: look for them, or ask for the file again, if they were not taken in before"
+rm -f "$work"/parts.*.louce "$work/PARTS.4.LOUCE"
 
 listing() { # GROUP DOOR OWNER
 	cat >"$work/listing.json" <<L

@@ -27,7 +27,7 @@ refuses word_of_the_system__is_chinese__too 4 不是文件夹 env LC_ALL=C "$lou
 
 # What the C library's own reader would say depends on its version.
 nm -D "$louce" >"$work/out" 2>&1
-holds messages__are_looked_up__by_louce_alone sh -c "! grep -qE 'dc?n?gettext|bindtextdomain' '$work/out'"
+holds messages__are_looked_up__by_louce_alone sh -c "grep -q ' U ' '$work/out' && ! grep -qE 'dc?n?gettext|bindtextdomain' '$work/out'"
 
 mkdir "$work/locales"
 if localedef -i zh_CN -f GB18030 "$work/locales/zh_CN.GB18030" >/dev/null 2>&1; then

@@ -41,7 +41,7 @@ refuses request__refuses__a_role_without_an_area 3 'no area is named that the ro
 	"$louce" request Neu --role inspector --role township_clerk --area $here --passphrase-file "$work/new"
 refuses request__refuses__an_area_without_a_role 3 'is an area that none of these roles is for' \
 	"$louce" request Neu --role inspector --role village_secretary --area $here --area 451224204 --passphrase-file "$work/new"
-holds request__asks__for_all_or_nothing test -z "$("$louce" key requests | grep Neu)"
+keeps_from request__asks__for_all_or_nothing Neu "$louce" key requests
 "$louce" request Neu --role inspector --role township_clerk --area $here --area 451224204 --area $there --passphrase-file "$work/new" >"$work/out" 2>&1
 holds request__prints__a_code_for_each_role [ "$(grep -cE '^    ([0-9a-f]{4} ){7}[0-9a-f]{4}  ' "$work/out")" = 2 ]
 code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*/\1/p' "$work/out" | head -1)
@@ -58,7 +58,7 @@ refuses issue__refuses__when_nothing_is_left 3 '"Neu" was given all that this ke
 refuses issue__refuses__what_was_given__without_the_rest 3 '"Neu" was given this right already' as "$officer" issue "$code"
 refuses request__refuses__one_right_twice 3 'the same right is asked for twice: village_deputy' \
 	"$louce" request Neu --role village_deputy --role village_deputy --area $here --passphrase-file "$work/new"
-holds request__asks__for_none_of_them test -z "$("$louce" key requests | grep Neu)"
+keeps_from request__asks__for_none_of_them Neu "$louce" key requests
 
 # ---- a later pack has the township clerk sign for the leader, and does without the head of the township
 begun=$(waits $here liaison)

@@ -4,6 +4,7 @@
 #   . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 #   does thing__is_done__in_this_case COMMAND ARGUMENT...
 #   holds thing__is_so__in_this_case CONDITION...
+#   keeps_from thing__is_not_told "what it does not say" COMMAND ARGUMENT...
 #   refuses is__refused__with_its_sentence 3 "what it says" COMMAND ARGUMENT...
 #   secretary=$(holder village_secretary)
 #   tap_end
@@ -42,6 +43,15 @@ holds() {
 	tap_name=$1
 	shift
 	if "$@"; then ok "$tap_name"; else not_ok "$tap_name"; fi
+}
+# keeps_from NAME TEXT COMMAND...: it ends well, says something, and nothing of TEXT (a pattern).
+keeps_from() {
+	tap_name=$1 tap_text=$2
+	shift 2
+	if "$@" >"$work/out" 2>&1 && [ -s "$work/out" ] && ! grep -qE -- "$tap_text" "$work/out"; then ok "$tap_name"; else
+		echo "wanted: exit 0, and nothing of: $tap_text" >>"$work/out"
+		not_ok "$tap_name"
+	fi
 }
 # refuses NAME CODE TEXT COMMAND...: it ends with CODE and says TEXT.
 refuses() {

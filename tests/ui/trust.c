@@ -339,7 +339,6 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 	drive_release(dir);
 }
 
-/* A leader of several villages asks once; his key lies on his own stick and nowhere else, and a second stick gets a copy. */
 /* The half that the owner of a request reads, on the row of this right among several. */
 static void
 drive_code_beside(struct pty *pty, const char *right, char out[20])
@@ -370,6 +369,7 @@ has_file(const char *folder, const char *pattern)
 	return has;
 }
 
+/* A leader of several villages asks once; his key lies on his own stick and nowhere else, and a second stick gets a copy. */
 static void
 portable_key__is_made_on_the_page__for_several_villages(void **state)
 {

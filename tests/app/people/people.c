@@ -1,4 +1,5 @@
 #include "../../support/app_world.h"
+#include "../../support/shares.h"
 
 #include <ctype.h>
 
@@ -578,24 +579,6 @@ epochs_of(const struct id *author)
 	return counting.count;
 }
 
-static bool
-count_share(const struct store_step *step, void *count)
-{
-	(void)step;
-	++*(size_t *)count;
-	return true;
-}
-
-static size_t
-shares(void)
-{
-	struct err err = { 0 };
-	size_t count = 0;
-
-	must(store_each_step_of(app_store(app), "share", count_share, &count, &err), &err);
-	return count;
-}
-
 /* A village whose key the unlocked person holds; caller frees. */
 static char *
 village_with_key(void)
@@ -794,20 +777,20 @@ issue__passes_keys_on__when_the_day_is_known(void **state)
 	unlock(numbers[0]);
 	village = village_with_key();
 	request = ask_for("liaison_leader", village, NULL);
-	before = shares();
+	before = shares_in(app_store(app));
 	must(app_issue(app, &request, &credential, &err), &err);
-	assert_true(shares() > before);
+	assert_true(shares_in(app_store(app)) > before);
 	request = ask_for("village_secretary", village, NULL);
 	unsetenv("LOUCE_CLOCK");
 	clock_correct(INT64_C(-20) * 366 * 86400);
-	before = shares();
+	before = shares_in(app_store(app));
 	must(app_issue(app, &request, &credential, &err), &err);
-	assert_int_equal(shares(), before);
+	assert_int_equal(shares_in(app_store(app)), before);
 	unlock(numbers[0]);
-	assert_int_equal(shares(), before);
+	assert_int_equal(shares_in(app_store(app)), before);
 	clock_correct(0);
 	must(app_clock_answer(app, "2099-01-01", &err), &err);
-	assert_true(shares() > before);
+	assert_true(shares_in(app_store(app)) > before);
 	clock_correct(0);
 	if (clock)
 		setenv("LOUCE_CLOCK", clock, 1);

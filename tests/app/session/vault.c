@@ -1,4 +1,5 @@
 #include "../../support/app_people.h"
+#include "../../support/shares.h"
 
 #include "app/session/act.h"
 #include "app/session/person.h"
@@ -39,24 +40,6 @@ share(const char *area, const char *village, const struct data_key *key, const s
 	must(act_begin(app, &err), &err);
 	must(act_end(app, act_put(app_store(app), app_signer(app), &step, &id, &err), &err), &err);
 	step_release(&step);
-}
-
-static bool
-count_share(const struct store_step *step, void *count)
-{
-	(void)step;
-	++*(size_t *)count;
-	return true;
-}
-
-static size_t
-shares(void)
-{
-	struct err err = { 0 };
-	size_t count = 0;
-
-	must(store_each_step_of(app_store(app), "share", count_share, &count, &err), &err);
-	return count;
 }
 
 static bool
@@ -197,17 +180,17 @@ key__is_passed_on__under_the_right_over_its_village(void **state)
 		assert_true(act_under(app, &rights[i]));
 		share(villages[i], villages[i], &keys[i], &rights[i], 1);
 	}
-	before = shares();
+	before = shares_in(app_store(app));
 	unlock(person);
 	for (size_t i = 0; i < 2; i++)
 		assert_non_null(vault_held(app, &keys[i].id));
-	assert_true(shares() >= before + 2);
-	before = shares();
+	assert_true(shares_in(app_store(app)) >= before + 2);
+	before = shares_in(app_store(app));
 	for (size_t i = 0; i < 2; i++) {
 		assert_true(act_under(app, &rights[i]));
 		must(vault_share_on(app, &err), &err);
 	}
-	assert_int_equal(shares(), before);
+	assert_int_equal(shares_in(app_store(app)), before);
 	unlock(officer);
 	for (size_t i = 0; i < 2; i++)
 		assert_non_null(vault_held(app, &keys[i].id));

@@ -59,7 +59,8 @@ static const struct roster_case cases[] = {
 	{ "ctrl", .added = 1, .mend = true },
 	{ "each", .added = -1, .says = "row 2, column E \"owner_name\": the control character U+007F" },
 	{ "each", .added = -1, .says = "row 7, column E \"owner_name\": the character U+2066" },
-	{ "each", .added = 13, .mend = true },
+	{ "each", .added = -1, .says = "nothing was added: 1 cells must be corrected first", .mend = true },
+	{ "each", .added = -1, .says = "row 14, column E \"owner_name\": \"孙 乙\" stands on 2 lines of the cell", .mend = true },
 	{ "exceldate", .added = -1,
 	  .says = "row 2, column D \"door_no\": \"3月1日\" is a date, which a spreadsheet makes of 3-1; format the column as text" },
 	{ "hash", .added = -1, .says = "row 2, column G \"platform_no\": \"########\": the number was too wide for its column" },
@@ -126,6 +127,17 @@ static const struct roster_case cases[] = {
 	  .says = "row 2, column F \"listed_use\": \"商住\": holds a code that its list does not have; there are: 1 Commercial" },
 	{ "village_unknown", ZH "那里村,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\": \"那里村\"" },
 	{ "outside", ZH "451224100001,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\"" },
+
+	/* a line break is no part of a value: at the ends nothing is meant by it, inside two things may be */
+	{ "break_inside", ZH VILLAGE ",那亮,农村道路,1,\"王甲\n李乙\",T1\n", .added = -1,
+	  .says = "row 2, column E \"户主（产权人）\": \"王甲 李乙\" stands on 2 lines of the cell: write it on one, or the second where it belongs" },
+	{ "break_crlf", ZH VILLAGE ",那亮,农村道路,1,\"王甲\r\n李乙\",T1\n", .added = -1, .mend = true,
+	  .says = "\"王甲 李乙\" stands on 2 lines of the cell" },
+	{ "break_of_a_number", ZH VILLAGE ",那亮,农村道路,1,王甲,\"T1\n\nT2\"\n", .added = -1,
+	  .says = "row 2, column F \"自建房排查编码\": \"T1 T2\" stands on 3 lines of the cell" },
+	{ "break_at_the_ends", ZH VILLAGE ",\"那亮\n\",农村道路,1,\"\r\n王甲\",T1\n", .added = 1 },
+	{ "x_break", .sheet = X_HEAD X_ROW("2", "", "王甲&#10;李乙", ""), .added = -1,
+	  .says = "\"王甲 李乙\" stands on 2 lines of the cell" },
 
 	/* cells that a spreadsheet broke */
 	{ "date_slash", ZH VILLAGE ",那亮,农村道路,2022/3/1,王甲,T1\n", .added = -1,
@@ -207,9 +219,12 @@ static char *
 make_xlsx(const struct roster_case *at)
 {
 	char *path = world_path("corpus.xlsx"), *sheet = mem_printf("<sheetData>%s</sheetData>%s", at->sheet, at->merges ? at->merges : "");
-	struct archive_book book = { .sheet = sheet,
-				     .second = at->second,
-				     .formats = "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"58\"/></cellXfs>" };
+	struct archive_book book = {
+		.sheet = sheet,
+		.second = at->second,
+		.formats =
+			"<numFmts><numFmt numFmtId=\"180\" formatCode=\"000000000000000000\"/></numFmts><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"58\"/><xf numFmtId=\"180\"/></cellXfs>"
+	};
 
 	assert_true(archive_book_make(path, &book));
 	free(sheet);
@@ -325,6 +340,8 @@ a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows(void **sta
 							       ",那亮,农村道路,3月1日,#N/A,451224101201123456\n" };
 	static const struct roster_case xlsx = { "xlsx", .sheet = X_HEAD X_ROW("2", C("D", "2", "3-1"), "=王甲", C("F", "2", "0012345"))
 								 X_ROW("4", "<c r=\"D4\" s=\"1\"><v>44621</v></c>", "李乙", "") };
+	static const struct roster_case lost = { "lost", .sheet = X_HEAD X_ROW("2", C("D", "2", "3-1"), "王甲",
+									       "<c r=\"F2\" s=\"2\"><v>4.51224101201123E17</v></c>") };
 	static const char wrong[] = "\"3月1日\" is a date, which a spreadsheet makes of 3-1; format the column as text and type it again";
 	char person[33], *path, *corrected, *expected;
 	struct buf text = { 0 };
@@ -358,6 +375,15 @@ a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows(void **sta
 			      wrong);
 	assert_string_equal(buf_text(&text), expected);
 	free(expected);
+	free(path);
+	free(corrected);
+
+	/* A number that lost its digits, in a format that fills it up with zeros: the table to correct tells it again. */
+	path = make_xlsx(&lost);
+	corrected = world_path("corpus-to-correct-2.xlsx");
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "corpus-to-correct-2.xlsx\": correct it there");
+	try_table(corrected, (struct app_roster){ .dry_run = true, .agreed = ROSTER_YES_ROUNDED }, STATUS_INVALID,
+		  "a spreadsheet turned a long number into this and lost its last digits");
 	free(path);
 	free(corrected);
 	buf_release(&text);
