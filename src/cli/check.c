@@ -14,6 +14,7 @@
 
 struct check_ask {
 	const char *area, *rule;
+	bool unlocked; /* by --as */
 };
 
 /* ---- the counts */
@@ -68,7 +69,7 @@ print_villages(const struct findings_count *count)
 }
 
 static void
-print_count(const struct findings_count *count)
+print_count(const struct findings_count *count, bool unlocked)
 {
 	if (!count->rule_count) {
 		cli_print(_("The rules find nothing.\n"));
@@ -77,9 +78,14 @@ print_count(const struct findings_count *count)
 	print_rules(count);
 	print_villages(count);
 	printf("\n");
-	printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
-		 " more cannot be judged without private values.\n"),
-	       count->found, count->houses, count->errors, count->unjudged);
+	if (unlocked)
+		printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
+			 " more cannot be judged: they hang on private values that are sealed for others.\n"),
+		       count->found, count->houses, count->errors, count->unjudged);
+	else
+		printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
+			 " more cannot be judged without private values: --as opens them to whoever may read them.\n"),
+		       count->found, count->houses, count->errors, count->unjudged);
 	cli_print("%s\n", _("With --rule ID one rule is counted by village; with --list each finding is a line."));
 }
 
@@ -129,7 +135,7 @@ show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct
 	if (!status)
 		status = app_trouble(app, err);
 	if (!status) {
-		print_count(&count);
+		print_count(&count, ask->unlocked);
 		*errors = count.errors;
 	}
 	if (!status && !ask->rule)
@@ -190,7 +196,7 @@ show_list(struct app *app, const struct check_ask *ask, bool json, int64_t *erro
 static int
 run_check(struct args *args)
 {
-	struct check_ask ask = { "", arg_value(args, "rule") };
+	struct check_ask ask = { "", arg_value(args, "rule"), args->as != NULL };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	int64_t errors = 0;
@@ -219,6 +225,7 @@ const struct command check_commands[] = {
 	  .help = N_("what the quality rules found, counted by rule and village"),
 	  .example = "louce check --rule QR-20",
 	  .options = check_options,
+	  .json = "*",
 	  .run = run_check },
 	{ 0 },
 };

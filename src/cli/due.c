@@ -72,6 +72,7 @@ const struct command due_commands[] = {
 	  .help = N_("which houses owe which form or signature by when, and who owes it"),
 	  .example = "louce due --area 451224204",
 	  .options = due_options,
+	  .json = "*",
 	  .run = run_due },
 	{ 0 },
 };

@@ -120,6 +120,7 @@ const struct command fill_commands[] = {
 	  .help = N_("fill and sign a form"),
 	  .example = "louce fill YS000000012 registration --data values.json --photo photo_front=IMG_1.jpg --as 班秋菊",
 	  .options = fill_options,
+	  .json = "*",
 	  .run = run_fill },
 	{ 0 },
 };

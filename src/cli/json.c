@@ -55,6 +55,25 @@ json_print_due(const struct due_row *rows, size_t count)
 	value_release(&list);
 }
 
+/* ---- rosters */
+
+void
+json_print_batches(const struct roster_batch *batches, size_t count)
+{
+	struct value list = value_list();
+
+	for (size_t i = 0; i < count; i++) {
+		struct value line = value_object();
+
+		value_set_text(&line, "import", batches[i].batch);
+		value_set_integer(&line, "houses", batches[i].houses);
+		value_set_integer(&line, "taken_out", batches[i].gone);
+		value_append_take(&list, line);
+	}
+	cli_print_json(&list);
+	value_release(&list);
+}
+
 /* ---- sticks */
 
 void

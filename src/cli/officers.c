@@ -367,6 +367,7 @@ const struct command officers_commands[] = {
 	  .help = N_("what waits for the county officers to agree; agreeing as one of them"),
 	  .example = "louce endorse 4be19d02 --as 陆芳",
 	  .options = NULL,
+	  .json = "-",
 	  .run = run_endorse },
 	{ .name = "follow",
 	  .usage = N_("follow | follow DIGITS"),

@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/json.h"
 
 /* The roster: houses listed and corrected from a table, and taken out again. */
 
@@ -209,10 +210,12 @@ list_imports(struct args *args)
 	if (!status)
 		status = roster_batches(app, &imports, &count, &err);
 	app_close(app);
-	for (size_t i = 0; i < count; i++)
+	if (!status && args->json)
+		json_print_batches(imports, count);
+	for (size_t i = 0; i < count && !args->json; i++)
 		cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out\n"), imports[i].batch, imports[i].houses,
 			  imports[i].gone);
-	if (!status && !count)
+	if (!status && !count && !args->json)
 		cli_print(_("No house here came by a roster that this program took in.\n"));
 	roster_batches_free(imports, count);
 	return status ? cli_fail(&err) : EXIT_DONE;
@@ -298,6 +301,7 @@ const struct command roster_commands[] = {
 	  .help = N_("list buildings from a table, correct them, and take them out again"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
 	  .options = roster_options,
+	  .json = "imports",
 	  .run = run_roster },
 	{ 0 },
 };

@@ -11,7 +11,7 @@
 
 /* What each system kind holds: doc/file-format, K, K2, K3 and S14. */
 
-enum { AREAS_MAX = 64, ERROR_KIND_MAX = 6, COUNTY_DIGITS = 6 };
+enum { ERROR_KIND_MAX = 6, COUNTY_DIGITS = 6 };
 
 static bool
 is_integer(const struct value *value)
@@ -97,13 +97,13 @@ is_upto(const struct value *value)
 static bool
 is_areas(const struct value *value)
 {
-	return shape_list_of(value, is_area) && shape_is_ascending(value, NULL) && value->list.count <= AREAS_MAX;
+	return shape_list_of(value, is_area) && shape_is_ascending(value, NULL) && value->list.count <= STEP_AREAS_MAX;
 }
 
 static bool
 is_roles(const struct value *value)
 {
-	return shape_list_of(value, shape_text) && shape_is_ascending(value, NULL) && value->list.count <= AREAS_MAX;
+	return shape_list_of(value, shape_text) && shape_is_ascending(value, NULL) && value->list.count <= STEP_AREAS_MAX;
 }
 
 static bool

@@ -166,6 +166,15 @@ step_data_id(const struct value *object, const char *name, struct id *out)
 }
 
 void
+step_data_drop_filling(struct value *data)
+{
+	static const char *const names[] = { "_seconds", "_keys", "_upon", "_answers" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		value_remove(data, names[i]);
+}
+
+void
 step_data_set_id(struct value *object, const char *name, const struct id *id)
 {
 	char hex[ID_HEX_LEN + 1];

@@ -19,6 +19,7 @@
 
 #define STEP_BODY_MAX_BYTES 1048576
 #define STEP_DEPTH_MAX 8
+#define STEP_AREAS_MAX 64		     /* areas, and roles to issue, of one credential */
 #define STEP_UPTO_MAX 1040		     /* ids of an upto: 16 county receipts and 1,024 ends of logs (rule U1) */
 #define BLOB_MAX_BYTES ((16u << 20) - 65536) /* of a stored photo or sealed value */
 #define STEP_KIND_MAX 32
@@ -105,6 +106,8 @@ bool step_kind_is_trust(enum step_kind kind);
 
 /* ids held as hex text in `data` */
 bool step_data_id(const struct value *object, const char *name, struct id *out);
+/* Takes out of a form's data what is said of its filling and not of what it is about: _seconds, _keys, _upon, _answers. */
+void step_data_drop_filling(struct value *data);
 void step_data_set_id(struct value *object, const char *name, const struct id *id);
 
 #endif

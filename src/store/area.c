@@ -1,8 +1,10 @@
 #include "store/area.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/division.h"
 #include "base/mem.h"
 #include "flow/flow.h"
 #include "store/divisions.h"
@@ -87,6 +89,39 @@ store_area_levels(struct store *store, const char *area, size_t count, int64_t *
 		if (level >= 0 && level < (int64_t)count && !joined_find(joined, joined_count, sqlite3_column_int64(stmt, 1)))
 			by_level[level]++;
 	}
+	free(joined);
+	return status;
+}
+
+enum status
+store_each_village(struct store *store, const char *area, bool (*visit)(const char *division, int64_t houses, void *ctx), void *ctx,
+		   struct err *err)
+{
+	sqlite3_stmt *stmt;
+	size_t joined_count = 0;
+	struct joined *joined = NULL;
+	char village[DIVISION_CODE_LEN + 1] = "";
+	enum status status = joined_load(store, &joined, &joined_count, err);
+	int64_t houses = 0;
+	bool row, goes_on = true;
+
+	stmt = db_use(store->db, "SELECT division, building FROM building g WHERE " G_IN_AREA " ORDER BY division");
+	bind_text(stmt, ":area", area);
+	while (!status && goes_on && !(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *division = (const char *)sqlite3_column_text(stmt, 0);
+
+		if (joined_find(joined, joined_count, sqlite3_column_int64(stmt, 1)))
+			continue;
+		if (strcmp(village, division) != 0) {
+			goes_on = !houses || visit(village, houses, ctx);
+			snprintf(village, sizeof(village), "%s", division);
+			houses = 0;
+		}
+		houses++;
+	}
+	sqlite3_reset(stmt);
+	if (!status && goes_on && houses)
+		visit(village, houses, ctx);
 	free(joined);
 	return status;
 }

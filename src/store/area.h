@@ -27,6 +27,11 @@ MUST_CHECK enum status store_area_status(struct store *store, const char *area, 
 /* Of the same buildings, how many are signed up to level n of the chain (0: none), for n below `count`. */
 MUST_CHECK enum status store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err);
 
+/* The villages of an area of which a house stands in the register, ascending, each with how many count: those taken out and those counted as another
+ * do not. `visit` returns false to stop. */
+MUST_CHECK enum status store_each_village(struct store *store, const char *area,
+					  bool (*visit)(const char *division, int64_t houses, void *ctx), void *ctx, struct err *err);
+
 /* What a rule finds at a building. Texts are borrowed for the call. */
 struct finding_row {
 	struct id building;

@@ -20,11 +20,23 @@ table_add_row(struct table *table)
 	return row;
 }
 
+static void
+add_text(char ***texts, size_t *count, const char *text)
+{
+	*texts = mem_resize(*texts, *count + 1, sizeof(**texts));
+	(*texts)[(*count)++] = mem_strdup(text);
+}
+
+void
+table_add_head(struct table *table, const char *head)
+{
+	add_text(&table->heads, &table->head_count, head);
+}
+
 void
 table_add_line(struct table *table, const char *line)
 {
-	table->lines = mem_resize(table->lines, table->line_count + 1, sizeof(*table->lines));
-	table->lines[table->line_count++] = mem_strdup(line);
+	add_text(&table->lines, &table->line_count, line);
 }
 
 void
@@ -38,6 +50,9 @@ table_release(struct table *table)
 	}
 	for (size_t i = 0; i < table->line_count; i++)
 		free(table->lines[i]);
+	for (size_t i = 0; i < table->head_count; i++)
+		free(table->heads[i]);
+	free(table->heads);
 	free(table->cells);
 	free(table->columns);
 	free(table->lines);
@@ -137,7 +152,11 @@ table_write_text(const struct table *table, struct buf *out)
 				widths[c] = text_cells(cell(table, r, c));
 	}
 	if (table->title)
-		buf_printf(out, "%s\n\n", table->title);
+		buf_printf(out, "%s\n", table->title);
+	for (size_t h = 0; h < table->head_count; h++)
+		buf_printf(out, "%s\n", table->heads[h]);
+	if (table->title || table->head_count)
+		buf_char(out, '\n');
 	write_header(out, table, widths);
 	for (size_t r = 0; r < table->row_count; r++) {
 		for (size_t c = 0; c < table->column_count; c++)

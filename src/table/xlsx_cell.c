@@ -10,7 +10,7 @@
 
 /* What a cell of an XLSX sheet holds: a number, a day, a text, or what a spreadsheet made of it. */
 
-/* As a spreadsheet shows it: 15 digits, and zeros behind them. */
+/* A number as a spreadsheet shows it: 15 digits, and zeros behind them. */
 static void
 number_text(double number, char out[32])
 {
@@ -76,10 +76,13 @@ set_number(struct xlsx_input *xlsx, const char *text)
 	strcpy(shown, out);
 	if (fabs(number) >= 1e15) {
 		kind = TABLE_CELL_LOST;
-		snprintf(out, sizeof(out), "%.14E", number); /* as text it is told again for what it is */
-	} else if (format->zeros && number >= 0 && number == floor(number))
+		snprintf(out, sizeof(out), "%.14E",
+			 number); /* whatever its format: a table to correct that has this text is refused again */
+	} else if (format->zeros && number >= 0 && number == floor(number)) {
 		snprintf(shown, sizeof(shown), "%0*.0f", (int)format->zeros, number); /* 0012 is kept as 12 */
-	return table_filler_set(&xlsx->filler, xlsx->column, kind, format->zeros ? shown : out, shown, xlsx->err);
+		strcpy(out, shown);
+	}
+	return table_filler_set(&xlsx->filler, xlsx->column, kind, out, shown, xlsx->err);
 }
 
 void

@@ -36,7 +36,7 @@ struct credential {
 	size_t human;		  /* equal exactly for credentials of one person, by all that counts here */
 };
 
-enum { CREDENTIAL_LIST_MAX = 64 }; /* areas, and issues, of a credential that counts */
+enum { CREDENTIAL_LIST_MAX = STEP_AREAS_MAX }; /* areas, and issues, of a credential that counts */
 
 /* Reads a credential from its step, whatever its right. False when malformed. */
 bool credential_from_step(const struct id *id, const struct step *step, struct credential *out);

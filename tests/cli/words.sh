@@ -21,11 +21,14 @@ for command in $commands; do
 	says "help__explains__$command" 0 "usage: louce $command" "$louce" "$command" --help
 	holds "help__gives_an_example__$command" grep -q "for example: louce $command" "$work/out"
 	for role in $(sed -n 's/^for example: .* --\(role\|to\) \([a-z_]*\).*/\2/p' "$work/out"); do
+		named_roles=$((${named_roles:-0} + 1))
 		holds "help__names_a_role_that_is__$command" grep -q "role: $role\$" "$LOUCE_DATADIR/forms/pack.yaml"
 	done
 	LANGUAGE=zh_CN "$louce" "$command" --help >"$work/zh" 2>&1
 	holds "help__speaks_chinese__$command" grep -q "用法：louce $command" "$work/zh"
 done
+
+holds help__names__roles_in_examples [ "${named_roles:-0}" -ge 1 ]
 
 # ---- what is missing from a line
 usage() { # NAME TEXT WORDS...
@@ -90,6 +93,7 @@ building() { "$louce" status --list --json | tr '{' '\n' | sed -n "s/.*\"buildin
 empty=$(building form registration)
 signed=$(building sign village)
 returned=$(building returned village)
+holds demo__has__houses_to_try_it_on [ ${#empty}${#signed}${#returned} = 646464 ]
 
 mkfifo "$work/pipe"
 for way in "status -w $work/pipe" "verify $work/pipe" "import $work/pipe -w $LOUCE_WORKSPACE" "roster import $work/pipe" "forms check $work"; do
@@ -114,6 +118,7 @@ for way in status check due decide 'report annex1'; do
 	# shellcheck disable=SC2086
 	"$louce" $way --area 金谷乡 >"$work/by-name" 2>&1
 	holds "area_by_name__${way%% *}" cmp -s "$work/by-digits" "$work/by-name"
+	holds "area_by_name__${way%% *}__is_one" sh -c "[ -s '$work/by-name' ] && ! grep -q '^louce: ' '$work/by-name'"
 	# shellcheck disable=SC2086
 	refuses "area_of_no_name__${way%% *}" '"金谷" is no area of this county' "$louce" $way --area 金谷
 done
@@ -138,8 +143,8 @@ refuses return_kind_in_a_row '"findings/1/criterion:77" is no error of a field' 
 refuses revoke_person 'no standing credential goes by "Nobody"' as "$officer" revoke Nobody --reason retired
 refuses init_device_of_a_slip "check the name" "$louce" init device "$work/slip.louce"
 refuses init_device_from_a_slip "there is no file \"$work/slip2.louce\"" "$louce" init device "$work/slip.louce" "$work/slip2.louce"
-refuses init_device_from_no_stick "" "$louce" init device "$work/slip.louce" "$work/pass"
-holds init_device_of_a_slip__makes_nothing sh -c "! ls '$work'/slip* >/dev/null 2>&1"
+refuses init_device_from_no_stick "it is not a louce file" "$louce" init device "$work/slip.louce" "$work/pass"
+holds init_device_of_a_slip__makes_nothing [ -z "$(find "$work" -maxdepth 1 -name 'slip*')" ]
 refuses report_area 'is no area of this county' "$louce" report annex1 --area 999999
 says refuses__a_word_too_many 2 'it takes no word but its name' "$louce" status please
 says refuses__two_workspaces 2 'the option -w is given twice' "$louce" status -w "$LOUCE_WORKSPACE" -w "$LOUCE_WORKSPACE"
@@ -197,6 +202,57 @@ refuses withdraw_no_sign_off "only a sign-off can be withdrawn" as "$inspector" 
 refuses report_unknown "nothing" "$louce" report nothing
 refuses rule_unknown "there is no rule" "$louce" check --rule QR-999
 
+# ---- JSON for programs: one value on standard output, also where there is nothing; refused where there is none
+json() { # NAME COMMAND...
+	json_name=$1
+	shift
+	"$@" >"$work/json" 2>"$work/out"
+	cat "$work/json" >>"$work/out"
+	holds "json__is_one_value__$json_name" [ "$(sqlite3 :memory: "SELECT json_valid(CAST(readfile('$work/json') AS TEXT))")" = 1 ]
+}
+while read -r words; do
+	# shellcheck disable=SC2086
+	json "$words" as "$officer" $words --json
+done <<W
+status
+status --list --area 451224204201
+history $signed
+check
+check --rule QR-20
+due
+decide
+versions $signed registration
+people
+people $officer
+key list
+key requests
+endorse
+roster imports
+export $work/json.louce
+W
+json import "$louce" import "$work/json.louce" --json
+rm -f "$work/json.louce"
+echo '{"village":"451224204201","group_name":"那亮","road":"农村道路","door_no":"97","owner_name":"韦小"}' >"$work/v.json"
+json fill as "$inspector" fill --new listing --data "$work/v.json" --json
+while read -r words; do
+	# shellcheck disable=SC2086
+	says "json__is_refused__of_${words%% -*}" 2 'it has nothing for a program to read: leave --json out' "$louce" $words --json
+done <<W
+verify $LOUCE_WORKSPACE
+rebuild
+report annex1
+receipt
+officers
+follow
+key new Wer
+roster template $work/json.xlsx
+decide same $signed $empty
+endorse 0123
+sign team $empty
+withdraw $signed
+issue 0123
+W
+
 # ---- what the rules find: counted by rule and village, and each finding on a line
 "$louce" check >"$work/counted"
 "$louce" check --list >"$work/listed"
@@ -207,11 +263,22 @@ holds check__counts__what_it_lists_by_rule [ "$(sum '$4 ~ /^[A-Z_]/ && $1 ~ /^[0
 holds check__counts__what_it_lists_by_village [ "$(sum 'length($6) == 12' 2 4)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
 holds check__counts__what_it_cannot_judge_by_village [ "$(sum 'length($6) == 12' 5 5)" -eq "$(grep -c 'not judged' "$work/listed")" ]
 holds check__says__how_many_in_all grep -q "^$(grep -vc 'not judged' "$work/listed") findings at [0-9]* houses" "$work/counted"
+# Who can open what is private is told what the rules find there; elsewhere nobody is.
+"$louce" check --list --area 451224204201 >"$work/closed"
+as "$inspector" check --list --area 451224204201 >"$work/opened"
+holds check__leaves__what_is_private_to_whoever_may_read_it grep -q 'not judged' "$work/closed"
+holds check__judges__what_its_reader_can_open [ -s "$work/opened" ]
+holds check__leaves__nothing_that_its_reader_can_open [ "$(grep -c 'not judged' "$work/opened")" = 0 ]
+grep -v 'not judged' "$work/closed" >"$work/judged"
+holds check__finds__no_less_by_it sh -c "[ -s '$work/judged' ] && ! grep -qvxFf '$work/opened' '$work/judged'"
+says check__counts__what_its_reader_can_open 0 ', 0 of them errors; 0 more cannot be judged: they hang on private values that are sealed for others' \
+	as "$inspector" check --area 451224204201
+says check__says__who_could_open_it 0 'cannot be judged without private values: --as opens them to whoever may read them' "$louce" check
 cut -c 33-44 "$work/listed" >"$work/out"
 holds check__lists__village_by_village sort -c "$work/out"
 says check__of_one_rule__counts_its_villages 0 'With --rule ID' "$louce" check --rule QR-64
 holds check__of_one_rule__counts_no_other [ "$(grep -c 'QR-' "$work/out")" -eq 1 ]
-holds check__in_an_area__lists_that_alone sh -c "'$louce' check --list --area 451224204201 >'$work/out'; ! grep -qv ' 451224204201' '$work/out'"
+holds check__in_an_area__lists_that_alone sh -c "[ -s '$work/closed' ] && ! grep -qv ' 451224204201' '$work/closed'"
 says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-20
 holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-20 --json)" = '[]' ]
 refuses building_unknown "there is no building" "$louce" history ffffffff
@@ -318,9 +385,24 @@ holds over__leaves_pipe_and_link sh -c "test -p '$work/pipe' && test -L '$work/l
 for there in empty e; do
 	holds "export_over__an_older_one__$there" as "$officer" export "$work/$there.louce"
 done
-for try in 1 2; do
-	holds "report_over__an_older_one__$try" "$louce" report roster --format csv --out "$work/roster.csv"
-done
+does report__is_written "$louce" report roster --format csv --out "$work/roster.csv"
+cp "$work/roster.csv" "$work/roster.before"
+refuses report_over__an_older_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format csv --out "$work/roster.csv"
+holds report_over__leaves_the_older_one cmp "$work/roster.csv" "$work/roster.before"
+does report_over__an_older_one__when_it_is_sure "$louce" report annex1 --format csv --out "$work/roster.csv" --sure
+holds report_over__writes_the_new_one sh -c "! cmp -s '$work/roster.csv' '$work/roster.before'"
+# A table says what is counted in it, and what is not here.
+says report__says__what_it_counts 0 'Counted: 东兰县, from the file county.louce: ' "$louce" report annex1
+holds report__says__what_is_not_here grep -q '^Not here, so not counted: .*, and [0-9]* more\.$' "$work/out"
+says report__of_a_village__says_so 0 'from the file county.louce: ' "$louce" report annex1 --area 451224204201
+holds report__of_a_village__counts_it_whole grep -q 'houses, of every village\.$' "$work/out"
+holds report__of_a_village__lacks_nothing sh -c "! grep -q '^Not here' '$work/out'"
+refuses report__of_what_is_not_here 'no house of 三石镇 is in this file: there is nothing to count' "$louce" report annex1 --area 三石镇
+"$louce" report annex1 --format csv >"$work/out" 2>&1
+holds report__in_csv__begins_with_its_columns sh -c "head -n 1 '$work/out' | grep -q '^no,'"
+holds report__in_csv__says_behind_its_rows_what_is_not_here sh -c "tail -n 1 '$work/out' | grep -q 'Not here, so not counted: '"
+"$louce" report annex1 --format csv --area 451224204201 >"$work/out" 2>&1
+holds report__in_csv__is_rows_alone_when_it_is_whole sh -c "[ -s '$work/out' ] && ! grep -q 'Counted: ' '$work/out'"
 
 cp "$LOUCE_WORKSPACE" "$work/copy.louce"
 for way in status rebuild 'report annex1' 'export y.louce' "receipt --as $inspector --passphrase-file $work/pass"; do

@@ -158,6 +158,6 @@ P="--passphrase-file pass"
 	act history - "history $approved --as Anna $P --json"
 	act check - "check --json"
 	act report - "report annex1"
-	act report_out x.csv "report annex1 --format csv --out x.csv"
+	act report_out x.csv "report annex1 --format csv --out x.csv --sure"
 	act demo x/county.louce "demo x --buildings 1 --seed s --no-ui --single"
 } >acts

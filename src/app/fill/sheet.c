@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/house/check.h"
 #include "app/house/fall.h"
 #include "app/house/pick.h"
 #include "app/house/returned.h"
@@ -20,6 +21,7 @@
 #include "form/meant.h"
 #include "trust/holders.h"
 #include "form/place.h"
+#include "step/step.h"
 #include "store/photos.h"
 
 /* Filling a form: the values and rows, and what a signer marked. */
@@ -166,7 +168,7 @@ sheet_toggle(struct sheet *sheet, const struct field *field, int row, const char
 const char *
 sheet_division(const struct sheet *sheet)
 {
-	return sheet->dossier ? sheet->dossier->division : value_get_text(&sheet->typed, app_pack(sheet->app)->root_division->name);
+	return house_division(sheet->app, sheet->dossier, &sheet->typed);
 }
 
 void
@@ -305,10 +307,7 @@ sheet_is_unchanged(const struct sheet *sheet)
 	was = sheet_head_values(sheet);
 	if (was.type != VALUE_OBJECT)
 		return false;
-	value_remove(&was, "_keys");
-	value_remove(&was, "_seconds");
-	value_remove(&was, "_upon");
-	value_remove(&was, "_answers");
+	step_data_drop_filling(&was);
 	now = value_copy(&sheet->completed);
 	if (sheet->return_reason) { /* words about the return are no change of the form */
 		value_remove(&was, "_reasons");

@@ -27,6 +27,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "step/step.h"
 
 /* Opening, keeping and signing a form that is being filled. */
 
@@ -178,7 +179,6 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 static void
 take_head(struct sheet *sheet)
 {
-	static const char *const of_filling[] = { "_keys", "_seconds", "_upon", "_answers" }; /* said of the filling, not of the house */
 	const struct flow_step *head = sheet_head(sheet);
 	struct value values = sheet_head_values(sheet);
 
@@ -186,8 +186,7 @@ take_head(struct sheet *sheet)
 		return;
 	value_release(&sheet->typed);
 	sheet->typed = values;
-	for (size_t i = 0; i < ARRAY_LEN(of_filling); i++)
-		value_remove(&sheet->typed, of_filling[i]);
+	step_data_drop_filling(&sheet->typed);
 	take_photo(sheet, head, NULL);
 }
 

@@ -15,9 +15,8 @@
 #include "seal/seal.h"
 #include "store/dossier.h"
 
-/* Where the house stands, a new one by its values; NULL: not said yet. Borrowed. */
-static const char *
-division_of(const struct app *app, const struct dossier *dossier, const struct value *values)
+const char *
+house_division(const struct app *app, const struct dossier *dossier, const struct value *values)
 {
 	return dossier ? dossier->division : value_get_text(values, app_pack(app)->root_division->name);
 }
@@ -186,7 +185,7 @@ ask_about_twin(struct app *app, struct form_checking *checking)
 	static const struct rule twin = { .id = (char *)(uintptr_t)CHECK_TWIN, .level = RULE_WARNING };
 	const struct form_check *check = checking->check;
 	const struct form *root = app_pack(app)->root;
-	const char *village = division_of(app, check->dossier, check->values);
+	const char *village = house_division(app, check->dossier, check->values);
 	const struct field *owner, *number, *id = filled_field(check, FIELD_ID_NUMBER), *at;
 	struct twins_ask ask = { .village = village, .listing = check->values };
 	enum twin_clue clue;
@@ -265,7 +264,7 @@ struct beginning {
 static void
 leave_who_is_here(const struct beginning *beginning, const struct field *field, struct value *value)
 {
-	const char *division = division_of(beginning->app, beginning->dossier, beginning->values);
+	const char *division = house_division(beginning->app, beginning->dossier, beginning->values);
 	char *names = house_people_still(beginning->app, field, division, value->text);
 
 	value_release(value);
@@ -315,7 +314,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	if (check->completed)
 		check->completed(check->ctx);
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
-	picked.division = division_of(app, check->dossier, check->values);
+	picked.division = house_division(app, check->dossier, check->values);
 	form_each_field(check->form, check_picked, &picked);
 	form_each_field(check->form, check_secrets, &checking);
 	if (!check->rules_last || checking.count == 0)

@@ -51,6 +51,8 @@ const struct list *house_check_reasons(const struct pack *pack, const char *rule
 #define CHECK_TWIN "_twin"
 /* What stands in the fields of an empty form by their `default`, put beside what is there; `dossier` NULL: of a new building. */
 void house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values);
+/* Where the house stands, a new one (`dossier` NULL) by its values; NULL: not said yet. Borrowed. */
+const char *house_division(const struct app *app, const struct dossier *dossier, const struct value *values);
 /* Checks the values and tells each problem. The caller sees to it that a form pack is in force. */
 void house_check_form(struct app *app, const struct form_check *check);
 

@@ -5,10 +5,12 @@
 
 #include "app/house/blind.h"
 #include "app/session/division.h"
+#include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/area.h"
 #include "store/building.h"
+#include "store/dossier.h"
 #include "store/joined.h"
 #include "store/store.h"
 
@@ -27,6 +29,9 @@ struct finding_walk {
 	size_t unfilled_count;
 	struct id *gone; /* roots of houses that there are not, ascending */
 	size_t gone_count;
+	struct dossier *opened; /* of the house that was judged with its private values last; NULL: of none */
+	enum status status;	/* of reading it */
+	struct err *err;
 	bool (*visit)(const struct app_finding *finding, void *ctx);
 	void *ctx;
 };
@@ -96,25 +101,57 @@ is_hidden(const struct finding_walk *walk, const struct finding_row *row)
 	return false;
 }
 
+/* ---- what hangs on private values */
+
+/* The register judges without them; the unlocked person may be able to open them. *out: what the rule finds then. */
+static enum status
+judge_opened(struct finding_walk *walk, const struct finding_row *row, enum finding_kind *out, bool *finds)
+{
+	struct private_reader reader = vault_reader(walk->app);
+	enum status status = STATUS_OK;
+
+	if (!walk->opened || !id_equal(&walk->opened->root, &row->building)) {
+		dossier_free(walk->opened);
+		walk->opened = NULL;
+		status = dossier_load(app_store(walk->app), &row->building, &reader, &walk->opened, walk->err);
+	}
+	*finds = false;
+	for (size_t i = 0; !status && i < walk->opened->finding_count && !*finds; i++) {
+		*finds = strcmp(walk->opened->findings[i].rule->id, row->rule) == 0;
+		*out = walk->opened->findings[i].kind;
+	}
+	return status;
+}
+
 static bool
 on_finding(const struct finding_row *row, void *ctx)
 {
-	const struct finding_walk *walk = ctx;
-	const struct app_finding finding = { .building = &row->building,
-					     .division = row->division,
-					     .rule = row->rule,
-					     .level = row->level,
-					     .kind = row->kind,
-					     .judged = row->judged };
+	struct finding_walk *walk = ctx;
+	struct app_finding finding = { .building = &row->building,
+				       .division = row->division,
+				       .rule = row->rule,
+				       .level = row->level,
+				       .kind = row->kind,
+				       .judged = row->judged };
+	enum finding_kind kind = FINDING_NOT_JUDGED;
+	bool finds;
 
-	return is_hidden(walk, row) || walk->visit(&finding, walk->ctx);
+	if (is_hidden(walk, row))
+		return true;
+	if (!row->judged && vault_reads(walk->app, row->division)) {
+		walk->status = judge_opened(walk, row, &kind, &finds);
+		if (walk->status || !finds)
+			return !walk->status;
+		finding.judged = kind == FINDING_FIRES;
+	}
+	return walk->visit(&finding, walk->ctx);
 }
 
 enum status
 app_each_finding(struct app *app, const char *area, const char *rule, bool (*visit)(const struct app_finding *, void *), void *ctx,
 		 struct err *err)
 {
-	struct finding_walk walk = { .app = app, .visit = visit, .ctx = ctx };
+	struct finding_walk walk = { .app = app, .err = err, .visit = visit, .ctx = ctx };
 	enum status status = app_check_area(app, area, err);
 
 	if (!status && rule && app_pack(app) && !pack_rule(app_pack(app), rule) && strcmp(rule, RULE_LIMITS) != 0)
@@ -125,6 +162,9 @@ app_each_finding(struct app *app, const char *area, const char *rule, bool (*vis
 		status = read_gone(&walk, err);
 	if (!status && app_pack(app))
 		status = store_each_finding(app_store(app), area, rule, on_finding, &walk, err);
+	if (!status)
+		status = walk.status;
+	dossier_free(walk.opened);
 	for (size_t i = 0; i < walk.unfilled_count; i++)
 		free(walk.unfilled[i].roots);
 	free(walk.unfilled);

@@ -17,7 +17,7 @@ struct app_finding { /* borrowed for the call */
 	const char *division, *rule;
 	enum rule_level level;
 	int64_t kind; /* of the plan's kinds of error */
-	bool judged;  /* false: the rule reads private values that are not open */
+	bool judged;  /* false: the rule reads private values that the unlocked person (or nobody) cannot open */
 };
 /* Each finding of one rule or (NULL) of all, by village, house and rule. `visit` returns false to stop. */
 MUST_CHECK enum status app_each_finding(struct app *app, const char *area, const char *rule,

@@ -97,7 +97,7 @@ keep_name(struct list_names *names, const struct list_row *row)
 	names->items[at] = (struct list_name){ row->hash, mem_strdup(row->owner) };
 }
 
-/* ---- reading them */
+/* ---- reading owners */
 
 struct owner_words {
 	const struct app *app;

@@ -53,7 +53,7 @@ struct work {
 	int64_t due_days;	    /* from today; negative: over */
 	size_t unread;		    /* houses that must still be read to know whether they wait for this person: see work_go_on */
 	struct work_rest *rest;
-	struct work_stamp { /* of what it was read from */
+	struct work_stamp { /* the state of the file that the work was read from */
 		unsigned generation;
 		int64_t last_step;
 		char person[33]; /* who is unlocked; "": nobody */

@@ -3,11 +3,12 @@
 
 #include "app/house/work.h"
 
-/* What is true of the work as a whole, not of one row: villages whose private values cannot be read, and of what it was read. */
+/* What is true of the work as a whole, not of one row: villages whose private values cannot be read, and the state of the file that the work was
+ * read from. */
 
 /* Counts a village of the list, and notes who can pass its key on where the person may read it and cannot. */
 void work_look_at_village(struct app *app, struct work *work, const char *village);
-/* Of what would be read now. */
+/* The stamp of work that would be read now. */
 struct work_stamp work_stamp_of(struct app *app);
 
 #endif

@@ -3,11 +3,14 @@
 
 #include "app/session/unlock.h"
 #include "base/id.h"
+#include "trust/credential.h"
 
 /* Asking for the right to sign, and giving it. */
 
 #define REQUEST_CODE_LEN 39 /* 8 groups of 4 hex digits, spaces between: compared by voice */
 #define REQUEST_CODE_DIGITS 32
+
+enum { REQUEST_AREAS_MOST = CREDENTIAL_LIST_MAX }; /* of one right */
 
 struct app_request {
 	const char *person, *role;
@@ -46,7 +49,6 @@ MUST_CHECK enum status app_issue(struct app *app, const struct id *request, stru
 /* ---- for the files of people/ */
 
 struct trust;
-struct credential;
 
 void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
 /* The digits of a code, as people write it, without spaces and dashes, in small letters; the caller frees. */

@@ -347,7 +347,7 @@ app_export_plan(struct app *app, const struct app_export *ask, struct app_export
 					 .part_count = exporting.part_count,
 					 .people = mem_array(exporting.to.count, sizeof(*out->people)),
 					 .people_count = exporting.to.count };
-	out->steps += app_receipt_is_due(app); /* it is written first, and goes along */
+	out->steps += app_receipt_is_due(app); /* the receipt is written first, and goes along */
 	for (size_t i = 0; i < exporting.part_count; i++)
 		out->bytes += exporting.parts[i].bytes;
 	for (size_t i = 0; i < exporting.to.count; i++) {

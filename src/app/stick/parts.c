@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/buf.h"
 #include "base/i18n.h"
@@ -13,6 +14,8 @@
 #define PARTS_MAX 9999
 #define ENDING ".louce"
 
+/* Names are compared as the file systems of sticks compare them, which keep no difference of small and capital letters. */
+
 /* The number of a part, and the bytes of the path before it; 0: the file is no part of several. */
 static unsigned
 part_number(const char *path, size_t *stem)
@@ -20,7 +23,7 @@ part_number(const char *path, size_t *stem)
 	size_t len = strlen(path), end = len > strlen(ENDING) ? len - strlen(ENDING) : 0, at = end;
 	unsigned number = 0;
 
-	if (!end || strcmp(path + end, ENDING) != 0)
+	if (!end || strcasecmp(path + end, ENDING) != 0)
 		return 0;
 	while (at > 0 && path[at - 1] >= '0' && path[at - 1] <= '9')
 		at--;
@@ -47,7 +50,7 @@ look_beside(const char *stem, unsigned char states[PARTS_MAX + 1], unsigned *hig
 	while (dir && (entry = readdir(dir))) {
 		unsigned number = part_number(entry->d_name, &len);
 
-		if (!number || len != strlen(name) || strncmp(entry->d_name, name, len) != 0)
+		if (!number || len != strlen(name) || strncasecmp(entry->d_name, name, len) != 0)
 			continue;
 		if (states[number] == PART_NOWHERE)
 			states[number] = PART_BESIDE;
@@ -86,7 +89,7 @@ say_missing(const char *const *paths, size_t count, size_t first, size_t stem_le
 		size_t len;
 		unsigned number = part_number(paths[i], &len);
 
-		if (!number || len != stem_len || strncmp(paths[i], stem, len) != 0)
+		if (!number || len != stem_len || strncasecmp(paths[i], stem, len) != 0)
 			continue;
 		states[number] = PART_NAMED;
 		highest = number > highest ? number : highest;
@@ -95,11 +98,13 @@ say_missing(const char *const *paths, size_t count, size_t first, size_t stem_le
 	numbers_of(states, highest, PART_BESIDE, &beside);
 	numbers_of(states, highest, PART_NOWHERE, &nowhere);
 	if (beside.len)
-		visible_printf(out, _("%s: its parts %s lie beside these and were not taken in: take them in as well\n"), stem,
+		visible_printf(out, _("%s: its parts %s lie beside these: take them in as well, if that was not done before\n"), stem,
 			       buf_text(&beside));
 	if (nowhere.len)
-		visible_printf(out, _("%s: its parts %s are not here: look for them, or ask for the file again\n"), stem,
-			       buf_text(&nowhere));
+		visible_printf(
+			out,
+			_("%s: its parts %s are not here: look for them, or ask for the file again, if they were not taken in before\n"),
+			stem, buf_text(&nowhere));
 	buf_release(&beside);
 	buf_release(&nowhere);
 	free(stem);
@@ -112,7 +117,7 @@ is_first_of_its_name(const char *const *paths, size_t at, size_t stem_len)
 	for (size_t i = 0; i < at; i++) {
 		size_t len;
 
-		if (part_number(paths[i], &len) && len == stem_len && strncmp(paths[i], paths[at], len) == 0)
+		if (part_number(paths[i], &len) && len == stem_len && strncasecmp(paths[i], paths[at], len) == 0)
 			return false;
 	}
 	return true;

@@ -3,8 +3,8 @@
 
 #include "app/session/workspace.h"
 
-/* Whose files were taken in here once and have not come for long: people in areas below those of the unlocked person, by the day that the last
- * file of each claims. Who never sent one is not among them. */
+/* People who fell silent: in areas below those of the unlocked person, whose files were taken in here once and have not come for long, by the day that
+ * the last file of each claims. Somebody who never sent a file is not among them. */
 
 #define SILENT_DAYS 14
 
@@ -18,12 +18,12 @@ struct app_silent_sender {
 struct app_silent {
 	struct app_silent_sender *items; /* the longest silent first */
 	size_t count;
-	bool read;		      /* when they were looked for: */
+	bool read;		      /* the people were looked for, after the steps, on the day and for the person below */
 	int64_t last_ack, last_trust; /* the newest trailer, and the newest step about rights */
 	char day[11], by[33];
 };
-/* Looks for them, into zeros at first. Nothing is looked for again before a file has come, a right, the day or the person has changed. Nobody: nobody is
- * unlocked, or no one works below. */
+/* Looks for silent people, into zeros at first. Nothing is read again before a file has come, a right, the day or the person has changed. The list is
+ * empty when nobody is unlocked or no one works below. */
 MUST_CHECK enum status app_silent(struct app *app, struct app_silent *silent, struct err *err);
 void app_silent_release(struct app_silent *silent);
 

@@ -17,6 +17,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
+#include "step/step.h"
 #include "store/building.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -46,7 +47,7 @@ static void
 write_why(const struct pack *pack, const struct dossier *dossier, const char *why, struct value *out)
 {
 	*out = value_copy(dossier_values(dossier, pack->root->name));
-	listing_drop_of_filling(out);
+	step_data_drop_filling(out);
 	value_set_text(out, pack->root->gone->name, why);
 }
 

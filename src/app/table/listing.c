@@ -44,12 +44,3 @@ listing_put(struct app *app, const struct value *values, const struct id *house,
 	step_release(&step);
 	return status;
 }
-
-void
-listing_drop_of_filling(struct value *values)
-{
-	static const char *const names[] = { "_seconds", "_keys", "_upon", "_answers" };
-
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		value_remove(values, names[i]);
-}

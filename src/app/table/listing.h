@@ -11,7 +11,5 @@
  * `head` what it replaces. */
 MUST_CHECK enum status listing_put(struct app *app, const struct value *values, const struct id *house, const struct id *head,
 				   struct err *err);
-/* Takes out of the values of one version what belongs to its filling, not to the house. */
-void listing_drop_of_filling(struct value *values);
 
 #endif

@@ -3,14 +3,18 @@
 #include "app/house/blind.h"
 #include "app/session/division.h"
 #include "app/session/known.h"
+#include "app/session/workspace.h"
 #include "store/store.h"
 #include "store/report.h"
+#include "store/area.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "base/division.h"
 #include "base/file.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -143,6 +147,113 @@ check_partition(const struct report *report, const struct table *table, struct e
 	return STATUS_OK;
 }
 
+/* ---- what is counted */
+
+#define NAMES_MOST 5 /* of villages of which nothing is here; of more the number */
+
+struct places_counting {
+	char (*villages)[DIVISION_CODE_LEN + 1]; /* with a house here, ascending */
+	size_t count, cap;
+	int64_t houses;
+};
+
+static bool
+count_village(const char *division, int64_t houses, void *ctx)
+{
+	struct places_counting *counting = ctx;
+
+	MEM_GROW(counting->villages, counting->count, counting->cap);
+	snprintf(counting->villages[counting->count++], sizeof(*counting->villages), "%s", division);
+	counting->houses += houses;
+	return true;
+}
+
+static bool
+is_here(const struct places_counting *counting, const char *division)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < counting->count && !is; i++)
+		is = strcmp(counting->villages[i], division) == 0;
+	return is;
+}
+
+/* Villages of the area of which no house is here; *names: the first of them, caller frees; *all: of the area. */
+static size_t
+missing_villages(const struct app *app, const char *area, const struct places_counting *counting, struct buf *names, size_t *all)
+{
+	const struct pack *pack = app_pack(app);
+	size_t missing = 0;
+
+	*all = 0;
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+
+		if (division->level != DIVISION_VILLAGE || !division_covers(area, division->code))
+			continue;
+		++*all;
+		if (is_here(counting, division->code))
+			continue;
+		if (missing++ < NAMES_MOST) {
+			/* Translators: between the names of a list. */
+			buf_printf(names, "%s%s", names->len ? _(", ") : "", division->name);
+		}
+	}
+	return missing;
+}
+
+/* The name of an area; "" is the county. Caller frees. */
+static char *
+area_name(const struct app *app, const char *area)
+{
+	const struct pack *pack = app_pack(app);
+
+	if (*area)
+		return app_place_name(app, area);
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (pack->divisions[i].level == DIVISION_COUNTY)
+			return mem_strdup(pack->divisions[i].name);
+	return mem_strdup(_("everything"));
+}
+
+/* Whoever holds a table in his hands cannot see on which laptop it was made: it says which area and which file were counted, and what is not in it.
+ * NOT_FOUND: nothing of the area is here, and a table of zeros would pass for a count. */
+static enum status
+add_heads(struct app *app, const char *area, struct table *table, bool *whole, struct err *err)
+{
+	const char *path = app_workspace(app), *slash = strrchr(path, '/');
+	struct places_counting counting = { 0 };
+	struct buf names = { 0 };
+	char *name = area_name(app, area), *head;
+	size_t all, missing;
+	enum status status = store_each_village(app_store(app), area, count_village, &counting, err);
+
+	missing = missing_villages(app, area, &counting, &names, &all);
+	*whole = missing == 0;
+	if (!status && !counting.houses)
+		status = err_set(err, STATUS_NOT_FOUND, _("no house of %s is in this file: there is nothing to count"), name);
+	if (!status) {
+		head = missing ? mem_printf(_("Counted: %s, from the file %s: %" PRId64 " houses in %zu of %zu villages."), name,
+					    slash ? slash + 1 : path, counting.houses, all - missing, all)
+			       : mem_printf(_("Counted: %s, from the file %s: %" PRId64 " houses, of every village."), name,
+					    slash ? slash + 1 : path, counting.houses);
+		table_add_head(table, head);
+		free(head);
+	}
+	if (!status && missing) {
+		/* Translators: villages. */
+		head = missing > NAMES_MOST
+			       ? mem_printf(_("Not here, so not counted: %s, and %zu more."), buf_text(&names), missing - NAMES_MOST)
+			       : mem_printf(_("Not here, so not counted: %s."), buf_text(&names));
+		table_add_head(table, head);
+		free(head);
+	}
+	buf_release(&names);
+	free(counting.villages);
+	free(name);
+	return status;
+}
+
 static enum status
 fill_table(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
 {
@@ -183,6 +294,7 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	const struct report *report = store_pack(app_store(app)) ? pack_report(store_pack(app_store(app)), ask->name) : NULL;
 	struct table table = { 0 };
 	struct buf text = { 0 };
+	bool whole = true;
 	enum status status;
 
 	if (!store_pack(app_store(app)))
@@ -192,12 +304,21 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	status = app_check_area(app, ask->area, err);
 	if (status)
 		return status;
-	status = fill_table(app, report, ask, &table, err);
+	status = add_heads(app, ask->area, &table, &whole, err);
+	if (!status)
+		status = fill_table(app, report, ask, &table, err);
 	if (status)
 		goto out;
-	if (ask->format == APP_FORMAT_CSV)
+	if (ask->format == APP_FORMAT_CSV) {
 		table_write_csv(&table, ask->encoding != APP_UTF8, &text);
-	else
+		/* Programs read rows from the first line on: what is not in them stands behind the last. */
+		for (size_t h = 0; h < table.head_count && !whole; h++) {
+			if (!h)
+				buf_char(&text, '\n');
+			table_csv_text(&text, table.heads[h], ',');
+			buf_char(&text, '\n');
+		}
+	} else
 		table_write_text(&table, &text);
 	if (ask->encoding == APP_UTF8_BOM)
 		buf_text_add(out, "\xef\xbb\xbf");
@@ -233,11 +354,33 @@ is_no_report(const char *path)
 }
 
 enum status
-app_report_write(const char *path, const struct buf *report, unsigned mode, struct err *err)
+app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err)
 {
 	enum status status = file_is_ordinary(path, err);
 
 	if (!status && file_exists(path) && is_no_report(path))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already and is no report; choose another name"), path);
+	else if (!status && file_exists(path) && !replace)
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --sure"),
+				 path);
 	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
+}
+
+enum status
+app_report_save(struct app *app, const struct app_report *ask, const struct buf *report, char **path, struct err *err)
+{
+	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
+	char *stem = mem_printf("%.*s%s%s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, ask->name, *ask->area ? "-" : "",
+				ask->area);
+	char *name = NULL;
+	enum status status = file_free_name(stem, ask->format == APP_FORMAT_CSV ? ".csv" : ".txt", &name, err);
+
+	if (!status)
+		status = file_write(name, buf_text(report), report->len, 0600, err);
+	if (status)
+		free(name);
+	else
+		*path = name;
+	free(stem);
+	return status;
 }

@@ -4,7 +4,8 @@
 #include "app/session/workspace.h"
 #include "base/buf.h"
 
-/* The pack's reports, as text or CSV. */
+/* The pack's reports, as text or CSV. Each says which area and which file it counts, and which villages are not in it: above the table, and behind the last
+ * row of a CSV that lacks some. */
 
 enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV };
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
@@ -15,9 +16,13 @@ struct app_report {
 	enum app_encoding encoding;
 	const char *lang;
 };
+/* NOT_FOUND: no such report, no such area, or nothing of that area is in this file. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
-/* Writes what app_report made, in place of an older report of that name. CONFLICT, with nothing changed, when a workspace, a file from a stick
- * or a key is there. */
-MUST_CHECK enum status app_report_write(const char *path, const struct buf *report, unsigned mode, struct err *err);
+/* Writes what app_report made. CONFLICT, with nothing changed, when something is there: a workspace, a file from a stick or a key whatever
+ * `replace` says, an older report without it. */
+MUST_CHECK enum status app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err);
+/* The same beside the workspace, under a name of its own that says which area it is of; *path: the caller's to free. */
+MUST_CHECK enum status app_report_save(struct app *app, const struct app_report *ask, const struct buf *report, char **path,
+				       struct err *err);
 
 #endif

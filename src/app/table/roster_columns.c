@@ -8,8 +8,6 @@
 
 /* Columns of a roster that is read: which sheet, which row names them, and what each means. */
 
-#define HEADER_ROWS 30 /* so many rows from the top one is looked for that names the columns */
-
 size_t
 roster_column_of(const struct roster_reading *reading, const char *field)
 {
@@ -27,37 +25,23 @@ field_of_header(const struct roster_reading *reading, const char *header, bool *
 	return roster_map_column(reading->map, reading->pack, header, left_out);
 }
 
-static size_t
-count_fields(const struct roster_reading *reading, const struct table_row *row)
-{
-	size_t found = 0;
-	bool left_out;
-
-	for (size_t c = 0; c < row->count; c++)
-		found += row->cells[c].kind != TABLE_CELL_EMPTY && field_of_header(reading, row->cells[c].text, &left_out);
-	return found;
-}
-
 /* The row of a sheet that names most of the form's columns; *row 0: none. */
 static enum status
 find_header(struct roster_run *run, size_t sheet, size_t *row, size_t *rows, struct err *err)
 {
+	const struct roster_reading *reading = run->reading;
 	enum status status = table_reader_start(run->table, sheet, err);
+	struct roster_head head = { 0 };
 	struct table_row at;
-	size_t most = 0;
 	bool more = true;
 
-	*row = *rows = 0;
-	while (!status && more && *rows < HEADER_ROWS && !(status = table_reader_next(run->table, &at, &more, err)))
-		if (more && at.count) {
-			size_t found = count_fields(run->reading, &at);
-
-			++*rows;
-			if (found > most) {
-				most = found;
-				*row = at.number;
-			}
-		}
+	*row = 0;
+	while (!status && more && head.rows < ROSTER_HEAD_ROWS && !(status = table_reader_next(run->table, &at, &more, err)))
+		if (more && at.count && roster_head_weigh(&head, reading->map, reading->pack, &at))
+			*row = at.number;
+	*rows = head.rows;
+	if (!head.known)
+		*row = 0;
 	return status;
 }
 
@@ -66,7 +50,7 @@ add_name(const struct field *field, void *ctx)
 {
 	struct buf *names = ctx;
 
-	if (field_type_has_value(field->type) && !field->by_act)
+	if (roster_map_takes(field))
 		buf_printf(names, "%s%s", names->len ? _(", ") : "", field->label.zh ? field->label.zh : field->name);
 	return true;
 }
@@ -83,7 +67,7 @@ no_header(const struct roster_reading *reading, bool empty, struct err *err)
 	status = err_set(
 		err, STATUS_INVALID,
 		_("no row of the first %d names the columns: \"%s\" has no such field as stands there; name them %s, or once with --map"),
-		HEADER_ROWS, reading->pack->root->name, buf_text(&names));
+		ROSTER_HEAD_ROWS, reading->pack->root->name, buf_text(&names));
 	buf_release(&names);
 	return status;
 }

@@ -12,7 +12,6 @@
 #include "table/writer.h"
 
 #define SUFFIX "-to-correct"
-#define NAMES_TRIED 99
 
 /* The roster's name without its ending, and without what an earlier table to correct has behind it. */
 static char *
@@ -31,20 +30,11 @@ stem_of(const char *path)
 static enum status
 free_name(const char *roster, bool xlsx, char **out, struct err *err)
 {
-	char *stem = stem_of(roster), *path = NULL;
-	enum status status = STATUS_CONFLICT;
+	char *stem = stem_of(roster), *name = mem_printf("%s" SUFFIX, stem);
+	enum status status = file_free_name(name, xlsx ? ".xlsx" : ".csv", out, err);
 
-	for (int number = 1; number <= NAMES_TRIED && status == STATUS_CONFLICT; number++) {
-		free(path);
-		path = number == 1 ? mem_printf("%s" SUFFIX "%s", stem, xlsx ? ".xlsx" : ".csv")
-				   : mem_printf("%s" SUFFIX "-%d%s", stem, number, xlsx ? ".xlsx" : ".csv");
-		status = file_is_new(path, err);
-	}
+	free(name);
 	free(stem);
-	if (status)
-		free(path);
-	else
-		*out = path;
 	return status;
 }
 

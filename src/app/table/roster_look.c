@@ -9,9 +9,6 @@
 
 /* The head of a table. */
 
-#define HEAD_ROWS 30
-#define COLUMNS_MAX 1024 /* more than a row has */
-
 struct head_row {
 	char **cells;
 	size_t count;
@@ -22,8 +19,9 @@ struct head_looking {
 	const struct pack *pack;
 	struct roster_map map;
 	struct roster_look *out;
-	struct head_row rows[HEAD_ROWS];
-	size_t row_count;
+	struct head_row rows[ROSTER_HEAD_ROWS];
+	size_t row_count, header; /* header: the row that names the columns */
+	size_t known;		  /* names in it that are known */
 };
 
 static void
@@ -41,11 +39,13 @@ static enum status
 read_rows(struct head_looking *looking, struct table_reader *table, size_t sheet, struct err *err)
 {
 	enum status status = table_reader_start(table, sheet, err);
+	struct roster_head head = { 0 };
 	struct table_row row;
 	bool more = true;
 
 	forget_rows(looking);
-	while (!status && more && looking->row_count < HEAD_ROWS && !(status = table_reader_next(table, &row, &more, err))) {
+	looking->header = 0;
+	while (!status && more && looking->row_count < ROSTER_HEAD_ROWS && !(status = table_reader_next(table, &row, &more, err))) {
 		struct head_row *to = &looking->rows[looking->row_count];
 
 		if (!more || !row.count)
@@ -53,34 +53,12 @@ read_rows(struct head_looking *looking, struct table_reader *table, size_t sheet
 		*to = (struct head_row){ mem_array(row.count, sizeof(*to->cells)), row.count };
 		for (size_t c = 0; c < row.count; c++)
 			to->cells[c] = mem_strdup(row.cells[c].text);
+		if (roster_head_weigh(&head, &looking->map, looking->pack, &row))
+			looking->header = looking->row_count;
 		looking->row_count++;
 	}
+	looking->known = head.known;
 	return status;
-}
-
-/* The row that names the columns: that of most known names, else the first of most cells. *fields: the names known in it. */
-static size_t
-header_row(const struct head_looking *looking, size_t *fields)
-{
-	size_t best = 0, most = 0;
-
-	*fields = 0;
-	for (size_t r = 0; r < looking->row_count; r++) {
-		const struct head_row *row = &looking->rows[r];
-		size_t known = 0, filled = 0;
-		bool left_out;
-
-		for (size_t c = 0; c < row->count; c++) {
-			filled += *row->cells[c] != '\0';
-			known += *row->cells[c] && roster_map_column(&looking->map, looking->pack, row->cells[c], &left_out);
-		}
-		if (known * COLUMNS_MAX + filled > most) {
-			most = known * COLUMNS_MAX + filled;
-			best = r;
-			*fields = known;
-		}
-	}
-	return best;
 }
 
 /* ---- guessing */
@@ -110,16 +88,17 @@ holds_word(const char *header, const char *label)
 static size_t
 likeness(const char *header, const char *label)
 {
-	size_t same = 0, all = 0, holds = holds_word(header, label);
+	size_t same = 0, all = 0, holds = holds_word(header, label), left = strlen(header);
 
-	while (*header) {
-		size_t len = text_cluster(header, strlen(header), &(size_t){ 0 });
+	while (left > 0) {
+		size_t len = text_cluster(header, left, &(size_t){ 0 });
 		char *one = mem_strndup(header, len);
 
 		all++;
 		same += strstr(label, one) != NULL;
 		free(one);
 		header += len;
+		left -= len;
 	}
 	same = all ? same * 100 / all : 0;
 	return same > holds ? same : holds;
@@ -172,10 +151,10 @@ guess_field(const struct head_looking *looking, const char *header)
 /* ---- all of it */
 
 static void
-take_columns(struct head_looking *looking, size_t header)
+take_columns(struct head_looking *looking)
 {
 	struct roster_look *out = looking->out;
-	const struct head_row *row = looking->row_count ? &looking->rows[header] : NULL;
+	const struct head_row *row = looking->row_count ? &looking->rows[looking->header] : NULL;
 
 	out->columns = mem_array(row ? row->count : 0, sizeof(*out->columns));
 	for (size_t c = 0; row && c < row->count; c++) {
@@ -185,7 +164,7 @@ take_columns(struct head_looking *looking, size_t header)
 			continue;
 		column->header = mem_strdup(row->cells[c]);
 		column->field = roster_map_column(&looking->map, looking->pack, row->cells[c], &column->left_out);
-		for (size_t r = header + 1; r < looking->row_count && !column->example; r++)
+		for (size_t r = looking->header + 1; r < looking->row_count && !column->example; r++)
 			if (c < looking->rows[r].count && *looking->rows[r].cells[c])
 				column->example = mem_strdup(looking->rows[r].cells[c]);
 		if (!column->example)
@@ -202,7 +181,7 @@ take_columns(struct head_looking *looking, size_t header)
 static enum status
 look_at(struct head_looking *looking, struct table_reader *table, const char *wanted, struct err *err)
 {
-	size_t count, header = 0, first = SIZE_MAX, chosen = SIZE_MAX, fields;
+	size_t count, first = SIZE_MAX, chosen = SIZE_MAX;
 	const struct table_sheet *sheets = table_reader_sheets(table, &count);
 	struct roster_look *out = looking->out;
 	enum status status = STATUS_OK;
@@ -217,15 +196,14 @@ look_at(struct head_looking *looking, struct table_reader *table, const char *wa
 		if (chosen != SIZE_MAX || (wanted && strcmp(wanted, sheets[i].name) != 0))
 			continue;
 		status = read_rows(looking, table, i, err);
-		header = status ? 0 : header_row(looking, &fields);
-		if (!status && (wanted || fields)) {
+		if (!status && (wanted || looking->known)) {
 			chosen = i;
 			out->sheet = out->sheet_count ? out->sheet_count - 1 : 0;
-			take_columns(looking, header);
+			take_columns(looking);
 		}
 	}
 	if (!status && chosen == SIZE_MAX && first != SIZE_MAX && !(status = read_rows(looking, table, first, err)))
-		take_columns(looking, header_row(looking, &fields));
+		take_columns(looking);
 	return status;
 }
 

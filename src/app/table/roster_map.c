@@ -148,6 +148,27 @@ roster_map_find(const struct roster_map *map, const char *header)
 }
 
 bool
+roster_head_weigh(struct roster_head *head, const struct roster_map *map, const struct pack *pack, const struct table_row *row)
+{
+	size_t known = 0, filled = 0;
+	bool left_out, better;
+
+	for (size_t c = 0; c < row->count; c++) {
+		if (row->cells[c].kind == TABLE_CELL_EMPTY)
+			continue;
+		filled++;
+		known += roster_map_column(map, pack, row->cells[c].text, &left_out) != NULL;
+	}
+	better = !head->rows || known > head->known || (!known && !head->known && filled > head->filled);
+	head->rows++;
+	if (better) {
+		head->known = known;
+		head->filled = filled;
+	}
+	return better;
+}
+
+bool
 roster_map_takes(const struct field *field)
 {
 	return field_type_has_value(field->type) && !field->by_act;

@@ -6,6 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "form/pack.h"
+#include "table/reader.h"
 
 /* What the columns of another system mean: its headers, each with the field it is, or none. Given once, kept with this laptop's settings. */
 
@@ -32,6 +33,16 @@ const struct field *roster_map_column(const struct roster_map *map, const struct
 bool roster_map_takes(const struct field *field);
 /* The field of the form that has just this name; NULL: none. */
 const struct field *roster_map_field(const struct pack *pack, const char *name);
+
+/* The row of a table's head that names its columns: the first of those that hold most names known here; where no row holds one, the first of those
+ * with most cells. */
+#define ROSTER_HEAD_ROWS 30 /* so many rows from the top it is looked for */
+struct roster_head {
+	size_t rows, known, filled; /* weighed; names that are known in the best of them, and its cells */
+};
+/* Is the row better than those that were weighed before? */
+bool roster_head_weigh(struct roster_head *head, const struct roster_map *map, const struct pack *pack, const struct table_row *row);
+
 /* A file of lines "header: field" (YAML; field "-": left out). INVALID with file and line: a field that the form does not have. */
 MUST_CHECK enum status roster_map_read(struct roster_map *map, const struct pack *pack, const char *path, struct err *err);
 /* The lines kept with this laptop, and keeping them. */

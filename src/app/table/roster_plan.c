@@ -14,6 +14,7 @@
 #include "form/check.h"
 #include "seal/seal.h"
 #include "step/json.h"
+#include "step/step.h"
 
 /* What the rows of a table mean for the register. */
 
@@ -200,7 +201,7 @@ compare(struct roster_plan *plan, struct roster_line *line)
 	struct merge_checking checking = { plan, line };
 	struct form_check check = { .form = plan->standing.pack->root, .values = &search.merged, .problem = on_problem, .ctx = &checking };
 
-	listing_drop_of_filling(&search.merged);
+	step_data_drop_filling(&search.merged);
 	if (line->house->state == STANDING_GONE)
 		come_back(plan, line, house, &search.merged);
 	form_each_field(plan->standing.pack->root, merge_field, &search);

@@ -103,11 +103,11 @@ with_suggestion(const struct pack *pack, const struct field *field, const char *
 	return sentence;
 }
 
-/* What a cell holds; without the characters that may not stand, where that was agreed to. *flawed: they stand in it. */
+/* What a cell holds, taken normalised; without the characters that may not stand, where that was agreed to. *flawed: they stand in it. */
 static char *
-plain_text(struct roster_reading *reading, const char *cell, bool *flawed)
+plain_text_take(struct roster_reading *reading, char *text, bool *flawed)
 {
-	char *text = text_normalise(cell), *mended;
+	char *mended;
 	struct text_flaw flaw;
 	size_t left_out;
 
@@ -159,6 +159,30 @@ broken_sentence(const struct field *field, const struct table_cell *cell)
 	return NULL;
 }
 
+/* A cell whose text stands on several lines: two names, or one that was folded, which nobody but its writer can tell. NULL: on one. Caller frees. */
+static char *
+lines_sentence(const char *text)
+{
+	struct buf flat = { 0 };
+	size_t lines = 1;
+	char *sentence = NULL;
+
+	for (const char *at = text; *at; at++) {
+		bool breaks = *at == '\n' || (*at == '\r' && at[1] != '\n');
+
+		lines += breaks;
+		if (*at != '\n' && *at != '\r')
+			buf_char(&flat, *at);
+		else if (breaks && flat.len && flat.data[flat.len - 1] != ' ')
+			buf_char(&flat, ' ');
+	}
+	if (lines > 1)
+		sentence = mem_printf(_("\"%s\" stands on %zu lines of the cell: write it on one, or the second where it belongs"),
+				      buf_text(&flat), lines);
+	buf_release(&flat);
+	return sentence;
+}
+
 static void
 note_place(struct buf *out, size_t count, size_t row, size_t column, const char *text)
 {
@@ -176,18 +200,21 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	struct roster_reading *reading = run->reading;
 	const struct field *field = reading->columns[column].field;
 	const struct table_cell *cell = &row->cells[column];
-	char *broken = broken_sentence(field, cell), *text = NULL, *without;
+	char *broken = broken_sentence(field, cell), *text = text_normalise(cell->text), *without;
 	struct value value = { 0 };
 	struct err why = { 0 };
 	const char *code;
 	bool flawed;
 
+	if (!broken)
+		broken = lines_sentence(text);
 	if (broken) {
 		roster_fault_add(reading, row->number, column, broken);
 		free(broken);
+		free(text);
 		return;
 	}
-	text = plain_text(reading, cell->text, &flawed);
+	text = plain_text_take(reading, text, &flawed);
 	without = field_without_suffix(field, text);
 	if (without) {
 		note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);

@@ -83,12 +83,8 @@ make(struct reports_state *state, struct ui *ui, bool save)
 
 	ui_busy(ui, _("Counting..."));
 	status = app_report(ui->app, &report, &out, &err);
-	if (!status && save) {
-		const char *workspace = app_workspace(ui->app), *slash = strrchr(workspace, '/');
-
-		path = mem_printf("%.*s%s.csv", slash ? (int)(slash - workspace + 1) : 0, workspace, known->name);
-		status = app_report_write(path, &out, 0600, &err);
-	}
+	if (!status && save)
+		status = app_report_save(ui->app, &report, &out, &path, &err);
 	if (status)
 		ui_fail(ui, &err);
 	else if (save)

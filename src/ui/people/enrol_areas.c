@@ -11,8 +11,6 @@
 
 /* The places that a right is asked for, found by what is typed. */
 
-enum { AREAS_MOST = 64 }; /* of one right */
-
 /* Two villages may have one name: their townships stand before it. */
 static bool
 has_words(const struct app *app, const struct division *division, const char *words)
@@ -58,9 +56,10 @@ enrol_tick_area(struct enrol_state *state, struct ui *ui)
 		state->asked_count--;
 		return;
 	}
-	if (state->asked_count == AREAS_MOST) {
+	if (state->asked_count == REQUEST_AREAS_MOST) {
 		ui_say(ui, TOAST_BAD,
-		       _("One right has at most %d areas: ask for the others with a right of their own (a on the last page)."), AREAS_MOST);
+		       _("One right has at most %d areas: ask for the others with a right of their own (a on the last page)."),
+		       REQUEST_AREAS_MOST);
 		return;
 	}
 	MEM_GROW(state->asked, state->asked_count, state->asked_cap);
