@@ -51,3 +51,14 @@ text_skeleton(const char *text)
 	free(seen);
 	return result;
 }
+
+bool
+text_is_blank(const char *text)
+{
+	char *skeleton = text_skeleton(text);
+	bool blank = !*skeleton;
+
+	drop_secret(skeleton);
+	free(skeleton);
+	return blank;
+}

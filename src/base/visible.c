@@ -35,27 +35,6 @@ char_is_invisible(uint32_t c)
 	return (low < ARRAY_LEN(invisible) && c >= invisible[low].first) || (c & 0xfffe) == 0xfffe;
 }
 
-static bool
-is_space(uint32_t c)
-{
-	return c == ' ' || c == 0xa0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200a) || c == 0x202f || c == 0x205f || c == 0x3000;
-}
-
-bool
-text_is_blank(const char *text)
-{
-	for (size_t len = strlen(text); len > 0;) {
-		uint32_t c = 0;
-		size_t used = text_decode(text, len, &c);
-
-		if (used == 0 || !(is_space(c) || char_is_invisible(c)))
-			return false;
-		text += used;
-		len -= used;
-	}
-	return true;
-}
-
 /* Appends with escapes; `line_end` and `tab` are bytes that stand for those of a format ('\0': none do). */
 static void
 add_escaped(struct buf *buf, const char *text, size_t len, char line_end, char tab)

@@ -15,8 +15,6 @@
 /* Is nothing seen of this character, or does it move what stands beside it? Controls, Unicode 15's Default_Ignorable_Code_Point,
  * bidirectional controls, line and paragraph separators, interlinear marks, noncharacters. */
 bool char_is_invisible(uint32_t c);
-/* True where nothing is seen of a text: it is empty, or of spaces (Unicode 15, Zs) and invisible characters. */
-bool text_is_blank(const char *text);
 
 /* Appends the text with escapes. Line ends and tabs are escaped too. */
 void visible_add(struct buf *buf, const char *text);

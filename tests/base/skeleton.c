@@ -44,11 +44,33 @@ names__are_alike__where_a_reader_sees_no_difference(void **state)
 	}
 }
 
+static void
+text__is_blank__where_nothing_of_it_is_seen(void **state)
+{
+	static const struct {
+		const char *text;
+		bool blank;
+	} cases[] = {
+		{ "", true },
+		{ " \t\n", true },
+		{ "　\xc2\xa0\xe2\x80\x83", true },   /* ideographic, no-break and em space */
+		{ "\xe2\x80\x8b\xe2\x80\xae", true }, /* zero width space, a mark of direction */
+		{ " . ", false },
+		{ "\xe2\x80\x8b无", false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		if (text_is_blank(cases[i].text) != cases[i].blank)
+			fail_msg("case %zu", i);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names__are_alike__where_a_reader_sees_no_difference),
+		cmocka_unit_test(text__is_blank__where_nothing_of_it_is_seen),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

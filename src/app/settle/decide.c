@@ -13,7 +13,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/visible.h"
+#include "base/skeleton.h"
 #include "store/journal.h"
 #include "store/dossier.h"
 #include "store/store.h"

@@ -7,7 +7,7 @@
 #include "app/settle/right.h"
 #include "base/clock.h"
 #include "base/i18n.h"
-#include "base/visible.h"
+#include "base/skeleton.h"
 #include "store/tip.h"
 #include "store/store.h"
 

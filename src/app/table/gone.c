@@ -16,6 +16,7 @@
 #include "app/table/standing.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/skeleton.h"
 #include "base/visible.h"
 #include "step/step.h"
 #include "store/building.h"
