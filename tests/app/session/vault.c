@@ -246,10 +246,10 @@ share__that_does_not_open__stands_in_no_good_ones_way(void **state)
 	unlock(honest);
 	unlock(victim);
 	assert_non_null(vault_held(app, &key.id));
-	before = shares();
+	before = shares_in(app_store(app));
 	unlock(honest);
 	unlock(victim);
-	assert_int_equal(shares(), before);
+	assert_int_equal(shares_in(app_store(app)), before);
 }
 
 int
