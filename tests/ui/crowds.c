@@ -835,7 +835,7 @@ decisions__are_all_reached__in_full(void **state)
 		assert_place(&laptop, &seen, last);
 		/* Both houses with all that was registered of them, to the end. */
 		laptop_press(&laptop, "\r");
-		assert_page(&laptop, "question");
+		assert_page(&laptop, "question-twins");
 		laptop_walk(&laptop, DOWN, &seen);
 		for (size_t i = 0; i < app_pack(laptop.ui.app)->root->field_count; i++) {
 			assert_begun(&seen, label_text(&app_pack(laptop.ui.app)->root->fields[i].label, laptop.ui.lang));
