@@ -18,17 +18,8 @@ enum purity {
 	UNBOUND,  /* constraint, rules */
 };
 
-struct compiling {
-	struct eval *eval;
-	struct compiled *into;
-	struct buf denied; /* why the authorizer said no */
-	struct buf *problems;
-	struct err *err;
-	size_t bad;
-};
-
-static void
-bad(struct compiling *compiling, const struct place *place, const char *why)
+void
+eval_expr_bad(struct compiling *compiling, const struct place *place, const char *why)
 {
 	if (compiling->bad++ == 0)
 		err_set(compiling->err, STATUS_INVALID, "%s:%d: %s: %s", place->file, place->line, place->key, why);
@@ -181,17 +172,17 @@ check_purity(struct compiling *compiling, const struct expr *expr, enum purity p
 		own = own && pack_form_of_field(compiling->eval->pack, into->reads[i]->name) == form;
 	if (everywhere && into->reads_day) {
 		buf_printf(&why, _("it calls %s(), whose answer changes from day to day"), into->reads_day);
-		bad(compiling, &expr->place, buf_text(&why));
+		eval_expr_bad(compiling, &expr->place, buf_text(&why));
 	}
 	if (purity == OPEN && into->reads_private)
-		bad(compiling, &expr->place,
-		    _("it reads a private field, and would put what stands there into a field that is not private"));
+		eval_expr_bad(compiling, &expr->place,
+			      _("it reads a private field, and would put what stands there into a field that is not private"));
 	if (everywhere && into->reads_private)
-		bad(compiling, &expr->place, _("it reads a private field, which others cannot read when they verify"));
+		eval_expr_bad(compiling, &expr->place, _("it reads a private field, which others cannot read when they verify"));
 	if (everywhere && into->reads_elsewhere)
-		bad(compiling, &expr->place, _("it reads photos.elsewhere, which is not the same in every file"));
+		eval_expr_bad(compiling, &expr->place, _("it reads photos.elsewhere, which is not the same in every file"));
 	if (purity == PURE_OWN && !own)
-		bad(compiling, &expr->place, _("a calculation reads only fields of its own form"));
+		eval_expr_bad(compiling, &expr->place, _("a calculation reads only fields of its own form"));
 	buf_release(&why);
 }
 
@@ -220,7 +211,7 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 		else if (author && form && eval_form_is_blind(form, field))
 			buf_printf(&why, _("it reads \"%s\", to which this form's author is blind"), field->name);
 		if (why.len)
-			bad(compiling, &expr->place, buf_text(&why));
+			eval_expr_bad(compiling, &expr->place, buf_text(&why));
 		buf_release(&why);
 	}
 }
@@ -235,8 +226,8 @@ struct where {
 	bool author;
 };
 
-static bool
-prepare(struct compiling *compiling, const struct expr *expr, const char *sql, sqlite3_stmt **stmt)
+bool
+eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const char *sql, sqlite3_stmt **stmt)
 {
 	struct buf why = { 0 };
 	sqlite3 *db = compiling->eval->db;
@@ -251,7 +242,7 @@ prepare(struct compiling *compiling, const struct expr *expr, const char *sql, s
 		buf_text_add(&why, buf_text(&compiling->denied));
 	else
 		guard_sentence(sqlite3_errmsg(db), &why);
-	bad(compiling, &expr->place, buf_text(&why));
+	eval_expr_bad(compiling, &expr->place, buf_text(&why));
 	buf_release(&why);
 	return false;
 }
@@ -265,12 +256,12 @@ check_deadlines(struct compiling *compiling, const struct expr *expr)
 
 	while ((at = guard_find_call(at, "deadline"))) {
 		if (!guard_read_text(at, &name))
-			bad(compiling, &expr->place, _("deadline() takes the name of a deadline in single quotation marks"));
+			eval_expr_bad(compiling, &expr->place, _("deadline() takes the name of a deadline in single quotation marks"));
 		else if (!pack_deadline(compiling->eval->pack, buf_text(&name))) {
 			struct buf why = { 0 };
 
 			buf_printf(&why, _("there is no deadline \"%s\" in pack.yaml"), buf_text(&name));
-			bad(compiling, &expr->place, buf_text(&why));
+			eval_expr_bad(compiling, &expr->place, buf_text(&why));
 			buf_release(&why);
 		}
 	}
@@ -300,7 +291,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	if (!expr->sql)
 		return;
 	if (wrong) {
-		bad(compiling, &expr->place, wrong);
+		eval_expr_bad(compiling, &expr->place, wrong);
 		return;
 	}
 	check_deadlines(compiling, expr);
@@ -308,7 +299,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	/* The text is prepared as a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
 	add_tables(&from, where);
 	buf_printf(&sql, "SELECT 1 FROM %s WHERE (%s\n)", buf_text(&from), expr->sql);
-	if (prepare(compiling, expr, buf_text(&sql), &alone)) {
+	if (eval_expr_prepare(compiling, expr, buf_text(&sql), &alone)) {
 		buf_clear(&sql);
 		if (where.list)
 			buf_printf(&sql, "SELECT list_%s.name FROM %s WHERE (%s\n) IS FALSE%s%s%s", where.list->name, buf_text(&from),
@@ -319,7 +310,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 				   where.repeat->name);
 		else
 			buf_printf(&sql, "SELECT (%s\n) FROM b", expr->sql);
-		if (prepare(compiling, expr, buf_text(&sql), &compiled.stmt)) {
+		if (eval_expr_prepare(compiling, expr, buf_text(&sql), &compiled.stmt)) {
 			check_purity(compiling, expr, where.purity, where.form);
 			check_reads(compiling, expr, where.form, where.author);
 		}
@@ -329,102 +320,6 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	buf_release(&from);
 	MEM_GROW(eval->compiled, eval->count, eval->cap);
 	eval->compiled[eval->count++] = compiled;
-}
-
-/* Refuses a default that reads nothing, so that its answer is known, where that does not fit the field. */
-static void
-check_default(struct compiling *compiling, const struct field *field)
-{
-	struct eval *eval = compiling->eval;
-	const struct compiled *compiled = eval->count ? &eval->compiled[eval->count - 1] : NULL;
-	bool whole = field->type == FIELD_INTEGER || field->type == FIELD_YEAR;
-	struct compiled reads = { .expr = &field->initial };
-	struct buf sql = { 0 };
-	sqlite3_stmt *alone = NULL;
-	int code;
-
-	if (!compiled || compiled->expr != &field->initial || !compiled->stmt || compiled->read_count || compiled->reads_fact ||
-	    compiled->reads_photos || compiled->reads_day || (!whole && field->type != FIELD_DECIMAL))
-		return;
-	buf_printf(&sql, "SELECT (%s\n)", field->initial.sql);
-	compiling->into = &reads;
-	if (prepare(compiling, &field->initial, buf_text(&sql), &alone)) {
-		eval->asking = true; /* a runaway expression is stopped */
-		code = sqlite3_step(alone);
-		eval->asking = false;
-		if (code != SQLITE_ROW)
-			bad(compiling, &field->initial.place, _("its answer cannot be worked out"));
-		else if (!eval_column_fits(alone, 0, field->type))
-			bad(compiling, &field->initial.place,
-			    whole ? _("a default of this field is a whole number") : _("a default of this field is a number"));
-	}
-	sqlite3_finalize(alone);
-	free(reads.reads);
-	buf_release(&sql);
-}
-
-/* ---- what a signature sums up */
-
-struct visiting {
-	struct compiling *compiling;
-	const struct field **seen;
-	size_t count, cap;
-};
-
-static bool
-was_seen(const struct visiting *visiting, const struct field *field)
-{
-	for (size_t i = 0; i < visiting->count; i++)
-		if (visiting->seen[i] == field)
-			return true;
-	return false;
-}
-
-/* Notes the fields that an expression reads. */
-static void
-visit_reads(struct visiting *visiting, const struct expr *expr)
-{
-	const struct compiled *compiled = eval_compiled_of(visiting->compiling->eval, expr);
-
-	for (size_t i = 0; compiled && i < compiled->read_count; i++) {
-		if (was_seen(visiting, compiled->reads[i]))
-			continue;
-		MEM_GROW(visiting->seen, visiting->count, visiting->cap);
-		visiting->seen[visiting->count++] = compiled->reads[i];
-	}
-}
-
-static bool
-is_choice(const struct field *field)
-{
-	return field->type == FIELD_SELECT_ONE || field->type == FIELD_SELECT_MULTIPLE || field->type == FIELD_BOOLEAN;
-}
-
-/* Refuses a default of a choice that decides what a chain sums up, and one taken over from another house: that is a judgement, which nobody would have
- * made. */
-static void
-check_judgements(struct compiling *compiling, const struct chain *chain)
-{
-	struct visiting visiting = { .compiling = compiling };
-
-	if (chain->summary) {
-		MEM_GROW(visiting.seen, visiting.count, visiting.cap);
-		visiting.seen[visiting.count++] = chain->summary;
-	}
-	for (size_t i = 0; i < visiting.count; i++) {
-		const struct field *field = visiting.seen[i];
-
-		if (field->initial.sql && is_choice(field))
-			bad(compiling, &field->initial.place,
-			    _("what is signed follows from this choice, so a person makes it: it has no default"));
-		if (field->carry && is_choice(field))
-			bad(compiling, &field->place,
-			    _("what is signed follows from this choice, so a person makes it at each house: it is not carried"));
-		visit_reads(&visiting, &field->calculation);
-		for (const struct field *at = field; at; at = at->parent)
-			visit_reads(&visiting, &at->relevant);
-	}
-	free(visiting.seen);
 }
 
 /* ---- the whole pack */
@@ -448,7 +343,6 @@ compile_field(const struct field *field, void *ctx)
 	compile(of->compiling, &field->constraint, where);
 	where.purity = field->is_private ? UNBOUND : OPEN;
 	compile(of->compiling, &field->initial, where);
-	check_default(of->compiling, field);
 	where.purity = UNBOUND;
 	where.list = field->list;
 	compile(of->compiling, &field->choices, where);
@@ -505,8 +399,7 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 	}
 	if (eval->count)
 		qsort(eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
-	for (size_t c = 0; c < pack->chain_count; c++)
-		check_judgements(&compiling, &pack->chains[c]);
+	eval_check_answers(&compiling);
 	buf_release(&compiling.denied);
 	return compiling.bad;
 }

@@ -70,6 +70,21 @@ struct eval {
 	struct value facts;	    /* object: the rows of that table */
 };
 
+struct compiling {
+	struct eval *eval;
+	struct compiled *into;
+	struct buf denied; /* why the authorizer said no */
+	struct buf *problems;
+	struct err *err;
+	size_t bad;
+};
+
+void eval_expr_bad(struct compiling *compiling, const struct place *place, const char *why);
+/* Prepares it under the authorizer; false: what is wrong has been said. Of what it reads compiling->into is told. */
+bool eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const char *sql, sqlite3_stmt **stmt);
+/* Refuses what answers may not be or tell, once all are compiled; answers.c. */
+void eval_check_answers(struct compiling *compiling);
+
 /* Compiles every expression; bad ones are counted and written to problems. */
 size_t eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err);
 /* The compiled expression, borrowed; NULL: the pack does not give it. */

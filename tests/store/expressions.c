@@ -211,6 +211,8 @@ rule__is_refused__deeper_than_sqlite_should_go(void **state)
 #define CASE_IS "pack.yaml:27: "
 #define DUE "min(days_after(surveyed_on, 15), deadline('end'))"
 #define DUE_IS "recount.yaml:9: due: "
+#define NO_DAY "its answer is no day such as '2022-09-25'"
+#define TOLD "it tells what the author of \"recount\" must not see; everybody sees this day"
 #define PRIVATE "it reads a private field, which others cannot read when they verify"
 #define OWN "a calculation reads only fields of its own form"
 #define ELSEWHERE "it reads photos.elsewhere, which is not the same in every file"
@@ -269,7 +271,14 @@ static const struct place_case place_cases[] = {
 	{ { "recount.yaml", DUE, "CASE WHEN visit_year > 2000 THEN deadline('end') END" },
 	  DUE_IS "it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
 	{ { "recount.yaml", DUE, "surveyed_on" }, "" },
-	{ { "recount.yaml", DUE, "coalesce('deadline(x)', deadline('end')) /* deadline(x) */" }, "" },
+	{ { "recount.yaml", DUE, "days_after(surveyed_on, floors)" }, DUE_IS TOLD },
+	{ { "recount.yaml", DUE, "CASE WHEN tall THEN deadline('end') END" }, DUE_IS TOLD },
+	{ { "survey.yaml", "village IS NOT NULL", "village IS NOT NULL\"\ndue: \"days_after(surveyed_on, floors)" },
+	  "survey.yaml:6: due: " TOLD },
+	{ { "recount.yaml", DUE, "2022-09-16" }, DUE_IS NO_DAY },
+	{ { "recount.yaml", DUE, "'2022-02-30'" }, DUE_IS NO_DAY },
+	{ { "recount.yaml", DUE, "'2022-02-28'" }, "" },
+	{ { "recount.yaml", DUE, "coalesce(nullif(deadline('end'), 'deadline(x)'), 'x') /* deadline(x) */" }, "" },
 	{ { "pack.yaml", "percent: 5, least: 5}", "percent: 5, least: 5}, due: \"days_after(today(), 1)\"" },
 	  "pack.yaml:17: due: it calls today(), whose answer changes from day to day" },
 	/* cases: when a stage is called for reads the building, whether it is over its own slot, too */
