@@ -175,26 +175,35 @@ issue_one(struct app *app, const struct args *args, const struct id *request, st
 	return status;
 }
 
-/* The other requests of the same key, whose code was heard with it: with --all they are given, too; else they are named. */
+/* What else the same key asks for. */
+struct others {
+	size_t mine, beyond; /* this person gives it; only somebody with more rights does */
+};
+
+/* The other requests of the same key, whose code was heard with it: with --all they are given, too; else they are named, and in any case those that
+ * somebody else must give. */
 static enum status
-issue_others(struct app *app, const struct args *args, const struct app_holder *heard, const struct app_people *asking, size_t *others,
-	     struct err *err)
+issue_others(struct app *app, const struct args *args, const struct app_holder *heard, const struct app_people *asking,
+	     struct others *others, struct err *err)
 {
+	bool all = arg_flag(args, "all");
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < asking->count && !status; i++) {
 		const struct app_holder *at = &asking->items[i];
+		size_t *count = at->mine ? &others->mine : &others->beyond;
 
-		if (id_equal(&at->credential, &heard->credential) || app_holder_kind(at) != HOLDER_ASKS || !at->mine ||
-		    !app_holder_same_key(at, heard))
+		if (id_equal(&at->credential, &heard->credential) || app_holder_kind(at) != HOLDER_ASKS || !app_holder_same_key(at, heard))
 			continue;
-		if (arg_flag(args, "all"))
+		if (at->mine && all)
 			status = issue_one(app, args, &at->credential, err);
-		else if (!*others)
+		else if (at->mine && !*count)
 			cli_print(_("The same key asks for more; --all gives it too:\n"));
-		if (!arg_flag(args, "all"))
+		else if (!at->mine && !*count)
+			cli_print(_("The same key asks for what you may not give; who may must issue it:\n"));
+		if (!at->mine || !all)
 			print_asked(app, at);
-		++*others;
+		++*count;
 	}
 	return status;
 }
@@ -206,7 +215,7 @@ issue_heard(struct app *app, const struct args *args, const struct id *request, 
 	struct app_holder heard = { 0 };
 	struct app_people asking = { 0 };
 	bool given = false;
-	size_t others = 0;
+	struct others others = { 0 };
 	enum status status = app_request_read(app, request, &heard, err);
 
 	if (!status)
@@ -217,8 +226,11 @@ issue_heard(struct app *app, const struct args *args, const struct id *request, 
 		status = issue_one(app, args, request, err);
 	if (!status)
 		status = issue_others(app, args, &heard, &asking, &others, err);
-	if (!status && given && !others)
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given all that this key asks for already"), heard.name);
+	if (!status && given && !others.mine)
+		status = err_set(err, STATUS_CONFLICT,
+				 others.beyond ? _("\"%s\" was given all that is yours to give already")
+					       : _("\"%s\" was given all that this key asks for already"),
+				 heard.name);
 	app_people_release(&asking);
 	app_holder_release(&heard);
 	return status;

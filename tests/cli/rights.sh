@@ -60,6 +60,21 @@ refuses request__refuses__one_right_twice 3 'the same right is asked for twice: 
 	"$louce" request Neu --role village_deputy --role village_deputy --area $here --passphrase-file "$work/new"
 keeps_from request__asks__for_none_of_them Neu "$louce" key requests
 
+# ---- who may give one of the rights only is told of the others
+second() { sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1"; }
+"$louce" key new Amt --new-passphrase-file "$work/new" >/dev/null 2>&1
+"$louce" request Amt --role township_clerk --issues inspector --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
+as "$officer" issue "$(sed -nE 's/.*((([0-9a-f]{4} ){7}[0-9a-f]{4})).*/\1/p' "$work/out" | head -1)" --sure >/dev/null 2>&1
+as "$(second)" endorse "$(newest)" >/dev/null 2>&1
+"$louce" key new Halb --new-passphrase-file "$work/new" >/dev/null 2>&1
+"$louce" request Halb --role inspector --role township_head --area $here --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
+code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*[Ii]nspector.*/\1/p' "$work/out" | head -1)
+as Amt issue "$code" --all --sure >"$work/out" 2>&1
+holds issue_all__gives__what_is_the_clerks_to_give test "$(grep -c '^Issued: ' "$work/out")" = 1
+holds issue_all__names__what_somebody_else_must_give grep -q 'what you may not give' "$work/out"
+holds issue_all__names__its_role grep -q '^Halb: Head of the township' "$work/out"
+refuses issue_all__tells__that_not_all_was_given 3 '"Halb" was given all that is yours to give already' as Amt issue "$code" --all
+
 # ---- a later pack has the township clerk sign for the leader, and does without the head of the township
 begun=$(waits $here liaison)
 [ -n "$begun" ] || begun=$own
@@ -68,7 +83,7 @@ mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 sed -i -e 's/^version: .*/version: 2/' -e 's/by: \[liaison_leader\]/by: [township_clerk]/' -e '/- level: township/,/bulk:/d' "$work/forms/pack.yaml"
 does forms__publish__the_second_pack as "$officer" forms publish "$work/forms"
-does endorse__puts__it_in_force as "$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
+does endorse__puts__it_in_force as "$(second)" endorse "$(newest)"
 refuses sign__refuses__the_later_packs_role_in_what_was_begun 3 "the signer's role may not sign this" as "$(holder township_clerk 451224204)" sign liaison "$begun"
 does sign__is_done__by_the_role_it_was_begun_with as "$(holder liaison_leader $here)" sign liaison "$begun"
 does sign__is_done__at_a_level_only_the_older_pack_has as "$(holder township_head 451224204)" sign township "$begun"

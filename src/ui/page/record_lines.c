@@ -1,12 +1,15 @@
 #include "ui/page/record_lines.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/visible.h"
 
 #define LABEL_COLS 22
 
@@ -74,29 +77,36 @@ lay_lines(const struct laying *laying, size_t start, size_t end)
 			lay_line(laying, &laying->page->record->lines[i]);
 }
 
+/* What somebody said, or what was found of what he said, on a line of its own: a line end inside of it begins no other. */
+PRINTF_FMT(3, 4)
+static void
+lay_said(const struct laying *laying, struct look look, const char *format, ...)
+{
+	struct buf line = { 0 };
+	va_list said;
+
+	va_start(said, format);
+	visible_vprintf(&line, format, said);
+	va_end(said);
+	lay(laying, 1, look, buf_text(&line));
+	buf_release(&line);
+}
+
 /* Lines before the values: the return, the findings of the checks, and what is left out here. */
 static void
 lay_top(const struct laying *laying)
 {
 	const struct record *record = laying->page->record;
-	char *text;
 
-	if (record->return_reason) {
-		text = mem_printf(_("Given back: %s"), record->return_reason);
-		lay(laying, 1, BAD, text);
-		free(text);
-	}
-	if (record->own_return && !record->return_reason)
-		lay(laying, 1, WARN, record->own_return);
+	if (record->return_reason)
+		lay_said(laying, BAD, _("Given back: %s"), record->return_reason);
+	else if (record->own_return)
+		lay_said(laying, WARN, "%s", record->own_return);
 	for (size_t i = 0; i < record->answer_count; i++)
-		lay(laying, 1, WARN, record->answers[i]);
-	for (size_t i = 0; i < record->finding_count; i++) {
-		if (i && strcmp(record->findings[i], record->findings[i - 1]) == 0)
-			continue; /* the same sentence about another row */
-		text = mem_printf("! %s", record->findings[i]);
-		lay(laying, 1, WARN, text);
-		free(text);
-	}
+		lay_said(laying, WARN, "%s", record->answers[i]);
+	for (size_t i = 0; i < record->finding_count; i++)
+		if (!i || strcmp(record->findings[i], record->findings[i - 1]) != 0) /* else the same sentence about another row */
+			lay_said(laying, WARN, "! %s", record->findings[i]);
 	if (laying->page->only_changed && record->changed == 0)
 		lay(laying, 1, PLAIN,
 		    record->signed_before ? _("Nothing changed since you last signed.") : _("You have not signed this house before."));
