@@ -1,0 +1,254 @@
+#include "app/house/twins_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/skeleton.h"
+#include "seal/seal.h"
+
+/* What tells a house apart: the names of its numbers, address, owner and identity numbers, and the clue that two houses share. */
+
+const char *
+twin_clue_words(enum twin_clue clue)
+{
+	static const char *const words[TWIN_CLUE_COUNT] = {
+		[TWIN_NUMBER] = N_("the same number"),
+		[TWIN_PHOTO] = N_("the same photo"),
+		[TWIN_ADDRESS] = N_("the same address"),
+		[TWIN_ID] = N_("the same identity number"),
+		[TWIN_OWNER] = N_("the same owner in one place"),
+		[TWIN_DOORS] = N_("the same owner in one place, another door"),
+	};
+
+	return _(words[clue]);
+}
+
+void
+twin_mark_add(struct twin_house *house, enum twin_clue clue, const struct id *name)
+{
+	struct twin_mark mark = { .clue = clue };
+
+	memcpy(&mark.hash, name->b, sizeof(mark.hash));
+	MEM_GROW(house->marks, house->count, house->cap);
+	house->marks[house->count++] = mark;
+}
+
+static bool
+add_skeleton(struct buf *out, const char *text)
+{
+	char *skeleton = text && strcmp(text, "无") != 0 ? text_skeleton(text) : NULL;
+	bool says = skeleton && *skeleton;
+
+	if (says)
+		buf_printf(out, "%s\n", skeleton);
+	secret_free(skeleton);
+	return says;
+}
+
+static void
+take_name(struct buf *text, struct id *out)
+{
+	hash_bytes(buf_text(text), text->len, out);
+	if (text->data)
+		secret_zero(text->data, text->cap);
+	buf_release(text);
+}
+
+static bool
+number_name(const char *field, const char *number, struct id *out)
+{
+	struct buf text = { 0 };
+	bool says;
+
+	buf_printf(&text, "%s\n", field);
+	says = add_skeleton(&text, number);
+	take_name(&text, out);
+	return says;
+}
+
+bool
+twin_number_name(const struct field *field, const struct value *values, struct id *out)
+{
+	const char *text = field_is_number(field) ? value_get_text(values, field->name) : NULL;
+
+	return text && number_name(field->name, text, out);
+}
+
+struct twin_words {
+	const struct value *values;
+	struct buf owner, place, door;
+};
+
+/* Persons are the owner; texts that are completed from others are names of places; the first private one that is not is the door. */
+static bool
+add_field(const struct field *field, void *ctx)
+{
+	struct twin_words *words = ctx;
+	const char *text = value_get_text(words->values, field->name);
+
+	if (!text || field->by_act || (field->parent && field->parent->type == FIELD_REPEAT))
+		return true;
+	if (field->type == FIELD_PERSON)
+		add_skeleton(&words->owner, text);
+	else if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && field->complete))
+		add_skeleton(&words->place, text);
+	else if (field->type == FIELD_TEXT && field->is_private && !words->door.len)
+		add_skeleton(&words->door, text);
+	return true;
+}
+
+/* The names of address and owner. */
+static void
+name_listing(const struct pack *pack, const struct value *values, struct id *address, bool *has_address, struct id *owner, bool *has_owner)
+{
+	struct twin_words words = { .values = values };
+	struct buf text = { 0 };
+
+	form_each_field(pack->root, add_field, &words);
+	*has_address = words.door.len > 0;
+	*has_owner = words.owner.len > 0;
+	buf_printf(&text, "%s\n%s", buf_text(&words.place), buf_text(&words.door));
+	take_name(&text, address);
+	buf_printf(&text, "%s\n%s", buf_text(&words.place), buf_text(&words.owner));
+	take_name(&text, owner);
+	take_name(&words.owner, &(struct id){ { 0 } });
+	take_name(&words.place, &(struct id){ { 0 } });
+	take_name(&words.door, &(struct id){ { 0 } });
+}
+
+bool
+twin_address_name(const struct pack *pack, const struct value *values, struct id *out)
+{
+	bool has_address, has_owner;
+	struct id owner;
+
+	name_listing(pack, values, out, &has_address, &owner, &has_owner);
+	return has_address;
+}
+
+static bool
+add_row_field(const struct field *field, void *ctx)
+{
+	struct twin_words *words = ctx;
+
+	if ((field->parent && field->parent->type == FIELD_REPEAT) || field->by_act || field_is_number(field) ||
+	    (field->type != FIELD_DIVISION && field->type != FIELD_TEXT && field->type != FIELD_PERSON))
+		return true;
+	if (!add_skeleton(&words->place, value_get_text(words->values, field->name)))
+		buf_char(&words->place, '\n');
+	return true;
+}
+
+void
+twin_row_name(const struct pack *pack, const struct value *values, struct id *out)
+{
+	struct twin_words words = { .values = values };
+
+	form_each_field(pack->root, add_row_field, &words);
+	take_name(&words.place, out);
+}
+
+/* Reads NAME, U+001F, number, U+001F and so on. */
+void
+twin_mark_numbers(const char *numbers, struct twin_house *house)
+{
+	char *copy = mem_strdup(numbers), *save = NULL;
+	struct id name;
+
+	for (char *field = strtok_r(copy, "\x1f", &save), *number; field; field = strtok_r(NULL, "\x1f", &save)) {
+		number = strtok_r(NULL, "\x1f", &save);
+		if (number && number_name(field, number, &name))
+			twin_mark_add(house, TWIN_NUMBER, &name);
+	}
+	free(copy);
+}
+
+void
+twin_mark_listing(const struct pack *pack, const struct value *values, struct twin_house *house)
+{
+	struct id address, owner;
+	bool has_owner;
+
+	name_listing(pack, values, &address, &house->has_door, &owner, &has_owner);
+	if (house->has_door)
+		twin_mark_add(house, TWIN_ADDRESS, &address);
+	if (has_owner)
+		twin_mark_add(house, TWIN_OWNER, &owner);
+}
+
+struct marking_form {
+	const struct value *values;
+	struct twin_house *house; /* NULL: is there such a field? */
+	bool found;
+};
+
+/* A number of a person stands for that person, whichever form asks for it. */
+static bool
+mark_id(const struct field *field, void *ctx)
+{
+	struct marking_form *marking = ctx;
+	struct id name;
+
+	if (field->type != FIELD_ID_NUMBER || (field->parent && field->parent->type == FIELD_REPEAT))
+		return true;
+	marking->found = true;
+	if (marking->house && value_get_text(marking->values, field->name) &&
+	    number_name("", value_get_text(marking->values, field->name), &name))
+		twin_mark_add(marking->house, TWIN_ID, &name);
+	return true;
+}
+
+void
+twin_mark_form(const struct form *form, const struct value *values, struct twin_house *house)
+{
+	form_each_field(form, mark_id, &(struct marking_form){ .values = values, .house = house });
+}
+
+bool
+twin_asks_for_id(const struct form *form)
+{
+	struct marking_form marking = { .found = false };
+
+	if (!form->repeat && !form->of_division)
+		form_each_field(form, mark_id, &marking);
+	return marking.found;
+}
+
+/* Two houses that share this: is that a question? */
+static bool
+asks(enum twin_clue clue, const struct twin_house *a, const struct twin_house *b)
+{
+	bool two_doors = a->has_door && b->has_door;
+
+	return clue == TWIN_OWNER ? !two_doors : clue == TWIN_ID ? !two_doors || strcmp(a->division, b->division) != 0 : true;
+}
+
+static bool
+shares(const struct twin_house *house, const struct twin_mark *mark)
+{
+	for (size_t i = 0; i < house->count; i++)
+		if (house->marks[i].clue == mark->clue && house->marks[i].hash == mark->hash)
+			return true;
+	return false;
+}
+
+enum twin_clue
+twin_clue_between(enum twin_clue shared, const struct twin_house *a, const struct twin_house *b)
+{
+	return asks(shared, a, b) ? shared : TWIN_DOORS;
+}
+
+/* The strongest clue that two houses are one; TWIN_CLUE_COUNT: none. Photos apart. */
+enum twin_clue
+twin_clue_of(const struct twin_house *a, const struct twin_house *b)
+{
+	enum twin_clue strongest = TWIN_CLUE_COUNT;
+
+	for (size_t i = 0; i < a->count; i++)
+		if (a->marks[i].clue < strongest && shares(b, &a->marks[i]) && twin_clue_between(a->marks[i].clue, a, b) < strongest)
+			strongest = twin_clue_between(a->marks[i].clue, a, b);
+	return strongest;
+}

@@ -1,0 +1,64 @@
+#ifndef APP_HOUSE_TWINS_STATE_H
+#define APP_HOUSE_TWINS_STATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "app/house/twins.h"
+#include "base/division.h"
+#include "base/map.h"
+
+/* The houses of app/house/twins.h, as who names their marks, who reads them and who compares them share them. */
+
+/* What a house has that another one may have as well. */
+struct twin_mark {
+	uint64_t hash;
+	enum twin_clue clue;
+};
+
+struct twin_house {
+	struct id root, state; /* state: the hash of it that the marks are of */
+	int64_t number;
+	char division[DIVISION_CODE_LEN + 1];
+	bool known, stands, opened, has_door; /* opened: all that is private of it could be read */
+	struct twin_mark *marks;	      /* numbers first */
+	size_t count, number_count, cap;
+};
+
+struct twins {
+	struct twin_house *houses;
+	size_t count, cap;
+	struct idmap by_root;
+	int64_t last_step;  /* up to which the houses are known; -1: none is */
+	int64_t last_trust; /* up to which decisions and packs are known */
+	size_t openings;
+	struct idmap villages; /* that were read at last_step, by the hash of their code */
+};
+
+/* ---- marks: twins_marks.c */
+
+void twin_mark_add(struct twin_house *house, enum twin_clue clue, const struct id *name);
+/* Reads NAME, U+001F, number, U+001F and so on. */
+void twin_mark_numbers(const char *numbers, struct twin_house *house);
+/* Address and owner, by the values of the form that starts buildings. */
+void twin_mark_listing(const struct pack *pack, const struct value *values, struct twin_house *house);
+/* The identity numbers that a form asks for. */
+void twin_mark_form(const struct form *form, const struct value *values, struct twin_house *house);
+bool twin_asks_for_id(const struct form *form);
+/* What a mark that two houses share says of them: its clue, or TWIN_DOORS where it is no question. */
+enum twin_clue twin_clue_between(enum twin_clue shared, const struct twin_house *a, const struct twin_house *b);
+/* The strongest clue that two houses are one; TWIN_CLUE_COUNT: none. Photos apart. */
+enum twin_clue twin_clue_of(const struct twin_house *a, const struct twin_house *b);
+
+/* ---- houses: twins_houses.c */
+
+/* What is kept for the unlocked person; for nobody it is made anew each time, and twins_done frees it. */
+struct twins *twins_of(struct app *app);
+void twins_done(struct app *app, struct twins *twins);
+/* The houses that stand now, with their numbers; of a house that did not change what was read of it stays. */
+MUST_CHECK enum status twins_list(struct app *app, struct twins *twins, struct err *err);
+/* The same, and what is private of the houses of the area, where the unlocked person may read it. */
+MUST_CHECK enum status twins_read_area(struct app *app, struct twins *twins, const char *area, struct err *err);
+
+#endif
