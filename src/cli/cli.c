@@ -328,41 +328,7 @@ cli_unlock(struct args *args, struct app *app, struct err *err)
 	return app_unlock(app, args->as, &ask, err);
 }
 
-/* ---- help */
-
-static int
-print_help(const struct command *command)
-{
-	cli_print(_("usage: louce %s\n"), _(command->usage));
-	cli_print("\n%s\n\n", _(command->help));
-	for (const struct command_option *option = command->options; option && option->name; option++)
-		cli_print("  --%-20s %s\n", option->name, _(option->help));
-	cli_print("  %-22s %s\n", "-w FILE", _("the workspace (or LOUCE_WORKSPACE)"));
-	cli_print("  %-22s %s\n", "--as NAME", _("who signs: name, first digits of the number, or path of the key file"));
-	cli_print("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
-	cli_print("  %-22s %s\n", "--today YYYY-MM-DD", _("what day it is, when this machine's clock is wrong; kept"));
-	cli_print("  %-22s %s\n", "--sure", _("take that day, however unlikely it is"));
-	if (command->json)
-		cli_print("  %-22s %s\n", "--json", _("for a program to read"));
-	cli_print(_("\nfor example: %s\n"), command->example);
-	return EXIT_DONE;
-}
-
-/* Has what is asked for an output for programs? Words of a person are none, so --json is refused where nothing reads it. */
-static bool
-has_json(const struct args *args)
-{
-	const char *at = args->command->json, *word = args->words.count > 1 ? args->words.items[1] : "-";
-	bool has = at && *at == '*';
-
-	for (; at && *at && !has; at += strspn(at, " ")) {
-		size_t len = strcspn(at, " ");
-
-		has = strlen(word) == len && strncmp(at, word, len) == 0;
-		at += len;
-	}
-	return has;
-}
+/* ---- which command */
 
 static int
 print_commands(FILE *to)
@@ -491,12 +457,12 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	args_parse(&args, argc - 1, argv + 1, &code);
 	if (code == EXIT_DONE && !args.help && command->alone && args.words.count > 1)
 		code = cli_usage(&args, _("it takes no word but its name"));
-	if (code == EXIT_DONE && !args.help && args.json && !has_json(&args))
+	if (code == EXIT_DONE && !args.help && args.json && !cli_command_has_json(&args))
 		code = cli_usage(&args, _("it has nothing for a program to read: leave --json out"));
 	if (code == EXIT_DONE && args.today && clock_set_day(args.today, &err)) /* for commands that open no workspace, too */
 		code = cli_fail(&err);
 	if (code == EXIT_DONE)
-		code = args.help ? print_help(command) : command->run(&args);
+		code = args.help ? cli_command_help(command) : command->run(&args);
 	args_release(&args);
 	return code;
 }

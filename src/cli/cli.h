@@ -59,6 +59,9 @@ void cli_print(const char *fmt, ...) PRINTF_FMT(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
 int cli_fail(const struct err *err);			 /* prints the error; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
+int cli_command_help(const struct command *command);	 /* prints it; EXIT_DONE */
+/* Has what is asked for an output for programs? Words of a person are none, so --json is refused where nothing reads it. */
+bool cli_command_has_json(const struct args *args);
 /* The first line of a file that holds a passphrase; caller frees. */
 MUST_CHECK enum status cli_passphrase(const char *path, char **out, struct err *err);
 /* The source of passphrases: the next --passphrase-file, or the terminal. */

@@ -306,15 +306,6 @@ app_request_failed(struct app *app, const char person[33])
 }
 
 static bool
-starts_as(const struct id *id, const char *digits)
-{
-	char hex[ID_HEX_LEN + 1];
-
-	id_hex(id, hex);
-	return *digits && strncmp(hex, digits, strlen(digits)) == 0;
-}
-
-static bool
 same_holder(const struct credential *a, const struct credential *b)
 {
 	return sign_key_equal(&a->sign_key, &b->sign_key) && box_key_equal(&a->box_key, &b->box_key) && strcmp(a->person, b->person) == 0 &&
@@ -355,58 +346,6 @@ request_answer(const struct trust *trust, const struct credential *asked)
 	return NULL;
 }
 
-struct finding_request {
-	const char *digits;
-	struct id id;
-	size_t count;
-	char *first, *second; /* what is asked for by two that fit */
-};
-
-static bool
-find_request(const struct credential *asked, void *ctx)
-{
-	struct finding_request *finding = ctx;
-
-	if (!starts_as(&asked->id, finding->digits))
-		return true;
-	*(finding->count++ ? &finding->second : &finding->first) = mem_printf("\"%s\" (%s, %s)", asked->name, asked->role,
-									      asked->area_count ? asked->areas[0] : "");
-	finding->id = asked->id;
-	return finding->count < 2;
-}
-
-static enum status
-no_request(const char *code, struct err *err)
-{
-	return err_set(err, STATUS_NOT_FOUND, _("there is no request with the code \"%s\"; louce key requests lists them"), code);
-}
-
-/* Two requests whose codes begin alike are quickly made, so a beginning finds nothing. */
-enum status
-app_request_find(struct app *app, const char *code, struct id *out, struct err *err)
-{
-	char *digits = request_digits(code);
-	struct finding_request finding = { .digits = digits };
-	enum status status = store_each_request(app_store(app), find_request, &finding, err);
-
-	if (!status && !finding.count)
-		status = no_request(code, err);
-	if (!status && finding.count > 1)
-		status = err_set(
-			err, STATUS_CONFLICT,
-			_("\"%s\" fits more than one request: that of %s and that of %s; give the whole code, 8 groups of 4 digits"), code,
-			finding.first, finding.second);
-	if (!status && strlen(digits) < REQUEST_CODE_DIGITS)
-		status = err_set(err, STATUS_INVALID,
-				 _("\"%s\" is not the whole code: 8 groups of 4 digits, as louce key requests lists them"), code);
-	if (!status)
-		*out = finding.id;
-	free(finding.first);
-	free(finding.second);
-	free(digits);
-	return status;
-}
-
 enum status
 request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err)
 {
@@ -415,7 +354,7 @@ request_read(const struct app *app, const struct id *request, struct credential 
 	enum status status = store_request(app_store(app), request, out, &found, err);
 
 	request_code(request, code);
-	return status || found ? status : no_request(code, err);
+	return status || found ? status : request_none(code, err);
 }
 
 enum status

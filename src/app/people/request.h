@@ -41,6 +41,9 @@ MUST_CHECK enum status app_request_split(const struct app *app, const char *cons
 MUST_CHECK enum status app_request_find(struct app *app, const char *code, struct id *out, struct err *err);
 /* Are these the digits of the second half of the code, however people write them? */
 bool request_half_is_heard(const char *heard, const char code[REQUEST_CODE_LEN + 1]);
+/* Digits in groups of four, as they are read aloud; out has room for a quarter more of them. */
+void request_group_digits(const char *digits, char *out);
+
 /* Was the right that a request asks for given to its key already? NOT_FOUND: the request is not here. */
 MUST_CHECK enum status app_request_given(const struct app *app, const struct id *request, bool *given, struct err *err);
 /* The unlocked person issues what the request asks for. DENIED: the key was reported as stolen, or the right is not that person's to give. */
@@ -51,6 +54,7 @@ MUST_CHECK enum status app_issue(struct app *app, const struct id *request, stru
 struct trust;
 
 void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
+enum status request_none(const char *code, struct err *err); /* refuses: no request has this code */
 /* The digits of a code, as people write it, without spaces and dashes, in small letters; the caller frees. */
 char *request_digits(const char *code);
 /* What a request asks for; the caller releases *out. NOT_FOUND: it is not here. */

@@ -5,6 +5,7 @@
 
 #include "app/people/doubts.h"
 #include "app/people/people.h"
+#include "app/people/request.h"
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -134,20 +135,6 @@ grant_text(const void *ctx, size_t index, struct buf *out)
 #define READ_COLS 24 /* before the half that is read */
 #define GAP_COLS 3   /* between the halves */
 
-/* Digits in groups of four, as they are read aloud. */
-static void
-group_digits(const char *digits, char out[CODE_HALF + 1])
-{
-	size_t at = 0;
-
-	for (size_t i = 0; digits[i] && i < HALF_DIGITS; i++) {
-		if (i && i % 4 == 0)
-			out[at++] = ' ';
-		out[at++] = digits[i];
-	}
-	out[at] = '\0';
-}
-
 static void
 draw_grant(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
@@ -170,7 +157,7 @@ draw_grant(const void *ctx, size_t index, bool chosen, struct area area, struct 
 		canvas_line(canvas, &code, GOOD, _("The same key: heard with another request of it."));
 		return;
 	}
-	group_digits(grant->heard, typed);
+	request_group_digits(grant->heard, typed);
 	canvas_column(canvas, &code, READ_COLS, FAINT, _("you read, you hear"));
 	canvas_textn(canvas, code.row, code.col, code.cols, ACCENT, grant->holder.code, CODE_HALF);
 	code = area_inside(code, CODE_HALF + GAP_COLS, 0);
