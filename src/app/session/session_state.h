@@ -20,6 +20,9 @@ struct held_key { /* a key to private values, opened */
 	bool leaked;   /* somebody knows it who was revoked since, or who has no right */
 	bool made_now; /* in the act that goes on */
 };
+/* The key of this name among those that are held, or NULL; one more is held from now on. vault.c */
+struct held_key *vault_find_held(struct app *app, const struct id *key);
+void vault_hold(struct app *app, const struct held_key *key);
 
 struct app {
 	char *path;
