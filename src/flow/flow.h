@@ -186,7 +186,8 @@ struct flow_todo {
 	char day[FLOW_DAY_SIZE]; /* by which it must be done; "": none. The same every day: whether it is past is asked where it is shown */
 };
 
-/* What stands open and has a day: a form that is called for and does not stand or must be filled again, and the next signature of a chain and slot. */
+/* What stands open and has a day: a form that is called for and does not stand or must be filled again, one that was given back or has two versions, and
+ * the next signature of a chain and slot. */
 struct flow_due {
 	const struct form *form;	 /* NULL: a signature */
 	const struct level *level;	 /* of the pack in force */
@@ -218,7 +219,7 @@ struct flow_state {
 	size_t progress_count;
 	struct flow_todo *todos; /* first is next; forms not in any chain follow last */
 	size_t todo_count;
-	struct flow_due *dues; /* forms in the pack's order, then signatures */
+	struct flow_due *dues; /* forms in the pack's order, those that were given back or have two versions, then signatures */
 	size_t due_count;
 	struct flow_case *cases; /* the open ones, in the pack's order */
 	size_t case_count;
@@ -241,6 +242,12 @@ bool flow_wrote(const struct flow_slots *slots, const struct names *forms, const
 
 /* The progress of a chain of the pack in force; `root` NULL or zeros: of one that is over a list of forms. NULL: none. */
 const struct flow_progress *flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root);
+/* The form that a return asks for: of the first mark whose form still stands as it did, else of the first mark; of the form last filled when
+ * nothing is marked. NULL: none stands. */
+const struct form *flow_returned_form(const struct flow_input *input, const struct flow_slots *slots, const struct flow_sign *sign);
+/* Does a form stand as the author of a sign-off saw it? */
+bool flow_stands_as_signed(const struct flow_input *input, const struct flow_slots *slots, const struct flow_sign *sign,
+			   const struct form *form);
 /* Must a form that is filled be filled again? */
 bool flow_form_is_again(const struct flow_state *state, const struct form *form);
 bool flow_progress_is_done(const struct flow_progress *progress);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "form/place.h"
 
 size_t
 chain_errors(const struct chain *chain, const struct pack *in_force, const struct flow_facts *facts)
@@ -130,6 +131,48 @@ add_returns(const struct flow_judging *judging, size_t *cap)
 	}
 }
 
+bool
+flow_stands_as_signed(const struct flow_input *input, const struct flow_slots *slots, const struct flow_sign *sign, const struct form *form)
+{
+	const struct value *covers = value_get_list(flow_signoff_item(&input->steps[sign->step], sign->item), "covers");
+	const struct flow_slot *slot = flow_slot(slots, form->name);
+	char hex[ID_HEX_LEN + 1];
+
+	if (!slot || slot->head_count != 1)
+		return false;
+	id_hex(&input->steps[slot->heads[0]].id, hex);
+	for (size_t i = 0; covers && i < covers->list.count; i++)
+		if (covers->list.items[i].type == VALUE_TEXT && strcmp(covers->list.items[i].text, hex) == 0)
+			return true;
+	return false;
+}
+
+const struct form *
+flow_returned_form(const struct flow_input *input, const struct flow_slots *slots, const struct flow_sign *sign)
+{
+	const struct value *errors = value_get_list(&input->steps[sign->step].step->data, "errors");
+	const struct chain *chain = sign->level->chain;
+	const struct form *first = NULL;
+
+	for (size_t i = 0; errors && i < errors->list.count; i++) {
+		const char *mark = value_get_text(&errors->list.items[i], "field");
+		int row;
+		const struct field *field = mark ? field_place_find(input->pack, mark, &row) : NULL;
+		const struct form *of = field ? pack_form_of_field(input->pack, field->name) : NULL;
+
+		if (of && flow_stands_as_signed(input, slots, sign, of))
+			return of;
+		first = first ? first : of;
+	}
+	for (size_t k = chain->covers.count; k-- > 0 && !first;) { /* the form last filled is the one most often meant */
+		const struct flow_slot *slot = flow_slot(slots, chain->covers.items[k]);
+
+		if (chain->each || (slot && slot->head_count == 1))
+			first = pack_form(input->pack, chain->covers.items[k]);
+	}
+	return first;
+}
+
 /* Marks the first task of each chain and slot, and each signature with what keeps it from being given: under an older pack it waits for no
  * other task. */
 static void
@@ -213,6 +256,40 @@ find_form_days(struct flow_judging *judging, size_t *cap)
 	}
 }
 
+static bool
+has_form_due(const struct flow_state *out, const struct form *form, const struct id *root)
+{
+	for (size_t i = 0; i < out->due_count; i++)
+		if (out->dues[i].form == form && id_equal(&out->dues[i].root, root))
+			return true;
+	return false;
+}
+
+/* What was given back, or has two versions, is owed until it is corrected, or decided: by the form's day, else by that of the level that signs next. */
+static void
+find_mending_days(struct flow_judging *judging, size_t *cap)
+{
+	static const struct id none;
+	const struct flow_state *out = judging->out;
+
+	for (size_t t = 0; t < out->todo_count; t++) {
+		struct flow_todo *todo = &out->todos[t];
+		const struct level *level = todo->chain ? &todo->chain->levels[0] : NULL;
+		struct flow_due due = { .form = todo->form, .root = todo->root };
+
+		if (todo->task != TASK_RETURNED && todo->task != TASK_CONFLICT)
+			continue;
+		if (todo->task == TASK_RETURNED)
+			due.form = flow_returned_form(judging->input, judging->slots, &out->signs[todo->sign]);
+		if (!due.form || (!find_day(judging, due.form->deadline, &due.form->due, NULL, &none, due.day) &&
+				  (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, due.day))))
+			continue;
+		memcpy(todo->day, due.day, FLOW_DAY_SIZE);
+		if (!has_form_due(out, due.form, &due.root))
+			add_due(judging, cap, due);
+	}
+}
+
 static void
 find_sign_days(struct flow_judging *judging, size_t *cap)
 {
@@ -254,6 +331,7 @@ find_todos(struct flow_judging *judging)
 	add_forms(judging, NULL, &cap);
 	mark_first(out);
 	find_form_days(judging, &due_cap);
+	find_mending_days(judging, &due_cap);
 	find_sign_days(judging, &due_cap);
 }
 

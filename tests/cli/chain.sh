@@ -211,6 +211,8 @@ does sign__returns__with_an_error_kind as Carl sign village "$building" --return
 holds history__shows__the_return says "given back"
 refuses sign__refuses__what_was_returned 3 "it was returned" as Carl sign village "$building"
 does sign__returns__at_another_level as Dora sign liaison "$building" --return --reason "门牌看不清" --error photo_plate:6
+"$louce" due >"$work/out" 2>&1
+holds due__names__what_was_given_back__once test "$(grep -c 'Registration: ' "$work/out")" = 1
 registration 2 | sed 's/,{"rule":"_answer"[^}]*}//' >"$work/bad.json"
 refuses fill__asks__about_the_first_return_it_answers 3 "Carl: 层数请核对" register_with "$work/bad.json"
 holds fill__asks__about_the_other_one_too says "Dora: 门牌看不清"

@@ -7,12 +7,14 @@ day() { LOUCE_CLOCK=$(date -u -d "$1 12:00" +%s); }
 houses=$("$louce" status | sed -n 's/^\([0-9]*\) buildings.*/\1/p')
 # Before its registration a house owes nothing else: whether the forms behind it are called for is not known yet.
 waiting=$("$louce" status --list --json | tr '{' '\n' | grep -c '"name":"registration"')
+back=$("$louce" status --list --json | tr '{' '\n' | grep -c '"task":"returned"') # all for something in their registration
 day 2022-09-06
 "$louce" due >"$work/before"
 code=$?
 holds due__finds__houses_that_wait_for_a_form test "$waiting" -gt 0
 holds due__is_done__while_there_is_time test $code -eq 0
-holds due__names__every_form_that_a_house_waits_for test "$(grep -c ' Registration: in 10 days$' "$work/before")" -eq "$waiting"
+holds due__names__every_form_that_a_house_waits_for test "$(grep -c ' Registration: in 10 days$' "$work/before")" -eq $((waiting + back))
+holds due__names__what_was_given_back test "$back" -gt 0
 holds due__leaves_out__houses_where_it_stands test "$(grep -c ' Registration: ' "$work/before")" -lt "$houses"
 hash=$("$louce" status)
 day 2022-09-17

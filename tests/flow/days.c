@@ -141,8 +141,8 @@ due__is_open__for_the_next_signature_alone(void **state)
 	expect(&scene, "village 2022-09-16");
 	scene.form_errors[pack_form(pack, "registration") - pack->forms] = 0;
 	scene_return_of(&scene, "survey", 3, "village_secretary", "village", NONE);
-	expect(&scene, "");
-	assert_string_equal(todo_of(&scene, TASK_RETURNED, "village")->day, "");
+	expect(&scene, "classification 2022-09-16"); /* nothing is marked: the form last filled is to be corrected */
+	assert_string_equal(todo_of(&scene, TASK_RETURNED, "village")->day, "2022-09-16");
 	assert_true(team != NONE);
 	scene_release(&scene);
 }
@@ -201,6 +201,71 @@ due__is_open__for_a_form_that_must_be_filled_again(void **state)
 	scene_release(&scene);
 }
 
+/* What a return marks is owed by its form's own day; a form without a day by that of the level that signs next. */
+static void
+due__is_open__for_what_a_return_marks(void **state)
+{
+	static const char *const marks[][2] = { { "floors_main", "registration 2022-09-16" }, { "group_name", "listing 2022-09-16" } };
+	struct scene scene;
+	size_t back;
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	scene_filled(&scene);
+	scene_add(&scene, "visit", 1, "inspector", NONE);
+	back = scene_return_of(&scene, "survey", 2, "inspector", "team", NONE);
+	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
+		struct value errors = value_list(), mark = value_object();
+
+		value_set_text(&mark, "field", marks[i][0]);
+		value_append_take(&errors, mark);
+		value_set_take(&scene.steps[back].data, "errors", errors);
+		expect(&scene, marks[i][1]);
+		assert_string_equal(todo_of(&scene, TASK_RETURNED, "team")->day, "2022-09-16");
+	}
+	scene_release(&scene);
+}
+
+static void
+due__is_open__for_what_two_levels_gave_back__once(void **state)
+{
+	struct scene scene;
+	size_t team;
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	scene_filled(&scene);
+	scene_add(&scene, "visit", 1, "inspector", NONE);
+	team = scene_approve(&scene, 2, "inspector", "team", NONE);
+	scene_approve(&scene, 3, "village_secretary", "village", team);
+	scene_return_of(&scene, "survey", 4, "village_secretary", "village", NONE);
+	scene_return_of(&scene, "survey", 5, "liaison_leader", "liaison", NONE);
+	expect(&scene, "classification 2022-09-16");
+	scene_release(&scene);
+}
+
+static void
+due__is_open__for_a_form_of_two_versions(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	scene_filled(&scene);
+	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "visit", 1, "inspector", NONE);
+	expect(&scene, "visit 2022-08-13, team 2022-09-16"); /* it is of no chain */
+	assert_string_equal(todo_of(&scene, TASK_CONFLICT, "visit")->day, "2022-08-13");
+	scene_release(&scene);
+	scene_start(&scene, pack, NULL);
+	scene_filled(&scene);
+	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "listing", 1, "inspector", NONE);
+	expect(&scene, "listing 2022-09-16"); /* without a day of its own: that of the level that signs next */
+	assert_string_equal(todo_of(&scene, TASK_CONFLICT, "listing")->day, "2022-09-16");
+	scene_release(&scene);
+}
+
 int
 main(void)
 {
@@ -210,6 +275,9 @@ main(void)
 		cmocka_unit_test(due__of_a_slot__is_asked_with_that_slot),
 		cmocka_unit_test(due__changes__no_state_hash),
 		cmocka_unit_test(due__is_open__for_a_form_that_must_be_filled_again),
+		cmocka_unit_test(due__is_open__for_what_a_return_marks),
+		cmocka_unit_test(due__is_open__for_what_two_levels_gave_back__once),
+		cmocka_unit_test(due__is_open__for_a_form_of_two_versions),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -8,25 +8,7 @@
 const struct form *
 house_form_returned(const struct dossier *dossier, const struct flow_sign *sign)
 {
-	const struct pack *pack = dossier->input.pack;
-	const struct chain *chain = sign->level->chain;
-	const struct form *first = NULL, *form = NULL;
-	struct return_marks marks;
-
-	return_marks_read(value_get_list(&dossier->steps[sign->step].step->data, "errors"), &marks);
-	for (size_t i = 0; i < marks.count && !form; i++) {
-		const struct form *of = return_mark_form(pack, &marks.items[i]);
-
-		first = first ? first : of;
-		if (of && house_return_stands(dossier, sign, of))
-			form = of;
-	}
-	return_marks_release(&marks);
-	form = form ? form : first;
-	for (size_t k = chain->covers.count; k-- > 0 && !form;) /* the form last filled is the one most often meant */
-		if (chain->each || dossier_head(dossier, chain->covers.items[k]))
-			form = pack_form(pack, chain->covers.items[k]);
-	return form;
+	return flow_returned_form(&dossier->input, &dossier->slots, sign);
 }
 
 const struct form *

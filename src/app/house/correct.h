@@ -9,8 +9,7 @@
 struct dossier;
 struct flow_sign;
 
-/* The form that a return asks for: of the first mark whose form still stands as it did, else of the first mark; of the form last filled when
- * nothing is marked. NULL: none stands. */
+/* The form that a return asks for; NULL: none stands. */
 const struct form *house_form_returned(const struct dossier *dossier, const struct flow_sign *sign);
 /* The form in which a finding that blocks a chain's signature (NULL: any) is corrected: the first that the unlocked person may fill, else the
  * first. NULL: nothing is found. */

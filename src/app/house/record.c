@@ -385,14 +385,16 @@ static void
 read_returned(struct record_reading *reading)
 {
 	const struct flow_step *own = house_last_sign(reading->dossier, app_credential(reading->app));
-	struct house_answer answer;
+	struct house_answer *answers = NULL;
+	size_t count = house_answers_read(reading->dossier, own, &answers);
 
 	reading->out->return_reason = house_returns_read(reading->dossier, NULL, NULL, &reading->marks);
-	for (size_t i = 0; house_answer_at(reading->dossier, own, i, &answer); i++) {
-		reading->own_answered |= answer.sign == own;
-		reading->out->answers = mem_resize(reading->out->answers, i + 1, sizeof(*reading->out->answers));
-		reading->out->answers[reading->out->answer_count++] = house_answer_words(app_pack(reading->app), &answer);
+	reading->out->answers = mem_array(count + 1, sizeof(*reading->out->answers));
+	for (size_t i = 0; i < count; i++) {
+		reading->own_answered |= answers[i].sign == own;
+		reading->out->answers[reading->out->answer_count++] = house_answer_words(app_pack(reading->app), &answers[i]);
 	}
+	free(answers);
 }
 
 /* May the house be signed together with others at the level that comes next? */

@@ -154,19 +154,6 @@ house_return_at(const struct dossier *dossier, const struct form *form, const st
 	return NULL;
 }
 
-bool
-house_return_stands(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form)
-{
-	const struct value *covers = value_get_list(flow_signoff_item(&dossier->steps[sign->step], sign->item), "covers");
-	const struct flow_step *head = dossier_head(dossier, form->name);
-	char hex[ID_HEX_LEN + 1];
-
-	for (size_t i = 0; head && covers && i < covers->list.count; i++)
-		if (covers->list.items[i].type == VALUE_TEXT && strcmp(covers->list.items[i].text, id_hex(&head->id, hex)) == 0)
-			return true;
-	return false;
-}
-
 char *
 house_returns_read(const struct dossier *dossier, const struct form *form, const struct id *slot, struct return_marks *marks)
 {
@@ -208,7 +195,7 @@ house_return_ends(const struct dossier *dossier, const struct flow_sign *sign, c
 		const struct form *of = return_mark_form(pack, &marks.items[i]);
 
 		marked |= of == form;
-		others |= of && of != form && !of->repeat && house_return_stands(dossier, sign, of);
+		others |= of && of != form && !of->repeat && flow_stands_as_signed(&dossier->input, &dossier->slots, sign, of);
 	}
 	return_marks_release(&marks);
 	return !others || (marked && sign->level->chain->each);
@@ -246,38 +233,68 @@ is_head(const struct dossier *dossier, size_t index)
 	return false;
 }
 
-static const struct flow_step *
-answered_return(const struct dossier *dossier, const struct value *answer)
+/* Did the level that gave back sign again since? Under the pack that the chain is carried on under. */
+static bool
+is_signed_again(const struct dossier *dossier, const struct flow_sign *sign)
 {
-	struct id of;
+	const struct flow_progress *progress = sign->level ? flow_progress_of(&dossier->state, sign->level->chain->name, &sign->root)
+							   : NULL;
+	const struct level *level = progress ? chain_level(progress->chain, sign->level->name) : NULL;
 
-	for (size_t i = 0; step_data_id(answer, "of", &of) && i < dossier->state.sign_count; i++) {
-		const struct flow_sign *sign = &dossier->state.signs[i];
-
-		if (sign->reason == FLOW_ANSWERED && id_equal(&dossier->steps[sign->step].id, &of))
-			return &dossier->steps[sign->step];
-	}
-	return NULL;
+	return level && progress->effective[level_index(level)] != SIZE_MAX;
 }
 
-bool
-house_answer_at(const struct dossier *dossier, const struct flow_step *own, size_t index, struct house_answer *out)
+/* For each step the place of its answered return among the signs, or SIZE_MAX. Caller frees. */
+static size_t *
+answered_signs(const struct dossier *dossier)
 {
+	size_t *signs = mem_array(dossier->step_count + 1, sizeof(*signs));
+
+	for (size_t i = 0; i < dossier->step_count; i++)
+		signs[i] = SIZE_MAX;
+	for (size_t i = 0; i < dossier->state.sign_count; i++)
+		if (dossier->state.signs[i].reason == FLOW_ANSWERED)
+			signs[dossier->state.signs[i].step] = i;
+	return signs;
+}
+
+size_t
+house_answers_read(const struct dossier *dossier, const struct flow_step *own, struct house_answer **out)
+{
+	size_t *signs = answered_signs(dossier), *told = mem_array(dossier->step_count + 1, sizeof(*told)), count = 0, cap = 0;
+
+	*out = NULL;
 	for (size_t i = 0; i < dossier->step_count; i++) {
 		const struct flow_step *by = &dossier->steps[i];
-		const struct value *answers = dossier->slots.step_reasons[i] == FLOW_COUNTS ? value_get_list(&by->step->data, "_answers")
-											    : NULL;
+		enum flow_reason reason = dossier->slots.step_reasons[i];
+		bool head = is_head(dossier, i);
+		const struct value *answers = reason == FLOW_COUNTS || reason == FLOW_SUPERSEDED
+						      ? value_get_list(&by->step->data, "_answers")
+						      : NULL;
 
 		for (size_t a = 0; answers && a < answers->list.count; a++) {
-			const struct flow_step *sign = answered_return(dossier, &answers->list.items[a]);
+			const struct value *item = &answers->list.items[a];
+			const char *words = value_get_text(item, "words");
+			struct house_answer *answer;
+			struct id of;
+			size_t at = step_data_id(item, "of", &of) ? idmap_get(&dossier->slots.steps, &of) : IDMAP_NONE;
 
-			if (!sign || (sign != own && !is_head(dossier, i)) || index-- > 0)
+			if (at == IDMAP_NONE || signs[at] == SIZE_MAX ||
+			    (&dossier->steps[at] != own && !head && is_signed_again(dossier, &dossier->state.signs[signs[at]])))
 				continue;
-			*out = (struct house_answer){ sign, by, value_get_text(&answers->list.items[a], "words") };
-			return true;
+			if (!told[at]) {
+				MEM_GROW(*out, count, cap);
+				told[at] = ++count;
+				(*out)[count - 1] = (struct house_answer){ 0 };
+			}
+			answer = &(*out)[told[at] - 1];
+			if (!answer->by || answer->by->step->at_unix <= by->step->at_unix)
+				*answer = (struct house_answer){ &dossier->steps[at], by, words ? words : "" };
 		}
 	}
-	return false;
+	free(signs);
+	free(told);
+	return count;
 }
 
 char *
@@ -309,10 +326,11 @@ house_last_sign(const struct dossier *dossier, const struct credential *person)
 char *
 app_building_returned(struct app *app, const struct id *building)
 {
-	struct house_answer answer;
+	struct house_answer *answers = NULL;
 	const struct flow_sign *sign;
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
+	size_t count;
 	struct buf words = { 0 }, answered = { 0 };
 
 	if (dossier_load(app_store(app), building, NULL, &dossier, &ignored))
@@ -323,12 +341,14 @@ app_building_returned(struct app *app, const struct id *building)
 		buf_printf(&words, "%s%s", i ? _("; ") : "", one);
 		free(one);
 	}
-	for (size_t i = 0; !words.len && house_answer_at(dossier, house_last_sign(dossier, app_credential(app)), i, &answer); i++) {
-		char *one = house_answer_words(app_pack(app), &answer);
+	count = words.len ? 0 : house_answers_read(dossier, house_last_sign(dossier, app_credential(app)), &answers);
+	for (size_t i = 0; i < count; i++) {
+		char *one = house_answer_words(app_pack(app), &answers[i]);
 
 		buf_printf(&answered, "%s%s", i ? _("; ") : "", one);
 		free(one);
 	}
+	free(answers);
 	dossier_free(dossier);
 	if (words.len) {
 		buf_release(&answered);

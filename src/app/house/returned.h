@@ -42,8 +42,6 @@ void return_marks_release(struct return_marks *marks);
 const struct flow_sign *house_return_at(const struct dossier *dossier, const struct form *form, const struct id *slot, size_t index);
 /* Is the return answered by a new version of the form? Not while another form that it marks stands as it did. */
 bool house_return_ends(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form);
-/* Does a form that the return looked at stand as it did? */
-bool house_return_stands(const struct dossier *dossier, const struct flow_sign *sign, const struct form *form);
 /* What all these returns mark and why: of one the reason alone, of several each with its author. NULL: there is none; caller frees. `marks`: to add to. */
 char *house_returns_read(const struct dossier *dossier, const struct form *form, const struct id *slot, struct return_marks *marks);
 /* Who gave the house back and why, in one line; caller frees. */
@@ -53,9 +51,9 @@ struct house_answer {
 	const struct flow_step *sign, *by;
 	const char *words;
 };
-/* The answered returns of the house, one after the other, of which the answer stands in a form as it is now, or that are this person's last word on
- * the house (`own`: the sign-off, or NULL). False: there are no more. */
-bool house_answer_at(const struct dossier *dossier, const struct flow_step *own, size_t index, struct house_answer *out);
+/* The answered returns of the house, each once with its last answer: those of this person's last word on the house (`own`: the sign-off, or NULL), of
+ * which the answer stands in a form as it is now, or whose level did not sign again since. The count; *out: caller frees. */
+size_t house_answers_read(const struct dossier *dossier, const struct flow_step *own, struct house_answer **out);
 /* Who gave it back and why, and who answered what; caller frees. */
 char *house_answer_words(const struct pack *pack, const struct house_answer *answer);
 /* The last sign-off of the house by this person, or NULL. */

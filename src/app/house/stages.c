@@ -27,23 +27,29 @@ by_line(const struct flow_step *flow)
 	return mem_printf("%s %.10s", flow->author ? flow->author->name : "?", at);
 }
 
+static char *
+day_line(const struct pack_case *of_case, const char *day)
+{
+	char *words = due_words(due_days(day));
+	char *line = of_case ? mem_printf(_("%s: due %s, %s"), label_text(&of_case->label, _("en")), day, words)
+			     : mem_printf(_("due %s, %s"), day, words);
+
+	free(words);
+	return line;
+}
+
 /* The day by which a form (level NULL) or a level in a slot must stand, in words; NULL: there is none, or it is no turn of the level yet. */
 static char *
 due_line(const struct dossier *dossier, const struct form *form, const struct level *level, const struct id *root)
 {
 	for (size_t i = 0; i < dossier->state.due_count; i++) {
 		const struct flow_due *due = &dossier->state.dues[i];
-		char *words, *line;
 
 		if (level ? !due->level || strcmp(due->level->name, level->name) != 0 ||
 				    strcmp(due->level->chain->name, level->chain->name) != 0 || !id_equal(&due->root, root)
 			  : due->form != form || !id_is_zero(&due->root))
 			continue;
-		words = due_words(due_days(due->day));
-		line = due->of_case ? mem_printf(_("%s: due %s, %s"), label_text(&due->of_case->label, _("en")), due->day, words)
-				    : mem_printf(_("due %s, %s"), due->day, words);
-		free(words);
-		return line;
+		return day_line(due->of_case, due->day);
 	}
 	return NULL;
 }
@@ -102,10 +108,10 @@ is_marked(const struct pack *pack, const struct dossier *dossier, const struct f
 	return found;
 }
 
-/* Is it this level's turn, to sign or because it gave back, in a chain and its slot? Under the pack that the chain was begun under a level
+/* The task that makes it this level's turn, to sign or because it gave back, in a chain and its slot; NULL: it is not. Under the pack that the chain was begun under a level
  * signs beside the forms that a newer pack calls for. */
-static bool
-is_turn(const struct flow_state *state, const struct flow_progress *progress, const struct level *level, enum flow_task task)
+static const struct flow_todo *
+turn(const struct flow_state *state, const struct flow_progress *progress, const struct level *level, enum flow_task task)
 {
 	for (size_t i = 0; i < state->todo_count; i++) {
 		const struct flow_todo *todo = &state->todos[i];
@@ -113,9 +119,9 @@ is_turn(const struct flow_state *state, const struct flow_progress *progress, co
 		if (todo->first && todo->task == task && id_equal(&todo->root, &progress->root) &&
 		    (todo->level == level || (task == TASK_RETURNED && strcmp(todo->level->chain->name, progress->chain->name) == 0 &&
 					      strcmp(todo->level->name, level->name) == 0)))
-			return true;
+			return todo;
 	}
-	return false;
+	return NULL;
 }
 
 /* `number`: of the slot, of so many; 0: the chain is over forms. */
@@ -141,15 +147,16 @@ add_levels(struct stage_list *list, const struct pack *pack, const struct flow_p
 
 	for (size_t i = 0; i < chain->level_count; i++) {
 		size_t sign = progress->effective[i];
-		bool now = is_turn(&dossier->state, progress, &chain->levels[i], TASK_SIGN),
-		     back = is_turn(&dossier->state, progress, &chain->levels[i], TASK_RETURNED);
+		const struct flow_todo *back = turn(&dossier->state, progress, &chain->levels[i], TASK_RETURNED);
+		bool now = turn(&dossier->state, progress, &chain->levels[i], TASK_SIGN) != NULL;
 		struct record_stage *stage = add_stage(list, level_label(pack, &chain->levels[i], number, count),
 						       sign != SIZE_MAX ? STAGE_DONE
 						       : back		? STAGE_BACK
 						       : now		? STAGE_NOW
 									: STAGE_LATER,
-						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step])
-									: due_line(dossier, NULL, &chain->levels[i], &progress->root));
+						       sign != SIZE_MAX	    ? by_line(&dossier->steps[dossier->state.signs[sign].step])
+						       : back && *back->day ? day_line(NULL, back->day)
+									    : due_line(dossier, NULL, &chain->levels[i], &progress->root));
 
 		stage->level = &chain->levels[i];
 		if (sign != SIZE_MAX)

@@ -68,8 +68,7 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 		.kind = kind, .number = raw->number, .building = raw->root, .root = raw->slot, .form = form, .level = level
 	};
 	strcpy(row->division, raw->division);
-	if (kind == WORK_FORM || kind == WORK_SIGN)
-		memcpy(row->day, raw->day, sizeof(row->day));
+	memcpy(row->day, raw->day, sizeof(row->day));
 	work->count[kind]++;
 	return row;
 }
@@ -210,7 +209,7 @@ mark_overdue(struct work *work)
 	for (size_t i = 0; i < work->row_count; i++) {
 		struct work_row *row = &work->rows[i];
 
-		row->overdue = (row->kind == WORK_FORM || row->kind == WORK_SIGN) && due_days(row->day) < 0;
+		row->overdue = row->kind != WORK_DRAFT && due_days(row->day) < 0;
 	}
 }
 

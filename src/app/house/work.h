@@ -28,7 +28,7 @@ struct work_row {
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED; by the pack in force, if that has it */
 	struct id root;		   /* of a chain over a repeat form: the slot's first step; else zeros */
 	bool for_other;		   /* rather for the other of the team */
-	char day[11];		   /* WORK_FORM, WORK_SIGN: by which it must be done; "": none */
+	char day[11];		   /* by which it must be done; "": none */
 	bool overdue;		   /* it is past */
 };
 

@@ -112,17 +112,26 @@ home_word_line(struct work_line *line, const struct ui *ui)
 
 	switch (line->kind) {
 	case WORK_RETURNED:
-		snprintf(line->text, sizeof(line->text), _("%zu given back: correct what is marked"), line->count);
+		snprintf(line->text, sizeof(line->text),
+			 line->overdue ? _("%zu given back, the day is past: correct what is marked")
+				       : _("%zu given back: correct what is marked"),
+			 line->count);
 		break;
 	case WORK_FOR_OTHER:
 		snprintf(line->text, sizeof(line->text), _("%zu given back or with errors: better corrected by who filled them"),
 			 line->count);
 		break;
 	case WORK_CONFLICT:
-		snprintf(line->text, sizeof(line->text), _("%zu with two versions: say which holds"), line->count);
+		snprintf(line->text, sizeof(line->text),
+			 line->overdue ? _("%zu with two versions, the day is past: say which holds")
+				       : _("%zu with two versions: say which holds"),
+			 line->count);
 		break;
 	case WORK_FINDINGS:
-		snprintf(line->text, sizeof(line->text), _("%zu with errors found by the checks: correct them"), line->count);
+		snprintf(line->text, sizeof(line->text),
+			 line->overdue ? _("%zu with errors found by the checks, the day is past: correct them")
+				       : _("%zu with errors found by the checks: correct them"),
+			 line->count);
 		break;
 	case WORK_SIGN:
 		level = house_level_words(app_pack(ui->app), line->level);

@@ -8,7 +8,9 @@
 #include <cmocka.h>
 
 #include "app/house/returned.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "store/dossier.h"
 
 /* The fields that a return marks. */
 
@@ -94,6 +96,93 @@ mark__of_a_row__is_found_there_and_at_its_repeat(void **state)
 	free(forms);
 }
 
+/* A house of two returns by one level, answered together, then corrected twice more: the words of the later answer, then none. */
+struct corrected {
+	struct level level;
+	struct chain chain;
+	struct flow_progress progress;
+	size_t effective;
+	struct step steps[5];
+	struct flow_step flow[5];
+	struct flow_sign signs[2];
+	enum flow_reason reasons[5];
+	size_t slot_of[5], heads[1];
+	struct flow_slot slot;
+	struct dossier dossier;
+};
+
+static void
+answer(struct step *step, const struct id *of, const char *words)
+{
+	struct value answers = value_list(), item = value_object();
+
+	step_data_set_id(&item, "of", of);
+	value_set_text(&item, "words", words);
+	value_append_take(&answers, value_copy(&item)); /* named twice: told once */
+	value_append_take(&answers, item);
+	value_set_take(&step->data, "_answers", answers);
+}
+
+static void
+correct(struct corrected *house)
+{
+	static char village[] = "village", survey[] = "survey";
+
+	*house = (struct corrected){ .effective = SIZE_MAX, .heads = { 4 } };
+	house->level = (struct level){ .name = village, .chain = &house->chain };
+	house->chain = (struct chain){ .name = survey, .levels = &house->level, .level_count = 1 };
+	house->progress = (struct flow_progress){ .chain = &house->chain, .effective = &house->effective };
+	for (size_t i = 0; i < 5; i++) {
+		house->flow[i].id = (struct id){ { (unsigned char)(i + 1) } };
+		house->flow[i].step = &house->steps[i];
+		house->steps[i].data = value_object();
+		house->steps[i].at_unix = 100 + (int64_t)i;
+		idmap_put(&house->dossier.slots.steps, &house->flow[i].id, i);
+		house->slot_of[i] = i < 2 ? SIZE_MAX : 0;
+		house->reasons[i] = i < 2 ? FLOW_ANSWERED : i < 4 ? FLOW_SUPERSEDED : FLOW_COUNTS;
+	}
+	for (size_t i = 0; i < 2; i++)
+		house->signs[i] = (struct flow_sign){ .step = i, .level = &house->level, .cover = SIZE_MAX, .reason = FLOW_ANSWERED };
+	answer(&house->steps[2], &house->flow[0].id, "first");
+	answer(&house->steps[3], &house->flow[0].id, "second");
+	house->slot = (struct flow_slot){ .heads = house->heads, .head_count = 1 };
+	house->dossier.steps = house->flow;
+	house->dossier.step_count = 5;
+	house->dossier.slots.slots = &house->slot;
+	house->dossier.slots.slot_count = 1;
+	house->dossier.slots.step_reasons = house->reasons;
+	house->dossier.slots.slot_of = house->slot_of;
+	house->dossier.state.signs = house->signs;
+	house->dossier.state.sign_count = 2;
+	house->dossier.state.progresses = &house->progress;
+	house->dossier.state.progress_count = 1;
+}
+
+static void
+answers__are_told_once__after_further_corrections(void **state)
+{
+	struct corrected house;
+	struct house_answer *answers = NULL;
+
+	(void)state;
+	correct(&house);
+	assert_int_equal(house_answers_read(&house.dossier, NULL, &answers), 1);
+	assert_ptr_equal(answers[0].sign, &house.flow[0]);
+	assert_string_equal(answers[0].words, "second");
+	free(answers);
+	house.effective = 0; /* the level signed again: done for others than who gave back */
+	assert_int_equal(house_answers_read(&house.dossier, NULL, &answers), 0);
+	free(answers);
+	assert_int_equal(house_answers_read(&house.dossier, &house.flow[0], &answers), 1);
+	free(answers);
+	house.heads[0] = 3; /* the answer stands in the form as it is now */
+	assert_int_equal(house_answers_read(&house.dossier, NULL, &answers), 1);
+	free(answers);
+	for (size_t i = 0; i < 5; i++)
+		value_release(&house.steps[i].data);
+	idmap_release(&house.dossier.slots.steps);
+}
+
 int
 main(void)
 {
@@ -102,6 +191,7 @@ main(void)
 		cmocka_unit_test(mark__is_taken_away__when_it_is_ticked_twice),
 		cmocka_unit_test(marks__of_a_strange_step__are_left_out),
 		cmocka_unit_test(mark__of_a_row__is_found_there_and_at_its_repeat),
+		cmocka_unit_test(answers__are_told_once__after_further_corrections),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
