@@ -555,7 +555,7 @@ older_copy__begins_anew__and_two_versions_become_one(void **state)
 	(void)state;
 	run("cp '%s/county.louce' '%s/aside.louce'", dir, dir);
 	pty = start_as(dir, "1");
-	correct_first_house(pty, "4");
+	correct_first_house(pty, "2");
 	write_stick(pty);
 	quit(pty);
 	run("cp '%s/aside.louce' '%s/county.louce'", dir, dir);
@@ -586,7 +586,7 @@ older_copy__begins_anew__and_two_versions_become_one(void **state)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "几个版本：用哪个？");
 	pty_wait(pty, "结构类型");
-	pty_wait(pty, "钢结构");
+	pty_wait(pty, "底部框架");
 	pty_wait(pty, "钢筋混凝土");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "每一行都要选用哪个");

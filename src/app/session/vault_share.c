@@ -200,11 +200,13 @@ list_unopened(struct share_reading *reading, const struct share *share)
 static void
 list_share(struct share_reading *reading, const struct share *share)
 {
-	const struct held_key *key = vault_find_held(reading->app, &share->key);
+	const struct held_key *key;
 	bool own;
 
 	if (!counts(reading->app, share))
 		return;
+	open_share(reading, share); /* it may have come since keys were opened */
+	key = vault_find_held(reading->app, &share->key);
 	if (!share->to->list.count)
 		list_complaint(reading, share);
 	if (!key)
