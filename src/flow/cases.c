@@ -21,9 +21,10 @@ struct case_slot { /* the most advanced of a form's */
 static bool
 head_belongs(const struct flow_judging *judging, const struct pack_case *of, size_t head)
 {
+	const struct value *upon = value_get_list(&judging->input->steps[head].step->data, "_upon");
+
 	for (size_t i = 0; i < of->same.count; i++)
-		if (!cover_is_as_seen(judging->input, judging->slots, judging->input->pack, of->same.items[i],
-				      judging->input->steps[head].step))
+		if (!flow_is_as_seen(judging->input->steps, judging->slots, judging->input->pack, of->same.items[i], upon))
 			return false;
 	return true;
 }

@@ -18,16 +18,15 @@ same_value(const struct field *field, const struct step *a, const struct step *b
 	return left && right ? value_equal(left, right) : !left && !right;
 }
 
-/* Is a field still what the author of a step saw? It is when its form stands once, and every step of that form here that `_upon` names has
- * the same value; or when the form stands nowhere and `_upon` names none. */
+/* It is when the form of the field stands once, and every step of that form here that `upon` names has the same value; or when the form stands
+ * nowhere and `upon` names none. */
 bool
-cover_is_as_seen(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack, const char *name,
-		 const struct step *step)
+flow_is_as_seen(const struct flow_step *steps, const struct flow_slots *slots, const struct pack *pack, const char *name,
+		const struct value *upon)
 {
-	const struct value *upon = value_get_list(&step->data, "_upon");
 	const struct form *form = pack_form_of_field(pack, name);
 	const struct flow_slot *slot = flow_slot(slots, form->name);
-	const struct step *now = slot && slot->head_count == 1 ? input->steps[slot->heads[0]].step : NULL;
+	const struct step *now = slot && slot->head_count == 1 ? steps[slot->heads[0]].step : NULL;
 	size_t seen = 0;
 
 	for (size_t i = 0; upon && i < upon->list.count; i++) {
@@ -38,7 +37,7 @@ cover_is_as_seen(const struct flow_input *input, const struct flow_slots *slots,
 		if (upon->list.items[i].type != VALUE_TEXT || !id_from_hex(upon->list.items[i].text, &id))
 			continue;
 		at = idmap_get(&slots->steps, &id);
-		then = at == IDMAP_NONE ? NULL : input->steps[at].step;
+		then = at == IDMAP_NONE ? NULL : steps[at].step;
 		if (!then || strcmp(then->kind, form->name) != 0)
 			continue;
 		seen++;
@@ -53,11 +52,12 @@ cover_head_fault(const struct flow_input *input, const struct flow_slots *slots,
 		 size_t head)
 {
 	const struct flow_step *flow = &input->steps[head];
+	const struct value *upon = value_get_list(&flow->step->data, "_upon");
 
 	if (flow_wrote(slots, &form->distinct_from, flow->author))
 		return FLOW_SAME_PERSON;
 	for (size_t i = 0; i < form->depends.count; i++)
-		if (!cover_is_as_seen(input, slots, pack, form->depends.items[i], flow->step))
+		if (!flow_is_as_seen(input->steps, slots, pack, form->depends.items[i], upon))
 			return FLOW_OUTDATED;
 	return FLOW_COUNTS;
 }

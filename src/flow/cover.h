@@ -20,9 +20,6 @@ struct id cover_place(const char *chain, const struct id *root);
 bool cover_is(const struct flow_state *state, size_t cover, const struct value *ids);
 /* Does the cover name each head that the other one does, of which there must be one? */
 bool cover_holds(const struct flow_state *state, size_t cover, size_t other);
-/* Is a field of a form that stands once as the author of a step saw it? */
-bool cover_is_as_seen(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack, const char *name,
-		      const struct step *step);
 /* Why a head breaks what the pack says of its form: FLOW_SAME_PERSON, FLOW_OUTDATED; FLOW_COUNTS: it does not. */
 enum flow_reason cover_head_fault(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack,
 				  const struct form *form, size_t head);

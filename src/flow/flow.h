@@ -248,6 +248,9 @@ const struct form *flow_returned_form(const struct flow_input *input, const stru
 /* Does a form stand as the author of a sign-off saw it? */
 bool flow_stands_as_signed(const struct flow_input *input, const struct flow_slots *slots, const struct flow_sign *sign,
 			   const struct form *form);
+/* Is a field of a form that stands once as it was for who saw the heads that `upon` (hex texts; NULL: none) names? `steps`: those of the slots. */
+bool flow_is_as_seen(const struct flow_step *steps, const struct flow_slots *slots, const struct pack *pack, const char *name,
+		     const struct value *upon);
 /* Must a form that is filled be filled again? */
 bool flow_form_is_again(const struct flow_state *state, const struct form *form);
 bool flow_progress_is_done(const struct flow_progress *progress);

@@ -547,6 +547,9 @@ link_reasons(struct reader *reader)
 	if (pack->reasons_name && !pack->reasons)
 		problem(reader, pack->reasons_place.file, pack->reasons_place.line, "reasons", _("there is no list \"%s\" in lists.yaml"),
 			pack->reasons_name);
+	if (pack->reasons && !pack->reasons->choice_count)
+		problem(reader, pack->reasons->place.file, pack->reasons->place.line, "choices",
+			_("a list of reasons needs a choice: without one every warning would stand in the way for ever"));
 	for (size_t i = 0; pack->reasons && i < pack->reasons->column_count; i++)
 		if (strcmp(pack->reasons->columns[i].name, "words") == 0 && pack->reasons->columns[i].type != COLUMN_INTEGER)
 			problem(reader, pack->reasons->place.file, pack->reasons->place.line, "columns",

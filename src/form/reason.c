@@ -1,10 +1,14 @@
 #include "form/reason.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/skeleton.h"
+#include "base/text.h"
 
 /* What may be said for a warning. */
 
@@ -31,14 +35,26 @@ reason_wants_words(const struct list *list, const char *reason)
 	return false;
 }
 
+/* True for a text that says something: not blank, and no filler. */
+static bool
+says(const char *text)
+{
+	char *skeleton = text_skeleton(text ? text : ""), *plain = text_normalise(text ? text : "");
+	bool does = *skeleton && !check_filler(plain);
+
+	free(skeleton);
+	free(plain);
+	return does;
+}
+
 bool
 reason_stands(const struct list *list, const struct value *item)
 {
 	const char *reason = item ? value_get_text(item, "reason") : NULL, *words = item ? value_get_text(item, "words") : NULL;
 
 	if (!reason || !*reason || !list)
-		return reason && *reason;
-	return list_choice(list, reason) && (!reason_wants_words(list, reason) || (words && *words));
+		return says(reason);
+	return list_choice(list, reason) && (!reason_wants_words(list, reason) || says(words));
 }
 
 char *
@@ -54,12 +70,27 @@ reason_text(const struct list *list, const struct value *item, const char *lang)
 	return words && *words ? mem_printf(_("%s: %s"), reason, words) : mem_strdup(reason);
 }
 
+static void
+trim(struct value *item, const char *member)
+{
+	const char *text = value_get_text(item, member);
+	char *plain = text ? text_normalise(text) : NULL;
+
+	if (plain)
+		value_set_text(item, member, *plain ? plain : NULL);
+	free(plain);
+}
+
 void
 reason_meant(const struct list *list, struct value *item)
 {
-	const char *reason = value_get_text(item, "reason");
-	const struct choice *choice = list && reason ? list_choice_meant(list, reason) : NULL;
+	const struct choice *choice;
+	const char *reason;
 
+	trim(item, "reason");
+	trim(item, "words");
+	reason = value_get_text(item, "reason");
+	choice = list && reason ? list_choice_meant(list, reason) : NULL;
 	if (choice)
 		value_set_text(item, "reason", choice->name);
 }

@@ -73,10 +73,16 @@ done
 # A roster row that hides nothing: what was found there weighs too much for him, or not; the refusal is the same, and says neither.
 sed -i -e 's/^version: .*/version: 3/' "$work/forms/pack.yaml"
 sed -i 's/ building_name,//' "$work/forms/photo_check.yaml"
+sed -i 's/^- rule: QR-14$/- rule: QR-14-NEW/' "$work/forms/rules.yaml"
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms"
 does endorse__puts__it_in_force as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step
 	WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
+printf 'history %s\nhistory %s --json\nversions %s registration\n' "$building" "$building" "$building" >"$work/all" && mv "$work/walk" "$work/kept"
+mv "$work/all" "$work/walk"
+walk --as "$checker" --passphrase-file "$work/pass"
+holds commands__hide__a_reason_whose_rule_has_another_name test ! -s "$work/shown"
+mv "$work/kept" "$work/walk"
 cat >"$work/class.json" <<J
 {"geo_hazard":false,"looked":"1","own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
 "safety_supervisor_phone":"07787654321","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
@@ -94,4 +100,32 @@ walk --as "$checker" --passphrase-file "$work/pass"
 for command in history versions 'report planted_b' 'report planted_rules' check; do
 	holds "commands__show__it__once_the_form_stands__$command" grep -q "^$command.*PLANTED" "$work/shown"
 done
+
+# ---- what stands under _reasons, and photos that are given again as they are stored
+with_reasons() { # JSON
+	sed "s|\"_reasons\":.*|\"_reasons\":[{\"rule\":\"QR-64\",\"reason\":\"5\"},{\"rule\":\"QR-05\",\"reason\":\"3\"},$1]}|" \
+		"$work/registration.json" >"$work/again.json"
+}
+photos() { sqlite3 "$LOUCE_WORKSPACE" "SELECT body -> '\$.photos' FROM step WHERE body ->> 'kind' = 'registration' ORDER BY n DESC LIMIT 1"; }
+ids() { photos | sed 's/},{/}\n{/g' | grep -v photo_licence | grep -oE '"id":"[0-9a-f]*"' | sort; }
+was=$(ids)
+set -- "$work"/d/inbox/*_1.jpg
+set -- --photo photo_licence="$2" # that is sealed
+for field in photo_front photo_side photo_plate photo_sign; do
+	id=$(photos | sed 's/},{/}\n{/g' | grep "\"$field\"" | grep -oE '"id":"[0-9a-f]*"' | cut -d'"' -f4)
+	sqlite3 "$LOUCE_WORKSPACE" "SELECT writefile('$work/$field.jpg', data) FROM photo WHERE id = x'$id'" >/dev/null
+	set -- "$@" --photo "$field=$work/$field.jpg"
+done
+with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"  "}'
+refuses fill__takes__no_blank_words 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" "$@"
+with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"不详"}'
+refuses fill__takes__no_filler 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" "$@"
+with_reasons '{"rule":"QR-14-NEW","reason":"2"},{"rule":"QR-14-NEW","reason":"bad"}'
+refuses fill__takes__one_reason_of_a_rule 3 "two reasons stand under _reasons" as "$author" fill "$building" registration --data "$work/again.json" "$@"
+with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-15","reason":"2"}'
+does fill__leaves_out__a_reason_for_nothing as "$author" fill "$building" registration --data "$work/again.json" "$@"
+holds fill__says__what_it_leaves_out grep -q 'QR-15: found nothing, so the reason given for it is left out' "$work/out"
+holds fill__keeps__photos_that_are_given_as_they_are_stored test "$was" = "$(ids)" -a -n "$was"
+holds fill__trims__words sh -c "sqlite3 '$LOUCE_WORKSPACE' \"SELECT body -> '\$.data._reasons' FROM step WHERE body ->> 'kind' = 'registration'
+	ORDER BY n DESC LIMIT 1\" | grep -q '\"小房\"'"
 tap_end

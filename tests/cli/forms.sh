@@ -96,6 +96,7 @@ wrong a_level_twice pack.yaml 's/level: liaison$/level: village/' 'there are two
 wrong a_list_twice lists.yaml '$a\- list: area\n  choices: [{name: "1", label: {zh: 一, en: One}}]' 'there are two lists "area"'
 wrong a_report_twice reports.yaml 's/report: annex2$/report: annex1/' 'there are two reports "annex1"'
 wrong a_form_that_is_a_number pack.yaml 's/^forms: \[listing,/forms: [listing, [x],/' 'is expected'
+wrong reasons_without_a_choice lists.yaml 's/^- list: reason$/- list: reason\n  choices: []\n- list: reason_before/' 'a list of reasons needs a choice'
 wrong a_pack_name_in_capitals pack.yaml 's/^pack: .*/pack: Self Built/' 'a name of small letters, digits and - is expected'
 wrong version_nought pack.yaml 's/^version: 1/version: 0/' 'versions count from 1'
 wrong a_version_in_words pack.yaml 's/^version: 1/version: one/' 'a whole number is expected here'

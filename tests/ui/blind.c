@@ -310,9 +310,10 @@ fill_as(const char *who, const char *form)
 
 	read_line(who, person);
 	read_line("building", building);
-	snprintf(command, sizeof(command),
-		 "'%s/louce' -w '%s/d/county.louce' --as %s --passphrase-file '%s/pass' fill %s %s --data '%s/%s.json' >'%s/said' 2>&1",
-		 getenv("LOUCE_BUILD"), made, person, made, building, form, made, form, made);
+	snprintf(
+		command, sizeof(command),
+		"cd '%s' && '%s/louce' -w d/county.louce --as %s --passphrase-file pass fill %s %s --data %s.json $(cat photos 2>&-) >said 2>&1",
+		made, getenv("LOUCE_BUILD"), person, building, form, form);
 	if (system(command) != 0) {
 		snprintf(command, sizeof(command), "cat '%s/said' >&2", made);
 		assert_int_equal(system(command), 0);
@@ -384,6 +385,132 @@ storeys__lead_to_the_field__that_mends_them(void **state)
 	}
 }
 
+/* ---- what a form leaned on has changed */
+
+static void
+register_anew(void)
+{
+	char command[1800];
+
+	snprintf(
+		command, sizeof(command),
+		"cd '%s' && sed 's/\"floors_main\":3/\"floors_main\":4/' registration.json >anew && cp anew registration.json && set -- d/inbox/*_1.jpg "
+		"&& printf '%%s' \"--photo photo_front=$3 --photo photo_side=${1%%1.jpg}2.jpg --photo photo_plate=${1%%1.jpg}3.jpg --photo "
+		"photo_sign=${1%%1.jpg}4.jpg --photo photo_licence=$2\" >photos",
+		made);
+	assert_int_equal(system(command), 0);
+}
+
+/* The old answer to a photo that was taken anew is no answer: it is gone, and the page says why. */
+static void
+check__is_answered_anew__when_its_photo_changed(void **state)
+{
+	char hex[80];
+	struct id building;
+
+	(void)state;
+	register_anew();
+	fill_as("author", "registration");
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	for (size_t window = 0; window < LAPTOP_WINDOWS; window++) {
+		struct laptop laptop;
+		struct buf seen = { 0 };
+
+		open_for(&laptop, window, "checker");
+		stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
+		laptop_press(&laptop, "\x13");
+		assert_string_equal(laptop_page(&laptop), "form");
+		laptop_look(&laptop, &seen);
+		assert_seen(&seen, window % 2 ? "Changed since this was answered: Front" : "已改变：正面全景");
+		assert_seen(&seen, window % 2 ? "1 points to settle" : "1 处要处理");
+		laptop_close(&laptop);
+		buf_release(&seen);
+	}
+}
+
+/* Answers that lean on nothing hidden stand, and each is confirmed before the form is signed. */
+static void
+answers__are_confirmed_one_by_one__when_the_storeys_changed(void **state)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80];
+	struct id building;
+
+	(void)state;
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	open_for(&laptop, 1, "author");
+	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "classification"));
+	laptop_press(&laptop, "\x13");
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "Changed since this was answered: Main storeys");
+	assert_string_equal(laptop_page(&laptop), "form");
+	laptop_press(&laptop, "\t"); /* one line is passed over */
+	for (int i = 0; i < 30 && !strstr(buf_text(&seen), " 1 to settle"); i++) {
+		laptop_press(&laptop, "\r");
+		buf_clear(&seen);
+		laptop_look(&laptop, &seen);
+	}
+	laptop_press(&laptop, "\x13");
+	assert_string_equal(laptop_page(&laptop), "form");
+	laptop_press(&laptop, "\r\x13");
+	assert_string_not_equal(laptop_page(&laptop), "form");
+	laptop_close(&laptop);
+	buf_release(&seen);
+}
+
+/* ---- keys of a form */
+
+static void
+keys__of_a_form__answer_what_was_meant(void **state)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80], command[1800];
+	struct id building;
+
+	(void)state;
+	snprintf(
+		command, sizeof(command),
+		"sqlite3 '%s/d/county.louce' \"SELECT lower(hex(root)) FROM building WHERE division = '451224204201' AND task = 'form' AND "
+		"task_name = 'registration' LIMIT 1\" >'%s/other'",
+		made, made);
+	assert_int_equal(system(command), 0);
+	read_line("other", hex);
+	assert_true(id_from_hex(hex, &building));
+	open_for(&laptop, 1, "author");
+	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "registration"));
+	laptop_press(&laptop, "3");
+	stack_top(&laptop.stack)->class->pause(stack_top(&laptop.stack), &laptop.ui);
+	laptop_press(&laptop, "."); /* a slip, a second after the answer */
+	laptop_look(&laptop, &seen);
+	assert_null(strstr(buf_text(&seen), "none of the choices here"));
+	assert_non_null(strstr(buf_text(&seen), "No choice begins with"));
+	laptop_press(&laptop, "0"); /* stands at no choice */
+	buf_clear(&seen);
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "There is no choice 0");
+	laptop_press(&laptop, "\x04"); /* to the day, which stands there; another begins with its first digit */
+	laptop_press(&laptop, "0901");
+	buf_clear(&seen);
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "0901  = 2022-09-01");
+	laptop_press(&laptop, "\x18\x18");
+	read_line("building", hex); /* complete: an answer leads to the line of the signature */
+	assert_true(id_from_hex(hex, &building));
+	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "registration"));
+	laptop_press(&laptop, "\x04t\r");
+	assert_string_equal(laptop_page(&laptop), "form");
+	buf_clear(&seen);
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "that Enter signed nothing");
+	laptop_press(&laptop, "\x18\x18");
+	laptop_close(&laptop);
+	buf_release(&seen);
+}
+
 int
 main(void)
 {
@@ -396,6 +523,9 @@ main(void)
 		cmocka_unit_test(check__is_not_signed__without_its_photo),
 		cmocka_unit_test(check__is_not_signed__before_the_photo_was_drawn),
 		cmocka_unit_test(storeys__lead_to_the_field__that_mends_them),
+		cmocka_unit_test(check__is_answered_anew__when_its_photo_changed),
+		cmocka_unit_test(answers__are_confirmed_one_by_one__when_the_storeys_changed),
+		cmocka_unit_test(keys__of_a_form__answer_what_was_meant),
 	};
 
 	return cmocka_run_group_tests(tests, make_county, remove_county);

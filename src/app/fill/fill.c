@@ -37,6 +37,7 @@ struct form_filling {
 	struct step step; /* photos gathered here */
 	struct buf *photo_bytes;
 	struct buf *findings;
+	struct value wanted; /* rules for which a reason may be given: texts */
 	size_t refusals;
 };
 
@@ -79,10 +80,21 @@ refuse_rule(struct form_filling *filling, const struct rule *rule, const char *m
 static void
 on_problem(const struct form_problem *problem, void *ctx)
 {
-	if (problem->rule)
+	struct form_filling *filling = ctx;
+
+	if (problem->rule) {
+		value_append_take(&filling->wanted, value_text(problem->rule->id));
 		refuse_rule(ctx, problem->rule, problem->text);
-	else
+	} else
 		refuse(ctx, problem->name, problem->row, problem->text);
+}
+
+static void
+on_not_judged(const struct rule *rule, void *ctx)
+{
+	struct form_filling *filling = ctx;
+
+	value_append_take(&filling->wanted, value_text(rule->id));
 }
 
 /* ---- photos */
@@ -100,6 +112,31 @@ add_taken(struct form_filling *filling, const struct sheet_photo *taken, const c
 				   .original = taken->original,
 				   .has_taken = taken->has_taken,
 				   .taken_unix = taken->taken_unix };
+}
+
+/* A file that is a photo of the form as it is stored: that photo is kept, as signed. Read anew it would become another. */
+static bool
+keep_photo(struct form_filling *filling, const struct id *file, const char *place)
+{
+	const struct flow_slot *slot = filling->slot;
+
+	for (size_t h = 0; slot && h < slot->head_count; h++) {
+		const struct step *head = filling->dossier->steps[slot->heads[h]].step;
+
+		for (size_t i = 0; i < head->photo_count; i++) {
+			const struct step_photo *as_signed = &head->photos[i];
+			struct step_photo *kept;
+
+			if (!id_equal(&as_signed->id, file))
+				continue;
+			kept = step_add_photo(&filling->step);
+			*kept = *as_signed;
+			kept->field = mem_strdup(place);
+			kept->mime = mem_strdup(as_signed->mime);
+			return true;
+		}
+	}
+	return false;
 }
 
 static enum status
@@ -133,6 +170,10 @@ add_photo(struct form_filling *filling, const struct app_photo *photo, struct bu
 		return STATUS_OK;
 	}
 	status = photo_take(photo->path, &taken, err);
+	if (!status && keep_photo(filling, &taken.original, photo->field)) {
+		buf_release(&taken.bytes);
+		return STATUS_OK;
+	}
 	if (!status) {
 		struct sheet_photo from_file = { .id = taken.id,
 						 .bytes = taken.bytes,
@@ -193,8 +234,40 @@ mean_reasons(struct form_filling *filling)
 	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
 		const char *rule = value_get_text(&reasons->list.items[i], "rule");
 
+		if (rule && reason_of(reasons, rule) != &reasons->list.items[i]) {
+			filling->refusals++;
+			visible_printf(filling->findings, _("%s: two reasons stand under _reasons; give one\n"), rule);
+		}
 		if (rule)
 			reason_meant(house_check_reasons(store_pack(app_store(filling->app)), rule), &reasons->list.items[i]);
+	}
+}
+
+/* Leaves out reasons for what no rule found, and says so. */
+static void
+drop_idle_reasons(struct form_filling *filling)
+{
+	const struct value *reasons = value_get_list(&filling->values, "_reasons");
+	struct value kept = value_list();
+
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		const char *rule = value_get_text(&reasons->list.items[i], "rule");
+		bool wanted = !rule || strcmp(rule, CHECK_ANSWER) == 0; /* what the store refuses, or is taken out by itself */
+
+		for (size_t k = 0; k < filling->wanted.list.count; k++)
+			wanted |= rule && strcmp(filling->wanted.list.items[k].text, rule) == 0;
+		if (wanted)
+			value_append_take(&kept, value_copy(&reasons->list.items[i]));
+		else
+			visible_printf(filling->findings, _("%s: found nothing, so the reason given for it is left out\n"), rule);
+	}
+	if (!reasons || kept.list.count == reasons->list.count) {
+		value_release(&kept);
+	} else if (kept.list.count) {
+		value_set_take(&filling->values, "_reasons", kept);
+	} else {
+		value_release(&kept);
+		value_remove(&filling->values, "_reasons");
 	}
 }
 
@@ -212,6 +285,7 @@ check_values(struct form_filling *filling, bool begins)
 				    .asks_twins = true,
 				    .rules_last = true,
 				    .problem = on_problem,
+				    .not_judged = on_not_judged,
 				    .ctx = filling };
 
 	keep_marks(filling);
@@ -220,6 +294,8 @@ check_values(struct form_filling *filling, bool begins)
 		house_form_defaults(filling->app, filling->form, filling->dossier, &filling->values);
 	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling))
 		house_check_form(filling->app, &check);
+	if (!filling->refusals)
+		drop_idle_reasons(filling);
 	free(photos);
 }
 
@@ -410,7 +486,7 @@ find_slot(struct form_filling *filling, const struct id *slot, struct err *err)
 enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
-	struct form_filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values) };
+	struct form_filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values), .wanted = value_list() };
 	struct private_reader reader = vault_reader(app);
 	enum status status = act_needs_person(app, err);
 	unsigned generation = store_generation(app_store(app));
@@ -454,6 +530,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	free(filling.photo_bytes);
 	dossier_free(filling.dossier);
 	value_release(&filling.values);
+	value_release(&filling.wanted);
 	step_release(&filling.step);
 	return status;
 }

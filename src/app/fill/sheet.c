@@ -104,6 +104,7 @@ put_take(struct sheet *sheet, const struct field *field, int row, struct value v
 
 	value_remove(&sheet->raw, path);
 	free(path);
+	value_remove(&sheet->again, sheet_repeat_of(field) ? sheet_repeat_of(field)->name : field->name);
 	if (!at) {
 		value_release(&value);
 		return;

@@ -6,6 +6,7 @@
 #include "app/fill/complete.h"
 #include "app/fill/fill.h"
 #include "app/fill/inbox.h"
+#include "app/fill/sheet_again.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
@@ -115,6 +116,16 @@ renew_defaults(struct sheet *sheet, const struct value *put)
 	value_release(&anew);
 }
 
+/* What the answers lean on may be another than it was for who typed them: they are asked again over it as it is now. */
+static void
+take_seen(struct sheet *sheet, const struct value *seen)
+{
+	if (!value_equal(&sheet->seen, seen) && sheet_ask_again(sheet, seen))
+		return;
+	value_release(&sheet->seen);
+	sheet->seen = value_copy(seen);
+}
+
 static void
 take_draft(struct sheet *sheet, struct value *draft)
 {
@@ -134,10 +145,14 @@ take_draft(struct sheet *sheet, struct value *draft)
 	sheet_take_upon(sheet, value_get_list(draft, "upon"));
 	if (value_get(draft, "by"))
 		sheet->begun = value_copy(value_get(draft, "by"));
-	if (value_get_list(draft, "seen")) { /* not of an earlier louce */
-		value_release(&sheet->seen);
-		sheet->seen = value_copy(value_get_list(draft, "seen"));
+	if (value_get(draft, "again") && value_get(draft, "again")->type == VALUE_OBJECT && value_get_list(draft, "changed_below")) {
+		sheet->again = value_copy(value_get(draft, "again"));
+		sheet->changed_below = value_copy(value_get_list(draft, "changed_below"));
+	} else if (sheet_head(sheet)) { /* a draft of an earlier louce */
+		(void)sheet_ask_again(sheet, value_get_list(&sheet_head(sheet)->step->data, "_upon"));
 	}
+	if (value_get_list(draft, "seen")) /* not of an earlier louce */
+		take_seen(sheet, value_get_list(draft, "seen"));
 	if (value_get(draft, "defaults") && value_get(draft, "defaults")->type == VALUE_OBJECT)
 		renew_defaults(sheet, value_get(draft, "defaults"));
 }
@@ -188,6 +203,7 @@ take_head(struct sheet *sheet)
 	sheet->typed = values;
 	step_data_drop_filling(&sheet->typed);
 	take_photo(sheet, head, NULL);
+	(void)sheet_ask_again(sheet, value_get_list(&head->step->data, "_upon"));
 }
 
 /* Takes the photos of two versions side by side, the first one's where both have one. Their answers are merged on the page of versions. */
@@ -246,6 +262,8 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 				 .typed = value_object(),
 				 .begun_with = value_object(),
 				 .raw = value_object(),
+				 .again = value_object(),
+				 .changed_below = value_list(),
 				 .last_key_ms = clock_monotonic_ms() };
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
@@ -314,6 +332,8 @@ sheet_free(struct sheet *sheet)
 	value_release(&sheet->begun_with);
 	value_release(&sheet->raw);
 	value_release(&sheet->completed);
+	value_release(&sheet->again);
+	value_release(&sheet->changed_below);
 	value_release(&sheet->seen);
 	return_marks_release(&sheet->marks);
 	value_release(&sheet->carried);
@@ -413,6 +433,8 @@ sheet_save(struct sheet *sheet, struct err *err)
 	value_set_take(&draft, "photos", photo_list(sheet));
 	value_set_take(&draft, "upon", sheet_upon_list(sheet));
 	value_set_take(&draft, "seen", value_copy(&sheet->seen));
+	value_set_take(&draft, "again", value_copy(&sheet->again));
+	value_set_take(&draft, "changed_below", value_copy(&sheet->changed_below));
 	value_set_integer(&draft, "keys", sheet->keys);
 	value_set_integer(&draft, "seconds", sheet->seconds);
 	status = draft_put(sheet->app, &key, &sheet->root, sheet->draft, &draft, err);
@@ -459,9 +481,9 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	struct value values = value_copy(&sheet->completed);
 	enum status status = sheet_check_others(sheet, err);
 
-	if (sheet->raw.object.count)
+	if (sheet->raw.object.count || sheet->again.object.count)
 		for (size_t i = 0; i < sheet->problem_count && !status; i++)
-			if (sheet->problems[i].kind == FORM_WRONG)
+			if (sheet->problems[i].kind == FORM_WRONG || sheet->problems[i].kind == FORM_AGAIN)
 				status = err_set(err, STATUS_INVALID, "%s: %s",
 						 sheet->problems[i].field ? label_text(&sheet->problems[i].field->label, _("en")) : "",
 						 sheet->problems[i].text);

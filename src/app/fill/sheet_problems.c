@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/sheet_again.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
 #include "base/i18n.h"
@@ -44,8 +45,10 @@ has_raw(const struct sheet *sheet, const struct field *field, int row)
 static void
 on_field_problem(struct sheet *sheet, const struct form_problem *problem)
 {
-	/* A place that holds a text that does not fit is not empty, and what is wrong there is said already. */
-	if (problem->field && !(problem->kind == FORM_MISSING && has_raw(sheet, problem->field, problem->row)))
+	/* A place that holds a text that does not fit is not empty, and what is wrong there is said already; so is that it is asked again. */
+	bool is_told = problem->field && (has_raw(sheet, problem->field, problem->row) || sheet_is_asked_again(sheet, problem->field));
+
+	if (problem->field && !(problem->kind == FORM_MISSING && is_told))
 		add_problem(sheet, problem->kind, problem->field, problem->row, problem->text);
 }
 
@@ -108,6 +111,21 @@ add_raw_problems(struct sheet *sheet)
 			add_problem(sheet, FORM_WRONG, field, row, why.text);
 		value_release(&value);
 	}
+}
+
+/* First of a question's problems: the answer is looked at before anything else is said of it. */
+static void
+add_again_problems(struct sheet *sheet)
+{
+	char *words = sheet_again_words(sheet);
+
+	for (size_t i = 0; words && i < sheet->again.object.count; i++) {
+		const struct field *field = pack_field(app_pack(sheet->app), sheet->again.object.members[i].name);
+
+		if (field && sheet_is_relevant(sheet, field, 0))
+			add_problem(sheet, FORM_AGAIN, field, 0, words);
+	}
+	free(words);
 }
 
 static struct eval_photo *
@@ -260,6 +278,7 @@ on_completed(void *ctx)
 
 	sheet->asked_count = sheet->withheld_count = 0;
 	note_relevant(sheet, sheet->form->fields, sheet->form->field_count, 0);
+	add_again_problems(sheet);
 	add_raw_problems(sheet);
 }
 

@@ -17,7 +17,7 @@ struct asked {
 };
 
 struct sheet_past { /* before a change */
-	struct value typed, raw;
+	struct value typed, raw, again;
 	struct sheet_photo *photos; /* without their bytes */
 	size_t photo_count;
 	const struct field *field; /* NULL: at several, or at a reason */
@@ -65,8 +65,10 @@ struct sheet {
 	bool holds;	 /* this sheet took the form for this window */
 	struct id *upon; /* the heads that the answers were typed over */
 	size_t upon_count;
-	bool told_of_heads; /* that they are others now: a second signature means it */
-	struct value seen;  /* the heads of the forms before, as the person saw them: upon.h */
+	bool told_of_heads;	    /* that they are others now: a second signature means it */
+	struct value again;	    /* by name: fields that are asked again, sheet_again.h */
+	struct value changed_below; /* names of the fields that this is because of */
+	struct value seen;	    /* the heads of the forms before, as the person saw them: upon.h */
 	int64_t keys, seconds, last_key_ms;
 	struct sheet_past *past; /* sheet_undo.h */
 	size_t past_count, past_cap;

@@ -30,6 +30,7 @@ past_release(struct sheet_past *past)
 	free(past->photos);
 	value_release(&past->typed);
 	value_release(&past->raw);
+	value_release(&past->again);
 }
 
 static void
@@ -37,6 +38,7 @@ remember(struct sheet *sheet, const struct field *field, int row)
 {
 	struct sheet_past past = { .typed = value_copy(&sheet->typed),
 				   .raw = value_copy(&sheet->raw),
+				   .again = value_copy(&sheet->again),
 				   .field = field,
 				   .row = row,
 				   .photo_count = sheet->photo_count };
@@ -138,10 +140,12 @@ go_back(struct sheet *sheet, struct sheet_past *past)
 	free(sheet->photos);
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);
+	value_release(&sheet->again);
 	sheet->photos = past->photos;
 	sheet->photo_count = sheet->photo_cap = past->photo_count;
 	sheet->typed = past->typed;
 	sheet->raw = past->raw;
+	sheet->again = past->again;
 	sheet->changed = true;
 	sheet_check(sheet);
 }

@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "app/fill/sheet_again.h"
+#include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/upon.h"
 #include "app/session/draft.h"
@@ -148,6 +150,8 @@ check_seen(struct sheet *sheet, struct err *err)
 	struct value now = upon_heads(pack, sheet->form, sheet->dossier);
 	const struct form *changed = upon_changed(pack, sheet->dossier, &sheet->seen, &now);
 
+	if (changed && sheet_ask_again(sheet, &sheet->seen))
+		sheet_check(sheet);
 	value_release(&sheet->seen);
 	sheet->seen = now;
 	sheet->changed |= changed != NULL;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/check.h"
 #include "app/session/person.h"
 #include "base/mem.h"
 #include "eval/eval.h"
@@ -102,19 +103,26 @@ blind_hides_fact(const struct app *app, const struct dossier *dossier, const str
 	return false;
 }
 
-/* A reason given for what a hidden rule found tells that the rule found it. */
+/* Is a reason hidden? One for what a hidden rule found tells that the rule found it; of a rule that the pack in force does not have, or has by
+ * another name, nobody can say what it read. */
+static bool
+hides_reason(const struct app *app, const struct dossier *dossier, const char *id)
+{
+	const struct rule *rule = id ? pack_rule(app_pack(app), id) : NULL;
+
+	if (rule)
+		return blind_hides_rule(app, dossier, rule);
+	return !(id && strcmp(id, CHECK_TWIN) == 0) && next_blind(app, dossier, 0) < app_pack(app)->form_count;
+}
+
 static void
 take_out_reasons(const struct app *app, const struct dossier *dossier, struct value *reasons)
 {
 	struct value kept = value_list();
 
-	for (size_t i = 0; i < reasons->list.count; i++) {
-		const char *id = value_get_text(&reasons->list.items[i], "rule");
-		const struct rule *rule = id ? pack_rule(app_pack(app), id) : NULL;
-
-		if (!rule || !blind_hides_rule(app, dossier, rule))
+	for (size_t i = 0; i < reasons->list.count; i++)
+		if (!hides_reason(app, dossier, value_get_text(&reasons->list.items[i], "rule")))
 			value_append_take(&kept, value_copy(&reasons->list.items[i]));
-	}
 	value_release(reasons);
 	*reasons = kept;
 }

@@ -71,9 +71,12 @@ on_problem(const struct eval_problem *problem, void *ctx)
 static void
 on_finding(const struct eval_finding *finding, void *ctx)
 {
+	const struct form_check *check = ((const struct form_checking *)ctx)->check;
 	const struct rule *rule = finding->rule;
 	enum form_problem_kind kind = rule->level == RULE_ERROR ? FORM_RULE : FORM_WARNING;
 
+	if (finding->kind == FINDING_NOT_JUDGED && check->not_judged)
+		check->not_judged(rule, check->ctx);
 	if (finding->kind != FINDING_NOT_JUDGED && rule->level != RULE_INFO)
 		report_dated(ctx, (struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) },
 			     expr_asks_today(&rule->when) || expr_asks_today(&rule->expr));

@@ -17,6 +17,7 @@ enum form_problem_kind {
 	FORM_WRONG,   /* does not fit, or a constraint */
 	FORM_RULE,    /* an error of the rules: blocks */
 	FORM_WARNING, /* of the rules: wants a reason */
+	FORM_AGAIN,   /* an answer that is asked again: of a sheet, not of the check */
 	FORM_FOUND,   /* the check of another form finds it, and it is mended here: leads, blocks nothing */
 };
 
@@ -41,6 +42,7 @@ struct form_check {
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
 	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);
+	void (*not_judged)(const struct rule *rule, void *ctx); /* a rule that reads what cannot be read here; or NULL */
 	void *ctx;
 };
 /* The name under which `_reasons` says what was done about a return that the form answers: asked for like the reason for a warning. */

@@ -7,6 +7,7 @@
 #include "app/fill/complete.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_again.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
@@ -103,6 +104,7 @@ form_enter(struct form_state *form, struct ui *ui)
 	form->widget = widget_of(form, item);
 	form->came = ui->painted;
 	form->typed = form->stray = false;
+	form->fresh = true;
 	form->toggled = '\0';
 	sheet_undo_point(form->sheet);
 	form->filter[0] = '\0';
@@ -193,8 +195,24 @@ say_not_typed(const struct form_state *form, struct ui *ui)
 	}
 }
 
+/* Takes an Enter by habit behind an answer that went on by itself. */
+static bool
+takes_habit(struct form_state *form, struct ui *ui, const struct ui_key *key)
+{
+	bool led = form->led;
+
+	form->led = false;
+	if (key->kind != UI_KEY_ENTER || (!led && !form->moved_on))
+		return false;
+	form->moved_on = false;
+	if (led && !form->repeat)
+		ui_say(ui, TOAST_SAID, "%s",
+		       _("The answer went on by itself, so that Enter signed nothing. Enter once more, or ^S, signs this form."));
+	return true;
+}
+
 static struct action
-form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+answer_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct form_state *form = screen->state;
 	bool moved = false;
@@ -211,10 +229,8 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		if (form->taken)
 			return STAY;
 	}
-	if (form->moved_on && key->kind == UI_KEY_ENTER) {
-		form->moved_on = false;
+	if (takes_habit(form, ui, key))
 		return STAY;
-	}
 	if (form_number_key(form, ui, key))
 		return STAY;
 	form->moved_on = false;
@@ -252,12 +268,32 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	return NO_KEY;
 }
 
+static struct action
+form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct form_state *form = screen->state;
+	bool answers = key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE || command == COMMAND_TODAY;
+	bool was_there = form_at(form)->kind == ITEM_SIGN;
+	struct action action = answer_key(screen, ui, key, command);
+
+	if (action.kind == STAY.kind)
+		form->led = answers && !was_there && form_at(form)->kind == ITEM_SIGN;
+	return action;
+}
+
 /* ---- the screen */
 
 static void
 form_leave(struct screen *screen, struct ui *ui)
 {
 	form_keep(screen->state, ui);
+}
+
+static void
+form_pause(struct screen *screen, struct ui *ui)
+{
+	form_leave(screen, ui);
+	form_run_rest(screen->state);
 }
 
 static bool
@@ -332,7 +368,7 @@ static const struct screen_class form_class = {
 	.leave = form_leave,
 	.watch = form_watch,
 	.idle = form_idle,
-	.pause = form_leave,
+	.pause = form_pause,
 	.close = form_close,
 	.types = true,
 };
@@ -350,7 +386,7 @@ static const struct screen_class row_class = {
 	.leave = form_leave,
 	.watch = form_watch,
 	.idle = form_idle,
-	.pause = form_leave,
+	.pause = form_pause,
 	.close = form_close,
 	.types = true,
 };
@@ -360,8 +396,14 @@ static void
 say_at_start(const struct sheet *sheet, struct ui *ui)
 {
 	const char *reason = sheet_return_reason(sheet), *other = sheet_begun_by(sheet);
-	char *warning = sheet_warning(sheet);
+	char *warning = sheet_warning(sheet), *again = sheet_again_words(sheet);
 
+	if (again) {
+		char *both = warning ? mem_printf("%s\n%s", again, warning) : mem_strdup(again);
+
+		free(warning);
+		warning = both;
+	}
 	if (*other)
 		ui_say(ui, TOAST_BAD,
 		       _("%s began this form and did not sign it. What is typed here is theirs; signed, it bears your name.%s%s"), other,
@@ -373,6 +415,7 @@ say_at_start(const struct sheet *sheet, struct ui *ui)
 	else if (*reason)
 		ui_say(ui, TOAST_BAD, _("Given back: %s"), reason);
 	free(warning);
+	free(again);
 }
 
 /* A form that another window has open. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_again.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
@@ -205,12 +206,14 @@ draw_question(struct drawing *drawing, const struct form_item *item, bool focuse
 	bool asked = item->kind != ITEM_FIELD || (item->field->required && !sheet_is_fixed(item->field));
 	struct area row = next_row(drawing, 0, 0), label = area_inside(area_left(row, LABEL_COLS), 2, 0);
 	char *value;
+	bool again;
 
 	if (row.rows < 1)
 		return;
 	value = words_of(drawing, item, focused);
 	canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
-	canvas_text(drawing->canvas, row.row, row.col + 1, 1, BAD, asked && !*value ? "*" : " ");
+	again = item->kind == ITEM_FIELD && sheet_is_asked_again(drawing->form->sheet, item->field);
+	canvas_text(drawing->canvas, row.row, row.col + 1, 1, BAD, again || (asked && !*value) ? "*" : " ");
 	canvas_line(drawing->canvas, &label, focused ? ACCENT : PLAIN, form_label(item));
 	draw_answer(drawing, item, area_inside(row, LABEL_COLS, 1), value, focused);
 	free(value);

@@ -108,9 +108,9 @@ form_trouble(const struct form_state *form, const struct form_item *item, struct
 			problem = sheet_problem_at(form->sheet, i);
 	if (!problem || problem->kind == FORM_WARNING) /* a warning stands at its reason's line */
 		return NULL;
-	if (is_no_news(form, problem))
+	if (is_no_news(form, problem) || (problem->kind == FORM_AGAIN && item != &form->items[form->focus]))
 		return NULL;
-	*look = BAD;
+	*look = problem->kind == FORM_AGAIN ? WARN : BAD;
 	return problem_words(form, item, problem, room);
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/fill/sheet.h"
+#include "app/fill/sheet_again.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/mem.h"
@@ -250,6 +251,11 @@ wants_answer(const struct form_state *form, const struct form_item *item)
 void
 form_next(struct form_state *form, struct ui *ui)
 {
+	const struct form_item *item = form_at(form);
+
+	form_store(form);
+	if (item->kind == ITEM_FIELD && form_is_seen(form, ui))
+		sheet_confirm(form->sheet, item->field);
 	form_keep(form, ui);
 	form_rebuild(form);
 	for (size_t i = form->focus + 1; i < form->item_count; i++)

@@ -253,7 +253,7 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			pick(form, ui, form->chosen, moved);
 		} else if (c == 'b' && takes_photos(field)) {
 			pick_burst(form, ui, moved);
-		} else if (c >= '1' && c <= '9' && !*form->filter) {
+		} else if (c >= '0' && c <= '9' && !*form->filter) { /* '0' stands at no choice */
 			pick_digit(form, ui, (char)c, moved);
 		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {
 			return true;

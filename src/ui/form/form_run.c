@@ -23,6 +23,12 @@ form_run_clear(struct form_state *form)
 }
 
 void
+form_run_rest(struct form_state *form)
+{
+	form->run.rested = form->run.count > 0;
+}
+
+void
 form_run_note(struct form_state *form, char digit)
 {
 	struct form_run *run = &form->run;
@@ -30,6 +36,8 @@ form_run_note(struct form_state *form, char digit)
 	const struct rule *rule = item->kind == ITEM_REASON ? item->rule : NULL;
 	const struct value *before = rule ? NULL : sheet_value(form->sheet, item->field, form->row);
 
+	if (run->rested)
+		form_run_clear(form);
 	if (run->count == FORM_RUN) { /* the oldest is forgotten: it was seen long ago */
 		value_release(&run->items[0].before);
 		memmove(&run->items[0], &run->items[1], (FORM_RUN - 1) * sizeof(run->items[0]));
@@ -73,7 +81,7 @@ form_run_undo(struct form_state *form, struct ui *ui, uint32_t c)
 	struct form_answered first = run->items[0];
 	char typed[sizeof(run->typed) + 8], sign[5] = "";
 
-	if (!run->count)
+	if (!run->count || run->rested)
 		return false;
 	if (c == (uint32_t)run->typed[run->count - 1] && !form_is_seen(form, ui)) { /* one digit, pressed twice */
 		ui_say(ui, TOAST_BAD, _("The second \"%c\" was not taken: it came before this line was seen, and nothing here has it."),
@@ -132,8 +140,11 @@ form_run_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		return form_run_undo(form, ui, key->c);
 	if (form->run.count == 0 || form->widget == WIDGET_OPTIONS)
 		return false;
-	if (form->widget == WIDGET_TEXT && form_goes_on_a_number(key->c))
-		return form_run_undo(form, ui, key->c);
+	if (form->widget == WIDGET_TEXT && form_goes_on_a_number(key->c)) {
+		if (!form_run_undo(form, ui, key->c))
+			ui_say(ui, TOAST_BAD, "%s", _("Not taken: no answer begins with it. What was answered before stands."));
+		return true;
+	}
 	if (key->c >= '0' && key->c <= '9' && is_words(form)) {
 		if (!form_is_seen(form, ui))
 			return form_run_undo(form, ui, key->c);

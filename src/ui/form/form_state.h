@@ -70,6 +70,7 @@ struct form_run {
 	size_t count;
 	char typed[FORM_RUN + 8];
 	bool refusing; /* until a key that is no character */
+	bool rested;   /* a pause came since: what they answered stands */
 };
 
 struct form_state {
@@ -91,6 +92,7 @@ struct form_state {
 	enum widget widget; /* at the cursor */
 	struct line line;
 	bool typed; /* the text was changed since the cursor came */
+	bool fresh; /* no key went into it since */
 	struct form_option *options;
 	size_t option_count, option_cap; /* that fit the filter */
 	char filter[24];
@@ -114,6 +116,7 @@ struct form_state {
 	bool more;			/* the questions that may stay empty are shown */
 	bool moved_on;			/* a full number went on by itself: an Enter behind it belongs to it */
 	const struct field *moved_from; /* that number */
+	bool led;			/* an answer led to the line of the signature: an Enter behind it still belongs to the answer */
 	uint64_t came;			/* ui->painted when the cursor came to where it is */
 	bool stray;			/* characters were typed at the line of the signature */
 	bool new_row;			/* the row was empty when its page was opened */
@@ -196,6 +199,7 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key
 
 /* ---- form_run.c */
 void form_run_clear(struct form_state *form);
+void form_run_rest(struct form_state *form); /* a pause: what was answered was seen, and is taken back by no further character */
 /* A digit is about to answer the choice at the cursor, and the cursor goes on. */
 void form_run_note(struct form_state *form, char digit);
 /* Says what the digits answered. */

@@ -172,6 +172,16 @@ form_number_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 	return true;
 }
 
+/* True for the first digit at a day that stands there whole: another day begins with it. */
+static bool
+begins_day(const struct form_state *form, const struct ui_key *key)
+{
+	const struct form_item *item = form_at(form);
+
+	return item->kind == ITEM_FIELD && item->field->type == FIELD_DATE && key->kind == UI_KEY_CHAR && key->c >= '0' && key->c <= '9' &&
+	       form->line.cursor_bytes == form->line.text.len && sheet_value(form->sheet, item->field, form->row);
+}
+
 bool
 form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 {
@@ -189,10 +199,12 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		form_next(form, ui);
 		return true;
 	}
+	if (form->fresh && begins_day(form, key))
+		line_set(&form->line, "");
 	if (!input_key(ui, &form->line, key, form_text_cols(form)))
 		return false;
 	form->typed = true;
-	form->suggesting = false;
+	form->fresh = form->suggesting = false;
 	/* The answer is checked at every key, without counting as left. */
 	if (item->kind == ITEM_FIELD) {
 		form_store(form);
