@@ -194,6 +194,11 @@ MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
 void store_begin_trust(struct store *store); /* a new one, with what this file follows */
 /* Derives every marked building. derive.c */
 MUST_CHECK enum status store_derive(struct store *store, struct err *err);
+struct dossier;
+struct dossier_desk;
+/* Facts, findings and the state of a building whose steps are judged and in their slots. `eval`: of the pack in force; NULL: its expressions
+ * do not prepare. answer.c */
+void dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier);
 
 /* Makes the registrar unless it stands: when something is first derived, since a file that is only read never needs one. */
 MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);

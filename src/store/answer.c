@@ -1,0 +1,327 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/check.h"
+#include "form/reason.h"
+#include "store/dossier.h"
+#include "store/inside.h"
+#include "store/photos.h"
+
+/* What the expressions of the packs answer about one building: its heads loaded into an evaluator, facts, findings, and what flow asks. */
+
+/* ---- loading the heads */
+
+struct eval_photo *
+dossier_photos(struct store *store, const struct step *step, const struct id *root)
+{
+	struct eval_photo *photos = mem_array(step->photo_count ? step->photo_count : 1, sizeof(*photos));
+
+	for (size_t i = 0; i < step->photo_count; i++) {
+		const struct step_photo *from = &step->photos[i];
+
+		photos[i] = (struct eval_photo){ .field = from->field,
+						 .mime = from->mime,
+						 .size_bytes = from->size,
+						 .has_taken = from->has_taken,
+						 .taken_unix = from->taken_unix,
+						 .elsewhere = root ? store_photo_elsewhere(store, &from->id, root) : 0 };
+		id_hex(&from->id, photos[i].id_hex);
+	}
+	return photos;
+}
+
+/* `pack`: whose evaluator it is. `store`: asked which other buildings hold a photo; NULL: none is. */
+static void
+load_eval(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier, const char *except_form)
+{
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct flow_slot *slot = form->repeat ? NULL : flow_slot(&dossier->slots, form->name);
+		const struct value *values = value_get(&dossier->values, form->name);
+		struct eval_photo *photos;
+		const struct flow_step *head;
+		bool open;
+
+		if (form->repeat)
+			continue;
+		if (!slot || !values || slot->head_count != 1 || (except_form && strcmp(form->name, except_form) == 0)) {
+			eval_unload(eval, form);
+			continue;
+		}
+		head = &dossier->steps[slot->heads[0]];
+		open = dossier->private_open[slot - dossier->slots.slots];
+		photos = dossier_photos(store, head->step, store ? &dossier->root : NULL);
+		if (!store && (!head->step->has_private || !open))
+			eval_load_step(eval, form, &head->id, values, open, photos, head->step->photo_count);
+		else
+			eval_load(eval, form, values, open, photos, head->step->photo_count);
+		free(photos);
+	}
+}
+
+void
+dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today)
+{
+	struct eval *eval = store_eval(store);
+
+	if (!eval)
+		return;
+	eval_clear(eval, today);
+	load_eval(eval, dossier->input.pack, store, dossier, except_form);
+}
+
+/* ---- facts and findings */
+
+struct findings {
+	struct dossier *dossier;
+	const struct value *reasons; /* of the form's head */
+	const struct rule *limits;   /* of the form */
+	size_t cap;
+};
+
+static void
+add_finding(struct findings *findings, struct dossier_finding finding)
+{
+	struct dossier *dossier = findings->dossier;
+
+	MEM_GROW(dossier->findings, dossier->finding_count, findings->cap);
+	dossier->findings[dossier->finding_count++] = finding;
+}
+
+static void
+on_rule(const struct eval_finding *found, void *ctx)
+{
+	struct findings *findings = ctx;
+
+	add_finding(findings, (struct dossier_finding){ .rule = found->rule,
+							.kind = found->kind,
+							.reason = reason_text(findings->dossier->input.pack->reasons,
+									      reason_of(findings->reasons, found->rule->id), _("en")) });
+}
+
+static void
+on_limit(const struct value_problem *problem, void *ctx)
+{
+	struct findings *findings = ctx;
+	const char *label = problem->field ? label_text(&problem->field->label, _("en")) : problem->name;
+
+	add_finding(findings, (struct dossier_finding){ .rule = findings->limits,
+							.kind = FINDING_FIRES,
+							.text = mem_printf(_("%s: %s"), label, problem->text) });
+}
+
+/* Which heads hold a value beyond the limits that the pack they were filled under sets? */
+static void
+find_limits(struct dossier *dossier, struct findings *findings)
+{
+	const struct pack *pack = dossier->input.pack;
+
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct form *form = pack_form(pack, slot->form->name);
+
+		if (!form)
+			continue;
+		findings->limits = &pack->limits[form - pack->forms];
+		for (size_t h = 0; h < slot->head_count; h++) {
+			const struct flow_step *head = &dossier->steps[slot->heads[h]];
+
+			dossier->form_errors[form - pack->forms] += form_check_values(head->pack, pack_form(head->pack, form->name),
+										      &head->step->data, VALUES_TO_SIGN, on_limit,
+										      findings);
+		}
+	}
+}
+
+const char *
+dossier_finding_text(const struct dossier_finding *finding, const char *lang)
+{
+	return finding->text ? finding->text : label_text(&finding->rule->message, lang);
+}
+
+static bool *
+forms_called_for(struct eval *eval, const struct pack *pack)
+{
+	bool *forms = mem_array(pack->form_count, sizeof(*forms));
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		forms[i] = !eval || eval_form_relevant(eval, &pack->forms[i]);
+	return forms;
+}
+
+static void
+answer_facts(struct eval *eval, struct dossier *dossier)
+{
+	const struct pack *pack = dossier->input.pack;
+	struct findings findings = { .dossier = dossier };
+
+	dossier->form_relevant = forms_called_for(eval, pack);
+	dossier->form_errors = mem_array(pack->form_count, sizeof(*dossier->form_errors));
+	dossier->form_mends = mem_array(pack->form_count, sizeof(*dossier->form_mends));
+	dossier->fact_values = value_object();
+	for (size_t i = 0; eval && i < pack->fact_count; i++)
+		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
+	for (size_t i = 0; eval && i < pack->form_count; i++) {
+		const struct value *values = pack->forms[i].repeat ? NULL : value_get(&dossier->values, pack->forms[i].name);
+
+		if (!values)
+			continue;
+		findings.reasons = value_get_list(values, "_reasons");
+		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, on_rule, &findings);
+	}
+	find_limits(dossier, &findings);
+	for (size_t i = 0; i < dossier->finding_count; i++) {
+		const struct rule *rule = dossier->findings[i].rule;
+
+		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR)
+			dossier->form_mends[pack_rule_mends(pack, rule) - pack->forms]++;
+	}
+	dossier->facts.form_errors = dossier->form_errors;
+	dossier->facts.form_mends = dossier->form_mends;
+}
+
+/* What each pack calls for under which somebody signed: a sign-off is judged by its own. */
+static void
+answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
+{
+	struct flow_facts *facts = &dossier->facts;
+	size_t cap = 0;
+
+	MEM_GROW(facts->called, facts->called_count, cap);
+	facts->called[facts->called_count++] = (struct flow_called){ dossier->input.pack, dossier->form_relevant };
+	for (size_t i = 0; i < dossier->step_count; i++) {
+		const struct flow_step *flow = &dossier->steps[i];
+		struct eval *eval;
+		bool known = false;
+
+		for (size_t k = 0; flow->pack && k < facts->called_count; k++)
+			known |= facts->called[k].pack == flow->pack;
+		if (!flow->sign || !flow->pack || known)
+			continue;
+		eval = store_pack_eval(desk->store, desk->evaluators, &flow->step->pack);
+		if (eval) {
+			eval_clear(eval, desk->today);
+			load_eval(eval, flow->pack, NULL, dossier, NULL);
+		}
+		MEM_GROW(facts->called, facts->called_count, cap);
+		facts->called[facts->called_count++] = (struct flow_called){ flow->pack, forms_called_for(eval, flow->pack) };
+	}
+}
+
+/* ---- what flow asks about by itself */
+
+struct flow_asking {
+	struct eval *eval; /* the building's heads are loaded */
+	const struct dossier *dossier;
+};
+
+static void
+load_head(struct eval *eval, const struct form *form, const struct flow_step *head)
+{
+	struct eval_photo *photos = dossier_photos(NULL, head->step, NULL);
+
+	eval_load_step(eval, form, &head->id, &head->step->data, false, photos, head->step->photo_count);
+	free(photos);
+}
+
+/* The head of a slot of a form that repeats, loaded so that the form's own values can be read; false: there is none. */
+static bool
+load_slot(const struct flow_asking *asking, const struct form *form, const struct id *root)
+{
+	const struct flow_slot *slot = flow_slot_of(&asking->dossier->slots, form->name, root);
+
+	if (!slot || slot->head_count != 1)
+		return false;
+	load_head(asking->eval, form, &asking->dossier->steps[slot->heads[0]]);
+	return true;
+}
+
+/* What a level of a chain over a repeat form says is asked with the slot's own values beside the building's. */
+static bool
+answer_day(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE])
+{
+	const struct flow_asking *asking = ctx;
+	bool loaded = asking->eval && chain && chain->each && load_slot(asking, chain->each, root);
+	bool is = asking->eval && eval_day(asking->eval, due, out);
+
+	_Static_assert(FLOW_DAY_SIZE == EVAL_DAY_SIZE, "a day is a day");
+	if (loaded)
+		eval_unload(asking->eval, chain->each);
+	return is;
+}
+
+static bool
+answer_holds(void *ctx, const struct expr *expr, const struct form *form, const struct id *root)
+{
+	const struct flow_asking *asking = ctx;
+	bool loaded = asking->eval && form && load_slot(asking, form, root);
+	bool is = asking->eval && (!form || loaded) && eval_holds(asking->eval, expr);
+
+	if (loaded)
+		eval_unload(asking->eval, form);
+	return is;
+}
+
+static bool
+is_true(struct eval *eval, const struct fact *fact)
+{
+	struct value value = eval_fact(eval, fact);
+	bool is = (value.type == VALUE_BOOLEAN && value.boolean) || (value.type == VALUE_INTEGER && value.integer != 0);
+
+	value_release(&value);
+	return is;
+}
+
+/* Was the fact true when these were the heads of the forms that the case is about? The building's other forms are taken as they stand. */
+static bool
+answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
+{
+	const struct flow_asking *asking = ctx;
+	const struct pack *pack = asking->dossier->input.pack;
+	bool is;
+
+	if (!asking->eval)
+		return false;
+	if (!count)
+		return is_true(asking->eval, of->opens);
+	for (size_t i = 0; i < of->of.count; i++) {
+		const struct form *form = pack_form(pack, of->of.items[i]);
+
+		if (!form->repeat)
+			eval_unload(asking->eval, form);
+	}
+	for (size_t i = 0; i < count; i++) {
+		const struct flow_step *head = &asking->dossier->steps[heads[i]];
+		const struct form *form = pack_form(pack, head->step->kind);
+
+		if (form && !form->repeat)
+			load_head(asking->eval, form, head);
+	}
+	is = is_true(asking->eval, of->opens);
+	load_eval(asking->eval, pack, NULL, asking->dossier, NULL);
+	return is;
+}
+
+/* ---- the whole */
+
+void
+dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier)
+{
+	struct flow_asking asking = { eval, dossier };
+
+	if (eval)
+		load_eval(eval, dossier->input.pack, desk->others, dossier, NULL);
+	answer_facts(eval, dossier);
+	answer_packs(desk, dossier);
+	dossier->facts.day = answer_day;
+	dossier->facts.opens = answer_opens;
+	dossier->facts.holds = answer_holds;
+	dossier->facts.ctx = &asking;
+	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
+	dossier->facts.day = NULL;
+	dossier->facts.opens = NULL;
+	dossier->facts.holds = NULL;
+	dossier->facts.ctx = NULL;
+}
