@@ -124,18 +124,24 @@ skip_blanks(const char *at)
 const char *
 guard_find_call(const char *sql, const char *function)
 {
-	for (const char *at = skip_blanks(sql), *next; at && *at; at = skip_blanks(next)) {
-		size_t name = 0;
+	size_t len = strlen(function);
 
-		while (is_name_char(at[name]))
-			name++;
-		next = at + (name ? name : 1);
-		if (name == strlen(function) && strncasecmp(at, function, name) == 0 && *skip_blanks(next) == '(')
-			return skip_blanks(next) + 1;
-		if (strchr("'\"`[", *at))
+	for (const char *at = skip_blanks(sql), *next; at && *at; at = skip_blanks(next)) {
+		const char *name = at;
+		size_t letters = 0;
+
+		while (is_name_char(at[letters]))
+			letters++;
+		next = at + (letters ? letters : 1);
+		if (strchr("'\"`[", *at)) { /* a name may stand in quotation marks, too */
 			next = skip_quoted(at + 1, *at == '[' ? ']' : *at);
-		if (!next)
-			return NULL;
+			if (!next)
+				return NULL;
+			name = at + 1;
+			letters = *at == '\'' ? 0 : (size_t)(next - name - 1);
+		}
+		if (letters == len && strncasecmp(name, function, len) == 0 && *skip_blanks(next) == '(')
+			return skip_blanks(next) + 1;
 	}
 	return NULL;
 }

@@ -263,6 +263,8 @@ static const struct place_case place_cases[] = {
 	{ { "recount.yaml", DUE, "days_after(today(), 3)" }, DUE_IS "it calls today(), whose answer changes from day to day" },
 	{ { "recount.yaml", DUE, "deadline('start')" }, DUE_IS "there is no deadline \"start\" in pack.yaml" },
 	{ { "recount.yaml", DUE, "coalesce(NULL, DEADLINE ( 'start' ))" }, DUE_IS "there is no deadline \"start\" in pack.yaml" },
+	{ { "recount.yaml", DUE, "[deadline] ('start')" }, DUE_IS "there is no deadline \"start\" in pack.yaml" },
+	{ { "recount.yaml", DUE, "`Deadline`('start')" }, DUE_IS "there is no deadline \"start\" in pack.yaml" },
 	{ { "recount.yaml", DUE, "deadline(surveyed_on)" }, DUE_IS "deadline() takes the name of a deadline in single quotation marks" },
 	{ { "recount.yaml", DUE, "deadline('end' || '')" }, DUE_IS "deadline() takes the name of a deadline in single quotation marks" },
 	{ { "recount.yaml", DUE, "deadline()" },
