@@ -16,7 +16,7 @@
 enum { COMMAND_TAKE = 1, COMMAND_LATER };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("this is today"), COMMAND_TAKE, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take the day typed"), COMMAND_TAKE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("asks again before signing"), COMMAND_LATER, true },
 	{ 0 },
 };
