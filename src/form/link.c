@@ -374,132 +374,6 @@ link_chain(struct reader *reader, struct chain *chain)
 	}
 }
 
-static const struct form *
-link_repeat(struct reader *reader, const struct place *place, const char *key, const char *name)
-{
-	const struct form *form = name ? pack_form(reader->pack, name) : NULL;
-
-	if (name && (!form || !form->repeat))
-		problem(reader, place->file, place->line, key, _("there is no repeat form \"%s\""), name);
-	return form;
-}
-
-/* By what a case is told from another about the same house: an open value of a form that it is about, of which there is one a building. */
-static void
-link_same(struct reader *reader, const struct pack_case *link)
-{
-	const struct place *place = &link->same.place;
-
-	check_names(reader, &link->same, known_field);
-	for (size_t i = 0; i < link->same.count; i++) {
-		const char *name = link->same.items[i];
-		const struct field *field = pack_field(reader->pack, name);
-		const struct form *of = pack_form_of_field(reader->pack, name);
-
-		if (!field)
-			continue;
-		if (!names_has(&link->of, of->name) || of->repeat)
-			problem(reader, place->file, place->line, "same",
-				_("\"%s\" is no field of a form that the case is about and that stands once"), name);
-		else if (field->is_private)
-			problem(reader, place->file, place->line, "same", _("the private field \"%s\" cannot be compared"), name);
-		else if (!field_type_has_value(field->type) || (field->parent && field->parent->type == FIELD_REPEAT))
-			problem(reader, place->file, place->line, "same", _("\"%s\" is no single value or photo"), name);
-	}
-}
-
-static bool
-has_day(const struct expr *due, const struct deadline *deadline)
-{
-	return due->sql || deadline;
-}
-
-/* No open case is without a day: each of its forms and of the levels that sign these has one, and the last deadline stands in for one that is NULL. */
-static void
-check_days_of_case(struct reader *reader, const struct pack_case *link)
-{
-	const struct pack *pack = reader->pack;
-	const struct place *place = &link->place;
-
-	if (!pack->deadline_count)
-		problem(reader, place->file, place->line, "case", _("a case needs a deadline in the pack, as the last day of all"));
-	for (size_t i = 0; i < pack->form_count; i++)
-		if (case_has_form(link, &pack->forms[i]) && !has_day(&pack->forms[i].due, pack->forms[i].deadline))
-			problem(reader, place->file, place->line, "case", _("the form \"%s\" of the case has no day (due)"),
-				pack->forms[i].name);
-	for (size_t c = 0; c < pack->chain_count; c++)
-		for (size_t i = 0; i < pack->chains[c].level_count && case_has_form(link, pack->chains[c].each); i++) {
-			const struct level *level = &pack->chains[c].levels[i];
-
-			if (!has_day(&level->due, level->deadline))
-				problem(reader, level->place.file, level->place.line, "level",
-					_("the level \"%s\" signs a form of the case \"%s\" and has no day (due)"), level->name,
-					link->name);
-		}
-}
-
-static bool
-is_signed(const struct pack *pack, const struct form *form)
-{
-	for (size_t c = 0; c < pack->chain_count; c++)
-		if (form && pack->chains[c].each == form)
-			return true;
-	return false;
-}
-
-static void
-link_opening(struct reader *reader, struct pack_case *link)
-{
-	const struct pack *pack = reader->pack;
-	const struct place *place = &link->place;
-
-	link_same(reader, link);
-	if (!link->opens_name)
-		return;
-	for (size_t i = 0; i < pack->fact_count && !link->opens; i++)
-		if (pack->facts[i].name && strcmp(pack->facts[i].name, link->opens_name) == 0)
-			link->opens = &pack->facts[i];
-	if (!link->opens)
-		problem(reader, place->file, place->line, "opens", _("there is no fact \"%s\" in pack.yaml"), link->opens_name);
-	if (link->closing && !is_signed(pack, link->closing))
-		problem(reader, place->file, place->line, "closes",
-			_("no chain is over each \"%s\": nobody would accept the end of the case"), link->closes);
-	check_days_of_case(reader, link);
-}
-
-/* A chain over each of a stage's form covers the heads that the case is about, too. */
-static void
-link_case(struct reader *reader, struct pack_case *link)
-{
-	struct pack *pack = reader->pack;
-
-	check_names(reader, &link->of, known_form);
-	for (size_t i = 0; i < link->stage_count; i++) {
-		struct case_stage *stage = &link->stages[i];
-
-		stage->form = link_repeat(reader, &stage->place, "stages", stage->form_name);
-		if (stage->form_name && names_has(&link->of, stage->form_name))
-			problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" is a stage of the case itself"),
-				stage->form_name);
-	}
-	link->closing = link_repeat(reader, &link->place, "closes", link->closes);
-	if (names_has(&link->of, link->closes))
-		problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" ends the case itself"), link->closes);
-	for (size_t c = 0; c < pack->chain_count; c++) {
-		struct chain *chain = &pack->chains[c];
-
-		if (!chain->each || !case_has_form(link, chain->each))
-			continue;
-		for (size_t i = 0; i < link->of.count; i++) {
-			if (names_has(&chain->of, link->of.items[i]))
-				continue;
-			chain->of.items = mem_resize(chain->of.items, chain->of.count + 1, sizeof(char *));
-			chain->of.items[chain->of.count++] = mem_strdup(link->of.items[i]);
-		}
-	}
-	link_opening(reader, link);
-}
-
 static void
 link_chains(struct reader *reader)
 {
@@ -513,8 +387,13 @@ link_chains(struct reader *reader)
 		link_chain(reader, &pack->chains[i]);
 	for (size_t i = 0; i < pack->form_count; i++)
 		check_distinct(reader, &pack->forms[i].distinct_from, NULL);
-	for (size_t i = 0; i < pack->case_count; i++)
-		link_case(reader, &pack->cases[i]);
+	for (size_t i = 0; i < pack->case_count; i++) {
+		struct pack_case *link = &pack->cases[i];
+
+		check_names(reader, &link->of, known_form);
+		check_names(reader, &link->same, known_field);
+		link_case(reader, link);
+	}
 	if (pack->chain_count && pack->chains[0].each)
 		problem(reader, pack->chains[0].place.file, pack->chains[0].place.line, "each",
 			_("the first chain covers a list of forms: lists and reports count its levels"));

@@ -67,5 +67,6 @@ void read_divisions(struct reader *reader, const char *text);
 
 /* Checks names that refer to each other; after everything is read. */
 void link_pack(struct reader *reader);
+void link_case(struct reader *reader, struct pack_case *link); /* its own names are known to be there or not */
 
 #endif
