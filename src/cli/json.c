@@ -5,6 +5,8 @@
 
 #include <stdio.h>
 
+/* JSON for --json of every command: in one file of more than 500 lines, so that one name stands for one thing in all of them. */
+
 void
 cli_print_json(const struct value *value)
 {
@@ -14,8 +16,6 @@ cli_print_json(const struct value *value)
 	printf("%s\n", buf_text(&text));
 	buf_release(&text);
 }
-
-/* JSON for --json of every command: in one file of more than 500 lines, so that one name stands for one thing in all of them. */
 
 /* ---- what is due */
 

@@ -72,50 +72,6 @@ sheet_head_values(const struct sheet *sheet)
 	return values;
 }
 
-/* Puts the defaults of an empty form beside what is there. */
-static void
-put_defaults(struct sheet *sheet)
-{
-	struct value before = value_copy(&sheet->typed);
-	const struct value *put;
-
-	house_form_defaults(sheet->app, sheet->form, sheet->dossier, &sheet->typed);
-	for (size_t i = 0; i < sheet->typed.object.count; i++) {
-		const char *name = sheet->typed.object.members[i].name;
-
-		put = &sheet->typed.object.members[i].value;
-		if (!value_get(&before, name))
-			value_set_take(&sheet->begun_with, name, value_copy(put));
-	}
-	value_release(&before);
-}
-
-/* Makes the defaults anew that stand in a draft as they were put: what they read may be another now. */
-static void
-renew_defaults(struct sheet *sheet, const struct value *put)
-{
-	const char *root = app_pack(sheet->app)->root_division->name, *area = value_get_text(&sheet->typed, root);
-	struct value anew = value_object();
-
-	if (area && !sheet->dossier)
-		value_set_text(&anew, root, area);
-	house_form_defaults(sheet->app, sheet->form, sheet->dossier, &anew);
-	for (size_t i = 0; i < put->object.count; i++) {
-		const char *name = put->object.members[i].name;
-		const struct value *now = value_get(&sheet->typed, name), *next = value_get(&anew, name);
-
-		if (!now || !value_equal(now, &put->object.members[i].value))
-			continue;
-		if (!next) {
-			value_remove(&sheet->typed, name);
-			continue;
-		}
-		value_set_take(&sheet->begun_with, name, value_copy(next));
-		value_set_take(&sheet->typed, name, value_copy(next));
-	}
-	value_release(&anew);
-}
-
 /* What the answers lean on may be another than it was for who typed them: they are asked again over it as it is now. */
 static void
 take_seen(struct sheet *sheet, const struct value *seen)
@@ -154,7 +110,7 @@ take_draft(struct sheet *sheet, struct value *draft)
 	if (value_get_list(draft, "seen")) /* not of an earlier louce */
 		take_seen(sheet, value_get_list(draft, "seen"));
 	if (value_get(draft, "defaults") && value_get(draft, "defaults")->type == VALUE_OBJECT)
-		renew_defaults(sheet, value_get(draft, "defaults"));
+		sheet_renew_defaults(sheet, value_get(draft, "defaults"));
 }
 
 static bool
@@ -246,7 +202,7 @@ start_empty(struct sheet *sheet)
 	else if (division_level(area) == DIVISION_VILLAGE)
 		value_set_text(&sheet->typed, pack->root_division->name, area);
 	if (!slot || !slot->head_count)
-		put_defaults(sheet);
+		sheet_put_defaults(sheet);
 }
 
 enum status

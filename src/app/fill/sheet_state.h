@@ -88,6 +88,10 @@ char *sheet_draft_name(const char *form, const struct id *slot); /* FORM or FORM
 const struct flow_slot *sheet_slot(const struct sheet *sheet);
 const struct flow_step *sheet_head(const struct sheet *sheet);
 struct value sheet_head_values(const struct sheet *sheet);
+/* Puts the defaults of an empty form beside what is there. */
+void sheet_put_defaults(struct sheet *sheet);
+/* Makes the defaults anew that stand in a draft as they were `put` (an object): what they read may be another now. */
+void sheet_renew_defaults(struct sheet *sheet, const struct value *put);
 /* The key of the village that the draft is sealed under; made when there is none yet. */
 MUST_CHECK enum status sheet_key(struct sheet *sheet, struct data_key *out, struct err *err);
 /* What the next house may take over: read when a form is opened, noted when one is signed. What fails is left out. */
