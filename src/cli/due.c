@@ -41,8 +41,11 @@ run_due(struct args *args)
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
 	if (!status)
-		status = due_list(app, arg_value(args, "area") ? arg_value(args, "area") : "",
-				  arg_value(args, "role") ? known_role(app, arg_value(args, "role")) : NULL, &rows, &count, &err);
+		status = due_list(app,
+				  &(struct due_ask){ .area = arg_value(args, "area") ? arg_value(args, "area") : "",
+						     .role = arg_value(args, "role") ? known_role(app, arg_value(args, "role")) : NULL,
+						     .date = arg_value(args, "date") },
+				  &rows, &count, &err);
 	if (!status)
 		status = app_trouble(app, &err);
 	for (size_t i = 0; i < count && !status; i++) {
@@ -61,6 +64,7 @@ run_due(struct args *args)
 
 static const struct command_option due_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
+	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
 	{ "role", OPTION_VALUE, N_("only what this role owes") },
 	{ 0 },
 };
@@ -68,7 +72,7 @@ static const struct command_option due_options[] = {
 const struct command due_commands[] = {
 	{ .name = "due",
 	  .alone = true,
-	  .usage = N_("due [--area DIGITS] [--role ROLE] [--json]"),
+	  .usage = N_("due [--area DIGITS] [--role ROLE] [--date DAY] [--json]"),
 	  .help = N_("which houses owe which form or signature by when, and who owes it"),
 	  .example = "louce due --area 451224204",
 	  .options = due_options,

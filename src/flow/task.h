@@ -16,6 +16,7 @@ enum flow_task {
 	TASK_SIGN,     /* a level is to sign */
 	TASK_COUNT,
 	TASK_ANY = TASK_COUNT, /* in a filter: every task */
+	TASK_OVERDUE,	       /* in a filter: every task whose day is past */
 };
 
 const char *flow_task_word(enum flow_task task);

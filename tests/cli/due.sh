@@ -33,6 +33,12 @@ refuses due__refuses__a_role_that_is_none 3 'there is no role "mayor"' "$louce" 
 sum() { awk -F, -v c="$2" 'NR > 1 {n += $c} END {print n + 0}' "$1"; }
 holds report__counts_as_overdue__nothing_on_the_day_itself test "$(sum "$work/r16" 3)-$(sum "$work/r16" 5)-$(sum "$work/r16" 6)" = 0-0-0
 holds report__counts_as_overdue__what_is_past_on_the_day_asked_for test "$(sum "$work/r17" 5)" -eq "$signing"
+holds report__says__of_which_day_it_is sh -c "'$louce' report overdue --date 2022-09-16 | grep -q 'as of 2022-09-16$'"
+refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: leave out --date' "$louce" report annex1 --date 2022-09-16
+"$louce" due --date 2022-09-06 >"$work/asked"
+holds due__of_a_day__is_as_on_that_day cmp "$work/before" "$work/asked"
+refuses due__of_a_day__changes_no_later_day 1 'overdue by 1 day' "$louce" due
+refuses due__refuses__a_day_that_is_none 3 '2022-02-30' "$louce" due --date 2022-02-30
 refuses report__refuses__a_day_that_is_none 3 'is no date' "$louce" report overdue --date 2022-02-30
 place=$(sed -n '1s/^[^ ]*  [^ ]*  \([0-9]*\) .*/\1/p' "$work/before")
 "$louce" due --area "$place" >"$work/there"

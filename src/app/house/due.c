@@ -40,7 +40,7 @@ due_by(const struct due_row *row)
 
 struct due_search {
 	struct app *app;
-	const char *role;
+	const char *role, *date;
 	struct joined *joined;
 	size_t joined_count;
 	struct due_row *rows;
@@ -57,7 +57,7 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 			       .level = item->level ? pack_level(pack, item->chain, item->level) : NULL,
 			       .root = item->root,
 			       .of_case = item->of_case ? pack_case(pack, item->of_case) : NULL,
-			       .days = due_days(item->day) };
+			       .days = search->date ? clock_days(item->day) - clock_days(search->date) : due_days(item->day) };
 
 	if ((!row.form && !row.level) || joined_find(search->joined, search->joined_count, building->number) ||
 	    (search->role && !names_has(due_by(&row), search->role)))
@@ -99,17 +99,19 @@ due_cmp(const void *a, const void *b)
 }
 
 enum status
-due_list(struct app *app, const char *area, const char *role, struct due_row **rows, size_t *count, struct err *err)
+due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err)
 {
-	struct due_search search = { .app = app, .role = role };
-	enum status status = app_check_area(app, area, err);
+	struct due_search search = { .app = app, .role = ask->role, .date = ask->date };
+	enum status status = app_check_area(app, ask->area, err);
 
-	if (!status && role && app_pack(app) && !pack_role(app_pack(app), role))
-		status = known_no_role(app, role, err);
+	if (!status && ask->role && app_pack(app) && !pack_role(app_pack(app), ask->role))
+		status = known_no_role(app, ask->role, err);
+	if (!status && ask->date && clock_days(ask->date) == INT64_MIN)
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), ask->date);
 	if (!status)
 		status = joined_load(app_store(app), &search.joined, &search.joined_count, err);
 	if (!status)
-		status = store_each_due(app_store(app), area, owes, &search, err);
+		status = store_each_due(app_store(app), ask->area, owes, &search, err);
 	free(search.joined);
 	if (status) {
 		free(search.rows);

@@ -22,7 +22,12 @@ struct due_row {
 	struct id root;			 /* the slot that it is over; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
 	char day[11];
-	int64_t days; /* from today; negative: overdue */
+	int64_t days; /* from today, or from the day asked for; negative: overdue */
+};
+struct due_ask {
+	const char *area; /* "": all */
+	const char *role; /* only what its holders owe; NULL: whoever owes it */
+	const char *date; /* YYYY-MM-DD; NULL: today */
 };
 
 /* Who owes it: the roles that may fill the form or sign the level. */
@@ -33,8 +38,8 @@ int64_t due_days(const char *day);
 char *due_words(int64_t days);
 
 /* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: overdue ones
- * first, then by form and level, division and house. `role` NULL: whoever owes it; else only what its holders owe. A house that is gone or counted as
+ * first, then by form and level, division and house. A house that is gone or counted as
  * another owes nothing. *rows: caller frees. */
-MUST_CHECK enum status due_list(struct app *app, const char *area, const char *role, struct due_row **rows, size_t *count, struct err *err);
+MUST_CHECK enum status due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err);
 
 #endif

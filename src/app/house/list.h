@@ -31,7 +31,7 @@ bool building_list_is_current(const struct building_list *list);
 bool building_list_learn(struct building_list *list);
 /* Are there rows whose private words may still come? *read: how many rows were gone through. */
 bool building_list_is_learning(const struct building_list *list, size_t *read);
-/* Chooses the rows that show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY). When the words before are
+/* Chooses the rows that show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY, TASK_OVERDUE). When the words before are
  * only added to, the rows that showed are looked through and no others. */
 void building_list_filter(struct building_list *list, const char *words, enum flow_task task);
 size_t building_list_count(const struct building_list *list); /* that show */

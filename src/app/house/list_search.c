@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/house/list_rows.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -153,9 +154,15 @@ is_finished(const struct list_row *row)
 }
 
 static bool
+is_wanted(const struct list_row *row, enum flow_task task)
+{
+	return task == TASK_ANY || (task == TASK_OVERDUE ? due_days(row->day) < 0 : row->task == task);
+}
+
+static bool
 row_fits(const struct building_list *list, struct list_row *row, const struct search_words *words, enum flow_task task)
 {
-	if (task == TASK_NONE ? !is_finished(row) : task != TASK_ANY && row->task != task)
+	if (task == TASK_NONE ? !is_finished(row) : !is_wanted(row, task))
 		return false;
 	if (words->count && !row->units)
 		list_index_row(list, row);

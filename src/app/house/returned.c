@@ -327,6 +327,7 @@ char *
 app_building_returned(struct app *app, const struct id *building)
 {
 	struct house_answer *answers = NULL;
+	const struct flow_step *own;
 	const struct flow_sign *sign;
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
@@ -341,7 +342,8 @@ app_building_returned(struct app *app, const struct id *building)
 		buf_printf(&words, "%s%s", i ? _("; ") : "", one);
 		free(one);
 	}
-	count = words.len ? 0 : house_answers_read(dossier, house_last_sign(dossier, app_credential(app)), &answers);
+	own = house_last_sign(dossier, app_credential(app));
+	count = words.len ? 0 : house_answers_read(dossier, own, &answers);
 	for (size_t i = 0; i < count; i++) {
 		char *one = house_answer_words(app_pack(app), &answers[i]);
 
@@ -349,6 +351,8 @@ app_building_returned(struct app *app, const struct id *building)
 		free(one);
 	}
 	free(answers);
+	if (!words.len && !answered.len && own && dossier->slots.step_reasons[own - dossier->steps] == FLOW_STALE)
+		buf_text_add(&words, _("You signed an older version of it; what changed since is marked where it is signed."));
 	dossier_free(dossier);
 	if (words.len) {
 		buf_release(&answered);

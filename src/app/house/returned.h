@@ -58,7 +58,7 @@ size_t house_answers_read(const struct dossier *dossier, const struct flow_step 
 char *house_answer_words(const struct pack *pack, const struct house_answer *answer);
 /* The last sign-off of the house by this person, or NULL. */
 const struct flow_step *house_last_sign(const struct dossier *dossier, const struct credential *person);
-/* Who gave a building back and why, by its open returns, else by the answered ones, with the answers; "" when nobody did. Caller frees. */
+/* Who gave a building back and why, by its open returns, else by the answered ones, with the answers; else that the unlocked person signed an older version of it; "" when there is nothing. Caller frees. */
 char *app_building_returned(struct app *app, const struct id *building);
 
 #endif

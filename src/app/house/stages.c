@@ -27,15 +27,19 @@ by_line(const struct flow_step *flow)
 	return mem_printf("%s %.10s", flow->author ? flow->author->name : "?", at);
 }
 
+/* How far a day is, first: pages cut what is long. */
 static char *
 day_line(const struct pack_case *of_case, const char *day)
 {
-	char *words = due_words(due_days(day));
-	char *line = of_case ? mem_printf(_("%s: due %s, %s"), label_text(&of_case->label, _("en")), day, words)
-			     : mem_printf(_("due %s, %s"), day, words);
+	int64_t days = due_days(day);
+	char *words = due_words(days);
+	/* Translators: how far the day is ("today", "in 3 days"), and month and day. */
+	char *line = days < 0 ? mem_printf(_("%s (%s)"), words, day + 5) : mem_printf(_("due %s (%s)"), words, day + 5);
+	char *whole = of_case ? mem_printf("%s: %s", label_text(&of_case->label, _("en")), line) : mem_strdup(line);
 
 	free(words);
-	return line;
+	free(line);
+	return whole;
 }
 
 /* The day by which a form (level NULL) or a level in a slot must stand, in words; NULL: there is none, or it is no turn of the level yet. */
@@ -137,6 +141,44 @@ level_label(const struct pack *pack, const struct level *level, size_t number, s
 	return numbered;
 }
 
+/* Who signed an older version at a level last, where it is to be signed anew; NULL: nobody. Caller frees. */
+static char *
+fallen_line(const struct dossier *dossier, const struct flow_progress *progress, const struct level *level)
+{
+	const struct flow_step *last = NULL;
+	char at[17];
+
+	for (size_t i = 0; i < dossier->state.sign_count; i++) {
+		const struct flow_sign *sign = &dossier->state.signs[i];
+		const struct flow_step *step = &dossier->steps[sign->step];
+
+		if (sign->approve && sign->reason == FLOW_STALE && sign->level && strcmp(sign->level->name, level->name) == 0 &&
+		    strcmp(sign->level->chain->name, progress->chain->name) == 0 && id_equal(&sign->root, &progress->root) &&
+		    (!last || last->step->at_unix <= step->step->at_unix))
+			last = step;
+	}
+	if (!last)
+		return NULL;
+	clock_minute(last->step->at_unix, at);
+	/* Translators: who signed, and month and day. */
+	return mem_printf(_("older version: %s %.5s"), last->author ? last->author->name : "?", at + 5);
+}
+
+/* What stands at a level that did not sign: who signed an older version, and the day. */
+static char *
+open_line(const struct dossier *dossier, const struct flow_progress *progress, const struct level *level, const struct flow_todo *back)
+{
+	char *due = back && *back->day ? day_line(NULL, back->day) : due_line(dossier, NULL, level, &progress->root);
+	char *fallen = fallen_line(dossier, progress, level), *both;
+
+	if (!fallen || !due)
+		return fallen ? fallen : due;
+	both = mem_printf("%s%s%s", fallen, _("; "), due);
+	free(fallen);
+	free(due);
+	return both;
+}
+
 /* Adds the levels of a chain that has begun: one over forms is there from the first of them on, one over a slot with the slot. */
 static void
 add_levels(struct stage_list *list, const struct pack *pack, const struct flow_progress *progress, size_t number, size_t count)
@@ -154,9 +196,8 @@ add_levels(struct stage_list *list, const struct pack *pack, const struct flow_p
 						       : back		? STAGE_BACK
 						       : now		? STAGE_NOW
 									: STAGE_LATER,
-						       sign != SIZE_MAX	    ? by_line(&dossier->steps[dossier->state.signs[sign].step])
-						       : back && *back->day ? day_line(NULL, back->day)
-									    : due_line(dossier, NULL, &chain->levels[i], &progress->root));
+						       sign != SIZE_MAX ? by_line(&dossier->steps[dossier->state.signs[sign].step])
+									: open_line(dossier, progress, &chain->levels[i], back));
 
 		stage->level = &chain->levels[i];
 		if (sign != SIZE_MAX)

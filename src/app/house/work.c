@@ -213,6 +213,20 @@ mark_overdue(struct work *work)
 	}
 }
 
+/* Counts the houses whose next task's day is past, whoever owes it. */
+static void
+count_overdue(const struct work_gathering *gathering, struct work *work)
+{
+	for (size_t i = 0; i < gathering->first_count; i++) {
+		const struct work_building *building = &gathering->rows[i];
+
+		if (due_days(building->day) >= 0)
+			continue;
+		if (!work->overdue++ || strcmp(building->day, work->overdue_day) < 0)
+			strcpy(work->overdue_day, building->day);
+	}
+}
+
 /* ---- lists and keys that are missing */
 
 /* The rows of the buildings come by division: each village is looked at once. */
@@ -371,6 +385,7 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 		take_drafts(app, &gathering, work, &row_cap);
 	if (!status && app_pack(app)) {
 		mark_overdue(work);
+		count_overdue(&gathering, work);
 		find_due(app_pack(app), work);
 	}
 	free(areas);

@@ -51,6 +51,8 @@ struct work {
 	char *opener;		    /* who may read it there and can pass the key on, with role; NULL: nobody is known here */
 	const struct deadline *due; /* the next of the campaign, the last one when all are over; NULL: none */
 	int64_t due_days;	    /* from today; negative: over */
+	size_t overdue;		    /* houses of the person's areas of which the next task's day is past: as the list's filter tells */
+	char overdue_day[11];	    /* the earliest of these days */
 	size_t unread;		    /* houses that must still be read to know whether they wait for this person: see work_go_on */
 	struct work_rest *rest;
 	struct work_stamp { /* the state of the file that the work was read from */

@@ -254,6 +254,25 @@ add_heads(struct app *app, const char *area, struct table *table, bool *whole, s
 	return status;
 }
 
+static bool
+reads_day(const struct expr *sql)
+{
+	const char *at = sql->sql ? strstr(sql->sql, ":date") : NULL;
+
+	return at && !strchr("abcdefghijklmnopqrstuvwxyz_0123456789", at[strlen(":date")] ? at[strlen(":date")] : ' ');
+}
+
+/* Does a report count as of a day? */
+static bool
+asks_day(const struct report *report)
+{
+	bool asks = reads_day(&report->sql);
+
+	for (size_t l = 0; l < report->line_count && !asks; l++)
+		asks = reads_day(&report->lines[l].sql);
+	return asks;
+}
+
 static enum status
 fill_table(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
 {
@@ -262,18 +281,24 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	const struct form **blind = blind_forms(app, &blind_count);
 	struct report_ask query = { .area = ask->area, .blind = blind, .blind_count = blind_count };
 	char today[11];
-	enum status status;
+	enum status status = STATUS_OK;
 
 	clock_date(clock_now_unix(), today);
 	query.date = ask->date ? ask->date : today;
 
-	table->title = mem_strdup(label_text(&report->title, ask->lang));
+	if (ask->date && !asks_day(report))
+		status = err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
+				 report->name);
+	/* Translators: a report's title and the day that it counts by. */
+	table->title = asks_day(report) ? mem_printf(_("%s, as of %s"), label_text(&report->title, ask->lang), query.date)
+					: mem_strdup(label_text(&report->title, ask->lang));
 	table->column_count = report->column_count;
 	table->columns = mem_array(report->column_count, sizeof(*table->columns));
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
 							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
-	status = report_run(app_store(app), &report->sql, &query, add_row, &filling, err);
+	if (!status)
+		status = report_run(app_store(app), &report->sql, &query, add_row, &filling, err);
 	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
 	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);

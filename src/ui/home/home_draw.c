@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/house/work.h"
 #include "app/people/follow.h"
 #include "app/people/officers.h"
@@ -367,10 +368,30 @@ home_fit(struct home_state *home, const struct ui *ui)
 	struct area left = page_area(ui);
 
 	draw_top(home, ui, &nowhere, &left);
-	list_view_fit(&home->list, &rows, list_view_area(&home->list, &rows, area_above(left, UNDER_ROWS)));
+	list_view_fit(&home->list, &rows,
+		      list_view_area(&home->list, &rows, area_above(left, UNDER_ROWS + (home->work && home->work->overdue ? 1 : 0))));
 }
 
 /* ---- what is below them */
+
+/* Draws how many houses of the area are past their day, by which of the campaign's days, and where to look. */
+static void
+draw_overdue(const struct work *work, const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	const struct pack *pack = app_pack(ui->app);
+	const char *name = "";
+	char *words = due_words(due_days(work->overdue_day)), *line;
+
+	for (size_t i = 0; pack && i < pack->deadline_count; i++)
+		if (strcmp(pack->deadlines[i].date, work->overdue_day) == 0)
+			name = label_text(&pack->deadlines[i].label, ui->lang);
+	/* Translators: the earliest day, which of the campaign's days that is (or nothing), "overdue by 3 days". */
+	line = mem_printf(_("Houses past their day here: %zu (%s%s%s, %s); a, then Tab lists them"), work->overdue, work->overdue_day,
+			  *name ? " " : "", name, words);
+	free(words);
+	canvas_paragraph(canvas, left, WARN, line);
+	free(line);
+}
 
 static void
 draw_due(const struct work *work, bool doubted, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -381,9 +402,10 @@ draw_due(const struct work *work, bool doubted, const struct ui *ui, struct canv
 	if (!work->due)
 		return;
 	name = label_text(&work->due->label, ui->lang);
-	line = doubted		     ? mem_printf(_("Next date: %s %s, as far as this clock can tell"), work->due->date, name)
-	       : work->due_days >= 0 ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
-				     : mem_printf(_("The last date was %s: %s"), work->due->date, name);
+	line = doubted ? mem_printf(_("Next date: %s %s, as far as this clock can tell"), work->due->date, name)
+	       : work->due_days >= 0
+		       ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
+		       : mem_printf(_("The last date, %s %s, was %lld days ago"), work->due->date, name, -(long long)work->due_days);
 	canvas_line(canvas, left, FAINT, line);
 	*left = area_below(*left, 1);
 	free(line);
@@ -403,6 +425,8 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		list_view_draw(&home->list, &rows, canvas);
 		left = area_below(left, home->list.area.rows + 1);
 	}
+	if (home->work->overdue && app_person_name(ui->app))
+		draw_overdue(home->work, ui, canvas, &left);
 	draw_due(home->work, home->clock.doubt != APP_CLOCK_FINE, ui, canvas, &left);
 	bars_draw(home->work, canvas, left);
 }

@@ -37,6 +37,7 @@ static const struct {
 	const char *label;
 } filters[] = {
 	{ TASK_ANY, N_("all") },
+	{ TASK_OVERDUE, N_("past their day") },
 	{ TASK_RETURNED, N_("given back") },
 	{ TASK_FORM, N_("to fill") },
 	{ TASK_AGAIN, N_("to look at again") },

@@ -413,6 +413,7 @@ completion__offers__what_was_entered_in_the_village(void **state)
 static void
 work__is_what_the_person_may_do__most_urgent_first(void **state)
 {
+	struct building_list *list = NULL;
 	struct work *work = NULL;
 	struct err err = { 0 };
 
@@ -438,6 +439,21 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	assert_int_equal(work->count[WORK_SIGN], 9);
 	assert_int_equal(work->row_count, 9);
 	work_free(work);
+	unlock(1);
+	setenv("LOUCE_CLOCK", "1663400000", 1); /* 2022-09-17, a day after the deadline: whatever waits is overdue, whoever owes it */
+	must(work_open(app, &work, &err), &err);
+	must(building_list_open(app, &list, &err), &err);
+	assert_true(work->overdue > work->row_count);
+	assert_true(work->overdue <= found(list, "", TASK_OVERDUE)); /* the list is of all the file */
+	assert_true(found(list, "", TASK_OVERDUE) < building_list_total(list));
+	assert_string_equal(work->overdue_day, "2022-09-16");
+	assert_true(work->rows[0].overdue);
+	work_free(work);
+	setenv("LOUCE_CLOCK", "1663300000", 1); /* the day itself */
+	assert_int_equal(found(list, "j", TASK_OVERDUE), 0);
+	assert_true(found(list, "j", TASK_ANY) > 0);
+	unsetenv("LOUCE_CLOCK");
+	building_list_free(list);
 	app_lock(app);
 	must(work_open(app, &work, &err), &err);
 	assert_int_equal(work->row_count, 0); /* nobody is at the laptop */
