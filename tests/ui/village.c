@@ -223,9 +223,14 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 ^S");
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
-	drive_choose(pty, "户要填：技术初步判定"); /* judged on another structure: signed as it stands, or corrected */
+	drive_choose(pty, "户要填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
+	pty_wait(pty, "已改变：结构类型");
+	for (int i = 0; i < 20 && !pty_has(pty, "[回车] 签字提交这张表"); i++) {
+		pty_keys(pty, "Enter"); /* one at a time: an answer that was not seen is not confirmed */
+		pty_rest(pty);
+	}
 	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：技术初步判定");
 

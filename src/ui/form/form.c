@@ -205,7 +205,7 @@ takes_habit(struct form_state *form, struct ui *ui, const struct ui_key *key)
 	if (key->kind != UI_KEY_ENTER || (!led && !form->moved_on))
 		return false;
 	form->moved_on = false;
-	if (led && !form->repeat)
+	if (led)
 		ui_say(ui, TOAST_SAID, "%s",
 		       _("The answer went on by itself, so that Enter signed nothing. Enter once more, or ^S, signs this form."));
 	return true;
@@ -272,7 +272,7 @@ static struct action
 form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct form_state *form = screen->state;
-	bool answers = key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE || command == COMMAND_TODAY;
+	bool answers = !form->repeat && (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE || command == COMMAND_TODAY);
 	bool was_there = form_at(form)->kind == ITEM_SIGN;
 	struct action action = answer_key(screen, ui, key, command);
 
