@@ -118,7 +118,9 @@ home_word_line(struct work_line *line, const struct ui *ui)
 			 line->count);
 		break;
 	case WORK_FOR_OTHER:
-		snprintf(line->text, sizeof(line->text), _("%zu given back or with errors: better corrected by who filled them"),
+		snprintf(line->text, sizeof(line->text),
+			 line->overdue ? _("%zu given back or with errors, the day is past: better corrected by who filled them")
+				       : _("%zu given back or with errors: better corrected by who filled them"),
 			 line->count);
 		break;
 	case WORK_CONFLICT:

@@ -8,9 +8,11 @@
 #include <cmocka.h>
 
 #include "app/house/returned.h"
+#include "app/house/stages.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "store/dossier.h"
+#include "trust/credential.h"
 
 /* The fields that a return marks. */
 
@@ -183,6 +185,55 @@ answers__are_told_once__after_further_corrections(void **state)
 	idmap_release(&house.dossier.slots.steps);
 }
 
+/* A signature over an older version is no level that nobody ever signed. */
+static void
+level__says_who_signed_an_older_version__where_it_fell(void **state)
+{
+	char *forms = mem_printf("%s/forms", getenv("LOUCE_DATADIR"));
+	static char carl[] = "Carl";
+	struct credential person = { .name = carl };
+	struct flow_cover cover = { 0 };
+	struct flow_progress progress = { 0 };
+	struct record_stage *stages = NULL;
+	struct dossier dossier = { 0 };
+	struct pack *pack = NULL;
+	struct err err = { 0 };
+	struct step step = { .at_unix = 1662000000 };
+	struct flow_step flow = { .step = &step, .author = &person };
+	struct flow_sign sign = { .approve = true, .cover = SIZE_MAX, .reason = FLOW_STALE };
+	size_t count = 0, fallen = 0, effective[8] = { SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX, SIZE_MAX };
+
+	(void)state;
+	if (pack_load(forms, &pack, NULL, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(pack->chain_count, 1);
+	sign.level = &pack->chains[0].levels[1];
+	cover.chain = progress.chain = &pack->chains[0];
+	progress.effective = effective;
+	dossier.steps = &flow;
+	dossier.step_count = 1;
+	dossier.form_relevant = mem_array(pack->form_count, sizeof(*dossier.form_relevant));
+	dossier.state.signs = &sign;
+	dossier.state.sign_count = 1;
+	dossier.state.covers = &cover;
+	dossier.state.cover_count = 1;
+	dossier.state.progresses = &progress;
+	dossier.state.progress_count = 1;
+	house_stages_read(pack, &dossier, &stages, &count);
+	for (size_t i = 0; i < count; i++)
+		if (stages[i].level == sign.level) {
+			assert_string_equal(stages[i].by, "older version: Carl 09-01");
+			fallen++;
+		} else if (stages[i].level) {
+			assert_string_equal(stages[i].by, "");
+		}
+	assert_int_equal(fallen, 1);
+	house_stages_free(stages, count);
+	free(dossier.form_relevant);
+	pack_free(pack);
+	free(forms);
+}
+
 int
 main(void)
 {
@@ -192,6 +243,7 @@ main(void)
 		cmocka_unit_test(marks__of_a_strange_step__are_left_out),
 		cmocka_unit_test(mark__of_a_row__is_found_there_and_at_its_repeat),
 		cmocka_unit_test(answers__are_told_once__after_further_corrections),
+		cmocka_unit_test(level__says_who_signed_an_older_version__where_it_fell),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
