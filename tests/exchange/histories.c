@@ -113,14 +113,14 @@ state__is_the_same__whatever_the_order(void **state)
 		history_release(history);
 	}
 	free(history);
+	printf("# %zu histories: %zu forks, %zu revoked, %zu conflicts, %zu levels signed, %zu joined\n", count, tally.forks, tally.revoked,
+	       tally.conflicts, tally.signs, tally.same);
 	/* Histories in which nothing happens prove nothing. */
 	assert_true(tally.forks > count / 2);
 	assert_true(tally.revoked > count / 2);
 	assert_true(tally.conflicts > count / 2);
 	assert_true(tally.signs > count / 4);
 	assert_true(tally.same > count / 4);
-	printf("# %zu histories: %zu forks, %zu revoked, %zu conflicts, %zu levels signed, %zu joined\n", count, tally.forks, tally.revoked,
-	       tally.conflicts, tally.signs, tally.same);
 }
 
 int

@@ -315,6 +315,25 @@ act_list(struct history *history, struct laptop *laptop)
 	history->roots[history->root_count++] = history->ids[history->count - 1];
 }
 
+/* The heads of the registration, which the forms over it depend on, as its author sees them. */
+static void
+set_upon(const struct building_view *view, struct step *step)
+{
+	const struct flow_slot *slot = flow_slot(&view->slots, "registration");
+	struct value upon = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t h = 0; slot && h < slot->head_count; h++) {
+		id_hex(&view->flow[slot->heads[h]].id, hex);
+		value_append_take(&upon, value_text(hex));
+	}
+	value_sort_texts(&upon);
+	if (upon.list.count)
+		value_set_take(&step->data, "_upon", upon);
+	else
+		value_release(&upon);
+}
+
 static void
 act_fill(struct history *history, struct laptop *laptop, const struct building_view *view, size_t building)
 {
@@ -323,10 +342,10 @@ act_fill(struct history *history, struct laptop *laptop, const struct building_v
 	const struct flow_slot *slot;
 	struct step *step;
 
-	for (size_t i = 0; i < ARRAY_LEN(forms) && history_below(history, 4); i++) { /* mostly what is still empty */
-		slot = flow_slot(&view->slots, forms[i]);
+	for (size_t i = ARRAY_LEN(forms); i > 0 && history_below(history, 4); i--) { /* mostly the first that is still empty */
+		slot = flow_slot(&view->slots, forms[i - 1]);
 		if (!slot || !slot->head_count)
-			form = forms[i];
+			form = forms[i - 1];
 	}
 	slot = flow_slot(&view->slots, form);
 	step = new_step(history, laptop, form, strcmp(form, "photo_check") == 0 ? BERT : ANNA);
@@ -335,6 +354,8 @@ act_fill(struct history *history, struct laptop *laptop, const struct building_v
 	step->building = history->roots[building];
 	if (strcmp(form, "classification") == 0)
 		value_set_text(&step->data, "conclusion", "3");
+	if (strcmp(form, "registration") != 0 && history_below(history, 16))
+		set_upon(view, step);
 	for (size_t h = 0; slot && h < slot->head_count; h++)
 		step_add_parent(step, &view->flow[slot->heads[h]].id);
 	for (size_t i = 0; i < view->state.sign_count; i++) {

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/filling.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/upon.h"
@@ -27,19 +28,6 @@
 #include "store/blob.h"
 
 /* Filling a form: complete, check, seal, sign. */
-
-struct form_filling {
-	struct app *app;
-	const struct form *form;
-	struct dossier *dossier;      /* NULL for a new building */
-	const struct flow_slot *slot; /* whose heads it replaces; NULL: it begins one */
-	struct value values;
-	struct step step; /* photos gathered here */
-	struct buf *photo_bytes;
-	struct buf *findings;
-	struct value wanted; /* rules for which a reason may be given: texts */
-	size_t refusals;
-};
 
 /* ---- what is wrong, a line each */
 
@@ -95,97 +83,6 @@ on_not_judged(const struct rule *rule, void *ctx)
 	struct form_filling *filling = ctx;
 
 	value_append_take(&filling->wanted, value_text(rule->id));
-}
-
-/* ---- photos */
-
-static void
-add_taken(struct form_filling *filling, const struct sheet_photo *taken, const char *place)
-{
-	struct step_photo *to = step_add_photo(&filling->step);
-
-	*to = (struct step_photo){ .id = taken->id,
-				   .field = mem_strdup(place),
-				   .mime = mem_strdup("image/jpeg"),
-				   .size = (int64_t)taken->bytes.len,
-				   .has_original = taken->has_original,
-				   .original = taken->original,
-				   .has_taken = taken->has_taken,
-				   .taken_unix = taken->taken_unix };
-}
-
-/* A file that is a photo of the form as it is stored: that photo is kept, as signed. Read anew it would become another. */
-static bool
-keep_photo(struct form_filling *filling, const struct id *file, const char *place)
-{
-	const struct flow_slot *slot = filling->slot;
-
-	for (size_t h = 0; slot && h < slot->head_count; h++) {
-		const struct step *head = filling->dossier->steps[slot->heads[h]].step;
-
-		for (size_t i = 0; i < head->photo_count; i++) {
-			const struct step_photo *as_signed = &head->photos[i];
-			struct step_photo *kept;
-
-			if (!id_equal(&as_signed->id, file))
-				continue;
-			kept = step_add_photo(&filling->step);
-			*kept = *as_signed;
-			kept->field = mem_strdup(place);
-			kept->mime = mem_strdup(as_signed->mime);
-			return true;
-		}
-	}
-	return false;
-}
-
-static enum status
-add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
-{
-	struct photo_taken taken;
-	struct err missing = { 0 };
-	int row;
-	const struct field *field = field_place_find(store_pack(app_store(filling->app)), photo->field, &row);
-	enum status status;
-
-	if (!field || field->type != FIELD_PHOTO)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
-	if (photo->ready) {
-		const struct step_photo *as_signed = photo->ready->kept && filling->dossier
-							     ? dossier_photo(filling->dossier, &photo->ready->id)
-							     : NULL;
-
-		add_taken(filling, photo->ready, photo->field);
-		if (as_signed) { /* perhaps not in this file, or sealed for others */
-			struct step_photo *kept = &filling->step.photos[filling->step.photo_count - 1];
-
-			free(kept->mime);
-			kept->mime = mem_strdup(as_signed->mime);
-			kept->size = as_signed->size;
-		}
-		/* One that was signed before keeps what is stored of it: a private one is never sealed again. */
-		if (photo->ready->kept && !store_get_blob(app_store(filling->app), BLOB_PHOTO, &photo->ready->id, bytes, &missing))
-			return STATUS_OK;
-		buf_add(bytes, buf_text(&photo->ready->bytes), photo->ready->bytes.len);
-		return STATUS_OK;
-	}
-	status = photo_take(photo->path, &taken, err);
-	if (!status && keep_photo(filling, &taken.original, photo->field)) {
-		buf_release(&taken.bytes);
-		return STATUS_OK;
-	}
-	if (!status) {
-		struct sheet_photo from_file = { .id = taken.id,
-						 .bytes = taken.bytes,
-						 .has_original = true,
-						 .original = taken.original,
-						 .has_taken = taken.has_taken,
-						 .taken_unix = taken.taken_unix };
-
-		add_taken(filling, &from_file, photo->field);
-		*bytes = taken.bytes;
-	}
-	return status;
 }
 
 /* ---- checking */
@@ -383,49 +280,6 @@ add_answers(struct form_filling *filling)
 
 /* ---- signing */
 
-static bool
-is_private_photo(const struct form_filling *filling, size_t index)
-{
-	int row;
-	const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
-
-	return field && field->is_private;
-}
-
-static bool
-has_private_photo(const struct form_filling *filling)
-{
-	bool has = false;
-
-	for (size_t i = 0; i < filling->step.photo_count; i++)
-		has |= is_private_photo(filling, i);
-	return has;
-}
-
-/* Seals the private photos, and says of each in the step what is stored: when and from which file one was taken is private as well. */
-static void
-seal_photos(struct form_filling *filling, const struct data_key *key)
-{
-	for (size_t i = 0; i < filling->step.photo_count; i++) {
-		struct step_photo *photo = &filling->step.photos[i];
-		struct buf *bytes = &filling->photo_bytes[i], sealed = { 0 };
-
-		if (is_private_photo(filling, i) && bytes->len && !private_photo_is_sealed(bytes)) {
-			private_photo_seal(key, bytes->data, bytes->len, &sealed);
-			secret_zero(bytes->data, bytes->len);
-			buf_release(bytes);
-			*bytes = sealed;
-			hash_bytes(sealed.data, sealed.len, &photo->id);
-		}
-		if (!private_photo_is_sealed(bytes))
-			continue;
-		free(photo->mime);
-		photo->mime = mem_strdup(PRIVATE_PHOTO_MIME);
-		photo->size = (int64_t)bytes->len;
-		photo->has_original = photo->has_taken = false;
-	}
-}
-
 static enum status
 sign_form(struct form_filling *filling, struct id *id, struct err *err)
 {
@@ -452,12 +306,12 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	}
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
-	if (private_has_values(pack, &filling->values) || has_private_photo(filling))
+	if (private_has_values(pack, &filling->values) || filling_has_private_photo(filling))
 		status = vault_key(app, village, &key, err);
 	if (!status)
 		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);
 	if (!status)
-		seal_photos(filling, &key);
+		filling_seal_photos(filling, &key);
 	secret_zero(&key, sizeof(key));
 	for (size_t i = 0; i < step->photo_count && !status; i++)
 		if (filling->photo_bytes[i].len) /* else it is kept as signed, and not in this file */
@@ -506,7 +360,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	if (!status && filling.dossier)
 		status = find_slot(&filling, fill->slot, err);
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
-		status = add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
+		status = filling_add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {
 		check_values(&filling, fill->begins && !(filling.slot && filling.slot->head_count));
 		if (fill->begun)

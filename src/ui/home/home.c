@@ -311,24 +311,6 @@ push(struct screen *screen)
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
-bool
-home_starts_with_key(const struct ui *ui)
-{
-	return !app_has_device(ui->app);
-}
-
-bool
-home_compares_first(const struct home_state *home, const struct ui *ui)
-{
-	return home_starts_with_key(ui) && home->attention.uncompared;
-}
-
-bool
-home_waits_for_right(const struct home_state *home)
-{
-	return home->attention.asked && !home->may_sign;
-}
-
 static struct action
 do_it(struct home_state *home, struct ui *ui)
 {

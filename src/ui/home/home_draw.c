@@ -15,6 +15,26 @@
 
 /* How home looks: what there is to do, the next date, and bars of how far each place has come. */
 
+/* ---- nobody is unlocked */
+
+bool
+home_starts_with_key(const struct ui *ui)
+{
+	return !app_has_device(ui->app);
+}
+
+bool
+home_compares_first(const struct home_state *home, const struct ui *ui)
+{
+	return home_starts_with_key(ui) && home->attention.uncompared;
+}
+
+bool
+home_waits_for_right(const struct home_state *home)
+{
+	return home->attention.asked && !home->may_sign;
+}
+
 /* ---- the parts of the page */
 
 #define UNDER_ROWS 6 /* below the lines: the next date and some of the bars */

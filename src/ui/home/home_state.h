@@ -58,11 +58,6 @@ struct home_state {
 	const char *why; /* what a returner said of it, or "" */
 };
 
-/* While nobody is unlocked: is a key the next thing to make, or is the right still to come that was asked for here? */
-bool home_starts_with_key(const struct ui *ui);
-bool home_compares_first(const struct home_state *home, const struct ui *ui); /* the founding's digits, before the key */
-bool home_waits_for_right(const struct home_state *home);
-
 /* ---- home_lines.c */
 
 /* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. NULL: the line has none. */
@@ -76,6 +71,11 @@ void home_word_line(struct work_line *line, const struct ui *ui); /* of work, wh
 void home_stay(struct home_state *home, const struct work_line *before, struct ui *ui);
 
 /* ---- home_draw.c */
+
+/* While nobody is unlocked: is a key the next thing to make, or is the right still to come that was asked for here? */
+bool home_starts_with_key(const struct ui *ui);
+bool home_compares_first(const struct home_state *home, const struct ui *ui); /* the founding's digits, before the key */
+bool home_waits_for_right(const struct home_state *home);
 
 /* No house is on the list in all of the person's areas. */
 bool home_lacks_list(const struct home_state *home);

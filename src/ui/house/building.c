@@ -98,10 +98,8 @@ stage_text(const void *ctx, size_t index, struct buf *out)
 	const struct record_stage *stage = &state->record->stages[index];
 	struct look look;
 
-	buf_printf(out, "%s%s %s", id_is_zero(&stage->root) ? "" : "  ", stage->called_for ? record_stage_sign(stage, &look) : "   ",
-		   stage->label);
-	if (*stage->by)
-		buf_printf(out, "   %s", stage->by);
+	buf_printf(out, "%s%s %s%s%s", id_is_zero(&stage->root) ? "" : "  ", stage->called_for ? record_stage_sign(stage, &look) : "   ",
+		   stage->label, *stage->by ? "   " : "", stage->by);
 }
 
 static struct list_rows

@@ -1,0 +1,148 @@
+#include <stdlib.h>
+
+#include "app/fill/filling.h"
+#include "app/fill/inbox.h"
+#include "app/fill/sheet_photos.h"
+#include "app/session/private.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/place.h"
+#include "store/blob.h"
+#include "store/store.h"
+
+/* The photos of a form that is being signed: taken in, kept, sealed. */
+
+static void
+add_taken(struct form_filling *filling, const struct sheet_photo *taken, const char *place)
+{
+	struct step_photo *to = step_add_photo(&filling->step);
+
+	*to = (struct step_photo){ .id = taken->id,
+				   .field = mem_strdup(place),
+				   .mime = mem_strdup("image/jpeg"),
+				   .size = (int64_t)taken->bytes.len,
+				   .has_original = taken->has_original,
+				   .original = taken->original,
+				   .has_taken = taken->has_taken,
+				   .taken_unix = taken->taken_unix };
+}
+
+/* A file that is a photo of the form as it is stored: that photo is kept, as signed. Read anew it would become another. */
+static bool
+keep_photo(struct form_filling *filling, const struct id *file, const char *place)
+{
+	const struct flow_slot *slot = filling->slot;
+
+	for (size_t h = 0; slot && h < slot->head_count; h++) {
+		const struct step *head = filling->dossier->steps[slot->heads[h]].step;
+
+		for (size_t i = 0; i < head->photo_count; i++) {
+			const struct step_photo *as_signed = &head->photos[i];
+			struct step_photo *kept;
+
+			if (!id_equal(&as_signed->id, file))
+				continue;
+			kept = step_add_photo(&filling->step);
+			*kept = *as_signed;
+			kept->field = mem_strdup(place);
+			kept->mime = mem_strdup(as_signed->mime);
+			return true;
+		}
+	}
+	return false;
+}
+
+enum status
+filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
+{
+	struct photo_taken taken;
+	struct err missing = { 0 };
+	int row;
+	const struct field *field = field_place_find(store_pack(app_store(filling->app)), photo->field, &row);
+	enum status status;
+
+	if (!field || field->type != FIELD_PHOTO)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
+	if (photo->ready) {
+		const struct step_photo *as_signed = photo->ready->kept && filling->dossier
+							     ? dossier_photo(filling->dossier, &photo->ready->id)
+							     : NULL;
+
+		add_taken(filling, photo->ready, photo->field);
+		if (as_signed) { /* perhaps not in this file, or sealed for others */
+			struct step_photo *kept = &filling->step.photos[filling->step.photo_count - 1];
+
+			free(kept->mime);
+			kept->mime = mem_strdup(as_signed->mime);
+			kept->size = as_signed->size;
+		}
+		/* One that was signed before keeps what is stored of it: a private one is never sealed again. */
+		if (photo->ready->kept && !store_get_blob(app_store(filling->app), BLOB_PHOTO, &photo->ready->id, bytes, &missing))
+			return STATUS_OK;
+		buf_add(bytes, buf_text(&photo->ready->bytes), photo->ready->bytes.len);
+		return STATUS_OK;
+	}
+	status = photo_take(photo->path, &taken, err);
+	if (!status && keep_photo(filling, &taken.original, photo->field)) {
+		buf_release(&taken.bytes);
+		return STATUS_OK;
+	}
+	if (!status) {
+		struct sheet_photo from_file = { .id = taken.id,
+						 .bytes = taken.bytes,
+						 .has_original = true,
+						 .original = taken.original,
+						 .has_taken = taken.has_taken,
+						 .taken_unix = taken.taken_unix };
+
+		add_taken(filling, &from_file, photo->field);
+		*bytes = taken.bytes;
+	}
+	return status;
+}
+
+/* ---- private ones */
+
+static bool
+is_private_photo(const struct form_filling *filling, size_t index)
+{
+	int row;
+	const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
+
+	return field && field->is_private;
+}
+
+bool
+filling_has_private_photo(const struct form_filling *filling)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < filling->step.photo_count; i++)
+		has |= is_private_photo(filling, i);
+	return has;
+}
+
+/* When and from which file a private photo was taken is private as well. */
+void
+filling_seal_photos(struct form_filling *filling, const struct data_key *key)
+{
+	for (size_t i = 0; i < filling->step.photo_count; i++) {
+		struct step_photo *photo = &filling->step.photos[i];
+		struct buf *bytes = &filling->photo_bytes[i], sealed = { 0 };
+
+		if (is_private_photo(filling, i) && bytes->len && !private_photo_is_sealed(bytes)) {
+			private_photo_seal(key, bytes->data, bytes->len, &sealed);
+			secret_zero(bytes->data, bytes->len);
+			buf_release(bytes);
+			*bytes = sealed;
+			hash_bytes(sealed.data, sealed.len, &photo->id);
+		}
+		if (!private_photo_is_sealed(bytes))
+			continue;
+		free(photo->mime);
+		photo->mime = mem_strdup(PRIVATE_PHOTO_MIME);
+		photo->size = (int64_t)bytes->len;
+		photo->has_original = photo->has_taken = false;
+	}
+}

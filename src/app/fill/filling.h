@@ -1,0 +1,33 @@
+#ifndef APP_FILL_FILLING_H
+#define APP_FILL_FILLING_H
+
+#include "app/fill/fill.h"
+#include "form/pack.h"
+#include "step/step.h"
+#include "store/dossier.h"
+
+/* A form that is being signed. For the files of this folder that do so. */
+
+struct data_key;
+
+struct form_filling {
+	struct app *app;
+	const struct form *form;
+	struct dossier *dossier;      /* NULL for a new building */
+	const struct flow_slot *slot; /* whose heads it replaces; NULL: it begins one */
+	struct value values;
+	struct step step; /* photos gathered here */
+	struct buf *photo_bytes;
+	struct buf *findings;
+	struct value wanted; /* rules for which a reason may be given: texts */
+	size_t refusals;
+};
+
+/* Adds a photo to the step and what is stored of it to `bytes`, which stays empty where a photo is kept as signed. INVALID: the place is none of a
+ * photo; else as photo_take. */
+MUST_CHECK enum status filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err);
+bool filling_has_private_photo(const struct form_filling *filling);
+/* Seals the private photos, and says of each in the step what is stored. */
+void filling_seal_photos(struct form_filling *filling, const struct data_key *key);
+
+#endif
