@@ -73,12 +73,10 @@ form_at(const struct form_state *form)
 static enum widget
 widget_of(const struct form_state *form, const struct form_item *item)
 {
-	if (item->kind == ITEM_REASON && sheet_reasons(form->sheet, item->rule->id))
-		return WIDGET_OPTIONS;
-	if (item->kind == ITEM_REASON || item->kind == ITEM_WORDS)
-		return WIDGET_TEXT;
+	if (item->kind == ITEM_REASON)
+		return sheet_reasons(form->sheet, item->rule->id) ? WIDGET_OPTIONS : WIDGET_TEXT;
 	if (item->kind != ITEM_FIELD || sheet_is_fixed(item->field))
-		return WIDGET_FIXED;
+		return item->kind == ITEM_WORDS ? WIDGET_TEXT : WIDGET_FIXED;
 	if (item->field->people.count)
 		return WIDGET_OPTIONS;
 	switch (item->field->type) {
