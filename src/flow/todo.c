@@ -265,7 +265,7 @@ has_form_due(const struct flow_state *out, const struct form *form, const struct
 	return false;
 }
 
-/* What was given back, or has two versions, is owed until it is corrected, or decided: by the form's day, else by that of the level that signs next. */
+/* What was given back, or has two versions, is owed until it is corrected, or decided: by the form's day, else by that of the chain's first level. */
 static void
 find_mending_days(struct flow_judging *judging, size_t *cap)
 {
