@@ -14,7 +14,7 @@ static bool
 is_known(const struct compiled *compiled)
 {
 	return compiled && compiled->stmt && !compiled->read_count && !compiled->reads_fact && !compiled->reads_photos &&
-	       !compiled->reads_day;
+	       !compiled->reads_slots && !compiled->reads_day;
 }
 
 /* Asks an expression whose answer is known. The statement stands on its row; NULL: there is none, and why has been said. The caller finalizes. */

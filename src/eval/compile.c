@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "eval/guard.h"
+#include "form/register_names.h"
 
 /* What an expression may do is asked while it is prepared: only reading, only the tables and functions of doc/pack-format. What it
  * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */
@@ -46,6 +47,16 @@ add_read(struct compiled *into, const struct field *field)
 			return;
 	MEM_GROW(into->reads, into->read_count, into->read_cap);
 	into->reads[into->read_count++] = field;
+}
+
+/* Of a form that repeats one slot is loaded, when its own expressions are asked: nobody else reads that. */
+static void
+note_slot(struct compiling *compiling, const struct field *field)
+{
+	const struct form *of = pack_form_of_field(compiling->eval->pack, field->name);
+
+	if (of && of->repeat && of != compiling->form && !compiling->into->reads_slot)
+		compiling->into->reads_slot = field;
 }
 
 static void
@@ -88,6 +99,7 @@ note_column(struct compiling *compiling, const char *name)
 	if (fact)
 		return note_fact(compiling, fact);
 	if (field) {
+		note_slot(compiling, field);
 		note_field(compiling->into, field);
 		return true;
 	}
@@ -105,7 +117,21 @@ view_of(const char *table, const char *column)
 		return "b";
 	if (strcmp(table, "photo_of") == 0)
 		return "photos";
-	return strncmp(table, "value_", 6) == 0 ? table + 6 : table;
+	if (strncmp(table, SLOTS_PREFIX, strlen(SLOTS_PREFIX)) == 0)
+		return table + strlen(SLOTS_PREFIX);
+	return strncmp(table, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0 ? table + strlen(VALUE_PREFIX) : table;
+}
+
+/* A column of the slots of a form that repeats, each with its own values. */
+static bool
+note_slots(struct compiling *compiling, const char *column)
+{
+	const struct field *field = pack_field(compiling->eval->pack, column);
+
+	compiling->into->reads_slots = true;
+	if (field)
+		note_field(compiling->into, field);
+	return true;
 }
 
 static bool
@@ -114,8 +140,11 @@ note_table(struct compiling *compiling, const char *asked, const char *column)
 	const struct pack *pack = compiling->eval->pack;
 	const char *table = view_of(asked, column);
 	const struct field *repeat = pack_field(pack, table);
+	const struct form *form = pack_form(pack, table);
 
-	if (strcmp(table, "b") == 0 || (table != asked && pack_form(pack, table)))
+	if (form && form->repeat && (table == asked || strncmp(asked, SLOTS_PREFIX, strlen(SLOTS_PREFIX)) == 0))
+		return note_slots(compiling, column);
+	if (strcmp(table, "b") == 0 || (table != asked && form))
 		return note_column(compiling, column);
 	if (strcmp(table, "photos") == 0) {
 		compiling->into->reads_photos = true;
@@ -123,13 +152,16 @@ note_table(struct compiling *compiling, const char *asked, const char *column)
 		return true;
 	}
 	if (repeat && repeat->type == FIELD_REPEAT) {
+		note_slot(compiling, repeat);
 		note_field(compiling->into, repeat);
 		return strcmp(column, "row") == 0 || note_column(compiling, column);
 	}
 	if (strcmp(table, "divisions") == 0 || register_is_of_pack(pack, table))
 		return true;
-	buf_printf(&compiling->denied,
-		   _("it reads the table \"%s\", which is no repeat, no list or table of the pack, divisions or photos"), table);
+	buf_printf(
+		&compiling->denied,
+		_("it reads the table \"%s\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos"),
+		table);
 	return false;
 }
 
@@ -165,7 +197,7 @@ static void
 check_purity(struct compiling *compiling, const struct expr *expr, enum purity purity, const struct form *form)
 {
 	const struct compiled *into = compiling->into;
-	bool own = !into->reads_fact && !into->reads_photos, everywhere = purity == PURE || purity == PURE_OWN;
+	bool own = !into->reads_fact && !into->reads_photos && !into->reads_slots, everywhere = purity == PURE || purity == PURE_OWN;
 	struct buf why = { 0 };
 
 	for (size_t i = 0; i < into->read_count; i++)
@@ -203,15 +235,21 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 
 	for (size_t i = 0; i < into->read_count; i++) {
 		const struct field *field = into->reads[i];
-		const struct form *of = pack_form_of_field(compiling->eval->pack, field->name);
 		struct buf why = { 0 };
 
-		if (of && of->repeat && of != form)
-			buf_printf(&why, _("it reads \"%s\" of a form that repeats; only that form's own expressions can"), field->name);
-		else if (author && form && eval_form_is_blind(form, field))
-			buf_printf(&why, _("it reads \"%s\", to which this form's author is blind"), field->name);
-		if (why.len)
-			eval_expr_bad(compiling, &expr->place, buf_text(&why));
+		if (!author || !form || !eval_form_is_blind(form, field))
+			continue;
+		buf_printf(&why, _("it reads \"%s\", to which this form's author is blind"), field->name);
+		eval_expr_bad(compiling, &expr->place, buf_text(&why));
+		buf_release(&why);
+	}
+	if (into->reads_slot) {
+		struct buf why = { 0 };
+
+		buf_printf(&why,
+			   _("it reads \"%s\" of a form that repeats; only that form's own expressions can: others read the table \"%s\""),
+			   into->reads_slot->name, pack_form_of_field(compiling->eval->pack, into->reads_slot->name)->name);
+		eval_expr_bad(compiling, &expr->place, buf_text(&why));
 		buf_release(&why);
 	}
 }
@@ -296,6 +334,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	}
 	check_deadlines(compiling, expr);
 	compiling->into = &compiled;
+	compiling->form = where.form;
 	/* The text is prepared as a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
 	add_tables(&from, where);
 	buf_printf(&sql, "SELECT 1 FROM %s WHERE (%s\n)", buf_text(&from), expr->sql);

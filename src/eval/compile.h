@@ -17,6 +17,8 @@ struct compiled {
 	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
 	bool reads_fact, reads_photos;
+	bool reads_slots;		/* the table of a form that repeats */
+	const struct field *reads_slot; /* a field of the slot of a form that repeats that is loaded */
 	bool reads_private;
 	bool reads_elsewhere;  /* what other buildings here hold */
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
@@ -53,6 +55,7 @@ struct form_values {
 	struct value values; /* a copy, to know what is filled */
 	char **photos;	     /* their fields */
 	size_t photo_count;
+	size_t slot_count; /* of a form that repeats: rows of its table */
 };
 
 struct eval {
@@ -73,7 +76,8 @@ struct eval {
 struct compiling {
 	struct eval *eval;
 	struct compiled *into;
-	struct buf denied; /* why the authorizer said no */
+	const struct form *form; /* whose expression it is, or NULL */
+	struct buf denied;	 /* why the authorizer said no */
 	struct buf *problems;
 	struct err *err;
 	size_t bad;

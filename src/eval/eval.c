@@ -142,7 +142,7 @@ release_values(struct form_values *values)
 	for (size_t i = 0; i < values->photo_count; i++)
 		free(values->photos[i]);
 	free(values->photos);
-	*values = (struct form_values){ 0 };
+	*values = (struct form_values){ .slot_count = values->slot_count };
 }
 
 static void
@@ -191,11 +191,28 @@ eval_unload(struct eval *eval, const struct form *form)
 }
 
 void
+eval_load_slots(struct eval *eval, const struct form *form, struct eval_slot *slots, size_t count)
+{
+	struct form_values *held = eval_values_of(eval, form);
+	struct err ignored = { 0 };
+
+	if (!held->slot_count && !count)
+		return;
+	if (held->slot_count)
+		eval_must_hold(register_remove_slots(eval->registrar, form, ONE, &ignored));
+	eval_must_hold(register_put_slots(eval->registrar, form, ONE, slots, count, &ignored));
+	held->slot_count = count;
+	eval->facts_fresh = false;
+}
+
+void
 eval_clear(struct eval *eval, const char *today)
 {
 	memcpy(eval->today, today, 11);
-	for (size_t i = 0; i < eval->pack->form_count; i++)
+	for (size_t i = 0; i < eval->pack->form_count; i++) {
 		eval_unload(eval, &eval->pack->forms[i]);
+		eval_load_slots(eval, &eval->pack->forms[i], NULL, 0);
+	}
 }
 
 static struct form_values *

@@ -47,6 +47,17 @@ void eval_load_step(struct eval *eval, const struct form *form, const struct id 
 /* Forgets one form. */
 void eval_unload(struct eval *eval, const struct form *form);
 
+/* A slot of a form that repeats, by its head. */
+struct eval_slot {
+	const struct form *form;
+	struct id root, head;
+	const struct value *values; /* borrowed, as the photos are */
+	const struct eval_photo *photos;
+	size_t photo_count;
+};
+/* Replaces the slots of a form that repeats, which expressions read as a table by its name; sorts them by its `order`, then by root. */
+void eval_load_slots(struct eval *eval, const struct form *form, struct eval_slot *slots, size_t count);
+
 /* ---- answers */
 
 bool eval_form_relevant(struct eval *eval, const struct form *form); /* no expression: true */

@@ -69,7 +69,7 @@ is_hidden_table(const char *word)
 		word += *word && strchr("\"`]", *word);
 		return word[strspn(word, " \t\r\n")] != '.';
 	}
-	return strncasecmp(word, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0;
+	return strncasecmp(word, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0 || strncasecmp(word, SLOTS_PREFIX, strlen(SLOTS_PREFIX)) == 0;
 }
 
 const char *
@@ -167,7 +167,8 @@ struct wording {
 
 static const struct wording wordings[] = {
 	{ "no such column: ", "", N_("it names \"%s\", which is no field, no fact and no column") },
-	{ "no such table: ", "", N_("it reads the table \"%s\", which is no repeat, no list or table of the pack, divisions or photos") },
+	{ "no such table: ", "",
+	  N_("it reads the table \"%s\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos") },
 	{ "no such function: ", "", N_("it calls %s(), which expressions may not call") },
 	{ "wrong number of arguments to function ", "", N_("%s has too many or too few values in its brackets") },
 	{ "ambiguous column name: ", "", N_("\"%s\" stands in more than one table; put the table's name and a point before it") },

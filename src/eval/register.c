@@ -38,6 +38,29 @@ add_table(struct registrar *registrar, const struct form *form, const struct fie
 	return &registrar->tables[registrar->table_count++];
 }
 
+/* The open fields of the form itself are columns of the table of its slots. */
+static bool
+add_slots_column(const struct field *field, void *ctx)
+{
+	struct columns *columns = ctx;
+
+	if (field->is_private || (field->parent && field->parent->type == FIELD_REPEAT) ||
+	    !(field_type_has_value(field->type) || field->type == FIELD_PHOTO))
+		return true;
+	MEM_GROW(columns->fields, columns->count, columns->cap);
+	columns->fields[columns->count++] = field;
+	return true;
+}
+
+static void
+add_slots(struct registrar *registrar, const struct form *form)
+{
+	struct columns *columns = add_table(registrar, form, NULL);
+
+	columns->slots = true;
+	form_each_field(form, add_slots_column, columns);
+}
+
 static void
 add_columns(struct registrar *registrar, size_t table, const struct field *fields, size_t count)
 {
@@ -58,10 +81,12 @@ add_columns(struct registrar *registrar, size_t table, const struct field *field
 	}
 }
 
-const char *
-register_table_name(const struct columns *columns)
+/* In the evaluator the form that is loaded has a table of its own beside that of its slots. */
+char *
+register_table_name(const struct registrar *registrar, const struct columns *columns)
 {
-	return columns->repeat ? columns->repeat->name : columns->form->name;
+	return mem_printf("%s%s", columns->slots && registrar->with_private ? SLOTS_PREFIX : VALUE_PREFIX,
+			  columns->repeat ? columns->repeat->name : columns->form->name);
 }
 
 static const char *
@@ -99,17 +124,23 @@ const char register_building_sql[] = "CREATE TABLE building (\n"
 static enum status
 make_table(struct registrar *registrar, const struct columns *columns, struct err *err)
 {
+	char *name = register_table_name(registrar, columns);
 	struct buf sql = { 0 };
 	enum status status;
 
-	buf_printf(&sql, "CREATE TABLE value_%s (%s", register_table_name(columns),
-		   columns->repeat ? "-- Derived: a repeat of the form pack.\n  building INTEGER NOT NULL, row INTEGER NOT NULL"
-				   : "-- Derived: a form of the pack.\n  building INTEGER PRIMARY KEY");
+	buf_printf(&sql, "CREATE TABLE %s (%s", name,
+		   columns->slots    ? "-- Derived: the slots of a form of the pack that repeats; root and head are ids in hex.\n"
+				       "  building INTEGER NOT NULL, root TEXT NOT NULL, head TEXT NOT NULL, nth INTEGER NOT NULL"
+		   : columns->repeat ? "-- Derived: a repeat of the form pack.\n  building INTEGER NOT NULL, row INTEGER NOT NULL"
+				     : "-- Derived: a form of the pack.\n  building INTEGER PRIMARY KEY");
 	for (size_t i = 0; i < columns->count; i++)
 		buf_printf(&sql, ",\n  \"%s\" %s", columns->fields[i]->name, sql_type(columns->fields[i]));
-	buf_text_add(&sql, columns->repeat ? ",\n  PRIMARY KEY (building, row)\n) WITHOUT ROWID" : "\n)");
+	buf_text_add(&sql, columns->slots    ? ",\n  PRIMARY KEY (building, nth)\n) WITHOUT ROWID"
+			   : columns->repeat ? ",\n  PRIMARY KEY (building, row)\n) WITHOUT ROWID"
+					     : "\n)");
 	status = run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
+	free(name);
 	return status;
 }
 
@@ -161,19 +192,22 @@ make_photos(struct registrar *registrar, struct err *err)
 		   err);
 }
 
-/* In the evaluator, where there is one building, a repeat is simply the view by its name. */
+/* In the evaluator, where there is one building, a repeat is simply the view by its name, and so are the slots of a form that repeats. */
 static enum status
 make_repeat(struct registrar *registrar, const struct columns *columns, struct err *err)
 {
+	char *name = register_table_name(registrar, columns);
 	struct buf sql = { 0 };
 	enum status status;
 
-	buf_printf(&sql, "CREATE VIEW \"%s\" AS SELECT row", columns->repeat->name);
+	buf_printf(&sql, "CREATE VIEW \"%s\" AS SELECT %s", columns->slots ? columns->form->name : columns->repeat->name,
+		   columns->slots ? "root, head, nth" : "row");
 	for (size_t c = 0; c < columns->count; c++)
 		buf_printf(&sql, ", \"%s\"", columns->fields[c]->name);
-	buf_printf(&sql, " FROM value_%s", columns->repeat->name);
+	buf_printf(&sql, " FROM %s", name);
 	status = run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
+	free(name);
 	return status;
 }
 
@@ -334,7 +368,7 @@ make_view(struct registrar *registrar, struct err *err)
 	for (size_t i = 0; i < registrar->table_count; i++) {
 		const struct columns *columns = &registrar->tables[i];
 
-		if (columns->repeat)
+		if (columns->repeat || columns->slots)
 			continue;
 		for (size_t c = 0; c < columns->count; c++)
 			buf_printf(&select, ",\n  v%zu.\"%s\" AS \"%s\"", i, columns->fields[c]->name, columns->fields[c]->name);
@@ -363,7 +397,7 @@ make_all(struct registrar *registrar, struct err *err)
 	if (!status && !registrar->with_private && pack->root->gone)
 		status = make_gone(registrar, err);
 	for (size_t i = 0; i < registrar->table_count && !status && registrar->with_private; i++)
-		if (registrar->tables[i].repeat)
+		if (registrar->tables[i].repeat || registrar->tables[i].slots)
 			status = make_repeat(registrar, &registrar->tables[i], err);
 	if (!status)
 		status = make_facts(registrar, err);
@@ -398,6 +432,8 @@ registrar_new(struct sqlite3 *db, const struct pack *pack, bool with_private)
 
 	*registrar = (struct registrar){ .db = db, .pack = pack, .with_private = with_private };
 	for (size_t i = 0; i < pack->form_count; i++) {
+		if (pack->forms[i].repeat)
+			add_slots(registrar, &pack->forms[i]);
 		if (pack->forms[i].repeat && !with_private)
 			continue;
 		add_table(registrar, &pack->forms[i], NULL);

@@ -16,7 +16,8 @@ struct sqlite3;
  * KEY, a column per field), value_REPEAT (building, row, fields), photo_of, fact, list_NAME, divisions; and the view `b`, which joins
  * them by building over the table `building`. Private fields have a column in the evaluator's database only; in the register `b` reads them
  * as NULL. In the evaluator's database there is one building: a repeat is a view by its own name (row, fields), and so is `photos`.
- * Forms that repeat have no columns in the register; in the evaluator's database those of the one that is loaded. */
+ * A form that repeats has a row a slot: value_FORM (building, nth, root, head, open fields) in the register, the view by its name in the
+ * evaluator's database, where its columns in `b` are those of the one that is loaded. */
 
 struct registrar;
 
@@ -42,6 +43,10 @@ void register_close(struct registrar *registrar);
 MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
 					 const struct eval_photo *photos, size_t photo_count, struct err *err);
 MUST_CHECK enum status register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
+/* The slots of a form that repeats, of which the building has no rows yet: sorted here as `nth` counts them. */
+MUST_CHECK enum status register_put_slots(struct registrar *registrar, const struct form *form, int64_t building, struct eval_slot *slots,
+					  size_t count, struct err *err);
+MUST_CHECK enum status register_remove_slots(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
 

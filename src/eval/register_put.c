@@ -18,24 +18,33 @@ prepare(struct registrar *registrar, const char *sql, sqlite3_stmt **out, struct
 	return register_failed(registrar, err);
 }
 
+/* The parameter of the first field: behind the building, and the row, or the slot. */
+static int
+first_of(const struct columns *columns)
+{
+	return columns->slots ? 5 : 3;
+}
+
 static enum status
 prepare_table(struct registrar *registrar, struct columns *columns, struct err *err)
 {
+	char *name = register_table_name(registrar, columns);
 	struct buf sql = { 0 }, marks = { 0 };
 	enum status status;
 
-	buf_printf(&sql, "INSERT INTO value_%s (building%s", register_table_name(columns), columns->repeat ? ", row" : "");
-	buf_text_add(&marks, columns->repeat ? "?1, ?2" : "?1");
+	buf_printf(&sql, "INSERT INTO %s (building%s", name, columns->slots ? ", nth, root, head" : columns->repeat ? ", row" : "");
+	buf_text_add(&marks, columns->slots ? "?1, ?2, ?3, ?4" : columns->repeat ? "?1, ?2" : "?1");
 	for (size_t c = 0; c < columns->count; c++) {
 		buf_printf(&sql, ", \"%s\"", columns->fields[c]->name);
-		buf_printf(&marks, ", ?%zu", c + 3);
+		buf_printf(&marks, ", ?%d", first_of(columns) + (int)c);
 	}
 	buf_printf(&sql, ") VALUES (%s)", buf_text(&marks));
 	status = prepare(registrar, buf_text(&sql), &columns->insert, err);
 	buf_clear(&sql);
-	buf_printf(&sql, "DELETE FROM value_%s WHERE building = ?1", register_table_name(columns));
+	buf_printf(&sql, "DELETE FROM %s WHERE building = ?1", name);
 	if (!status)
 		status = prepare(registrar, buf_text(&sql), &columns->remove, err);
+	free(name);
 	buf_release(&sql);
 	buf_release(&marks);
 	return status;
@@ -120,10 +129,10 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 {
 	sqlite3_stmt *stmt = columns->insert;
 	size_t next = 0;
-	int code;
+	int code, first = first_of(columns);
 
 	sqlite3_bind_int64(stmt, 1, building);
-	if (columns->repeat)
+	if (columns->repeat || columns->slots)
 		sqlite3_bind_int64(stmt, 2, (sqlite3_int64)row);
 	for (size_t c = 0; c < columns->count; c++) {
 		const struct field *field = columns->fields[c];
@@ -131,7 +140,7 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 		int64_t held = 0;
 
 		if (field->type != FIELD_PHOTO) {
-			bind_value(stmt, (int)c + 3, value_get_next(values, field->name, &next));
+			bind_value(stmt, first + (int)c, value_get_next(values, field->name, &next));
 			continue;
 		}
 		for (size_t p = 0; p < photo_count; p++) {
@@ -140,9 +149,9 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 			held += field_place_read(photos[p].field, &place) && field_place_equal(&place, &at);
 		}
 		if (held)
-			sqlite3_bind_int64(stmt, (int)c + 3, held);
+			sqlite3_bind_int64(stmt, first + (int)c, held);
 		else
-			sqlite3_bind_null(stmt, (int)c + 3);
+			sqlite3_bind_null(stmt, first + (int)c);
 	}
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
@@ -198,7 +207,7 @@ register_remove_form(struct registrar *registrar, const struct form *form, int64
 	enum status status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
 
 	for (size_t t = 0; t < registrar->table_count && !status; t++)
-		if (registrar->tables[t].form == form)
+		if (registrar->tables[t].form == form && !registrar->tables[t].slots)
 			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
 	return status;
 }
@@ -213,7 +222,7 @@ register_put_form(struct registrar *registrar, const struct form *form, int64_t 
 		struct columns *columns = &registrar->tables[t];
 		const struct value *rows;
 
-		if (columns->form != form)
+		if (columns->form != form || columns->slots)
 			continue;
 		if (!columns->repeat) {
 			status = put_row(registrar, columns, building, 0, values, photos, photo_count, err);
@@ -225,6 +234,61 @@ register_put_form(struct registrar *registrar, const struct form *form, int64_t 
 	}
 	for (size_t p = 0; p < photo_count && !status; p++)
 		status = put_photo(registrar, form, building, &photos[p], err);
+	return status;
+}
+
+/* ---- the slots of a form that repeats */
+
+static struct columns *
+slots_of(const struct registrar *registrar, const struct form *form)
+{
+	for (size_t t = 0; t < registrar->table_count; t++)
+		if (registrar->tables[t].form == form && registrar->tables[t].slots)
+			return &registrar->tables[t];
+	return NULL;
+}
+
+enum status
+register_remove_slots(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
+{
+	struct columns *columns = slots_of(registrar, form);
+
+	return columns ? remove_rows(registrar, columns->remove, building, NULL, err) : STATUS_OK;
+}
+
+static const char *
+day_of(const struct eval_slot *slot)
+{
+	const char *day = slot->form->order ? value_get_text(slot->values, slot->form->order->name) : NULL;
+
+	return day ? day : "";
+}
+
+static int
+slot_cmp(const void *a, const void *b)
+{
+	const struct eval_slot *left = a, *right = b;
+	int by_day = strcmp(day_of(left), day_of(right));
+
+	return by_day ? by_day : id_cmp(&left->root, &right->root);
+}
+
+enum status
+register_put_slots(struct registrar *registrar, const struct form *form, int64_t building, struct eval_slot *slots, size_t count,
+		   struct err *err)
+{
+	struct columns *columns = slots_of(registrar, form);
+	enum status status = STATUS_OK;
+
+	if (count > 1)
+		qsort(slots, count, sizeof(*slots), slot_cmp);
+	for (size_t i = 0; columns && i < count && !status; i++) {
+		char root[ID_HEX_LEN + 1], head[ID_HEX_LEN + 1];
+
+		sqlite3_bind_text(columns->insert, 3, id_hex(&slots[i].root, root), -1, SQLITE_TRANSIENT);
+		sqlite3_bind_text(columns->insert, 4, id_hex(&slots[i].head, head), -1, SQLITE_TRANSIENT);
+		status = put_row(registrar, columns, building, i + 1, slots[i].values, slots[i].photos, slots[i].photo_count, err);
+	}
 	return status;
 }
 

@@ -10,6 +10,7 @@
 struct columns { /* a table of values and the fields that are its columns */
 	const struct form *form;
 	const struct field *repeat; /* NULL: the form's own table */
+	bool slots;		    /* of a form that repeats: a row for each slot */
 	const struct field **fields;
 	size_t count, cap;
 	sqlite3_stmt *insert, *remove;
@@ -24,8 +25,8 @@ struct registrar {
 	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert;
 };
 
-/* The name behind value_. */
-const char *register_table_name(const struct columns *columns);
+/* What the table is called; caller frees. */
+char *register_table_name(const struct registrar *registrar, const struct columns *columns);
 /* The failure of the last call, with the SQL that failed. */
 enum status register_failed(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_prepare_put(struct registrar *registrar, struct err *err);

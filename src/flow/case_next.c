@@ -11,15 +11,33 @@ act_at(enum case_at at)
 	return acts[at];
 }
 
+static enum case_act
+act_of(enum case_of_fault fault)
+{
+	static const enum case_act acts[CASE_OF_COUNT] = { [CASE_OF_CONFLICT] = CASE_MERGE,
+							   [CASE_OF_AGAIN] = CASE_AGAIN,
+							   [CASE_OF_RETURNED] = CASE_CORRECT,
+							   [CASE_OF_SIGNING] = CASE_SIGN };
+
+	return acts[fault];
+}
+
+/* What is not signed yet, or was given back, ends nothing, whoever accepted the end of the case over it. */
+static bool
+is_ended(const struct case_is *is)
+{
+	return is->closing == CASE_AT_SIGNED && is->fault != CASE_OF_RETURNED && is->fault != CASE_OF_SIGNING;
+}
+
 void
 case_decide(const struct case_is *is, struct case_next *out)
 {
-	*out = (struct case_next){ .open = (is->opens || is->held) && is->closing != CASE_AT_SIGNED };
+	*out = (struct case_next){ .open = (is->opens || is->held) && !is_ended(is) };
 	if (!out->open)
 		return;
 	if (is->fault != CASE_OF_RIGHT) {
 		out->stage = CASE_OF;
-		out->act = is->fault == CASE_OF_CONFLICT ? CASE_MERGE : CASE_AGAIN;
+		out->act = act_of(is->fault);
 		return;
 	}
 	while (out->stage < is->stage_count &&

@@ -24,7 +24,8 @@ struct case_stage_is {
 	enum case_at at;
 };
 
-enum case_of_fault { CASE_OF_RIGHT, CASE_OF_CONFLICT, CASE_OF_AGAIN }; /* of the forms that the case is about */
+/* Of the forms that the case is about; those that are signed a slot by itself may wait for that, or have come back. */
+enum case_of_fault { CASE_OF_RIGHT, CASE_OF_CONFLICT, CASE_OF_AGAIN, CASE_OF_RETURNED, CASE_OF_SIGNING, CASE_OF_COUNT };
 
 struct case_is {
 	bool opens; /* its fact is true of the heads */

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "flow/case_next.h"
+#include "flow/case_opened.h"
 #include "flow/todo.h"
 
 /* ---- slots */
@@ -17,15 +18,90 @@ struct case_slot { /* the most advanced of a form's */
 	size_t progress; /* SIZE_MAX: nobody signs the form */
 };
 
+/* Does a step of a form that repeats come behind another, by the day that its slots are in order by and the roots of these? */
+static bool
+comes_behind(const struct flow_judging *judging, const struct form *form, size_t step, size_t other)
+{
+	const struct flow_slots *slots = judging->slots;
+	const char *day = NULL, *before = NULL;
+	int by_day;
+
+	if (form->order) {
+		day = value_get_text(&judging->input->steps[step].step->data, form->order->name);
+		before = value_get_text(&judging->input->steps[other].step->data, form->order->name);
+	}
+	by_day = strcmp(day ? day : "", before ? before : "");
+	return by_day ? by_day > 0
+		      : id_cmp(&slots->slots[slots->slot_of[step]].repeat_root, &slots->slots[slots->slot_of[other]].repeat_root) > 0;
+}
+
+/* The last slot of a form that repeats, or the first one; SIZE_MAX: there is none, but in conflict. Its head. */
+static size_t
+slot_at_end(const struct flow_judging *judging, const struct form *form, bool last)
+{
+	size_t found = SIZE_MAX;
+
+	for (size_t i = 0; i < judging->slots->slot_count; i++) {
+		const struct flow_slot *slot = &judging->slots->slots[i];
+
+		if (slot->head_count == 1 && slot->form == form &&
+		    (found == SIZE_MAX || comes_behind(judging, form, slot->heads[0], found) == last))
+			found = slot->heads[0];
+	}
+	return found;
+}
+
+/* The last of the steps of a form that repeats which `upon` names; SIZE_MAX: it names none. */
+static size_t
+last_seen(const struct flow_judging *judging, const struct form *form, const struct value *upon)
+{
+	size_t found = SIZE_MAX;
+
+	for (size_t i = 0; upon && i < upon->list.count; i++) {
+		struct id id;
+		size_t at;
+
+		if (upon->list.items[i].type != VALUE_TEXT || !id_from_hex(upon->list.items[i].text, &id))
+			continue;
+		at = idmap_get(&judging->slots->steps, &id);
+		if (at != IDMAP_NONE && judging->slots->slot_of[at] != SIZE_MAX &&
+		    strcmp(judging->input->steps[at].step->kind, form->name) == 0 &&
+		    (found == SIZE_MAX || comes_behind(judging, form, at, found)))
+			found = at;
+	}
+	return found;
+}
+
+/* Is a value of the last slot of a form that repeats what it was for who saw the heads that `upon` names? Who saw none went by what the first one then
+ * said. */
+static bool
+is_last_as_seen(const struct flow_judging *judging, const struct form *form, const char *name, const struct value *upon)
+{
+	size_t now = slot_at_end(judging, form, true), then = last_seen(judging, form, upon);
+	const struct value *left, *right;
+
+	if (then == SIZE_MAX)
+		then = slot_at_end(judging, form, false);
+	if (now == SIZE_MAX || then == SIZE_MAX)
+		return now == then;
+	left = value_get(&judging->input->steps[now].step->data, name);
+	right = value_get(&judging->input->steps[then].step->data, name);
+	return left && right ? value_equal(left, right) : !left && !right;
+}
+
 /* Did the author of a head see the values that the case is told by, as they are now? */
 static bool
 head_belongs(const struct flow_judging *judging, const struct pack_case *of, size_t head)
 {
 	const struct value *upon = value_get_list(&judging->input->steps[head].step->data, "_upon");
 
-	for (size_t i = 0; i < of->same.count; i++)
-		if (!flow_is_as_seen(judging->input->steps, judging->slots, judging->input->pack, of->same.items[i], upon))
+	for (size_t i = 0; i < of->same.count; i++) {
+		const struct form *form = pack_form_of_field(judging->input->pack, of->same.items[i]);
+
+		if (form->repeat ? !is_last_as_seen(judging, form, of->same.items[i], upon)
+				 : !flow_is_as_seen(judging->input->steps, judging->slots, judging->input->pack, of->same.items[i], upon))
 			return false;
+	}
 	return true;
 }
 
@@ -115,171 +191,38 @@ best_slot(const struct flow_judging *judging, const struct pack_case *of, const 
 	return best;
 }
 
-/* ---- what opened it */
-
-#define VERSIONS_MOST 64 /* a set of more heads holds two of one form: a pack has fewer forms */
-
-/* Sets of heads of the forms that a case is about, as somebody saw them: each is asked about once. */
-struct seen_heads {
-	struct flow_judging *judging;
-	const struct pack_case *of;
-	struct idmap asked;
-	bool held;
-};
-
-static bool
-is_of_case(const struct seen_heads *seen, size_t step)
+/* The progress of a slot in the chain over each of its form; SIZE_MAX: nobody signs it. */
+static size_t
+progress_of(const struct flow_judging *judging, const struct flow_slot *slot)
 {
-	return seen->judging->slots->slot_of[step] != SIZE_MAX && names_has(&seen->of->of, seen->judging->input->steps[step].step->kind);
-}
-
-static int
-index_cmp(const void *a, const void *b)
-{
-	size_t left = *(const size_t *)a, right = *(const size_t *)b;
-
-	return (left > right) - (left < right);
-}
-
-/* Was the set asked about before? It is from now on. */
-static bool
-is_asked(struct seen_heads *seen, size_t *heads, size_t count)
-{
-	struct id key;
-
-	qsort(heads, count, sizeof(*heads), index_cmp);
-	hash_bytes(heads, count * sizeof(*heads), &key);
-	if (idmap_get(&seen->asked, &key) != IDMAP_NONE)
-		return true;
-	idmap_put(&seen->asked, &key, 0);
-	return false;
-}
-
-static void
-ask_heads(struct seen_heads *seen, size_t *heads, size_t count)
-{
-	const struct flow_facts *facts = seen->judging->facts;
-
-	if (!seen->held && count && !is_asked(seen, heads, count))
-		seen->held = facts->opens(facts->ctx, seen->of, heads, count);
-}
-
-/* What stands now was asked about first: most approvals saw nothing else. */
-static void
-leave_out_current(struct seen_heads *seen)
-{
-	const struct flow_slots *slots = seen->judging->slots;
-	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads)), count = 0;
-
-	for (size_t i = 0; i < slots->slot_count; i++)
-		if (slots->slots[i].head_count == 1 && names_has(&seen->of->of, slots->slots[i].form->name))
-			heads[count++] = slots->slots[i].heads[0];
-	if (count)
-		is_asked(seen, heads, count);
-	free(heads);
-}
-
-/* Do two of them stand side by side in one form? */
-static bool
-has_versions(const struct seen_heads *seen, const size_t *heads, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1; k < count; k++)
-			if (strcmp(seen->judging->input->steps[heads[i]].step->kind, seen->judging->input->steps[heads[k]].step->kind) == 0)
-				return true;
-	return false;
-}
-
-/* Asks about the steps that a list of hex ids names, as far as they are of the case's forms. */
-static void
-ask_list(struct seen_heads *seen, const struct value *ids)
-{
-	size_t *heads, count = 0;
-
-	if (!ids || seen->held)
-		return;
-	heads = mem_array(ids->list.count + 1, sizeof(*heads));
-	for (size_t i = 0; i < ids->list.count; i++) {
-		struct id id;
-		size_t at = ids->list.items[i].type == VALUE_TEXT && id_from_hex(ids->list.items[i].text, &id)
-				    ? idmap_get(&seen->judging->slots->steps, &id)
-				    : IDMAP_NONE;
-
-		if (at != IDMAP_NONE && is_of_case(seen, at))
-			heads[count++] = at;
-	}
-	if (count > VERSIONS_MOST || has_versions(seen, heads, count)) /* each version by itself */
-		for (size_t i = 0; i < count; i++)
-			ask_heads(seen, &heads[i], 1);
-	else
-		ask_heads(seen, heads, count);
-	free(heads);
-}
-
-/* The heads of each version of what stands twice, by themselves. */
-static void
-ask_versions(struct seen_heads *seen)
-{
-	const struct flow_slots *slots = seen->judging->slots;
-
-	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads));
-
-	for (size_t i = 0; i < slots->slot_count; i++) {
-		const struct flow_slot *slot = &slots->slots[i];
-
-		for (size_t h = 0; slot->head_count > 1 && h < slot->head_count && names_has(&seen->of->of, slot->form->name); h++) {
-			size_t count = 0;
-
-			heads[count++] = slot->heads[h];
-			for (size_t k = 0; k < slots->slot_count; k++) /* with what else there is */
-				if (k != i && slots->slots[k].head_count == 1 && names_has(&seen->of->of, slots->slots[k].form->name))
-					heads[count++] = slots->slots[k].heads[0];
-			ask_heads(seen, heads, count);
-		}
-	}
-	free(heads);
-}
-
-/* Was the fact true of what the author of a stage saw, or the signer of an approval, taken back ones apart? What then happened does not end it. */
-static bool
-was_opened(struct flow_judging *judging, const struct pack_case *of)
-{
-	struct seen_heads seen = { .judging = judging, .of = of };
+	const struct chain *chain = chain_over(judging->input->pack, slot->form);
 	const struct flow_state *out = judging->out;
 
-	leave_out_current(&seen);
-	for (size_t i = 0; i < judging->slots->slot_count && !seen.held; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
-
-		for (size_t h = 0; h < slot->head_count && case_has_form(of, slot->form); h++)
-			ask_list(&seen, value_get_list(&judging->input->steps[slot->heads[h]].step->data, "_upon"));
-	}
-	for (size_t i = 0; i < out->sign_count && !seen.held; i++) {
-		const struct flow_sign *sign = &out->signs[i];
-
-		if (sign->approve &&
-		    sign->cover != SIZE_MAX) /* judged with its cover: the signer had the right, and did not take it back */
-			ask_list(&seen, value_get_list(flow_signoff_item(&judging->input->steps[sign->step], sign->item), "covers"));
-	}
-	ask_versions(&seen);
-	idmap_release(&seen.asked);
-	return seen.held;
+	for (size_t i = 0; chain && i < out->progress_count; i++)
+		if (out->covers[out->progresses[i].cover].chain == chain && id_equal(&out->progresses[i].root, &slot->repeat_root))
+			return i;
+	return SIZE_MAX;
 }
 
-/* What keeps the forms that the case is about from standing as they are; *form: the first such. */
+/* What keeps the forms that the case is about from standing as they are; *form and *at: the first such, and its slot. */
 static enum case_of_fault
-fault_of(const struct flow_judging *judging, const struct pack_case *of, const struct form **form)
+fault_of(const struct flow_judging *judging, const struct pack_case *of, const struct form **form, struct case_slot *at)
 {
+	static const enum case_of_fault faults[CASE_AT_COUNT] = {
+		[CASE_AT_NONE] = CASE_OF_RIGHT,	 [CASE_AT_CONFLICT] = CASE_OF_CONFLICT, [CASE_AT_RETURNED] = CASE_OF_RETURNED,
+		[CASE_AT_AGAIN] = CASE_OF_AGAIN, [CASE_AT_SIGNING] = CASE_OF_SIGNING,	[CASE_AT_SIGNED] = CASE_OF_RIGHT
+	};
+
 	for (size_t i = 0; i < judging->slots->slot_count; i++) {
 		const struct flow_slot *slot = &judging->slots->slots[i];
 
 		if (!slot->head_count || !names_has(&of->of, slot->form->name))
 			continue;
 		*form = slot->form;
-		if (slot->head_count > 1)
-			return CASE_OF_CONFLICT;
-		if (cover_head_fault(judging->input, judging->slots, judging->input->pack, slot->form, slot->heads[0]) != FLOW_COUNTS)
-			return CASE_OF_AGAIN;
+		*at = (struct case_slot){ .root = slot->repeat_root, .progress = progress_of(judging, slot) };
+		at->at = at_of(judging, slot, at->progress == SIZE_MAX ? NULL : &judging->out->progresses[at->progress]);
+		if (faults[at->at] != CASE_OF_RIGHT)
+			return faults[at->at];
 	}
 	return CASE_OF_RIGHT;
 }
@@ -354,6 +297,21 @@ is_approved(const struct flow_judging *judging, const struct form *closing)
 	return false;
 }
 
+/* Leaves out, of the forms that are stages of the case or end it, the slots that do not belong to it; false: there are none. */
+static bool
+narrow(const struct flow_judging *judging, const struct pack_case *of, bool *left_out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < judging->slots->slot_count; i++) {
+		const struct flow_slot *slot = &judging->slots->slots[i];
+
+		left_out[i] = slot->head_count && case_has_form(of, slot->form) && !slot_belongs(judging, of, slot);
+		any |= left_out[i];
+	}
+	return any;
+}
+
 /* False: the case is not open. */
 static bool
 judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
@@ -363,15 +321,16 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	const struct flow_facts *facts = judging->facts;
 	struct case_is is = { .stages = stages, .stage_count = of->stage_count };
 	const struct form *form = NULL;
+	struct case_slot about = { 0 };
 	struct case_next next = { 0 };
 
 	*out = (struct flow_case){ .of = of };
 	slots[of->stage_count] = best_slot(judging, of, of->closing, NULL);
 	is.closing = is_approved(judging, of->closing) ? CASE_AT_SIGNED : slots[of->stage_count].at;
 	is.opens = facts->opens(facts->ctx, of, NULL, 0);
-	is.held = !is.opens && is.closing != CASE_AT_SIGNED && was_opened(judging, of);
+	is.held = !is.opens && is.closing != CASE_AT_SIGNED && case_was_opened(judging, of);
 	if (is.opens || is.held) {
-		is.fault = fault_of(judging, of, &form);
+		is.fault = fault_of(judging, of, &form, &about);
 		for (size_t i = 0; i < of->stage_count; i++) {
 			const struct case_stage *stage = &of->stages[i];
 
@@ -385,11 +344,28 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	if (next.open) {
 		if (next.stage != CASE_OF)
 			form = next.stage < of->stage_count ? of->stages[next.stage].form : of->closing;
-		fill_case(judging, &next, next.stage == CASE_OF ? NULL : &slots[next.stage], form, out);
+		fill_case(judging, &next, next.stage == CASE_OF ? &about : &slots[next.stage], form, out);
 	}
 	free(stages);
 	free(slots);
 	return next.open;
+}
+
+/* What the case asks sees its own slots alone. */
+static bool
+judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
+{
+	bool *left_out = mem_array(judging->slots->slot_count + 1, sizeof(*left_out));
+	const struct flow_facts *facts = judging->facts;
+	bool narrowed = facts->narrow && narrow(judging, of, left_out), is;
+
+	if (narrowed)
+		facts->narrow(facts->ctx, left_out);
+	is = judge_case(judging, of, out);
+	if (narrowed)
+		facts->narrow(facts->ctx, NULL);
+	free(left_out);
+	return is;
 }
 
 /* ---- the act as a task, and as what is due */
@@ -424,6 +400,7 @@ add_case_todo(const struct flow_judging *judging, const struct flow_case *of)
 					    .level = of->level,
 					    .root = of->root };
 	}
+	todo->first = true;
 	memcpy(todo->day, of->day, FLOW_DAY_SIZE);
 }
 
@@ -457,7 +434,7 @@ find_cases(struct flow_judging *judging)
 		return;
 	out->cases = mem_array(pack->case_count + 1, sizeof(*out->cases));
 	for (size_t i = 0; i < pack->case_count; i++)
-		if (pack->cases[i].opens && judge_case(judging, &pack->cases[i], &out->cases[out->case_count]))
+		if (pack->cases[i].opens && judge_narrowed(judging, &pack->cases[i], &out->cases[out->case_count]))
 			out->case_count++;
 	for (size_t i = 0; i < out->case_count; i++) {
 		add_case_todo(judging, &out->cases[i]);

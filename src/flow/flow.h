@@ -135,6 +135,9 @@ struct flow_facts {
 	bool (*day)(void *ctx, const struct expr *due, const struct chain *chain, const struct id *root, char out[FLOW_DAY_SIZE]);
 	bool (*opens)(void *ctx, const struct pack_case *of, const size_t *heads, size_t count);
 	bool (*holds)(void *ctx, const struct expr *expr, const struct form *form, const struct id *root);
+	/* From here on what is asked sees no slot that `left_out` (per slot) says: those of a form that repeats which do not belong to the case; NULL: sees
+	 * all. May be NULL itself. */
+	void (*narrow)(void *ctx, const bool *left_out);
 	void *ctx;
 };
 

@@ -40,6 +40,18 @@ may_begin(const struct flow_judging *judging, const struct form *form)
 	return true;
 }
 
+/* A form that repeats and says when it is called for is so until one of it stands; without `relevant` it is filled when there is something to say. */
+static bool
+is_asked_once(const struct flow_judging *judging, const struct form *form)
+{
+	if (!form->repeat || !form->relevant.sql || form->of_division)
+		return false;
+	for (size_t i = 0; i < judging->slots->slot_count; i++)
+		if (judging->slots->slots[i].head_count && judging->slots->slots[i].form == form)
+			return false;
+	return true;
+}
+
 /* Forms of the pack in force that belong to a chain (NULL: to none): those called for and not filled, and those to be filled again. */
 static void
 add_forms(const struct flow_judging *judging, const struct chain *chain, size_t *cap)
@@ -50,7 +62,11 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 		const struct form *form = &pack->forms[i];
 		const struct flow_slot *slot = flow_slot(judging->slots, form->name); /* NULL of a form that repeats */
 
-		if (!slot || pack_chain_of_form(pack, form) != chain)
+		if (pack_chain_of_form(pack, form) != chain)
+			continue;
+		if (!slot && judging->facts->called[0].forms[i] && is_asked_once(judging, form) && may_begin(judging, form))
+			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
+		if (!slot)
 			continue;
 		if (!slot->head_count && judging->facts->called[0].forms[i] && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
@@ -184,8 +200,10 @@ mark_first(struct flow_state *out)
 		struct flow_todo *todo = &out->todos[i];
 		struct id place;
 
-		if (!todo->chain)
+		if (!todo->chain) { /* each by itself */
+			todo->first = true;
 			continue;
+		}
 		place = cover_place(todo->chain->name, &todo->root);
 		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || todo->task == TASK_SIGN || todo->task == TASK_FINDINGS;
 		idmap_put(&seen, &place, i);
@@ -230,7 +248,9 @@ must_be_filled(const struct flow_judging *judging, size_t form)
 	const struct pack *pack = judging->input->pack;
 	const struct flow_slot *slot = flow_slot(judging->slots, pack->forms[form].name); /* NULL of a form that repeats */
 
-	if (!slot || slot->head_count > 1)
+	if (!slot)
+		return judging->facts->called[0].forms[form] && is_asked_once(judging, &pack->forms[form]);
+	if (slot->head_count > 1)
 		return false;
 	return slot->head_count ? flow_form_is_again(judging->out, &pack->forms[form]) : judging->facts->called[0].forms[form];
 }

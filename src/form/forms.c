@@ -72,6 +72,7 @@ static const struct key form_keys[] = {
 	{ "batch", KEY_NAME, offsetof(struct form, batch_name), false },
 	{ "gone", KEY_NAME, offsetof(struct form, gone_name), false },
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },
+	{ "order", KEY_NAME, offsetof(struct form, order_name), false },
 	{ "about", KEY_OTHER, 0, false },
 	{ "fields", KEY_OTHER, 0, true },
 };

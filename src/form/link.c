@@ -20,15 +20,15 @@ struct linker {
 };
 
 /* Columns that the evaluator adds itself, and words of SQL that would need quoting. */
-static bool
-is_reserved(const char *name)
+bool
+link_is_reserved(const char *name)
 {
 	static const char *const words[] = { "root",   "township", "state",   "row",	 "n",	    "rowid", "division", "form",
 					     "level",  "task",	   "changed", "and",	 "or",	    "not",   "select",	 "from",
 					     "where",  "in",	   "is",      "null",	 "case",    "when",  "then",	 "else",
 					     "end",    "like",	   "glob",    "between", "exists",  "group", "order",	 "by",
 					     "limit",  "join",	   "on",      "as",	 "to",	    "table", "index",	 "check",
-					     "values", "default",  "hash",    "with",	 "natural", "using" };
+					     "values", "default",  "hash",    "with",	 "natural", "using", "head",	 "nth" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(name, words[i]) == 0)
@@ -41,7 +41,7 @@ use_name(struct linker *linker, const char *name, struct place place)
 {
 	if (!name)
 		return;
-	if (is_reserved(name))
+	if (link_is_reserved(name))
 		problem(linker->reader, place.file, place.line, place.key, _("the name \"%s\" is taken by the program"), name);
 	for (size_t i = 0; i < linker->count; i++)
 		if (strcmp(linker->uses[i].name, name) == 0) {
@@ -145,28 +145,6 @@ link_depends(struct reader *reader, const struct form *form)
 	}
 }
 
-/* A form about a division stands by itself: no other form comes before it or is signed with it. */
-static void
-link_about(struct reader *reader, const struct form *form)
-{
-	const struct names *none[] = { &form->after, &form->depends, &form->blind };
-	const struct pack *pack = reader->pack;
-
-	for (size_t i = 0; i < pack->form_count; i++)
-		if (form->of_division && names_has(&pack->forms[i].after, form->name))
-			problem(reader, pack->forms[i].after.place.file, pack->forms[i].after.place.line, "after",
-				_("the form \"%s\" is about a division"), form->name);
-	for (size_t i = 0; i < ARRAY_LEN(none); i++)
-		if (form->of_division && none[i]->count)
-			problem(reader, none[i]->place.file, none[i]->place.line, none[i]->place.key,
-				_("a form about a division comes after no other, depends on none and hides none"));
-	for (size_t c = 0; c < pack->chain_count; c++)
-		if (form->of_division && (names_has(&pack->chains[c].covers, form->name) ||
-					  (pack->chains[c].each_name && strcmp(pack->chains[c].each_name, form->name) == 0)))
-			problem(reader, pack->chains[c].place.file, pack->chains[c].place.line, "covers",
-				_("the form \"%s\" is about a division"), form->name);
-}
-
 static bool
 is_fact(const struct pack *pack, const char *name)
 {
@@ -206,6 +184,7 @@ link_form(struct linker *linker, struct form *form)
 	check_names(reader, &form->blind, known_field);
 	link_depends(reader, form);
 	link_about(reader, form);
+	link_order(reader, form);
 	if (leads_to(pack, form, form, pack->form_count))
 		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
 	link_due(reader, &form->due, &form->deadline);

@@ -16,7 +16,7 @@ link_repeat(struct reader *reader, const struct place *place, const char *key, c
 	return form;
 }
 
-/* By what a case is told from another about the same house: an open value of a form that it is about, of which there is one a building. */
+/* By what a case is told from another about the same house: an open value of a form that it is about; of one that repeats the last slot's. */
 static void
 link_same(struct reader *reader, const struct pack_case *link)
 {
@@ -29,9 +29,8 @@ link_same(struct reader *reader, const struct pack_case *link)
 
 		if (!field)
 			continue;
-		if (!names_has(&link->of, of->name) || of->repeat)
-			problem(reader, place->file, place->line, "same",
-				_("\"%s\" is no field of a form that the case is about and that stands once"), name);
+		if (!names_has(&link->of, of->name))
+			problem(reader, place->file, place->line, "same", _("\"%s\" is no field of a form that the case is about"), name);
 		else if (field->is_private)
 			problem(reader, place->file, place->line, "same", _("the private field \"%s\" cannot be compared"), name);
 		else if (!field_type_has_value(field->type) || (field->parent && field->parent->type == FIELD_REPEAT))

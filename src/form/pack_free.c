@@ -60,6 +60,7 @@ free_forms(struct pack *pack)
 		free(form->relevant.sql);
 		free(form->due.sql);
 		free(form->batch_name);
+		free(form->order_name);
 		free(form->gone_name);
 		free_fields(form->fields, form->field_count);
 	}

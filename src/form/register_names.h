@@ -19,5 +19,6 @@ const char *register_name_at(size_t i);
 #define LIST_PREFIX "list_"
 #define TABLE_PREFIX "table_"
 #define VALUE_PREFIX "value_"
+#define SLOTS_PREFIX "slots_" /* of a form that repeats, in the evaluator: each slot */
 
 #endif

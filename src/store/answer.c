@@ -32,6 +32,34 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 	return photos;
 }
 
+/* The slots of a form that repeats, but those that `left_out` (per slot of the dossier; NULL: none) says. One in conflict has no values. */
+static void
+load_slots(struct eval *eval, const struct form *form, const struct dossier *dossier, const bool *left_out)
+{
+	struct eval_slot *slots = NULL;
+	size_t count = 0, cap = 0;
+
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct flow_step *head;
+
+		if (slot->head_count != 1 || (left_out && left_out[i]) || strcmp(slot->form->name, form->name) != 0)
+			continue;
+		head = &dossier->steps[slot->heads[0]];
+		MEM_GROW(slots, count, cap);
+		slots[count++] = (struct eval_slot){ .form = form,
+						     .root = slot->repeat_root,
+						     .head = head->id,
+						     .values = &head->step->data,
+						     .photos = dossier_photos(NULL, head->step, NULL),
+						     .photo_count = head->step->photo_count };
+	}
+	eval_load_slots(eval, form, slots, count);
+	for (size_t i = 0; i < count; i++)
+		free((void *)(uintptr_t)slots[i].photos);
+	free(slots);
+}
+
 /* `pack`: whose evaluator it is. `store`: asked which other buildings hold a photo; NULL: none is. */
 static void
 load_eval(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier, const char *except_form)
@@ -44,8 +72,11 @@ load_eval(struct eval *eval, const struct pack *pack, struct store *store, const
 		const struct flow_step *head;
 		bool open;
 
-		if (form->repeat)
+		if (form->repeat) {
+			eval_unload(eval, form);
+			load_slots(eval, form, dossier, NULL);
 			continue;
+		}
 		if (!slot || !values || slot->head_count != 1 || (except_form && strcmp(form->name, except_form) == 0)) {
 			eval_unload(eval, form);
 			continue;
@@ -274,6 +305,32 @@ is_true(struct eval *eval, const struct fact *fact)
 	return is;
 }
 
+/* The heads of one form among those given, as its slots. */
+static void
+load_seen(const struct flow_asking *asking, const struct form *form, const size_t *heads, size_t count)
+{
+	const struct dossier *dossier = asking->dossier;
+	struct eval_slot *slots = mem_array(count + 1, sizeof(*slots));
+	size_t filled = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		const struct flow_step *head = &dossier->steps[heads[i]];
+
+		if (strcmp(head->step->kind, form->name) != 0 || dossier->slots.slot_of[heads[i]] == SIZE_MAX)
+			continue;
+		slots[filled++] = (struct eval_slot){ .form = form,
+						      .root = dossier->slots.slots[dossier->slots.slot_of[heads[i]]].repeat_root,
+						      .head = head->id,
+						      .values = &head->step->data,
+						      .photos = dossier_photos(NULL, head->step, NULL),
+						      .photo_count = head->step->photo_count };
+	}
+	eval_load_slots(asking->eval, form, slots, filled);
+	for (size_t i = 0; i < filled; i++)
+		free((void *)(uintptr_t)slots[i].photos);
+	free(slots);
+}
+
 /* Was the fact true when these were the heads of the forms that the case is about? The building's other forms are taken as they stand. */
 static bool
 answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
@@ -289,7 +346,9 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 	for (size_t i = 0; i < of->of.count; i++) {
 		const struct form *form = pack_form(pack, of->of.items[i]);
 
-		if (!form->repeat)
+		if (form->repeat)
+			load_seen(asking, form, heads, count);
+		else
 			eval_unload(asking->eval, form);
 	}
 	for (size_t i = 0; i < count; i++) {
@@ -302,6 +361,18 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 	is = is_true(asking->eval, of->opens);
 	load_eval(asking->eval, pack, NULL, asking->dossier, NULL);
 	return is;
+}
+
+/* In a case a form that repeats has only the slots that belong to it. */
+static void
+answer_narrow(void *ctx, const bool *left_out)
+{
+	const struct flow_asking *asking = ctx;
+	const struct pack *pack = asking->dossier->input.pack;
+
+	for (size_t i = 0; asking->eval && i < pack->form_count; i++)
+		if (pack->forms[i].repeat)
+			load_slots(asking->eval, &pack->forms[i], asking->dossier, left_out);
 }
 
 /* ---- the whole */
@@ -318,10 +389,12 @@ dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossie
 	dossier->facts.day = answer_day;
 	dossier->facts.opens = answer_opens;
 	dossier->facts.holds = answer_holds;
+	dossier->facts.narrow = answer_narrow;
 	dossier->facts.ctx = &asking;
 	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
 	dossier->facts.day = NULL;
 	dossier->facts.opens = NULL;
 	dossier->facts.holds = NULL;
+	dossier->facts.narrow = NULL;
 	dossier->facts.ctx = NULL;
 }

@@ -208,7 +208,10 @@ prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const stru
 		return status;
 	}
 	for (size_t i = 0; i < pack->form_count; i++)
-		if (!pack->forms[i].repeat)
+		if (pack->forms[i].repeat) /* its slots */
+			buf_printf(&text, "%s %s AS (SELECT * FROM value_%s)", text.len ? "," : "WITH", pack->forms[i].name,
+				   pack->forms[i].name);
+		else
 			form_each_field(&pack->forms[i], add_repeat, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
 		buf_printf(&text, ", %s", body + 5);

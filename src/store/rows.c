@@ -1,7 +1,9 @@
 #include "store/rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "base/mem.h"
 #include "eval/register.h"
 #include "store/building.h"
 #include "store/inside.h"
@@ -122,6 +124,37 @@ write_findings(struct store *store, const struct dossier *dossier, struct err *e
 	return status;
 }
 
+/* The slots of a form that repeats; one in conflict has no values. */
+static enum status
+write_slots(struct store *store, const struct dossier *dossier, const struct form *form, bool had_rows, struct err *err)
+{
+	enum status status = had_rows ? register_remove_slots(store->registrar, form, dossier->number, err) : STATUS_OK;
+	struct eval_slot *slots = NULL;
+	size_t count = 0, cap = 0;
+
+	for (size_t i = 0; i < dossier->slots.slot_count && !status; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct flow_step *head;
+
+		if (slot->head_count != 1 || strcmp(slot->form->name, form->name) != 0)
+			continue;
+		head = &dossier->steps[slot->heads[0]];
+		MEM_GROW(slots, count, cap);
+		slots[count++] = (struct eval_slot){ .form = form,
+						     .root = slot->repeat_root,
+						     .head = head->id,
+						     .values = &head->step->data,
+						     .photos = dossier_photos(store, head->step, NULL),
+						     .photo_count = head->step->photo_count };
+	}
+	if (count)
+		status = register_put_slots(store->registrar, form, dossier->number, slots, count, err);
+	for (size_t i = 0; i < count; i++)
+		free((void *)(uintptr_t)slots[i].photos);
+	free(slots);
+	return status;
+}
+
 static enum status
 write_values(struct store *store, const struct dossier *dossier, bool had_rows, struct err *err)
 {
@@ -135,8 +168,10 @@ write_values(struct store *store, const struct dossier *dossier, bool had_rows, 
 		const struct flow_step *head;
 		size_t count = 0;
 
-		if (form->repeat)
+		if (form->repeat) {
+			status = write_slots(store, dossier, form, had_rows, err);
 			continue;
+		}
 		if (had_rows)
 			status = register_remove_form(store->registrar, form, dossier->number, err);
 		if (status || !values)

@@ -256,7 +256,7 @@ eval_fact__reads__a_table_of_the_pack(void **state)
 	} table[] = {
 		{ "{'floors':2}", "low, \"flat\"" }, { "{'floors':3}", "wide 2.5" }, { "{'floors':10}", "high" }, { "{'floors':11}", NULL }
 	};
-	const struct fact *height = &pack->facts[pack->fact_count - 1];
+	const struct fact *height = &pack->facts[3];
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
@@ -331,6 +331,51 @@ check_hold(const char *form, const char *json, bool holds)
 
 	assert_int_equal(eval_calculations_hold(eval, pack_form(pack, form), &step, &values, &front, 1), holds);
 	value_release(&values);
+}
+
+static void
+expect_last_seen(const char *wanted)
+{
+	struct value is = eval_fact(eval, &pack->facts[4]);
+
+	assert_string_equal(pack->facts[4].name, "last_seen");
+	assert_string_equal(is.type == VALUE_TEXT ? is.text : "", wanted);
+	value_release(&is);
+}
+
+/* The slots are in the order of their day, of one day in that of their roots, whatever draft of the form is loaded beside them. */
+static void
+eval_load_slots__makes__a_table_by_the_forms_name(void **state)
+{
+	struct value early = values_of("{'visited_on':'2022-08-01','seen':'early'}"),
+		     late = values_of("{'visited_on':'2022-08-09','seen':'late'}"), undated = values_of("{'seen':'undated'}");
+	const struct form *visit = pack_form(pack, "visit");
+	struct eval_slot slots[] = { { visit, { { 1 } }, { { 9 } }, &late, NULL, 0 },
+				     { visit, { { 3 } }, { { 3 } }, &undated, NULL, 0 },
+				     { visit, { { 2 } }, { { 2 } }, &early, NULL, 0 } };
+
+	(void)state;
+	expect_last_seen("");
+	eval_load_slots(eval, visit, slots, 3);
+	expect_last_seen("late");
+	assert_ptr_equal(slots[0].values, &undated);
+	assert_ptr_equal(slots[2].values, &late);
+	put("visit", "{'visited_on':'2022-08-20','seen':'a draft'}", true);
+	expect_last_seen("late");
+	eval_unload(eval, visit);
+	expect_last_seen("late");
+	slots[0] = (struct eval_slot){ visit, { { 4 } }, { { 4 } }, &late, NULL, 0 };
+	slots[1] = (struct eval_slot){ visit, { { 5 } }, { { 5 } }, &early, NULL, 0 };
+	eval_load_slots(eval, visit, slots, 2);
+	expect_last_seen("late");
+	assert_ptr_equal(slots[1].values, &late);
+	eval_load_slots(eval, visit, slots, 1);
+	expect_last_seen("early");
+	eval_clear(eval, "2022-08-20");
+	expect_last_seen("");
+	value_release(&early);
+	value_release(&late);
+	value_release(&undated);
 }
 
 static void
@@ -493,6 +538,7 @@ main(void)
 		cmocka_unit_test_setup(eval_complete__computes__in_rows_and_in_list_order, clear),
 		cmocka_unit_test_setup(eval_complete__takes_out__what_does_not_apply, clear),
 		cmocka_unit_test_setup(eval_complete__works__on_a_form_that_repeats, clear),
+		cmocka_unit_test_setup(eval_load_slots__makes__a_table_by_the_forms_name, clear),
 		cmocka_unit_test_setup(eval_calculations_hold__tells__right_from_wrong, clear),
 		cmocka_unit_test_setup(eval_rules__are_silent__for_null, clear),
 		cmocka_unit_test_setup(eval_rules__fire__by_form, clear),

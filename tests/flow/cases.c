@@ -76,15 +76,17 @@ act_fits(enum case_act act, enum case_at at)
 static void
 check_next(const struct case_is *is)
 {
+	static const enum case_at ats[CASE_OF_COUNT] = { CASE_AT_NONE, CASE_AT_CONFLICT, CASE_AT_AGAIN, CASE_AT_RETURNED, CASE_AT_SIGNING };
 	struct case_next next;
 	size_t first = 0;
 
 	case_decide(is, &next);
-	assert_int_equal(next.open, (is->opens || is->held) && is->closing != CASE_AT_SIGNED);
+	assert_int_equal(next.open, (is->opens || is->held) && (is->closing != CASE_AT_SIGNED || is->fault == CASE_OF_SIGNING ||
+								is->fault == CASE_OF_RETURNED));
 	if (!next.open)
 		return;
 	if (is->fault) {
-		assert_true(next.stage == CASE_OF && next.act == (is->fault == CASE_OF_CONFLICT ? CASE_MERGE : CASE_AGAIN));
+		assert_true(next.stage == CASE_OF && act_fits(next.act, ats[is->fault]));
 		return;
 	}
 	for (; first < is->stage_count; first++)
@@ -106,7 +108,7 @@ every_open_case__has_a_next_act__in_every_state(void **state)
 		for (int business = 0; business < 2; business++)
 			for (int grade = 0; grade <= 4; grade++)
 				for (int held = 0; held < 2; held++)
-					for (int fault = 0; fault < 3; fault++)
+					for (int fault = 0; fault < CASE_OF_COUNT; fault++)
 						for (int states = 0; states < 6 * 12 * 12 * 12; states++) {
 							bool hazard = grade ? grade > 2 : conclusion < 3;
 							int a = states / 6 % 12, b = states / 72 % 12, c = states / 864;
@@ -124,7 +126,7 @@ every_open_case__has_a_next_act__in_every_state(void **state)
 										      .closing = (enum case_at)(states % 6) });
 							tried++;
 						}
-	assert_int_equal(tried, 3 * 2 * 5 * 2 * 3 * 6 * 12 * 12 * 12);
+	assert_int_equal(tried, 3 * 2 * 5 * 2 * CASE_OF_COUNT * 6 * 12 * 12 * 12);
 }
 
 /* ---- by steps */
@@ -498,6 +500,131 @@ every_open_case__has_a_next_act__in_drawn_histories(void **state)
 	assert_true(open > 1000 && closed > 10);
 }
 
+/* ---- about a form that repeats */
+
+static const char *const repeat_forms[] = {
+	"control",
+	LIST("control", "due: control\n"),
+	"closure",
+	LIST("closure", "due: plan\n"),
+	"verdict",
+	"form: verdict\nlabel: {zh: 鉴定}\nby: [inspector]\nrepeat: true\norder: verdict_on\n"
+	"relevant: \"in_business\"\ndue: appraisal\nfields:\n"
+	"  - {name: verdict_on, type: date, label: {zh: 一}}\n  - {name: grade, type: text, label: {zh: 一}}\n",
+	NULL
+};
+static const char repeat_chains[] =
+	"\n  - chain: appraised\n    label: {zh: 鉴定}\n    each: verdict\n    levels:\n"
+	"      - {level: clerk, label: {zh: 一}, by: [township_clerk], due: appraisal}\n"
+	"  - chain: strikeoff\n    label: {zh: 销号}\n    each: closure\n    levels:\n"
+	"      - {level: county, label: {zh: 二}, by: [county_officer], due: plan}\n"
+	"cases:\n  - {case: danger, label: {zh: 隐患}, opens: hazard, of: [classification, verdict], same: [conclusion, grade], "
+	"stages: [{form: control}], closes: closure}\n";
+
+static bool
+always(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
+{
+	(void)ctx;
+	(void)of;
+	(void)heads;
+	(void)count;
+	return true;
+}
+
+/* A form filled by who sees the forms of the case as they stand, of this day and grade. */
+static size_t
+add_seeing(struct scene *scene, const char *form, const char *day, const char *grade)
+{
+	size_t at = scene_add(scene, form, 1, "inspector", NONE);
+
+	for (size_t s = 0; s < scene->slots.slot_count; s++)
+		for (size_t h = 0; h < scene->slots.slots[s].head_count; h++)
+			if (strcmp(scene->slots.slots[s].form->name, "classification") == 0 ||
+			    strcmp(scene->slots.slots[s].form->name, "verdict") == 0)
+				scene_append_id(&scene->steps[at].data, "_upon", &scene->flow[scene->slots.slots[s].heads[h]].id);
+	if (day)
+		value_set_text(&scene->steps[at].data, "verdict_on", day);
+	if (grade)
+		value_set_text(&scene->steps[at].data, "grade", grade);
+	scene_evaluate(scene);
+	return at;
+}
+
+static size_t
+approve_verdict(struct scene *scene, size_t verdict)
+{
+	return scene_approve_of(scene, "appraised", 3, "township_clerk", "clerk", NONE, verdict);
+}
+
+static void
+case__goes_by_the_last_slot__of_a_form_that_repeats(void **state)
+{
+	struct pack *own = scene_pack(repeat_chains, repeat_forms), *held = pack;
+	struct scene scene;
+	size_t first, second, closure;
+
+	(void)state;
+	pack = own;
+	start(&scene, "2");
+	scene.facts.opens = always;
+	scene_evaluate(&scene);
+	expect(&scene, "form control 2022-09-25 inspector");
+	add_seeing(&scene, "control", NULL, NULL);
+	expect(&scene, "form closure 2022-09-30 inspector");
+	first = add_seeing(&scene, "verdict", "2022-09-01", "C"); /* seen by nobody yet, and the first: the control stays */
+	expect(&scene, "sign clerk 2022-09-25 township_clerk");
+	approve_verdict(&scene, first);
+	expect(&scene, "form closure 2022-09-30 inspector");
+	closure = add_seeing(&scene, "closure", NULL, NULL);
+	scene_approve_of(&scene, "strikeoff", 4, "county_officer", "county", NONE, closure);
+	expect(&scene, "");
+	second = add_seeing(&scene, "verdict", "2022-09-20", "D"); /* another grade is another case */
+	expect(&scene, "sign clerk 2022-09-25 township_clerk");
+	approve_verdict(&scene, second);
+	expect(&scene, "form control 2022-09-25 inspector");
+	add_seeing(&scene, "control", NULL, NULL);
+	expect(&scene, "form closure 2022-09-30 inspector");
+	approve_verdict(&scene, add_seeing(&scene, "verdict", "2022-09-10", "A")); /* an older one changes nothing */
+	expect(&scene, "form closure 2022-09-30 inspector");
+	scene_release(&scene);
+	pack = held;
+	pack_free(own);
+}
+
+static size_t
+count_calls(const struct scene *scene, const char *form)
+{
+	size_t count = 0;
+
+	for (size_t t = 0; t < scene->state.todo_count; t++)
+		count += scene->state.todos[t].task == TASK_FORM && strcmp(scene->state.todos[t].form->name, form) == 0;
+	for (size_t d = 0; d < scene->state.due_count; d++)
+		count += scene->state.dues[d].form && strcmp(scene->state.dues[d].form->name, form) == 0 ? 10 : 0;
+	return count;
+}
+
+/* A form that repeats and has a `relevant` is called for until one of it stands; one without is not. */
+static void
+repeat_form__is_called_for__until_one_stands(void **state)
+{
+	struct pack *own = scene_pack(repeat_chains, repeat_forms), *held = pack;
+	struct scene scene;
+
+	(void)state;
+	pack = own;
+	start(&scene, "3");
+	scene.relevant[0][pack_form(own, "verdict") - own->forms] = true;
+	scene.relevant[0][pack_form(own, "closure") - own->forms] = true;
+	scene_evaluate(&scene);
+	assert_int_equal(count_calls(&scene, "verdict"), 11);
+	assert_int_equal(count_calls(&scene, "closure"), 0);
+	add_seeing(&scene, "verdict", "2022-09-01", "A");
+	assert_int_equal(count_calls(&scene, "verdict"), 0);
+	scene_release(&scene);
+	pack = held;
+	pack_free(own);
+}
+
 int
 main(void)
 {
@@ -510,6 +637,8 @@ main(void)
 		cmocka_unit_test(fact__is_asked_once__of_a_house_that_was_signed_as_it_is),
 		cmocka_unit_test(act__is_a_task__with_its_day),
 		cmocka_unit_test(every_open_case__has_a_next_act__in_drawn_histories),
+		cmocka_unit_test(case__goes_by_the_last_slot__of_a_form_that_repeats),
+		cmocka_unit_test(repeat_form__is_called_for__until_one_stands),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

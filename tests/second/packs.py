@@ -75,9 +75,13 @@ class Form:
         self.about = y.get("about")
         self.depends = names(y.get("depends"))
         self.relevant = y.get("relevant")
+        self.order = y.get("order")
         self.fields, self.repeats, self.named = [], [], []             # named: groups, notes and repeats, too
         self.read(y.get("fields") or [], None, False)
         self.by_name = {f.name: f for f in self.fields}
+        if self.order:
+            f = self.by_name.get(self.order)
+            need(self.repeat and f and f.type == "date" and not f.private and not f.repeat, "the order of %s" % self.name)
 
     def read(self, fields, repeat, grouped):
         for f in fields:
@@ -294,8 +298,19 @@ class Pack:
             self.tables = []
         return self.db
 
+    def slots(self, db, form, held):
+        """The slots of a form that repeats, as a table by its name: root, head, nth and the open fields."""
+        of = [f for f in form.fields if not f.repeat and not f.private]
+        held = sorted((x for x in held if x[0] is form), key=lambda x: (x[1].get(form.order) or "" if form.order else "", x[3]))
+        db.execute("create table %s (root, head, nth%s)" % (q(form.name), "".join(", %s %s" % (q(f.name), f.affinity()) for f in of)))
+        for n, (_, data, photos, root, head) in enumerate(held, 1):
+            many = lambda f: sum(p["field"] == f.name for p in photos) or None
+            db.execute("insert into %s values (?,?,?%s)" % (q(form.name), ",?" * len(of)),
+                       [root, head, n] + [many(f) if f.type == "photo" else sql_value(f, data.get(f.name)) for f in of])
+        self.tables.append(form.name)
+
     def table(self, forms, filled):
-        """One building: the table _b with a column for each field and fact, the repeats, and the photos."""
+        """One building: the table _b with a column for each field and fact, the repeats, the slots, and the photos."""
         db = self.database()
         for t in self.tables:
             db.execute("drop table if exists %s" % q(t))
@@ -305,7 +320,12 @@ class Pack:
         self.tables = ["_b", "photos", *repeats]
         db.execute("create table photos (form, field, row, name, mime, size, taken, id, elsewhere)")
         rows = {r: [] for r in repeats}
-        for form, data, photos in filled:
+        for form in self.forms.values():
+            if form.repeat and not form.about:
+                self.slots(db, form, [x for x in filled if len(x) == 5])
+        for form, data, photos, *_ in filled:
+            if form not in forms:
+                continue
             counts = {}
             for p in photos:
                 counts[p["field"]] = counts.get(p["field"], 0) + 1
@@ -353,12 +373,12 @@ class Pack:
             db.set_progress_handler(None, 0)
 
     def called_for(self, form, filled):
-        """Is this form called for at this building? filled: [(form, data, photos)] of the building's heads."""
+        """Is this form called for at this building? filled: [(form, data, photos, root, head)] of the building's heads."""
         if not form.relevant:
             return True
         forms = [f for f in self.forms.values() if not f.about and (not f.repeat or f is form)]
         try:
-            db = self.with_facts(self.table(forms, [x for x in filled if x[0] in forms]))
+            db = self.with_facts(self.table(forms, filled))
             return bool(self.value(db, form.relevant))
         except NOT_JUDGED:
             return False

@@ -699,7 +699,7 @@ class Effects:
             return "A5: covers"
         if any(len(v) > 1 for v in slots.values()):
             return "A5: conflict"
-        filled = [(p.forms[k[2]], v[0].data, v[0].b["photos"]) for k, v in here.items() if len(v) == 1 and k[2] in p.forms]
+        filled = [(p.forms[k[2]], v[0].data, v[0].b["photos"], k[3], v[0].id) for k, v in here.items() if len(v) == 1 and k[2] in p.forms]
         for n in chain.covers:
             if not any(k[2] == n and k[3] == root for k in slots) and (chain.each or p.called_for(p.forms[n], filled)):
                 return "A5: %s unfilled" % n

@@ -137,16 +137,16 @@ static const struct rule_case rule_cases[] = {
 	{ "sum(floors) > 0", IS "sum() over many rows must stand in a SELECT over a repeat or a list" },
 	/* tables */
 	{ "EXISTS (SELECT 1 FROM stuff)",
-	  IS "it reads the table \"stuff\", which is no repeat, no list or table of the pack, divisions or photos" },
-	{ "EXISTS (SELECT 1 FROM list_secret)",
-	  IS "it reads the table \"list_secret\", which is no repeat, no list or table of the pack, divisions or photos" },
-	{ "EXISTS (SELECT 1 FROM table_secret)",
-	  IS "it reads the table \"table_secret\", which is no repeat, no list or table of the pack, divisions or photos" },
+	  IS "it reads the table \"stuff\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos" },
+	{ "EXISTS (SELECT 1 FROM list_secret)", IS
+	  "it reads the table \"list_secret\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos" },
+	{ "EXISTS (SELECT 1 FROM table_secret)", IS
+	  "it reads the table \"table_secret\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos" },
 	{ "EXISTS (SELECT 1 FROM table_heights t WHERE t.low > 1)", IS "it names \"t.low\", which is no field, no fact and no column" },
-	{ "EXISTS (SELECT 1 FROM sqlite_schema)",
-	  IS "it reads the table \"sqlite_schema\", which is no repeat, no list or table of the pack, divisions or photos" },
-	{ "EXISTS (SELECT sql FROM sqlite_master)",
-	  IS "it reads the table \"sqlite_master\", which is no repeat, no list or table of the pack, divisions or photos" },
+	{ "EXISTS (SELECT 1 FROM sqlite_schema)", IS
+	  "it reads the table \"sqlite_schema\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos" },
+	{ "EXISTS (SELECT sql FROM sqlite_master)", IS
+	  "it reads the table \"sqlite_master\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos" },
 	{ "EXISTS (SELECT 1 FROM value_survey)", HIDDEN },
 	{ "EXISTS (SELECT 1 FROM \\\"VALUE_survey\\\")", HIDDEN },
 	{ "EXISTS (SELECT 1 FROM [fact])", HIDDEN },
@@ -208,7 +208,7 @@ rule__is_refused__deeper_than_sqlite_should_go(void **state)
 /* ---- what may be read from where */
 
 #define CASE(stage) "cases: [{case: c, label: {zh: 一}, of: [survey], stages: [{form: visit, " stage "}], closes: visit}]\ndeadlines:"
-#define CASE_IS "pack.yaml:27: "
+#define CASE_IS "pack.yaml:28: "
 #define DUE "min(days_after(surveyed_on, 15), deadline('end'))"
 #define DUE_IS "recount.yaml:9: due: "
 #define NO_DAY "its answer is no day such as '2022-09-25'"
@@ -271,7 +271,7 @@ static const struct place_case place_cases[] = {
 	  DUE_IS "deadline() takes the name of a deadline in single quotation marks\n" DUE_IS
 		 "deadline() has too many or too few values in its brackets" },
 	{ { "recount.yaml", DUE, "CASE WHEN visit_year > 2000 THEN deadline('end') END" },
-	  DUE_IS "it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
+	  DUE_IS "it reads \"visit_year\" of a form that repeats; only that form's own expressions can: others read the table \"visit\"" },
 	{ { "recount.yaml", DUE, "surveyed_on" }, "" },
 	{ { "recount.yaml", DUE, "days_after(surveyed_on, floors)" }, DUE_IS TOLD },
 	{ { "recount.yaml", DUE, "CASE WHEN tall THEN deadline('end') END" }, DUE_IS TOLD },
@@ -285,7 +285,8 @@ static const struct place_case place_cases[] = {
 	  "pack.yaml:17: due: it calls today(), whose answer changes from day to day" },
 	/* cases: when a stage is called for reads the building, whether it is over its own slot, too */
 	{ { "pack.yaml", "deadlines:", CASE("when: visit_year > 2000") },
-	  CASE_IS "when: it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
+	  CASE_IS
+	  "when: it reads \"visit_year\" of a form that repeats; only that form's own expressions can: others read the table \"visit\"" },
 	{ { "pack.yaml", "deadlines:", CASE("when: owner IS NULL") }, CASE_IS "when: " PRIVATE },
 	{ { "pack.yaml", "deadlines:", CASE("done: visited_on < today()") },
 	  CASE_IS "done: it calls today(), whose answer changes from day to day" },
@@ -303,9 +304,19 @@ static const struct place_case place_cases[] = {
 	  "recount.yaml:8: relevant: it reads \"defects\", to which this form's author is blind\n"
 	  "recount.yaml:8: relevant: it reads \"kind\", to which this form's author is blind" },
 	/* forms that repeat */
-	{ { "rules.yaml", FIRST_RULE, "seen = 'a'" }, IS "it reads \"seen\" of a form that repeats; only that form's own expressions can" },
+	{ { "rules.yaml", FIRST_RULE, "seen = 'a'" },
+	  IS "it reads \"seen\" of a form that repeats; only that form's own expressions can: others read the table \"visit\"" },
 	{ { "survey.yaml", "village IS NOT NULL", "visit_year > 2000" },
-	  "survey.yaml:5: relevant: it reads \"visit_year\" of a form that repeats; only that form's own expressions can" },
+	  "survey.yaml:5: relevant: it reads \"visit_year\" of a form that repeats; only that form's own expressions can: others read the table \"visit\"" },
+	{ { "rules.yaml", FIRST_RULE, "EXISTS (SELECT 1 FROM visit v WHERE v.seen = 'a' AND v.nth = 1 AND v.root = v.head)" }, "" },
+	{ { "survey.yaml", "village IS NOT NULL", "(SELECT count(*) FROM visit) > 1" }, "" },
+	{ { "rules.yaml", FIRST_RULE, "EXISTS (SELECT 1 FROM visit v WHERE v.row = 1)" },
+	  IS "it names \"v.row\", which is no field, no fact and no column" },
+	{ { "rules.yaml", FIRST_RULE, "EXISTS (SELECT 1 FROM slots_visit)" }, HIDDEN },
+	{ { "rules.yaml", FIRST_RULE, "EXISTS (SELECT 1 FROM visit v WHERE v.whom IS NULL)" },
+	  IS "it names \"v.whom\", which is no field, no fact and no column" },
+	{ { "visit.yaml", "year_of(visited_on)", "(SELECT count(*) FROM visit)" },
+	  "visit.yaml:10: calculation: a calculation reads only fields of its own form" },
 };
 
 static void
