@@ -317,6 +317,33 @@ add_tables(struct buf *out, struct where where)
 		buf_printf(out, " JOIN list_%s", where.list->name);
 }
 
+/* Could it be a sum over all rows? Some that cannot are held for one. */
+static bool
+may_sum(const char *sql)
+{
+	static const char *const sums[] = { "avg", "count", "group_concat", "max", "min", "sum", "total" };
+
+	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
+		if (strcasestr(sql, sums[i]))
+			return true;
+	return false;
+}
+
+/* Is there one value, and no sum over all rows? Prepares the text as a condition, where a sum cannot stand. The line end closes a comment. */
+static bool
+is_one_value(struct compiling *compiling, const struct expr *expr, const char *from)
+{
+	struct buf sql = { 0 };
+	sqlite3_stmt *alone = NULL;
+	bool is;
+
+	buf_printf(&sql, "SELECT 1 FROM %s WHERE (%s\n)", from, expr->sql);
+	is = !may_sum(expr->sql) || eval_expr_prepare(compiling, expr, buf_text(&sql), &alone);
+	sqlite3_finalize(alone);
+	buf_release(&sql);
+	return is;
+}
+
 static void
 compile(struct compiling *compiling, const struct expr *expr, struct where where)
 {
@@ -324,7 +351,6 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	struct compiled compiled = { .expr = expr };
 	const char *wrong = expr->sql ? guard_text(expr->sql) : NULL;
 	struct buf sql = { 0 }, from = { 0 };
-	sqlite3_stmt *alone = NULL;
 
 	if (!expr->sql)
 		return;
@@ -335,11 +361,8 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	check_deadlines(compiling, expr);
 	compiling->into = &compiled;
 	compiling->form = where.form;
-	/* The text is prepared as a condition first, where one value must stand and no sum over all rows can. The line end closes a comment. */
 	add_tables(&from, where);
-	buf_printf(&sql, "SELECT 1 FROM %s WHERE (%s\n)", buf_text(&from), expr->sql);
-	if (eval_expr_prepare(compiling, expr, buf_text(&sql), &alone)) {
-		buf_clear(&sql);
+	if (is_one_value(compiling, expr, buf_text(&from))) {
 		if (where.list)
 			buf_printf(&sql, "SELECT list_%s.name FROM %s WHERE (%s\n) IS FALSE%s%s%s", where.list->name, buf_text(&from),
 				   expr->sql, where.repeat ? " AND " : "", where.repeat ? where.repeat->name : "",
@@ -354,7 +377,6 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 			check_reads(compiling, expr, where.form, where.author);
 		}
 	}
-	sqlite3_finalize(alone);
 	buf_release(&sql);
 	buf_release(&from);
 	MEM_GROW(eval->compiled, eval->count, eval->cap);

@@ -108,10 +108,6 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 	}
 	set_limits(eval->db);
 	status = register_functions(eval->db, pack, eval->today, err);
-	if (!status &&
-	    (sqlite3_exec(eval->db, register_building_sql, NULL, NULL, NULL) != SQLITE_OK ||
-	     sqlite3_exec(eval->db, "INSERT INTO building (building, root, division) VALUES (1, x'', '')", NULL, NULL, NULL) != SQLITE_OK))
-		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
 	if (!status)
 		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
 	if (!status)

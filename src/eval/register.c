@@ -89,6 +89,12 @@ register_table_name(const struct registrar *registrar, const struct columns *col
 			  columns->repeat ? columns->repeat->name : columns->form->name);
 }
 
+bool
+register_is_only(const struct registrar *registrar, const struct columns *columns)
+{
+	return registrar->with_private && !columns->repeat && !columns->slots;
+}
+
 static const char *
 sql_type(const struct field *field)
 {
@@ -159,16 +165,17 @@ make_gone(struct registrar *registrar, struct err *err)
 	return status;
 }
 
+static const char *const fact_sql[] = { [FACT_BOOLEAN] = "INTEGER", [FACT_INTEGER] = "INTEGER", [FACT_TEXT] = "TEXT" };
+
 static enum status
 make_facts(struct registrar *registrar, struct err *err)
 {
-	static const char *const types[] = { "INTEGER", "INTEGER", "TEXT" };
 	struct buf sql = { 0 };
 	enum status status;
 
 	buf_text_add(&sql, "CREATE TABLE fact (-- Derived: facts of the pack.\n  building INTEGER PRIMARY KEY");
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
-		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, types[registrar->pack->facts[i].type]);
+		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, fact_sql[registrar->pack->facts[i].type]);
 	buf_text_add(&sql, "\n)");
 	status = run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
@@ -372,8 +379,7 @@ make_view(struct registrar *registrar, struct err *err)
 			continue;
 		for (size_t c = 0; c < columns->count; c++)
 			buf_printf(&select, ",\n  v%zu.\"%s\" AS \"%s\"", i, columns->fields[c]->name, columns->fields[c]->name);
-		if (!registrar->with_private)
-			form_each_field(columns->form, add_null_column, &select);
+		form_each_field(columns->form, add_null_column, &select);
 		buf_printf(&from, "\nLEFT JOIN value_%s v%zu ON v%zu.building = g.building", columns->form->name, i, i);
 	}
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
@@ -386,21 +392,48 @@ make_view(struct registrar *registrar, struct err *err)
 	return status;
 }
 
+/* The evaluator's `b` is a table of one row: what an expression costs to prepare and to ask does not grow with the forms that a view would join. */
 static enum status
-make_all(struct registrar *registrar, struct err *err)
+make_only(struct registrar *registrar, struct err *err)
 {
-	const struct pack *pack = registrar->pack;
+	struct buf sql = { 0 };
+	enum status status;
+
+	buf_text_add(&sql,
+		     "CREATE TABLE b (building INTEGER PRIMARY KEY, root TEXT, division TEXT, township TEXT, state TEXT, level INTEGER");
+	for (size_t i = 0; i < registrar->table_count; i++)
+		for (size_t c = 0; c < registrar->tables[i].count && register_is_only(registrar, &registrar->tables[i]); c++)
+			buf_printf(&sql, ",\n  \"%s\" %s", registrar->tables[i].fields[c]->name, sql_type(registrar->tables[i].fields[c]));
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, fact_sql[registrar->pack->facts[i].type]);
+	buf_text_add(&sql, ");\nINSERT INTO b (building, root, division) VALUES (1, '', '')");
+	status = run(registrar, buf_text(&sql), err);
+	buf_release(&sql);
+	return status;
+}
+
+static enum status
+make_values(struct registrar *registrar, struct err *err)
+{
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < registrar->table_count && !status; i++)
-		status = make_table(registrar, &registrar->tables[i], err);
-	if (!status && !registrar->with_private && pack->root->gone)
+		if (!register_is_only(registrar, &registrar->tables[i]))
+			status = make_table(registrar, &registrar->tables[i], err);
+	if (!status && !registrar->with_private && registrar->pack->root->gone)
 		status = make_gone(registrar, err);
 	for (size_t i = 0; i < registrar->table_count && !status && registrar->with_private; i++)
 		if (registrar->tables[i].repeat || registrar->tables[i].slots)
 			status = make_repeat(registrar, &registrar->tables[i], err);
-	if (!status)
-		status = make_facts(registrar, err);
+	return status || registrar->with_private ? status : make_facts(registrar, err);
+}
+
+static enum status
+make_all(struct registrar *registrar, struct err *err)
+{
+	const struct pack *pack = registrar->pack;
+	enum status status = make_values(registrar, err);
+
 	if (!status)
 		status = make_photos(registrar, err);
 	for (size_t i = 0; i < pack->list_count && !status; i++)
@@ -409,7 +442,9 @@ make_all(struct registrar *registrar, struct err *err)
 		status = make_pack_table(registrar, &pack->tables[i], err);
 	if (!status)
 		status = make_divisions(registrar, err);
-	return status ? status : make_view(registrar, err);
+	if (status)
+		return status;
+	return registrar->with_private ? make_only(registrar, err) : make_view(registrar, err);
 }
 
 static enum status

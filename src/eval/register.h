@@ -15,7 +15,8 @@ struct sqlite3;
 /* How a pack's values lie in tables, shared by the evaluator's small database and the register: value_FORM (building INTEGER PRIMARY
  * KEY, a column per field), value_REPEAT (building, row, fields), photo_of, fact, list_NAME, divisions; and the view `b`, which joins
  * them by building over the table `building`. Private fields have a column in the evaluator's database only; in the register `b` reads them
- * as NULL. In the evaluator's database there is one building: a repeat is a view by its own name (row, fields), and so is `photos`.
+ * as NULL. In the evaluator's database there is one building: `b` is a table of one row, which holds the fields of all forms and the facts,
+ * a repeat is a view by its own name (row, fields), and so is `photos`.
  * A form that repeats has a row a slot: value_FORM (building, nth, root, head, open fields) in the register, the view by its name in the
  * evaluator's database, where its columns in `b` are those of the one that is loaded. */
 
@@ -30,7 +31,7 @@ enum register_kind {
 	REGISTER_SHAPE,	 /* of many buildings, lists left empty: to compare with */
 	REGISTER_OF_ONE, /* the evaluator's database */
 };
-/* Makes the tables and views of a pack and fills its lists; none of them stands yet, but `building` does. */
+/* Makes the tables and views of a pack and fills its lists; none of them stands yet, but of many buildings `building` does. */
 MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err);
 /* Prepares writing into tables that stand. with_private: the evaluator's database. The pack is borrowed. */
 MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool with_private, struct registrar **out,

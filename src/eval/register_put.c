@@ -25,6 +25,29 @@ first_of(const struct columns *columns)
 	return columns->slots ? 5 : 3;
 }
 
+/* The columns of the one row that there is: set to what a form holds, and to nothing. */
+static enum status
+prepare_only(struct registrar *registrar, struct columns *columns, struct err *err)
+{
+	struct buf put = { 0 }, take = { 0 };
+	enum status status;
+
+	buf_text_add(&put, "UPDATE b SET level = 0");
+	buf_text_add(&take, buf_text(&put));
+	for (size_t c = 0; c < columns->count; c++) {
+		buf_printf(&put, ", \"%s\" = ?%zu", columns->fields[c]->name, (size_t)first_of(columns) + c);
+		buf_printf(&take, ", \"%s\" = NULL", columns->fields[c]->name);
+	}
+	buf_text_add(&put, " WHERE building = ?1");
+	buf_text_add(&take, " WHERE building = ?1");
+	status = prepare(registrar, buf_text(&put), &columns->insert, err);
+	if (!status)
+		status = prepare(registrar, buf_text(&take), &columns->remove, err);
+	buf_release(&put);
+	buf_release(&take);
+	return status;
+}
+
 static enum status
 prepare_table(struct registrar *registrar, struct columns *columns, struct err *err)
 {
@@ -51,20 +74,35 @@ prepare_table(struct registrar *registrar, struct columns *columns, struct err *
 }
 
 static enum status
-prepare_rest(struct registrar *registrar, struct err *err)
+prepare_facts(struct registrar *registrar, struct err *err)
 {
 	struct buf sql = { 0 };
 	enum status status;
 
-	buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
-	for (size_t i = 0; i < registrar->pack->fact_count; i++)
-		buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);
-	buf_text_add(&sql, ") VALUES (?1");
-	for (size_t i = 0; i < registrar->pack->fact_count; i++)
-		buf_printf(&sql, ", ?%zu", i + 2);
-	buf_char(&sql, ')');
+	if (registrar->with_private) {
+		buf_text_add(&sql, "UPDATE b SET level = 0");
+		for (size_t i = 0; i < registrar->pack->fact_count; i++)
+			buf_printf(&sql, ", \"%s\" = ?%zu", registrar->pack->facts[i].name, i + 2);
+		buf_text_add(&sql, " WHERE building = ?1");
+	} else {
+		buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
+		for (size_t i = 0; i < registrar->pack->fact_count; i++)
+			buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);
+		buf_text_add(&sql, ") VALUES (?1");
+		for (size_t i = 0; i < registrar->pack->fact_count; i++)
+			buf_printf(&sql, ", ?%zu", i + 2);
+		buf_char(&sql, ')');
+	}
 	status = prepare(registrar, buf_text(&sql), &registrar->fact_insert, err);
 	buf_release(&sql);
+	return status;
+}
+
+static enum status
+prepare_rest(struct registrar *registrar, struct err *err)
+{
+	enum status status = prepare_facts(registrar, err);
+
 	if (!status)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
@@ -81,7 +119,8 @@ register_prepare_put(struct registrar *registrar, struct err *err)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < registrar->table_count && !status; i++)
-		status = prepare_table(registrar, &registrar->tables[i], err);
+		status = register_is_only(registrar, &registrar->tables[i]) ? prepare_only(registrar, &registrar->tables[i], err)
+									    : prepare_table(registrar, &registrar->tables[i], err);
 	return status ? status : prepare_rest(registrar, err);
 }
 

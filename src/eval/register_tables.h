@@ -13,7 +13,7 @@ struct columns { /* a table of values and the fields that are its columns */
 	bool slots;		    /* of a form that repeats: a row for each slot */
 	const struct field **fields;
 	size_t count, cap;
-	sqlite3_stmt *insert, *remove;
+	sqlite3_stmt *insert, *remove; /* of the only building: they set the columns of `b` */
 };
 
 struct registrar {
@@ -27,6 +27,8 @@ struct registrar {
 
 /* What the table is called; caller frees. */
 char *register_table_name(const struct registrar *registrar, const struct columns *columns);
+/* Do these stand as columns of the evaluator's `b`, without a table of their own? */
+bool register_is_only(const struct registrar *registrar, const struct columns *columns);
 /* The failure of the last call, with the SQL that failed. */
 enum status register_failed(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_prepare_put(struct registrar *registrar, struct err *err);
