@@ -14,8 +14,8 @@ register_failed(struct registrar *registrar, struct err *err)
 	return db_handle_failed(registrar->db, sqlite3_extended_errcode(registrar->db), err);
 }
 
-static enum status
-run(struct registrar *registrar, const char *sql, struct err *err)
+enum status
+register_run(struct registrar *registrar, const char *sql, struct err *err)
 {
 	return sqlite3_exec(registrar->db, sql, NULL, NULL, NULL) == SQLITE_OK ? STATUS_OK : register_failed(registrar, err);
 }
@@ -144,7 +144,7 @@ make_table(struct registrar *registrar, const struct columns *columns, struct er
 	buf_text_add(&sql, columns->slots    ? ",\n  PRIMARY KEY (building, nth)\n) WITHOUT ROWID"
 			   : columns->repeat ? ",\n  PRIMARY KEY (building, row)\n) WITHOUT ROWID"
 					     : "\n)");
-	status = run(registrar, buf_text(&sql), err);
+	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	free(name);
 	return status;
@@ -160,7 +160,7 @@ make_gone(struct registrar *registrar, struct err *err)
 
 	buf_printf(&sql, "CREATE INDEX value_%s_gone ON value_%s (building) WHERE \"%s\" IS NOT NULL", root->name, root->name,
 		   root->gone->name);
-	status = run(registrar, buf_text(&sql), err);
+	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	return status;
 }
@@ -177,7 +177,7 @@ make_facts(struct registrar *registrar, struct err *err)
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
 		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, fact_sql[registrar->pack->facts[i].type]);
 	buf_text_add(&sql, "\n)");
-	status = run(registrar, buf_text(&sql), err);
+	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	return status;
 }
@@ -185,18 +185,18 @@ make_facts(struct registrar *registrar, struct err *err)
 static enum status
 make_photos(struct registrar *registrar, struct err *err)
 {
-	return run(registrar,
-		   registrar->with_private
-			   ? "CREATE TABLE photo_of (building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT,"
-			     " size INTEGER, taken INTEGER, id TEXT, elsewhere INTEGER);"
-			     "CREATE VIEW photos AS SELECT form, field, row, name, mime, size, taken, id, elsewhere FROM photo_of"
-			   : "CREATE TABLE photo_of (-- Derived: photos of current forms.\n"
-			     "  building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
-			     " taken INTEGER, id TEXT);"
-			     "CREATE INDEX photo_of_building ON photo_of (building, form);"
-			     /* Finds the other buildings of a photo without sorting them. */
-			     "CREATE INDEX photo_of_id_building ON photo_of (id, building)",
-		   err);
+	return register_run(registrar,
+			    registrar->with_private
+				    ? "CREATE TABLE photo_of (building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT,"
+				      " size INTEGER, taken INTEGER, id TEXT, elsewhere INTEGER);"
+				      "CREATE VIEW photos AS SELECT form, field, row, name, mime, size, taken, id, elsewhere FROM photo_of"
+				    : "CREATE TABLE photo_of (-- Derived: photos of current forms.\n"
+				      "  building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
+				      " taken INTEGER, id TEXT);"
+				      "CREATE INDEX photo_of_building ON photo_of (building, form);"
+				      /* Finds the other buildings of a photo without sorting them. */
+				      "CREATE INDEX photo_of_id_building ON photo_of (id, building)",
+			    err);
 }
 
 /* In the evaluator, where there is one building, a repeat is simply the view by its name, and so are the slots of a form that repeats. */
@@ -212,142 +212,9 @@ make_repeat(struct registrar *registrar, const struct columns *columns, struct e
 	for (size_t c = 0; c < columns->count; c++)
 		buf_printf(&sql, ", \"%s\"", columns->fields[c]->name);
 	buf_printf(&sql, " FROM %s", name);
-	status = run(registrar, buf_text(&sql), err);
+	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	free(name);
-	return status;
-}
-
-/* ---- lists and tables of the pack */
-
-static const char *const column_sql[] = { [COLUMN_TEXT] = "TEXT", [COLUMN_INTEGER] = "INTEGER", [COLUMN_DECIMAL] = "REAL" };
-
-static enum status
-make_list(struct registrar *registrar, const struct list *list, struct err *err)
-{
-	struct buf sql = { 0 };
-	enum status status;
-
-	buf_printf(&sql,
-		   "CREATE TABLE list_%s (-- Derived: a list of the form pack.\n  name TEXT PRIMARY KEY, label_zh TEXT, label_en TEXT",
-		   list->name);
-	for (size_t c = 0; c < list->column_count; c++)
-		buf_printf(&sql, ", \"%s\" %s", list->columns[c].name, column_sql[list->columns[c].type]);
-	buf_text_add(&sql, ") WITHOUT ROWID");
-	status = run(registrar, buf_text(&sql), err);
-	buf_release(&sql);
-	return status;
-}
-
-static enum status
-fill_list(struct registrar *registrar, const struct list *list, struct err *err)
-{
-	struct buf sql = { 0 };
-	sqlite3_stmt *stmt = NULL;
-	enum status status = STATUS_OK;
-
-	buf_printf(&sql, "INSERT INTO list_%s VALUES (?1, ?2, ?3", list->name);
-	for (size_t c = 0; c < list->column_count; c++)
-		buf_printf(&sql, ", ?%zu", c + 4);
-	buf_char(&sql, ')');
-	if (sqlite3_prepare_v2(registrar->db, buf_text(&sql), -1, &stmt, NULL) != SQLITE_OK)
-		status = register_failed(registrar, err);
-	for (size_t i = 0; i < list->choice_count && !status; i++) {
-		const struct choice *choice = &list->choices[i];
-
-		sqlite3_bind_text(stmt, 1, choice->name, -1, SQLITE_STATIC);
-		sqlite3_bind_text(stmt, 2, choice->label.zh, -1, SQLITE_STATIC);
-		sqlite3_bind_text(stmt, 3, choice->label.en, -1, SQLITE_STATIC);
-		for (size_t c = 0; c < list->column_count; c++)
-			sqlite3_bind_text(stmt, (int)c + 4, choice->values[c], -1, SQLITE_STATIC);
-		if (sqlite3_step(stmt) != SQLITE_DONE)
-			status = register_failed(registrar, err);
-		sqlite3_reset(stmt);
-	}
-	sqlite3_finalize(stmt);
-	buf_release(&sql);
-	return status;
-}
-
-static enum status
-make_pack_table(struct registrar *registrar, const struct pack_table *table, struct err *err)
-{
-	struct buf sql = { 0 };
-	enum status status;
-
-	buf_printf(&sql, "CREATE TABLE table_%s (-- Derived: a table of the form pack.\n  ", table->name);
-	for (size_t c = 0; c < table->column_count; c++)
-		buf_printf(&sql, "%s\"%s\" %s", c ? ", " : "", table->columns[c].name, column_sql[table->columns[c].type]);
-	buf_char(&sql, ')');
-	status = run(registrar, buf_text(&sql), err);
-	buf_release(&sql);
-	return status;
-}
-
-static enum status
-fill_pack_table(struct registrar *registrar, const struct pack_table *table, struct err *err)
-{
-	struct buf sql = { 0 };
-	sqlite3_stmt *stmt = NULL;
-	enum status status = STATUS_OK;
-
-	buf_printf(&sql, "INSERT INTO table_%s VALUES (", table->name);
-	for (size_t c = 0; c < table->column_count; c++)
-		buf_printf(&sql, "%s?%zu", c ? ", " : "", c + 1);
-	buf_char(&sql, ')');
-	if (sqlite3_prepare_v2(registrar->db, buf_text(&sql), -1, &stmt, NULL) != SQLITE_OK)
-		status = register_failed(registrar, err);
-	for (size_t r = 0; r < table->row_count && !status; r++) {
-		for (size_t c = 0; c < table->column_count; c++)
-			sqlite3_bind_text(stmt, (int)c + 1, *table->rows[r][c] ? table->rows[r][c] : NULL, -1, SQLITE_STATIC);
-		if (sqlite3_step(stmt) != SQLITE_DONE)
-			status = register_failed(registrar, err);
-		sqlite3_reset(stmt);
-	}
-	sqlite3_finalize(stmt);
-	buf_release(&sql);
-	return status;
-}
-
-bool
-register_is_of_pack(const struct pack *pack, const char *name)
-{
-	size_t list = strlen(LIST_PREFIX), table = strlen(TABLE_PREFIX);
-
-	return (strncmp(name, LIST_PREFIX, list) == 0 && pack_list(pack, name + list)) ||
-	       (strncmp(name, TABLE_PREFIX, table) == 0 && pack_table(pack, name + table));
-}
-
-static enum status
-make_divisions(struct registrar *registrar, struct err *err)
-{
-	return run(registrar,
-		   "CREATE TABLE divisions (-- Derived: divisions of the form pack.\n"
-		   "  code TEXT PRIMARY KEY, name TEXT, level TEXT, parent TEXT) WITHOUT ROWID",
-		   err);
-}
-
-static enum status
-fill_divisions(struct registrar *registrar, struct err *err)
-{
-	static const char insert[] = "INSERT INTO divisions VALUES (?1, ?2, ?3, ?4)";
-	sqlite3_stmt *stmt = NULL;
-	enum status status = STATUS_OK;
-
-	if (sqlite3_prepare_v2(registrar->db, insert, -1, &stmt, NULL) != SQLITE_OK)
-		status = register_failed(registrar, err);
-	for (size_t i = 0; i < registrar->pack->division_count && !status; i++) {
-		const struct division *division = &registrar->pack->divisions[i];
-
-		sqlite3_bind_text(stmt, 1, division->code, -1, SQLITE_STATIC);
-		sqlite3_bind_text(stmt, 2, division->name, -1, SQLITE_STATIC);
-		sqlite3_bind_text(stmt, 3, division_level_name(division->level), -1, SQLITE_STATIC);
-		sqlite3_bind_text(stmt, 4, division->parent, -1, SQLITE_STATIC);
-		if (sqlite3_step(stmt) != SQLITE_DONE)
-			status = register_failed(registrar, err);
-		sqlite3_reset(stmt);
-	}
-	sqlite3_finalize(stmt);
 	return status;
 }
 
@@ -386,7 +253,7 @@ make_view(struct registrar *registrar, struct err *err)
 		buf_printf(&select, ",\n  f.\"%s\" AS \"%s\"", registrar->pack->facts[i].name, registrar->pack->facts[i].name);
 	buf_text_add(&from, "\nLEFT JOIN fact f ON f.building = g.building WHERE g.division IS NOT NULL");
 	buf_text_add(&select, buf_text(&from));
-	status = run(registrar, buf_text(&select), err);
+	status = register_run(registrar, buf_text(&select), err);
 	buf_release(&select);
 	buf_release(&from);
 	return status;
@@ -407,7 +274,7 @@ make_only(struct registrar *registrar, struct err *err)
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
 		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, fact_sql[registrar->pack->facts[i].type]);
 	buf_text_add(&sql, ");\nINSERT INTO b (building, root, division) VALUES (1, '', '')");
-	status = run(registrar, buf_text(&sql), err);
+	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	return status;
 }
@@ -431,33 +298,15 @@ make_values(struct registrar *registrar, struct err *err)
 static enum status
 make_all(struct registrar *registrar, struct err *err)
 {
-	const struct pack *pack = registrar->pack;
 	enum status status = make_values(registrar, err);
 
 	if (!status)
 		status = make_photos(registrar, err);
-	for (size_t i = 0; i < pack->list_count && !status; i++)
-		status = make_list(registrar, &pack->lists[i], err);
-	for (size_t i = 0; i < pack->table_count && !status; i++)
-		status = make_pack_table(registrar, &pack->tables[i], err);
 	if (!status)
-		status = make_divisions(registrar, err);
+		status = register_make_lists(registrar, err);
 	if (status)
 		return status;
 	return registrar->with_private ? make_only(registrar, err) : make_view(registrar, err);
-}
-
-static enum status
-fill_all(struct registrar *registrar, struct err *err)
-{
-	const struct pack *pack = registrar->pack;
-	enum status status = STATUS_OK;
-
-	for (size_t i = 0; i < pack->list_count && !status; i++)
-		status = fill_list(registrar, &pack->lists[i], err);
-	for (size_t i = 0; i < pack->table_count && !status; i++)
-		status = fill_pack_table(registrar, &pack->tables[i], err);
-	return status ? status : fill_divisions(registrar, err);
 }
 
 static struct registrar *
@@ -484,7 +333,7 @@ register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind ki
 	enum status status = make_all(registrar, err);
 
 	if (!status && kind != REGISTER_SHAPE)
-		status = fill_all(registrar, err);
+		status = register_fill_lists(registrar, err);
 	register_close(registrar);
 	return status;
 }

@@ -5,7 +5,7 @@
 
 #include "eval/register.h"
 
-/* The register's tables as its two files know them: register.c makes them, register_put.c writes them. */
+/* The register's tables as its files know them: register.c makes those of values, register_lists.c those of lists, register_put.c writes values. */
 
 struct columns { /* a table of values and the fields that are its columns */
 	const struct form *form;
@@ -31,6 +31,10 @@ char *register_table_name(const struct registrar *registrar, const struct column
 bool register_is_only(const struct registrar *registrar, const struct columns *columns);
 /* The failure of the last call, with the SQL that failed. */
 enum status register_failed(struct registrar *registrar, struct err *err);
+MUST_CHECK enum status register_run(struct registrar *registrar, const char *sql, struct err *err);
+/* The tables of the pack's lists, of its tables and of the divisions; and their rows. */
+MUST_CHECK enum status register_make_lists(struct registrar *registrar, struct err *err);
+MUST_CHECK enum status register_fill_lists(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_prepare_put(struct registrar *registrar, struct err *err);
 
 #endif
