@@ -128,13 +128,13 @@ check_judgements(struct compiling *compiling, const struct chain *chain)
 /* ---- days by which something must stand */
 
 /* Refuses a day that cannot be one, where nothing else than the pack decides it, and one that tells what somebody must not know: days are shown to
- * everybody. */
+ * everybody. But what a case asks for is danger, of which nobody is kept in the dark: its acts and their days are seen by all. */
 static void
-check_day(struct compiling *compiling, const struct expr *due)
+check_day(struct compiling *compiling, const struct expr *due, bool of_case)
 {
 	const struct pack *pack = compiling->eval->pack;
 
-	for (size_t i = 0; i < pack->form_count; i++) {
+	for (size_t i = 0; i < pack->form_count && !of_case; i++) {
 		struct buf why = { 0 };
 
 		if (!eval_expr_tells(compiling->eval, &pack->forms[i], due))
@@ -153,6 +153,15 @@ check_day(struct compiling *compiling, const struct expr *due)
 	}
 }
 
+static bool
+is_of_case(const struct pack *pack, const struct form *form)
+{
+	for (size_t i = 0; i < pack->case_count; i++)
+		if (case_has_form(&pack->cases[i], form))
+			return true;
+	return false;
+}
+
 /* ---- the whole pack */
 
 static bool
@@ -169,11 +178,11 @@ eval_check_answers(struct compiling *compiling)
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		form_each_field(&pack->forms[i], check_field, compiling);
-		check_day(compiling, &pack->forms[i].due);
+		check_day(compiling, &pack->forms[i].due, is_of_case(pack, &pack->forms[i]));
 	}
 	for (size_t c = 0; c < pack->chain_count; c++) {
 		check_judgements(compiling, &pack->chains[c]);
 		for (size_t i = 0; i < pack->chains[c].level_count; i++)
-			check_day(compiling, &pack->chains[c].levels[i].due);
+			check_day(compiling, &pack->chains[c].levels[i].due, is_of_case(pack, pack->chains[c].each));
 	}
 }

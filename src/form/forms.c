@@ -55,6 +55,7 @@ static const struct key field_keys[] = {
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },
+	{ "kind", KEY_INTEGER, offsetof(struct field, kind), false },
 	{ "source", KEY_TEXT, offsetof(struct field, source), false },
 	{ "fields", KEY_OTHER, 0, false },
 };
@@ -74,7 +75,16 @@ static const struct key form_keys[] = {
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },
 	{ "order", KEY_NAME, offsetof(struct form, order_name), false },
 	{ "about", KEY_OTHER, 0, false },
-	{ "fields", KEY_OTHER, 0, true },
+	{ "copy_of", KEY_OTHER, 0, false },
+	{ "fields", KEY_OTHER, 0, false },
+};
+
+static const struct key copy_keys[] = {
+	{ "forms", KEY_NAMES, offsetof(struct form_copy, forms), true },
+	{ "prefix", KEY_NAME, offsetof(struct form_copy, prefix), true },
+	{ "except", KEY_NAMES, offsetof(struct form_copy, except), false },
+	{ "record", KEY_FLAG, offsetof(struct form_copy, record), false },
+	{ "codes", KEY_NAME, offsetof(struct form_copy, codes), false },
 };
 
 static void
@@ -164,6 +174,10 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 		problem(reader, reader->file, node->line, "private", _("a group or note holds no value; write it on each field"));
 	if (!out->max_chars)
 		out->max_chars = 200;
+	if (node_get(node, "kind") && (out->kind < 1 || out->kind > 6 || out->is_private || !field_type_has_value(out->type) ||
+				       (out->parent && out->parent->type == FIELD_REPEAT)))
+		problem(reader, reader->file, node->line, "kind",
+			_("the kind of an error is a number from 1 to 6, at a single value that is not private"));
 	holds_fields = out->type == FIELD_GROUP || out->type == FIELD_REPEAT;
 	if (holds_fields != (children != NULL))
 		problem(reader, reader->file, node->line, "fields",
@@ -213,12 +227,18 @@ read_about(struct reader *reader, const struct node *node, struct form *out)
 void
 read_form(struct reader *reader, const struct node *root, struct form *out)
 {
-	const struct node *fields = node_get(root, "fields");
+	const struct node *fields = node_get(root, "fields"), *copy = node_get(root, "copy_of");
 
 	out->place = (struct place){ reader->file, root->line, "form" };
 	if (!read_map(reader, root, form_keys, ARRAY_LEN(form_keys), out))
 		return;
 	read_about(reader, node_get(root, "about"), out);
+	if (copy) {
+		out->copy.place = (struct place){ reader->file, copy->line, "copy_of" };
+		read_map(reader, copy, copy_keys, ARRAY_LEN(copy_keys), &out->copy);
+	} else if (!fields) {
+		problem(reader, reader->file, root->line, "fields", _("this key is missing"));
+	}
 	if (fields)
 		read_fields(reader, fields, NULL, &out->fields, &out->field_count);
 }

@@ -181,6 +181,7 @@ link_form(struct linker *linker, struct form *form)
 	check_names(reader, &form->by, known_role);
 	check_names(reader, &form->after, known_form);
 	check_names(reader, &form->distinct_from, known_form);
+	link_blind(reader, form);
 	check_names(reader, &form->blind, known_field);
 	link_depends(reader, form);
 	link_about(reader, form);

@@ -118,10 +118,20 @@ struct field {
 	double least, greatest;
 	int max_chars;
 	struct names suffixes, whole; /* endings that the form adds itself; values that end so and stay */
+	int kind;		      /* 1..6: of what kind an error in it is; 0: none is counted */
 	char *source;
 	struct field *fields; /* group, repeat */
 	size_t field_count;
 	const struct field *parent; /* the group or repeat it stands in, or NULL */
+	struct place place;
+};
+
+/* `copy_of:` the fields of other forms once more, under names with a prefix. They stand among the form's fields before its own. */
+struct form_copy {
+	struct names forms, except;
+	char *prefix; /* NULL: the form copies nothing */
+	bool record;  /* what somebody else wrote down: values alone, none asked, followed or refused */
+	char *codes;  /* of a record: the column of lists that holds his codes; NULL: he has ours */
 	struct place place;
 };
 
@@ -130,6 +140,7 @@ struct form {
 	struct label label;
 	struct names by, after, distinct_from, blind, depends;
 	struct expr relevant;
+	struct form_copy copy;
 	struct expr due;		 /* the day by which it must stand; no SQL where `deadline` says it */
 	const struct deadline *deadline; /* that `due` names, or NULL */
 	char *batch_name, *gone_name;
@@ -282,6 +293,7 @@ struct pack {
 	struct label label;
 	const struct form *root;
 	const struct field *root_division; /* the root form's division field */
+	const struct form *record;	   /* the form that holds another system's record of a house; NULL: none */
 	struct role *roles;
 	size_t role_count;
 	char *reasons_name;

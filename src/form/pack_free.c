@@ -57,6 +57,10 @@ free_forms(struct pack *pack)
 		free_names(&form->distinct_from);
 		free_names(&form->blind);
 		free_names(&form->depends);
+		free_names(&form->copy.forms);
+		free_names(&form->copy.except);
+		free(form->copy.prefix);
+		free(form->copy.codes);
 		free(form->relevant.sql);
 		free(form->due.sql);
 		free(form->batch_name);

@@ -60,6 +60,7 @@ void read_tables(struct reader *reader, const struct node *root);
 void read_table_files(struct reader *reader); /* once pack.yaml is read */
 void read_lists(struct reader *reader, const struct node *root);
 void read_form(struct reader *reader, const struct node *root, struct form *out);
+void copy_fields(struct reader *reader); /* of forms with `copy_of`, once all is read */
 void read_rules(struct reader *reader, const struct node *root);
 void make_limits(struct pack *pack); /* once its forms stand */
 void read_reports(struct reader *reader, const struct node *root);
@@ -70,6 +71,7 @@ void link_pack(struct reader *reader);
 bool link_is_reserved(const char *name); /* a word that no name of a pack may be */
 void link_about(struct reader *reader, const struct form *form);
 void link_order(struct reader *reader, struct form *form);
+void link_blind(struct reader *reader, struct form *form);     /* forms among what it is blind to become their fields */
 void link_case(struct reader *reader, struct pack_case *link); /* its own names are known to be there or not */
 
 #endif

@@ -32,7 +32,7 @@ struct building_row {
 	int level;		/* signed up to, in the first chain */
 	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
-	const char *summary; /* store_each_listed: the value of the first chain's summary field; NULL: none, or a form is blind to it */
+	const char *summary; /* store_each_listed: the value of the first chain's summary field, whoever is blind to it; NULL: none */
 	struct id hash;	     /* of its state */
 };
 /* Buildings in an area, by division and root. */
@@ -42,7 +42,7 @@ MUST_CHECK enum status store_each_building(struct store *store, const char *area
 MUST_CHECK enum status store_each_further(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
 					  void *ctx, struct err *err);
 
-/* Those where a form that is no repeat is not filled. */
+/* Those that call for a form which is blind to something, where it is not filled. */
 MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,
 					   bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err);
 

@@ -81,7 +81,7 @@ column_tells(const struct pack *pack, const struct veil *veil, const struct form
 	return false;
 }
 
-/* Writes a column of a table, NULL where a form that is blind to it is not filled. True: some form is. */
+/* Writes a column of a table, NULL where a form that is blind to it is still to be filled. True: some form is. */
 static bool
 add_column(const struct pack *pack, const struct veil *veil, const char *column, struct buf *out)
 {
@@ -89,7 +89,7 @@ add_column(const struct pack *pack, const struct veil *veil, const char *column,
 
 	for (size_t i = 0; i < veil->blind_count; i++)
 		if (column_tells(pack, veil, veil->blind[i], column))
-			buf_printf(out, "%sEXISTS (SELECT 1 FROM main.value_%s v WHERE v.building = t.building)",
+			buf_printf(out, "%sNOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s')",
 				   forms++ ? " AND " : "CASE WHEN ", veil->blind[i]->name);
 	buf_printf(out, forms ? " THEN t.\"%s\" END AS \"%s\"" : "t.\"%s\"", column, column);
 	return forms > 0;
@@ -149,7 +149,8 @@ static void
 add_hidden_rule(const struct veil *veil, size_t blind, const struct rule *rule, struct buf *where)
 {
 	if (eval_rule_tells(veil->eval, veil->blind[blind], rule))
-		buf_printf(where, "%s(t.rule <> '%s' OR EXISTS (SELECT 1 FROM main.value_%s v WHERE v.building = t.building))",
+		buf_printf(where,
+			   "%s(t.rule <> '%s' OR NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s'))",
 			   where->len ? " AND " : "", rule->id, veil->blind[blind]->name);
 }
 

@@ -14,11 +14,9 @@ static enum status
 clear_rows(struct store *store, int64_t building, struct err *err)
 {
 	static const char *const literals[] = {
-		"DELETE FROM signed WHERE building = :b",
-		"DELETE FROM returned WHERE building = :b",
-		"DELETE FROM further WHERE building = :b",
-		"DELETE FROM due WHERE building = :b",
-		"DELETE FROM findings_of_rules WHERE building = :b",
+		"DELETE FROM signed WHERE building = :b",  "DELETE FROM returned WHERE building = :b",
+		"DELETE FROM further WHERE building = :b", "DELETE FROM due WHERE building = :b",
+		"DELETE FROM blind WHERE building = :b",   "DELETE FROM findings_of_rules WHERE building = :b",
 	};
 	enum status status = STATUS_OK;
 
@@ -99,6 +97,27 @@ write_dues(struct store *store, const struct dossier *dossier, struct err *err)
 		bind_blob(stmt, ":root", id_is_zero(&due->root) ? NULL : &due->root, sizeof(due->root));
 		bind_text(stmt, ":case", due->of_case ? due->of_case->name : NULL);
 		bind_text(stmt, ":day", due->day);
+		status = db_done(store->db, stmt, err);
+	}
+	return status;
+}
+
+static enum status
+write_blind(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	const struct pack *pack = dossier->input.pack;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < pack->form_count && !status; i++) {
+		const struct form *form = &pack->forms[i];
+		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
+		sqlite3_stmt *stmt;
+
+		if (!form->blind.count || !dossier->form_relevant[i] || (slot && slot->head_count))
+			continue;
+		stmt = db_use(store->db, "INSERT INTO blind (building, form) VALUES (:b, :form)");
+		bind_int(stmt, ":b", dossier->number);
+		bind_text(stmt, ":form", form->name);
 		status = db_done(store->db, stmt, err);
 	}
 	return status;
@@ -202,6 +221,8 @@ rows_write(struct store *store, const struct dossier *dossier, bool had_rows, st
 		status = write_further(store, dossier, err);
 	if (!status)
 		status = write_dues(store, dossier, err);
+	if (!status)
+		status = write_blind(store, dossier, err);
 	if (!status)
 		status = write_findings(store, dossier, err);
 	if (!status)

@@ -98,6 +98,69 @@ class Form:
                 self.fields.append(Field(f, repeat, grouped))
 
 
+# --- copy_of -------------------------------------------------------------------------------------------------------------------------
+EXPRESSIONS = ("relevant", "constraint", "calculation", "default", "choices")
+ASKING = EXPRESSIONS + ("constraint_message", "required", "range", "carry", "complete", "people")
+TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|[\w\x80-\U0010ffff]+|\s+|.""", re.S)
+
+
+def with_copies(y, files, lists):
+    """A form's fields, those of copy_of before its own."""
+    how = y.get("copy_of")
+    if how is None:
+        return y
+    need(all("copy_of" not in files[n + ".yaml"] and "about" not in files[n + ".yaml"] for n in names(how["forms"])), "a copy of a copy")
+    record, left_out = how.get("record") == "true", set(names(how.get("except")))
+    need(record or "codes" not in how, "codes of no record")
+    need(re.fullmatch("[a-z][a-z0-9_]*", how["prefix"]) is not None, "a prefix")
+    sources = [f for n in names(how["forms"]) for f in files[n + ".yaml"].get("fields") or []]
+    known = {f["name"] for f in every(sources, lambda f: True)}
+    need(left_out <= known, "except names no field")
+    kept = lambda f: f["name"] not in left_out and not (record and f["type"] == "note")
+    copied = {f["name"].lower() for f in every(sources, kept)}
+    need(all(len(how["prefix"]) + len(n) <= 48 for n in copied), "a long name")
+
+    def copy(f):
+        out = {k: v for k, v in f.items() if not (record and k in ASKING)}
+        out["name"] = how["prefix"] + f["name"]
+        for k in EXPRESSIONS:
+            if k in out:
+                columns = lists.get(f["type"].partition(" ")[2].strip(), {}).get("columns") or {} if k == "choices" else {}
+                own = {"name", "label_zh", "label_en", *columns} if k == "choices" else set()
+                out[k] = renamed(out[k], how["prefix"], copied - own)
+        if "fields" in f:
+            out["fields"] = [copy(c) for c in f["fields"] if kept(c)]
+        return out
+    return {**y, "fields": [copy(f) for f in sources if kept(f)] + (y.get("fields") or [])}
+
+
+def every(fields, kept):
+    for f in fields:
+        if kept(f):
+            yield f
+            yield from every(f.get("fields") or [], kept)
+
+
+def renamed(sql, prefix, copied):
+    words = TOKEN.findall(sql)
+    solid = [n for n, w in enumerate(words) if not w.isspace()]
+    place = {n: at for at, n in enumerate(solid)}
+    bare = lambda n: words[n][1:-1] if words[n][:1] in '"`[' else words[n]
+    at = lambda n, d: words[solid[place[n] + d]] if 0 <= place[n] + d < len(solid) else ""
+    others = set()
+    for n in solid:
+        if re.fullmatch("(list_|table_).+|divisions|photos", words[n], re.I):
+            second = at(n, 2) if at(n, 1).lower() == "as" else at(n, 1)
+            others |= {words[n].lower(), second.lower()}
+    for n in solid:
+        if words[n][0] == "'" or bare(n).lower() not in copied or at(n, 1) == "(":
+            continue
+        if at(n, -1) == "." and at(n, -2).strip('"`[]').lower() in others:
+            continue
+        words[n] = prefix + words[n] if bare(n) == words[n] else words[n][0] + prefix + words[n][1:]
+    return "".join(words)
+
+
 class Chain:
     def __init__(self, y):
         self.name, self.each, self.of = y["chain"], y.get("each"), []
@@ -150,7 +213,9 @@ class Pack:
             self.name, self.version, self.root = data["name"], data["version"], top["root"]
             need(top["pack"] == data["name"] and top["version"] == str(data["version"]), "name or version")
             need(unique(names(top["forms"])), "a form twice")
-            self.forms = {n: Form(files[n + ".yaml"]) for n in names(top["forms"])}
+            self.lists = {v["list"]: v for v in files["lists.yaml"] or []}
+            self.forms = {n: Form(with_copies(files[n + ".yaml"], files, self.lists)) for n in names(top["forms"])}
+            need(sum((files[n + ".yaml"].get("copy_of") or {}).get("record") == "true" for n in self.forms) <= 1, "two records")
             need(all(n == f.name for n, f in self.forms.items()), "a form's name")
             self.acts = {k: names(v) for k, v in (top.get("acts") or {}).items()}
             chains, cases = [Chain(c) for c in top["chains"]], [Case(c) for c in top.get("cases") or []]
@@ -159,7 +224,6 @@ class Pack:
             self.chains = {c.name: c for c in chains}
             self.deadlines = {d["deadline"]: d["date"] for d in top.get("deadlines") or []}
             self.facts = [(f["fact"], f["type"], f["calculation"]) for f in top.get("facts") or []]
-            self.lists = {v["list"]: v for v in files["lists.yaml"] or []}
             self.pack_tables = [PackTable(t, data["files"]) for t in top.get("tables") or []]
             self.divisions = list(csv.DictReader(io.StringIO(data["files"]["divisions.csv"])))
             self.codes_of_divisions = {d["code"] for d in self.divisions}

@@ -597,6 +597,12 @@ class Packs(Base):
             change = {"lists.yaml": ("- list: kind\n  choices: [{name: a,", "- list: kind\n  columns: {most: %s}\n  choices: [{name: a, most: %s," % (columns, value))}
             (self.counts if reads else self.not_counts)(c.pack_of(version=2, change=change), *([] if reads else ["C22"]))
         self.counts(c.pack_of(version=2, change={"listing.yaml": ("form: listing", "form: listing\nnew_key: 1")}))
+        for copy, reads in (("{forms: [survey], prefix: r_}", 1), ("{forms: [survey], prefix: R_}", 0), ("{forms: [surveys], prefix: r_}", 0),
+                            ("{forms: [check], prefix: r_}", 0), ("{forms: [notes], prefix: r_}", 0), ("{forms: [survey], prefix: r_, except: [owner]}", 0),
+                            ("{forms: [survey], prefix: r_, except: [floors]}", 1), ("{forms: [survey], prefix: %s_}" % ("r" * 43), 0),
+                            ("{forms: [survey], prefix: r_, record: true, codes: theirs}", 1), ("{forms: [survey], prefix: r_, codes: theirs}", 0)):
+            p = c.pack_of(version=2, change={"check.yaml": ("form: check", "form: check\ncopy_of: " + copy)})
+            (self.counts if reads else self.not_counts)(p, *([] if reads else ["C22"]))
         self.not_counts(c.pack_of(version=2, name="other"), "name")
         self.not_counts(c.pack_of("A", [], 2), "threshold")
         p = c.pack_of(version=3)

@@ -4,12 +4,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/list_rows.h"
 #include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "base/map.h"
 #include "base/mem.h"
+#include "eval/eval.h"
 #include "store/building.h"
 #include "store/journal.h"
 #include "store/store.h"
@@ -83,6 +86,35 @@ name_villages(struct building_list *list)
 	}
 }
 
+static bool
+add_hidden(const struct building_row *row, void *ctx)
+{
+	idmap_put(ctx, &row->root, 0);
+	return true;
+}
+
+/* Takes what was found out of the rows where a form waits that is blind to it, and that the person may be asked to fill. */
+static enum status
+hide_summaries(struct building_list *list, struct err *err)
+{
+	const struct pack *pack = app_pack(list->app);
+	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL;
+	struct idmap hidden = { 0 };
+	size_t count;
+	const struct form **blind = blind_forms(list->app, &count);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; summary && i < count && !status; i++)
+		if (eval_field_tells(store_eval(app_store(list->app)), blind[i], summary))
+			status = store_each_unfilled(app_store(list->app), "", blind[i], add_hidden, &hidden, err);
+	for (size_t i = 0; i < list->count && hidden.count; i++)
+		if (idmap_get(&hidden, &list->rows[i].root) != IDMAP_NONE)
+			list->rows[i].summary = name_index(list, "");
+	idmap_release(&hidden);
+	free(blind);
+	return status;
+}
+
 /* The number of who is at the laptop; "": nobody. */
 static const char *
 person_now(const struct app *app)
@@ -103,6 +135,8 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	list->blind = list_is_blind(list);
 	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
 	status = store_each_listed(app_store(app), "", visit, list, err);
+	if (!status)
+		status = hide_summaries(list, err);
 	if (status) {
 		building_list_free(list);
 		return status;
