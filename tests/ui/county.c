@@ -466,7 +466,7 @@ register_house(struct desk *desk)
 	struct pty *pty = desk->pty;
 
 	go_home(desk);
-	drive_choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "栋要填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 7 Enter 1");
@@ -502,7 +502,7 @@ classify_house(struct desk *desk)
 	struct pty *pty = desk->pty;
 
 	go_home(desk);
-	drive_choose(pty, "户要填：技术初步判定");
+	drive_choose(pty, "栋要填：技术初步判定");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
 	pty_keys(pty, "2 1 1 韦建国 Enter 13807781234 Enter");
@@ -517,7 +517,7 @@ check_photos(struct desk *desk)
 	struct pty *pty = desk->pty;
 
 	go_home(desk);
-	drive_choose(pty, "户要填：照片核对");
+	drive_choose(pty, "栋要填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "2 ^S");
@@ -537,7 +537,7 @@ sign_level(struct desk *desk, const char *level, const struct somebody *who, con
 	pty_keys(pty, "1");
 	if (!pty_has(pty, "全部签字"))
 		pty_keys(pty, "s");
-	pty_wait(pty, "同意 1 户");
+	pty_wait(pty, "同意 1 栋");
 	confirm(desk, who);
 	pty_wait(pty, "已签字并存好");
 	pty_wait(pty, said);

@@ -464,7 +464,7 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
 	pty_keys(pty, "Down");
-	pty_wait(pty, " > 2 户填了一半");
+	pty_wait(pty, " > 2 栋填了一半");
 	at = strstr(pty_screen(pty), "YS0");
 	assert_non_null(at);
 	memcpy(first, at, 11);
@@ -474,7 +474,7 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "1");
 	pty_wait(pty, "_4.jp");
 	pty_keys(pty, "Esc Down");
-	pty_wait(pty, " > 12 户要填");
+	pty_wait(pty, " > 12 栋要填");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, ">*排查情况");
 	pty_keys(pty, "41");
@@ -482,7 +482,7 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "空地 Enter");
 	pty_wait(pty, ">*现状照片");
 	pty_keys(pty, "^P");
-	pty_wait(pty, "m 从别户移来");
+	pty_wait(pty, "m 从另一栋移来");
 	pty_keys(pty, "Up Up Up Up"); /* it begins at photos of which none is in use */
 	pty_wait(pty, "这张照片已用于 金谷村委会");
 	pty_keys(pty, "Enter");
@@ -490,10 +490,10 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "m");
 	pty_wait(pty, "> 现状照片");
 	pty_keys(pty, "Esc");
-	for (int i = 0; i < 5 && !pty_has(pty, " > 3 户填了一半"); i++) {
+	for (int i = 0; i < 5 && !pty_has(pty, " > 3 栋填了一半"); i++) {
 		pty_keys(pty, i ? "Up" : "Down");
 	}
-	pty_wait(pty, " > 3 户填了一半");
+	pty_wait(pty, " > 3 栋填了一半");
 	for (int i = 0; i < 3 && !pty_has(pty, first); i++) { /* Right goes on to another house of the line */
 		pty_keys(pty, "Right");
 	}

@@ -115,7 +115,7 @@ roster__is_listed_from_a_stick__by_keys(void **state)
 	pty_keys(pty, "wrong Enter");
 	pty_wait(pty, "口令不对");
 	pty_keys(pty, "demo Enter");
-	pty_wait(pty, "已签名。新登记 2 栋，更正 0 栋，原已在册 0 栋");
+	pty_wait(pty, "已签字。新登记 2 栋，更正 0 栋，原已在册 0 栋");
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "new.csv");
 	pty_keys(pty, "Enter");

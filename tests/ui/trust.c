@@ -470,7 +470,7 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 static void
 correct_first_house(struct pty *pty, const char *keys)
 {
-	drive_choose(pty, "户被退回");
+	drive_choose(pty, "栋被退回");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "签字人标出");
 	pty_keys(pty, keys);
@@ -581,8 +581,8 @@ older_copy__begins_anew__and_two_versions_become_one(void **state)
 	pty_keys(pty, "x");
 	take_stick(pty);
 	pty_keys(pty, "Esc Esc");
-	pty_wait(pty, "1 户有两个版本");
-	drive_choose(pty, "1 户有两个版本");
+	pty_wait(pty, "1 栋有两个版本");
+	drive_choose(pty, "1 栋有两个版本");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "几个版本：用哪个？");
 	pty_wait(pty, "结构类型");
@@ -720,13 +720,13 @@ twin_houses__are_joined_and_parted__and_count_once(void **state)
 	pty_wait(pty, "等裁定的有");
 	drive_choose(pty, "同一栋房？地址相同");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "这两户是同一栋房吗？");
+	pty_wait(pty, "这两处登记是同一栋房吗？");
 	pty_wait(pty, "韦建国"); /* on both sides, for who may read it */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请写明为什么这样裁定");
 	pty_type(pty, "一户两册");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "同一栋房，只算一户");
+	pty_wait(pty, "同一栋房，只算一栋");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已裁定并签字：同一栋房");
 	pty_keys(pty, "Esc Esc");
@@ -738,7 +738,7 @@ twin_houses__are_joined_and_parted__and_count_once(void **state)
 	pty_wait(pty, "为什么其实是两栋？");
 	pty_type(pty, "看错了");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "各算一户");
+	pty_wait(pty, "各算一栋");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已裁定并签字：仍是两栋房");
 	pty_keys(pty, "Esc Esc");

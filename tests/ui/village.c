@@ -149,7 +149,7 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 	if (!pty_has(pty, "全部签字"))
 		pty_keys(pty, "s");
 	pty_wait(pty, "全部签字");
-	pty_wait(pty, verdict == APPROVE ? "同意 1 户" : "退回 1 户");
+	pty_wait(pty, verdict == APPROVE ? "同意 1 栋" : "退回 1 栋");
 	if (verdict == GIVE_BACK)
 		pty_wait(pty, "结构类型判别错误；请再看墙体");
 	pty_keys(pty, "demo Enter");
@@ -172,7 +172,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "您好");
 
-	drive_choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "栋要填：房屋信息登记");
 	house_number(pty, number);
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
@@ -200,7 +200,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_wait(pty, "自建房排查名册");
 	assert_string_equal(storeys_in_roster(pty, number), "");
 	pty_keys(pty, "Esc Esc");
-	drive_choose(pty, "户要填：照片核对");
+	drive_choose(pty, "栋要填：照片核对");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
@@ -215,7 +215,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 
 	/* What came back opens at the field that was marked. */
 	drive_person(pty, "1");
-	drive_choose(pty, "户被退回");
+	drive_choose(pty, "栋被退回");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "结构类型");
@@ -223,7 +223,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 ^S");
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
-	drive_choose(pty, "户要填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
+	drive_choose(pty, "栋要填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
 	pty_keys(pty, "Enter");
 	drive_at(pty, "有地质灾害隐患");
 	pty_wait(pty, "已改变：结构类型");
@@ -277,7 +277,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
-	drive_choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "栋要填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
 	drive_at(pty, "有地质灾害隐患");
@@ -311,7 +311,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	/* The other inspector's part of it. */
 	pty_keys(pty, "Esc");
 	drive_person(pty, "2");
-	drive_choose(pty, "户要填：照片核对");
+	drive_choose(pty, "栋要填：照片核对");
 	pty_keys(pty, "Enter");
 	for (int i = 0; i < 2; i++) {
 		start = pty_key_count(pty);
@@ -370,7 +370,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
-	drive_choose(pty, "户要填：房屋信息登记");
+	drive_choose(pty, "栋要填：房屋信息登记");
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter"); /* the next form opens by itself */
 	for (int i = 0; i < HOUSES; i++) {
@@ -380,7 +380,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	pty_keys(pty, "Esc");
 	keys += pty_key_count(pty) - start;
 	drive_person(pty, "2");
-	drive_choose(pty, "户要填：照片核对");
+	drive_choose(pty, "栋要填：照片核对");
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
 	for (int i = 0; i < HOUSES; i++) {
@@ -440,9 +440,9 @@ sitting__begins_with_the_house__that_home_names(void **state)
 		pty_keys(pty, "Right");
 	}
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "←→ 换一户");
+	pty_wait(pty, "←→ 换一栋");
 	pty_keys(pty, "1 s");
-	pty_wait(pty, "同意 1 户，退回 0 户，留到以后 0 户，未定 ");
+	pty_wait(pty, "同意 1 栋，退回 0 栋，留到以后 0 栋，未定 ");
 	pty_free(pty);
 	drive_release(dir);
 }
@@ -457,7 +457,7 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "3");
-	drive_choose(pty, "9 户等您签字");
+	drive_choose(pty, "9 栋等您签字");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
 	pty_keys(pty, "b"); /* too early: nothing happens but a sentence */
@@ -471,12 +471,12 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	pty_wait(pty, "按 s 去签字");
 	pty_keys(pty, "s");
 	pty_wait(pty, "全部签字");
-	pty_wait(pty, "同意 9 户");
-	assert_false(pty_has(pty, "其中一起同意 0 户"));
+	pty_wait(pty, "同意 9 栋");
+	assert_false(pty_has(pty, "其中一起同意 0 栋"));
 	pty_keys(pty, "wrong Enter");
 	pty_wait(pty, "口令不对"); /* nothing is signed */
 	pty_keys(pty, "demo Enter");
-	pty_wait(pty, "已签字并存好：共 9 户");
+	pty_wait(pty, "已签字并存好：共 9 栋");
 	pty_wait(pty, "现在没有等您办的事");
 	pty_free(pty);
 	snprintf(words, sizeof(words), "verify '%s/county.louce'", dir);
@@ -502,7 +502,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
-	drive_choose(pty, "1 户要填：照片核对");
+	drive_choose(pty, "1 栋要填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "Bs 4 ^S"); /* what was answered before stands there */
@@ -639,7 +639,7 @@ sitting__is_there_again__after_kill(void **state)
 	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "3");
-	pty_wait(pty, "9 户等您签字"); /* nothing was signed */
+	pty_wait(pty, "9 栋等您签字"); /* nothing was signed */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "同意 1，退回 1，");
 	pty_free(pty);
