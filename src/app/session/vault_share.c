@@ -19,10 +19,13 @@
 bool
 vault_is_reader(const struct store *store, const struct credential *credential, const char *village)
 {
-	const struct pack *pack = store_pack(store);
+	const struct pack *pack;
 
-	return pack && credential->reason == TRUST_COUNTS && !credential->revoked && names_has(&pack->readers, credential->role) &&
-	       credential_covers(credential, village);
+	/* The pack last: of all credentials of a county few are of one village. */
+	if (credential->reason != TRUST_COUNTS || credential->revoked || !credential_covers(credential, village))
+		return false;
+	pack = store_pack(store);
+	return pack && names_has(&pack->readers, credential->role);
 }
 
 enum status
@@ -72,7 +75,7 @@ struct share_reading {
 		bool own; /* given by the unlocked person */
 	} * holders;	  /* who was given what, by shares that count */
 	size_t count, cap;
-	struct key_holder *complaints; /* whose key does not open what they were given */
+	struct key_holder *complaints; /* whose key does not open what they were given; ascending by key once all are read, none twice */
 	size_t complaint_count, complaint_cap;
 	struct unopened_key {
 		struct id key;
@@ -269,8 +272,33 @@ static int
 holder_cmp(const void *a, const void *b)
 {
 	const struct key_holder *left = a, *right = b;
+	int cmp = id_cmp(&left->key, &right->key);
 
-	return id_cmp(&left->key, &right->key);
+	return cmp ? cmp : id_cmp(&left->credential, &right->credential);
+}
+
+static int
+unopened_cmp(const void *a, const void *b)
+{
+	return id_cmp(&((const struct unopened_key *)a)->key, &((const struct unopened_key *)b)->key);
+}
+
+/* Brings into order what was read: a reader who complains a thousand times of one key complained of it once. */
+static void
+sort_reading(struct share_reading *reading)
+{
+	size_t kept = 0;
+
+	if (reading->count)
+		qsort(reading->holders, reading->count, sizeof(*reading->holders), holder_cmp);
+	if (reading->unopened_count)
+		qsort(reading->unopened, reading->unopened_count, sizeof(*reading->unopened), unopened_cmp);
+	if (reading->complaint_count)
+		qsort(reading->complaints, reading->complaint_count, sizeof(*reading->complaints), holder_cmp);
+	for (size_t i = 0; i < reading->complaint_count; i++)
+		if (!kept || holder_cmp(&reading->complaints[kept - 1], &reading->complaints[i]) != 0)
+			reading->complaints[kept++] = reading->complaints[i];
+	reading->complaint_count = kept;
 }
 
 /* Did somebody with the credential's key say that what he was given of this key does not open? */
@@ -278,10 +306,11 @@ static bool
 complained(const struct share_reading *reading, const struct id *key, const struct credential *credential)
 {
 	const struct trust *trust = store_trust(reading->app->store);
+	size_t at = id_first(reading->complaints, reading->complaint_count, sizeof(*reading->complaints), offsetof(struct key_holder, key),
+			     key);
 
-	for (size_t i = 0; i < reading->complaint_count; i++)
-		if (id_equal(&reading->complaints[i].key, key) &&
-		    sign_key_equal(&trust_credential(trust, &reading->complaints[i].credential)->sign_key, &credential->sign_key))
+	for (; at < reading->complaint_count && id_equal(&reading->complaints[at].key, key); at++)
+		if (sign_key_equal(&trust_credential(trust, &reading->complaints[at].credential)->sign_key, &credential->sign_key))
 			return true;
 	return false;
 }
@@ -348,7 +377,7 @@ share_on(struct app *app, const struct share_reading *reading, const struct held
 
 /* Says of a key that was given and does not open that it does not, once. */
 static enum status
-complain(struct app *app, struct share_reading *reading, const struct unopened_key *unopened, bool *begun, struct err *err)
+complain(struct app *app, const struct share_reading *reading, const struct unopened_key *unopened, bool *begun, struct err *err)
 {
 	struct sharing_village sharing = { app->store, unopened->village };
 	struct data_key nameless = { .id = unopened->key };
@@ -356,8 +385,6 @@ complain(struct app *app, struct share_reading *reading, const struct unopened_k
 	if (!act_as(app, reads_village, &sharing) ||
 	    complained(reading, &unopened->key, trust_credential(store_trust(app->store), &app->signer.credential)))
 		return STATUS_OK;
-	MEM_GROW(reading->complaints, reading->complaint_count, reading->complaint_cap);
-	reading->complaints[reading->complaint_count++] = (struct key_holder){ .key = unopened->key, .credential = app->signer.credential };
 	return share_in_act(app, &nameless, unopened->village, NULL, 0, begun, err);
 }
 
@@ -370,12 +397,12 @@ vault_share_on(struct app *app, struct err *err)
 	enum status status = read_shares(&reading, err);
 	bool begun = false;
 
-	if (reading.count)
-		qsort(reading.holders, reading.count, sizeof(*reading.holders), holder_cmp);
+	sort_reading(&reading);
 	for (size_t i = 0; i < app->held_count && !status; i++)
 		status = share_on(app, &reading, &app->held[i], &begun, err);
 	for (size_t i = 0; i < reading.unopened_count && !status; i++)
-		status = complain(app, &reading, &reading.unopened[i], &begun, err);
+		if (!i || unopened_cmp(&reading.unopened[i - 1], &reading.unopened[i]) != 0)
+			status = complain(app, &reading, &reading.unopened[i], &begun, err);
 	if (begun)
 		status = act_end(app, status, err);
 	app->signer.credential = acted_under;
