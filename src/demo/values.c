@@ -54,6 +54,7 @@ demo_listing(struct demo_county *county, struct demo_building *building)
 	snprintf(text, sizeof(text), "%u", building->serial % 300 + 1);
 	value_set_text(&values, "door_no", text);
 	value_set_text(&values, "owner_name", building->owner.name);
+	value_set_text(&values, "listed_phone", building->owner.phone);
 	value_set_text(&values, "listed_use", building->commercial ? "1" : "3");
 	snprintf(text, sizeof(text), "YS%09u", building->serial);
 	value_set_text(&values, "platform_no", text);
@@ -159,6 +160,10 @@ demo_photo_check(const struct demo_building *building)
 	struct value values = value_object();
 
 	value_set_integer(&values, "photo_floors", building->floors);
+	value_set_text(&values, "photo_structure", "1");
+	set_flag(&values, "photo_business", building->commercial);
+	set_flag(&values, "photo_addition", false);
+	set_flag(&values, "photo_good", true);
 	return values;
 }
 

@@ -105,8 +105,8 @@ struct eval_finding {
 	enum finding_kind kind;
 };
 
-/* Judges the building rules of one form (NULL: of all forms). Rules reading a field `form` is blind to are left out when
- * `while_filling`. Returns how many fire at level error. */
+/* Judges the building rules of one form (NULL: of all forms). Rules reading a field `form` is blind to, and those of a blind
+ * form that are mended in another one, are left out when `while_filling`. Returns how many fire at level error. */
 size_t eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*report)(const struct eval_finding *, void *),
 		  void *ctx);
 

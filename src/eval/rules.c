@@ -139,6 +139,15 @@ ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
 	return bunch;
 }
 
+/* Is the rule left out while the form is filled? One that reads what the form is blind to would tell it; and of a form that is blind to others' answers,
+ * what is mended in another form is no fault of its author's answer. */
+static bool
+waits_for_signature(const struct eval *eval, const struct form *form, const struct rule *rule)
+{
+	return (form->blind.count && pack_rule_mends(eval->pack, rule) != form) || eval_expr_tells(eval, form, &rule->when) ||
+	       eval_expr_tells(eval, form, &rule->expr);
+}
+
 size_t
 eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*call)(const struct eval_finding *, void *), void *ctx)
 {
@@ -153,7 +162,7 @@ eval_rules(struct eval *eval, const struct form *form, bool while_filling, void 
 
 		if (rule->county || (form && rule->form != form))
 			continue;
-		if (while_filling && form && (eval_expr_tells(eval, form, &rule->when) || eval_expr_tells(eval, form, &rule->expr)))
+		if (while_filling && form && waits_for_signature(eval, form, rule))
 			continue;
 		if (answered && next < answered->count && answered->asked[next] == rule) { /* both in the pack's order */
 			told = fires[next++];

@@ -50,11 +50,13 @@ holds commands__are_walked__all cmp "$work/commands" "$work/walked"
 
 walk() { # AS...
 	rm -f "$work/shown"
+	# by the names of JSON, by the labels of a history, and as roster cells
 	while read -r words; do
 		rm -f "$work/out.louce"
 		# shellcheck disable=SC2086
 		"$louce" $words "$@" </dev/null >"$work/said" 2>&1
-		grep -oE 'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"
+		grep -oE \
+			'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]|"?(structure|wall_material|use_class|biz_types)"?: ?["[]|"?(has_sign|altered)"?: ?(true|false)|photo_(sign|licence|added)|Structure +[A-Z]|Class of use +[A-Z]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"
 	done <"$work/walk"
 	cat "$work/shown" >"$work/out"
 }
@@ -65,14 +67,18 @@ holds commands__hide__a_blind_value__from_nobody_unlocked test ! -s "$work/shown
 walk --as "$author" --passphrase-file "$work/pass"
 for command in history versions; do
 	holds "commands__show__it__to_its_author__$command" grep -q "^$command.*PLANTED-NAME" "$work/shown"
+	for hidden in structure wall_material use_class has_sign altered; do
+		holds "commands__show__${hidden}__to_its_author__$command" grep -q "^$command.*$hidden" "$work/shown"
+	done
 done
 walk --as "$secretary" --passphrase-file "$work/pass"
+holds commands__show__the_photo_of_the_sign__to_its_author grep -q '^versions.*photo_sign' "$work/shown"
 for command in history versions 'report planted_b' 'report planted_rules' check; do
 	holds "commands__show__it__to_a_secretary__$command" grep -q "^$command.*PLANTED" "$work/shown"
 done
 # A roster row that hides nothing: what was found there weighs too much for him, or not; the refusal is the same, and says neither.
 sed -i -e 's/^version: .*/version: 3/' "$work/forms/pack.yaml"
-sed -i 's/ building_name,//' "$work/forms/photo_check.yaml"
+sed -i 's/building_name, //' "$work/forms/photo_check.yaml"
 sed -i 's/^- rule: QR-14$/- rule: QR-14-NEW/' "$work/forms/rules.yaml"
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms"
@@ -94,7 +100,7 @@ holds roster_out__says__no_finding sh -c "! grep -q 'weighs\|found there: \|()' 
 sed 's/"own_conclusion.*"own_parts":\["1"\],//' "$work/class.json" >"$work/light.json"
 does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
 roster_out of_what_weighs_little
-echo '{"photo_floors":3}' >"$work/check.json"
+echo '{"photo_floors":3,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >"$work/check.json"
 does fill__signs__the_photo_check as "$checker" fill "$building" photo_check --data "$work/check.json"
 walk --as "$checker" --passphrase-file "$work/pass"
 for command in history versions 'report planted_b' 'report planted_rules' check; do

@@ -175,7 +175,7 @@ done
 "$louce" due >"$work/out" 2>&1
 holds due__names__the_photo_check_that_is_called_for_now says "Photo check: "
 holds due__names__the_classification_that_is_called_for_now says "Preliminary hazard classification: "
-echo '{"photo_floors":3}' >"$work/check.json"
+echo '{"photo_floors":3,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >"$work/check.json"
 refuses fill__refuses__checking_ones_own_photo 3 "another person" as Anna fill "$building" photo_check --data "$work/check.json"
 does fill__signs__a_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
 refuses sign__refuses__an_incomplete_building 3 "is not filled" as Bert sign team "$building"
@@ -223,7 +223,7 @@ holds fill__answers__both_returns test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT jso
 refuses sign__refuses__a_hazard_judged_on_other_storeys 3 "what a form was based on has changed since" as Bert sign team "$building"
 does fill__judges__the_storeys_as_they_are_now as Anna fill "$building" classification --data "$work/class.json"
 refuses sign__refuses__storeys_that_do_not_match_the_photo 3 "QR-24" as Bert sign team "$building"
-echo '{"photo_floors":2}' >"$work/check.json"
+echo '{"photo_floors":2,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >"$work/check.json"
 does fill__corrects__the_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
 "$louce" history "$building" >"$work/out" 2>&1
 holds history__shows__stale_signatures says "signed an older version"

@@ -63,7 +63,7 @@ E2
 "determiners":"Anna、Bert","determ_date":"$(date_of $1)"}
 E2
 }
-echo '{"photo_floors":3}' >check.json
+echo '{"photo_floors":3,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >check.json
 photos() { echo "--photo photo_front=photo$1-1.jpg --photo photo_side=photo$1-2.jpg --photo photo_plate=photo$1-3.jpg --photo photo_sign=photo$1-4.jpg"; }
 list() { as Anna fill --new listing --data listing$1.json | sed -n 's/.*building \([0-9a-f]*\)/\1/p'; }
 whole() { # BUILDING NUMBER

@@ -24,7 +24,7 @@ team=$(sql "SELECT group_concat(name, '、') FROM (SELECT DISTINCT body ->> '\$.
 mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 sed -i 's/^version: .*/version: 2/' "$work/forms/pack.yaml"
-sed -i 's/^blind: .*/blind: [floors_main, floors_part, floors_built, biz_name, building_name, conclusion]/' "$work/forms/photo_check.yaml"
+sed -i 's/^blind: \[/&building_name, conclusion, /' "$work/forms/photo_check.yaml"
 cat >>"$work/forms/rules.yaml" <<'Y'
 - rule: QR-PLANTED
   level: info

@@ -149,7 +149,9 @@ walk(struct laptop *laptop, struct buf *seen)
 static bool
 shows_planted(const char *who, size_t window)
 {
-	static const char *const planted[] = { "PLANTED-NAME", "PLANTED-HALL", "QR-PLANTED", "PLANTED was found", "查到 PLANTED" };
+	static const char *const planted
+		[] = { "PLANTED-NAME", "PLANTED-HALL",	 "QR-PLANTED",		 "PLANTED was found",
+		       "查到 PLANTED", "招牌或经营场所", "Signboard or business" /* a photo that was asked for, since business was */ };
 	struct laptop laptop;
 	struct buf seen = { 0 };
 	bool shown = false;
@@ -223,15 +225,15 @@ check__shows_the_photo__beside_the_questions(void **state)
 		open_for(&laptop, window, "checker");
 		stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
 		laptop_look(&laptop, &seen);
-		assert_seen(&seen, window % 2 ? "(^P: large, 4 photos)" : "（^P 全屏，共 4 张）");
+		assert_seen(&seen, window % 2 ? "(^P: large, 3 photos)" : "（^P 全屏，共 3 张）");
 		assert_non_null(strstr(buf_text(&seen), "▌")); /* of the picture */
 		laptop_press(&laptop, "\x10");
 		assert_string_equal(laptop_page(&laptop), "photos");
-		assert_non_null(strstr(laptop_title(&laptop), "1/4"));
+		assert_non_null(strstr(laptop_title(&laptop), "1/3"));
 		laptop_press(&laptop, "\x1b[C\x1b[C");
-		assert_non_null(strstr(laptop_title(&laptop), "3/4"));
+		assert_non_null(strstr(laptop_title(&laptop), "3/3"));
 		laptop_press(&laptop, "\x1b[D");
-		assert_non_null(strstr(laptop_title(&laptop), "2/4"));
+		assert_non_null(strstr(laptop_title(&laptop), "2/3"));
 		laptop_press(&laptop, "\x10");
 		assert_string_equal(laptop_page(&laptop), "form");
 		laptop_close(&laptop);
@@ -253,11 +255,9 @@ check__is_not_signed__before_the_photo_was_drawn(void **state)
 	assert_true(id_from_hex(hex, &building));
 	open_for(&laptop, 1, "checker");
 	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
-	for (const char *key = "3\r\x13"; *key; key++) {
-		struct ui_key typed = { .kind = *key == '\r'  ? UI_KEY_ENTER
-						: *key == '3' ? UI_KEY_CHAR
-							      : UI_KEY_CTRL,
-					.c = *key == '3' ? '3' : 'S' };
+	for (const char *key = "31121\x13"; *key; key++) {
+		bool digit = *key >= '0' && *key <= '9';
+		struct ui_key typed = { .kind = digit ? UI_KEY_CHAR : UI_KEY_CTRL, .c = digit ? (uint32_t)*key : 'S' };
 
 		stack_key(&laptop.stack, &laptop.ui, &typed);
 	}
@@ -290,7 +290,7 @@ check__is_not_signed__without_its_photo(void **state)
 	assert_int_equal(system(command), 0);
 	open_for(&laptop, 1, "checker");
 	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "photo_check"));
-	laptop_press(&laptop, "3\r\x13");
+	laptop_press(&laptop, "31121\x13");
 	laptop_look(&laptop, &seen);
 	assert_string_equal(laptop_page(&laptop), "form");
 	assert_seen(&seen, "Bring the photo first");
@@ -344,7 +344,8 @@ storeys__lead_to_the_field__that_mends_them(void **state)
 	read_line("team", team);
 	snprintf(
 		command, sizeof(command),
-		"cd '%s' && echo '{\"photo_floors\":4}' >photo_check.json && echo '{\"geo_hazard\":false,\"looked\":\"1\",\"owner_is_safety\":true,"
+		"cd '%s' && echo '{\"photo_floors\":4,\"photo_structure\":\"1\",\"photo_business\":true,"
+		"\"photo_addition\":false,\"photo_good\":true}' >photo_check.json && echo '{\"geo_hazard\":false,\"looked\":\"1\",\"owner_is_safety\":true,"
 		"\"safety_supervisor\":\"覃志明\",\"safety_supervisor_phone\":\"07787654321\",\"determiners\":\"%s\","
 		"\"determ_date\":\"2022-09-01\"}' >classification.json",
 		made, team);
@@ -385,6 +386,51 @@ storeys__lead_to_the_field__that_mends_them(void **state)
 	}
 }
 
+/* Each other answer from the photos leads to its field as well, with both values and who gave them. */
+static void
+differences__lead_to_their_fields__with_both_values(void **state)
+{
+	static const char *const found[] = {
+		"The storeys do not match the photo: Main storeys above ground 3 (",
+		"The structure does not match the photo: Structure Masonry (",
+		"Structure on the photo Reinforced concrete (",
+		"if none can, the note says why: Signboard or business licence yes (",
+		"Business on the photo no (",
+		"The photo shows an addition, and none is registered: Altered or extended no (",
+		"Addition on the photo yes (",
+		"The front photo must be taken anew: What is wrong Front not whole、No side or back (",
+		"The photo of side or back must be taken anew: What is wrong",
+	};
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80], command[1800], words[120];
+	struct id building;
+
+	(void)state;
+	snprintf(command, sizeof(command),
+		 "cd '%s' && echo '{\"photo_floors\":4,\"photo_structure\":\"3\",\"photo_business\":false,\"photo_addition\":true,"
+		 "\"photo_good\":false,\"photo_faults\":[\"1\",\"2\"]}' >photo_check.json",
+		 made);
+	assert_int_equal(system(command), 0);
+	fill_as("checker", "photo_check");
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	snprintf(words, sizeof(words), "history %s", hex);
+	for (size_t i = 0; i < ARRAY_LEN(found); i++)
+		command_says(words, found[i]);
+	open_for(&laptop, 3, "author"); /* the widest: a sentence is not broken */
+	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "registration"));
+	laptop_walk(&laptop, DOWN, &seen); /* at each field what was found of it */
+	assert_seen(&seen, "Reinforced concrete (");
+	assert_seen(&seen, "A signboard or licence is registered");
+	assert_seen(&seen, "Addition on the photo yes (");
+	assert_seen(&seen, "The front photo must be taken anew");
+	assert_seen(&seen, "The photo of side or back must be taken anew");
+	laptop_press(&laptop, "\x18\x18");
+	laptop_close(&laptop);
+	buf_release(&seen);
+}
+
 /* ---- what a form leaned on has changed */
 
 static void
@@ -423,7 +469,7 @@ check__is_answered_anew__when_its_photo_changed(void **state)
 		assert_string_equal(laptop_page(&laptop), "form");
 		laptop_look(&laptop, &seen);
 		assert_seen(&seen, window % 2 ? "Changed since this was answered: Front" : "已改变：正面全景");
-		assert_seen(&seen, window % 2 ? "1 points to settle" : "1 处要处理");
+		assert_seen(&seen, window % 2 ? "5 points to settle" : "5 处要处理");
 		laptop_close(&laptop);
 		buf_release(&seen);
 	}
@@ -523,6 +569,7 @@ main(void)
 		cmocka_unit_test(check__is_not_signed__without_its_photo),
 		cmocka_unit_test(check__is_not_signed__before_the_photo_was_drawn),
 		cmocka_unit_test(storeys__lead_to_the_field__that_mends_them),
+		cmocka_unit_test(differences__lead_to_their_fields__with_both_values),
 		cmocka_unit_test(check__is_answered_anew__when_its_photo_changed),
 		cmocka_unit_test(answers__are_confirmed_one_by_one__when_the_storeys_changed),
 		cmocka_unit_test(keys__of_a_form__answer_what_was_meant),

@@ -520,7 +520,7 @@ check_photos(struct desk *desk)
 	drive_choose(pty, "栋要填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
-	pty_keys(pty, "2 ^S");
+	pty_keys(pty, "2 1 2 2 1 ^S");
 	pty_wait(pty, "已签字：照片核对");
 }
 

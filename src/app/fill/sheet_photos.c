@@ -16,6 +16,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/eval.h"
 #include "form/place.h"
 #include "store/blob.h"
 #include "store/photos.h"
@@ -144,6 +145,7 @@ sheet_position(const struct sheet *sheet, char out[64])
 /* ---- to look at */
 
 struct showing {
+	const struct sheet *sheet;
 	const struct step *step;
 	struct shown_photo *photos;
 	size_t count, cap;
@@ -154,7 +156,11 @@ show_field(const struct field *field, void *ctx)
 {
 	struct showing *showing = ctx;
 
-	for (size_t i = 0; field->type == FIELD_PHOTO && !field->is_private && i < showing->step->photo_count; i++)
+	/* That a photo was asked for may be the answer that is hidden. */
+	if (field->type != FIELD_PHOTO || field->is_private ||
+	    eval_field_tells(store_eval(app_store(showing->sheet->app)), showing->sheet->form, field))
+		return true;
+	for (size_t i = 0; i < showing->step->photo_count; i++)
 		if (strcmp(showing->step->photos[i].field, field->name) == 0) {
 			MEM_GROW(showing->photos, showing->count, showing->cap);
 			showing->photos[showing->count++] = (struct shown_photo){ field, showing->step->photos[i].id };
@@ -165,7 +171,7 @@ show_field(const struct field *field, void *ctx)
 size_t
 sheet_shown_photos(const struct sheet *sheet, struct shown_photo **out)
 {
-	struct showing showing = { 0 };
+	struct showing showing = { .sheet = sheet };
 
 	for (size_t i = 0; sheet->dossier && sheet->form->blind.count && i < sheet->form->after.count; i++) {
 		const struct form *before = pack_form(app_pack(sheet->app), sheet->form->after.items[i]);

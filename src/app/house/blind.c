@@ -7,6 +7,7 @@
 #include "app/session/person.h"
 #include "base/mem.h"
 #include "eval/eval.h"
+#include "form/place.h"
 #include "store/dossier.h"
 #include "store/store.h"
 #include "trust/holders.h"
@@ -49,6 +50,15 @@ blind_hides_field(const struct app *app, const struct dossier *dossier, const st
 		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field))
 			return true;
 	return false;
+}
+
+bool
+blind_hides_photo(const struct app *app, const struct dossier *dossier, const char *place)
+{
+	int row;
+	const struct field *field = field_place_find(app_pack(app), place, &row);
+
+	return !field || blind_hides_field(app, dossier, field);
 }
 
 struct hidden_search {

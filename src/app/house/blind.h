@@ -11,6 +11,8 @@
 struct dossier;
 
 bool blind_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
+bool blind_hides_photo(const struct app *app, const struct dossier *dossier,
+		       const char *place); /* NAME or REPEAT/ROW/NAME; also of no field */
 bool blind_hides_form(const struct app *app, const struct dossier *dossier, const struct form *form); /* any field of it */
 /* Would what the rule finds, or the fact's answer, tell a hidden value? */
 bool blind_hides_rule(const struct app *app, const struct dossier *dossier, const struct rule *rule);

@@ -129,7 +129,7 @@ read_photos(struct record_reading *reading, const struct step *step)
 		int64_t len;
 
 		out.field = field_place_find(pack, photo->field, &out.row);
-		if (!out.field)
+		if (!out.field || blind_hides_field(reading->app, reading->dossier, out.field))
 			continue;
 		out.missing = store_has_blob(app_store(reading->app), BLOB_PHOTO, &photo->id, &len, &ignored) || len < 0;
 		MEM_GROW(reading->out->photos, reading->out->photo_count, reading->photo_cap);

@@ -13,7 +13,8 @@
 #include "store/store.h"
 
 static void
-read_version(const struct dossier *dossier, size_t index, const struct private_reader *reader, struct app_version *out)
+read_version(const struct app *app, const struct dossier *dossier, size_t index, const struct private_reader *reader,
+	     struct app_version *out)
 {
 	const struct flow_step *flow = &dossier->steps[index];
 	const struct step *step = flow->step;
@@ -22,11 +23,12 @@ read_version(const struct dossier *dossier, size_t index, const struct private_r
 				     .by = mem_strdup(flow->author ? flow->author->name : NULL),
 				     .values = value_copy(&step->data),
 				     .has_private = step->has_private,
-				     .photos = mem_array(step->photo_count, sizeof(*out->photos)),
-				     .photo_count = step->photo_count };
+				     .photos = mem_array(step->photo_count, sizeof(*out->photos)) };
 	clock_minute(step->at_unix, out->at);
 	for (size_t i = 0; i < step->photo_count; i++)
-		out->photos[i] = (struct app_version_photo){ mem_strdup(step->photos[i].field), step->photos[i].id };
+		if (!blind_hides_photo(app, dossier, step->photos[i].field))
+			out->photos[out->photo_count++] = (struct app_version_photo){ mem_strdup(step->photos[i].field),
+										      step->photos[i].id };
 	out->private_open = step->has_private && reader && reader->open(reader->ctx, step, &out->values);
 }
 
@@ -57,7 +59,7 @@ app_versions(struct app *app, const struct id *building, const char *form, const
 		out->slot = slot->repeat_root;
 	out->items = mem_array(slot ? slot->head_count : 0, sizeof(*out->items));
 	for (size_t i = 0; slot && i < slot->head_count; i++) {
-		read_version(dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count]);
+		read_version(app, dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count]);
 		blind_take_out(app, dossier, &out->items[out->count++].values);
 	}
 	dossier_free(dossier);

@@ -419,7 +419,7 @@ a_template__offers_villages_and_codes__to_choose_from(void **state)
 	book = part_of(path, "xl/workbook.xml");
 	assert_non_null(strstr(sheet, "<dataValidation type=\"list\""));
 	assert_non_null(strstr(sheet, "sqref=\"A3:A20001\"><formula1>'choices'!$A$1:$A$1</formula1>"));
-	assert_non_null(strstr(sheet, "sqref=\"G3:G20001\"><formula1>'choices'!$G$1:$G$3</formula1>"));
+	assert_non_null(strstr(sheet, "sqref=\"H3:H20001\"><formula1>'choices'!$H$1:$H$3</formula1>"));
 	assert_non_null(strstr(book, "<sheet name=\"choices\" sheetId=\"2\" state=\"hidden\""));
 	assert_non_null(strstr(texts, list_choice(pack_list(store_pack(app_store(app)), "use_class"), "1")->label.zh));
 	free(sheet);
@@ -444,8 +444,9 @@ a_template__is_a_roster_without_rows__and_goes_out_once(void **state)
 
 		must(app_roster_template(app, path, "451224101", "zh", &err), &err);
 		read_rows(path, &text);
-		assert_non_null(strstr(buf_text(&text),
-				       "村（社区）|屯（组）|路（街巷）|门牌号|房屋名称|户主（产权人）|名册登记用途|自建房排查编码|"));
+		assert_non_null(
+			strstr(buf_text(&text),
+			       "村（社区）|屯（组）|路（街巷）|门牌号|房屋名称|户主（产权人）|名册登记电话|名册登记用途|自建房排查编码|"));
 		try_table(path, (struct app_roster){ .dry_run = true }, STATUS_OK, "1 rows that hold a remark alone were passed over");
 		assert_int_equal(app_roster_template(app, path, "451224101", "zh", &err), STATUS_CONFLICT);
 		buf_release(&text);
