@@ -510,10 +510,12 @@ draft__of_another__is_named(void **state)
 	pty_keys(scene.pty, "1 Enter Esc");
 	pty_wait(scene.pty, "进度");
 	drive_person(scene.pty, "2");
-	drive_choose(scene.pty, "栋填了一半");
+	drive_choose(scene.pty, "填了一半，还没有签字：由其本人接着填"); /* not his to go on with: the line leads to the house */
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "办下一步");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "填了一半，没有签字");
-	pty_keys(scene.pty, "Esc");
+	pty_keys(scene.pty, "Esc Esc");
 	drive_person(scene.pty, "1");
 	drive_choose(scene.pty, "栋填了一半");
 	pty_keys(scene.pty, "Enter");

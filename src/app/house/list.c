@@ -14,6 +14,7 @@
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "store/building.h"
+#include "store/joined.h"
 #include "store/journal.h"
 #include "store/store.h"
 
@@ -49,7 +50,9 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	strncpy(row->day, from->task_day ? from->task_day : "", sizeof(row->day) - 1);
 	row->summary = name_index(list, from->summary ? from->summary : "");
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
-	row->mine = division_covers(list->area, from->division);
+	row->mine = division_covered(list->areas, list->area_count, from->division);
+	row->aside = joined_find(list->joined, list->joined_count, from->number) != NULL;
+	list->own_count += row->mine;
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
 	row->words = mem_strdup(words ? words : "");
@@ -133,8 +136,14 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	list->last_step = store_last_step(app_store(app));
 	snprintf(list->person, sizeof(list->person), "%s", person_now(app));
 	list->blind = list_is_blind(list);
-	strncpy(list->area, app_person_area(app), sizeof(list->area) - 1);
-	status = store_each_listed(app_store(app), "", visit, list, err);
+	list->areas = app_areas(app, &list->area_count);
+	status = joined_load(app_store(app), &list->joined, &list->joined_count, err);
+	if (!status)
+		status = store_each_listed(app_store(app), "", visit, list, err);
+	free(list->areas);
+	list->areas = NULL;
+	free(list->joined);
+	list->joined = NULL;
 	if (!status)
 		status = hide_summaries(list, err);
 	if (status) {
@@ -196,6 +205,20 @@ building_list_is_learning(const struct building_list *list, size_t *read)
 {
 	*read = list->learned;
 	return app_is_unlocked(list->app) && list->learned < list->count;
+}
+
+void
+building_list_narrow(struct building_list *list, bool own)
+{
+	list->own = own;
+	free(list->words); /* which rows show is asked of all of them */
+	list->words = NULL;
+}
+
+size_t
+building_list_in_reach(const struct building_list *list)
+{
+	return list->own ? list->own_count : list->count;
 }
 
 size_t

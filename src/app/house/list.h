@@ -25,6 +25,11 @@ struct listed {
 
 MUST_CHECK enum status building_list_open(struct app *app, struct building_list **out, struct err *err);
 void building_list_free(struct building_list *list);
+/* Shows the houses of the person's own areas and no others, as what waits for him is counted; or all of them, as when it was opened. The filter is
+ * asked anew after it. */
+void building_list_narrow(struct building_list *list, bool own);
+/* Of the person's own areas, as far as `own` narrows, or of all the file. */
+size_t building_list_in_reach(const struct building_list *list);
 /* Does the file hold what it held when the list was read? */
 bool building_list_is_current(const struct building_list *list);
 /* Makes a few more rows ready for the search, then opens private ones of the unlocked person; true: there are more. */

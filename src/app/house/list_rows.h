@@ -25,7 +25,8 @@ struct list_row {
 	char day[11];			/* by which the task must be done; "": none */
 	bool done;
 	int16_t level;
-	bool mine;
+	bool mine;	     /* of the person's own areas */
+	bool aside;	     /* counted as another house: it waits for nothing */
 	uint64_t number;     /* the division's digits, to sort by */
 	uint16_t village;    /* index into villages */
 	char *words, *owner; /* what the roster says openly; owner NULL: not learned, or there is none */
@@ -33,6 +34,8 @@ struct list_row {
 	uint16_t unit_count;
 	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */
 };
+
+struct joined;
 
 struct building_list {
 	struct app *app;
@@ -45,7 +48,12 @@ struct building_list {
 	char *words; /* the filter that `shown` answers */
 	enum flow_task task;
 	size_t learned, indexed;
-	char area[16];
+	const char **areas; /* of the person, while the rows are read */
+	size_t area_count;
+	struct joined *joined; /* the same */
+	size_t joined_count;
+	size_t own_count;    /* rows of the person's own areas */
+	bool own;	     /* no others show */
 	unsigned generation; /* of the store, when it was read, */
 	int64_t last_step;   /* and the newest step then, */
 	char person[33];     /* for whom; "": nobody */

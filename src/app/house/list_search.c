@@ -156,12 +156,14 @@ is_finished(const struct list_row *row)
 static bool
 is_wanted(const struct list_row *row, enum flow_task task)
 {
-	return task == TASK_ANY || (task == TASK_OVERDUE ? due_days(row->day) < 0 : row->task == task);
+	return task == TASK_ANY || (!row->aside && (task == TASK_OVERDUE ? due_days(row->day) < 0 : row->task == task));
 }
 
 static bool
 row_fits(const struct building_list *list, struct list_row *row, const struct search_words *words, enum flow_task task)
 {
+	if (list->own && !row->mine)
+		return false;
 	if (task == TASK_NONE ? !is_finished(row) : !is_wanted(row, task))
 		return false;
 	if (words->count && !row->units)

@@ -143,9 +143,23 @@ building_of(const struct work_gathering *gathering, const struct id *root)
 	return NULL;
 }
 
-/* Does the house ask for the form already? Then its draft comes up when the form is opened from there; a form to fill becomes a draft to go on with. */
+/* Whose the draft is, where it is another person's than the one at the laptop; NULL: his own, or nobody knows. */
+static const char *
+other_of_draft(const struct app *app, struct work *work, const struct draft_row *draft)
+{
+	if (!*draft->person || strcmp(draft->person, app_person_number(app)) == 0)
+		return NULL;
+	for (size_t i = 0; i < work->name_count; i++)
+		if (strcmp(work->names[i], draft->by) == 0)
+			return work->names[i];
+	MEM_GROW(work->names, work->name_count, work->name_cap);
+	return work->names[work->name_count++] = mem_strdup(draft->by);
+}
+
+/* Does the house ask for the form already? Then its draft comes up when the form is opened from there; a form to fill becomes a draft to go on with, and
+ * what another person (`by`) began is his, whatever it was before. */
 static bool
-is_asked_for(struct work *work, const struct id *building, const struct form *form, const struct id *slot)
+is_asked_for(struct work *work, const struct id *building, const struct form *form, const struct id *slot, const char *by)
 {
 	bool asked = false;
 
@@ -155,10 +169,11 @@ is_asked_for(struct work *work, const struct id *building, const struct form *fo
 		if (row->kind == WORK_SIGN || row->form != form || !id_equal(&row->building, building) || !id_equal(&row->root, slot))
 			continue;
 		asked = true;
-		if (row->kind == WORK_FORM) {
-			work->count[WORK_FORM]--;
-			work->count[WORK_DRAFT]++;
-			row->kind = WORK_DRAFT;
+		if (by || row->kind == WORK_FORM) {
+			work->count[row->kind]--;
+			row->kind = by ? WORK_BEGUN_BY_OTHER : WORK_DRAFT;
+			row->by = by;
+			work->count[row->kind]++;
 		}
 	}
 	return asked;
@@ -191,13 +206,15 @@ take_drafts(struct app *app, const struct work_gathering *gathering, struct work
 		const struct form *form = form_of_draft(app_pack(app), drafts[i].form, &slot);
 		bool is_new = id_is_zero(&drafts[i].building);
 		const struct work_building *known = is_new ? NULL : building_of(gathering, &drafts[i].building);
+		const char *by;
 		struct work_building raw = known ? *known : (struct work_building){ 0 };
 
 		if (!form || !app_person_has_role(app, &form->by) || (!is_new && !known))
 			continue;
 		raw.slot = slot;
-		if (is_new || (!is_asked_for(work, &raw.root, form, &slot) && may_fill(app, form, &raw.root)))
-			add(work, cap, WORK_DRAFT, &raw, form, NULL);
+		by = other_of_draft(app, work, &drafts[i]);
+		if (is_new || (!is_asked_for(work, &raw.root, form, &slot, by) && may_fill(app, form, &raw.root)))
+			add(work, cap, by ? WORK_BEGUN_BY_OTHER : WORK_DRAFT, &raw, form, NULL)->by = by;
 	}
 	free(drafts);
 }
@@ -209,7 +226,7 @@ mark_overdue(struct work *work)
 	for (size_t i = 0; i < work->row_count; i++) {
 		struct work_row *row = &work->rows[i];
 
-		row->overdue = row->kind != WORK_DRAFT && due_days(row->day) < 0;
+		row->overdue = row->kind != WORK_DRAFT && row->kind != WORK_BEGUN_BY_OTHER && due_days(row->day) < 0;
 	}
 }
 
@@ -464,6 +481,9 @@ work_free(struct work *work)
 	for (size_t i = 0; i < work->bar_count; i++)
 		free(work->bars[i].name);
 	free(work->bars);
+	for (size_t i = 0; i < work->name_count; i++)
+		free(work->names[i]);
+	free(work->names);
 	free(work->closed_village);
 	free(work->opener);
 	free(work->rows);

@@ -9,13 +9,14 @@
 /* What there is to do for the person at the laptop, most urgent first, and how far each place has come. */
 
 enum work_kind {
-	WORK_RETURNED,	/* came back: correct what is marked */
-	WORK_CONFLICT,	/* two versions */
-	WORK_FINDINGS,	/* the checks found errors after it was filled */
-	WORK_SIGN,	/* waits for this person's signature */
-	WORK_DRAFT,	/* begun here, not signed */
-	WORK_FORM,	/* a form this person may fill */
-	WORK_FOR_OTHER, /* came back or with errors, and is better corrected by who filled it; see house_fill_warning */
+	WORK_RETURNED,	     /* came back: correct what is marked */
+	WORK_CONFLICT,	     /* two versions */
+	WORK_FINDINGS,	     /* the checks found errors after it was filled */
+	WORK_SIGN,	     /* waits for this person's signature */
+	WORK_DRAFT,	     /* begun here, not signed */
+	WORK_FORM,	     /* a form this person may fill */
+	WORK_FOR_OTHER,	     /* came back or with errors, and is better corrected by who filled it; see house_fill_warning */
+	WORK_BEGUN_BY_OTHER, /* another person of this laptop has begun the form and not signed it: it is his to go on with */
 	WORK_KIND_COUNT
 };
 
@@ -28,6 +29,7 @@ struct work_row {
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED; by the pack in force, if that has it */
 	struct id root;		   /* of a chain over a repeat form: the slot's first step; else zeros */
 	bool for_other;		   /* rather for the other of the team */
+	const char *by;		   /* WORK_BEGUN_BY_OTHER: whose it is, borrowed from the work */
 	char day[11];		   /* by which it must be done; "": none */
 	bool overdue;		   /* it is past */
 };
@@ -54,6 +56,8 @@ struct work {
 	size_t overdue;		    /* houses of the person's areas of which the next task's day is past: as the list's filter tells */
 	char overdue_day[11];	    /* the earliest of these days */
 	size_t unread;		    /* houses that must still be read to know whether they wait for this person: see work_go_on */
+	char **names;		    /* whose drafts there are, each once */
+	size_t name_count, name_cap;
 	struct work_rest *rest;
 	struct work_stamp { /* the state of the file that the work was read from */
 		unsigned generation;

@@ -1,9 +1,11 @@
 #include "app/session/division.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/session/person.h"
 #include "app/session/workspace.h"
+#include "base/buf.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -26,6 +28,30 @@ app_place_name(const struct app *app, const char *code)
 			? pack_division(pack, division->parent)
 			: NULL;
 	return mem_printf("%s%s", above ? above->name : "", division->name);
+}
+
+#define AREAS_NAMED 3
+
+char *
+app_areas_named(const struct app *app)
+{
+	size_t count;
+	const char **areas = app_areas(app, &count);
+	struct buf names = { 0 };
+	char *words;
+
+	for (size_t i = 0; i < count && i < AREAS_NAMED; i++) {
+		char *name = app_place_name(app, areas[i]);
+
+		buf_printf(&names, "%s%s", i ? _(", ") : "", name);
+		free(name);
+	}
+	if (count > AREAS_NAMED)
+		buf_text_add(&names, "…");
+	free(areas);
+	words = mem_strdup(names.len ? buf_text(&names) : "");
+	buf_release(&names);
+	return words;
 }
 
 bool

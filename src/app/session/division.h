@@ -9,6 +9,8 @@
 
 /* The name of a division with the one above it, short for a list; caller frees. */
 char *app_place_name(const struct app *app, const char *division);
+/* The names of the unlocked person's areas, the first few; "": nobody is unlocked, or it is the whole. Caller frees. */
+char *app_areas_named(const struct app *app);
 /* Is this a prefix of digits under which the form pack has a division? "" is the whole; without a pack each one is. */
 bool app_has_area(const struct app *app, const char *area);
 /* The digits of the one division that bears this name, alone or behind that of the one above it; NULL: none does, or several. Caller frees. */

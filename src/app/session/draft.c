@@ -1,5 +1,6 @@
 #include "app/session/draft.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +8,7 @@
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "step/json.h"
 #include "store/journal.h"
 
@@ -268,6 +270,20 @@ visit_draft(const struct id *root, const char *form, int64_t at_unix, void *ctx)
 	return true;
 }
 
+#define NAME_CELLS 30 /* of whose draft it is */
+
+static void
+note_who(const struct value *draft, struct draft_row *row)
+{
+	const struct value *by = value_get(draft, "by");
+	const char *person = by && by->type == VALUE_OBJECT ? value_get_text(by, "person") : NULL, *name;
+	size_t cells;
+
+	name = person ? value_get_text(by, "name") : NULL;
+	snprintf(row->person, sizeof(row->person), "%s", name ? person : "");
+	snprintf(row->by, sizeof(row->by), "%.*s", name ? (int)text_fit(name, NAME_CELLS, &cells) : 0, name ? name : "");
+}
+
 enum status
 app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err)
 {
@@ -281,8 +297,10 @@ app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *e
 		struct value draft = { 0 };
 		struct err ignored = { 0 };
 
-		if (!draft_get(app, &drafts.rows[i].building, drafts.rows[i].form, &draft, &ignored))
+		if (!draft_get(app, &drafts.rows[i].building, drafts.rows[i].form, &draft, &ignored)) {
+			note_who(&draft, &drafts.rows[i]);
 			drafts.rows[kept++] = drafts.rows[i];
+		}
 		value_release(&draft);
 	}
 	if (status) {

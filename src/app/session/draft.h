@@ -58,6 +58,7 @@ struct draft_row {
 	struct id building; /* zeros: a new one */
 	char form[112];	    /* FORM, or FORM@SLOT of a form that repeats */
 	int64_t at_unix;
+	char person[33], by[256]; /* who began it, number and name (as far as it goes); "": an earlier louce does not say */
 };
 MUST_CHECK enum status app_drafts(struct app *app, struct draft_row **out, size_t *count, struct err *err);
 

@@ -23,6 +23,7 @@
 #include "ui/form/form.h"
 #include "ui/home/reports.h"
 #include "ui/home/unlock.h"
+#include "ui/house/building.h"
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
 #include "ui/roster/roster.h"
@@ -355,6 +356,12 @@ do_it(struct home_state *home, struct ui *ui)
 		home->nth = 0;
 		return push(sitting_screen(ui, line->level, &row->building)); /* with the house that is named here */
 	}
+	if (line->kind == WORK_BEGUN_BY_OTHER && id_is_zero(&row->building)) {
+		ui_say(ui, TOAST_SAID, _("%s began it and goes on with it: P changes the person."), row->by);
+		return STAY;
+	}
+	if (line->kind == WORK_BEGUN_BY_OTHER)
+		return push(building_screen(ui, &row->building));
 	ui->last_building = row->building;
 	ui->last_number = row->number;
 	home->nth = 0;
@@ -411,8 +418,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		ui_say(ui, TOAST_SAID, "%s", _("No step of this laptop is known to be missing."));
 		break;
 	case COMMAND_OTHER:
-		count = home->count ? home->lines[home->list.chosen].count : 0;
-		if (count)
+		if ((count = home->count ? home->lines[home->list.chosen].count : 0))
 			home->nth = (home->nth + (key->kind == UI_KEY_RIGHT ? 1 : count - 1)) % count;
 		break;
 	case COMMAND_LOCK:

@@ -14,7 +14,7 @@ static bool
 is_of(const struct work_row *row, const struct work_line *line)
 {
 	return line->about == ABOUT_WORK && row->kind == line->kind && (!line->form || row->form == line->form) &&
-	       (!line->level || row->level == line->level);
+	       (!line->level || row->level == line->level) && row->by == line->by;
 }
 
 const struct work_row *
@@ -90,7 +90,7 @@ home_add_work(struct home_state *home, const struct work_row *row)
 		line = &home->lines[i];
 		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
 		if (line->about == ABOUT_WORK && line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
-		    (row->kind != WORK_SIGN || line->level == row->level)) {
+		    (row->kind != WORK_SIGN || line->level == row->level) && line->by == row->by) {
 			line->count++;
 			line->overdue += row->overdue;
 			return;
@@ -101,6 +101,7 @@ home_add_work(struct home_state *home, const struct work_row *row)
 	*line = (struct work_line){ .kind = row->kind,
 				    .count = 1,
 				    .overdue = row->overdue,
+				    .by = row->by,
 				    .form = row->kind == WORK_FORM ? row->form : NULL,
 				    .level = row->kind == WORK_SIGN ? row->level : NULL };
 }
@@ -148,6 +149,9 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		break;
 	case WORK_DRAFT:
 		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
+		break;
+	case WORK_BEGUN_BY_OTHER:
+		snprintf(line->text, sizeof(line->text), _("%zu begun by %s and not signed: theirs to go on with"), line->count, line->by);
 		break;
 	default:
 		if (line->overdue)

@@ -20,6 +20,7 @@ struct work_line { /* one thing to do */
 	enum work_kind kind; /* of work */
 	const struct form *form;
 	const struct level *level;
+	const char *by; /* whose drafts, of WORK_BEGUN_BY_OTHER; borrowed from the work */
 	size_t count, overdue;
 	size_t decided; /* WORK_SIGN: of these, in a sitting that was left before it was signed */
 	char text[200];

@@ -1,5 +1,6 @@
 #include "app/house/due.h"
 #include "app/house/list.h"
+#include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -21,12 +22,13 @@
 
 /* All buildings: typed text searches, the arrows choose, Tab goes through the kinds of waiting work. */
 
-enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_REACH, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("by task"), COMMAND_TASK, true },
-	{ UI_KEY_CTRL, 'N', "^N", N_("a house not listed"), COMMAND_NEW, true },
+	{ UI_KEY_CTRL, 'N', "^N", N_("new house"), COMMAND_NEW, true },
+	{ UI_KEY_CTRL, 'O', "^O", N_("all, or here"), COMMAND_REACH, true },
 	{ UI_KEY_CTRL, 'U', "^U", N_("empty the search"), COMMAND_CLEAR, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -55,6 +57,8 @@ struct buildings_state {
 	struct line line;
 	struct list_view view; /* asks for the rows in view and no others */
 	bool left;	       /* another page was on top since the list was read */
+	bool all;	       /* houses beyond the person's areas show, too */
+	char *title;
 	size_t filter;
 	size_t learned; /* rows whose private words the search on the screen has seen */
 	int task_cols;	/* of what the houses in view wait for */
@@ -229,6 +233,17 @@ forget_list(struct buildings_state *state)
 	state->learned = 0;
 }
 
+/* Names the areas whose houses show. */
+static void
+name_page(struct buildings_state *state, const struct ui *ui)
+{
+	char *names = app_areas_named(ui->app);
+
+	free(state->title);
+	state->title = state->all || !*names ? mem_strdup(_("All houses")) : mem_printf(_("Houses of %s"), names);
+	free(names);
+}
+
 static void
 buildings_recalc(struct screen *screen, struct ui *ui)
 {
@@ -244,6 +259,8 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 			ui_fail(ui, &err);
 			return;
 		}
+		name_page(state, ui);
+		building_list_narrow(state->list, !state->all);
 		search(state, ui);
 		find_chosen(state);
 	}
@@ -286,9 +303,11 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 		canvas_paragraph(
 			canvas, &said, PLAIN,
 			app_is_unlocked(ui->app)
-				? _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for.")
+				? state->all || building_list_in_reach(state->list) == building_list_total(state->list)
+					  ? _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for.")
+					  : _("Nothing fits here. Backspace takes a letter away, Tab changes what they wait for, ^O looks in all of the file.")
 				: _("Nothing fits, and names are not searched: nobody is unlocked here. Esc, then P on the first page."));
-	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_total(state->list),
+	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_in_reach(state->list),
 		 _(filters[state->filter].label));
 	words = area_inside(top, WORD_COLS + SEARCH_COLS + 1, 0);
 	canvas_line(canvas, &words, PLAIN, line);
@@ -297,6 +316,17 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	canvas_rule(canvas, top.row + 1, 0, canvas->cols);
 	draw_learning(state, area_below(top, 1), canvas);
 	input_draw(canvas, top.row, top.col + WORD_COLS - 1, SEARCH_COLS, &state->line); /* last, for the cursor */
+}
+
+static void
+note_chosen(struct buildings_state *state)
+{
+	struct listed listed;
+
+	if (state->list && state->view.chosen < building_list_count(state->list)) {
+		building_list_at(state->list, state->view.chosen, &listed);
+		state->at = listed.root;
+	}
 }
 
 static struct action
@@ -326,6 +356,14 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 			return STAY;
 		form = app_pack(ui->app) && app_pack(ui->app)->root ? form_screen(ui, NULL, app_pack(ui->app)->root->name) : NULL;
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
+	case COMMAND_REACH:
+		state->all = !state->all;
+		note_chosen(state);
+		name_page(state, ui);
+		building_list_narrow(state->list, !state->all);
+		search(state, ui);
+		find_chosen(state);
+		return STAY;
 	case COMMAND_CLEAR:
 		line_clear(&state->line);
 		search(state, ui);
@@ -381,17 +419,6 @@ buildings_idle(struct screen *screen, struct ui *ui)
 }
 
 static void
-note_chosen(struct buildings_state *state)
-{
-	struct listed listed;
-
-	if (state->list && state->view.chosen < building_list_count(state->list)) {
-		building_list_at(state->list, state->view.chosen, &listed);
-		state->at = listed.root;
-	}
-}
-
-static void
 buildings_forget(struct screen *screen, struct ui *ui)
 {
 	struct buildings_state *state = screen->state;
@@ -421,15 +448,17 @@ buildings_close(struct screen *screen, struct ui *ui)
 	forget_list(state);
 	list_view_release(&state->view);
 	line_release(&state->line);
+	free(state->title);
 	free(state);
 }
 
 static const char *
 buildings_title(const struct screen *screen, const struct ui *ui)
 {
-	(void)screen;
+	const struct buildings_state *state = screen->state;
+
 	(void)ui;
-	return _("All houses");
+	return state->title ? state->title : _("All houses");
 }
 
 static const char *
@@ -440,7 +469,8 @@ buildings_note(const struct screen *screen)
 
 static const struct screen_class buildings_class = {
 	.name = "buildings",
-	.about = N_("All houses. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one."),
+	.about = N_(
+		"The houses of one's own places, or all. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = buildings_title,

@@ -444,8 +444,13 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	must(work_open(app, &work, &err), &err);
 	must(building_list_open(app, &list, &err), &err);
 	assert_true(work->overdue > work->row_count);
-	assert_true(work->overdue <= found(list, "", TASK_OVERDUE)); /* the list is of all the file */
-	assert_true(found(list, "", TASK_OVERDUE) < building_list_total(list));
+	assert_true(work->overdue < found(list, "", TASK_OVERDUE)); /* of all the file */
+	building_list_narrow(list, true);
+	assert_int_equal(work->overdue, found(list, "", TASK_OVERDUE)); /* what is counted is what is listed */
+	assert_int_equal(found(list, "", TASK_ANY), building_list_in_reach(list));
+	assert_true(building_list_in_reach(list) < building_list_total(list));
+	building_list_narrow(list, false);
+	assert_int_equal(found(list, "", TASK_ANY), building_list_total(list));
 	assert_string_equal(work->overdue_day, "2022-09-16");
 	assert_true(work->rows[0].overdue);
 	work_free(work);
