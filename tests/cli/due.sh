@@ -28,13 +28,18 @@ holds due__says__who_owes_it grep -q '\[.*inspector\]  Registration: in 10 days$
 "$louce" due --role township_head >"$work/heads"
 holds due__of_a_role__is_what_its_holders_owe test "$(grep -c 'signature of Head of the township' "$work/heads")" -eq "$(wc -l <"$work/heads")"
 refuses due__refuses__a_role_that_is_none 3 'there is no role "mayor"' "$louce" due --role mayor
-"$louce" report overdue --date 2022-09-16 --format csv >"$work/r16"
+day 2022-09-16
+"$louce" report overdue --format csv >"$work/r16"
+day 2022-09-17
 "$louce" report overdue --format csv >"$work/r17"
+"$louce" report overdue --date 2022-10-16 --format csv >"$work/later"
 sum() { awk -F, -v c="$2" 'NR > 1 {n += $c} END {print n + 0}' "$1"; }
 holds report__counts_as_overdue__nothing_on_the_day_itself test "$(sum "$work/r16" 3)-$(sum "$work/r16" 5)-$(sum "$work/r16" 6)" = 0-0-0
 holds report__counts_as_overdue__what_is_past_on_the_day_asked_for test "$(sum "$work/r17" 5)" -eq "$signing"
-holds report__says__of_which_day_it_is sh -c "'$louce' report overdue --date 2022-09-16 | grep -q 'as of 2022-09-16$'"
-refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: leave out --date' "$louce" report annex1 --date 2022-09-16
+holds report__counts__by_a_day_to_come test "$(sum "$work/later" 5)" -ge "$signing"
+holds report__says__of_which_day_it_is sh -c "'$louce' report overdue --date 2022-10-16 | grep -q 'as of 2022-10-16$'"
+refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: leave out --date' "$louce" report annex1 --date 2022-10-16
+refuses report__refuses__a_past_day_of_which_no_receipt_tells 3 'no county receipt of 2022-09-16 or before is here' "$louce" report overdue --date 2022-09-16
 "$louce" due --date 2022-09-06 >"$work/asked"
 holds due__of_a_day__is_as_on_that_day cmp "$work/before" "$work/asked"
 refuses due__of_a_day__changes_no_later_day 1 'overdue by 1 day' "$louce" due

@@ -1,9 +1,9 @@
 #include "app/table/report.h"
 
-#include "app/house/blind.h"
 #include "app/session/division.h"
 #include "app/session/known.h"
 #include "app/session/workspace.h"
+#include "app/table/report_day.h"
 #include "store/store.h"
 #include "store/report.h"
 #include "store/area.h"
@@ -16,7 +16,6 @@
 
 #include "base/division.h"
 #include "base/file.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -219,14 +218,14 @@ area_name(const struct app *app, const char *area)
 /* Whoever holds a table in his hands cannot see on which laptop it was made: it says which area and which file were counted, and what is not in it.
  * NOT_FOUND: nothing of the area is here, and a table of zeros would pass for a count. */
 static enum status
-add_heads(struct app *app, const char *area, struct table *table, bool *whole, struct err *err)
+add_heads(struct app *app, const struct report_day *day, const char *area, struct table *table, bool *whole, struct err *err)
 {
 	const char *path = app_workspace(app), *slash = strrchr(path, '/');
 	struct places_counting counting = { 0 };
 	struct buf names = { 0 };
 	char *name = area_name(app, area), *head;
 	size_t all, missing;
-	enum status status = store_each_village(app_store(app), area, count_village, &counting, err);
+	enum status status = store_each_village(day->store, area, count_village, &counting, err);
 
 	missing = missing_villages(app, area, &counting, &names, &all);
 	*whole = missing == 0;
@@ -237,6 +236,13 @@ add_heads(struct app *app, const char *area, struct table *table, bool *whole, s
 					    slash ? slash + 1 : path, counting.houses, all - missing, all)
 			       : mem_printf(_("Counted: %s, from the file %s: %" PRId64 " houses, of every village."), name,
 					    slash ? slash + 1 : path, counting.houses);
+		table_add_head(table, head);
+		free(head);
+	}
+	if (!status && day->receipt) {
+		/* Translators: the day asked for, the receipt's number and its day. */
+		head = mem_printf(_("As it stood on %s: what county receipt no. %lld of %s covers."), day->date, (long long)day->receipt,
+				  day->received);
 		table_add_head(table, head);
 		free(head);
 	}
@@ -273,32 +279,32 @@ asks_day(const struct report *report)
 	return asks;
 }
 
-static enum status
-fill_table(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
+/* The title and the columns; what stood on a day that is past says so in its title, too. */
+static void
+begin_table(const struct report *report, const struct report_day *day, const char *lang, struct table *table)
 {
-	struct table_filling filling = { report, table };
-	size_t blind_count;
-	const struct form **blind = blind_forms(app, &blind_count);
-	struct report_ask query = { .area = ask->area, .blind = blind, .blind_count = blind_count };
-	char today[11];
-	enum status status = STATUS_OK;
-
-	clock_date(clock_now_unix(), today);
-	query.date = ask->date ? ask->date : today;
-
-	if (ask->date && !asks_day(report))
-		status = err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
-				 report->name);
 	/* Translators: a report's title and the day that it counts by. */
-	table->title = asks_day(report) ? mem_printf(_("%s, as of %s"), label_text(&report->title, ask->lang), query.date)
-					: mem_strdup(label_text(&report->title, ask->lang));
+	table->title = asks_day(report) || day->receipt ? mem_printf(_("%s, as of %s"), label_text(&report->title, lang), day->date)
+							: mem_strdup(label_text(&report->title, lang));
 	table->column_count = report->column_count;
 	table->columns = mem_array(report->column_count, sizeof(*table->columns));
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
-							   .label = mem_strdup(label_text(&report->columns[c].label, ask->lang)) };
-	if (!status)
-		status = report_run(app_store(app), &report->sql, &query, add_row, &filling, err);
+							   .label = mem_strdup(label_text(&report->columns[c].label, lang)) };
+}
+
+static enum status
+fill_table(const struct report *report, const struct report_day *day, const struct app_report *ask, struct table *table, struct err *err)
+{
+	struct table_filling filling = { report, table };
+	struct report_ask query = { .area = ask->area, .date = day->date, .blind = day->blind, .blind_count = day->blind_count };
+	enum status status = STATUS_OK;
+
+	if (ask->date && !day->receipt && !asks_day(report))
+		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
+			       report->name);
+	begin_table(report, day, ask->lang, table);
+	status = report_run(day->store, &report->sql, &query, add_row, &filling, err);
 	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
 	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
@@ -307,31 +313,29 @@ fill_table(struct app *app, const struct report *report, const struct app_report
 	for (size_t l = 0; l < report->line_count && !status; l++) {
 		struct footer_filling line = { table, label_text(&report->lines[l].label, ask->lang) };
 
-		status = report_run(app_store(app), &report->lines[l].sql, &query, add_line, &line, err);
+		status = report_run(day->store, &report->lines[l].sql, &query, add_line, &line, err);
 	}
-	free(blind);
 	return status;
 }
 
 enum status
 app_report(struct app *app, const struct app_report *ask, struct buf *out, struct err *err)
 {
-	const struct report *report = store_pack(app_store(app)) ? pack_report(store_pack(app_store(app)), ask->name) : NULL;
+	struct report_day day = { 0 };
+	const struct report *report;
 	struct table table = { 0 };
 	struct buf text = { 0 };
 	bool whole = true;
-	enum status status;
+	enum status status = report_day_open(app, ask->date, &day, err);
 
-	if (!store_pack(app_store(app)))
-		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
-	if (!report)
-		return known_no_report(app, ask->name, err);
-	status = app_check_area(app, ask->area, err);
 	if (status)
 		return status;
-	status = add_heads(app, ask->area, &table, &whole, err);
+	report = pack_report(store_pack(day.store), ask->name);
+	status = report ? app_check_area(app, ask->area, err) : known_no_report(app, ask->name, err);
 	if (!status)
-		status = fill_table(app, report, ask, &table, err);
+		status = add_heads(app, &day, ask->area, &table, &whole, err);
+	if (!status)
+		status = fill_table(report, &day, ask, &table, err);
 	if (status)
 		goto out;
 	if (ask->format == APP_FORMAT_CSV) {
@@ -352,6 +356,7 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	else
 		buf_add(out, buf_text(&text), text.len);
 out:
+	report_day_close(&day);
 	table_release(&table);
 	buf_release(&text);
 	return status;

@@ -11,12 +11,12 @@ enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV };
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
 struct app_report {
 	const char *name, *area;
-	const char *date; /* YYYY-MM-DD: the day it is asked for; NULL: today */
+	const char *date; /* YYYY-MM-DD: the day it is asked for; NULL: today. A day that is past: as the register stood then */
 	enum app_format format;
 	enum app_encoding encoding;
 	const char *lang;
 };
-/* NOT_FOUND: no such report, no such area, or nothing of that area is in this file. */
+/* NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
 /* Writes what app_report made. CONFLICT, with nothing changed, when something is there: a workspace, a file from a stick or a key whatever
  * `replace` says, an older report without it. */

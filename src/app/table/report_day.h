@@ -1,0 +1,26 @@
+#ifndef APP_TABLE_REPORT_DAY_H
+#define APP_TABLE_REPORT_DAY_H
+
+#include <stdint.h>
+
+#include "app/session/workspace.h"
+
+/* What a report counts: the register as it stands, or as it stood on a day that is past, by the county receipt that was newest then. */
+
+struct store;
+
+struct report_day {
+	struct store *store;	   /* what is counted; borrowed from the workspace, or of a file of its own */
+	const struct form **blind; /* of the store's own pack */
+	size_t blind_count;
+	char date[11];	   /* the day it is asked for */
+	int64_t receipt;   /* its number; 0: the register as it stands */
+	char received[11]; /* the receipt's day */
+	char *path;	   /* of the file of its own; NULL: there is none */
+};
+
+/* `date`: YYYY-MM-DD, or NULL: today. NOT_FOUND: a day before today, and no county receipt of then is here. */
+MUST_CHECK enum status report_day_open(struct app *app, const char *date, struct report_day *out, struct err *err);
+void report_day_close(struct report_day *day);
+
+#endif
