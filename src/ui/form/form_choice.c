@@ -144,12 +144,15 @@ list_at(const struct form_state *form)
 	return item->kind == ITEM_REASON ? sheet_reasons(form->sheet, item->rule->id) : item->kind == ITEM_FIELD ? item->field->list : NULL;
 }
 
-/* Adds the choices of the list at the cursor; `field` NULL: reasons, which are all offered. */
+/* Adds the choices of the list at the cursor; `field` NULL: reasons, which are all offered. A choice has the digit of its place in the list,
+ * whatever else is offered; where the list is longer than there are digits and not all of it is offered, of its place among what is. */
 static void
 add_choices(struct form_state *form, const struct ui *ui, const struct field *field, const struct value *value, int pass)
 {
 	bool by_initials = strcmp(ui->lang, "zh") == 0;
 	const struct list *list = list_at(form);
+	bool by_offer = field && field->choices.sql && list->choice_count > CHOICE_PAGE;
+	size_t offered = 0;
 
 	for (size_t i = 0; i < list->choice_count; i++) {
 		const struct choice *choice = &list->choices[i];
@@ -158,7 +161,8 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 			continue;
 		add(form, pass,
 		    (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
-					  form_answer_holds(value, choice->name), NULL, i });
+					  form_answer_holds(value, choice->name), NULL, by_offer ? offered : i });
+		offered++;
 	}
 }
 
