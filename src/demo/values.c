@@ -126,7 +126,7 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	value_set_text(&values, "owner_id", building->owner.id_number);
 	value_set_text(&values, "owner_phone", building->owner.phone);
 	value_set_integer(&values, "residents", 2 + (int64_t)random_stream_below(&county->stream, 5));
-	set_flag(&values, "over10", false);
+	set_flag(&values, "over10_asked", false); /* cleared again where nobody comes but who lives there */
 	set_business(county, building, &values);
 	value_set_text(&values, "land_kind", "2");
 	value_set_text(&values, "land_use", "21");
@@ -167,16 +167,21 @@ demo_photo_check(const struct demo_building *building)
 	return values;
 }
 
+/* A finding of the part. A crack's direction is NULL where none is asked for. */
 static struct value
-finding(const char *criterion, const char *part, const char *place, double width_mm)
+finding(const char *part, const char *defect, const char *place, const char *direction, double width_mm)
 {
 	struct value item = value_object();
 
-	value_set_text(&item, "criterion", criterion);
 	value_set_text(&item, "part", part);
+	value_set_text(&item, "defect", defect);
 	value_set_text(&item, "place", place);
-	if (width_mm > 0)
-		value_set_take(&item, "width_mm", value_real(width_mm));
+	if (direction) {
+		value_set_text(&item, "direction", direction);
+		value_set_take(&item, "several", value_boolean(false));
+	}
+	value_set_take(&item, "width_mm", value_real(width_mm));
+	value_set_take(&item, "length_m", value_real(1.2));
 	return item;
 }
 
@@ -187,17 +192,20 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	struct value values = value_object(), findings = value_list();
 	char text[128];
 
-	set_flag(&values, "geo_hazard", false);
-	value_set_text(&values, "looked", building->conclusion == '3' ? "1" : "2");
+	value_set_text(&values, "part_ground", "1");
+	value_set_text(&values, "part_walls", building->conclusion == '2' ? "2" : "1");
+	value_set_text(&values, "part_frame", "1");
+	value_set_text(&values, "part_slabs", building->conclusion == '1' ? "2" : "1");
+	value_set_text(&values, "part_roof", "1");
 	if (building->conclusion == '1')
-		value_append_take(&findings, finding("C4", "5", "二层楼板中部", 1.6));
+		value_append_take(&findings, finding("5", "406", "二层楼板中部", NULL, 1.6));
 	if (building->conclusion == '2')
-		value_append_take(&findings, finding("M5", "1", "一层东墙与北墙交接处", 0));
+		value_append_take(&findings, finding("1", "301", "一层东墙与北墙交接处", "4", 0.8));
 	if (findings.list.count)
 		value_set_take(&values, "findings", findings);
 	set_flag(&values, "owner_is_safety", true);
 	value_set_text(&values, "safety_supervisor", village->names[0]);
-	value_set_text(&values, "safety_supervisor_phone", "07786320000");
+	value_set_text(&values, "safety_supervisor_phone", "07786320000"); /* cleared again where nothing was found */
 	snprintf(text, sizeof(text), "%s、%s", village->names[0], village->names[1]);
 	value_set_text(&values, "determiners", text);
 	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);

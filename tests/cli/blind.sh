@@ -90,7 +90,7 @@ walk --as "$checker" --passphrase-file "$work/pass"
 holds commands__hide__a_reason_whose_rule_has_another_name test ! -s "$work/shown"
 mv "$work/kept" "$work/walk"
 cat >"$work/class.json" <<J
-{"geo_hazard":false,"looked":"1","own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
+{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
 "safety_supervisor_phone":"07787654321","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
 J
 roster_out() { refuses "roster_out__tells_nothing__$1" 3 "what was found there is hidden from you" as "$checker" roster out "$building" --reason x --yes; }

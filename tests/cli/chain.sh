@@ -106,7 +106,7 @@ date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$front" | head -n 1 | tr :
 registration() { # FLOORS
 	cat <<E
 {"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567",
-"residents":4,"over10":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
+"residents":4,"over10_asked":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"Bert、Anna","survey_date":"$date",
@@ -180,7 +180,7 @@ refuses fill__refuses__checking_ones_own_photo 3 "another person" as Anna fill "
 does fill__signs__a_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
 refuses sign__refuses__an_incomplete_building 3 "is not filled" as Bert sign team "$building"
 cat >"$work/class.json" <<E
-{"geo_hazard":false,"looked":"1","owner_is_safety":true,"safety_supervisor":"覃志明","safety_supervisor_phone":"07787654321",
+{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","owner_is_safety":true,"safety_supervisor":"覃志明",
 "determiners":"Anna、Bert","determ_date":"$date"}
 E
 sed 's/"determiners".*/"_reasons":[]}/' "$work/class.json" >"$work/short.json"

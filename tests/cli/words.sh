@@ -139,7 +139,7 @@ refuses versions_form 'there is no form "nothing" in the form pack; there are: l
 refuses sign_chain 'there is no chain "nothing" in the form pack; there are: survey' as "$inspector" sign nothing:team YS000000001
 refuses return_field 'no form has a field "nothing"' as "$inspector" sign team YS000000001 --return --reason x --error nothing:1
 refuses return_kind '"floors_main:77" is no error of a field' as "$inspector" sign team YS000000001 --return --reason x --error floors_main:77
-refuses return_kind_in_a_row '"findings/1/criterion:77" is no error of a field' as "$inspector" sign team YS000000001 --return --reason x --error findings/1/criterion:77
+refuses return_kind_in_a_row '"findings/1/defect:77" is no error of a field' as "$inspector" sign team YS000000001 --return --reason x --error findings/1/defect:77
 refuses revoke_person 'no standing credential goes by "Nobody"' as "$officer" revoke Nobody --reason retired
 refuses init_device_of_a_slip "check the name" "$louce" init device "$work/slip.louce"
 refuses init_device_from_a_slip "there is no file \"$work/slip2.louce\"" "$louce" init device "$work/slip.louce" "$work/slip2.louce"
@@ -218,7 +218,7 @@ status
 status --list --area 451224204201
 history $signed
 check
-check --rule QR-20
+check --rule QR-21
 due
 decide
 versions $signed registration
@@ -279,8 +279,8 @@ holds check__lists__village_by_village sort -c "$work/out"
 says check__of_one_rule__counts_its_villages 0 'With --rule ID' "$louce" check --rule QR-64
 holds check__of_one_rule__counts_no_other [ "$(grep -c 'QR-' "$work/out")" -eq 1 ]
 holds check__in_an_area__lists_that_alone sh -c "[ -s '$work/closed' ] && ! grep -qv ' 451224204201' '$work/closed'"
-says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-20
-holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-20 --json)" = '[]' ]
+says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-21
+holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-21 --json)" = '[]' ]
 refuses building_unknown "there is no building" "$louce" history ffffffff
 refuses same_building_twice "that is one building already" as "$officer" decide same "$empty" "$empty" --reason x
 refuses apart_undecided "no decision says that these two are one house" as "$officer" decide apart "$empty" "$signed" --reason x

@@ -37,7 +37,7 @@ static const struct filled good[] = {
 	{ "photo_check",
 	  "{\"photo_floors\":3,\"photo_structure\":\"1\",\"photo_business\":true,\"photo_addition\":false,\"photo_good\":true}" },
 	{ "classification",
-	  "{\"geo_hazard\":false,\"looked\":\"1\",\"stack_load\":false,\"suggested\":\"3\",\"conclusion\":\"3\",\"owner_is_safety\":true,"
+	  "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"stack_load\":false,\"suggested\":\"3\",\"conclusion\":\"3\",\"owner_is_safety\":true,"
 	  "\"safety_supervisor\":\"覃志明\",\"determiners\":\"安娜、伯特\",\"determ_date\":\"2022-08-10\"}" },
 };
 
@@ -95,8 +95,6 @@ static const struct bad cases[] = {
 	{ "QR-12", "listing", "{\"road\":\"解放路\"}" },
 	{ "QR-12", "listing", "{\"door_no\":\"12号\"}" },
 	{ "QR-14", "registration", "{\"height_m\":20}" },
-	{ "QR-20", "registration", "{\"biz_types\":\"\"}" },
-	{ "QR-20", "registration", "{\"lead_dept\":\"\"}" },
 	{ "QR-21", "registration", "{\"use_class\":\"3\"}" },
 	{ "QR-22", "registration", "{\"use_class\":\"3\",\"over10\":true}" },
 	{ "QR-23", "registration", "{\"lead_dept_other\":\"1\"}" },
@@ -127,30 +125,27 @@ static const struct bad cases[] = {
 	{ "QR-34", "registration", "{\"structure\":\"7\"}" },
 	{ "QR-35", "registration", "{\"structure\":\"3\",\"built_band\":\"1\"}" },
 	{ "QR-36", "registration", "{\"built_year\":1995}" },
-	{ "QR-40", "registration", "{\"altered\":true}" },
 	{ "QR-41", "registration", "{\"alt_year\":1999}" },
 	{ "QR-41", "registration", "{\"alt_year\":2023}" },
 	{ "QR-41", "registration", "{\"built_year\":\"\",\"built_band\":\"5\",\"alt_year\":1990}" },
 	{ "QR-42", "registration", "{\"alt_kinds\":[\"1\"]}" },
-	{ "QR-42C", "classification", "{\"findings\":[{\"criterion\":\"A2\"}]}" },
 	{ "QR-43", "registration", "{\"alt_kinds\":[\"1\"],\"floors_main\":1}" },
-	{ "QR-44", "registration", "{\"alt_main_struct\":true}" },
-	{ "QR-45", "classification", "{\"conclusion\":\"1\"}" },
-	{ "QR-45", "classification", "{\"own_conclusion\":\"1\",\"own_reason\":\"感觉危险\",\"conclusion\":\"1\"}" },
-	{ "QR-46", "classification", "{\"suggested\":\"2\"}" },
-	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"C4\"}]}" },
-	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"C4\",\"width_mm\":0.5}]}" },
-	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"A4\"}]}" },
-	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false}]}" },
-	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":0.2}]}" },
-	{ "QR-47", "classification", "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":19}]}" },
-	{ "QR-48", "classification", "{\"findings\":[{\"criterion\":\"M5\"}]}", "registration", "{\"structure\":\"3\"}" },
-	{ "QR-53", "classification", "{\"looked\":\"2\"}" },
-	{ "QR-54", "classification", "{\"looked\":\"3\",\"not_seen\":[\"3\"]}" },
+	{ "QR-42C", "classification", "{\"findings\":[{\"defect\":\"802\"}]}" },
+	{ "QR-44", "classification", "{}", "registration", "{\"altered\":true,\"alt_designed\":true,\"alt_main_struct\":true}" },
+	{ "QR-44E", "classification", "{}", "registration", "{\"altered\":true,\"alt_designed\":false,\"alt_kinds\":[\"1\"]}" },
+	{ "QR-47", "classification",
+	  "{\"findings\":[{\"defect\":\"301\",\"direction\":\"2\",\"several\":false,\"width_mm\":9.5,\"measured\":9.5,\"finding_level\":\"G\"}]}" },
+	{ "QR-47", "classification",
+	  "{\"findings\":[{\"defect\":\"301\",\"direction\":\"1\",\"several\":false,\"width_mm\":2,\"measured\":2,\"length_m\":1.5,\"storey_m\":3,\"finding_level\":\"G\"}]}" },
+	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":2.5}]}" },
+	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"301\",\"width_mm\":80}]}" },
+	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"601\",\"loss_percent\":0.3}]}" },
+	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"405\",\"width_mm\":0,\"spalled\":false}]}" },
+	{ "QR-53", "classification", "{\"part_walls\":\"2\",\"part_roof\":\"2\",\"findings\":[{\"part\":\"1\"}]}" },
+	{ "QR-54", "classification", "{\"part_frame\":\"3\"}" },
+	{ "QR-54N", "classification", "{\"part_frame\":\"3\"}", "registration", "{\"use_class\":\"3\"}" },
+	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"303\",\"finding_level\":\"G\",\"place_count\":3}]}" },
 	{ "QR-49", "classification", "{\"geo_hazard\":true}" },
-	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
-	{ "QR-63", "classification", "{\"findings\":[{\"criterion\":\"M5\"}]}" },
-	{ "QR-63R", "registration", "{\"altered\":true}" },
 };
 #pragma GCC diagnostic pop
 
@@ -313,18 +308,29 @@ rules__are_silent__beside_their_case(void **state)
 		  .json = "{\"structure\":\"3\",\"built_band\":\"1\"}",
 		  .other_form = "listing",
 		  .other_json = "{\"village\":\"451224100001\"}" },
-		{ .rule = "QR-45",
+		{ .rule = "QR-44E",
 		  .form = "classification",
-		  .json = "{\"suggested\":\"2\",\"own_conclusion\":\"1\",\"own_reason\":\"多处\",\"conclusion\":\"1\","
-			  "\"findings\":[{\"criterion\":\"M5\",\"place_count\":3}]}" },
-		{ .rule = "QR-45",
+		  .json = "{\"findings\":[{\"defect\":\"803\"}]}",
+		  .other_form = "registration",
+		  .other_json = "{\"altered\":true,\"alt_designed\":false,\"alt_kinds\":[\"1\"]}" },
+		{ .rule = "QR-44E",
 		  .form = "classification",
-		  .json = "{\"conclusion\":\"1\",\"findings\":[{\"criterion\":\"A1\"},{\"criterion\":\"M7\"}]}" },
-		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"A4\",\"place_count\":3}]}" },
+		  .json = "{}",
+		  .other_form = "registration",
+		  .other_json = "{\"altered\":true,\"alt_designed\":true,\"alt_kinds\":[\"1\"]}" },
 		{ .rule = "QR-47",
 		  .form = "classification",
-		  .json = "{\"findings\":[{\"criterion\":\"M1\",\"width_mm\":2,\"many_cracks\":false,\"length_m\":1.7}]}" },
-		{ .rule = "QR-47", .form = "classification", .json = "{\"findings\":[{\"criterion\":\"F4\",\"tilt_permille\":21}]}" },
+		  .json = "{\"findings\":[{\"defect\":\"301\",\"direction\":\"2\",\"several\":false,\"width_mm\":8.9,\"measured\":8.9,\"finding_level\":\"G\"}]}" },
+		{ .rule = "QR-47",
+		  .form = "classification",
+		  .json = "{\"findings\":[{\"defect\":\"301\",\"direction\":\"2\",\"several\":false,\"width_mm\":11.1,\"measured\":11.1,\"finding_level\":\"S\"}]}" },
+		{ .rule = "QR-48",
+		  .form = "classification",
+		  .json = "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":25},{\"defect\":\"405\",\"width_mm\":0,\"spalled\":true}]}" },
+		{ .rule = "QR-53", .form = "classification", .json = "{\"part_walls\":\"2\",\"findings\":[{\"part\":\"1\"}]}" },
+		{ .rule = "A4",
+		  .form = "classification",
+		  .json = "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"303\",\"finding_level\":\"G\",\"place_count\":2},{\"defect\":\"406\",\"finding_level\":\"N\"}]}" },
 	};
 
 	(void)state;
@@ -416,14 +422,30 @@ conclusion__is_computed__from_the_findings(void **state)
 		const char *json, *wanted;
 	} table[] = {
 		{ "{}", "" }, /* nobody said yet that anything was looked at */
-		{ "{\"geo_hazard\":false}", "" },
-		{ "{\"looked\":\"1\"}", "3" },
-		{ "{\"looked\":\"2\",\"findings\":[{\"criterion\":\"M5\"}]}", "2" },
-		{ "{\"looked\":\"2\",\"findings\":[{\"criterion\":\"M5\"},{\"criterion\":\"C4\",\"width_mm\":1.5}]}", "1" },
-		{ "{\"looked\":\"3\",\"findings\":[{\"criterion\":\"A1\"}]}", "2" },
-		{ "{\"looked\":\"2\",\"findings\":[{\"criterion\":\"A1\"},{\"criterion\":\"M7\"}]}", "1" },
-		{ "{\"looked\":\"1\",\"own_conclusion\":\"1\"}", "1" },
-		{ "{\"looked\":\"2\",\"own_conclusion\":\"3\",\"findings\":[{\"criterion\":\"M5\"}]}", "2" },
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"1\"}", "" }, /* a part is open */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\"}", "3" },
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_roof\":\"1\"}",
+		  "3" }, /* one storey has no floors above the ground */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\"}",
+		  "" }, /* what is faulty is not measured yet */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"1\",\"defect\":\"301\"}]}",
+		  "" }, /* nor this */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"1\",\"defect\":\"303\"}]}",
+		  "2" },
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"2\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"1\",\"defect\":\"303\"},{\"part\":\"5\",\"defect\":\"406\",\"width_mm\":1.5,\"length_m\":1}]}",
+		  "1" },
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"2\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"5\",\"defect\":\"406\",\"width_mm\":0.2,\"length_m\":1}]}",
+		  "3" }, /* below the limits */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"3\",\"part_frame\":\"2\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"99\",\"defect\":\"803\"}]}",
+		  "2" },
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"99\",\"defect\":\"803\"},{\"part\":\"1\",\"defect\":\"303\"}]}",
+		  "1" }, /* an alteration without professionals beside a crack */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"2\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"99\",\"defect\":\"803\"},{\"part\":\"5\",\"defect\":\"406\",\"width_mm\":0.2,\"length_m\":1}]}",
+		  "2" }, /* but not beside one that counts for nothing */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"own_conclusion\":\"1\"}",
+		  "1" }, /* a team may be stricter, up to severe */
+		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"own_conclusion\":\"3\",\"findings\":[{\"part\":\"1\",\"defect\":\"303\"}]}",
+		  "2" }, /* and never milder */
 	};
 
 	(void)state;

@@ -159,7 +159,7 @@ form_check__names__each_value_that_does_not_fit(void **state)
 	struct buf found = { 0 };
 
 	(void)state;
-	value_set_text(&row, "criterion", "Z9");
+	value_set_text(&row, "defect", "Z9");
 	value_set_text(&row, "place", "东墙");
 	value_set_text(&row, "nothing", "x");
 	value_append_take(&rows, row);
@@ -167,7 +167,7 @@ form_check__names__each_value_that_does_not_fit(void **state)
 	value_set_text(&values, "geo_hazard", "yes");
 	value_set_text(&values, "safety_supervisor", "覃志明");
 	assert_int_equal(form_check_values(pack, form, &values, VALUES_OF_STEP, note, &found), 4);
-	assert_non_null(strstr(buf_text(&found), "findings/1/criterion: "));
+	assert_non_null(strstr(buf_text(&found), "findings/1/defect: "));
 	assert_non_null(strstr(buf_text(&found), "findings/1/nothing: "));
 	assert_non_null(strstr(buf_text(&found), "geo_hazard: must be yes or no"));
 	assert_non_null(strstr(buf_text(&found), "safety_supervisor: is private"));
@@ -247,6 +247,10 @@ pack_parse__survives__any_cut_or_changed_byte(void **state)
 	}
 }
 
+/* The head of the list of structures, with one more column and its value. */
+#define RURAL(column, value)                                                                                                               \
+	"columns: {rural: text" column "}\n  source: \"[H1]\"\n  choices:\n    - {" value "name: \"1\", label: {zh: 砌体"
+
 /* A number in a pack is digits, like one that a person types (doc/file-format, C22). */
 static void
 pack_parse__refuses__numbers_in_another_spelling(void **state)
@@ -258,8 +262,8 @@ pack_parse__refuses__numbers_in_another_spelling(void **state)
 		{ "registration.yaml", "range: [1, 15]", "range: [1.5, 15]", NULL },
 		{ "registration.yaml", "range: [1, 15]", "range: [0x1, 15]", "two numbers are expected" },
 		{ "registration.yaml", "range: [1, 15]", "range: [1, 1e2]", "two numbers are expected" },
-		{ "lists.yaml", " bound: 10,", " bound: -5.25,", NULL },
-		{ "lists.yaml", " bound: 10,", " bound: 0x5,", "bound: a number is expected here" },
+		{ "lists.yaml", RURAL("", ""), RURAL(", wide: decimal", "wide: -5.25, "), NULL },
+		{ "lists.yaml", RURAL("", ""), RURAL(", wide: decimal", "wide: 0x5, "), "wide: a number is expected here" },
 		{ "lists.yaml", "precedence: 6,", "precedence: 1.5,", "precedence: a whole number is expected here" },
 	};
 

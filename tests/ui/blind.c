@@ -342,13 +342,13 @@ storeys__lead_to_the_field__that_mends_them(void **state)
 
 	(void)state;
 	read_line("team", team);
-	snprintf(
-		command, sizeof(command),
-		"cd '%s' && echo '{\"photo_floors\":4,\"photo_structure\":\"1\",\"photo_business\":true,"
-		"\"photo_addition\":false,\"photo_good\":true}' >photo_check.json && echo '{\"geo_hazard\":false,\"looked\":\"1\",\"owner_is_safety\":true,"
-		"\"safety_supervisor\":\"覃志明\",\"safety_supervisor_phone\":\"07787654321\",\"determiners\":\"%s\","
-		"\"determ_date\":\"2022-09-01\"}' >classification.json",
-		made, team);
+	snprintf(command, sizeof(command),
+		 "cd '%s' && echo '{\"photo_floors\":4,\"photo_structure\":\"1\",\"photo_business\":true,"
+		 "\"photo_addition\":false,\"photo_good\":true}' >photo_check.json && echo '{\"part_ground\":\"1\",\"part_walls\":\"1\","
+		 "\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"owner_is_safety\":true,\"safety_supervisor\":\"覃志明\","
+		 "\"determiners\":\"%s\","
+		 "\"determ_date\":\"2022-09-01\"}' >classification.json",
+		 made, team);
 	assert_int_equal(system(command), 0);
 	fill_as("checker", "photo_check");
 	fill_as("author", "classification");

@@ -475,7 +475,7 @@ register_house(struct desk *desk)
 	drive_at(pty, "产权人电话");
 	pty_keys(pty, "13907781234 Enter");
 	drive_at(pty, "常住人口数");
-	pty_keys(pty, "4 Enter 2 2 2 2");
+	pty_keys(pty, "4 Enter 2 2 2");
 	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter 2 5");
 	drive_at(pty, "主体层数");
@@ -504,8 +504,8 @@ classify_house(struct desk *desk)
 	go_home(desk);
 	drive_choose(pty, "栋要填：技术初步判定");
 	pty_keys(pty, "Enter");
-	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 1 1 韦建国 Enter 13807781234 Enter");
+	drive_at(pty, "场地和地基");
+	pty_keys(pty, "1 1 1 1 1 1 韦建国 Enter");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");

@@ -284,7 +284,7 @@ row__is_dropped__when_nothing_was_entered(void **state)
 
 	(void)state;
 	open_registration(&scene);
-	pty_keys(scene.pty, "1 Enter 1 452728196501011232 Enter 4 Enter 2 1 2 2 2");
+	pty_keys(scene.pty, "1 Enter 1 452728196501011232 Enter 4 Enter 1 2 2 2 2");
 	drive_at(scene.pty, "经营业态");
 	pty_keys(scene.pty, "1 Enter Enter 1 ^N"); /* it is one of the questions that may stay empty */
 	for (int i = 0; i < 10 && !pty_has(scene.pty, "> 楼内其他经营户"); i++)
@@ -326,24 +326,24 @@ number__is_not_spread__over_choices(void **state)
 	(void)state;
 	open_registration(&scene);
 	pty_keys(scene.pty, "Down Down Down Down Down");
-	drive_at(scene.pty, "使用人数超过10人");
-	pty_keys(scene.pty, "2"); /* what a digit answered is told */
-	pty_wait(scene.pty, "使用人数超过10人：否");
 	drive_at(scene.pty, "有招牌或营业执照");
-	pty_keys(scene.pty, "1");
-	pty_wait(scene.pty, "使用人数超过10人：否；有招牌或营业执照：是");
+	pty_keys(scene.pty, "2"); /* what a digit answered is told */
+	pty_wait(scene.pty, "有招牌或营业执照：否");
 	drive_at(scene.pty, "有房间对外出租");
+	pty_keys(scene.pty, "1");
+	pty_wait(scene.pty, "有招牌或营业执照：否；有房间对外出租：是");
+	drive_at(scene.pty, "有雇员或顾客");
 	pty_keys(scene.pty, ".");
 	pty_wait(scene.pty, "“21.”不是这里的一项");
-	pty_wait(scene.pty, ">*使用人数超过10人");
+	pty_wait(scene.pty, ">*有招牌或营业执照");
 	assert_false(pty_has(scene.pty, "业主自家也住楼内")); /* asked only where there is a sign */
 	pty_keys(scene.pty, "5 Space 1 0 7");
 	pty_wait(scene.pty, "也没有收");
-	pty_wait(scene.pty, ">*使用人数超过10人");
-	pty_keys(scene.pty, "Down Up 1"); /* and on as usual */
 	pty_wait(scene.pty, ">*有招牌或营业执照");
+	pty_keys(scene.pty, "Down Up 1"); /* and on as usual */
+	pty_wait(scene.pty, ">*有房间对外出租");
 	pty_keys(scene.pty, "9");
-	pty_wait(scene.pty, ">*使用人数超过10人");
+	pty_wait(scene.pty, ">*有招牌或营业执照");
 	close_registration(&scene);
 }
 

@@ -245,7 +245,7 @@ repeat__shows_and_reaches__thirty_rows(void **state)
 		open_laptop(&laptop, w, "1");
 		pack = app_pack(laptop.ui.app);
 		sheet = open_sheet(&laptop);
-		sheet_set_text(sheet, pack_field(pack, "looked"), 0, "2"); /* rows are asked for */
+		sheet_set_text(sheet, pack_field(pack, "part_walls"), 0, "2"); /* rows are asked for */
 		while (sheet_row_count(sheet, pack_field(pack, "findings")) < ROWS)
 			sheet_add_row(sheet, pack_field(pack, "findings"));
 		for (int i = 1; i <= ROWS; i++) {

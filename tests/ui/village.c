@@ -31,7 +31,7 @@ register_house(struct pty *pty, const char *conditions)
 	drive_at(pty, "身份证号");
 	pty_keys(pty, "452728196501011232"); /* full numbers go on by themselves, and an Enter behind one is taken for its end */
 	drive_at(pty, "常住人口数");
-	pty_keys(pty, "4 Enter 2 2 2 2");
+	pty_keys(pty, "4 Enter 2 2 2");
 	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter 2 5");
 	drive_at(pty, "主体层数");
@@ -52,12 +52,12 @@ register_house(struct pty *pty, const char *conditions)
 	pty_wait(pty, "已签字：房屋信息登记");
 }
 
-/* A finding: criterion by its name, part, place, then what it asks for. */
+/* A finding: its part and defect, the place, then what is measured of it. */
 static void
 add_finding(struct pty *pty, const char *keys, const char *photo)
 {
 	pty_keys(pty, "+");
-	drive_at(pty, "情形");
+	drive_at(pty, "部位");
 	pty_keys(pty, keys);
 	drive_at(pty, "隐患部位近照");
 	pty_keys(pty, photo);
@@ -69,15 +69,16 @@ add_finding(struct pty *pty, const char *keys, const char *photo)
 static void
 classify_with_two_findings(struct pty *pty)
 {
-	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 2");
-	drive_at(pty, "判定情形");
+	drive_at(pty, "场地和地基");
+	pty_keys(pty, "1 2 1 1 2");
+	drive_at(pty, "发现的问题");
 	pty_keys(pty, "Space");
 	pty_wait(pty, "还没有行");
-	add_finding(pty, "r13 1 二层东墙窗下 Enter", "1"); /* the last of the burst */
-	add_finding(pty, "r4 1 一层西侧 Enter", "5");
+	/* A diagonal crack of 12 mm, whose level follows; a roof of which a third leaks. */
+	add_finding(pty, "1 1 二层东墙窗下 Enter 2 2 12 Enter 2 Enter", "1"); /* the last of the burst */
+	add_finding(pty, "4 wm 一层西侧 Enter 33 Enter", "5");
 	pty_keys(pty, "Enter"); /* behind the last row: back to the form */
-	drive_at(pty, "判定情形");
+	drive_at(pty, "发现的问题");
 	pty_wait(pty, "2 行");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "产权人即安全责任人");
@@ -220,7 +221,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_choose(pty, "栋要填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
 	pty_keys(pty, "Enter");
-	drive_at(pty, "有地质灾害隐患");
+	drive_at(pty, "场地和地基");
 	pty_wait(pty, "已改变：结构类型");
 	for (int i = 0; i < 20 && !pty_has(pty, "[回车] 签字提交这张表"); i++) {
 		pty_keys(pty, "Enter"); /* one at a time: an answer that was not seen is not confirmed */
@@ -275,8 +276,8 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	drive_choose(pty, "栋要填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
-	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 1 1 韦建国 Enter 13807781234 Enter");
+	drive_at(pty, "场地和地基");
+	pty_keys(pty, "1 1 1 1 1 1 韦建国 Enter");
 	pty_wait(pty, "[回车] 签字提交这张表");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已签字：技术初步判定");
@@ -289,7 +290,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	drive_at(pty, "身份证号");
 	pty_keys(pty, "196501011232"); /* behind the region of the last house */
 	drive_at(pty, "常住人口数");
-	pty_keys(pty, "4 Enter 2 2 2 2");
+	pty_keys(pty, "4 Enter 2 2 2");
 	drive_at(pty, "许可、登记、备案");
 	pty_keys(pty, "7 Enter");
 	drive_at(pty, "主体层数");
@@ -298,8 +299,8 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	pty_wait(pty, ".jpg");
 	pty_keys(pty, "b ^S");
 	pty_wait(pty, "已签字：房屋信息登记");
-	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, "2 1 ^Y ^S");
+	drive_at(pty, "场地和地基");
+	pty_keys(pty, "1 1 1 1 1 ^Y ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 	keys = pty_key_count(pty) - start;
 
@@ -333,7 +334,7 @@ fill_simple_house(struct pty *pty, int nth)
 	pty_keys(pty, nth ? "" : "452728");
 	pty_keys(pty, ids[nth]); /* the roster has the phone */
 	drive_at(pty, "常住人口数");
-	pty_keys(pty, "4 Enter 2 2 2 2 w"); /* 无 stands alone, and closes the question */
+	pty_keys(pty, "4 Enter 2 2 2 w"); /* 无 stands alone, and closes the question */
 	pty_keys(pty, nth ? "" : "2 5");
 	drive_at(pty, "主体层数");
 	pty_keys(pty, nth ? "2 186 Enter 4" : "2 186 Enter 4 3 2"); /* no digit behind the 2 is in the range */
@@ -345,8 +346,8 @@ fill_simple_house(struct pty *pty, int nth)
 	pty_keys(pty, nth ? "" : "1 2");
 	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：房屋信息登记");
-	drive_at(pty, "有地质灾害隐患");
-	pty_keys(pty, nth ? "2 1 ^Y ^S" : "2 1 1 韦建国 Enter 13807781234 ^S");
+	drive_at(pty, "场地和地基");
+	pty_keys(pty, nth ? "1 1 1 1 1 ^Y ^S" : "1 1 1 1 1 1 韦建国 ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 }
 
@@ -507,7 +508,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	pty_keys(pty, "YS000000012 Enter");
 	pty_wait(pty, "两人都填过表，先由一人重签另一张");
 	pty_keys(pty, "Tab Tab 4");
-	pty_wait(pty, "有地质灾害隐患");
+	pty_wait(pty, "场地和地基");
 	pty_keys(pty, "^S");
 	pty_wait(pty, "再按一次 ^S，就改由您签");
 	pty_keys(pty, "^S");

@@ -79,18 +79,18 @@ mark__of_a_row__is_found_there_and_at_its_repeat(void **state)
 	(void)state;
 	if (pack_load(forms, &pack, NULL, &err))
 		fail_msg("%s", err.text);
-	defect = pack_field(pack, "criterion");
+	defect = pack_field(pack, "defect");
 	assert_non_null(defect);
 	repeat = defect->parent;
 	assert_int_equal(repeat->type, FIELD_REPEAT);
-	return_marks_add(&marks, "findings/2/criterion", 5);
+	return_marks_add(&marks, "findings/2/defect", 5);
 	assert_non_null(return_marks_label(&marks, pack, defect, 2));
 	assert_null(return_marks_label(&marks, pack, defect, 1));
 	assert_non_null(return_marks_label(&marks, pack, repeat, 0));
-	assert_ptr_equal(return_mark_form(pack, &marks.items[0]), pack_form_of_field(pack, "criterion"));
+	assert_ptr_equal(return_mark_form(pack, &marks.items[0]), pack_form_of_field(pack, "defect"));
 	return_marks_release(&marks);
 	marks = (struct return_marks){ 0 };
-	return_marks_add(&marks, "criterion", 5);
+	return_marks_add(&marks, "defect", 5);
 	assert_non_null(return_marks_label(&marks, pack, defect, 1));
 	assert_non_null(return_marks_label(&marks, pack, defect, 2));
 	return_marks_release(&marks);

@@ -1,0 +1,158 @@
+#!/bin/sh
+# The classification by measures: an honest house of each kind costs no question, each rule comes up on its case through `louce fill`, and the
+# conclusion follows from what was measured. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
+village=451224204201
+author=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'inspector'
+	AND body ->> '\$.data.areas[0]' = '$village' ORDER BY n LIMIT 1")
+team=$(sql "SELECT group_concat(name, '、') FROM (SELECT DISTINCT body ->> '\$.data.name' AS name FROM step WHERE body ->> 'kind' = 'credential'
+	AND body ->> '\$.data.role' = 'inspector' AND body ->> '\$.data.areas[0]' = '$village' ORDER BY 1)")
+free() { sql "SELECT lower(hex(root)) FROM building WHERE division = '$village' AND task = 'form' AND task_name = 'registration' ORDER BY 1 LIMIT 1"; }
+set -- "$work"/d/inbox/*_1.jpg
+date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$1" | head -n 1 | tr : -)
+close=${4%1.jpg}1.jpg far=${4%1.jpg}2.jpg third=${4%1.jpg}3.jpg # of the shop; each other house has its own
+other_close=${6%1.jpg}1.jpg raised_close=${7%1.jpg}1.jpg raised_far=${7%1.jpg}2.jpg
+"$louce" demo "$work/e" --buildings 12 --seed other --single --no-ui >/dev/null 2>&1
+sqlite3 "$work/e/county.louce" "SELECT writefile('$work/small.jpg', data) FROM photo WHERE n = 1" >/dev/null
+
+# ---- four houses: a shop of brick, a dwelling whose main structure was altered by professionals, one with a storey added by nobody of the
+# trade, a dwelling of concrete
+business='"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"over10_asked":false,"biz_types":["3"],"biz_name":"便民商店","user_is_owner":true,"licences":["11"]'
+dwelling='"has_sign":false,"rents_out":false,"has_customers":false,"licences":["7"]'
+register() { # PHOTOS USE STRUCTURE FLOORS ALTERED... ; says the house's number
+	register_photos=$1 register_house=$(free)
+	cat >"$work/registration.json" <<J
+{"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567","residents":4,$2,
+"land_kind":"2","land_use":"21","floors_main":$4,"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1",
+"floor_slab":"3","roof":"3","structure":"$3",$5,"illegal":false,"surveyors":"$team","survey_date":"$date",
+"_reasons":[{"rule":"QR-05","reason":"3"},{"rule":"QR-33","reason":"3"}]}
+J
+	shift 5
+	as "$author" fill "$register_house" registration --data "$work/registration.json" --photo photo_front="${register_photos}1.jpg" \
+		--photo photo_side="${register_photos}2.jpg" --photo photo_plate="${register_photos}3.jpg" "$@" >"$work/out" 2>&1 || return 1
+	echo "$register_house"
+}
+set -- "${1%1.jpg}" "${2%1.jpg}" "${3%1.jpg}" "${5%1.jpg}"
+shop=$(register "$1" "$business" 1 3 '"altered":false' --photo photo_sign="${1}4.jpg")
+holds register__takes__a_shop [ -n "$shop" ]
+done_well='"altered":true,"floors_built":2,"alt_times":1,"alt_year":2010,"alt_kinds":["4"],"alt_main_struct":true,"alt_designed":true'
+altered=$(register "$2" "$dwelling" 1 2 "$done_well" --photo photo_added="${2}4.jpg")
+holds register__takes__an_altered_house [ -n "$altered" ]
+done_badly='"altered":true,"floors_built":2,"alt_times":1,"alt_year":2010,"alt_kinds":["1"],"alt_main_struct":false,"alt_designed":false'
+raised=$(register "$3" "$dwelling" 1 3 "$done_badly" --photo photo_added="${3}4.jpg")
+holds register__takes__a_raised_house [ -n "$raised" ]
+concrete=$(register "$4" "$dwelling" 3 2 '"altered":false')
+holds register__takes__a_house_of_concrete [ -n "$concrete" ]
+
+# ---- one classification: states of ground, walls, frame, floors, roof in digits; findings; what else is said
+classify() { # HOUSE STATES FINDINGS MORE PHOTOS...
+	classify_house=$1
+	states=$(echo "$2" | sed 's/\(.\)\(.\)\(.\)\(.\)\(.\)/"part_ground":"\1","part_walls":"\2","part_frame":"\3","part_slabs":"\4","part_roof":"\5"/')
+	echo "{$states${3:+,\"findings\":[$3]}${4:+,$4},\"owner_is_safety\":true,\"safety_supervisor\":\"覃志明\",\"safety_supervisor_phone\":\"${phone:-07787654321}\"," \
+		"\"determiners\":\"$team\",\"determ_date\":\"${day:-$date}\"}" >"$work/class.json"
+	shift 4
+	as "$author" fill "$classify_house" classification --data "$work/class.json" "$@"
+}
+concluded() { # HOUSE: conclusion, levels of its findings
+	sql "SELECT (body ->> '\$.data.conclusion') || coalesce((SELECT ' ' || group_concat(f.value ->> 'finding_level', '') FROM json_each(body, '\$.data.findings') f), '')
+		FROM step WHERE body ->> 'kind' = 'classification' AND body ->> 'building' = '$1' ORDER BY n DESC LIMIT 1"
+}
+gives() { # NAME WANTED HOUSE STATES FINDINGS MORE [PHOTOS...]
+	gives_name=$1 gives_wanted=$2
+	shift 2
+	if classify "$@" >"$work/out" 2>&1 && [ "$(concluded "$1")" = "$gives_wanted" ]; then ok "$gives_name"; else
+		echo "gave $(concluded "$1"), wanted $gives_wanted" >>"$work/out"
+		not_ok "$gives_name"
+	fi
+}
+seen() { echo "{\"part\":\"$1\",\"defect\":\"$2\",\"place\":\"一层\"${3:+,$3}}"; }
+one="--photo findings/1/finding_photo=$close"
+two="$one --photo findings/2/finding_photo=$far"
+three="$two --photo findings/3/finding_photo=$third"
+crack() { seen 1 301 "\"direction\":\"2\",\"several\":$1,\"width_mm\":$2,\"length_m\":1.5"; }
+
+# honest houses
+gives none__is_found__without_a_question 3 "$shop" 11111 '' ''
+gives none__is_found__in_a_house_of_concrete 3 "$concrete" 11111 '' ''
+# shellcheck disable=SC2086 # words apart: the photos
+{
+gives level__follows__from_the_width__severe '1 S' "$shop" 12111 "$(crack false 12)" '' $one
+gives level__follows__from_the_width__some '2 G' "$shop" 12111 "$(crack false 4)" '' $one
+gives level__follows__from_the_number '1 S' "$shop" 12111 "$(crack true 7)" '' $one
+gives level__below_the_limits__stays_recorded '3 N' "$shop" 11121 "$(seen 5 406 '"width_mm":0.2,"length_m":1')" '' $one
+gives infill_of_concrete__is_measured__by_its_own_limit '2 G' "$concrete" 12111 "$(seen 1 306 '"width_mm":2,"length_m":1')" '' --photo findings/1/finding_photo="$other_close"
+gives ground__by_its_finding__is_a_geological_hazard '1 S' "$shop" 21111 "$(seen 3 101 '"distance_m":2,"slope_m":6,"moving":true')" '' $one
+holds ground__tells__the_kind [ "$(sql "SELECT body -> '\$.data.geo_kinds' FROM step WHERE body ->> 'kind' = 'classification' ORDER BY n DESC LIMIT 1")" = '["1"]' ]
+gives loads__are_told__by_their_finding '2 G' "$shop" 11121 "$(seen 5 801 '')" '' $one
+holds loads__are_told__once [ "$(sql "SELECT body ->> '\$.data.stack_load' FROM step WHERE body ->> 'kind' = 'classification' ORDER BY n DESC LIMIT 1")" = 1 ]
+gives storey_added__by_nobody_of_the_trade__is_a_finding '2 G' "$raised" 11111 "$(seen 99 803 '')" '' --photo findings/1/finding_photo="$raised_close"
+gives storey_added__beside_a_crack__is_severe '1 GG' "$raised" 12111 "$(seen 99 803 ''),$(crack false 4)" '' --photo findings/1/finding_photo="$raised_close" \
+	--photo findings/2/finding_photo="$raised_far"
+}
+gives team__may_be_stricter__up_to_severe 1 "$shop" 11111 '' '"own_conclusion":"1","own_reason":"邻房正在开挖","own_parts":["3"]'
+
+# ---- what is refused
+refuses conclusion__is_never_milder 3 "own_conclusion" classify "$shop" 12111 "$(crack false 12)" '"own_conclusion":"2","own_reason":"裂缝旧","own_parts":["1"]' \
+	--photo findings/1/finding_photo="$close"
+cat >"$work/open.json" <<J
+{"part_ground":"1","part_frame":"1","part_slabs":"1","part_roof":"1","owner_is_safety":true,"safety_supervisor":"覃志明","determiners":"$team","determ_date":"$date"}
+J
+refuses part__is_said__by_somebody 3 "part_walls" as "$author" fill "$shop" classification --data "$work/open.json"
+refuses finding__of_a_sound_part 3 "holds a choice that is not offered" classify "$shop" 11112 "$(crack false 4)" '' --photo findings/1/finding_photo="$close"
+refuses finding__of_another_material 3 "holds a choice that is not offered" classify "$concrete" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="$close"
+refuses finding__of_other_storeys 3 "holds a choice that is not offered" classify "$shop" 21111 "$(seen 3 203 '"tilt_permille":40')" '' \
+	--photo findings/1/finding_photo="$close"
+refuses finding__without_its_measure 3 "width_mm" classify "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"length_m":1')" '' \
+	--photo findings/1/finding_photo="$close"
+refuses finding__without_its_photo 3 "finding_photo" classify "$shop" 12111 "$(crack false 4)" ''
+refuses faulty_part__without_a_finding 3 "suggested" classify "$shop" 12111 '' ''
+
+# ---- each rule
+: >"$work/fired"
+fires() { # RULE NAME HOUSE STATES FINDINGS MORE [PHOTOS...]
+	fires_rule=$1 fires_name=$2
+	shift 2
+	echo "$fires_rule" >>"$work/fired"
+	refuses "rule__comes_up__$fires_name" 3 "$fires_rule: " classify "$@"
+	holds "rule__comes_up__alone__$fires_name" [ "$(grep -oE '^(QR-[0-9A-Z]*|A4): ' "$work/out" | sort -u)" = "$fires_rule: " ]
+}
+# shellcheck disable=SC2086
+{
+fires QR-42C wall_taken_out_of_a_house_that_was_not_altered "$shop" 12111 "$(seen 1 802 '')" '' $one
+fires QR-44 altered_by_professionals_and_nothing_found "$altered" 11111 '' ''
+fires QR-44E storey_added_and_not_told "$raised" 11111 '' ''
+fires QR-47 width_close_to_its_limit "$shop" 12111 "$(crack false 9.4)" '' $one
+fires QR-47 width_just_above_its_limit "$shop" 12111 "$(crack false 10.5)" '' $one
+fires QR-47 tilt_close_to_its_limit "$shop" 21111 "$(seen 3 204 '"tilt_permille":19')" '' $one
+fires QR-48 tilt_in_per_cent "$shop" 21111 "$(seen 3 204 '"tilt_permille":2.5')" '' $one
+fires QR-48 width_in_hundredths "$shop" 12111 "$(crack false 120)" '' $one
+fires QR-48 loss_as_a_share "$shop" 12111 "$(seen 1 305 '"loss_percent":0.3')" '' $one
+fires QR-48 length_in_centimetres "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"width_mm":4,"length_m":80')" '' $one
+fires QR-49 slope_found_and_nothing_concluded "$shop" 21111 "$(seen 3 101 '"distance_m":20,"slope_m":5,"moving":false')" '' $one
+fires QR-53 one_of_two_faulty_parts_without_a_finding "$shop" 12112 "$(crack false 4)" '' $one
+fires QR-54 part_of_a_shop_not_seen "$shop" 11131 '' ''
+fires QR-54N part_not_seen_and_nothing_found "$concrete" 11131 '' ''
+fires A4 three_kinds_of_lesser_findings "$shop" 12121 "$(crack false 4),$(seen 1 303 ''),$(seen 5 801 '')" '' $three
+fires QR-61C photo_of_another_house "$shop" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="${2}1.jpg"
+day=$(command date -d "$date 9 days ago" +%F)
+fires QR-62C photo_of_another_day "$shop" 12111 "$(crack false 4)" '' $one
+day=
+fires QR-64C small_photo "$shop" 12111 "$(crack false 4)" '"_reasons":[{"rule":"QR-62C","reason":"1"}]' --photo findings/1/finding_photo="$work/small.jpg"
+phone=13800000000
+fires QR-07C made_up_phone "$shop" 12111 "$(crack false 4)" '' $one
+phone=
+}
+sed 's/覃志明/不详/' "$work/class.json" >"$work/filler.json"
+echo QR-02C >>"$work/fired"
+refuses rule__comes_up__filler 3 "QR-02C: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
+awk '/^- rule: /{ rule = $3 } /^  form: classification$/{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
+sort -u "$work/fired" >"$work/tried"
+cmp "$work/rules" "$work/tried" >"$work/out" 2>&1
+holds rules__are_tried__all cmp -s "$work/rules" "$work/tried"
+# a reason answers a question that is one, and no refusal
+# shellcheck disable=SC2086
+gives measured_again__is_taken__with_its_reason '2 G' "$shop" 12111 "$(crack false 9.4)" '"_reasons":[{"rule":"QR-47","reason":"2"}]' $one
+tap_end
