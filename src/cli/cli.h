@@ -38,6 +38,7 @@ extern const struct command settle_commands[];
 extern const struct command show_commands[];
 extern const struct command check_commands[];
 extern const struct command due_commands[];
+extern const struct command sample_commands[];
 extern const struct command report_commands[];
 extern const struct command file_commands[];
 

@@ -17,6 +17,42 @@ cli_print_json(const struct value *value)
 	buf_release(&text);
 }
 
+/* ---- what is drawn */
+
+void
+json_print_sample(const struct sample *sample)
+{
+	struct value line = value_object(), strata = value_list(), houses = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < sample->stratum_count; i++) {
+		struct value stratum = value_object();
+
+		value_set_text(&stratum, "value", sample->strata[i].value);
+		value_set_integer(&stratum, "houses", (int64_t)sample->strata[i].houses);
+		value_set_text(&stratum, "hash", id_hex(&sample->strata[i].hash, hex));
+		value_set_integer(&stratum, "wanted", (int64_t)sample->strata[i].wanted);
+		value_append_take(&strata, stratum);
+	}
+	for (size_t i = 0; i < sample->house_count; i++) {
+		const struct sample_stratum *stratum = &sample->strata[sample->houses[i].stratum];
+		struct value house = value_object();
+
+		value_set_text(&house, "building", id_hex(&sample->houses[i].root, hex));
+		value_set_text(&house, "value", stratum->value);
+		value_set_integer(&house, "rank", (int64_t)sample->houses[i].rank);
+		value_set_take(&house, "spare", value_boolean(sample->houses[i].rank > stratum->wanted));
+		value_append_take(&houses, house);
+	}
+	value_set_integer(&line, "receipt", sample->receipt);
+	value_set_text(&line, "receipt_id", id_hex(&sample->receipt_id, hex));
+	value_set_text(&line, "date", sample->received);
+	value_set_take(&line, "strata", strata);
+	value_set_take(&line, "houses", houses);
+	cli_print_json(&line);
+	value_release(&line);
+}
+
 /* ---- what is due */
 
 void

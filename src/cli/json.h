@@ -13,6 +13,7 @@
 #include "app/stick/export.h"
 #include "app/stick/import.h"
 #include "app/table/gone.h"
+#include "app/table/sample.h"
 #include "base/value.h"
 
 /* Output of --json: everything that the commands give to programs becomes JSON here, and nowhere else. */
@@ -29,6 +30,7 @@ void json_print_versions(const struct app_versions *versions);
 void json_add_key(struct value *list, const struct app_key *key);
 void json_print_people(const struct app_people *people);
 void json_print_due(const struct due_row *rows, size_t count);
+void json_print_sample(const struct sample *sample);
 void json_print_batches(const struct roster_batch *batches, size_t count);
 void json_print_waiting(const struct app_waiting_list *waiting);
 

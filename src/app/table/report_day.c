@@ -2,13 +2,11 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/house/blind.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/temporary.h"
 #include "store/as_of.h"
 #include "store/store.h"
 
@@ -27,7 +25,6 @@ static enum status
 stand_then(struct app *app, struct report_day *day, struct err *err)
 {
 	int64_t received;
-	char *path;
 	enum status status = store_receipt_until(app_store(app), end_of(day->date), &day->receipt, &received, err);
 
 	if (!status && !day->receipt)
@@ -38,13 +35,8 @@ stand_then(struct app *app, struct report_day *day, struct err *err)
 	if (status)
 		return status;
 	clock_date(received, day->received);
-	path = temporary_name(app_workspace(app));
-	status = store_as_of(app_store(app), day->receipt, path, NULL, &day->store, err);
-	if (status) {
-		day->store = NULL;
-		free(path);
-	} else
-		day->path = path;
+	status = register_then_open(app, day->receipt, &day->then, err);
+	day->store = day->then.store;
 	return status;
 }
 
@@ -90,11 +82,7 @@ report_day_open(struct app *app, const char *date, struct report_day *out, struc
 void
 report_day_close(struct report_day *day)
 {
-	if (day->path) {
-		store_close(day->store);
-		unlink(day->path);
-	}
-	free(day->path);
+	register_then_close(&day->then);
 	free(day->blind);
 	*day = (struct report_day){ 0 };
 }

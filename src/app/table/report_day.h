@@ -4,6 +4,7 @@
 #include <stdint.h>
 
 #include "app/session/workspace.h"
+#include "app/table/then.h"
 
 /* What a report counts: the register as it stands, or as it stood on a day that is past, by the county receipt that was newest then. */
 
@@ -13,10 +14,10 @@ struct report_day {
 	struct store *store;	   /* what is counted; borrowed from the workspace, or of a file of its own */
 	const struct form **blind; /* of the store's own pack */
 	size_t blind_count;
-	char date[11];	   /* the day it is asked for */
-	int64_t receipt;   /* its number; 0: the register as it stands */
-	char received[11]; /* the receipt's day */
-	char *path;	   /* of the file of its own; NULL: there is none */
+	char date[11];		   /* the day it is asked for */
+	int64_t receipt;	   /* its number; 0: the register as it stands */
+	char received[11];	   /* the receipt's day */
+	struct register_then then; /* the store's own file, where the day is past */
 };
 
 /* `date`: YYYY-MM-DD, or NULL: today. NOT_FOUND: a day before today, and no county receipt of then is here. */
