@@ -103,6 +103,8 @@ J
 refuses part__is_said__by_somebody 3 "part_walls" as "$author" fill "$shop" classification --data "$work/open.json"
 refuses finding__of_a_sound_part 3 "holds a choice that is not offered" classify "$shop" 11112 "$(crack false 4)" '' --photo findings/1/finding_photo="$close"
 refuses finding__of_another_material 3 "holds a choice that is not offered" classify "$concrete" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="$close"
+refuses finding__of_another_roof 3 "holds a choice that is not offered" classify "$shop" 11112 "$(seen 4 703 '')" '' --photo findings/1/finding_photo="$close"
+refuses finding__of_another_frame 3 "holds a choice that is not offered" classify "$concrete" 11211 "$(seen 2 602 '')" '' --photo findings/1/finding_photo="$close"
 refuses finding__of_other_storeys 3 "holds a choice that is not offered" classify "$shop" 21111 "$(seen 3 203 '"tilt_permille":40')" '' \
 	--photo findings/1/finding_photo="$close"
 refuses finding__without_its_measure 3 "width_mm" classify "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"length_m":1')" '' \

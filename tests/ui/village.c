@@ -493,7 +493,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "就要由另一个人重新核对");
 	drive_at(pty, "结构类型");
-	pty_keys(pty, "Up 3 ^S"); /* the roof, on which no other form is based */
+	pty_keys(pty, "Up Up Up 2 ^S"); /* the walls, on which no other form is based */
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
