@@ -101,6 +101,10 @@ say_imported(const struct app_roster *roster, const struct app_roster_result *re
 	cli_print(roster->dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
 				  : _("%s: %zu rows; %zu added, %zu stood already.\n"),
 		  result->encoding, result->rows, result->added, result->known);
+	if (result->records)
+		cli_print(roster->dry_run ? _("Of %zu houses the other system's record would be put beside.\n")
+					  : _("Of %zu houses the other system's record was put beside.\n"),
+			  result->records);
 	if (result->done && result->added)
 		cli_print(_("To take all that was added back: louce roster undo \"%s\" --reason WORDS --as %s\n"), result->batch,
 			  person ? person : _("NAME"));

@@ -153,7 +153,7 @@ copy_each(struct copying *copying, const struct field *from, size_t count, const
 /* ---- a form */
 
 static void
-check_copy(struct copying *copying)
+check_copy(struct copying *copying, const struct form *form)
 {
 	const struct form_copy *how = copying->how;
 	struct reader *reader = copying->reader;
@@ -173,6 +173,9 @@ check_copy(struct copying *copying)
 	}
 	if (how->codes && !how->record)
 		problem(reader, how->place.file, how->place.line, "codes", _("only a record holds codes of somebody else"));
+	if (how->record && (form->after.count || form->repeat || form->of_division))
+		problem(reader, how->place.file, how->place.line, "record",
+			_("a record stands once beside the listing, and after no other form"));
 	if (how->record && copying->pack->record)
 		problem(reader, how->place.file, how->place.line, "copy_of", _("the form \"%s\" is a record already: there is one"),
 			copying->pack->record->name);
@@ -230,7 +233,7 @@ copy_fields(struct reader *reader)
 
 		if (!form->copy.prefix)
 			continue;
-		check_copy(&copying);
+		check_copy(&copying, form);
 		for (size_t i = 0; reader->count == before && i < form->copy.forms.count; i++) {
 			const struct form *from = pack_form(pack, form->copy.forms.items[i]);
 

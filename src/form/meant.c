@@ -132,6 +132,9 @@ static const struct meant_as in_ids[] = { { " ", "" }, { "x", "X" } };
 static const struct meant_as in_positions[] = { { ",", " " },  { "，", " " }, { "、", " " }, { ";", " " },
 						{ "；", " " }, { "。", "." }, { "·", "." },  { "−", "-" } };
 
+/* What parts several choices. */
+static const struct meant_as in_sets[] = { { " ", ";" }, { ",", ";" }, { "，", ";" }, { "、", ";" }, { "；", ";" } };
+
 /* A phone number without the country's code. */
 static char *
 phone_meant(const char *text)
@@ -262,6 +265,52 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 	}
 out:
 	free(meant);
+	return status;
+}
+
+/* ---- codes of another system */
+
+/* The choice that a word of another system names; NULL: none. */
+static const struct choice *
+choice_of_record(const struct list *list, const char *codes, const char *word)
+{
+	for (size_t i = 0; i < list->choice_count; i++) {
+		const struct choice *choice = &list->choices[i];
+		const char *code = list_code(list, choice, codes);
+
+		if ((code && strcmp(code, word) == 0) || (choice->label.zh && strcmp(choice->label.zh, word) == 0) ||
+		    (choice->label.en && strcmp(choice->label.en, word) == 0))
+			return choice;
+	}
+	return NULL;
+}
+
+enum status
+field_value_from_record(const struct pack *pack, const struct field *field, const char *codes, const char *text, struct value *out,
+			struct err *err)
+{
+	bool several = field->type == FIELD_SELECT_MULTIPLE;
+	char *plain, *words, *word, *state = NULL;
+	struct buf ours = { 0 };
+	enum status status = STATUS_OK;
+
+	if (!field->list || !codes || !list_has_column(field->list, codes))
+		return field_value_from_text(pack, field, text, out, err);
+	plain = text_normalise(text);
+	words = several && !choice_of_record(field->list, codes, plain) ? replaced(plain, in_sets, ARRAY_LEN(in_sets)) : mem_strdup(plain);
+	for (char *at = words; !status && (word = strtok_r(at, several ? ";" : "", &state)); at = NULL) {
+		const struct choice *choice = choice_of_record(field->list, codes, word);
+
+		if (choice)
+			buf_printf(&ours, "%s%s", ours.len ? ";" : "", choice->name);
+		else
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is neither a label nor a code of that system"), word);
+	}
+	if (!status)
+		status = field_value_from_text(pack, field, buf_text(&ours), out, err);
+	buf_release(&ours);
+	free(words);
+	free(plain);
 	return status;
 }
 

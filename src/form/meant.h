@@ -13,6 +13,11 @@
 MUST_CHECK enum status field_value_from_text(const struct pack *pack, const struct field *field, const char *text, struct value *out,
 					     struct err *err);
 
+/* The same of a field of a record (form/pack.h), where another system's codes stand in the column `codes` of the field's list, when that has one: a
+ * choice by its label or by that code, never by ours. */
+MUST_CHECK enum status field_value_from_record(const struct pack *pack, const struct field *field, const char *codes, const char *text,
+					       struct value *out, struct err *err);
+
 /* The text without the endings that its form adds itself (`suffixes`): 板坡屯 is 板坡. NULL: it has none, or is one that stays (`whole`). Caller frees. */
 char *field_without_suffix(const struct field *field, const char *text);
 

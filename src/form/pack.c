@@ -39,29 +39,6 @@ expr_asks_today(const struct expr *expr)
 	return expr->sql && strstr(expr->sql, "today");
 }
 
-const struct choice *
-list_choice(const struct list *list, const char *name)
-{
-	for (size_t i = 0; i < list->choice_count; i++)
-		if (strcmp(list->choices[i].name, name) == 0)
-			return &list->choices[i];
-	return NULL;
-}
-
-const struct choice *
-list_choice_meant(const struct list *list, const char *text)
-{
-	const struct choice *choice = list_choice(list, text);
-
-	for (size_t i = 0; !choice && i < list->choice_count; i++) {
-		const struct choice *at = &list->choices[i];
-
-		if ((at->label.zh && strcmp(at->label.zh, text) == 0) || (at->label.en && strcmp(at->label.en, text) == 0))
-			choice = at;
-	}
-	return choice;
-}
-
 /* The item of an array of structs that begin with their name. */
 #define FIND(array, count, member, wanted)                                                                                                 \
 	for (size_t i_ = 0; i_ < (count); i_++)                                                                                            \

@@ -69,6 +69,10 @@ struct list {
 const struct choice *list_choice(const struct list *list, const char *name);	   /* or NULL */
 const struct choice *list_choice_meant(const struct list *list, const char *text); /* by its name, or its label in any language; or NULL */
 
+bool list_has_column(const struct list *list, const char *column);
+/* The choice's code in a column of its list, ours where `column` is NULL or the list has none of the name; NULL: it has none there. */
+const char *list_code(const struct list *list, const struct choice *choice, const char *column);
+
 /* A table of the pack: rows of a CSV file, which expressions and reports read. */
 struct pack_table {
 	char *name, *file;

@@ -244,6 +244,9 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 			add_slots(list, form);
 			continue;
 		}
+		/* A form that few houses call for, and no chain covers, is shown where it is called for or stands. */
+		if (!dossier->form_relevant[i] && !(slot && slot->head_count) && !pack_chain_of_form(pack, form))
+			continue;
 		stage = add_stage(list, mem_strdup(label_text(&form->label, _("en"))),
 				  slot && slot->head_count > 1		      ? STAGE_CONFLICT
 				  : is_marked(pack, dossier, form)	      ? STAGE_BACK

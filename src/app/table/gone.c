@@ -150,7 +150,9 @@ sign_all(struct app *app, const struct going *going, size_t count, unsigned gene
 	store_set_progress(app_store(app), progress);
 	status = act_still_judged(app, generation, err);
 	for (size_t i = 0; i < count && !status; i++) {
-		status = listing_put(app, &going[i].values, &going[i].house, &going[i].head, err);
+		struct id step;
+
+		status = listing_put(app, &going[i].values, &going[i].house, &going[i].head, &step, err);
 		progress_tell(progress, _("Signing the rows"), (int64_t)i + 1, (int64_t)count);
 	}
 	status = act_end(app, status, err);

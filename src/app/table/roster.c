@@ -168,7 +168,7 @@ sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_rost
 	    !id_equal(&ask->agreed_changes, &out->changes_name))
 		return err_set(err, STATUS_CONFLICT,
 			       _("the table or the register was changed since the changes were shown; nothing was done: look again"));
-	if (!out->added && (!out->changed || ask->answer == ROSTER_KEEP))
+	if (!out->added && !out->records && (!out->changed || ask->answer == ROSTER_KEEP))
 		return STATUS_OK;
 	status = name_batch(app, out->batch, err);
 	if (!status)
@@ -202,7 +202,9 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 
 	plan.lines = mem_array(plan.count, sizeof(*plan.lines));
 	for (size_t i = 0; i < plan.count; i++)
-		plan.lines[i] = (struct roster_line){ .number = roster->reading.numbers[i], .values = &roster->reading.rows[i] };
+		plan.lines[i] = (struct roster_line){ .number = roster->reading.numbers[i],
+						      .values = &roster->reading.rows[i],
+						      .record = &roster->reading.records[i] };
 	status = roster_plan_make(&plan, roster->reading.rows, roster->progress, err);
 	if (!status && plan.failed) {
 		roster_faults_text(&roster->reading, FAULTS_SHOWN, problems);
@@ -211,7 +213,8 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 	}
 	if (!status) {
 		out->added = plan.fates[ROSTER_NEW];
-		out->changed = plan.fates[ROSTER_CHANGES];
+		out->changed = plan.fates[ROSTER_CHANGES] + plan.record_changes;
+		out->records = plan.records;
 		out->known = plan.fates[ROSTER_SAME];
 		out->left_out = plan.fates[ROSTER_LEFT_OUT];
 		roster_plan_name(&plan, &out->changes_name);

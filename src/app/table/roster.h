@@ -39,6 +39,7 @@ struct app_roster {
 };
 struct app_roster_result {
 	size_t rows, added, known, changed; /* would be, where nothing was done */
+	size_t records;			    /* records of another system that were signed beside; would be, where nothing was done */
 	size_t left_out;		    /* rows of which a note says why */
 	size_t flawed;			    /* cells that held such characters, refused or mended */
 	unsigned asked;			    /* enum roster_yes: what needs a yes first; the questions stand in `problems` */

@@ -125,6 +125,8 @@ roster_name_columns(struct roster_run *run, const struct table_row *row, struct 
 		if (row->cells[c].kind == TABLE_CELL_EMPTY)
 			continue;
 		column->field = field_of_header(reading, column->header, &left_out);
+		column->of_record = column->field && reading->pack->record &&
+				    pack_form_of_field(reading->pack, column->field->name) == reading->pack->record;
 		twin = column->field ? roster_column_of(reading, column->field->name) : c;
 		if (twin < c) {
 			char one[8], two[8];

@@ -42,6 +42,30 @@ roster_header_key(const char *header)
 
 /* ---- by the form's own names */
 
+struct field_search {
+	const char *name;
+	const struct field *found;
+};
+
+static bool
+is_field(const struct field *field, void *ctx)
+{
+	struct field_search *search = ctx;
+
+	if (roster_map_takes(field) && strcmp(field->name, search->name) == 0)
+		search->found = field;
+	return !search->found;
+}
+
+static const struct field *
+field_named(const struct form *form, const char *name)
+{
+	struct field_search search = { .name = name };
+
+	form_each_field(form, is_field, &search);
+	return search.found;
+}
+
 enum header_match { MATCH_NONE, MATCH_PART, MATCH_WHOLE };
 
 static enum header_match
@@ -103,6 +127,8 @@ roster_header_field(const struct pack *pack, const char *header)
 
 	if (*key)
 		form_each_field(pack->root, try_field, &search);
+	if (!search.found && pack->record) /* labels there are those of other forms: a name alone is meant for sure */
+		search.found = field_named(pack->record, key);
 	free(key);
 	return search.several ? NULL : search.found;
 }
@@ -171,7 +197,7 @@ roster_head_weigh(struct roster_head *head, const struct roster_map *map, const 
 bool
 roster_map_takes(const struct field *field)
 {
-	return field_type_has_value(field->type) && !field->by_act;
+	return field_type_has_value(field->type) && !field->by_act && !(field->parent && field->parent->type == FIELD_REPEAT);
 }
 
 const struct field *
@@ -184,28 +210,12 @@ roster_map_column(const struct roster_map *map, const struct pack *pack, const c
 	return own || !line ? own : roster_map_field(pack, line->field);
 }
 
-struct field_search {
-	const char *name;
-	const struct field *found;
-};
-
-static bool
-is_field(const struct field *field, void *ctx)
-{
-	struct field_search *search = ctx;
-
-	if (roster_map_takes(field) && strcmp(field->name, search->name) == 0)
-		search->found = field;
-	return !search->found;
-}
-
 const struct field *
 roster_map_field(const struct pack *pack, const char *name)
 {
-	struct field_search search = { .name = name };
+	const struct field *field = field_named(pack->root, name);
 
-	form_each_field(pack->root, is_field, &search);
-	return search.found;
+	return field || !pack->record ? field : field_named(pack->record, name);
 }
 
 /* Takes blanks and one pair of quotation marks off; writes into the text. */
@@ -245,7 +255,10 @@ take_line(struct roster_map *map, const struct pack *pack, char *line, size_t nu
 		return STATUS_OK;
 	}
 	if (!roster_map_field(pack, field))
-		return err_set(err, STATUS_INVALID, _("line %zu: the form \"%s\" has no field \"%s\""), number, pack->root->name, field);
+		return pack->record ? err_set(err, STATUS_INVALID, _("line %zu: neither \"%s\" nor \"%s\" has a field \"%s\""), number,
+					      pack->root->name, pack->record->name, field)
+				    : err_set(err, STATUS_INVALID, _("line %zu: the form \"%s\" has no field \"%s\""), number,
+					      pack->root->name, field);
 	roster_map_set(map, bare(line), field);
 	return STATUS_OK;
 }

@@ -21,7 +21,8 @@ struct roster_map {
 
 /* How headers are compared: without blanks, line breaks and the width of brackets. Caller frees. */
 char *roster_header_key(const char *header);
-/* The field a header means, by the form's names and labels (whole, before the bracket, or within it); NULL: none, or more than one. */
+/* The field a header means, by the form's names and labels (whole, before the bracket, or within it), or by the name of a field of the record; NULL: none,
+ * or more than one. */
 const struct field *roster_header_field(const struct pack *pack, const char *header);
 
 const struct roster_map_line *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
@@ -31,7 +32,7 @@ struct roster_map_line *roster_map_set(struct roster_map *map, const char *heade
 const struct field *roster_map_column(const struct roster_map *map, const struct pack *pack, const char *header, bool *left_out);
 /* May a column be this field? */
 bool roster_map_takes(const struct field *field);
-/* The field of the form that has just this name; NULL: none. */
+/* The field of the form that starts a building, or of the record of another system (form/pack.h), that has just this name; NULL: none. */
 const struct field *roster_map_field(const struct pack *pack, const char *name);
 
 /* The row of a table's head that names its columns: the first of those that hold most names known here; where no row holds one, the first of those

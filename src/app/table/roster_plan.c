@@ -8,6 +8,7 @@
 #include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/table/listing.h"
+#include "app/table/roster_record.h"
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -20,9 +21,8 @@
 
 /* ---- sentences */
 
-PRINTF_FMT(3, 4)
-static void
-note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...)
+void
+roster_plan_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...)
 {
 	char *text;
 	va_list args;
@@ -36,12 +36,19 @@ note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, 
 }
 
 /* What is wrong is also written beside the rows, in the clear, for whoever delivered the table: of a house of the register it says digits alone. */
-static void
-wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take)
+void
+roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take)
 {
 	plan->failed = true;
 	plan->wrong(line->number, column, why_take, plan->ctx);
 	free(why_take);
+}
+
+void
+roster_plan_change(struct roster_plan *plan, char *sentence_take)
+{
+	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
+	plan->changes[plan->change_count++] = sentence_take;
 }
 
 static char *
@@ -102,24 +109,26 @@ is_twin(struct roster_plan *plan, struct roster_line *line)
 			return false;
 		}
 		if (standing_numbers_differ(pack, line->values, plan->lines[at].values)) {
-			note(plan, line, _("the same address and owner as row %zu, and another number; taken for two houses"),
-			     plan->lines[at].number);
+			roster_plan_note(plan, line, _("the same address and owner as row %zu, and another number; taken for two houses"),
+					 plan->lines[at].number);
 			return false;
 		}
 		search.twin = at;
 	}
 	twin = &plan->lines[search.twin];
-	if (value_equal(twin->values, line->values)) {
+	if (value_equal(twin->values, line->values) && value_equal(twin->record, line->record)) {
 		line->fate = ROSTER_LEFT_OUT;
-		note(plan, line, _("says the same as row %zu; taken once"), twin->number);
+		roster_plan_note(plan, line, _("says the same as row %zu; taken once"), twin->number);
 	} else if (search.by) {
-		wrong(plan, line, search.by->name,
-		      mem_printf(_("row %zu has the same number and says something else; one of the two is wrong"), twin->number));
+		roster_plan_wrong(plan, line, search.by->name,
+				  mem_printf(_("row %zu has the same number and says something else; one of the two is wrong"),
+					     twin->number));
 	} else {
-		wrong(plan, line, pack->root_division->name,
-		      mem_printf(
-			      _("the same address and owner as row %zu, and no number tells them apart; give the numbers, or take one out"),
-			      twin->number));
+		roster_plan_wrong(
+			plan, line, pack->root_division->name,
+			mem_printf(
+				_("the same address and owner as row %zu, and no number tells them apart; give the numbers, or take one out"),
+				twin->number));
 	}
 	return true;
 }
@@ -148,12 +157,9 @@ merge_field(const struct field *field, void *ctx)
 		return true;
 	before = field_value_text(pack, field, stood, _("en"));
 	after = field_value_text(pack, field, said, _("en"));
-	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
-	plan->changes[plan->change_count++] = mem_printf(search->line->house->level
-								 ? _("row %zu, %s: %s is \"%s\", becomes \"%s\"; its signatures fall")
-								 : _("row %zu, %s: %s is \"%s\", becomes \"%s\""),
-							 search->line->number, search->house, label_text(&field->label, _("en")), before,
-							 after);
+	roster_plan_change(plan, mem_printf(search->line->house->level ? _("row %zu, %s: %s is \"%s\", becomes \"%s\"; its signatures fall")
+								       : _("row %zu, %s: %s is \"%s\", becomes \"%s\""),
+					    search->line->number, search->house, label_text(&field->label, _("en")), before, after));
 	secret_free(before);
 	secret_free(after);
 	value_set_take(&search->merged, field->name, value_copy(said));
@@ -183,13 +189,12 @@ come_back(struct roster_plan *plan, const struct roster_line *line, const char *
 	const struct field *gone = plan->standing.pack->root->gone;
 
 	if (plan->keep) {
-		note(plan, line, _("house %s was taken out (%s) and stays out; louce roster back brings it back"), house,
-		     value_get_text(merged, gone->name));
+		roster_plan_note(plan, line, _("house %s was taken out (%s) and stays out; louce roster back brings it back"), house,
+				 value_get_text(merged, gone->name));
 		return;
 	}
-	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
-	plan->changes[plan->change_count++] = mem_printf(_("row %zu, %s: was taken out (%s), stands on the roster again"), line->number,
-							 house, value_get_text(merged, gone->name));
+	roster_plan_change(plan, mem_printf(_("row %zu, %s: was taken out (%s), stands on the roster again"), line->number, house,
+					    value_get_text(merged, gone->name)));
 	value_remove(merged, gone->name);
 }
 
@@ -261,8 +266,9 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 	line->fate = ROSTER_SAME;
 	says_new = house->state != STANDING_OPEN || house->elsewhere || !listing_says_nothing_new(pack, line->values, &house->values);
 	if (house->met && (says_new || house->met_new)) {
-		wrong(plan, line, pack->root_division->name,
-		      mem_printf(_("row %zu is about the same house and says something else; one of the two is wrong"), house->met));
+		roster_plan_wrong(plan, line, pack->root_division->name,
+				  mem_printf(_("row %zu is about the same house and says something else; one of the two is wrong"),
+					     house->met));
 		return;
 	}
 	house->met = line->number;
@@ -273,25 +279,26 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 	if (strcmp(house->division, village) != 0) {
 		char *name = app_place_name(plan->app, house->division), digits[9];
 
-		wrong(plan, line, pack->root_division->name,
-		      mem_printf(
-			      _("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"),
-			      name, id_short(&house->root, digits)));
+		roster_plan_wrong(
+			plan, line, pack->root_division->name,
+			mem_printf(
+				_("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"),
+				name, id_short(&house->root, digits)));
 		free(name);
 	} else if (house->state == STANDING_JOINED) {
 		char digits[9];
 
 		line->fate = ROSTER_LEFT_OUT;
-		note(plan, line, _("house %s is counted as house %s, by a decision that they are one; correct that one"), words,
-		     id_short(&house->as, digits));
+		roster_plan_note(plan, line, _("house %s is counted as house %s, by a decision that they are one; correct that one"), words,
+				 id_short(&house->as, digits));
 	} else if (house->state == STANDING_CONFLICT) {
 		line->fate = ROSTER_LEFT_OUT;
-		note(plan, line, _("of house %s two versions stand, which must be settled first"), words);
+		roster_plan_note(plan, line, _("of house %s two versions stand, which must be settled first"), words);
 	} else if (house->state == STANDING_CLOSED) {
 		line->fate = ROSTER_LEFT_OUT;
-		note(plan, line, _("house %s cannot be read by you, so it was not compared"), words);
+		roster_plan_note(plan, line, _("house %s cannot be read by you, so it was not compared"), words);
 	} else if (house->state == STANDING_OPEN && standing_was(&plan->standing, house, line->values)) {
-		note(plan, line, _("house %s was corrected since; what stands is kept"), words);
+		roster_plan_note(plan, line, _("house %s was corrected since; what stands is kept"), words);
 	} else {
 		compare(plan, line);
 	}
@@ -310,7 +317,8 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 
 		id_short(&house->root, one);
 		id_short(&other->root, two);
-		wrong(plan, line, pack->root_division->name, mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
+		roster_plan_wrong(plan, line, pack->root_division->name,
+				  mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
 		return;
 	}
 	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, line->values); next;
@@ -318,7 +326,8 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 		if (standing_numbers_differ(pack, line->values, &next->values)) {
 			char *words = house_words(plan, next);
 
-			note(plan, line, _("house %s has the same address and owner, and another number; taken for two houses"), words);
+			roster_plan_note(plan, line, _("house %s has the same address and owner, and another number; taken for two houses"),
+					 words);
 			free(words);
 			continue;
 		}
@@ -332,15 +341,16 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 		if (house && !standing_numbers_differ(pack, line->values, &house->values)) {
 			char *words = house_words(plan, house);
 
-			note(plan, line, _("house %s stands at this address with another owner; taken for two houses"), words);
+			roster_plan_note(plan, line, _("house %s stands at this address with another owner; taken for two houses"), words);
 			free(words);
 		}
 	} else if (count > 1 && !listing_says_nothing_new(pack, line->values, &house->values)) {
 		char digits[9];
 
-		wrong(plan, line, pack->root_division->name,
-		      mem_printf(_("%zu houses have this address and owner, one is %s; give the number of the one that is meant"), count,
-				 id_short(&house->root, digits)));
+		roster_plan_wrong(
+			plan, line, pack->root_division->name,
+			mem_printf(_("%zu houses have this address and owner, one is %s; give the number of the one that is meant"), count,
+				   id_short(&house->root, digits)));
 	} else {
 		meet(plan, line, house);
 	}
@@ -351,14 +361,18 @@ roster_plan_make(struct roster_plan *plan, const struct value *rows, const struc
 {
 	enum status status = standing_load(plan->app, rows, plan->count, progress, &plan->standing, err);
 
+	if (!status && plan->standing.pack->record)
+		status = roster_records_load(&plan->standing, err);
 	/* All rows among themselves first: one that changes says more afterwards than it did. */
 	for (size_t i = 0; i < plan->count && !status; i++)
 		plan->lines[i].settled = is_twin(plan, &plan->lines[i]);
 	for (size_t i = 0; i < plan->count && !status; i++) {
 		struct roster_line *line = &plan->lines[i];
 
-		if (!line->settled)
+		if (!line->settled) {
 			plan_line(plan, line);
+			roster_record_plan(plan, line);
+		}
 		plan->fates[line->fate]++;
 		if (plan->tells_new && line->fate == ROSTER_NEW)
 			tell_new(plan, line);
@@ -403,6 +417,12 @@ roster_plan_name(const struct roster_plan *plan, struct id *out)
 			json_write(plan->lines[i].values, &all);
 			buf_char(&all, '\n');
 		}
+	for (size_t i = 0; i < plan->count; i++)
+		if (plan->lines[i].puts_record) {
+			buf_printf(&all, "%zu ", plan->lines[i].number);
+			json_write(plan->lines[i].record, &all);
+			buf_char(&all, '\n');
+		}
 	hash_bytes(buf_text(&all), all.len, out);
 	if (all.data)
 		secret_zero(all.data, all.cap);
@@ -419,12 +439,14 @@ roster_plan_sign(struct roster_plan *plan, const char *batch, const struct progr
 
 	for (size_t i = 0; i < plan->count && !status; i++) {
 		struct roster_line *line = &plan->lines[i];
+		struct id step, *house = line->house ? &line->house->root : NULL;
 
 		if (line->fate == ROSTER_NEW && field)
 			value_set_text(line->values, field->name, batch);
 		if (line->fate == ROSTER_NEW || (line->fate == ROSTER_CHANGES && !plan->keep))
-			status = listing_put(plan->app, line->values, line->house ? &line->house->root : NULL,
-					     line->house ? &line->house->head : NULL, err);
+			status = listing_put(plan->app, line->values, house, line->house ? &line->house->head : NULL, &step, err);
+		if (!status && line->puts_record)
+			status = roster_record_sign(plan, line, house ? house : &step, err);
 		progress_tell(progress, _("Signing the rows"), (int64_t)i + 1, (int64_t)plan->count);
 	}
 	return status;

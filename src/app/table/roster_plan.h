@@ -3,6 +3,7 @@
 
 #include "app/house/check.h"
 #include "app/table/standing.h"
+#include "base/attr.h"
 #include "base/buf.h"
 
 /* What the rows of a table mean for the register: a house that is new, one that stands already, one whose listing is corrected. Nothing is
@@ -18,6 +19,8 @@ enum roster_fate {
 struct roster_line {
 	size_t number;	      /* of the row in its table, as a person counts */
 	struct value *values; /* borrowed; of one that changes, what is signed */
+	struct value *record; /* borrowed; of another system's record, or without members; where `puts_record`, what is signed */
+	bool puts_record;
 	enum roster_fate fate;
 	bool settled;		      /* by a row before */
 	struct standing_house *house; /* NULL: a new one */
@@ -29,7 +32,8 @@ struct roster_plan {
 	struct roster_line *lines;
 	size_t count;
 	size_t fates[ROSTER_LEFT_OUT + 1];
-	char **changes, **notes; /* sentences: what changes; what else a person should know */
+	size_t records, record_changes; /* records of another system that are signed; ... where another one stands */
+	char **changes, **notes;	/* sentences: what changes; what else a person should know */
 	size_t change_count, change_cap, note_count, note_cap;
 	bool tells_new; /* also each row that is a new house, in `news` */
 	char **news;
@@ -49,6 +53,12 @@ struct roster_plan {
 MUST_CHECK enum status roster_plan_make(struct roster_plan *plan, const struct value *rows, const struct progress *progress,
 					struct err *err);
 void roster_plan_release(struct roster_plan *plan);
+/* A sentence that something changes, taken. */
+void roster_plan_change(struct roster_plan *plan, char *sentence_take);
+/* A sentence about a row. */
+void roster_plan_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...) PRINTF_FMT(3, 4);
+/* What must be corrected in the table first: of a field by its name. */
+void roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take);
 /* A name for all that changes: equal for equal plans. */
 void roster_plan_name(const struct roster_plan *plan, struct id *out);
 /* Signs the plan, between act_begin and act_end; `batch`: written into what is new. */

@@ -189,6 +189,8 @@ roster_reading_release(struct roster_reading *reading)
 {
 	for (size_t i = 0; i < reading->kept; i++)
 		value_release(&reading->rows[i]);
+	for (size_t i = 0; i < reading->kept; i++)
+		value_release(&reading->records[i]);
 	for (size_t i = 0; i < reading->question_count; i++)
 		free(reading->questions[i]);
 	for (size_t i = 0; i < reading->note_count; i++)
@@ -198,6 +200,7 @@ roster_reading_release(struct roster_reading *reading)
 	for (size_t i = 0; i < reading->column_count; i++)
 		free(reading->columns[i].header);
 	free(reading->rows);
+	free(reading->records);
 	free(reading->numbers);
 	free(reading->questions);
 	free(reading->notes);

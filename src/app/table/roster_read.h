@@ -40,6 +40,7 @@ struct roster_reading {
 	const struct progress *progress;
 	/* found: a row of values each, and its number in the table as a person counts; none are kept once a fault was found */
 	struct value *rows;
+	struct value *records; /* beside each row: what it says of the record of another system; no members: nothing */
 	size_t *numbers;
 	size_t count, kept, cap;
 	const char *format; /* of the file: an encoding, or XLSX */
@@ -57,6 +58,7 @@ struct roster_reading {
 		char *header;		   /* as it stands in the table */
 		const struct field *field; /* NULL: left out */
 		bool used;		   /* a cell below is not empty */
+		bool of_record;		   /* of another system's record, not of the listing */
 	} * columns;
 	size_t column_count;
 };

@@ -77,17 +77,21 @@ suggest_village(const struct pack *pack, const char *text, struct buf *out)
 	}
 }
 
+/* The choices, with the codes that may stand there. */
 static void
-list_choices(const struct field *field, struct buf *out)
+list_choices(const struct field *field, const char *codes, struct buf *out)
 {
-	for (size_t i = 0; i < field->list->choice_count; i++)
-		buf_printf(out, "%s%s %s", i ? _(", ") : "", field->list->choices[i].name,
-			   label_text(&field->list->choices[i].label, _("en")));
+	for (size_t i = 0; i < field->list->choice_count; i++) {
+		const struct choice *choice = &field->list->choices[i];
+		const char *code = list_code(field->list, choice, codes);
+
+		buf_printf(out, "%s%s%s%s", i ? _(", ") : "", code ? code : "", code ? " " : "", label_text(&choice->label, _("en")));
+	}
 }
 
 /* What could stand there instead; NULL: nothing better than the sentence. */
 static char *
-with_suggestion(const struct pack *pack, const struct field *field, const char *text, const char *why)
+with_suggestion(const struct pack *pack, const struct field *field, const char *codes, const char *text, const char *why)
 {
 	struct buf names = { 0 };
 	char *sentence = NULL;
@@ -95,7 +99,7 @@ with_suggestion(const struct pack *pack, const struct field *field, const char *
 	if (field->type == FIELD_DIVISION)
 		suggest_village(pack, text, &names);
 	else if (field->list)
-		list_choices(field, &names);
+		list_choices(field, codes, &names);
 	if (names.len)
 		sentence = field->type == FIELD_DIVISION ? mem_printf(_("%s; is it %s?"), why, buf_text(&names))
 							 : mem_printf(_("%s; there are: %s"), why, buf_text(&names));
@@ -203,7 +207,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	char *broken = broken_sentence(field, cell), *text = text_normalise(cell->text), *without;
 	struct value value = { 0 };
 	struct err why = { 0 };
-	const char *code;
+	const char *code, *codes = reading->columns[column].of_record ? reading->pack->record->copy.codes : NULL;
 	bool flawed;
 
 	if (!broken)
@@ -224,13 +228,14 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	if (cell->kind == TABLE_CELL_ROUNDED)
 		note_place(&run->rounded_at, run->rounded++, row->number, column, text);
 	code = field->type == FIELD_DIVISION && *text ? village_code(reading->pack, text) : NULL;
-	if (field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
-		char *better = flawed ? NULL : with_suggestion(reading->pack, field, text, why.text);
+	if (reading->columns[column].of_record ? field_value_from_record(reading->pack, field, codes, text, &value, &why)
+					       : field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
+		char *better = flawed ? NULL : with_suggestion(reading->pack, field, codes, text, why.text);
 
 		reading->faults_of_flaws += flawed;
 		roster_fault_add(reading, row->number, column, better ? better : why.text);
 		free(better);
-	} else {
+	} else if (value.type != VALUE_NONE || !reading->columns[column].of_record) {
 		value_set_take(values, field->name, value);
 	}
 	free(text);
@@ -289,11 +294,31 @@ check_row(struct roster_reading *reading, size_t number, struct value *values)
 		roster_fault(reading, number, reading->pack->root_division->name, _("the village lies outside the signer's area"));
 }
 
+/* The record is signed by who may sign it there. */
+static void
+check_record(struct roster_reading *reading, size_t number, const struct value *values, const struct value *record)
+{
+	const struct form *form = reading->pack->record;
+	const char *division = value_get_text(values, reading->pack->root_division->name);
+	const struct credential *own;
+
+	if (!record->object.count || !division)
+		return;
+	act_in_role(reading->app, &form->by, division);
+	own = app_credential(reading->app);
+	if (!names_has(&form->by, own->role) || !credential_covers(own, division)) {
+		char *why = mem_printf(_("your role may not sign \"%s\" in this village"), label_text(&form->label, _("en")));
+
+		roster_fault(reading, number, record->object.members[0].name, why);
+		free(why);
+	}
+}
+
 void
 roster_read_row(struct roster_run *run, const struct table_row *row)
 {
 	struct roster_reading *reading = run->reading;
-	struct value values = value_object();
+	struct value values = value_object(), record = value_object();
 	size_t before = reading->fault_count;
 
 	if (row->count > reading->width)
@@ -304,7 +329,7 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 		if (c < reading->column_count)
 			reading->columns[c].used = true;
 		if (c < reading->column_count && reading->columns[c].field) {
-			read_cell(run, row, c, &values);
+			read_cell(run, row, c, reading->columns[c].of_record ? &record : &values);
 		} else if (c >= reading->column_count || !*reading->columns[c].header) {
 			char *why = mem_printf(_("\"%s\": there are more cells than columns; give the column a name or take it out"),
 					       row->cells[c].shown);
@@ -316,18 +341,23 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 	take_from_above(run, row, &values);
 	if (reading->fault_count == before)
 		check_row(reading, row->number, &values);
+	if (reading->fault_count == before)
+		check_record(reading, row->number, &values, &record);
 	value_release(&run->before);
 	run->before = value_copy(&values);
 	reading->count++;
 	if (reading->fault_count) { /* nothing will be planned */
 		value_release(&values);
+		value_release(&record);
 		return;
 	}
 	if (reading->kept == reading->cap) {
 		reading->cap = reading->cap ? reading->cap * 2 : 64;
 		reading->rows = mem_resize(reading->rows, reading->cap, sizeof(*reading->rows));
+		reading->records = mem_resize(reading->records, reading->cap, sizeof(*reading->records));
 		reading->numbers = mem_resize(reading->numbers, reading->cap, sizeof(*reading->numbers));
 	}
 	reading->numbers[reading->kept] = row->number;
+	reading->records[reading->kept] = record;
 	reading->rows[reading->kept++] = values;
 }

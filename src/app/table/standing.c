@@ -249,8 +249,10 @@ standing_load(struct app *app, const struct value *rows, size_t row_count, const
 void
 standing_release(struct standing *standing)
 {
-	for (size_t i = 0; i < standing->count; i++)
+	for (size_t i = 0; i < standing->count; i++) {
 		value_release(&standing->houses[i].values);
+		value_release(&standing->houses[i].record.values);
+	}
 	free(standing->houses);
 	free(standing->joined);
 	idmap_release(&standing->by_root);

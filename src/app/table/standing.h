@@ -27,13 +27,20 @@ struct standing_house {
 	struct id as;	      /* of one that is joined: the other */
 	char division[DIVISION_CODE_LEN + 1];
 	enum standing_state state;
-	int level;	     /* signed up to */
-	bool corrected;	     /* its listing has more than one version */
-	size_t met;	     /* the row of the table that is about it; 0: none yet */
-	bool met_new;	     /* ... and says something else */
-	bool elsewhere;	     /* in no village of the table: its numbers alone are known */
-	struct value values; /* of its listing */
-	size_t next;	     /* the next one of the same address and owner; SIZE_MAX: none */
+	int level;							  /* signed up to */
+	bool corrected;							  /* its listing has more than one version */
+	size_t met;							  /* the row of the table that is about it; 0: none yet */
+	bool met_new;							  /* ... and says something else */
+	bool elsewhere;							  /* in no village of the table: its numbers alone are known */
+	struct value values;						  /* of its listing */
+	struct standing_record {					  /* another system's record of it (roster_record.h) */
+		enum { RECORD_NONE, RECORD_STANDS, RECORD_CLOSED } state; /* CLOSED: not to be read by this person, or two versions stand */
+		struct id head;
+		struct value values;
+		const struct value *met; /* what a row before said of it; NULL: none yet */
+		bool corrected;		 /* it has more than one version */
+	} record;
+	size_t next; /* the next one of the same address and owner; SIZE_MAX: none */
 };
 
 struct standing {

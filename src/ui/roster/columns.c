@@ -21,10 +21,12 @@ static const struct binding bindings[] = {
 struct columns_state {
 	const char *path, *sheet; /* of the page below, as the map */
 	struct roster_map *map;
+	const struct pack *pack; /* of the last look */
 	struct roster_look look;
 	bool read, choosing; /* choosing: the field of the chosen column */
 	const struct field **fields;
-	size_t field_count, field_cap;
+	size_t field_count, field_cap,
+		own_count; /* own_count: of the listing; behind them stands that a column is left out, then the record's */
 	struct list_view columns, choices;
 };
 
@@ -34,6 +36,7 @@ look(struct columns_state *state, struct ui *ui)
 	struct err err = { 0 };
 
 	roster_look_release(&state->look);
+	state->pack = app_pack(ui->app);
 	if (app_roster_look(ui->app, state->path, state->sheet, state->map, &state->look, &err))
 		ui_fail(ui, &err);
 	state->read = true;
@@ -41,20 +44,37 @@ look(struct columns_state *state, struct ui *ui)
 
 /* ---- rows */
 
+/* A field of the record says so: its label is that of a question of the village. */
+static void
+add_label(const struct columns_state *state, const struct field *field, struct buf *out)
+{
+	const struct form *record = state->pack ? state->pack->record : NULL;
+
+	if (record && pack_form_of_field(state->pack, field->name) == record)
+		buf_printf(out, _("%s: "), label_text(&record->label, _("en")));
+	buf_text_add(out, label_text(&field->label, _("en")));
+}
+
 static void
 column_text(const void *ctx, size_t index, struct buf *out)
 {
-	const struct roster_look_column *column = &((const struct columns_state *)ctx)->look.columns[index];
-	const char *field = column->field ? label_text(&column->field->label, _("en")) : column->left_out ? _("left out") : "";
+	const struct columns_state *state = ctx;
+	const struct roster_look_column *column = &state->look.columns[index];
+	struct buf field = { 0 };
 
-	if (*field)
-		buf_printf(out, _("\"%s\" is: %s"), column->header, field);
+	if (column->field)
+		add_label(state, column->field, &field);
+	else if (column->left_out)
+		buf_text_add(&field, _("left out"));
+	if (field.len)
+		buf_printf(out, _("\"%s\" is: %s"), column->header, buf_text(&field));
 	else if (column->guess)
 		buf_printf(out, _("\"%s\" means nothing yet; is it %s?"), column->header, label_text(&column->guess->label, _("en")));
 	else
 		buf_printf(out, _("\"%s\" means nothing yet"), column->header);
 	if (*column->example)
 		buf_printf(out, _(" (below it: %s)"), column->example);
+	buf_release(&field);
 }
 
 static struct look
@@ -65,12 +85,22 @@ column_look(const void *ctx, size_t index)
 	return column->field || column->left_out ? PLAIN : WARN;
 }
 
+/* The field of a row of the choice; NULL: the column is left out. */
+static const struct field *
+field_at(const struct columns_state *state, size_t index)
+{
+	return index == state->own_count ? NULL : state->fields[index < state->own_count ? index : index - 1];
+}
+
 static void
 choice_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct columns_state *state = ctx;
 
-	buf_text_add(out, index < state->field_count ? label_text(&state->fields[index]->label, _("en")) : _("Leave this column out"));
+	if (field_at(state, index))
+		add_label(state, field_at(state, index), out);
+	else
+		buf_text_add(out, _("Leave this column out"));
 }
 
 static struct list_rows
@@ -92,7 +122,7 @@ add_field(const struct field *field, void *ctx)
 {
 	struct columns_state *state = ctx;
 
-	if (!roster_map_takes(field) || (field->parent && field->parent->type == FIELD_REPEAT))
+	if (!roster_map_takes(field))
 		return true;
 	if (state->field_count == state->field_cap) {
 		state->field_cap = state->field_cap ? state->field_cap * 2 : 16;
@@ -104,16 +134,19 @@ add_field(const struct field *field, void *ctx)
 
 /* The fields of the form, the likeliest chosen. */
 static void
-begin_choice(struct columns_state *state, struct ui *ui)
+begin_choice(struct columns_state *state)
 {
 	const struct roster_look_column *column = &state->look.columns[state->columns.chosen];
 	const struct field *likely = column->field ? column->field : column->guess;
 
 	state->field_count = 0;
-	form_each_field(app_pack(ui->app)->root, add_field, state);
-	state->choices.chosen = state->field_count;
-	for (size_t i = 0; i < state->field_count; i++)
-		if (state->fields[i] == likely)
+	form_each_field(state->pack->root, add_field, state);
+	state->own_count = state->field_count;
+	if (state->pack->record)
+		form_each_field(state->pack->record, add_field, state);
+	state->choices.chosen = state->own_count;
+	for (size_t i = 0; likely && i <= state->field_count; i++)
+		if (field_at(state, i) == likely)
 			state->choices.chosen = i;
 	state->choosing = true;
 }
@@ -132,7 +165,7 @@ go_to_unknown(struct columns_state *state)
 static void
 end_choice(struct columns_state *state, struct ui *ui, size_t index)
 {
-	const struct field *field = index < state->field_count ? state->fields[index] : NULL;
+	const struct field *field = field_at(state, index);
 
 	for (size_t c = 0; field && c < state->look.count; c++)
 		if (c != state->columns.chosen && state->look.columns[c].field == field) {
@@ -227,7 +260,7 @@ columns_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	else if (command == COMMAND_CHOOSE && state->choosing)
 		end_choice(state, ui, state->choices.chosen);
 	else if (command == COMMAND_CHOOSE && state->columns.chosen < state->look.count)
-		begin_choice(state, ui);
+		begin_choice(state);
 	return STAY;
 }
 

@@ -74,6 +74,9 @@ say(struct table_state *state, const char *problems)
 	else
 		text_view_addf(&state->text, GOOD, 0, _("%zu houses are new, %zu rows change houses that stand, %zu stand already."),
 			       result->added, result->changed, result->known);
+	if (!state->status && result->records)
+		text_view_addf(&state->text, GOOD, 0, _("Of %zu houses it says what another system holds; that is put beside them."),
+			       result->records);
 	if (result->asked)
 		text_view_add(&state->text, WARN, 0, _("The table asks for a yes (y):"));
 	if (result->only_flawed)
@@ -159,6 +162,8 @@ outcome(const struct app_roster_result *result, bool kept)
 
 	buf_printf(&text, _("Signed. %zu houses were added, %zu corrected, %zu stood already.\n"), result->added,
 		   kept ? 0 : result->changed, result->known);
+	if (result->records)
+		buf_printf(&text, _("Of %zu houses the other system's record was put beside.\n"), result->records);
 	if (result->added)
 		buf_printf(
 			&text,
@@ -213,6 +218,8 @@ what_is_signed(const struct table_state *state, bool kept)
 	buf_printf(&text, _("%s\n\n%zu houses are added, %zu houses that stand are corrected. All of it is one act: all or nothing."),
 		   state->path, result->added, kept ? 0 : result->changed);
 	buf_char(&text, '\n');
+	if (result->records)
+		buf_printf(&text, _("Of %zu houses the other system's record would be put beside.\n"), result->records);
 	buf_printf(&changes, _("%zu rows change:"), result->changed);
 	list_sentences(&text, buf_text(&changes), result->changes, kept ? 0 : result->change_count);
 	list_sentences(&text, _("These houses are new:"), result->news, result->new_count);
@@ -230,7 +237,7 @@ push_confirm(struct table_state *state, struct ui *ui)
 		ui_say(ui, TOAST_BAD, "%s", _("It cannot be taken in yet: what must be settled first stands above."));
 		return STAY;
 	}
-	if (!result->added && (kept || !result->changed)) {
+	if (!result->added && !result->records && (kept || !result->changed)) {
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing in this table is new: there is nothing to sign."));
 		return STAY;
 	}

@@ -476,7 +476,7 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
 	ask.map = map;
 	must(file_write(map, "所在村: villag\n", 18, 0600, &err), &err);
-	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: the form \"listing\" has no field \"villag\"");
+	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: neither \"listing\" nor \"platform\" has a field \"villag\"");
 	must(file_write(map, "村\n", 4, 0600, &err), &err);
 	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: write \"header: field\", with a blank behind the colon");
 	must(file_write(map, good, strlen(good), 0600, &err), &err);

@@ -327,6 +327,7 @@ a_fault_of_a_house_that_stands__names_the_columns(void **state)
 	static const char table[] = HEAD "451224100217,那亮,农村道路,,韦国庆,Z1\n";
 	struct app_roster_result result = { 0 };
 	struct value values = value_object();
+	struct id step;
 	struct err err = { 0 };
 
 	(void)state;
@@ -338,7 +339,7 @@ a_fault_of_a_house_that_stands__names_the_columns(void **state)
 	value_set_text(&values, "owner_name", "韦国庆");
 	value_set_text(&values, "platform_no", "Z1");
 	must(act_begin(app, &err), &err);
-	must(act_end(app, listing_put(app, &values, NULL, NULL, &err), &err), &err);
+	must(act_end(app, listing_put(app, &values, NULL, NULL, &step, &err), &err), &err);
 	value_release(&values);
 	refuse(table, "row 2: QR-12: Leave out 组, 屯, 路, 号: the form adds them: B \"那亮\", C \"农村道路\"");
 	take_well(table, ROSTER_KEEP, &result);

@@ -1,0 +1,87 @@
+#!/bin/sh
+# The second look at what the provincial platform holds, by commands: its table taken in, a house looked at again by somebody who sees neither, the
+# differences decided by a third, and what is keyed back. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 60 --seed ui --single --no-ui >"$work/out" 2>&1 || cat "$work/out"
+sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
+says() { grep -qF -- "$1" "$work/out"; }
+fails() { name=$1; shift; if "$@"; then not_ok "$name"; else ok "$name"; fi; }
+value() { sql "SELECT $2 FROM value_$1 v JOIN building g ON g.building = v.building WHERE lower(hex(g.root)) = '$building'"; }
+village=451224204201 officer=$(holder county_officer 451224)
+inspectors() {
+	sql "SELECT DISTINCT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'inspector'
+		AND body ->> '\$.data.areas[0]' = '$village' ORDER BY n"
+}
+inspectors >"$work/inspectors"
+
+# ---- the platform's table: a house that stands, by its number, and one that is new
+building=$(sql "SELECT lower(hex(g.root)) FROM building g JOIN value_listing v ON v.building = g.building JOIN value_classification c
+	ON c.building = g.building JOIN value_photo_check p ON p.building = g.building JOIN value_registration r ON r.building = g.building
+	WHERE g.division = '$village' AND v.platform_no IS NOT NULL AND c.conclusion = '2' AND r.use_class = '1' ORDER BY g.root LIMIT 1")
+holds demo__has__a_house_with_a_number test -n "$building"
+number=$(value listing platform_no)
+cat >"$work/map" <<'M'
+编码: platform_no
+村: village
+组: group_name
+路: road
+户主: owner_name
+用途: p_use_class
+层数: p_floors_main
+结构: p_structure
+结论: p_conclusion
+业态: p_biz_types
+电话: p_owner_phone
+面积: p_area_m2
+抽中: p_drawn
+经办: -
+M
+head='编码,村,组,路,户主,用途,层数,结构,结论,业态,电话,面积,抽中,经办'
+roster() { as "$officer" roster import "$work/t.csv" --map "$work/map" "$@"; }
+listed=$(sql "SELECT v.group_name FROM value_listing v JOIN building g ON g.building = v.building WHERE lower(hex(g.root)) = '$building'")
+row="$number,$village,$listed,,"
+{ echo "$head"; echo "$row,jyxzjf,9,钢筋混凝土,3,餐饮饭店、3,13977812345,120.5,是,谁"; } >"$work/t.csv"
+refuses roster__refuses__a_row_without_what_a_listing_needs 3 'nothing was added' roster --dry-run
+echo "code $number village $village" >"$work/note"
+# the address and owner that stand: the row must be that of the house
+owner=$(as "$officer" history "$building" --json | grep -o '"owner_name":"[^"]*"' | head -n 1 | sed 's/.*:"//;s/"//')
+road=$(as "$officer" history "$building" --json | grep -o '"road":"[^"]*"' | head -n 1 | sed 's/.*:"//;s/"//')
+row="$number,$village,$listed,$road,$owner"
+{ echo "$head"; echo "$row,jyxzjf,九,钢混,2x,餐饮饭店、77,139778,1e3,也许,谁"; } >"$work/t.csv"
+refuses roster__refuses__what_fits_no_field__by_row_and_column 3 'nothing was added: 6 cells' roster
+for why in 'row 2, column G "层数": "九" is no whole number' 'row 2, column H "结构": "钢混"' 'row 2, column I "结论": "2x" is neither a label nor a code' \
+	'row 2, column J "业态": "77"' 'row 2, column L "面积"' 'row 2, column M "抽中": "也许" is neither yes nor no'; do
+	holds "roster__names__${why%%:*}" says "$why"
+done
+holds roster__offers__their_codes says 'neither a label nor a code of that system; there are: 1 Severe hazard, 3 Some hazard, 2 No hazard found'
+fails roster__left__no_record test -n "$(sql "SELECT 1 FROM value_platform")"
+{
+	echo "$head"
+	echo "$row,jyxzjf,9,钢筋混凝土,3,餐饮饭店、3,13977812345,120.5,是,谁"
+	echo "NEW-1,$village,$listed,农村道路,韦大年,自住兼经营性自建房,2,,2,,,,,谁"
+} >"$work/t.csv"
+does roster__says__what_it_would_put roster --dry-run
+holds roster__counts__the_records says "Of 2 houses the other system's record would be put beside."
+does roster__puts__the_records roster
+holds roster__added__the_new_house says '2 rows; 1 added, 1 stood already'
+holds record__has__our_code_of_theirs test "$(value platform p_conclusion)" = 2
+holds record__has__the_code_of_a_label test "$(value platform p_structure)" = 3
+holds record__has__several_choices test "$(value platform p_biz_types)" = '1 3'
+holds record__says__the_storeys test "$(value platform p_floors_main)" = 9
+holds record__hides__the_phone test "$(sql "SELECT count(*) FROM step WHERE body LIKE '%13977812345%'")" = 0
+holds record__is_signed__for_the_new_house test "$(sql "SELECT p_use_class || p_conclusion FROM value_platform v JOIN value_listing l USING (building)
+	WHERE l.platform_no = 'NEW-1'")" = 23
+steps=$(sql 'SELECT count(*) FROM step')
+does roster__changes__nothing__the_second_time roster
+holds roster__signs__nothing_twice test "$(sql 'SELECT count(*) FROM step')" = "$steps"
+sed -i 's/,9,钢筋/,8,钢筋/' "$work/t.csv"
+refuses roster__asks__before_a_record_changes 3 'becomes "8"' roster
+does roster__keeps__what_stands roster --keep
+holds record__is_kept test "$(value platform p_floors_main)" = 9
+does roster__corrects__after_a_yes roster --change
+holds record__is_corrected test "$(value platform p_floors_main)" = 8
+echo "$row,jyxzjf,7,,,,,,,谁" >>"$work/t.csv"
+refuses roster__refuses__two_rows_of_one_house 3 'says something else' roster --change
+does verify__proves__all "$louce" verify "$LOUCE_WORKSPACE"
+tap_end
