@@ -64,6 +64,38 @@ visible_add(struct buf *buf, const char *text)
 	add_escaped(buf, text, strlen(text), '\0', '\0');
 }
 
+void
+visible_add_line(struct buf *buf, const char *words)
+{
+	bool said = false, ends = false;
+
+	for (size_t len; *words; words += len) {
+		len = strcspn(words, "\r\n\t");
+		if (!len) {
+			ends |= *words != '\t';
+			len = 1;
+			continue;
+		}
+		if (said)
+			buf_text_add(buf, ends ? " / " : " ");
+		add_escaped(buf, words, len, '\0', '\0');
+		said = true;
+		ends = false;
+	}
+}
+
+char *
+visible_line(const char *words)
+{
+	struct buf line = { 0 };
+	char *out;
+
+	visible_add_line(&line, words);
+	out = mem_strdup(line.len ? buf_text(&line) : "");
+	buf_release(&line);
+	return out;
+}
+
 /* A control character that the text does not hold, from `from` on; '\0': it holds all of them. */
 static char
 unused_control(const char *text, size_t len, char from)

@@ -200,7 +200,7 @@ run_check(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	int64_t errors = 0;
-	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	enum status status = cli_open_reading(args, &app, &err);
 
 	if (arg_value(args, "area"))
 		ask.area = arg_value(args, "area");

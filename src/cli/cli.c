@@ -282,8 +282,20 @@ area_named(const void *app, const char *text)
 	return app_has_area(app, text) ? NULL : app_area_named(app, text);
 }
 
-enum status
-cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
+/* The day of --today: kept by a command that writes, and true for this run alone of one that only reads. */
+static enum status
+take_today(const struct args *args, bool keep, struct app *app, struct err *err)
+{
+	enum status status;
+
+	if (keep)
+		return keep_today(args, app, err);
+	status = check_today(args, app, err);
+	return status || !args->today ? status : clock_set_day(args->today, err);
+}
+
+static enum status
+open_for(struct args *args, enum app_mode mode, bool sign, bool keep, struct app **out, struct err *err)
 {
 	const char *path = cli_workspace(args, err);
 	enum status status;
@@ -297,7 +309,7 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 		return status;
 	app_set_listener(*out, say);
 	args_name_areas(args, "area", area_named, *out);
-	status = keep_today(args, *out, err);
+	status = take_today(args, keep, *out, err);
 	if (!status)
 		status = warn_of_clock(*out, err);
 	if (!status && args->as)
@@ -307,6 +319,18 @@ cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, str
 		*out = NULL;
 	}
 	return status;
+}
+
+enum status
+cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err)
+{
+	return open_for(args, mode, sign, mode == APP_WRITE, out, err);
+}
+
+enum status
+cli_open_reading(struct args *args, struct app **out, struct err *err)
+{
+	return open_for(args, args->as ? APP_WRITE : APP_READ, false, false, out, err);
 }
 
 enum status

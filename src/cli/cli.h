@@ -73,6 +73,8 @@ const struct progress *cli_progress(void);
 const char *cli_workspace(const struct args *args, struct err *err);
 /* Opens the workspace of -w or LOUCE_WORKSPACE, and unlocks it for --as unless it is only read. `sign`: DENIED without --as. */
 MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);
+/* The same for a command that only reads: with --as what that person may see. */
+MUST_CHECK enum status cli_open_reading(struct args *args, struct app **out, struct err *err);
 /* Refuses an unlikely day of --today, as cli_open does, for an act that signs before there is a workspace. */
 MUST_CHECK enum status cli_check_today(const struct args *args, struct err *err);
 /* Keeps the day of --today with a workspace that cli_open did not open; without --today nothing is done. */

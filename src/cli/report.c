@@ -38,7 +38,7 @@ run_report(struct args *args)
 	report.name = args->words.items[1];
 	report.format = (enum app_format)format;
 	report.encoding = (enum app_encoding)encoding;
-	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	status = cli_open_reading(args, &app, &err);
 	if (arg_value(args, "area"))
 		report.area = arg_value(args, "area");
 	report.date = arg_value(args, "date");

@@ -115,7 +115,7 @@ import_table(struct args *args)
 {
 	struct app_roster roster = { .path = args->words.items[2],
 				     .dry_run = arg_flag(args, "dry-run"),
-				     .correct = true,
+				     .correct = arg_flag(args, "correct"),
 				     .mend = arg_flag(args, "take-out"),
 				     .sheet = arg_value(args, "sheet"),
 				     .map = arg_value(args, "map"),
@@ -149,6 +149,8 @@ import_table(struct args *args)
 		}
 	}
 	app_close(app);
+	if (result.faults && !roster.correct)
+		cli_warn(_("To have all of this written beside the rows, in a table to correct: add --correct\n"));
 	if (!status)
 		say_imported(&roster, &result, args->as);
 	app_roster_result_release(&result);
@@ -287,6 +289,7 @@ static const struct command_option roster_options[] = {
 	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
 	{ "yes", OPTION_FLAG,
 	  N_("say yes to what is asked: columns left out, numbers that end in zeros, villages taken from the row above, houses that you cannot read; signed houses taken out") },
+	{ "correct", OPTION_FLAG, N_("write what is wrong beside the rows, in a new table NAME-to-correct") },
 	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
 	{ "map", OPTION_VALUE,
 	  N_("file that says what the columns of another system mean, a line \"header: field\" each; kept for the next time") },
@@ -300,7 +303,7 @@ static const struct command_option roster_options[] = {
 const struct command roster_commands[] = {
 	{ .name = "roster",
 	  .usage = N_(
-		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME [--yes] | "
+		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--correct] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME [--yes] | "
 		  "roster back BUILDING... --as NAME | roster imports | roster undo IMPORT --reason WORDS --as NAME [--dry-run]"),
 	  .help = N_("list buildings from a table, correct them, and take them out again"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",

@@ -81,7 +81,7 @@ list_questions(struct args *args)
 	struct app_questions out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
-	enum status status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	enum status status = cli_open_reading(args, &app, &err);
 
 	if (!status)
 		status = app_questions(app,
@@ -165,7 +165,7 @@ run_versions(struct args *args)
 
 	if (args->words.count != 3)
 		return cli_usage(args, _("name the building and the form"));
-	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	status = cli_open_reading(args, &app, &err);
 	if (!status)
 		status = app_building_find(app, args->words.items[1], &building, &err);
 	if (!status)

@@ -177,7 +177,7 @@ run_history(struct args *args)
 
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the building"));
-	status = cli_open(args, args->as ? APP_WRITE : APP_READ, false, &app, &err);
+	status = cli_open_reading(args, &app, &err);
 	if (!status)
 		status = app_building_find(app, args->words.items[1], &building, &err);
 	if (!status)

@@ -285,25 +285,31 @@ eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const ch
 	return false;
 }
 
+bool
+eval_deadline_wrong(const struct pack *pack, const char *sql, struct buf *why)
+{
+	struct buf name = { 0 };
+
+	buf_clear(why);
+	for (const char *at = sql; !why->len && (at = guard_find_call(at, "deadline"));) {
+		if (!guard_read_text(at, &name))
+			buf_text_add(why, _("deadline() takes the name of a deadline in single quotation marks"));
+		else if (!pack_deadline(pack, buf_text(&name)))
+			buf_printf(why, _("there is no deadline \"%s\" in pack.yaml"), buf_text(&name));
+	}
+	buf_release(&name);
+	return why->len > 0;
+}
+
 /* Refuses a call of deadline() that does not name a deadline of the pack as it stands, so that no expression waits for a day that never comes. */
 static void
 check_deadlines(struct compiling *compiling, const struct expr *expr)
 {
-	const char *at = expr->sql;
-	struct buf name = { 0 };
+	struct buf why = { 0 };
 
-	while ((at = guard_find_call(at, "deadline"))) {
-		if (!guard_read_text(at, &name))
-			eval_expr_bad(compiling, &expr->place, _("deadline() takes the name of a deadline in single quotation marks"));
-		else if (!pack_deadline(compiling->eval->pack, buf_text(&name))) {
-			struct buf why = { 0 };
-
-			buf_printf(&why, _("there is no deadline \"%s\" in pack.yaml"), buf_text(&name));
-			eval_expr_bad(compiling, &expr->place, buf_text(&why));
-			buf_release(&why);
-		}
-	}
-	buf_release(&name);
+	if (eval_deadline_wrong(compiling->eval->pack, expr->sql, &why))
+		eval_expr_bad(compiling, &expr->place, buf_text(&why));
+	buf_release(&why);
 }
 
 /* The tables that an expression is asked over. */

@@ -121,4 +121,7 @@ bool eval_field_tells(const struct eval *eval, const struct form *form, const st
 bool eval_expr_tells(const struct eval *eval, const struct form *form, const struct expr *expr);
 bool eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule); /* what it finds */
 
+/* What is wrong with the first call of deadline() in a query that is; false: nothing. */
+bool eval_deadline_wrong(const struct pack *pack, const char *sql, struct buf *why);
+
 #endif

@@ -239,14 +239,21 @@ check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct b
 {
 	sqlite3_stmt *stmt = NULL;
 	struct err why = { 0 };
+	struct buf wrong = { 0 };
+	enum status status;
 
-	if (prepare(db, pack, sql, NULL, &stmt, &why)) {
+	if (eval_deadline_wrong(pack, sql->sql, &wrong))
+		status = err_set(&why, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key, buf_text(&wrong));
+	else
+		status = prepare(db, pack, sql, NULL, &stmt, &why);
+	if (status) {
 		if ((*bad)++ == 0)
 			err_set(err, STATUS_INVALID, "%s", why.text);
 		if (problems)
 			visible_printf(problems, "%s\n", why.text);
 	}
 	sqlite3_finalize(stmt);
+	buf_release(&wrong);
 }
 
 enum status

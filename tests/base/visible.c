@@ -64,6 +64,24 @@ format__keeps_its_own_line_ends__and_escapes_those_of_its_arguments(void **state
 	buf_release(&buf);
 }
 
+/* What a person said in several lines, where there is room for one. */
+static void
+words__stand_on_one_line__and_say_where_theirs_ended(void **state)
+{
+	static const char *const lines[][2] = {
+		{ "roof\nwall", "roof / wall" }, { "roof\r\n\r\nwall\n", "roof / wall" }, { "\n roof\twall", " roof wall" }, { "", "" },
+		{ "a\x1b[31mb", "a\\x1b[31mb" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		char *line = visible_line(lines[i][0]);
+
+		assert_string_equal(line, lines[i][1]);
+		free(line);
+	}
+}
+
 static void
 sentences__carry_no_control__whatever_a_file_is_called(void **state)
 {
@@ -84,6 +102,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text__is_shown__with_escapes_for_what_cannot_be_seen),
 		cmocka_unit_test(format__keeps_its_own_line_ends__and_escapes_those_of_its_arguments),
+		cmocka_unit_test(words__stand_on_one_line__and_say_where_theirs_ended),
 		cmocka_unit_test(sentences__carry_no_control__whatever_a_file_is_called),
 	};
 

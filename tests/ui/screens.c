@@ -37,6 +37,7 @@ struct golden {
 	bool plain;	    /* without colours as well */
 	bool stick;	    /* one is in, with a good file on it and one that is none */
 	bool table;	    /* a roster of another system lies on the stick */
+	bool wrong;	    /* ... one whose rows must be corrected, with our column of what is wrong from before */
 	bool rows;	    /* ... one that can be taken in: a row changes a house, two are new */
 	const char *county; /* another one than the first, by what was done in it: see make_others; NULL: the first */
 };
@@ -80,6 +81,8 @@ static const struct golden cases[] = {
 	{ .name = "inbox-empty", .plain = true, .person = "1", .keys = DOWN "\r\x10", .no_inbox = true },
 	{ .name = "rosters-none", .plain = true, .person = "7", .keys = "t" },
 	{ .name = "roster-table", .plain = true, .person = "7", .table = true, .keys = "t\r" },
+	{ .name = "roster-table-wrong", .person = "1", .wrong = true, .keys = "t\r" },
+	{ .name = "roster-table-to-correct", .person = "1", .wrong = true, .keys = "t\rc" },
 	{ .name = "roster-columns", .plain = true, .person = "7", .table = true, .keys = "t\rm" },
 	{ .name = "roster-columns-choose", .person = "7", .table = true, .keys = "t\rm\r" },
 	{ .name = "roster-columns-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r" },
@@ -442,6 +445,10 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 		    made, made, made, made, made);
 	if (golden->table)
 		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
+		    made);
+	if (golden->wrong)
+		run("printf '%%s\\n' '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,问题' '451224204201,那亮,农村道路,81,#N/A,E: x' "
+		    "'451224204201,那亮,农村道路,82,未知,' >'%s/stick/镇名册.csv'",
 		    made);
 	if (golden->rows)
 		run("printf '%%s\\n' '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,名册登记用途,自建房排查编码' "

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "form/check.h"
 #include "seal/seal.h"
 #include "store/dossier.h"
@@ -96,8 +97,10 @@ ask_for_answer(struct form_checking *checking)
 		const struct flow_step *step = &check->dossier->steps[sign->step];
 		const char *reason = value_get_text(&step->step->data, "reason");
 
-		if (house_return_ends(check->dossier, sign, check->form))
-			buf_printf(&given, "%s%s: %s", given.len ? _("; ") : "", step->author->name, reason ? reason : "");
+		if (house_return_ends(check->dossier, sign, check->form)) {
+			buf_printf(&given, "%s%s: ", given.len ? _("; ") : "", step->author->name);
+			visible_add_line(&given, reason ? reason : "");
+		}
 	}
 	if (given.len) {
 		text = mem_printf(_("Given back by %s Say what was done about it."), buf_text(&given));

@@ -23,11 +23,19 @@ due_days(const char *day)
 	return clock_days(day) - clock_days(today);
 }
 
+bool
+due_is_urgent(int64_t days)
+{
+	return days < 0 && days >= -DUE_LONG;
+}
+
 char *
 due_words(int64_t days)
 {
 	if (days == 0)
 		return mem_strdup(_("today"));
+	if (days < -DUE_LONG)
+		return mem_strdup(_("overdue"));
 	return days < 0 ? mem_printf(n_("overdue by %" PRId64 " day", "overdue by %" PRId64 " days", -days), -days)
 			: mem_printf(n_("in %" PRId64 " day", "in %" PRId64 " days", days), days);
 }

@@ -1,6 +1,7 @@
 #ifndef APP_HOUSE_DUE_H
 #define APP_HOUSE_DUE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -34,7 +35,10 @@ struct due_ask {
 const struct names *due_by(const struct due_row *row);
 /* Days from today until a day (DUE_NEVER: "" or NULL, there is none); negative: it is past. */
 int64_t due_days(const char *day);
-/* "in 3 days", "today", "overdue by 2 days"; the caller frees. */
+#define DUE_LONG 60 /* days: a day that is past for longer is the campaign's rather than the house's, and is told without alarm */
+/* Is the day past, and not for so long that it is past for every house? */
+bool due_is_urgent(int64_t days);
+/* "in 3 days", "today", "overdue by 2 days"; past DUE_LONG "overdue" alone, for the day itself says it. The caller frees. */
 char *due_words(int64_t days);
 
 /* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: overdue ones

@@ -21,6 +21,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "form/check.h"
 #include "form/place.h"
 #include "step/json.h"
@@ -304,8 +305,12 @@ step_words(const struct record_reading *reading, const struct flow_step *flow)
 	struct return_marks marks;
 	char *why, *out = NULL;
 
-	if (answer)
-		return mem_printf(_("answer: %s"), answer);
+	if (answer) {
+		why = visible_line(answer);
+		out = mem_printf(_("answer: %s"), why);
+		free(why);
+		return out;
+	}
 	return_marks_read(value_get_list(&flow->step->data, "errors"), &marks);
 	why = return_marks_words(&marks, value_get_text(&flow->step->data, "reason"), app_pack(reading->app));
 	if (flow->sign && *why)

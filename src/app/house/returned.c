@@ -7,6 +7,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "form/place.h"
 #include "store/dossier.h"
 
@@ -126,8 +127,10 @@ return_marks_words(const struct return_marks *marks, const char *reason, const s
 		if (label)
 			buf_printf(&out, "%s%s", out.len ? _("; ") : "", label);
 	}
-	if (reason && *reason)
-		buf_printf(&out, "%s%s", out.len ? _("; ") : "", reason);
+	if (reason && *reason) {
+		buf_text_add(&out, out.len ? _("; ") : "");
+		visible_add_line(&out, reason);
+	}
 	return buf_detach(&out);
 }
 
@@ -173,7 +176,7 @@ house_returns_read(const struct dossier *dossier, const struct form *form, const
 				return_marks_add(marks, own.items[i].field, own.items[i].kind);
 		if (several)
 			buf_printf(&words, "%s%s: ", count ? _("; ") : "", step->author->name);
-		buf_text_add(&words, reason ? reason : "");
+		visible_add_line(&words, reason ? reason : "");
 		return_marks_release(&own);
 	}
 	if (!count) {

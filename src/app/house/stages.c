@@ -34,7 +34,8 @@ day_line(const struct pack_case *of_case, const char *day)
 	int64_t days = due_days(day);
 	char *words = due_words(days);
 	/* Translators: how far the day is ("today", "in 3 days"), and month and day. */
-	char *line = days < 0 ? mem_printf(_("%s (%s)"), words, day + 5) : mem_printf(_("due %s (%s)"), words, day + 5);
+	char *line = days < 0 ? mem_printf(_("%s (%s)"), words, due_is_urgent(days) ? day + 5 : day)
+			      : mem_printf(_("due %s (%s)"), words, day + 5);
 	char *whole = of_case ? mem_printf("%s: %s", label_text(&of_case->label, _("en")), line) : mem_strdup(line);
 
 	free(words);

@@ -276,7 +276,8 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		status = plan_rows(&roster, ask, out, problems, err);
 	if (!status && (ask->map || ask->columns) && !ask->dry_run && !out->asks) /* a table that was refused teaches nothing */
 		keep_map(&roster, problems);
-	if (status == STATUS_INVALID && ask->correct && roster.reading.fault_count && !out->only_flawed)
+	out->faults = status == STATUS_INVALID && !out->only_flawed ? roster.reading.fault_count : 0;
+	if (ask->correct && out->faults)
 		write_correct(&roster.reading, problems);
 	roster_reading_release(&roster.reading);
 	roster_map_release(&roster.map);

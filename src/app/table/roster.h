@@ -44,6 +44,7 @@ struct app_roster_result {
 	size_t flawed;			    /* cells that held such characters, refused or mended */
 	unsigned asked;			    /* enum roster_yes: what needs a yes first; the questions stand in `problems` */
 	bool only_flawed;		    /* refused for nothing else: `mend` would let the table in */
+	size_t faults;			    /* cells that must be corrected first, which a table to correct can hold */
 	bool asks;			    /* a yes is wanted; nothing was signed */
 	bool done;			    /* something was signed */
 	const char *encoding;

@@ -67,7 +67,7 @@ no_header(const struct roster_reading *reading, bool empty, struct err *err)
 	status = err_set(
 		err, STATUS_INVALID,
 		_("no row of the first %d names the columns: \"%s\" has no such field as stands there; name them %s, or once with --map"),
-		ROSTER_HEAD_ROWS, reading->pack->root->name, buf_text(&names));
+		ROSTER_HEAD_ROWS, label_text(&reading->pack->root->label, _("en")), buf_text(&names));
 	buf_release(&names);
 	return status;
 }
@@ -134,7 +134,7 @@ roster_name_columns(struct roster_run *run, const struct table_row *row, struct 
 			table_column_letters(twin, one);
 			table_column_letters(c, two);
 			return err_set(err, STATUS_INVALID, _("columns %s and %s are both \"%s\": take one of them out"), one, two,
-				       column->field->name);
+				       label_text(&column->field->label, _("en")));
 		}
 	}
 	return STATUS_OK;
@@ -166,7 +166,7 @@ roster_tell_columns(struct roster_run *run)
 	}
 	if (names.len)
 		roster_question(reading, ROSTER_YES_COLUMNS, _("the form \"%s\" has no such field as these columns: %s. Leave them out?"),
-				reading->pack->root->name, buf_text(&names));
+				label_text(&reading->pack->root->label, _("en")), buf_text(&names));
 	buf_release(&names);
 }
 

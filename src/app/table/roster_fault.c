@@ -80,7 +80,7 @@ add_rule_fault(struct roster_reading *reading, size_t number, const struct value
 	size_t column = SIZE_MAX, found = 0;
 	struct buf text = { 0 };
 
-	buf_printf(&text, "%s: %s", problem->rule->id, problem->text);
+	buf_text_add(&text, problem->text);
 	for (size_t i = 0; i < fields->count; i++) {
 		size_t at = roster_column_of(reading, fields->items[i]);
 		const char *value = value_get_text(said, fields->items[i]);
@@ -89,9 +89,12 @@ add_rule_fault(struct roster_reading *reading, size_t number, const struct value
 		if (at == SIZE_MAX || !value)
 			continue;
 		table_column_letters(at, letters);
-		buf_printf(&text, "%s%s \"%s\"", found ? ", " : ": ", letters, value);
+		buf_text_add(&text, found ? _("; ") : _(" ("));
+		/* Translators: the letters of a column, its name, what stands there. */
+		buf_printf(&text, _("column %s \"%s\": \"%s\""), letters, reading->columns[at].header, value);
 		column = found++ ? SIZE_MAX : at;
 	}
+	buf_text_add(&text, found ? _(")") : "");
 	roster_fault_add(reading, number, column, buf_text(&text));
 	buf_release(&text);
 }

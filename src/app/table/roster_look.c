@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/table/roster_read.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "table/reader.h"
@@ -164,6 +165,7 @@ take_columns(struct head_looking *looking)
 			continue;
 		column->header = mem_strdup(row->cells[c]);
 		column->field = roster_map_column(&looking->map, looking->pack, row->cells[c], &column->left_out);
+		column->left_out |= roster_is_problem_column(row->cells[c]); /* our own of a table to correct */
 		for (size_t r = looking->header + 1; r < looking->row_count && !column->example; r++)
 			if (c < looking->rows[r].count && *looking->rows[r].cells[c])
 				column->example = mem_strdup(looking->rows[r].cells[c]);

@@ -52,7 +52,11 @@ form_about(const struct form_state *form, const struct ui *ui)
 		buf_printf(&text, _("What stands here: %s\n"), example(field));
 	if (field->has_range)
 		buf_printf(&text, _("From %g to %g\n"), field->least, field->greatest);
-	if (field->max_chars > 0 && field->type == FIELD_TEXT)
+	if (field->people.count)
+		buf_text_add(
+			&text,
+			_("Picked from the people who may sign here, by digit or first letters; whoever is missing needs a right first (keys page)\n"));
+	else if (field->max_chars > 0 && field->type == FIELD_TEXT)
 		buf_printf(&text, _("At most %d characters\n"), field->max_chars);
 	if (*wrong)
 		buf_printf(&text, _("Refused: %s\n"), wrong);

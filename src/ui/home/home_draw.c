@@ -400,16 +400,21 @@ draw_overdue(const struct work *work, const struct ui *ui, struct canvas *canvas
 {
 	const struct pack *pack = app_pack(ui->app);
 	const char *name = "";
-	char *words = due_words(due_days(work->overdue_day)), *line;
+	int64_t days = due_days(work->overdue_day);
+	char *words = due_words(days), *line;
 
 	for (size_t i = 0; pack && i < pack->deadline_count; i++)
 		if (strcmp(pack->deadlines[i].date, work->overdue_day) == 0)
 			name = label_text(&pack->deadlines[i].label, ui->lang);
 	/* Translators: the earliest day, which of the campaign's days that is (or nothing), "overdue by 3 days". */
-	line = mem_printf(_("Houses past their day here: %zu (%s%s%s, %s); a, then Tab lists them"), work->overdue, work->overdue_day,
-			  *name ? " " : "", name, words);
+	line = due_is_urgent(days)
+		       ? mem_printf(_("Houses past their day here: %zu (%s%s%s, %s); a, then Tab lists them"), work->overdue,
+				    work->overdue_day, *name ? " " : "", name, words)
+		       /* Translators: the day, which of the campaign's days that is (or nothing), days, houses. */
+		       : mem_printf(_("The day %s%s%s passed %lld days ago; houses still open here: %zu. a, then Tab lists them"),
+				    work->overdue_day, *name ? " " : "", name, -(long long)days, work->overdue);
 	free(words);
-	canvas_paragraph(canvas, left, WARN, line);
+	canvas_paragraph(canvas, left, due_is_urgent(days) ? WARN : PLAIN, line);
 	free(line);
 }
 

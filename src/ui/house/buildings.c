@@ -105,7 +105,7 @@ due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t 
 		else
 			snprintf(out, size, _("by %s: %s"), row->day + 5, task);
 	}
-	return days < 0;
+	return due_is_urgent(days);
 }
 
 static void

@@ -14,13 +14,14 @@
 
 /* One table before it is taken in: what was understood, what is asked, what is wrong by row, and what would change. */
 
-enum { COMMAND_TAKE = 1, COMMAND_YES, COMMAND_MEND, COMMAND_KEEP, COMMAND_COLUMNS, COMMAND_SHEET, COMMAND_BACK };
+enum { COMMAND_TAKE = 1, COMMAND_YES, COMMAND_MEND, COMMAND_KEEP, COMMAND_COLUMNS, COMMAND_SHEET, COMMAND_CORRECT, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take it in"), COMMAND_TAKE, true },
 	{ UI_KEY_CHAR, 'y', "y", N_("yes to what is asked"), COMMAND_YES, true },
 	{ UI_KEY_CHAR, 'm', "m", N_("columns"), COMMAND_COLUMNS, true },
 	{ UI_KEY_CHAR, 's', "s", N_("next sheet"), COMMAND_SHEET, true },
+	{ UI_KEY_CHAR, 'c', "c", N_("write a table to correct"), COMMAND_CORRECT, true },
 	{ UI_KEY_CHAR, 't', "t", N_("take out unseen characters"), COMMAND_MEND, true },
 	{ UI_KEY_CHAR, 'b', "b", N_("leave what stands, or correct it"), COMMAND_KEEP, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -36,7 +37,7 @@ struct table_state {
 	struct app_roster_result result;
 	enum status status;   /* OK: it can be taken in */
 	struct err err;	      /* else why not */
-	bool read, corrected; /* corrected: a table to correct was asked for */
+	bool read, corrected; /* corrected: a table to correct was written since anything was said of this one */
 	struct text_view text;
 };
 
@@ -87,6 +88,8 @@ say(struct table_state *state, const char *problems)
 			       state->sheet);
 	if (state->look.unknown)
 		text_view_addf(&state->text, WARN, 0, _("%zu columns mean nothing yet; m says what they are."), state->look.unknown);
+	if (result->faults && !state->corrected && !state->ask.correct)
+		text_view_add(&state->text, WARN, 0, _("c writes a table to correct: all rows, and what is wrong beside each."));
 	text_view_add_text(&state->text, problems);
 	if (result->change_count)
 		text_view_add(&state->text, WARN, 0,
@@ -120,11 +123,10 @@ read_table(struct table_state *state, struct ui *ui)
 	state->ask.dry_run = true;
 	state->ask.tells_new = true;
 	state->ask.progress = &progress;
-	/* Beside the rows it is written once for each visit of this page, and not while the columns are still being named. */
-	state->ask.correct = !state->corrected && (!state->look.unknown || (state->ask.agreed & ROSTER_YES_COLUMNS));
-	state->corrected |= state->ask.correct;
 	state->status = app_roster_import(ui->app, &state->ask, &state->result, &problems, &state->err);
 	state->ask.progress = NULL;
+	state->corrected |= state->ask.correct;
+	state->ask.correct = false;
 	say(state, buf_text(&problems));
 	buf_release(&problems);
 	state->read = true;
@@ -301,6 +303,16 @@ table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	case COMMAND_KEEP:
 		state->ask.answer = state->ask.answer == ROSTER_KEEP ? ROSTER_ASK : ROSTER_KEEP;
 		state->read = state->result.change_count == 0;
+		return STAY;
+	case COMMAND_CORRECT:
+		if (!state->result.faults || state->corrected) {
+			ui_say(ui, TOAST_SAID, "%s",
+			       state->corrected ? _("The table to correct was written; its name stands above.")
+						: _("Nothing of this table must be corrected row by row."));
+			return STAY;
+		}
+		state->ask.correct = true;
+		state->read = false;
 		return STAY;
 	case COMMAND_BACK:
 		return BACK;

@@ -14,6 +14,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "app/house/history.h"
+#include "app/house/due.h"
 #include "app/house/list.h"
 #include "app/house/record.h"
 #include "app/house/rights.h"
@@ -415,6 +416,7 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 {
 	struct building_list *list = NULL;
 	struct work *work = NULL;
+	char *words;
 	struct err err = { 0 };
 
 	(void)state;
@@ -454,6 +456,14 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	assert_string_equal(work->overdue_day, "2022-09-16");
 	assert_true(work->rows[0].overdue);
 	work_free(work);
+	words = due_words(-DUE_LONG);
+	assert_string_equal(words, "overdue by 60 days");
+	free(words);
+	words = due_words(-DUE_LONG - 1); /* of the campaign, for every house: no alarm */
+	assert_string_equal(words, "overdue");
+	assert_false(due_is_urgent(-DUE_LONG - 1));
+	assert_true(due_is_urgent(-1) && !due_is_urgent(0));
+	free(words);
 	setenv("LOUCE_CLOCK", "1663300000", 1); /* the day itself */
 	assert_int_equal(found(list, "j", TASK_OVERDUE), 0);
 	assert_true(found(list, "j", TASK_ANY) > 0);

@@ -49,6 +49,19 @@ mark__is_taken_away__when_it_is_ticked_twice(void **state)
 	return_marks_release(&marks);
 }
 
+/* The reason of a return stands among other words: a line end of it begins no line of theirs. */
+static void
+words__of_a_return__stand_on_one_line(void **state)
+{
+	struct return_marks none = { 0 };
+	struct pack pack = { 0 };
+	char *words = return_marks_words(&none, "roof\nwall", &pack);
+
+	(void)state;
+	assert_string_equal(words, "roof / wall");
+	free(words);
+}
+
 static void
 marks__of_a_strange_step__are_left_out(void **state)
 {
@@ -240,6 +253,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(marks__are_the_same__out_of_a_step_and_back),
 		cmocka_unit_test(mark__is_taken_away__when_it_is_ticked_twice),
+		cmocka_unit_test(words__of_a_return__stand_on_one_line),
 		cmocka_unit_test(marks__of_a_strange_step__are_left_out),
 		cmocka_unit_test(mark__of_a_row__is_found_there_and_at_its_repeat),
 		cmocka_unit_test(answers__are_told_once__after_further_corrections),

@@ -341,7 +341,8 @@ a_fault_of_a_house_that_stands__names_the_columns(void **state)
 	must(act_begin(app, &err), &err);
 	must(act_end(app, listing_put(app, &values, NULL, NULL, &step, &err), &err), &err);
 	value_release(&values);
-	refuse(table, "row 2: QR-12: Leave out 组, 屯, 路, 号: the form adds them: B \"那亮\", C \"农村道路\"");
+	refuse(table,
+	       "row 2: Leave out 组, 屯, 路, 号: the form adds them (column B \"group_name\": \"那亮\"; column C \"road\": \"农村道路\")");
 	take_well(table, ROSTER_KEEP, &result);
 	assert_int_equal(result.changed, 1);
 	assert_false(result.done);
