@@ -23,7 +23,7 @@ read_choice(const char *text, const char *const *names, size_t count, int *out)
 static int
 run_report(struct args *args)
 {
-	static const char *const formats[] = { "text", "csv" };
+	const char *formats[APP_FORMAT_COUNT];
 	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
 	struct app_report report = { .area = "", .lang = cli_lang() };
 	struct buf text = { 0 };
@@ -32,12 +32,16 @@ run_report(struct args *args)
 	int format = 0, encoding = 0;
 	enum status status;
 
-	if (args->words.count != 2 || !read_choice(arg_value(args, "format"), formats, 2, &format) ||
+	for (int i = 0; i < APP_FORMAT_COUNT; i++)
+		formats[i] = app_format_name((enum app_format)i);
+	if (args->words.count != 2 || !read_choice(arg_value(args, "format"), formats, APP_FORMAT_COUNT, &format) ||
 	    !read_choice(arg_value(args, "encoding"), encodings, 3, &encoding))
-		return cli_usage(args, _("name the report; the format is text or csv, the encoding utf-8, utf-8-bom or gb18030"));
+		return cli_usage(args, _("name the report; the format is text, csv or xlsx, the encoding utf-8, utf-8-bom or gb18030"));
 	report.name = args->words.items[1];
 	report.format = (enum app_format)format;
 	report.encoding = (enum app_encoding)encoding;
+	if (app_format_is_binary(report.format) && !arg_value(args, "out"))
+		return cli_usage(args, _("name the file that it is written to: --out FILE"));
 	status = cli_open_reading(args, &app, &err);
 	if (arg_value(args, "area"))
 		report.area = arg_value(args, "area");
@@ -60,7 +64,7 @@ run_report(struct args *args)
 static const struct command_option report_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
-	{ "format", OPTION_VALUE, N_("text or csv") },
+	{ "format", OPTION_VALUE, N_("text, csv or xlsx") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 	{ 0 },
@@ -68,7 +72,7 @@ static const struct command_option report_options[] = {
 
 const struct command report_commands[] = {
 	{ .name = "report",
-	  .usage = N_("report NAME [--area DIGITS] [--date DAY] [--format text|csv] [--out FILE] [--encoding E] [--as NAME]"),
+	  .usage = N_("report NAME [--area DIGITS] [--date DAY] [--format text|csv|xlsx] [--out FILE] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

@@ -434,6 +434,12 @@ link_reports(struct reader *reader)
 
 		if (pack_report(pack, report->name) != report)
 			problem(reader, report->place.file, report->place.line, "report", _("there are two reports \"%s\""), report->name);
+		for (size_t c = 0; c < report->column_count; c++)
+			if ((report->columns[c].total || report->columns[c].bar) && report->columns[c].type != REPORT_UNTYPED &&
+			    report->columns[c].type != REPORT_INTEGER &&
+			    (report->columns[c].total || report->columns[c].type != REPORT_DECIMAL))
+				problem(reader, report->place.file, report->place.line, "type",
+					_("the column \"%s\" is no number: nothing is summed or drawn of it"), report->columns[c].name);
 		if (report->whole && !has_column(report, report->whole))
 			problem(reader, report->place.file, report->place.line, "partition", _("there is no column \"%s\""), report->whole);
 		for (size_t p = 0; p < report->parts.count; p++)

@@ -257,10 +257,22 @@ struct rule {
 /* The rule of every pack that the values of a form lie within the limits of their fields: doc/file-format, B4. */
 #define RULE_LIMITS "_limits"
 
+/* What the cells of a column are: it decides how formats show them. */
+enum report_type {
+	REPORT_UNTYPED, /* a number where the query gives numbers, else text */
+	REPORT_TEXT,
+	REPORT_CODE, /* digits that are no number: leading zeros and all of eighteen stay */
+	REPORT_INTEGER,
+	REPORT_DECIMAL,
+	REPORT_DATE,
+	REPORT_TYPE_COUNT
+};
+
 struct report_column {
 	char *name;
 	struct label label;
-	bool total;
+	enum report_type type;
+	bool total, bar;
 };
 
 struct report_line {
@@ -271,6 +283,7 @@ struct report_line {
 struct report {
 	char *name;
 	struct label title;
+	bool official; /* printed as an office's own paper: a red head, and lines to sign on */
 	struct report_column *columns;
 	size_t column_count;
 	struct expr sql;

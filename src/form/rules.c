@@ -68,6 +68,10 @@ make_limits(struct pack *pack)
 		pack->limits[i] = (struct rule){ .id = (char *)(uintptr_t)RULE_LIMITS, .level = RULE_ERROR, .form = &pack->forms[i] };
 }
 
+/* From REPORT_TEXT on: a column without a word is untyped. */
+static const char *const report_types[] = { "text", "code", "integer", "decimal", "date" };
+_Static_assert(ARRAY_LEN(report_types) == REPORT_TYPE_COUNT - REPORT_TEXT, "a word for each type");
+
 static void
 read_report_parts(struct reader *reader, const struct node *item, struct report *report)
 {
@@ -75,6 +79,8 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 		{ "column", KEY_NAME, offsetof(struct report_column, name), true },
 		{ "label", KEY_LABEL, offsetof(struct report_column, label), true },
 		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
+		{ "bar", KEY_FLAG, offsetof(struct report_column, bar), false },
+		{ "type", KEY_OTHER, 0, false },
 	};
 	static const struct key line_keys[] = {
 		{ "label", KEY_LABEL, offsetof(struct report_line, label), true },
@@ -90,8 +96,13 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 	};
 
 	report->columns = read_items(reader, item, "columns", sizeof(*report->columns), &report->column_count);
-	for (size_t c = 0; c < report->column_count; c++)
-		read_map(reader, node_get(item, "columns")->items[c], column_keys, ARRAY_LEN(column_keys), &report->columns[c]);
+	for (size_t c = 0; c < report->column_count; c++) {
+		const struct node *column = node_get(item, "columns")->items[c];
+
+		if (read_map(reader, column, column_keys, ARRAY_LEN(column_keys), &report->columns[c]))
+			report->columns[c].type = (enum report_type)(
+				read_word(reader, column, "type", report_types, ARRAY_LEN(report_types), -1) + REPORT_TEXT);
+	}
 	report->lines = read_items(reader, item, "lines", sizeof(*report->lines), &report->line_count);
 	for (size_t l = 0; l < report->line_count; l++)
 		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);
@@ -106,6 +117,7 @@ read_reports(struct reader *reader, const struct node *root)
 	static const struct key keys[] = {
 		{ "report", KEY_NAME, offsetof(struct report, name), true },
 		{ "title", KEY_LABEL, offsetof(struct report, title), true },
+		{ "official", KEY_FLAG, offsetof(struct report, official), false },
 		{ "columns", KEY_OTHER, 0, true },
 		{ "sql", KEY_EXPR, offsetof(struct report, sql), true },
 		{ "total", KEY_OTHER, 0, false },

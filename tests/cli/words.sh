@@ -399,10 +399,18 @@ holds report__of_a_village__counts_it_whole grep -q 'houses, of every village\.$
 holds report__of_a_village__lacks_nothing sh -c "! grep -q '^Not here' '$work/out'"
 refuses report__of_what_is_not_here 'no house of 三石镇 is in this file: there is nothing to count' "$louce" report annex1 --area 三石镇
 "$louce" report annex1 --format csv >"$work/out" 2>&1
-holds report__in_csv__begins_with_its_columns sh -c "head -n 1 '$work/out' | grep -q '^no,'"
-holds report__in_csv__says_behind_its_rows_what_is_not_here sh -c "tail -n 1 '$work/out' | grep -q 'Not here, so not counted: '"
+holds report__in_csv__begins_with_the_names_of_its_columns sh -c "head -n 1 '$work/out' | grep -q '^No.,Division,'"
+holds report__in_csv__says_behind_its_rows_what_is_not_here sh -c "sed '1,/^$/d' '$work/out' | grep -q 'Not here, so not counted: '"
+holds report__in_csv__has_its_title_and_lines_below sh -c "sed '1,/^$/d' '$work/out' | grep -q '^Reconciliation: '"
+LANGUAGE=zh_CN "$louce" report annex1 --format csv >"$work/out" 2>&1
+holds report__in_csv__is_chinese_for_who_reads_chinese sh -c "head -n 1 '$work/out' | grep -q '^序号,行政区划,已排查,' && sed '1,/^$/d' '$work/out' | grep -q '^总数核对'"
+does report__in_xlsx__is_written "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
+holds report__in_xlsx__is_one sh -c "file '$work/annex1.xlsx' | grep -q 'Microsoft.*2007'"
+refuses report__in_xlsx__asks_before_it_writes_over_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
+does report__in_xlsx__is_written_over_one "$louce" report annex2 --format xlsx --out "$work/annex1.xlsx" --sure
+says report__in_xlsx__goes_into_a_file 2 'name the file that it is written to: --out FILE' "$louce" report annex1 --format xlsx
 "$louce" report annex1 --format csv --area 451224204201 >"$work/out" 2>&1
-holds report__in_csv__is_rows_alone_when_it_is_whole sh -c "[ -s '$work/out' ] && ! grep -q 'Counted: ' '$work/out'"
+holds report__in_csv__says_what_it_counts sh -c "sed '1,/^$/d' '$work/out' | grep -q 'Counted: .*of every village'"
 
 cp "$LOUCE_WORKSPACE" "$work/copy.louce"
 for way in status rebuild 'report annex1' 'export y.louce' "receipt --as $inspector --passphrase-file $work/pass"; do

@@ -27,9 +27,10 @@ long_names_of_columns__go_on_below__in_whole_words(void **state)
 
 	(void)state;
 	table.columns = mem_array(2, sizeof(*table.columns));
-	table.columns[0] = (struct table_column){ mem_strdup("place"), mem_strdup("Name of the village or town"), TABLE_TEXT };
-	table.columns[1] = (struct table_column){ mem_strdup("severe"), mem_strdup("存在严重安全隐患（需要管控并进行安全鉴定）"),
-						  TABLE_NUMBER };
+	table.columns[0] = (struct table_column){ .name = mem_strdup("place"), .label = mem_strdup("Name of the village or town") };
+	table.columns[1] = (struct table_column){ .name = mem_strdup("severe"),
+						  .label = mem_strdup("存在严重安全隐患（需要管控并进行安全鉴定）"),
+						  .kind = TABLE_NUMBER };
 	add_row(&table, "金谷乡", "12");
 	table_write_text(&table, &out);
 	assert_string_equal(buf_text(&out), "Name of the       存在严重安全隐患\n"
@@ -40,11 +41,37 @@ long_names_of_columns__go_on_below__in_whole_words(void **state)
 	table_release(&table);
 }
 
+static void
+long_texts__go_on_below__and_bars_stand_behind_the_figures(void **state)
+{
+	struct table table = { .column_count = 2, .has_total = true, .total_first = true };
+	struct buf out = { 0 };
+
+	(void)state;
+	table.columns = mem_array(2, sizeof(*table.columns));
+	table.columns[0] = (struct table_column){ .name = mem_strdup("place"), .label = mem_strdup("乡镇") };
+	table.columns[1] = (struct table_column){ .name = mem_strdup("n"), .label = mem_strdup("N"), .kind = TABLE_NUMBER, .bar = true };
+	add_row(&table, "东兰县", "30");
+	add_row(&table, "金谷乡", "20");
+	add_row(&table, "一二三四五六七八九十一二三四五六七八九十末尾", "10");
+	add_row(&table, "三石镇", "0");
+	table_write_text(&table, &out);
+	assert_string_equal(buf_text(&out), "乡镇                                       N\n"
+					    "东兰县                                    30\n"
+					    "金谷乡                                    20  ########################\n"
+					    "一二三四五六七八九十一二三四五六七八九十  10  ############\n"
+					    "末尾\n"
+					    "三石镇                                     0\n");
+	buf_release(&out);
+	table_release(&table);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_names_of_columns__go_on_below__in_whole_words),
+		cmocka_unit_test(long_texts__go_on_below__and_bars_stand_behind_the_figures),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,12 +14,29 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/division.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "table/table.h"
+#include "table/xlsx_out.h"
+
+const char *
+app_format_name(enum app_format format)
+{
+	static const char *const names[] = { [APP_FORMAT_TEXT] = "text", [APP_FORMAT_CSV] = "csv", [APP_FORMAT_XLSX] = "xlsx" };
+
+	_Static_assert(ARRAY_LEN(names) == APP_FORMAT_COUNT, "a name for each format");
+	return names[format];
+}
+
+bool
+app_format_is_binary(enum app_format format)
+{
+	return format == APP_FORMAT_XLSX;
+}
 
 /* A report of the pack as a table; it refuses to print when it must add up and does not. */
 
@@ -49,7 +66,7 @@ add_row(const struct report_row *row, void *ctx)
 		if (column == SIZE_MAX)
 			continue;
 		cells[column] = mem_strdup(row->texts[i]);
-		if (row->numbers[i])
+		if (row->numbers[i] && filling->report->columns[column].type == REPORT_UNTYPED)
 			filling->table->columns[column].kind = TABLE_NUMBER;
 	}
 }
@@ -99,6 +116,8 @@ add_total(const struct report *report, struct table *table, const char *lang)
 	size_t rows = table->row_count, labelled = SIZE_MAX;
 	char **cells = table_add_row(table);
 
+	table->has_total = true;
+	table->total_first = report->total_first;
 	for (size_t c = 0; c < report->column_count; c++) {
 		int64_t sum = 0;
 
@@ -218,7 +237,7 @@ area_name(const struct app *app, const char *area)
 /* Whoever holds a table in his hands cannot see on which laptop it was made: it says which area and which file were counted, and what is not in it.
  * NOT_FOUND: nothing of the area is here, and a table of zeros would pass for a count. */
 static enum status
-add_heads(struct app *app, const struct report_day *day, const char *area, struct table *table, bool *whole, struct err *err)
+add_heads(struct app *app, const struct report_day *day, const char *area, struct table *table, struct err *err)
 {
 	const char *path = app_workspace(app), *slash = strrchr(path, '/');
 	struct places_counting counting = { 0 };
@@ -228,7 +247,6 @@ add_heads(struct app *app, const struct report_day *day, const char *area, struc
 	enum status status = store_each_village(day->store, area, count_village, &counting, err);
 
 	missing = missing_villages(app, area, &counting, &names, &all);
-	*whole = missing == 0;
 	if (!status && !counting.houses)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house of %s is in this file: there is nothing to count"), name);
 	if (!status) {
@@ -279,6 +297,11 @@ asks_day(const struct report *report)
 	return asks;
 }
 
+static const enum table_kind kinds[REPORT_TYPE_COUNT] = {
+	[REPORT_UNTYPED] = TABLE_TEXT,	 [REPORT_TEXT] = TABLE_TEXT,	   [REPORT_CODE] = TABLE_CODE,
+	[REPORT_INTEGER] = TABLE_NUMBER, [REPORT_DECIMAL] = TABLE_DECIMAL, [REPORT_DATE] = TABLE_DATE,
+};
+
 /* The title and the columns; what stood on a day that is past says so in its title, too. */
 static void
 begin_table(const struct report *report, const struct report_day *day, const char *lang, struct table *table)
@@ -288,9 +311,12 @@ begin_table(const struct report *report, const struct report_day *day, const cha
 							: mem_strdup(label_text(&report->title, lang));
 	table->column_count = report->column_count;
 	table->columns = mem_array(report->column_count, sizeof(*table->columns));
+	table->official = report->official;
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
-							   .label = mem_strdup(label_text(&report->columns[c].label, lang)) };
+							   .label = mem_strdup(label_text(&report->columns[c].label, lang)),
+							   .kind = kinds[report->columns[c].type],
+							   .bar = report->columns[c].bar };
 }
 
 static enum status
@@ -305,8 +331,7 @@ fill_table(const struct report *report, const struct report_day *day, const stru
 			       report->name);
 	begin_table(report, day, ask->lang, table);
 	status = report_run(day->store, &report->sql, &query, add_row, &filling, err);
-	/* The published table, as a file, holds no total row: a reader of it adds up himself. */
-	if (!status && report->has_total && ask->format == APP_FORMAT_TEXT && table->row_count > 1) /* of one row the sum is that row */
+	if (!status && report->has_total && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
 	if (!status)
 		status = check_partition(report, table, err);
@@ -325,7 +350,6 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	const struct report *report;
 	struct table table = { 0 };
 	struct buf text = { 0 };
-	bool whole = true;
 	enum status status = report_day_open(app, ask->date, &day, err);
 
 	if (status)
@@ -333,21 +357,18 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	report = pack_report(store_pack(day.store), ask->name);
 	status = report ? app_check_area(app, ask->area, err) : known_no_report(app, ask->name, err);
 	if (!status)
-		status = add_heads(app, &day, ask->area, &table, &whole, err);
+		status = add_heads(app, &day, ask->area, &table, err);
 	if (!status)
 		status = fill_table(report, &day, ask, &table, err);
 	if (status)
 		goto out;
-	if (ask->format == APP_FORMAT_CSV) {
+	if (ask->format == APP_FORMAT_XLSX) {
+		status = table_write_xlsx(&table, clock_now_unix(), out, err);
+		goto out;
+	}
+	if (ask->format == APP_FORMAT_CSV)
 		table_write_csv(&table, ask->encoding != APP_UTF8, &text);
-		/* Programs read rows from the first line on: what is not in them stands behind the last. */
-		for (size_t h = 0; h < table.head_count && !whole; h++) {
-			if (!h)
-				buf_char(&text, '\n');
-			table_csv_text(&text, table.heads[h], ',');
-			buf_char(&text, '\n');
-		}
-	} else
+	else
 		table_write_text(&table, &text);
 	if (ask->encoding == APP_UTF8_BOM)
 		buf_text_add(out, "\xef\xbb\xbf");
@@ -378,6 +399,8 @@ is_no_report(const char *path)
 		return true;
 	len = read(fd, head, sizeof(head));
 	close(fd);
+	if (len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "%PDF", 4) == 0)) /* an older one of those formats */
+		return false;
 	other = len < 0 || memchr(head, '\0', (size_t)len) ||
 		((size_t)len > strlen(KEYFILE_BEGIN) && memcmp(head, KEYFILE_BEGIN " ", strlen(KEYFILE_BEGIN) + 1) == 0);
 	return other;
@@ -403,8 +426,10 @@ app_report_save(struct app *app, const struct app_report *ask, const struct buf 
 	char *stem = mem_printf("%.*s%s%s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, ask->name, *ask->area ? "-" : "",
 				ask->area);
 	char *name = NULL;
-	enum status status = file_free_name(stem, ask->format == APP_FORMAT_CSV ? ".csv" : ".txt", &name, err);
+	char *ending = mem_printf(".%s", ask->format == APP_FORMAT_TEXT ? "txt" : app_format_name(ask->format));
+	enum status status = file_free_name(stem, ending, &name, err);
 
+	free(ending);
 	if (!status)
 		status = file_write(name, buf_text(report), report->len, 0600, err);
 	if (status)
