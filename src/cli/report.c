@@ -36,7 +36,8 @@ run_report(struct args *args)
 		formats[i] = app_format_name((enum app_format)i);
 	if (args->words.count != 2 || !read_choice(arg_value(args, "format"), formats, APP_FORMAT_COUNT, &format) ||
 	    !read_choice(arg_value(args, "encoding"), encodings, 3, &encoding))
-		return cli_usage(args, _("name the report; the format is text, csv or xlsx, the encoding utf-8, utf-8-bom or gb18030"));
+		return cli_usage(
+			args, _("name the report; the format is text, csv, xlsx, pdf or html, the encoding utf-8, utf-8-bom or gb18030"));
 	report.name = args->words.items[1];
 	report.format = (enum app_format)format;
 	report.encoding = (enum app_encoding)encoding;
@@ -64,7 +65,7 @@ run_report(struct args *args)
 static const struct command_option report_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
-	{ "format", OPTION_VALUE, N_("text, csv or xlsx") },
+	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 	{ 0 },
@@ -72,7 +73,7 @@ static const struct command_option report_options[] = {
 
 const struct command report_commands[] = {
 	{ .name = "report",
-	  .usage = N_("report NAME [--area DIGITS] [--date DAY] [--format text|csv|xlsx] [--out FILE] [--encoding E] [--as NAME]"),
+	  .usage = N_("report NAME [--area DIGITS] [--date DAY] [--format text|csv|xlsx|pdf|html] [--out FILE] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

@@ -172,7 +172,7 @@ write_lines(struct buf *out, const struct table *table, const size_t *widths, co
 	}
 }
 
-static size_t
+size_t
 table_bar_column(const struct table *table)
 {
 	for (size_t c = 0; c < table->column_count; c++)
@@ -187,7 +187,7 @@ table_is_total(const struct table *table, size_t row)
 	return table->has_total && row == (table->total_first ? 0 : table->row_count - 1);
 }
 
-static double
+double
 table_bar_most(const struct table *table)
 {
 	size_t column = table_bar_column(table);

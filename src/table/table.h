@@ -20,6 +20,7 @@ struct table_column {
 struct table {
 	char *title;
 	bool official;		     /* an office's own paper: a red head, and lines to sign on */
+	const char *lang;	     /* of its texts, "zh" or "en"; NULL: "zh". Borrowed */
 	char *notice;		     /* on every page: whose eyes it is for; NULL: none */
 	bool has_total, total_first; /* the first row, or the last, sums the others */
 	char **heads;		     /* texts between the title and the columns: what is counted */
@@ -45,6 +46,9 @@ void table_write_text(const struct table *table, struct buf *out);
 bool table_is_number(enum table_kind kind);		     /* to the right, and compared by size */
 bool table_is_plain(enum table_kind kind, const char *text); /* is the text what a column of numbers, or of days, holds? */
 bool table_is_total(const struct table *table, size_t row);
+/* The first column whose cells are drawn as bars, SIZE_MAX: none is; and the largest number in it, the total left out. */
+size_t table_bar_column(const struct table *table);
+double table_bar_most(const struct table *table);
 /* The cell's text, "" for an empty one. Borrowed. */
 const char *table_cell_text(const struct table *table, size_t row, size_t column);
 

@@ -408,6 +408,10 @@ does report__in_xlsx__is_written "$louce" report annex1 --format xlsx --out "$wo
 holds report__in_xlsx__is_one sh -c "file '$work/annex1.xlsx' | grep -q 'Microsoft.*2007'"
 refuses report__in_xlsx__asks_before_it_writes_over_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
 does report__in_xlsx__is_written_over_one "$louce" report annex2 --format xlsx --out "$work/annex1.xlsx" --sure
+does report__in_html__is_written "$louce" report annex1 --format html --out "$work/annex1.html"
+holds report__in_html__is_a_page grep -q '<h1 class="official">Preliminary' "$work/annex1.html"
+"$louce" report annex1 --format pdf --out "$work/annex1.pdf" >"$work/out" 2>&1
+holds report__in_pdf__is_one__or_says_why_not sh -c "head -c 5 '$work/annex1.pdf' 2>/dev/null | grep -q '%PDF-' || grep -q 'built without cairo and pango' '$work/out'"
 says report__in_xlsx__goes_into_a_file 2 'name the file that it is written to: --out FILE' "$louce" report annex1 --format xlsx
 "$louce" report annex1 --format csv --area 451224204201 >"$work/out" 2>&1
 holds report__in_csv__says_what_it_counts sh -c "sed '1,/^$/d' '$work/out' | grep -q 'Counted: .*of every village'"

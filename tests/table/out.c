@@ -11,6 +11,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "table/html_out.h"
+#include "table/pdf_out.h"
 #include "table/reader.h"
 #include "table/table.h"
 #include "table/xlsx_out.h"
@@ -213,6 +215,164 @@ xlsx__is_ready_to_print__and_has_no_formula(void **state)
 	drop(table);
 }
 
+/* What a program prints that is given a file; NULL: it is not here. Caller frees. */
+static char *
+printed(const char *command, const char *path)
+{
+	char *line = mem_printf("%s %s - 2>/dev/null", command, path);
+	FILE *pipe = popen(line, "r");
+	struct buf out = { 0 };
+	char piece[4096];
+	size_t len;
+
+	while (pipe && (len = fread(piece, 1, sizeof(piece), pipe)) > 0)
+		buf_add(&out, piece, len);
+	free(line);
+	if (pipe && pclose(pipe) == 0)
+		return buf_detach(&out);
+	buf_release(&out);
+	return NULL;
+}
+
+/* The table as PDF, as pdftotext reads it; skips where louce makes none or no pdftotext is here. Caller frees. */
+static char *
+pdf_text(const struct table *table, const char *command)
+{
+	struct buf pdf = { 0 };
+	struct err err = { 0 };
+	enum status status = table_write_pdf(table, 1662000000, &pdf, &err);
+	char *path, *text;
+
+	if (status == STATUS_INVALID && strstr(err.text, "built without"))
+		skip();
+	assert_int_equal(status, STATUS_OK);
+	path = keep(&pdf, ".pdf");
+	text = printed(command, path);
+	unlink(path);
+	free(path);
+	buf_release(&pdf);
+	if (!text)
+		skip();
+	return text;
+}
+
+static void
+pdf__says__what_the_table_says(void **state)
+{
+	struct table *table = table_of();
+	char *text = pdf_text(table, "pdftotext -layout");
+
+	(void)state;
+	for (size_t r = 0; r < ROWS; r++)
+		for (size_t c = 0; c < COLUMNS; c++)
+			assert_non_null(strstr(text, cells[r][c]));
+	for (size_t c = 0; c < COLUMNS; c++)
+		assert_non_null(strstr(text, columns[c].label));
+	assert_non_null(strstr(text, table->title));
+	assert_non_null(strstr(text, table->heads[0]));
+	assert_non_null(strstr(text, table->notice));
+	assert_non_null(strstr(text, table->lines[0]));
+	assert_non_null(strstr(text, "1 of 1"));
+	free(text);
+	drop(table);
+}
+
+/* Many rows, one of which is longer than a page. */
+static struct table *
+long_table(size_t rows)
+{
+	struct table *table = table_of();
+	struct buf text = { 0 };
+
+	for (size_t r = 0; r < rows; r++) {
+		char **row = table_add_row(table);
+
+		row[0] = mem_printf("%06zu", r);
+		row[1] = mem_strdup("存在一定安全隐患，需要安全鉴定");
+		row[2] = mem_strdup("7");
+	}
+	for (size_t i = 0; i < 3000; i++)
+		buf_printf(&text, "%s", i == 2999 ? "末" : "长");
+	free(table->cells[1]);
+	table->cells[1] = buf_detach(&text);
+	return table;
+}
+
+static void
+pdf__keeps__within_its_margins__and_repeats_its_head(void **state)
+{
+	struct table *table = long_table(90);
+	char *text = pdf_text(table, "pdftotext -bbox");
+	size_t words = 0, pages = 0, labels = 0, notices = 0;
+
+	(void)state;
+	for (const char *at = text; (at = strchr(at, '<')); at++) {
+		double x, y, right, bottom;
+
+		pages += strncmp(at, "<page ", 6) == 0;
+		if (sscanf(at, "<word xMin=\"%lf\" yMin=\"%lf\" xMax=\"%lf\" yMax=\"%lf\"", &x, &y, &right, &bottom) != 4)
+			continue;
+		words++;
+		labels += strncmp(strchr(at, '>') + 1, "完成率", strlen("完成率")) == 0;
+		notices += strncmp(strchr(at, '>') + 1, "含个人信息", strlen("含个人信息")) == 0;
+		if (x < 39 || y < 36 || right > 803 || bottom > 559)
+			fail_msg("it leaves the page: %.80s", at);
+	}
+	assert_true(words > 270);
+	assert_true(pages > 4);
+	assert_int_equal(labels, pages);
+	assert_int_equal(notices, pages);
+	free(text);
+	text = pdf_text(table, "pdftotext -layout");
+	assert_non_null(strstr(text, "000089"));
+	assert_non_null(strstr(text, "末"));
+	free(text);
+	drop(table);
+}
+
+static void
+pdf__is_refused__where_a_character_has_no_glyph(void **state)
+{
+	struct table *table = table_of();
+	struct buf pdf = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	free(table->cells[1]);
+	table->cells[1] = mem_strdup("\xf3\xb0\x80\x80");
+	assert_int_equal(table_write_pdf(table, 1662000000, &pdf, &err), STATUS_INVALID);
+	assert_true(strstr(err.text, "no font of this machine") || strstr(err.text, "built without"));
+	assert_int_equal(pdf.len, 0);
+	buf_release(&pdf);
+	drop(table);
+}
+
+static void
+html__says__what_the_table_says__and_runs_nothing(void **state)
+{
+	struct table *table = table_of();
+	struct buf html = { 0 };
+
+	(void)state;
+	free(table->cells[1]);
+	table->cells[1] = mem_strdup("<script>alert('x')</script>&\"");
+	table->columns[2].bar = true;
+	table_write_html(table, &html);
+	assert_non_null(strstr(html.data, "<td>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;&quot;</td>"));
+	assert_null(strstr(html.data, "<script"));
+	assert_null(strstr(html.data, "http://"));
+	assert_non_null(strstr(html.data, "default-src 'none'"));
+	assert_non_null(strstr(html.data, "<td>451224190001010013</td>"));
+	assert_non_null(strstr(html.data, "<td class=\"n\">97.5</td>"));
+	assert_non_null(strstr(html.data, "<rect width=\"1000\" height=\"10\"/></svg><span>4028</span>"));
+	assert_null(strstr(html.data, "<span>4040</span>")); /* the total has no bar */
+	assert_non_null(strstr(html.data, table->heads[0]));
+	assert_non_null(strstr(html.data, "含个人信息 A&amp;B"));
+	assert_non_null(strstr(html.data, table->lines[0]));
+	buf_release(&html);
+	drop(table);
+}
+
 int
 main(void)
 {
@@ -220,6 +380,10 @@ main(void)
 		cmocka_unit_test(xlsx__holds__what_csv_holds),
 		cmocka_unit_test(csv__begins_with_labels__and_says_below_what_is_counted),
 		cmocka_unit_test(xlsx__is_ready_to_print__and_has_no_formula),
+		cmocka_unit_test(pdf__says__what_the_table_says),
+		cmocka_unit_test(pdf__keeps__within_its_margins__and_repeats_its_head),
+		cmocka_unit_test(pdf__is_refused__where_a_character_has_no_glyph),
+		cmocka_unit_test(html__says__what_the_table_says__and_runs_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -20,13 +20,19 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "table/html_out.h"
+#include "table/pdf_out.h"
 #include "table/table.h"
 #include "table/xlsx_out.h"
 
 const char *
 app_format_name(enum app_format format)
 {
-	static const char *const names[] = { [APP_FORMAT_TEXT] = "text", [APP_FORMAT_CSV] = "csv", [APP_FORMAT_XLSX] = "xlsx" };
+	static const char *const names[] = { [APP_FORMAT_TEXT] = "text",
+					     [APP_FORMAT_CSV] = "csv",
+					     [APP_FORMAT_XLSX] = "xlsx",
+					     [APP_FORMAT_PDF] = "pdf",
+					     [APP_FORMAT_HTML] = "html" };
 
 	_Static_assert(ARRAY_LEN(names) == APP_FORMAT_COUNT, "a name for each format");
 	return names[format];
@@ -35,7 +41,7 @@ app_format_name(enum app_format format)
 bool
 app_format_is_binary(enum app_format format)
 {
-	return format == APP_FORMAT_XLSX;
+	return format == APP_FORMAT_XLSX || format == APP_FORMAT_PDF;
 }
 
 /* A report of the pack as a table; it refuses to print when it must add up and does not. */
@@ -312,6 +318,7 @@ begin_table(const struct report *report, const struct report_day *day, const cha
 	table->column_count = report->column_count;
 	table->columns = mem_array(report->column_count, sizeof(*table->columns));
 	table->official = report->official;
+	table->lang = lang;
 	for (size_t c = 0; c < report->column_count; c++)
 		table->columns[c] = (struct table_column){ .name = mem_strdup(report->columns[c].name),
 							   .label = mem_strdup(label_text(&report->columns[c].label, lang)),
@@ -362,8 +369,13 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 		status = fill_table(report, &day, ask, &table, err);
 	if (status)
 		goto out;
-	if (ask->format == APP_FORMAT_XLSX) {
-		status = table_write_xlsx(&table, clock_now_unix(), out, err);
+	if (app_format_is_binary(ask->format)) {
+		status = ask->format == APP_FORMAT_PDF ? table_write_pdf(&table, clock_now_unix(), out, err)
+						       : table_write_xlsx(&table, clock_now_unix(), out, err);
+		goto out;
+	}
+	if (ask->format == APP_FORMAT_HTML) {
+		table_write_html(&table, out);
 		goto out;
 	}
 	if (ask->format == APP_FORMAT_CSV)

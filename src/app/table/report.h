@@ -7,7 +7,7 @@
 /* The pack's reports, in every format from one definition. Each says which area and which file it counts, and which villages are not in it: above the
  * table, and in CSV behind its last row. */
 
-enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV, APP_FORMAT_XLSX, APP_FORMAT_COUNT };
+enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV, APP_FORMAT_XLSX, APP_FORMAT_PDF, APP_FORMAT_HTML, APP_FORMAT_COUNT };
 const char *app_format_name(enum app_format format); /* "text", "csv" ... */
 bool app_format_is_binary(enum app_format format);   /* no terminal shows it */
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };

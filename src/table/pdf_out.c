@@ -1,0 +1,254 @@
+#include "table/pdf_out.h"
+
+#include <cairo-pdf.h>
+#include <pango/pangocairo.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "table/pdf_plan.h"
+
+/* The pages of a table, drawn as table/pdf_plan.h planned them. */
+
+struct pdf {
+	const struct table *table;
+	const struct pdf_plan *plan;
+	cairo_t *cairo;
+	struct pdf_pen *pen;
+	PangoLayout **cells; /* per column, as wide as it */
+	const char *unshown; /* a text of which no font has a character; NULL: none was met */
+};
+
+/* Draws the text that the layout has, its top left at the point. */
+static void
+show(struct pdf *pdf, PangoLayout *layout, double x, double y)
+{
+	if (!pdf->unshown && pango_layout_get_unknown_glyphs_count(layout))
+		pdf->unshown = pango_layout_get_text(layout);
+	cairo_move_to(pdf->cairo, x, y);
+	pango_cairo_show_layout(pdf->cairo, layout);
+}
+
+/* Draws a text over the whole width; returns its height. */
+static double
+show_wide(struct pdf *pdf, const char *text, const struct pdf_face *face, double y)
+{
+	PangoLayout *layout = pdf_pen_layout(pdf->pen, face, PDF_WIDTH);
+	double height;
+
+	pango_layout_set_text(layout, text, -1);
+	height = face->line * pango_layout_get_line_count(layout);
+	show(pdf, layout, PDF_MARGIN, y);
+	g_object_unref(layout);
+	return height;
+}
+
+static void
+rule(struct pdf *pdf, double y, double width)
+{
+	cairo_set_line_width(pdf->cairo, width);
+	cairo_move_to(pdf->cairo, PDF_MARGIN, y);
+	cairo_line_to(pdf->cairo, PDF_MARGIN + PDF_WIDTH, y);
+	cairo_stroke(pdf->cairo);
+}
+
+/* The head of a page: the title, large on the first one; what is counted; whose eyes it is for. */
+static double
+draw_head(struct pdf *pdf, bool first)
+{
+	const struct table *table = pdf->table;
+	double y = PDF_MARGIN;
+
+	if (first && table->official)
+		cairo_set_source_rgb(pdf->cairo, 0.8, 0, 0);
+	if (table->title)
+		y += show_wide(pdf, table->title, first ? &pdf_title : &pdf_small_title, y);
+	if (first && table->official)
+		rule(pdf, y + PDF_RED_RULE / 2, 1.5);
+	y += first && table->official ? PDF_RED_RULE : 0;
+	cairo_set_source_rgb(pdf->cairo, 0, 0, 0);
+	for (size_t h = 0; first && h < table->head_count; h++)
+		y += show_wide(pdf, table->heads[h], &pdf_small, y);
+	if (table->notice)
+		y += show_wide(pdf, table->notice, &pdf_small, y);
+	return y + PDF_GAP;
+}
+
+static void
+draw_foot(struct pdf *pdf, size_t page)
+{
+	/* Translators: the number of a page, and how many there are. */
+	char *text = mem_printf(_("Page %zu of %zu"), page + 1, pdf->plan->page_count);
+
+	show_wide(pdf, text, &pdf_foot, PDF_HEIGHT_ALL - PDF_MARGIN - pdf_foot.line);
+	free(text);
+}
+
+static void
+frame(struct pdf *pdf, double y, double height)
+{
+	double x = PDF_MARGIN + pdf->plan->indent;
+
+	cairo_set_line_width(pdf->cairo, 0.5);
+	cairo_set_source_rgb(pdf->cairo, 0.4, 0.4, 0.4);
+	for (size_t c = 0; c < pdf->table->column_count; c++) {
+		cairo_rectangle(pdf->cairo, x, y, pdf->plan->widths[c], height);
+		x += pdf->plan->widths[c];
+	}
+	cairo_stroke(pdf->cairo);
+	cairo_set_source_rgb(pdf->cairo, 0, 0, 0);
+}
+
+static double
+draw_labels(struct pdf *pdf, double y)
+{
+	double x = PDF_MARGIN + pdf->plan->indent, height = pdf->plan->label_height;
+
+	cairo_set_source_rgb(pdf->cairo, 0.93, 0.93, 0.93);
+	cairo_rectangle(pdf->cairo, x, y, pdf->plan->width, height);
+	cairo_fill(pdf->cairo);
+	frame(pdf, y, height);
+	for (size_t c = 0; c < pdf->table->column_count; c++) {
+		PangoLayout *layout = pdf_pen_layout(pdf->pen, &pdf_label, pdf->plan->widths[c] - 2 * PDF_PAD);
+		double own;
+
+		pango_layout_set_text(layout, pdf->table->columns[c].label, -1);
+		own = pdf_label.line * pango_layout_get_line_count(layout);
+		show(pdf, layout, x + PDF_PAD, y + (height - own) / 2);
+		x += pdf->plan->widths[c];
+		g_object_unref(layout);
+	}
+	return y + height;
+}
+
+/* A light bar behind the figure that it stands for. */
+static void
+draw_bar(struct pdf *pdf, size_t row, double x, double y, double height)
+{
+	size_t column = table_bar_column(pdf->table);
+	double value = strtod(table_cell_text(pdf->table, row, column), NULL);
+
+	if (pdf->plan->most <= 0 || value <= 0 || table_is_total(pdf->table, row))
+		return;
+	cairo_set_source_rgb(pdf->cairo, 0.8, 0.87, 0.95);
+	cairo_rectangle(pdf->cairo, x, y, pdf->plan->widths[column] * value / pdf->plan->most, height);
+	cairo_fill(pdf->cairo);
+	cairo_set_source_rgb(pdf->cairo, 0, 0, 0);
+}
+
+/* Draws some lines of a row: all of them, unless it is longer than a page. */
+static double
+draw_piece(struct pdf *pdf, const struct pdf_piece *piece, double y)
+{
+	double x = PDF_MARGIN + pdf->plan->indent, height = pdf_cell.line * (double)piece->lines + 2 * PDF_PAD;
+	double skipped = pdf_cell.line * (double)piece->from;
+	bool part = piece->from || piece->lines < piece->of;
+
+	for (size_t c = 0; c < pdf->table->column_count; c++, x += pdf->plan->widths[c - 1]) {
+		const char *text = table_cell_text(pdf->table, piece->row, c);
+
+		if (c == table_bar_column(pdf->table))
+			draw_bar(pdf, piece->row, x, y, height);
+		if (!*text)
+			continue;
+		pango_layout_set_text(pdf->cells[c], text, -1);
+		if (part) {
+			cairo_save(pdf->cairo);
+			cairo_rectangle(pdf->cairo, x, y + PDF_PAD, pdf->plan->widths[c], height - 2 * PDF_PAD);
+			cairo_clip(pdf->cairo);
+		}
+		show(pdf, pdf->cells[c], x + PDF_PAD, y + PDF_PAD - skipped);
+		if (part)
+			cairo_restore(pdf->cairo);
+	}
+	frame(pdf, y, height);
+	return y + height;
+}
+
+static void
+draw_page(struct pdf *pdf, size_t number)
+{
+	const struct pdf_page *page = &pdf->plan->pages[number];
+	double y = draw_head(pdf, number == 0);
+
+	if (page->piece_count || number == 0)
+		y = draw_labels(pdf, y);
+	for (size_t p = 0; p < page->piece_count; p++)
+		y = draw_piece(pdf, &pdf->plan->pieces[page->first_piece + p], y);
+	if (page->line_count || page->signatures)
+		y += PDF_GAP;
+	for (size_t l = 0; l < page->line_count; l++)
+		y += show_wide(pdf, pdf->table->lines[page->first_line + l], &pdf_line, y);
+	if (page->signatures)
+		show_wide(pdf, table_signatures(), &pdf_line, y + PDF_SIGN_ROOM);
+	draw_foot(pdf, number);
+	cairo_show_page(pdf->cairo);
+}
+
+static cairo_status_t
+take_bytes(void *closure, const unsigned char *bytes, unsigned len)
+{
+	buf_add(closure, bytes, len);
+	return CAIRO_STATUS_SUCCESS;
+}
+
+static cairo_surface_t *
+surface_new(const struct table *table, int64_t at_unix, struct buf *bytes)
+{
+	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, bytes, PDF_WIDTH_ALL, PDF_HEIGHT_ALL);
+	char minute[17], *made;
+
+	clock_minute(at_unix, minute);
+	minute[10] = 'T';
+	made = mem_printf("%s:00+08:00", minute);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
+	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "louce");
+	if (table->title)
+		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, table->title);
+	free(made);
+	return surface;
+}
+
+enum status
+table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
+{
+	struct buf bytes = { 0 };
+	struct pdf_plan plan = { 0 };
+	struct pdf pdf = { .table = table, .plan = &plan };
+	cairo_surface_t *surface = surface_new(table, at_unix, &bytes);
+	enum status status = STATUS_OK;
+
+	pdf.cairo = cairo_create(surface);
+	pdf.pen = pdf_pen_new(pdf.cairo);
+	pdf_plan_make(&plan, table, pdf.pen);
+	pdf.cells = mem_array(table->column_count, sizeof(PangoLayout *));
+	for (size_t c = 0; c < table->column_count; c++) {
+		pdf.cells[c] = pdf_pen_layout(pdf.pen, &pdf_cell, plan.widths[c] - 2 * PDF_PAD);
+		if (table_is_number(table->columns[c].kind))
+			pango_layout_set_alignment(pdf.cells[c], PANGO_ALIGN_RIGHT);
+	}
+	for (size_t p = 0; p < plan.page_count; p++)
+		draw_page(&pdf, p);
+	if (pdf.unshown)
+		status = err_set(
+			err, STATUS_INVALID,
+			_("no font of this machine shows every character of \"%s\"; install another (fonts-wqy-microhei, fonts-noto-cjk)"),
+			pdf.unshown);
+	for (size_t c = 0; c < table->column_count; c++)
+		g_object_unref(pdf.cells[c]);
+	cairo_surface_finish(surface);
+	if (!status && (cairo_status(pdf.cairo) || cairo_surface_status(surface)))
+		status = err_set(err, STATUS_IO, _("the PDF cannot be made: %s"),
+				 cairo_status_to_string(cairo_status(pdf.cairo) ? cairo_status(pdf.cairo) : cairo_surface_status(surface)));
+	if (!status)
+		buf_add(out, bytes.data, bytes.len);
+	free(pdf.cells);
+	pdf_pen_free(pdf.pen);
+	pdf_plan_release(&plan);
+	cairo_destroy(pdf.cairo);
+	cairo_surface_destroy(surface);
+	buf_release(&bytes);
+	return status;
+}

@@ -1,0 +1,16 @@
+#ifndef TABLE_PDF_OUT_H
+#define TABLE_PDF_OUT_H
+
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/err.h"
+#include "table/table.h"
+
+/* A table as PDF: A4 across, columns as wide as their texts need, the names of the columns and whose eyes it is for on every page, page x of y; an
+ * office's own paper with a red head and room to sign. */
+
+/* Appends the file's bytes. `at_unix`: when it was made, as it says of itself. INVALID: no font here shows one of its characters, or louce was built without
+ * what makes PDF. */
+MUST_CHECK enum status table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err);
+
+#endif
