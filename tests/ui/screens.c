@@ -76,6 +76,7 @@ static const struct golden cases[] = {
 	{ .name = "form-discard", .plain = true, .person = "2", .keys = "\r\x18" },
 	{ .name = "form-denied", .person = "3", .keys = "n" },
 	{ .name = "form-finding-letters", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN DOWN DOWN DOWN "+1q" },
+	{ .name = "form-findings", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN DOWN DOWN DOWN " " },
 	{ .name = "form-finding-level", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN DOWN DOWN DOWN "+11A-2\r2212\r" },
 	{ .name = "inbox", .plain = true, .person = "1", .keys = DOWN "\r\x10" },
 	{ .name = "inbox-empty", .plain = true, .person = "1", .keys = DOWN "\r\x10", .no_inbox = true },

@@ -60,7 +60,26 @@ row_is_open(const struct rows_state *rows, int row)
 	return false;
 }
 
-/* A row's values in one line, in order, and a note when something is missing. */
+/* Adds what the row's field holds to the line of the row: a number and a yes behind their label, no no. What is calculated stands there as far as
+ * it is a choice. */
+static void
+add_to_line(const struct rows_state *rows, const struct ui *ui, const struct field *field, int row, struct buf *out)
+{
+	const struct value *value = sheet_value(rows->sheet, field, row);
+	bool labelled = field->type == FIELD_INTEGER || field->type == FIELD_DECIMAL || field->type == FIELD_BOOLEAN;
+	char *text;
+
+	if (!field_type_has_value(field->type) || field->is_private || (field->calculation.sql && !field->list) ||
+	    (field->type == FIELD_BOOLEAN && !(value && value->type == VALUE_BOOLEAN && value->boolean)))
+		return;
+	text = sheet_text(rows->sheet, field, row, ui->lang);
+	if (*text)
+		buf_printf(out, "%s%s%s%s", out->len ? "  " : "", labelled ? label_text(&field->label, ui->lang) : "", labelled ? " " : "",
+			   text);
+	free(text);
+}
+
+/* A row in one line, its values in order, and a note when something is missing. */
 static char *
 row_text(const struct rows_state *rows, const struct ui *ui, int row)
 {
@@ -69,12 +88,8 @@ row_text(const struct rows_state *rows, const struct ui *ui, int row)
 
 	for (size_t i = 0; i < rows->repeat->field_count; i++) {
 		const struct field *field = &rows->repeat->fields[i];
-		char *text = field_type_has_value(field->type) && !field->is_private ? sheet_text(rows->sheet, field, row, ui->lang)
-										     : mem_strdup("");
 
-		if (*text)
-			buf_printf(&out, "%s%s", out.len ? "  " : "", text);
-		free(text);
+		add_to_line(rows, ui, field, row, &out);
 		mark = mark ? mark : sheet_mark(rows->sheet, field, row);
 	}
 	if (row_is_open(rows, row))
