@@ -109,6 +109,7 @@ refuses finding__of_other_storeys 3 "holds a choice that is not offered" classif
 	--photo findings/1/finding_photo="$close"
 refuses finding__without_its_measure 3 "width_mm" classify "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"length_m":1')" '' \
 	--photo findings/1/finding_photo="$close"
+refuses finding__without_its_words 3 "defect_note" classify "$shop" 12111 "$(seen 1 901 '')" '' --photo findings/1/finding_photo="$close"
 refuses finding__without_its_photo 3 "finding_photo" classify "$shop" 12111 "$(crack false 4)" ''
 refuses faulty_part__without_a_finding 3 "suggested" classify "$shop" 12111 '' ''
 
@@ -133,6 +134,8 @@ fires QR-48 tilt_in_per_cent "$shop" 21111 "$(seen 3 204 '"tilt_permille":2.5')"
 fires QR-48 width_in_hundredths "$shop" 12111 "$(crack false 120)" '' $one
 fires QR-48 loss_as_a_share "$shop" 12111 "$(seen 1 305 '"loss_percent":0.3')" '' $one
 fires QR-48 length_in_centimetres "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"width_mm":4,"length_m":80')" '' $one
+fires QR-48 landslide_far_away "$shop" 21111 "$(seen 3 102 '"distance_m":250')" '' $one
+fires QR-48O what_the_list_does_not_have "$concrete" 12111 "$(seen 1 901 '"defect_note":"填充墙歪斜约3厘米"')" '' --photo findings/1/finding_photo="$other_close"
 fires QR-49 slope_found_and_nothing_concluded "$shop" 21111 "$(seen 3 101 '"distance_m":20,"slope_m":5,"moving":false')" '' $one
 fires QR-53 one_of_two_faulty_parts_without_a_finding "$shop" 12112 "$(crack false 4)" '' $one
 fires QR-54 part_of_a_shop_not_seen "$shop" 11131 '' ''

@@ -145,6 +145,7 @@ static const struct bad cases[] = {
 	{ "QR-54", "classification", "{\"part_frame\":\"3\"}" },
 	{ "QR-54N", "classification", "{\"part_frame\":\"3\"}", "registration", "{\"use_class\":\"3\"}" },
 	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"303\",\"finding_level\":\"G\",\"place_count\":3}]}" },
+	{ "QR-48O", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"901\"}]}" },
 	{ "QR-49", "classification", "{\"geo_hazard\":true}" },
 };
 #pragma GCC diagnostic pop
