@@ -47,6 +47,9 @@ run_report(struct args *args)
 	if (arg_value(args, "area"))
 		report.area = arg_value(args, "area");
 	report.date = arg_value(args, "date");
+	report.since = arg_value(args, "since");
+	if (!status && report.since && clock_days(report.since) == INT64_MIN)
+		status = err_set(&err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), report.since);
 	if (!status && report.date && clock_days(report.date) == INT64_MIN)
 		status = err_set(&err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), report.date);
 	if (!status)
@@ -65,6 +68,7 @@ run_report(struct args *args)
 static const struct command_option report_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
+	{ "since", OPTION_VALUE, N_("the day that it is compared with, YYYY-MM-DD, where it tells a change") },
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
@@ -73,7 +77,8 @@ static const struct command_option report_options[] = {
 
 const struct command report_commands[] = {
 	{ .name = "report",
-	  .usage = N_("report NAME [--area DIGITS] [--date DAY] [--format text|csv|xlsx|pdf|html] [--out FILE] [--encoding E] [--as NAME]"),
+	  .usage = N_(
+		  "report NAME [--area DIGITS] [--date DAY] [--since DAY] [--format text|csv|xlsx|pdf|html] [--out FILE] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

@@ -440,6 +440,10 @@ link_reports(struct reader *reader)
 			    (report->columns[c].total || report->columns[c].type != REPORT_DECIMAL))
 				problem(reader, report->place.file, report->place.line, "type",
 					_("the column \"%s\" is no number: nothing is summed or drawn of it"), report->columns[c].name);
+		for (size_t c = 0; c < report->column_count; c++)
+			if (report->columns[c].change_of && !has_column(report, report->columns[c].change_of))
+				problem(reader, report->place.file, report->place.line, "change_of", _("there is no column \"%s\""),
+					report->columns[c].change_of);
 		if (report->whole && !has_column(report, report->whole))
 			problem(reader, report->place.file, report->place.line, "partition", _("there is no column \"%s\""), report->whole);
 		for (size_t p = 0; p < report->parts.count; p++)

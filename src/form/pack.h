@@ -273,6 +273,7 @@ struct report_column {
 	struct label label;
 	enum report_type type;
 	bool total, bar;
+	char *change_of; /* a column: how much more it is than on the day it is compared with; NULL: the query fills this one */
 };
 
 struct report_line {

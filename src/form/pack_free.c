@@ -144,6 +144,7 @@ free_reports(struct pack *pack)
 
 		for (size_t c = 0; c < report->column_count; c++) {
 			free(report->columns[c].name);
+			free(report->columns[c].change_of);
 			free_label(&report->columns[c].label);
 		}
 		for (size_t l = 0; l < report->line_count; l++) {

@@ -80,6 +80,7 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 		{ "label", KEY_LABEL, offsetof(struct report_column, label), true },
 		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
 		{ "bar", KEY_FLAG, offsetof(struct report_column, bar), false },
+		{ "change_of", KEY_NAME, offsetof(struct report_column, change_of), false },
 		{ "type", KEY_OTHER, 0, false },
 	};
 	static const struct key line_keys[] = {

@@ -41,10 +41,19 @@ table_add_line(struct table *table, const char *line)
 }
 
 void
-table_release(struct table *table)
+table_release_cells(struct table *table)
 {
 	for (size_t i = 0; i < table->row_count * table->column_count; i++)
 		free(table->cells[i]);
+	free(table->cells);
+	table->cells = NULL;
+	table->row_count = table->row_cap = 0;
+}
+
+void
+table_release(struct table *table)
+{
+	table_release_cells(table);
 	for (size_t i = 0; i < table->column_count; i++) {
 		free(table->columns[i].name);
 		free(table->columns[i].label);
@@ -54,7 +63,6 @@ table_release(struct table *table)
 	for (size_t i = 0; i < table->head_count; i++)
 		free(table->heads[i]);
 	free(table->heads);
-	free(table->cells);
 	free(table->columns);
 	free(table->lines);
 	free(table->title);

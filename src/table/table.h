@@ -37,6 +37,7 @@ struct table {
 char **table_add_row(struct table *table);
 void table_add_head(struct table *table, const char *head);
 void table_add_line(struct table *table, const char *line);
+void table_release_cells(struct table *table); /* the rows alone */
 void table_release(struct table *table);
 
 const char *table_signatures(void); /* who signs an office's own paper, below it */

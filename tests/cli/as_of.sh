@@ -14,6 +14,11 @@ covered=1664190000 # 2022-09-26
 now=1664300000	   # 2022-09-28
 export LOUCE_HOME="$work/county/home"
 
+# What the bulletin compares is here the number of houses: one is listed later.
+mkdir "$work/data"
+cp -r "$LOUCE_DATADIR/forms" "$work/data/"
+sed -i 's/change_of: done/change_of: houses/' "$work/data/forms/reports.yaml"
+export LOUCE_DATADIR="$work/data"
 does demo__is_made env LOUCE_CLOCK=$founded "$louce" demo "$work/county" --no-ui --buildings 12
 reports="roster hazards annex1 annex2"
 for report in $reports; do at $founded report "$report" --format csv >"$work/$report.then" 2>&1; done
@@ -47,5 +52,17 @@ holds report__counts__what_the_next_receipt_covers cmp -s "$work/a" "$work/b"
 at $now report roster --format csv --date 2022-09-25 | sed '/^$/,$d' >"$work/b"
 sed '/^$/,$d' "$work/roster.then" >"$work/a"
 holds report__leaves_out__what_came_after_the_day cmp -s "$work/a" "$work/b"
+does report__is_compared__with_a_day at $now report bulletin --since 2022-09-25
+holds report__says__what_it_is_compared_with says "Compared with 2022-09-25, by what the county receipt of 2022-09-24 covers."
+at $now report bulletin --since 2022-09-25 --format csv >"$work/out" 2>&1
+holds report__tells__what_changed sh -c "sed '/^$/,\$d' '$work/out' | cut -d, -f 1,4 | grep -q '^东兰镇,1$'"
+holds report__tells__where_nothing_changed sh -c "sed '/^$/,\$d' '$work/out' | cut -d, -f 1,4 | grep -q '^隘洞镇,0$'"
+holds report__sums__what_changed sh -c "sed '/^$/,\$d' '$work/out' | cut -d, -f 1,4 | grep -q '^Donglan County,1$'"
+does report__without_a_day__tells_no_change at $now report bulletin
+holds report__without_a_day__says_so says "What changed is told when a day to compare with is given."
+refuses report__refuses__to_compare_with_its_own_day 3 "2022-09-28 is not before 2022-09-28" at $now report bulletin --since 2022-09-28
+refuses report__refuses__to_compare_what_tells_no_change 3 "tells no change: leave out --since" at $now report annex1 --since 2022-09-25
+refuses report__refuses__to_compare_with_what_nobody_knows 3 "no county receipt of 2022-09-23 or before is here" at $now report bulletin --since 2022-09-23
+does report__tells__how_complete_it_is at $now report completeness
 holds report__leaves_nothing__beside_the_file test -z "$(find "$work/county" -name '.louce-*')"
 tap_end

@@ -12,11 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/division.h"
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -308,6 +306,75 @@ static const enum table_kind kinds[REPORT_TYPE_COUNT] = {
 	[REPORT_INTEGER] = TABLE_NUMBER, [REPORT_DECIMAL] = TABLE_DECIMAL, [REPORT_DATE] = TABLE_DATE,
 };
 
+/* ---- compared with another day */
+
+static bool
+tells_change(const struct report *report)
+{
+	for (size_t c = 0; c < report->column_count; c++)
+		if (report->columns[c].change_of)
+			return true;
+	return false;
+}
+
+/* The row with the same first cell; SIZE_MAX: there is none. */
+static size_t
+row_like(const struct table *table, const char *first)
+{
+	for (size_t r = 0; r < table->row_count; r++)
+		if (strcmp(table_cell_text(table, r, 0), first) == 0)
+			return r;
+	return SIZE_MAX;
+}
+
+static void
+add_changes(const struct report *report, const struct table *then, struct table *table)
+{
+	for (size_t c = 0; c < report->column_count; c++) {
+		size_t of = report->columns[c].change_of ? column_of(report, report->columns[c].change_of) : SIZE_MAX;
+
+		for (size_t r = 0; r < table->row_count && of != SIZE_MAX; r++) {
+			size_t before = row_like(then, table_cell_text(table, r, 0));
+			int64_t change = number_at(table, r, of) - (before == SIZE_MAX ? 0 : number_at(then, before, of));
+
+			table->cells[r * table->column_count + c] = mem_printf("%" PRId64, change);
+		}
+	}
+}
+
+/* The same query over what stood on the day that the report is compared with; says which day that is. */
+static enum status
+compare(struct app *app, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
+{
+	struct report_day day = { 0 };
+	struct table then = { .column_count = report->column_count, .columns = table->columns };
+	struct table_filling filling = { report, &then };
+	const struct report *of_then;
+	char *head;
+	enum status status = report_day_open(app, ask->since, &day, err);
+
+	if (status)
+		return status;
+	of_then = pack_report(store_pack(day.store), report->name);
+	if (!of_then)
+		status = err_set(err, STATUS_NOT_FOUND, _("the form pack of %s has no report \"%s\""), ask->since, report->name);
+	if (!status)
+		status = report_run(day.store, &of_then->sql,
+				    &(struct report_ask){
+					    .area = ask->area, .date = day.date, .blind = day.blind, .blind_count = day.blind_count },
+				    add_row, &filling, err);
+	if (!status) {
+		add_changes(report, &then, table);
+		head = day.receipt ? mem_printf(_("Compared with %s, by what the county receipt of %s covers."), day.date, day.received)
+				   : mem_printf(_("Compared with %s."), day.date);
+		table_add_head(table, head);
+		free(head);
+	}
+	table_release_cells(&then);
+	report_day_close(&day);
+	return status;
+}
+
 /* The title and the columns; what stood on a day that is past says so in its title, too. */
 static void
 begin_table(const struct report *report, const struct report_day *day, const char *lang, struct table *table)
@@ -327,7 +394,8 @@ begin_table(const struct report *report, const struct report_day *day, const cha
 }
 
 static enum status
-fill_table(const struct report *report, const struct report_day *day, const struct app_report *ask, struct table *table, struct err *err)
+fill_table(struct app *app, const struct report *report, const struct report_day *day, const struct app_report *ask, struct table *table,
+	   struct err *err)
 {
 	struct table_filling filling = { report, table };
 	struct report_ask query = { .area = ask->area, .date = day->date, .blind = day->blind, .blind_count = day->blind_count };
@@ -336,8 +404,17 @@ fill_table(const struct report *report, const struct report_day *day, const stru
 	if (ask->date && !day->receipt && !asks_day(report))
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
 			       report->name);
+	if (ask->since && !tells_change(report))
+		return err_set(err, STATUS_INVALID, _("the report \"%s\" tells no change: leave out --since"), report->name);
+	if (ask->since && strcmp(ask->since, day->date) >= 0)
+		return err_set(err, STATUS_INVALID, _("a report is compared with a day before its own: %s is not before %s"), ask->since,
+			       day->date);
 	begin_table(report, day, ask->lang, table);
 	status = report_run(day->store, &report->sql, &query, add_row, &filling, err);
+	if (!status && ask->since)
+		status = compare(app, report, ask, table, err);
+	else if (!status && tells_change(report))
+		table_add_head(table, _("What changed is told when a day to compare with is given."));
 	if (!status && report->has_total && table->row_count > 1) /* of one row the sum is that row */
 		add_total(report, table, ask->lang);
 	if (!status)
@@ -366,7 +443,7 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	if (!status)
 		status = add_heads(app, &day, ask->area, &table, err);
 	if (!status)
-		status = fill_table(report, &day, ask, &table, err);
+		status = fill_table(app, report, &day, ask, &table, err);
 	if (status)
 		goto out;
 	if (app_format_is_binary(ask->format)) {
@@ -392,62 +469,5 @@ out:
 	report_day_close(&day);
 	table_release(&table);
 	buf_release(&text);
-	return status;
-}
-
-/* ---- in a file */
-
-/* Is there something that no report can be? A report is text; a workspace, a file from a stick and a photo hold NUL bytes at their beginning. */
-static bool
-is_no_report(const char *path)
-{
-	char head[4096];
-	struct err ignored = { 0 };
-	ssize_t len;
-	bool other;
-	int fd;
-
-	if (file_open(path, &fd, &ignored))
-		return true;
-	len = read(fd, head, sizeof(head));
-	close(fd);
-	if (len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "%PDF", 4) == 0)) /* an older one of those formats */
-		return false;
-	other = len < 0 || memchr(head, '\0', (size_t)len) ||
-		((size_t)len > strlen(KEYFILE_BEGIN) && memcmp(head, KEYFILE_BEGIN " ", strlen(KEYFILE_BEGIN) + 1) == 0);
-	return other;
-}
-
-enum status
-app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err)
-{
-	enum status status = file_is_ordinary(path, err);
-
-	if (!status && file_exists(path) && is_no_report(path))
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already and is no report; choose another name"), path);
-	else if (!status && file_exists(path) && !replace)
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --sure"),
-				 path);
-	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
-}
-
-enum status
-app_report_save(struct app *app, const struct app_report *ask, const struct buf *report, char **path, struct err *err)
-{
-	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
-	char *stem = mem_printf("%.*s%s%s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, ask->name, *ask->area ? "-" : "",
-				ask->area);
-	char *name = NULL;
-	char *ending = mem_printf(".%s", ask->format == APP_FORMAT_TEXT ? "txt" : app_format_name(ask->format));
-	enum status status = file_free_name(stem, ending, &name, err);
-
-	free(ending);
-	if (!status)
-		status = file_write(name, buf_text(report), report->len, 0600, err);
-	if (status)
-		free(name);
-	else
-		*path = name;
-	free(stem);
 	return status;
 }

@@ -13,13 +13,16 @@
 #include "ui/page/text.h"
 #include "ui/screen.h"
 
-/* The reports of the pack: read on the screen, or written as a table for a spreadsheet. */
+/* The reports of the pack: read on the screen, or written for a spreadsheet, for paper or for a browser. */
 
-enum { COMMAND_OPEN = 1, COMMAND_SAVE, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
-	{ UI_KEY_CHAR, 's', "s", N_("save as CSV for a spreadsheet"), COMMAND_SAVE, true },
+	{ UI_KEY_CHAR, '1', "1", N_("save as XLSX"), COMMAND_XLSX, true },
+	{ UI_KEY_CHAR, '2', "2", N_("as PDF, to print"), COMMAND_PDF, true },
+	{ UI_KEY_CHAR, '3', "3", N_("as a web page"), COMMAND_HTML, true },
+	{ UI_KEY_CHAR, '4', "4", N_("as CSV"), COMMAND_CSV, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -67,13 +70,14 @@ reports_note(const struct screen *screen)
 }
 
 static struct action
-make(struct reports_state *state, struct ui *ui, bool save)
+make(struct reports_state *state, struct ui *ui, enum app_format format)
 {
+	bool save = format != APP_FORMAT_TEXT;
 	const struct report *known = &app_pack(ui->app)->reports[state->list.chosen];
 	struct app_report report = { .name = known->name,
 				     .area = app_person_area(ui->app),
 				     .lang = ui->lang,
-				     .format = save ? APP_FORMAT_CSV : APP_FORMAT_TEXT,
+				     .format = format,
 				     .encoding = save ? APP_UTF8_BOM : APP_UTF8 };
 	struct buf out = { 0 };
 	struct err err = { 0 };
@@ -96,6 +100,11 @@ make(struct reports_state *state, struct ui *ui, bool save)
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 }
 
+static const enum app_format formats[] = {
+	[COMMAND_OPEN] = APP_FORMAT_TEXT, [COMMAND_CSV] = APP_FORMAT_CSV,   [COMMAND_XLSX] = APP_FORMAT_XLSX,
+	[COMMAND_PDF] = APP_FORMAT_PDF,	  [COMMAND_HTML] = APP_FORMAT_HTML,
+};
+
 static struct action
 reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -106,8 +115,8 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
-	if ((command == COMMAND_OPEN || command == COMMAND_SAVE) && state->list.count)
-		return make(state, ui, command == COMMAND_SAVE);
+	if (command >= COMMAND_OPEN && command < COMMAND_BACK && state->list.count)
+		return make(state, ui, formats[command]);
 	return STAY;
 }
 

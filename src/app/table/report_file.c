@@ -1,0 +1,69 @@
+#include "app/table/report.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/session/workspace.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "seal/seal.h"
+
+/* A report in a file: nothing else is written over, and an older one only when that is sure. */
+
+/* Is there something that no report can be? A report is text; a workspace, a file from a stick and a photo hold NUL bytes at their beginning. */
+static bool
+is_no_report(const char *path)
+{
+	char head[4096];
+	struct err ignored = { 0 };
+	ssize_t len;
+	bool other;
+	int fd;
+
+	if (file_open(path, &fd, &ignored))
+		return true;
+	len = read(fd, head, sizeof(head));
+	close(fd);
+	if (len >= 4 && (memcmp(head, "PK\3\4", 4) == 0 || memcmp(head, "%PDF", 4) == 0)) /* an older one of those formats */
+		return false;
+	other = len < 0 || memchr(head, '\0', (size_t)len) ||
+		((size_t)len > strlen(KEYFILE_BEGIN) && memcmp(head, KEYFILE_BEGIN " ", strlen(KEYFILE_BEGIN) + 1) == 0);
+	return other;
+}
+
+enum status
+app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err)
+{
+	enum status status = file_is_ordinary(path, err);
+
+	if (!status && file_exists(path) && is_no_report(path))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already and is no report; choose another name"), path);
+	else if (!status && file_exists(path) && !replace)
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --sure"),
+				 path);
+	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
+}
+
+enum status
+app_report_save(struct app *app, const struct app_report *ask, const struct buf *report, char **path, struct err *err)
+{
+	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
+	char *stem = mem_printf("%.*s%s%s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, ask->name, *ask->area ? "-" : "",
+				ask->area);
+	char *name = NULL;
+	char *ending = mem_printf(".%s", ask->format == APP_FORMAT_TEXT ? "txt" : app_format_name(ask->format));
+	enum status status = file_free_name(stem, ending, &name, err);
+
+	free(ending);
+	if (!status)
+		status = file_write(name, buf_text(report), report->len, 0600, err);
+	if (status)
+		free(name);
+	else
+		*path = name;
+	free(stem);
+	return status;
+}
