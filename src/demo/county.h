@@ -86,7 +86,7 @@ void demo_release(struct demo_county *county);
 MUST_CHECK enum status demo_throw_away(const char *dir, struct err *err);
 
 /* A photo of a house to be drawn, and its bytes once it is (empty: it could not be drawn, and signing refuses it). */
-#define DEMO_PHOTOS_EACH 5
+#define DEMO_PHOTOS_EACH 6
 struct demo_drawn {
 	struct photo_drawing drawing;
 	const char *field;
@@ -127,5 +127,7 @@ struct value demo_listing(struct demo_county *county, struct demo_building *buil
 struct value demo_registration(struct demo_county *county, struct demo_building *building);
 struct value demo_photo_check(const struct demo_building *building);
 struct value demo_classification(struct demo_county *county, const struct demo_building *building);
+/* What keeps people out of a house in which a hazard was found. */
+struct value demo_control(struct demo_county *county, const struct demo_building *building);
 
 #endif

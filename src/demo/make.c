@@ -36,7 +36,7 @@ add_photos(struct demo_county *county, struct step *step, const struct demo_draw
 		struct field_place place;
 
 		field_place_read(drawn[i].field, &place);
-		if (place.repeat ? strcmp(step->kind, "classification") != 0 : strcmp(step->kind, "registration") != 0)
+		if (strcmp(pack_form_of_field(store_pack(county->store), place.name)->name, step->kind) != 0)
 			continue;
 		photo = step_add_photo(step);
 		photo->field = mem_strdup(drawn[i].field);
@@ -148,7 +148,7 @@ sign_form(const struct signing *signing, struct value values_take, const struct 
 /* What is filled in at a house: the answers of a village are thought up in the plan's order before anything is signed, for its photos are drawn
  * ahead of the signing, and the number of floors comes from the registration. */
 struct demo_answers {
-	struct value listing, registration, photo_check, classification;
+	struct value listing, registration, photo_check, classification, control;
 };
 
 static bool
@@ -166,6 +166,8 @@ answer_building(struct demo_county *county, struct demo_building *building, stru
 	out->registration = demo_registration(county, building);
 	out->photo_check = demo_photo_check(building);
 	out->classification = demo_classification(county, building);
+	if (building->conclusion != '3')
+		out->control = demo_control(county, building);
 }
 
 static struct value
@@ -183,6 +185,7 @@ fill_building(struct demo_county *county, struct demo_building *building, struct
 {
 	const struct demo_village *village = &county->villages[building->village];
 	struct signing signing = { county, building, &village->inspectors[0], "listing", NULL };
+	struct id control;
 	char today[11];
 	enum status status;
 
@@ -202,6 +205,9 @@ fill_building(struct demo_county *county, struct demo_building *building, struct
 	if (!status)
 		status = sign_form(&signing, take_value(&answers->classification), photos->drawn, photos->count, &building->classification,
 				   err);
+	signing.form = "control";
+	if (!status && building->conclusion != '3')
+		status = sign_form(&signing, take_value(&answers->control), photos->drawn, photos->count, &control, err);
 	return status;
 }
 
@@ -236,6 +242,7 @@ demo_village_forms(struct demo_county *county, size_t village, struct err *err)
 		value_release(&answers[i].registration);
 		value_release(&answers[i].photo_check);
 		value_release(&answers[i].classification);
+		value_release(&answers[i].control);
 		demo_photos_release(&photos[i]);
 	}
 	free(answers);

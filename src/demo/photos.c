@@ -143,6 +143,10 @@ demo_photos_plan(const struct demo_building *building, struct demo_drawn *out)
 		};
 	}
 	if (building->conclusion == '1' || building->conclusion == '2')
+		out[count++] = (struct demo_drawn){ .drawing = { VIEW_SIGN, building->floors, building->serial, noon_of(building) + 60,
+								 false },
+						    .field = "control_photo" };
+	if (building->conclusion == '1' || building->conclusion == '2')
 		out[count++] = (struct demo_drawn){ .drawing = { VIEW_DETAIL, building->floors, building->serial, noon_of(building),
 								 false },
 						    .field = "findings/1/finding_photo" };

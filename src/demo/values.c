@@ -215,6 +215,27 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	return values;
 }
 
+struct value
+demo_control(struct demo_county *county, const struct demo_building *building)
+{
+	struct value values = value_object(), measures = value_list();
+	char day[32];
+
+	snprintf(day, sizeof(day), "2022-08-%02u", 1 + building->serial % 28);
+	value_set_text(&values, "control_date", day);
+	value_append_take(&measures, value_text(building->conclusion == '1' ? "1" : "2"));
+	value_append_take(&measures, value_text("3"));
+	value_set_take(&values, "control_measures", measures);
+	set_flag(&values, "control_whole", true);
+	value_set_integer(&values, "people_before", 4);
+	value_set_integer(&values, "people_after", 0);
+	value_set_integer(&values, "people_in_need", 1);
+	value_set_text(&values, "resettled", "1");
+	value_set_text(&values, "control_confirmer", county->villages[building->village].names[0]);
+	value_set_text(&values, "control_check", "2");
+	return values;
+}
+
 /* ---- which other forms of the house they came after */
 
 struct basing {
@@ -233,6 +254,8 @@ add_head(const char *form, void *ctx)
 								    : &building->classification;
 	char hex[ID_HEX_LEN + 1];
 
+	if (strcmp(form, "appraisal") == 0)
+		return; /* there is none */
 	value_append_take(basing->upon, value_text(id_hex(head, hex)));
 }
 

@@ -16,6 +16,8 @@ finished=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHE
 
 mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
+. "${LOUCE_SRC:-.}/tests/support/survey.sh"
+survey_alone "$work/forms"
 cat >"$work/forms/visit.yaml" <<'Y'
 form: visit
 label: {zh: 入户走访, en: Visit}

@@ -56,6 +56,8 @@ refuses due__refuses__digits_of_no_level 3 'is no area of this county' "$louce" 
 # A later pack asks for a visit of every house by another day.
 mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
+. "${LOUCE_SRC:-.}/tests/support/survey.sh"
+survey_alone "$work/forms"
 cat >"$work/forms/visit.yaml" <<'V'
 form: visit
 label: {zh: 回访, en: Visit}
@@ -91,24 +93,24 @@ holds due__takes__the_earlier_of_two_days test "$(grep -c '^2022-09-30 .* Second
 holds due__puts_first__what_is_overdue sh -c "head -n $waiting '$work/two' | grep -c 'Registration: overdue by 4 days' | grep -qx $waiting"
 
 # A pack with a case: a hazard asks for control, and then for its end.
-cat >"$work/forms/control.yaml" <<'V'
-form: control
+cat >"$work/forms/guard.yaml" <<'V'
+form: guard
 label: {zh: 管控, en: Control}
 by: [inspector]
 repeat: true
 due: control
 fields:
-  - name: control_words
+  - name: guard_words
     type: text
     label: {zh: 措施, en: Measures}
 V
-sed 's/control/closure/g; s/管控/销号/; s/Control/Closure/; s/^due: closure/due: plan/' "$work/forms/control.yaml" >"$work/forms/closure.yaml"
-sed -i 's/^version: .*/version: 100/; s/^forms: \[listing/&, control, closure/' "$work/forms/pack.yaml"
+sed 's/guard/ending/g; s/管控/销号/; s/Control/Closure/; s/^due: control/due: plan/' "$work/forms/guard.yaml" >"$work/forms/ending.yaml"
+sed -i 's/^version: .*/version: 100/; s/^forms: \[listing/&, guard, ending/' "$work/forms/pack.yaml"
 sed -i '/^deadlines:/i\
-  - {chain: controls, label: {zh: 管控, en: Control}, each: control, levels: [{level: clerk, label: {zh: 乡镇, en: Clerk}, by: [township_clerk], due: control}]}\
-  - {chain: strikeoff, label: {zh: 销号, en: Strike off}, each: closure, levels: [{level: office, label: {zh: 县, en: Office}, by: [county_officer], due: plan}]}\
+  - {chain: controls, label: {zh: 管控, en: Control}, each: guard, levels: [{level: clerk, label: {zh: 乡镇, en: Clerk}, by: [township_clerk], due: control}]}\
+  - {chain: ends, label: {zh: 销号, en: Strike off}, each: ending, levels: [{level: office, label: {zh: 县, en: Office}, by: [county_officer], due: plan}]}\
 cases:\
-  - {case: danger, label: {zh: 隐患, en: Danger}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: control}], closes: closure}\
+  - {case: danger, label: {zh: 隐患, en: Danger}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: guard}], closes: ending}\
 ' "$work/forms/pack.yaml"
 as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
 does forms__publishes__a_pack_with_a_case as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
@@ -116,9 +118,9 @@ does forms__publishes__a_pack_with_a_case as 黄秀英 endorse "$(sed -n 's/.*en
 grep -c 'Control (Danger): in 5 days$' "$work/three" >"$work/n"
 holds due__names__the_next_act_of_every_open_case test "$(cat "$work/n")" -gt 0
 house=$(sed -n 's/^[^ ]*  \([0-9a-f]*\)  .*Control (Danger).*/\1/p' "$work/three" | head -n 1)
-holds due__gives_json__with_the_case sh -c "'$louce' due --json | grep -q '\"form\":\"control\",\"case\":\"danger\"'"
-echo '{"control_words":"停止使用"}' >"$work/control.json"
-does fill__begins__the_stage_of_the_case as 杨德胜 fill "$house" control --data "$work/control.json"
+holds due__gives_json__with_the_case sh -c "'$louce' due --json | grep -q '\"form\":\"guard\",\"case\":\"danger\"'"
+echo '{"guard_words":"停止使用"}' >"$work/guard.json"
+does fill__begins__the_stage_of_the_case as 杨德胜 fill "$house" guard --data "$work/guard.json"
 "$louce" due >"$work/four"
 holds due__names__who_signs_the_stage grep -q "^2022-09-25  $house .*\[Township clerk\]  signature of Clerk (Danger): in 5 days$" "$work/four"
 does verify__finds__the_days_as_the_steps_give_them "$louce" verify "$LOUCE_WORKSPACE"

@@ -136,8 +136,8 @@ wrong a_form_about_a_division_after_another photo_check.yaml 's/^by: .*/&\nabout
 wrong a_form_about_a_division_in_a_chain photo_check.yaml 's/^by: .*/&\nabout: village/; /^after:/d; /^blind:/d' 'is about a division' pack.yaml
 wrong a_root_form_about_a_division listing.yaml 's/^by: .*/&\nabout: village/' 'is about no division'
 wrong a_repeat_form_that_others_are_distinct_from classification.yaml 's/^by: .*/&\nrepeat: true/' 'has many authors' pack.yaml
-wrong a_case_without_its_form pack.yaml '/^deadlines:/i\cases:\n  - {case: a, label: {zh: 一}, of: [listing], stages: [{form: notice}], closes: closure}' 'there is no repeat form "notice"'
-wrong a_case_about_the_form_that_ends_it pack.yaml '/^deadlines:/i\cases:\n  - {case: a, label: {zh: 一}, of: [listing, photo_check], stages: [], closes: photo_check}' '"photo_check" ends the case itself'
+wrong a_case_without_its_form pack.yaml 's/{form: notice, when: unsafe}/{form: notise}/' 'there is no repeat form "notise"'
+wrong a_case_about_the_form_that_ends_it pack.yaml 's/^    of: .*/    of: [listing, photo_check]/; s/^    closes: closure/    closes: photo_check/' '"photo_check" ends the case itself'
 wrong an_unknown_field_depended_on classification.yaml 's/^depends: .*/depends: [floorz]/' 'there is no field "floorz"'
 fresh
 rm "$work/forms/divisions.csv"

@@ -40,8 +40,14 @@ carry() {
 	by "$1" "$(role_of "$1")" export "$work/stick/s.louce" --to "$to" >"$work/out" 2>&1 &&
 		by "$2" "$(role_of "$2")" import "$work/stick/s.louce" >"$work/out" 2>&1
 	carried=$?
-	rm -f "$work"/stick/*
+	receipt_of
 	return $carried
+}
+# The receipt of what was just taken in, by who receives there.
+receipt_of() {
+	waits_for=$(sed -n 's/^louce receipt --as "\(.*\)" writes it\.$/\1/p' "$work/out")
+	[ -z "$waits_for" ] || as "$waits_for" receipt >/dev/null 2>&1
+	rm -f "$work"/stick/*
 }
 up() { carry "$1" $town && carry $town county; }
 down() { carry county $town && carry $town "$1"; }
@@ -82,6 +88,8 @@ carry $first $town >/dev/null 2>&1
 at county
 by $town township_clerk export "$work/stick/all.louce" --to "$(at county && holder county_officer)" --all >/dev/null 2>&1
 does receiver__put_back__takes_all_of_it_again by county county_officer import "$work/stick/all.louce"
+by county county_officer import "$work/stick/all.louce" >"$work/out" 2>&1
+receipt_of
 holds receiver__put_back__has_its_own_receipts_again delivered county "$lost"
 holds receiver__put_back__receives_on delivered county "$house"
 does receiver__put_back__answers down $first
@@ -206,7 +214,7 @@ fields:
     label: {zh: 与登记一致, en: As registered}
     required: true
 Y
-sed -i -e 's/^version: .*/version: 2/' -e 's/photo_check, classification\]/photo_check, classification, revisit]/' "$work/forms/pack.yaml"
+sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[listing/&, revisit/' "$work/forms/pack.yaml"
 does new_form__is_published by county county_officer forms publish "$work/forms"
 pack=$(newest)
 officers=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' ORDER BY n")

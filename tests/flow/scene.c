@@ -1,4 +1,5 @@
 #include "scene.h"
+#include "../support/survey.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -36,6 +37,7 @@ scene_pack(const char *add, const char *const *forms)
 		fail_msg("%s", err.text);
 	free(dir);
 	files = value_copy(&campaign->files);
+	survey_alone(&files);
 	text = inserted(value_get_text(&files, "pack.yaml"), "\ndeadlines:", add ? add : "");
 	value_set_text(&files, "pack.yaml", text);
 	free(text);

@@ -28,7 +28,7 @@ struct scene {
 	struct flow_facts facts;
 };
 
-/* The campaign's pack, with `add` appended to its chains and, when `forms` is not NULL, more forms: pairs of a name and its YAML, ended by
+/* The campaign's pack with the survey alone, and with `add` appended to its chains and, when `forms` is not NULL, more forms: pairs of a name and its YAML, ended by
  * NULL. Fails the test when it does not parse. */
 struct pack *scene_pack(const char *add, const char *const *forms);
 /* An empty scene; packs other than the one in force under which something is signed follow, ended by NULL. */

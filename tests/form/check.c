@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "../support/survey.h"
 #include "base/mem.h"
 #include "form/check.h"
 #include "form/meant.h"
@@ -435,10 +436,12 @@ pack_parse__refuses__a_case_that_leaves_something_open(void **state)
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct value files = value_copy(&pack->files);
-		char *top = mem_strdup(value_get_text(&files, "pack.yaml")), *add = mem_printf("\n%sdeadlines:", case_chains);
+		char *top, *add = mem_printf("\n%sdeadlines:", case_chains);
 		struct pack *out = NULL;
 		struct err err = { 0 };
 
+		survey_alone(&files);
+		top = mem_strdup(value_get_text(&files, "pack.yaml"));
 		add = replaced_take(add, cases[i].from, cases[i].to);
 		top = replaced_take(top, "\ndeadlines:", add);
 		top = replaced_take(top, "\nforms: [listing", "\nforms: [control, closure, listing");

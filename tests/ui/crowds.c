@@ -107,6 +107,7 @@ make_pack(void)
 	struct buf roles = { 0 };
 
 	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/'*.csv '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"), made);
+	run("sh -c '. %s/tests/support/survey.sh && survey_alone %s/pack'", getenv("LOUCE_SRC"), made);
 	write_form("note", "form: note\nlabel: {zh: 走访记录, en: Note}\nby: [inspector, county_officer]\nafter: [listing]\nfields:\n"
 			   "  - name: note_words\n    type: text\n    label: {zh: 记录的情况, en: What was seen}\n    required: true\n"
 			   "  - name: note_people\n    type: repeat\n    label: {zh: 在场的人, en: Who was there}\n    fields:\n"

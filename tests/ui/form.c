@@ -650,7 +650,7 @@ form__is_not_signed_again__unchanged(void **state)
 		pty_keys(scene.pty, "a");
 		pty_wait(scene.pty, "查找");
 		pty_keys(scene.pty, "YS000000019 Enter");
-		pty_wait(scene.pty, "[x] 房屋信息登记");
+		pty_wait(scene.pty, "[x] 安全管控 (1)");
 		pty_keys(scene.pty, "Tab Tab 2");
 		drive_at(scene.pty, "排查情况");
 		pty_keys(scene.pty, "^S");

@@ -96,6 +96,7 @@ make_pack(void)
 			 i, i, i, i);
 		write_file(name, text);
 	}
+	run("sh -c '. %s/tests/support/survey.sh && survey_alone %s/pack'", getenv("LOUCE_SRC"), made);
 	write_file("visit.yaml",
 		   "form: visit\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector]\nafter: [listing]\nrepeat: true\n"
 		   "fields:\n  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was seen}\n    required: true\n");

@@ -90,6 +90,28 @@ classify_with_two_findings(struct pty *pty)
 	pty_wait(pty, "已签字：技术初步判定");
 }
 
+/* Use stopped and sealed off, all people out. */
+static void
+control_house(struct pty *pty)
+{
+	pty_keys(pty, "1 3 Enter");
+	drive_at(pty, "是否整栋管控");
+	pty_keys(pty, "1");
+	drive_at(pty, "管控前居住和经营人数");
+	pty_keys(pty, "4 Enter 0 Enter 1 Enter");
+	drive_at(pty, "人员安置去向");
+	pty_keys(pty, "1");
+	drive_at(pty, "撤离确认人");
+	pty_keys(pty, "1 Enter");
+	drive_at(pty, "多久看一次");
+	pty_keys(pty, "2");
+	drive_at(pty, "管控现场照片");
+	pty_keys(pty, "9");
+	pty_wait(pty, "[回车] 签字提交这张表");
+	pty_keys(pty, "^S");
+	pty_wait(pty, "已签字：安全管控");
+}
+
 /* Use and storeys of a house in the roster that is open: is neither shown? */
 static bool
 roster_hides(struct pty *pty, const char *number)
@@ -172,6 +194,9 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	register_house(pty, "1 1 1 1");
 	assert_true(pty_has(pty, number)); /* the next form of the same house opens by itself */
 	classify_with_two_findings(pty);
+	drive_at(pty, "管控措施"); /* a hazard asks for control before anybody signed */
+	assert_true(pty_has(pty, number));
+	control_house(pty);
 	drive_at(pty, "排查情况"); /* and then that of the next house, with the first */
 	assert_false(pty_has(pty, number));
 	pty_keys(pty, "Esc");
@@ -240,9 +265,9 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "[x] 房屋信息登记");
+	pty_wait(pty, "[x] 技术初步判定");
 	pty_wait(pty, "的答复：已改");
-	pty_keys(pty, "Tab"); /* and in its history */
+	pty_keys(pty, "Tab PgDn"); /* and in its history */
 	pty_wait(pty, "理由：结构类型判别错误；请再看墙体");
 	pty_keys(pty, "PgDn");
 	pty_wait(pty, "  答复：已改");
@@ -253,7 +278,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);
-	pty_wait(pty, "各级签完");
+	pty_wait(pty, "房屋安全鉴定（09-25前）"); /* which all of business and every hazard asks for */
 	pty_keys(pty, "Esc q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	assert_true(pty_is_restored(pty));

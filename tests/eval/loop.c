@@ -1,0 +1,394 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/mem.h"
+#include "step/json.h"
+#include "eval/eval.h"
+
+/* The campaign's rules, facts and days about what follows a hazard: each rule fires on its case and is silent beside it. */
+
+#define COUNT(array) (sizeof(array) / sizeof((array)[0]))
+
+static struct pack *pack;
+static struct eval *eval;
+
+static int
+load(void **state)
+{
+	const char *source = getenv("LOUCE_SRC");
+	char *dir = mem_printf("%s/forms", source ? source : ".");
+	struct err err = { 0 };
+
+	(void)state;
+	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err))
+		fail_msg("%s", err.text);
+	free(dir);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	eval_free(eval);
+	pack_free(pack);
+	return 0;
+}
+
+/* JSON with ' for ". */
+static struct value
+values_of(const char *json)
+{
+	char *text = mem_strdup(json);
+	struct value values = { 0 };
+	struct err err = { 0 };
+
+	for (char *at = text; *at; at++)
+		if (*at == '\'')
+			*at = '"';
+	if (json_parse(text, strlen(text), 6, &values, &err))
+		fail_msg("%s: %s", json, err.text);
+	free(text);
+	return values;
+}
+
+/* What stands in the house: the values of one form, or of a slot of a form that repeats. */
+struct standing {
+	const char *form, *json;
+};
+
+#define SEVERE                                                                                                                             \
+	{                                                                                                                                  \
+		"classification", "{'conclusion':'1','determ_date':'2022-08-10'}"                                                          \
+	}
+#define SOME                                                                                                                               \
+	{                                                                                                                                  \
+		"classification", "{'conclusion':'2','determ_date':'2022-08-10'}"                                                          \
+	}
+#define NOTHING                                                                                                                            \
+	{                                                                                                                                  \
+		"classification", "{'conclusion':'3','determ_date':'2022-08-10'}"                                                          \
+	}
+#define SHOP                                                                                                                               \
+	{                                                                                                                                  \
+		"registration", "{'use_class':'1','user_is_owner':false,'floors_main':3,'structure':'1'}"                                  \
+	}
+#define HOME                                                                                                                               \
+	{                                                                                                                                  \
+		"registration", "{'use_class':'3','floors_main':3,'structure':'1'}"                                                        \
+	}
+#define GRADED(grade, day)                                                                                                                 \
+	{                                                                                                                                  \
+		"appraisal", "{'grade':'" grade "','appraisal_date':'" day "'}"                                                            \
+	}
+#define PLANNED                                                                                                                            \
+	{                                                                                                                                  \
+		"plan", "{'plan_date':'2022-09-01','plan_measures':['3'],'plan_deadline':'2022-10-31'}"                                    \
+	}
+#define STRENGTHENED                                                                                                                       \
+	{                                                                                                                                  \
+		"work", "{'work_date':'2022-09-20','work_state':'3','work_measures':['3']}"                                                \
+	}
+#define CLEARED                                                                                                                            \
+	{                                                                                                                                  \
+		"work", "{'work_date':'2022-09-20','work_state':'3','work_measures':['1']}"                                                \
+	}
+
+static void
+stand(const struct standing *standing, size_t most)
+{
+	eval_clear(eval, "2022-10-01");
+	for (size_t f = 0; f < pack->form_count; f++) {
+		struct value values[8];
+		struct eval_slot slots[8];
+		size_t count = 0;
+
+		for (size_t i = 0; i < most && standing[i].form; i++) {
+			if (strcmp(standing[i].form, pack->forms[f].name) != 0)
+				continue;
+			values[count] = values_of(standing[i].json);
+			if (!pack->forms[f].repeat)
+				eval_load(eval, &pack->forms[f], &values[count], true, NULL, 0);
+			slots[count] = (struct eval_slot){
+				&pack->forms[f], { { (uint8_t)i } }, { { (uint8_t)i } }, &values[count], NULL, 0
+			};
+			count++;
+		}
+		if (pack->forms[f].repeat)
+			eval_load_slots(eval, &pack->forms[f], slots, count);
+		for (size_t i = 0; i < count; i++)
+			value_release(&values[i]);
+	}
+}
+
+struct fired {
+	const char *wanted;
+	bool found;
+};
+
+static void
+note(const struct eval_finding *finding, void *ctx)
+{
+	struct fired *fired = ctx;
+
+	fired->found |= strcmp(finding->rule->id, fired->wanted) == 0 && finding->kind == FINDING_FIRES;
+}
+
+/* The photo of each field that the form asks for; `twin`: the second one is the first one again; `elsewhere`: the first stands in another house. */
+static bool
+fires(const char *rule, const char *form, const char *json, bool twin, int64_t elsewhere)
+{
+	struct eval_photo photos[] = { { .field = strcmp(form, "closure") == 0 ? "photo_after" : "photo_cover",
+					 .mime = "image/jpeg",
+					 .size_bytes = 99999,
+					 .id_hex = "a",
+					 .elsewhere = elsewhere },
+				       { .field = strcmp(form, "closure") == 0 ? "photo_after_part" : "photo_grade",
+					 .mime = "image/jpeg",
+					 .size_bytes = 99999,
+					 .id_hex = "b" } };
+	bool has_photos = strcmp(form, "closure") == 0 || strcmp(form, "appraisal") == 0;
+	struct value values = values_of(json);
+	struct fired fired = { .wanted = rule };
+
+	if (twin)
+		strcpy(photos[1].id_hex, "a");
+	eval_load(eval, pack_form(pack, form), &values, true, photos, has_photos ? 2 : 0);
+	eval_rules(eval, pack_form(pack, form), false, note, &fired);
+	value_release(&values);
+	return fired.found;
+}
+
+struct trial {
+	const char *rule, *form;
+	struct standing standing[6];
+	const char *wrong, *right;
+	struct standing righter[6]; /* where what stands makes the difference; empty: the same */
+};
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+static const struct trial trials[] = {
+	{ "QR-51",
+	  "control",
+	  { SEVERE, SHOP },
+	  "{'control_measures':['1','3'],'control_whole':true,'people_after':2}",
+	  "{'control_measures':['1','3'],'control_whole':true,'people_after':0}" },
+	{ "QR-51",
+	  "control",
+	  { SOME, SHOP },
+	  "{'control_measures':['4'],'control_whole':true,'people_after':1}",
+	  "{'control_measures':['2'],'control_whole':true,'people_after':4}" },
+	{ "QR-51",
+	  "control",
+	  { SOME, SHOP },
+	  "{'control_measures':['1'],'control_whole':true,'people_after':1}",
+	  "{'control_measures':['1'],'control_whole':false,'people_after':1}" },
+	{ "QR-51M", "control", { SEVERE, HOME }, "{'control_measures':['3']}", "{'control_measures':['1','3']}" },
+	{ "QR-51M", "control", { SEVERE, HOME }, "{'control_measures':['1']}", "{'control_measures':['1','3','4']}" },
+	{ "QR-51M", "control", { SOME, SHOP }, "{'control_measures':['3']}", "{'control_measures':['2']}" },
+	{ "QR-51M", "control", { SOME, SHOP }, "{'control_measures':['5']}", "{'control_measures':['5'],'control_lifted':true}" },
+	{ "QR-51L", "control", { SEVERE, SHOP }, "{'control_measures':['3'],'control_lifted':true}", "{'control_measures':['1','3']}" },
+	{ "QR-51L",
+	  "control",
+	  { SEVERE, SHOP, GRADED("4", "2022-09-01") },
+	  "{'control_measures':['3'],'control_lifted':true}",
+	  "{'control_measures':['3'],'control_lifted':true}",
+	  { SEVERE, SHOP, GRADED("4", "2022-09-01"), GRADED("2", "2022-09-20") } },
+	{ "QR-57", "notice", { SOME, SHOP }, "{'notice_kinds':['1']}", "{'notice_kinds':['1','2']}" },
+	{ "QR-57", "notice", { SOME, SHOP }, "{'notice_kinds':['4']}", "{'notice_kinds':['1']}", { SOME, HOME } },
+	{ "QR-57T", "notice", { SOME, SHOP }, "{'notice_to':['1']}", "{'notice_to':['1','2']}" },
+	{ "QR-57T", "notice", { SOME, HOME }, "{'notice_to':['2']}", "{'notice_to':['1']}" },
+	{ "QR-56", "appraisal", { SEVERE, SHOP }, "{'grade':'1'}", "{'grade':'4'}" },
+	{ "QR-56", "appraisal", { NOTHING, SHOP }, "{'grade':'3'}", "{'grade':'2'}" },
+	{ "QR-56S",
+	  "appraisal",
+	  { SOME, SHOP },
+	  "{'report_floors':2,'report_structure':'1'}",
+	  "{'report_floors':3,'report_structure':'1'}" },
+	{ "QR-56S",
+	  "appraisal",
+	  { SOME, SHOP },
+	  "{'report_floors':3,'report_structure':'3'}",
+	  "{'report_floors':3,'report_structure':'1'}" },
+	{ "QR-56L", "appraisal", { SOME, SHOP }, "{'body_listed':false}", "{'body_listed':true}" },
+	{ "QR-58", "work", { SOME, SHOP }, "{'work_state':'2'}", "{'work_state':'2'}", { SOME, SHOP, PLANNED } },
+	{ "QR-58C",
+	  "work",
+	  { SOME, SHOP, PLANNED },
+	  "{'work_state':'2','work_measures':['1']}",
+	  "{'work_state':'2','work_measures':['3']}" },
+	{ "QR-58C",
+	  "work",
+	  { SOME, SHOP, PLANNED },
+	  "{'work_state':'2','work_measures':['1']}",
+	  "{'work_state':'2','work_measures':['1'],'work_changed':'户主改为拆除，韦主任同意'}" },
+	{ "QR-53S",
+	  "closure",
+	  { SEVERE, SHOP, PLANNED },
+	  "{'closure_ground':'2'}",
+	  "{'closure_ground':'2'}",
+	  { SEVERE, SHOP, PLANNED, STRENGTHENED } },
+	{ "QR-53S",
+	  "closure",
+	  { SEVERE, SHOP, PLANNED, STRENGTHENED },
+	  "{'closure_ground':'1'}",
+	  "{'closure_ground':'1'}",
+	  { SEVERE, SHOP, PLANNED, CLEARED } },
+	{ "QR-53U", "closure", { SEVERE, HOME }, "{'closure_ground':'4'}", "{'closure_ground':'4'}", { SOME, HOME } },
+	{ "QR-53U", "closure", { SOME, SHOP }, "{'closure_ground':'4'}", "{'closure_ground':'5'}" },
+	{ "QR-53N", "closure", { SOME, SHOP }, "{'closure_ground':'6'}", "{'closure_ground':'6'}", { NOTHING, SHOP } },
+	{ "QR-53N",
+	  "closure",
+	  { NOTHING, SHOP, GRADED("3", "2022-09-01") },
+	  "{'closure_ground':'6'}",
+	  "{'closure_ground':'6'}",
+	  { SOME, SHOP, GRADED("1", "2022-09-01") } },
+	{ "QR-53W",
+	  "closure",
+	  { NOTHING, SHOP },
+	  "{'closure_ground':'6','closure_why':'现已无人居住'}",
+	  "{'closure_ground':'6','closure_why':'裂缝是装修面层开裂'}" },
+	{ "QR-53W", "closure", { NOTHING, SHOP }, "{'closure_ground':'6','closure_note':'已挂牌警示'}", "{'closure_ground':'6'}" },
+	{ "QR-55",
+	  "closure",
+	  { SEVERE, SHOP, STRENGTHENED },
+	  "{'closure_ground':'2'}",
+	  "{'closure_ground':'2'}",
+	  { SEVERE, SHOP, STRENGTHENED, GRADED("4", "2022-08-20"), GRADED("2", "2022-09-25") } },
+	{ "QR-55",
+	  "closure",
+	  { SEVERE, SHOP, GRADED("2", "2022-08-20"), GRADED("3", "2022-09-25") },
+	  "{'closure_ground':'5'}",
+	  "{'closure_ground':'5'}",
+	  { SEVERE, SHOP, GRADED("1", "2022-09-25") } },
+	{ "QR-55", "closure", { SOME, HOME, GRADED("3", "2022-08-20") }, "{'closure_ground':'4'}", "{'closure_ground':'1'}" },
+};
+#pragma GCC diagnostic pop
+
+static void
+rules__fire_on_their_case__and_are_silent_beside_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < COUNT(trials); i++) {
+		const struct trial *trial = &trials[i];
+
+		stand(trial->standing, COUNT(trial->standing));
+		if (!fires(trial->rule, trial->form, trial->wrong, false, 0))
+			fail_msg("%s did not fire over %s (%zu)", trial->rule, trial->wrong, i);
+		stand(trial->righter[0].form ? trial->righter : trial->standing, COUNT(trial->standing));
+		if (fires(trial->rule, trial->form, trial->right, false, 0))
+			fail_msg("%s fired over %s (%zu)", trial->rule, trial->right, i);
+	}
+}
+
+static const struct {
+	const char *rule, *form;
+} of_photos[] = { { "QR-56P", "appraisal" }, { "QR-53P", "closure" } };
+
+static void
+rules_of_photos__fire__on_one_used_twice(void **state)
+{
+	static const struct standing house[] = { SOME, SHOP };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(of_photos); i++) {
+		stand(house, COUNT(house));
+		assert_false(fires(of_photos[i].rule, of_photos[i].form, "{}", false, 0));
+		assert_true(fires(of_photos[i].rule, of_photos[i].form, "{}", true, 0));
+		assert_true(fires(of_photos[i].rule, of_photos[i].form, "{}", false, 1));
+	}
+}
+
+static void
+every_rule_of_a_form_that_repeats__has_a_case(void **state)
+{
+	(void)state;
+	for (size_t r = 0; r < pack->rule_count; r++) {
+		bool known = !pack->rules[r].form->repeat;
+
+		for (size_t i = 0; i < COUNT(trials); i++)
+			known |= strcmp(trials[i].rule, pack->rules[r].id) == 0;
+		for (size_t i = 0; i < COUNT(of_photos); i++)
+			known |= strcmp(of_photos[i].rule, pack->rules[r].id) == 0;
+		if (!known)
+			fail_msg("%s has no case", pack->rules[r].id);
+	}
+}
+
+/* ---- facts */
+
+static const char *
+fact_of(const char *name, char out[32])
+{
+	out[0] = '\0';
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		struct value value;
+
+		if (strcmp(pack->facts[i].name, name) != 0)
+			continue;
+		value = eval_fact(eval, &pack->facts[i]);
+		if (value.type == VALUE_BOOLEAN)
+			strcpy(out, value.boolean ? "yes" : "no");
+		else if (value.type == VALUE_TEXT)
+			strncat(out, value.text, 31);
+		value_release(&value);
+		return out;
+	}
+	fail_msg("there is no fact %s", name);
+	return NULL;
+}
+
+/* Must it be controlled, may it be used, until when, is an appraisal called for? */
+static void
+facts__say__what_may_be_done_with_a_house(void **state)
+{
+	static const struct {
+		struct standing standing[4];
+		const char *control, *use, *until, *appraisal, *hazard, *unsafe;
+	} table[] = {
+		{ { SEVERE, SHOP }, "yes", "3", "", "yes", "yes", "yes" },
+		{ { SEVERE, HOME }, "yes", "3", "", "yes", "yes", "yes" },
+		{ { SOME, SHOP }, "yes", "3", "", "yes", "yes", "yes" },
+		{ { SOME, HOME }, "no", "2", "2022-09-25", "yes", "yes", "yes" },
+		{ { NOTHING, SHOP }, "no", "2", "2022-09-25", "yes", "no", "no" },
+		{ { NOTHING, HOME }, "no", "1", "", "no", "no", "no" },
+		{ { SEVERE, SHOP, GRADED("2", "2022-09-01") }, "no", "1", "", "yes", "yes", "no" },
+		{ { NOTHING, SHOP, GRADED("1", "2022-09-01") }, "no", "1", "", "yes", "no", "no" },
+		{ { NOTHING, SHOP, GRADED("3", "2022-09-01") }, "yes", "3", "", "yes", "yes", "yes" },
+		{ { NOTHING, HOME, GRADED("3", "2022-09-01") }, "no", "3", "", "no", "yes", "yes" },
+		{ { SOME, HOME, GRADED("4", "2022-09-01") }, "yes", "3", "", "yes", "yes", "yes" },
+		{ { SOME, SHOP, GRADED("4", "2022-09-01"), GRADED("1", "2022-09-20") }, "no", "1", "", "yes", "yes", "no" },
+	};
+	char text[32];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		stand(table[i].standing, COUNT(table[i].standing));
+		assert_string_equal(fact_of("need_control", text), table[i].control);
+		assert_string_equal(fact_of("may_use", text), table[i].use);
+		assert_string_equal(fact_of("may_use_until", text), table[i].until);
+		assert_string_equal(fact_of("need_appraisal", text), table[i].appraisal);
+		assert_string_equal(fact_of("hazard", text), table[i].hazard);
+		assert_string_equal(fact_of("unsafe", text), table[i].unsafe);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(rules__fire_on_their_case__and_are_silent_beside_it),
+		cmocka_unit_test(rules_of_photos__fire__on_one_used_twice),
+		cmocka_unit_test(every_rule_of_a_form_that_repeats__has_a_case),
+		cmocka_unit_test(facts__say__what_may_be_done_with_a_house),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
