@@ -404,18 +404,22 @@ static enum status
 correct_one(struct demo_county *county, struct demo_village *village, struct demo_building *building, struct err *err)
 {
 	struct signing signing = { county, building, &village->inspectors[0], "classification", &building->classification };
+	const struct form *registration = pack_form(store_pack(county->store), "registration");
 	struct demo_photos photos = { 0 };
-	struct value values = demo_classification(county, building);
+	struct value values = demo_classification(county, building), house = value_object();
 	enum status status;
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
 	eval_clear(store_eval(county->store), today);
+	value_set_integer(&house, "floors_main", building->floors); /* whether floors are looked at follows from it */
+	eval_load(store_eval(county->store), registration, &house, true, NULL, 0);
 	value_set_text(&values, "other_hazard", "演示：复查后补充");
 	photos.count = demo_photos_plan(building, photos.drawn);
 	demo_photos_draw(&photos);
 	status = sign_form(&signing, values, photos.drawn, photos.count, &building->classification, err);
 	demo_photos_release(&photos);
+	value_release(&house);
 	return status;
 }
 

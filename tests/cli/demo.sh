@@ -17,6 +17,8 @@ same() {
 
 "$louce" demo "$work/demo" --buildings 60 --seed demo --no-ui >"$work/out" 2>&1
 county="$work/demo/county.louce"
+holds demo__corrects__without_losing_a_part [ "$(sqlite3 "$county" "SELECT count(*) FROM step WHERE body ->> 'kind' = 'classification'
+	AND body ->> '\$.data.part_slabs' IS NULL")" = 0 ]
 cd "$work/demo/laptops" || exit 1
 holds demo__makes__two_townships [ "$(ls -d ????????? | wc -l)" -eq 2 ]
 holds demo__makes__eight_laptops [ "$(ls | wc -l)" -eq 8 ]
