@@ -1,0 +1,118 @@
+#!/bin/sh
+# From a hazard to its strike-off, by commands: a severe house through every form; a house in business that is stopped, treated and used again; one that an
+# appraisal finds fit; and one that a later grade opens anew. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1664000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+LOUCE_CLOCK=1662000000 "$louce" demo "$work/d" --buildings 60 --seed ui --single --no-ui >/dev/null 2>&1
+says() { grep -qF -- "$1" "$work/out"; }
+says_not() { ! says "$1"; }
+inspector=$(holder inspector) clerk=$(holder township_clerk) head=$(holder township_head) office=$(holder county_officer)
+village=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.areas[0]' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$inspector'")
+ls "$work"/d/inbox/*.jpg >"$work/jpgs"
+taken=0
+picture() { # the next picture of the inbox that no house has
+	taken=$((taken + 1))
+	sed -n "${taken}p" "$work/jpgs"
+}
+# houses CONCLUSION: the roots of the houses of the village that have it
+houses() {
+	sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT body ->> 'building' FROM step WHERE body ->> 'kind' = 'classification' AND body ->> '\$.data.conclusion' = '$1' AND body ->> 'area' = '$village' ORDER BY n"
+}
+put() { # WHO HOUSE FORM JSON [PHOTO-FIELD...]
+	who=$1 at=$2 form=$3
+	echo "$4" >"$work/data.json"
+	shift 4
+	set -- $(for field; do echo "--photo $field=$(picture)"; taken=$((taken + 1)); done)
+	taken=$((taken + $# / 2))
+	as "$who" fill "$at" "$form" --data "$work/data.json" "$@" >"$work/out" 2>&1
+}
+newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
+next_of() { "$louce" due >"$work/due"; grep "$(echo "$1" | cut -c1-8)" "$work/due" | grep '(Hazard)' >"$work/out"; }
+is_next() { next_of "$1" && says "$2"; } # HOUSE WHAT
+closed() { next_of "$1"; [ ! -s "$work/out" ]; }
+fact() { "$louce" history "$1" --json >"$work/out" && says "$2"; }
+control='{"control_measures":["1","3"],"control_whole":true,"people_before":3,"people_after":0,"people_in_need":0,"resettled":"1","control_confirmer":"杨德胜","control_check":"1"}'
+notice='{"notice_kinds":["1","2"],"notice_no":"东建通2022-1","notice_issuer":"11","notice_until":"2022-09-25","notice_served":"1","notice_to":["1","2"],"notice_by":"'$clerk'、'$inspector'","notice_taken":true}'
+appraisal() { echo "{\"appraisal_body\":\"河池市房屋安全鉴定有限公司\",\"appraisal_uscc\":\"91350100M000100Y43\",\"body_listed\":true,\"report_no\":\"$1\",\"site_date\":\"$2\",\"appraisal_date\":\"$2\",\"grade\":\"$3\",\"advice\":\"2\",\"report_floors\":$4,\"report_structure\":\"$5\",\"engineers\":\"韦工\"$6,\"_reasons\":[{\"rule\":\"QR-56\",\"reason\":\"1\"},{\"rule\":\"QR-56S\",\"reason\":\"1\"}]}"; }
+plan='{"plan_person":"韦建国","plan_phone":"13907781234","plan_measures":["3"],"plan_text":"一层东墙钢筋网砂浆面层加固，二层楼板粘钢加固，由持证单位施工","plan_deadline":"2022-12-31","plan_agreed":true,"plan_money":["1"],"control_stays":true}'
+name_of() { "$louce" people | sed -n "s/^ *$(echo "$1" | cut -c1-8)  *\([^ ]*\) .*/\1/p" | head -n 1; }
+control=$(echo "$control" | sed "s/杨德胜/$(name_of "$inspector")/")
+notice=$(echo "$notice" | sed "s/$clerk/$(name_of "$clerk")/; s/$inspector/$(name_of "$inspector")/")
+
+# ---- a severe house, through every form
+severe=$(houses 1 | head -n 1)
+short=$(echo "$severe" | cut -c1-8)
+holds severe__is_under_control__and_next_is_the_notice is_next "$severe" 'Notice and proof of service (Hazard)'
+holds severe__may_not_be_used fact "$severe" '"may_use":"3"'
+refuses control__is_refused__with_people_in_the_house 3 'Use of the whole house is stopped, yet people are in it' put "$inspector" "$severe" control "$(echo "$control" | sed 's/"people_after":0/"people_after":2/')" control_photo
+refuses control__is_refused__without_its_measures 3 'sealed off' put "$inspector" "$severe" control "$(echo "$control" | sed 's/"1","3"/"5"/')" control_photo
+refuses control__is_not_lifted__in_danger 3 'Control is lifted only after' put "$inspector" "$severe" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
+does control__is_renewed put "$inspector" "$severe" control "$control" control_photo
+refuses notice__is_refused__by_who_may_not 3 'is signed by Township clerk, County office' put "$inspector" "$severe" notice "$notice" notice_photo
+does notice__is_served put "$clerk" "$severe" notice "$notice" notice_photo
+holds severe__wants__a_plan_next is_next "$severe" 'Plan for the building (Hazard)'
+refuses closure__is_refused__before_the_work 3 'No report of progress' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+does appraisal__is_entered__from_the_paper put "$clerk" "$severe" appraisal "$(appraisal HC2022-001 2022-09-10 4 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
+report=$(newest)
+holds severe__waits__for_the_second_reader is_next "$severe" 'signature of Second reader of the report (Hazard)'
+refuses appraisal__is_not_confirmed__by_who_entered_it 3 'another person' as "$clerk" sign appraised:second_reader "$severe/$report"
+does appraisal__is_confirmed__by_another as "$head" sign appraised:second_reader "$severe/$report"
+holds control__stands__after_the_first_grade is_next "$severe" 'Plan for the building (Hazard)'
+does plan__is_made put "$clerk" "$severe" plan "$plan" photo_promise
+plan_of=$(newest)
+holds plan__waits__for_the_township is_next "$severe" 'signature of Township (Hazard)'
+refuses plan__is_not_filed__over_the_township 3 'the level below has not approved' as "$office" sign filing:file_county "$severe/$plan_of"
+does plan__is_approved__by_the_township as "$head" sign filing:file_township "$severe/$plan_of"
+does plan__is_filed__by_the_county as "$office" sign filing:file_county "$severe/$plan_of"
+holds severe__wants__the_work_next is_next "$severe" 'Progress of the work (Hazard)'
+does work__goes_on put "$inspector" "$severe" work '{"work_state":"2","work_measures":["3"],"work_percent":50,"work_firm":"东兰建筑公司"}' photo_work
+holds work__stays_next__until_it_is_done is_next "$severe" 'Progress of the work (Hazard)'
+does work__is_done put "$inspector" "$severe" work '{"work_state":"3","work_measures":["3"],"work_firm":"东兰建筑公司"}' photo_work
+holds severe__wants__the_strike_off is_next "$severe" 'Strike-off (Hazard)'
+refuses closure__is_refused__without_a_new_grade 3 'appraisal as A or B' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" appraisal "$(appraisal HC2022-002 2022-09-23 2 2 1 '')" photo_cover photo_grade
+report=$(newest)
+does appraisal__of_the_strengthened_house__is_confirmed as "$head" sign appraised:second_reader "$severe/$report"
+holds severe__may_be_used__again fact "$severe" '"may_use":"1"'
+does control__is_lifted__with_the_grade put "$inspector" "$severe" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
+refuses closure__is_refused__because_nobody_lives_there 3 'is no ground' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24","closure_note":"无人居住"}' photo_after photo_after_part
+does closure__is_asked_for put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+closure=$(newest)
+holds closure__waits__for_the_township is_next "$severe" 'signature of Township on site (Hazard)'
+does closure__is_checked__on_site as "$head" sign strikeoff:strike_township "$severe/$closure"
+does closure__is_accepted__by_the_county as "$office" sign strikeoff:strike_county "$severe/$closure"
+holds severe__is_struck_off closed "$severe"
+
+# ---- opened anew by a later grade
+does appraisal__finds_it_dangerous__again put "$clerk" "$severe" appraisal "$(appraisal HC2022-003 2022-09-24 3 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
+report=$(newest)
+holds case__is_open_again is_next "$severe" 'signature of Second reader of the report (Hazard)'
+does appraisal__is_confirmed__again as "$head" sign appraised:second_reader "$severe/$report"
+holds case__begins_anew__with_control is_next "$severe" 'Control (Hazard)'
+holds severe__may_not_be_used__again fact "$severe" '"may_use":"3"'
+
+# ---- a house in business is stopped, found fit, and used again
+some=$(for at in $(houses 2); do "$louce" history "$at" --json | grep -q '"in_business":true' && echo "$at"; done | head -n 1)
+holds some__must_be_under_control fact "$some" '"need_control":true'
+does some__is_appraised__as_fit put "$clerk" "$some" appraisal "$(appraisal HC2022-004 2022-09-20 2 2 1 '')" photo_cover photo_grade
+report=$(newest)
+does some__is_confirmed as "$head" sign appraised:second_reader "$some/$report"
+holds fit_house__goes__the_shorter_way is_next "$some" 'Strike-off (Hazard)'
+holds fit_house__may_be_used fact "$some" '"may_use":"1"'
+does fit_house__is_out_of_control put "$inspector" "$some" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
+does fit_house__is_to_be_struck_off put "$clerk" "$some" closure '{"closure_ground":"5","closure_control_ended":true}' photo_after photo_after_part
+closure=$(newest)
+does fit_house__is_checked as "$head" sign strikeoff:strike_township "$some/$closure"
+does fit_house__is_accepted as "$office" sign strikeoff:strike_county "$some/$closure"
+holds fit_house__is_struck_off closed "$some"
+
+# ---- what came between
+does enforcement__is_recorded put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1","4"],"order_no":"东联执2022-1","order_kind":"2","order_done":"1"}' photo_order
+refuses enforcement__is_refused__of_one_department 3 'At least two departments' put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1"],"order_no":"东联执2022-2","order_kind":"2","order_done":"1"}' photo_order
+does patrol__is_recorded put "$inspector" "$severe" patrol '{"patrol_cause":"3","patrol_found":false}'
+"$louce" report ledger --format csv >"$work/out" 2>&1
+holds ledger__has__the_struck_off_house says '已销号'
+"$louce" report doubles --format csv >"$work/out" 2>&1
+holds doubles__are_none says_not 'HC2022-004'
+does verify__proves__all_of_it "$louce" verify "$LOUCE_WORKSPACE"
+tap_end
