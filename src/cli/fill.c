@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/fill/fill.h"
 #include "app/house/place.h"
@@ -52,6 +53,37 @@ print_signed(bool listed, const char *step, const struct value *defaults)
 	value_release(&out);
 }
 
+/* Names the signatures that fall, and asks; without a terminal the option is named. */
+static bool
+agrees_to_fall(const char *falls)
+{
+	char answer[16] = "";
+
+	cli_warn(_("With your signature these fall, and the house is signed anew: %s\n"), falls);
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To sign all the same: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Sign all the same? [y/N] "));
+	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static enum status
+fill_asking(struct app *app, struct app_fill *fill, bool yes, struct id *step, struct buf *findings, struct err *err)
+{
+	char *falls = NULL;
+	enum status status;
+
+	fill->falls = yes ? NULL : &falls;
+	status = app_fill(app, fill, step, findings, err);
+	fill->falls = NULL;
+	if (falls)
+		status = agrees_to_fall(falls) ? app_fill(app, fill, step, findings, err)
+					       : err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	free(falls);
+	return status;
+}
+
 static int
 run_fill(struct args *args)
 {
@@ -85,7 +117,7 @@ run_fill(struct args *args)
 		fill.building = &building;
 	}
 	if (!status)
-		status = app_fill(app, &fill, &step, &findings, &err);
+		status = fill_asking(app, &fill, arg_flag(args, "yes"), &step, &findings, &err);
 	app_close(app);
 	fputs(buf_text(&findings), stderr);
 	if (status)
@@ -110,13 +142,14 @@ out:
 static const struct command_option fill_options[] = {
 	{ "data", OPTION_VALUE, N_("JSON file with the form's values") },
 	{ "photo", OPTION_LIST, N_("FIELD=FILE, or REPEAT/ROW/FIELD=FILE; may be given several times") },
+	{ "yes", OPTION_FLAG, N_("sign although signatures above it fall, without asking") },
 	{ "new", OPTION_FLAG, N_("start a new building; then no BUILDING is named") },
 	{ 0 },
 };
 
 const struct command fill_commands[] = {
 	{ .name = "fill",
-	  .usage = N_("fill BUILDING FORM --data FILE.json [--photo FIELD=FILE]... --as NAME | fill --new FORM ..."),
+	  .usage = N_("fill BUILDING FORM --data FILE.json [--photo FIELD=FILE]... [--yes] --as NAME | fill --new FORM ..."),
 	  .help = N_("fill and sign a form"),
 	  .example = "louce fill YS000000012 registration --data values.json --photo photo_front=IMG_1.jpg --as 班秋菊",
 	  .options = fill_options,

@@ -256,7 +256,9 @@ holds correction__comes__after_four [ "$(signed one "$house")" -eq 4 ]
 team=$(sql "SELECT c.body ->> '\$.data.person' FROM step s JOIN place p USING (n) JOIN step c ON lower(hex(c.id)) = s.body ->> 'author' WHERE p.kind = 'signoff' AND s.body LIKE '%\"level\":\"team\"%' AND s.body LIKE '%$house%'")
 author=$(sql "SELECT c.body ->> '\$.data.person' FROM step c WHERE c.body ->> 'kind' = 'credential' AND c.body ->> '\$.data.role' = 'inspector' AND c.body ->> '\$.data.areas[0]' = '$here' AND c.body ->> '\$.data.person' <> '$team' LIMIT 1")
 echo "{\"village\":\"$here\",\"group_name\":\"那烈\",\"road\":\"农村道路\",\"door_no\":\"102\",\"owner_name\":\"韦建国\",\"listed_use\":\"1\"}" >"$work/listing.json"
-does correction__is_signed__by_who_filled as "$author" fill "$house" listing --data "$work/listing.json"
+refuses correction__is_asked_about__where_signatures_fall 3 'these fall, and the house is signed anew: Survey team (' as "$author" fill "$house" listing --data "$work/listing.json"
+holds correction__not_agreed_to__leaves_them [ "$(signed one "$house")" -eq 4 ]
+does correction__is_signed__by_who_filled as "$author" fill "$house" listing --data "$work/listing.json" --yes
 holds correction__leaves__no_signature_standing [ "$(signed one "$house")" -eq 0 ]
 on one history "$house" >"$work/out" 2>&1
 holds correction__is_told__of_what_was_signed says "signed an older version"

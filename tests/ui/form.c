@@ -48,7 +48,7 @@ arrows__reach_a_choice__beyond_the_ninth(void **state)
 		pty_keys(scene.pty, "Right");
 		pty_rest(scene.pty); /* with nothing to do in between, where the cursor once fell back */
 	}
-	pty_wait(scene.pty, "第 10-12 项"); /* a page of nine has been turned: each choice keeps its digit */
+	pty_wait(scene.pty, "第 2 页，共 2 页：数字选本页的"); /* each choice keeps its digit, of its page */
 	pty_keys(scene.pty, "Space");
 	pty_wait(scene.pty, "> 所在区域                商贸（批发）市场周边");
 	close_registration(&scene);
@@ -223,8 +223,52 @@ photos__keep_their_digits__when_others_are_taken(void **state)
 	pty_wait(scene.pty, "这张照片已用于"); /* and is not attached twice */
 	drive_at(scene.pty, "侧面或背面");
 	pty_keys(scene.pty, "2");
+	pty_wait(scene.pty, "再按一次 2 选用"); /* it is another than the one shown as the next */
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "2");
+	pty_rest(scene.pty);
 	pty_keys(scene.pty, "Up Up");
 	pty_wait(scene.pty, second); /* what bore the digit before */
+	close_registration(&scene);
+}
+
+/* A digit of another photo than the one whose picture stands beside the questions shows it first. */
+static void
+photo__is_taken_by_its_digit__when_its_picture_was_seen(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "^P");
+	drive_at(scene.pty, "正面全景");
+	pty_wait(scene.pty, ".jpg");
+	pty_keys(scene.pty, "3");
+	pty_wait(scene.pty, "已显示这张照片：再按一次 3 选用");
+	drive_at(scene.pty, "正面全景");
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "3");
+	drive_at(scene.pty, "侧面或背面");
+	close_registration(&scene);
+}
+
+/* A private number that went on by itself stays in sight until the next key, so that its last digit is read. */
+static void
+full_number__stays_in_sight__until_the_next_key(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	for (int i = 0; i < 10 && !pty_has(scene.pty, ">*身份证号"); i++) {
+		pty_keys(scene.pty, "Down");
+		pty_rest(scene.pty);
+	}
+	drive_at(scene.pty, "身份证号");
+	pty_keys(scene.pty, "452728196501011232");
+	pty_wait(scene.pty, "  身份证号                452728196501011232");
+	pty_keys(scene.pty, "Down");
+	pty_wait(scene.pty, "  身份证号                ******");
 	close_registration(&scene);
 }
 
@@ -672,6 +716,8 @@ main(void)
 		cmocka_unit_test(number__is_taken_as_meant__or_refused_whole),
 		cmocka_unit_test(photos__are_found__from_any_line),
 		cmocka_unit_test(photos__keep_their_digits__when_others_are_taken),
+		cmocka_unit_test(photo__is_taken_by_its_digit__when_its_picture_was_seen),
+		cmocka_unit_test(full_number__stays_in_sight__until_the_next_key),
 		cmocka_unit_test(photos__of_one_burst__fill_what_is_asked_for),
 		cmocka_unit_test(photos__arrive__while_the_list_is_looked_at),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),

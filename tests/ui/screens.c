@@ -61,6 +61,7 @@ static const struct golden cases[] = {
 	{ .name = "form-given-back", .plain = true, .person = "2", .keys = "\r" },
 	{ .name = "form-given-back-private", .person = "2", .keys = "\r\x14" },
 	{ .name = "form-draft-photo", .plain = true, .person = "1", .keys = DOWN "\r" },
+	{ .name = "form-photo-looked-at", .person = "1", .keys = DOWN "\r3" },
 	{ .name = "form-draft-no-photos", .person = "1", .keys = DOWN "\r", .no_inbox = true },
 	{ .name = "form-new-house", .plain = true, .person = "1", .keys = "n" },
 	{ .name = "form-new-house-typed",

@@ -8,6 +8,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/upon.h"
 #include "app/house/check.h"
+#include "app/house/fall.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
@@ -337,6 +338,18 @@ find_slot(struct form_filling *filling, const struct id *slot, struct err *err)
 	return STATUS_OK;
 }
 
+/* The signatures that fall with this one are named before it; a new slot lets none fall. */
+static enum status
+ask_about_falls(struct form_filling *filling, const struct app_fill *fill, struct err *err)
+{
+	if (!filling->dossier || (filling->form->repeat && !fill->slot))
+		return STATUS_OK;
+	*fill->falls = house_falls_with(app_pack(filling->app), filling->dossier, filling->form, fill->slot, &filling->values);
+	return *fill->falls
+		       ? err_set(err, STATUS_CONFLICT, _("with your signature these fall, and the house is signed anew: %s"), *fill->falls)
+		       : STATUS_OK;
+}
+
 enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
@@ -371,6 +384,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	}
 	if (!status && filling.refusals)
 		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
+	if (!status && fill->falls)
+		status = ask_about_falls(&filling, fill, err);
 	if (!status)
 		status = act_begin(app, err);
 	if (!status) {

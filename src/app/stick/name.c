@@ -6,6 +6,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "app/session/person.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/file.h"
@@ -28,6 +29,20 @@ add_word(struct buf *out, const char *text)
 		}
 }
 
+/* A role as people read it, in these letters: its English name. */
+static void
+add_role(const struct app *app, struct buf *out, const char *role)
+{
+	const struct role *known = app_pack(app) ? pack_role(app_pack(app), role) : NULL;
+	char *words = mem_strdup(known ? label_text(&known->label, "en") : role);
+
+	for (char *at = words; *at; at++)
+		if (*at == ' ')
+			*at = '_';
+	add_word(out, *words ? words : role);
+	free(words);
+}
+
 /* The role that a word names or that the person of that name has, then the first digits of his number. */
 static void
 add_addressee(const struct app *app, struct buf *out, const char *to)
@@ -38,11 +53,11 @@ add_addressee(const struct app *app, struct buf *out, const char *to)
 		const struct credential *at = trust_credential_at(trust, i);
 
 		if (strcmp(at->role, to) == 0) {
-			add_word(out, to);
+			add_role(app, out, to);
 			return;
 		}
 		if (strcmp(at->name, to) == 0 || (strlen(to) >= 4 && strncmp(at->person, to, strlen(to)) == 0)) {
-			add_word(out, at->role);
+			add_role(app, out, at->role);
 			buf_printf(out, "-%.4s", at->person);
 			return;
 		}
@@ -77,7 +92,7 @@ export_path(const struct app *app, const char *path, const struct credential *fr
 	clock_minute(clock_now_unix(), minute);
 	buf_printf(&name, "%s%s", path, len && path[len - 1] == '/' ? "" : "/");
 	if (from) {
-		add_word(&name, from->role);
+		add_role(app, &name, from->role);
 		buf_printf(&name, "-%s-%.4s-", from->area_count && *from->areas[0] ? from->areas[0] : "all", from->person);
 	} else {
 		buf_printf(&name, "request-%.8s-", device_hex(app_device(app), device));
@@ -90,4 +105,27 @@ export_path(const struct app *app, const char *path, const struct credential *fr
 	buf_printf(&name, "-%.4s%.2s%.2s-%.2s%.2s%02d", minute, minute + 5, minute + 8, minute + 11, minute + 14,
 		   (int)(clock_now_unix() % 60));
 	return free_name(&name);
+}
+
+#define DIGITS_OF_PERSON 4
+
+char *
+app_file_from(const struct app *app, const char *path)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *to = strstr(name, "-to-");
+	const struct credential *found = NULL;
+
+	if (!to || to - name < DIGITS_OF_PERSON + 1 || to[-DIGITS_OF_PERSON - 1] != '-')
+		return NULL;
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *at = trust_credential_at(trust, i);
+
+		if (strncmp(at->person, to - DIGITS_OF_PERSON, DIGITS_OF_PERSON) != 0)
+			continue;
+		if (found && strcmp(found->person, at->person) != 0) /* two people of the same first digits */
+			return NULL;
+		found = at;
+	}
+	return found ? mem_printf("%s %s", found->name, app_role_label(app, found->role)) : NULL;
 }

@@ -252,8 +252,8 @@ form_start_options(struct form_state *form, struct ui *ui)
 }
 
 /* The page of an option: by its place in the list of all, and of those that letters narrow it down to by its place among these. */
-static size_t
-page_of(const struct form_state *form, size_t index)
+size_t
+form_option_page(const struct form_state *form, size_t index)
 {
 	return (*form->filter ? index : form->options[index].number) / CHOICE_PAGE;
 }
@@ -263,7 +263,7 @@ form_option_first(const struct form_state *form)
 {
 	size_t first = form->chosen;
 
-	while (form->option_count && first > 0 && page_of(form, first - 1) == page_of(form, form->chosen))
+	while (form->option_count && first > 0 && form_option_page(form, first - 1) == form_option_page(form, form->chosen))
 		first--;
 	return first;
 }
@@ -273,7 +273,7 @@ form_options_shown(const struct form_state *form)
 {
 	size_t first = form_option_first(form), shown = 0;
 
-	while (first + shown < form->option_count && page_of(form, first + shown) == page_of(form, first))
+	while (first + shown < form->option_count && form_option_page(form, first + shown) == form_option_page(form, first))
 		shown++;
 	return shown;
 }

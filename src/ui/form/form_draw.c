@@ -91,10 +91,14 @@ draw_options(struct drawing *drawing)
 	if (form_options_have_line(form)) {
 		char text[120];
 
-		snprintf(text, sizeof(text),
-			 form->widget == WIDGET_PHOTO ? _("%zu-%zu/%zu; b: whole burst, ^P: all")
-						      : _("%zu-%zu of %zu; first letters narrow, left and right move"),
-			 first + 1, end, form->option_count);
+		if (form->widget == WIDGET_PHOTO)
+			snprintf(text, sizeof(text), _("%zu-%zu/%zu; b: whole burst, ^P: all"), first + 1, end, form->option_count);
+		else if (*form->filter)
+			snprintf(text, sizeof(text), _("%zu-%zu of %zu; more letters narrow, left and right move"), first + 1, end,
+				 form->option_count);
+		else
+			snprintf(text, sizeof(text), _("page %zu of %zu: digits are of this page; letters narrow, arrows turn it"),
+				 form_option_page(form, first) + 1, form_option_page(form, form->option_count - 1) + 1);
 		row = next_row(drawing, OPTION_INDENT, 1);
 		canvas_line(drawing->canvas, &row, FAINT, text);
 	}

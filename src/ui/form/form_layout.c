@@ -50,7 +50,9 @@ form_text_cols(const struct form_state *form)
 bool
 form_is_masked(const struct form_state *form, const struct form_item *item, bool focused)
 {
-	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused;
+	/* A full number went on by itself before anybody could read its last digit: it stays in sight until the next key. */
+	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused &&
+	       !(form->moved_on && item->field == form->moved_from);
 }
 
 /* True for a rule broken only because its question has no answer yet; the problem is told when somebody wants to sign. */

@@ -173,6 +173,19 @@ pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
 		       _("The second \"%c\" was not taken: it came before the first was seen. Once more takes the choice out."), digit);
 		return;
 	}
+	if (takes_photos(field) && index != form->chosen &&
+	    !form->options[index].photo->used) { /* its picture is beside the questions before it is taken */
+		form_choose(form, index);
+		form->pointed = true;
+		form->toggled = digit;
+		form->toggled_at = ui->painted;
+		ui_say(ui, TOAST_SAID, _("Its picture is shown: %c once more takes it."), digit);
+		return;
+	}
+	if (takes_photos(field) && digit == form->toggled && ui->seen <= form->toggled_at) {
+		ui_say(ui, TOAST_BAD, _("Not taken: its picture was not seen yet. %c once more takes it."), digit);
+		return;
+	}
 	form->toggled = digit;
 	form->toggled_at = ui->painted;
 	if (!takes_photos(field) && !is_several(field))

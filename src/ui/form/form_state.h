@@ -181,6 +181,7 @@ void form_options(struct form_state *form, struct ui *ui);		   /* fills options 
 const char *form_option_code(const struct form_state *form, size_t index); /* shown before its words; NULL: none */
 void form_drop_people(struct form_state *form);
 /* The first of the options that are shown, and how many are: the page of the chosen one. */
+size_t form_option_page(const struct form_state *form, size_t index); /* of nine choices each, from 0 */
 size_t form_option_first(const struct form_state *form);
 size_t form_options_shown(const struct form_state *form);
 char form_option_digit(const struct form_state *form, size_t index); /* '1' to '9'; 0: letters brought another with its digit beside it */

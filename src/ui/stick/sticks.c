@@ -7,6 +7,7 @@
 
 #include "app/house/place.h"
 #include "app/house/record.h"
+#include "app/stick/name.h"
 #include "app/stick/receipt.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -41,6 +42,7 @@ struct exchange_state {
 	size_t photos;			  /* of `others`, the first */
 	int64_t *sizes;			  /* of the files, in bytes; -1: not known */
 	int64_t *written_unix;		  /* when they were written */
+	char **from;			  /* whose they are by their names; NULL: not known */
 	struct list_view list;
 };
 
@@ -49,6 +51,10 @@ struct exchange_state {
 static void
 forget(struct exchange_state *state)
 {
+	for (size_t i = 0; state->from && i < state->files.count; i++)
+		free(state->from[i]);
+	free(state->from);
+	state->from = NULL;
 	sticks_release(&state->sticks);
 	stick_files_release(&state->files);
 	stick_files_release(&state->others);
@@ -75,15 +81,17 @@ find_files(struct exchange_state *state)
 }
 
 static void
-look(struct exchange_state *state)
+look(struct exchange_state *state, const struct ui *ui)
 {
 	forget(state);
 	find_files(state);
 	state->sizes = mem_array(state->files.count, sizeof(*state->sizes));
 	state->written_unix = mem_array(state->files.count, sizeof(*state->written_unix));
+	state->from = mem_array(state->files.count, sizeof(*state->from));
 	for (size_t i = 0; i < state->files.count; i++) {
 		struct stat about;
 
+		state->from[i] = app_file_from(ui->app, state->files.items[i]);
 		state->sizes[i] = stat(state->files.items[i], &about) == 0 ? (int64_t)about.st_size : -1;
 		if (state->sizes[i] >= 0)
 			state->written_unix[i] = about.st_mtime;
@@ -136,10 +144,20 @@ file_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct exchange_state *state = ctx;
 
-	buf_text_add(out, name_on_stick(state, state->files.items[index]));
+	buf_printf(out, "%s %s", name_on_stick(state, state->files.items[index]), state->from[index] ? state->from[index] : "");
 }
 
-#define SIZE_COLS 12	/* "12345.6 MiB" */
+static int
+file_height(const void *ctx, size_t index, int cols)
+{
+	const struct exchange_state *state = ctx;
+
+	(void)cols;
+	return state->from[index] ? 2 : 1;
+}
+
+#define SIZE_COLS 12 /* "12345.6 MiB" */
+#define FROM_INDENT 2
 #define WRITTEN_COLS 13 /* "11-28 09:14" */
 
 static void
@@ -148,7 +166,9 @@ draw_file(const void *ctx, size_t index, bool chosen, struct area area, struct c
 	const struct exchange_state *state = ctx;
 	const char *name = name_on_stick(state, state->files.items[index]);
 	char size[32] = "", written[17] = "     ";
+	struct area below = area_below(area, 1);
 	int written_cols;
+	char *text;
 
 	if (state->sizes[index] >= 0) {
 		snprintf(size, sizeof(size), "%.1f MiB", (double)state->sizes[index] / 1048576);
@@ -160,12 +180,18 @@ draw_file(const void *ctx, size_t index, bool chosen, struct area area, struct c
 	if (written_cols)
 		canvas_column(canvas, &area, written_cols, FAINT, written + strlen("2022-"));
 	canvas_line(canvas, &area, FAINT, size);
+	if (!state->from[index])
+		return;
+	below = area_inside(below, FROM_INDENT, 0);
+	text = mem_printf(_("from %s, as its name says"), state->from[index]);
+	canvas_line(canvas, &below, FAINT, text);
+	free(text);
 }
 
 static struct list_rows
 rows_of(const struct exchange_state *state)
 {
-	return (struct list_rows){ .count = state->files.count, .ctx = state, .text = file_text, .draw = draw_file };
+	return (struct list_rows){ .count = state->files.count, .ctx = state, .text = file_text, .draw = draw_file, .height = file_height };
 }
 
 /* ---- the page */
@@ -216,7 +242,7 @@ exchange_recalc(struct screen *screen, struct ui *ui)
 	struct exchange_state *state = screen->state;
 	struct list_rows rows;
 
-	look(state);
+	look(state, ui);
 	rows = rows_of(state);
 	list_view_fit(&state->list, &rows, area_below(page_area(ui), sticks_rows(state, ui) + 2));
 }
@@ -379,7 +405,7 @@ sticks_send_again_screen(struct ui *ui)
 	struct exchange_state state = { 0 };
 	struct screen *screen;
 
-	look(&state);
+	look(&state, ui);
 	screen = stick_write_screen(ui, first_stick(&state), true);
 	forget(&state);
 	return screen;
