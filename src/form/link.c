@@ -23,12 +23,12 @@ struct linker {
 bool
 link_is_reserved(const char *name)
 {
-	static const char *const words[] = { "root",   "township", "state",   "row",	 "n",	    "rowid", "division", "form",
-					     "level",  "task",	   "changed", "and",	 "or",	    "not",   "select",	 "from",
-					     "where",  "in",	   "is",      "null",	 "case",    "when",  "then",	 "else",
-					     "end",    "like",	   "glob",    "between", "exists",  "group", "order",	 "by",
-					     "limit",  "join",	   "on",      "as",	 "to",	    "table", "index",	 "check",
-					     "values", "default",  "hash",    "with",	 "natural", "using", "head",	 "nth" };
+	static const char *const words[] = { "root",	"township", "state", "row",	"n",	  "rowid",   "division", "form",  "level",
+					     "task",	"changed",  "and",   "or",	"not",	  "select",  "from",	 "where", "in",
+					     "is",	"null",	    "case",  "when",	"then",	  "else",    "end",	 "like",  "glob",
+					     "between", "exists",   "group", "order",	"by",	  "limit",   "join",	 "on",	  "as",
+					     "to",	"table",    "index", "check",	"values", "default", "hash",	 "with",  "natural",
+					     "using",	"head",	    "nth",   "compared" };
 
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
 		if (strcmp(name, words[i]) == 0)

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
+#include "store/compared.h"
 #include "store/joined.h"
 #include "store/inside.h"
 #include "eval/eval.h"
@@ -39,7 +40,8 @@ authorize(void *ctx, int action, const char *first, const char *second, const ch
 		return SQLITE_OK;
 	if (action == SQLITE_READ && (!*first || may_read(confined->pack, first)))
 		return SQLITE_OK;
-	if (action == SQLITE_FUNCTION && (register_function_allowed(second) || strcmp(second, "row_number") == 0))
+	if (action == SQLITE_FUNCTION &&
+	    (register_function_allowed(second) || strcmp(second, "row_number") == 0 || compared_function_allowed(second)))
 		return SQLITE_OK;
 	confined->denied = action == SQLITE_FUNCTION	? _("it calls a function that reports may not call")
 			   : action == SQLITE_RECURSIVE ? _("it selects from itself, which need not come to an end")
@@ -214,6 +216,7 @@ prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const stru
 				   pack->forms[i].name);
 		else
 			form_each_field(&pack->forms[i], add_repeat, &text);
+	compared_add(pack, body, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
 		buf_printf(&text, ", %s", body + 5);
 	else
@@ -271,6 +274,8 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
 	status = register_functions(db, pack, "1970-01-01", err);
 	if (!status)
+		status = compared_functions(db, err);
+	if (!status)
 		status = register_make(db, pack, REGISTER_OF_ALL, err);
 	for (size_t i = 0; i < pack->report_count && !status; i++) {
 		check_one(db, pack, &pack->reports[i].sql, problems, &bad, err);
@@ -304,6 +309,8 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	struct joined *joined = NULL;
 	int code, count;
 
+	if (!status)
+		status = compared_functions(db, err);
 	if (!status)
 		status = joined_load(store, &joined, &veil.joined_count, err);
 	veil.joined = joined;

@@ -27,7 +27,7 @@ repeat: true
 fields:
   - {name: visit_words, type: text, label: {zh: 走访情况, en: What was seen}, required: true}
 Y
-sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: .*/forms: [listing, registration, photo_check, classification, visit]/' \
+sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[\(.*\)\]/forms: [\1, visit]/' \
 	-e 's/^    errors:/      - {level: county, label: {zh: 县级审定, en: County}, by: [county_officer]}\n    errors:/' \
 	-e 's/^deadlines:/  - chain: visits\n    label: {zh: 走访, en: Visits}\n    each: visit\n    levels:\n      - {level: village, label: {zh: 书记, en: Secretary}, by: [village_secretary]}\n      - {level: township, label: {zh: 乡镇, en: Township}, by: [township_head]}\ndeadlines:/' \
 	"$work/forms/pack.yaml"

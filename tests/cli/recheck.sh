@@ -83,5 +83,80 @@ does roster__corrects__after_a_yes roster --change
 holds record__is_corrected test "$(value platform p_floors_main)" = 8
 echo "$row,jyxzjf,7,,,,,,,谁" >>"$work/t.csv"
 refuses roster__refuses__two_rows_of_one_house 3 'says something else' roster --change
+
+# ---- the second look: owed where the platform has a record and business goes on, and nowhere else
+owes() { sql "SELECT count(*) FROM due d WHERE d.form = '$1'"; }
+holds second_look__is_owed__by_the_one_house test "$(owes reinspection)" = 1
+holds ruling__is_owed__by_none__yet test "$(owes ruling)" = 0
+wrote() { # FORM: person who wrote it
+	sql "SELECT p.body ->> '\$.data.person' FROM step s JOIN step p ON lower(hex(p.id)) = s.body ->> '\$.author' WHERE s.body ->> 'kind' = '$1'
+		AND s.body ->> '\$.building' = '$building'"
+}
+for form in registration photo_check classification; do wrote $form; done | sort -u >"$work/authors"
+# Both inspectors of the village had to do with the house: one from elsewhere is given the right to look.
+second=Second
+"$louce" key new $second --passphrase-file "$work/pass" >"$work/out" 2>&1
+"$louce" request $second --role inspector --area $village --passphrase-file "$work/pass" >"$work/request" 2>&1
+does inspector__comes__from_elsewhere as "$officer" issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")"
+first=$(wrote registration | head -n 1)
+words=$(sql "SELECT biz_name FROM value_registration v JOIN building g USING (building) WHERE lower(hex(g.root)) = '$building'")
+keeps_from second_look__sees__no_survey "$words|\"floors_main\"|p_floors_main|\"conclusion\":\"2\"" as "$second" history "$building" --json
+does author__sees__what_he_wrote as "$first" history "$building" --json
+holds author__sees__the_storeys grep -q '"floors_main"' "$work/out"
+does report__hides__what_is_looked_at_again as "$second" report differences --area $village
+fails report__told__nothing_of_the_platform says "$number"
+does report__tells__the_office as "$officer" report differences --area $village
+holds report__says__what_stands_there says "$number"
+does roster_report__shows__other_houses as "$second" report roster --area $village
+holds report__hides__one_house_alone test "$(grep -cE '经营性自建房|其他自建房' "$work/out")" -gt 2
+
+set -- "$work"/d/inbox/*_1.jpg
+photo=$1
+storeys=$(value registration floors_main)
+cat >"$work/second.json" <<J
+{"r_survey_state":"2","r_has_sign":true,"r_rents_out":false,"r_has_customers":true,"r_owner_lives":false,"r_biz_types":["1","3"],
+"r_floors_main":$((storeys + 1)),"r_wall_material":"1","r_floor_slab":"3","r_roof":"3","r_structure":"1","r_altered":false,
+"r_part_ground":"1","r_part_walls":"1","r_part_frame":"1","r_part_slabs":"1","r_part_roof":"1","r_survey_date":"2022-08-30"}
+J
+refuses second_look__is_refused__to_an_author 3 'another person' as "$first" fill "$building" reinspection --data "$work/second.json" --photo r_photo="$photo"
+does second_look__is_signed as "$second" fill "$building" reinspection --data "$work/second.json" --photo r_photo="$photo"
+holds second_look__works_out__its_own_conclusion test "$(value reinspection r_conclusion)" = 3
+holds second_look__works_out__its_own_use test "$(value reinspection r_use_class)" = 1
+does second_look__sees__all__once_signed as "$second" history "$building" --json
+holds second_look__sees__the_storeys grep -q '"floors_main"' "$work/out"
+differs=$(sql "SELECT f.all_differ FROM fact f JOIN building g USING (building) WHERE lower(hex(g.root)) = '$building'")
+echo "$differs" >"$work/differs"
+holds differences__name__the_storeys grep -q floors_main "$work/differs"
+holds differences__name__the_conclusion grep -q conclusion "$work/differs"
+holds second_look__is_owed__no_more test "$(owes reinspection)" = 0
+holds ruling__is_owed test "$(owes ruling)" = 1
+
+# ---- the ruling
+does quality__counts__nothing_undecided as "$officer" report quality --area $village --format csv
+refuses ruling__is_refused__to_who_looked 3 'another person' as "$second" fill "$building" ruling --data "$work/second.json"
+echo '{"ruled_how":"8月31日到现场","rulings":[{"ruled":"floors_main","right_side":"2"}]}' >"$work/ruling.json"
+refuses ruling__asks__for_every_difference 3 QR-90 as "$officer" fill "$building" ruling --data "$work/ruling.json"
+rows=
+for field in $differs; do
+	side=1
+	[ "$field" = floors_main ] && side=2
+	rows="$rows${rows:+,}{\"ruled\":\"$field\",\"right_side\":\"$side\"}"
+done
+echo "{\"ruled_how\":\"8月31日到现场\",\"rulings\":[$rows,{\"ruled\":\"floors_main\",\"right_side\":\"1\"}]}" >"$work/ruling.json"
+refuses ruling__refuses__a_field_twice 3 QR-91 as "$officer" fill "$building" ruling --data "$work/ruling.json"
+echo "{\"ruled_how\":\"8月31日到现场\",\"rulings\":[$rows]}" >"$work/ruling.json"
+does ruling__is_signed as "$officer" fill "$building" ruling --data "$work/ruling.json"
+holds ruling__keeps__what_each_side_said test -n "$(value ruling "CASE WHEN ruled_sides LIKE '%主体层数：平台8，排查$storeys，回头看$((storeys + 1))。%' THEN 1 END")"
+holds ruling__is_owed__no_more test "$(owes ruling)" = 0
+does differences__are_listed as "$officer" report differences --area $village --format csv
+holds differences__say__before_and_after grep -qE "^$number,.*,2,.*,8,$((storeys + 1)),裁定" "$work/out"
+does quality__tells__rates as "$officer" report quality --area $village --format csv
+cp "$work/out" "$work/quality"
+sed 's/^/# /' "$work/quality"
+holds quality__counts__the_survey grep -q ',排查,1,' "$work/quality"
+holds quality__has__an_interval grep -qE '村,[^,]*,排查,1,[0-9]+,[0-9.]+%,[0-9.]+% - [0-9.]+%,1,1,100.0%,2.5% - 100.0%' "$work/quality"
+does quality_kinds__tells__rates as "$officer" report quality_kinds --area $village --format csv
+sed 's/^/# /' "$work/out"
+holds quality_kinds__counts__the_storeys grep -q '^2,排查,1,1,100.0%' "$work/out"
 does verify__proves__all "$louce" verify "$LOUCE_WORKSPACE"
 tap_end

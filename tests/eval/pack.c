@@ -39,6 +39,8 @@ static const struct filled good[] = {
 	{ "classification",
 	  "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"stack_load\":false,\"suggested\":\"3\",\"conclusion\":\"3\",\"owner_is_safety\":true,"
 	  "\"safety_supervisor\":\"覃志明\",\"determiners\":\"安娜、伯特\",\"determ_date\":\"2022-08-10\"}" },
+	{ "reinspection", "{}" },
+	{ "ruling", "{}" },
 };
 
 /* 2022-08-10 12:00 in China. */
@@ -147,6 +149,11 @@ static const struct bad cases[] = {
 	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"303\",\"finding_level\":\"G\",\"place_count\":3}]}" },
 	{ "QR-48O", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"901\"}]}" },
 	{ "QR-49", "classification", "{\"geo_hazard\":true}" },
+	{ "QR-90", "ruling", "{\"rulings\":[]}", "reinspection", "{\"r_survey_state\":\"2\",\"r_floors_main\":5}" },
+	{ "QR-90", "ruling", "{\"rulings\":[{\"ruled\":\"floors_main\",\"right_side\":\"1\"}]}", "reinspection",
+	  "{\"r_survey_state\":\"2\",\"r_floors_main\":5,\"r_structure\":\"3\"}" },
+	{ "QR-91", "ruling",
+	  "{\"rulings\":[{\"ruled\":\"structure\",\"right_side\":\"1\"},{\"ruled\":\"structure\",\"right_side\":\"2\"}]}" },
 };
 #pragma GCC diagnostic pop
 
@@ -282,6 +289,14 @@ rules__are_silent__beside_their_case(void **state)
 		  .json = "{\"photo_addition\":true}",
 		  .other_form = "registration",
 		  .other_json = "{\"altered\":true}" },
+		{ .rule = "QR-90",
+		  .form = "ruling",
+		  .json = "{\"rulings\":[{\"ruled\":\"floors_main\",\"right_side\":\"1\"}]}",
+		  .other_form = "reinspection",
+		  .other_json = "{\"r_survey_state\":\"2\",\"r_floors_main\":5}" },
+		{ .rule = "QR-91",
+		  .form = "ruling",
+		  .json = "{\"rulings\":[{\"ruled\":\"structure\",\"right_side\":\"1\"},{\"ruled\":\"use_class\",\"right_side\":\"1\"}]}" },
 		{ .rule = "QR-24P", .form = "photo_check", .json = "{\"photo_good\":false,\"photo_faults\":[\"2\"]}" },
 		{ .rule = "QR-24R", .form = "photo_check", .json = "{\"photo_good\":false,\"photo_faults\":[\"1\"]}" },
 		{ .rule = "QR-06",

@@ -122,7 +122,7 @@ make_pack(void)
 	write_form("roles", "%s", buf_text(&roles));
 	buf_release(&roles);
 	run("cd '%s/pack' && sed -i -e 's/^version: .*/version: 2/' "
-	    "-e 's/^forms: .*/forms: [listing, registration, photo_check, classification, note, visit]/' "
+	    "-e 's/^forms: \\[\\(.*\\)\\]/forms: [\\1, note, visit]/' "
 	    "-e '/^acts:/e cat roles.yaml' pack.yaml && rm roles.yaml && sed -i -z 's/\\n\\n  - role: helper/\\n  - role: helper/' pack.yaml && "
 	    "sed -i 's/^acts:/\\n&/' pack.yaml",
 	    made);

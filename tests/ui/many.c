@@ -100,7 +100,7 @@ make_pack(void)
 	write_file("visit.yaml",
 		   "form: visit\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector]\nafter: [listing]\nrepeat: true\n"
 		   "fields:\n  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was seen}\n    required: true\n");
-	run("sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: .*/forms: [listing, registration, photo_check, classification, %s]/' "
+	run("sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \\[\\(.*\\)\\]/forms: [\\1, %s]/' "
 	    "-e 's/^    errors:/      - level: clerk\\n        label: {zh: 乡镇经办复核, en: Checked by the clerk}\\n        by: [township_clerk]\\n"
 	    "      - level: county\\n        label: {zh: 县级审定, en: Approved by the county}\\n        by: [county_officer]\\n    errors:/' "
 	    "-e 's/^deadlines:/  - chain: visits\\n    label: {zh: 走访, en: Visits}\\n    each: visit\\n    levels:\\n"
