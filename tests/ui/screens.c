@@ -102,6 +102,7 @@ static const struct golden cases[] = {
 	{ .name = "house-given-back", .person = "1", .keys = "a\t\t\r" },
 	{ .name = "house-nobody", .keys = "a\r" },
 	{ .name = "form-lets-fall", .plain = true, .person = "1", .keys = "aYS000000018\r\t\t1\t\t77\x13" },
+	{ .name = "house-fallen", .person = "1", .keys = "aYS000000018\r\t\t1\t\t77\x13\x13\t" },
 	{ .name = "house-withdraw", .plain = true, .person = "1", .keys = "aYS000000018\r\t\t" DOWN DOWN DOWN DOWN "w" },
 	{ .name = "house-withdraw-denied", .person = "3", .keys = "a\x0fYS000000001\r\t\t" DOWN DOWN DOWN DOWN "w" },
 	{ .name = "house-withdraw-no-level", .person = "3", .keys = "a\x0fYS000000001\rw" },

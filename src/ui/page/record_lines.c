@@ -179,6 +179,7 @@ struct stepper {
 	struct area area;
 	bool levels;
 	int label_cols;
+	int spare; /* rows that no stage needs: what is said at one may take more than its own */
 };
 
 #define STAGE_LABEL_COLS 20 /* of what a form or level is called, at least */
@@ -210,8 +211,29 @@ count_stages(const struct stepper *stepper, int *current)
 	return count;
 }
 
+/* The rows that a stage takes, of which all but the first are spare ones. */
+static int
+stage_rows(const struct stepper *stepper, const struct record_stage *stage, int spare)
+{
+	int rows = canvas_wrap_rows(stage->by, stepper->area.cols - STAGE_SIGN_COLS - stepper->label_cols);
+
+	return rows < 2 ? 1 : rows <= 1 + spare ? rows : 1 + spare;
+}
+
+/* Spare rows that the stages of a kind use, of so many. */
+static int
+extra_rows(const struct stepper *stepper, int spare)
+{
+	int used = 0;
+
+	for (size_t i = 0; i < stepper->record->stage_count; i++)
+		if (is_in(stepper, &stepper->record->stages[i]))
+			used += stage_rows(stepper, &stepper->record->stages[i], spare - used) - 1;
+	return used;
+}
+
 static void
-draw_stage(const struct stepper *stepper, const struct record_stage *stage, int row)
+draw_stage(const struct stepper *stepper, const struct record_stage *stage, int row, int rows)
 {
 	int col = stepper->area.col;
 	struct look look;
@@ -220,14 +242,18 @@ draw_stage(const struct stepper *stepper, const struct record_stage *stage, int 
 	col += canvas_text(stepper->canvas, row, col, 4, look, sign) + 1;
 	canvas_short(stepper->canvas, row, col, stepper->label_cols, look, stage->label);
 	col = STAGE_SIGN_COLS + stepper->label_cols;
-	canvas_short(stepper->canvas, row, stepper->area.col + col, stepper->area.cols - col, PLAIN, stage->by);
+	if (rows > 1)
+		canvas_wrap(stepper->canvas, row, stepper->area.col + col, stepper->area.cols - col, rows, PLAIN, stage->by);
+	else
+		canvas_short(stepper->canvas, row, stepper->area.col + col, stepper->area.cols - col, PLAIN, stage->by);
 }
 
 /* Draws the stages. Where there are more than rows, the ones around the first that is not done are shown, the others counted. */
 static void
 draw_stages(const struct stepper *stepper)
 {
-	int current, count = count_stages(stepper, &current), rows = stepper->area.rows, first = 0, at = 0;
+	int current, count = count_stages(stepper, &current), rows = stepper->area.rows - stepper->spare, first = 0, at = 0,
+		     row = stepper->area.row, spare = stepper->spare;
 
 	if (count > rows) {
 		rows--;
@@ -237,8 +263,13 @@ draw_stages(const struct stepper *stepper)
 	for (size_t i = 0; i < stepper->record->stage_count; i++) {
 		if (!is_in(stepper, &stepper->record->stages[i]))
 			continue;
-		if (at >= first && at < first + rows)
-			draw_stage(stepper, &stepper->record->stages[i], stepper->area.row + at - first);
+		if (at >= first && at < first + rows) {
+			int height = stage_rows(stepper, &stepper->record->stages[i], spare);
+
+			draw_stage(stepper, &stepper->record->stages[i], row, height);
+			row += height;
+			spare -= height - 1;
+		}
 		at++;
 	}
 	if (count > rows) {
@@ -273,13 +304,17 @@ int
 record_stages_draw(const struct record *record, struct canvas *canvas, struct area area)
 {
 	int label_cols = stage_label_cols(record, area.cols - 1);
-	struct stepper forms = { record, canvas, area, false, label_cols }, levels = { record, canvas, area, true, label_cols };
+	struct stepper forms = { record, canvas, area, false, label_cols, 0 }, levels = { record, canvas, area, true, label_cols, 0 };
 	int current, form_count = count_stages(&forms, &current), level_count = count_stages(&levels, &current),
 		     level_rows = level_count < area.rows - 3 ? level_count : area.rows - 3,
 		     form_rows = form_count < area.rows - level_rows ? form_count : area.rows - level_rows;
 
 	if (level_count > level_rows && form_rows + level_rows < area.rows)
 		level_rows = level_count < area.rows - form_rows ? level_count : area.rows - form_rows;
+	/* What is said at a level, as who signed an older version and by which day it is signed anew, may be long: it wraps while there is room. */
+	if (level_count <= level_rows && form_count <= form_rows)
+		levels.spare = extra_rows(&levels, area.rows - form_rows - level_rows);
+	level_rows += levels.spare;
 	forms.area = area_top(area, form_rows);
 	levels.area = area_top(area_below(area, form_rows), level_rows);
 	if (canvas) {
