@@ -475,6 +475,7 @@ link_pack(struct reader *reader)
 	link_chains(reader);
 	link_rules(reader);
 	link_reasons(reader);
+	link_manifest(reader);
 	link_reports(reader);
 	free(linker.uses);
 }

@@ -1,9 +1,10 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "form/read.h"
 
-/* Forms that do not stand once in a building: those about a division, and those that repeat. */
+/* Forms that do not stand once in a building, those about a division and those that repeat; and what a manifest tells of houses. */
 
 /* A form about a division stands by itself: no other form comes before it or is signed with it. */
 void
@@ -43,4 +44,60 @@ link_order(struct reader *reader, struct form *form)
 		problem(reader, place->file, place->line, "order",
 			_("\"%s\" is no date of this form that stands at its top and is not private, or the form does not repeat"),
 			form->order_name);
+}
+
+/* ---- the manifest */
+
+/* A field that every reader of a village may see, and that a house has once; NULL when it is none. */
+static const struct field *
+open_field(const struct pack *pack, const char *name)
+{
+	const struct field *field = pack_field(pack, name);
+	const struct form *form = field ? pack_form_of_field(pack, name) : NULL;
+
+	if (!form || field->is_private || form->of_division || form->repeat || (field->parent && field->parent->type == FIELD_REPEAT))
+		return NULL;
+	return field;
+}
+
+static void
+link_manifest_states(struct reader *reader, struct manifest_words *manifest)
+{
+	const struct place *place = &manifest->state_names.place;
+
+	manifest->states = mem_array(manifest->state_names.count, sizeof(*manifest->states));
+	for (size_t i = 0; i < manifest->state_names.count; i++) {
+		const struct field *field = open_field(reader->pack, manifest->state_names.items[i]);
+
+		if (field && field->type == FIELD_SELECT_ONE)
+			manifest->states[manifest->state_count++] = field;
+		else
+			problem(reader, place->file, place->line, "state",
+				_("\"%s\" is no choice of one that a house has once and that is not private"),
+				manifest->state_names.items[i]);
+	}
+}
+
+void
+link_manifest(struct reader *reader)
+{
+	const struct pack *pack = reader->pack;
+	struct manifest_words *manifest = &reader->pack->manifest;
+	const struct place *place = &manifest->place;
+
+	manifest->missing = manifest->missing_name ? pack_list(pack, manifest->missing_name) : NULL;
+	if (manifest->missing_name && !manifest->missing)
+		problem(reader, place->file, place->line, "missing", _("there is no list \"%s\" in lists.yaml"), manifest->missing_name);
+	if (manifest->missing && (!manifest->missing->choice_count || manifest->missing->choice_count > MANIFEST_REASONS_MOST))
+		problem(reader, place->file, place->line, "missing",
+			_("reasons why a house is not accounted for are 1 to %d: each has a digit"), MANIFEST_REASONS_MOST);
+	manifest->by = manifest->by_name ? open_field(pack, manifest->by_name) : NULL;
+	if (manifest->by_name &&
+	    (!manifest->by || manifest->by->type != FIELD_TEXT || pack_form_of_field(pack, manifest->by_name) != pack->root))
+		problem(reader, place->file, place->line, "by", _("\"%s\" is no text of the form that starts a building, or is private"),
+			manifest->by_name);
+	link_manifest_states(reader, manifest);
+	manifest->tries = manifest->tries_name ? pack_form(pack, manifest->tries_name) : NULL;
+	if (manifest->tries_name && (!manifest->tries || !manifest->tries->repeat || manifest->tries->of_division))
+		problem(reader, place->file, place->line, "tries", _("\"%s\" is no form of houses that repeats"), manifest->tries_name);
 }

@@ -305,6 +305,19 @@ struct division {
 	char *parent; /* DIVISION_CODE_LEN digits or "" */
 };
 
+/* What a manifest says of a village's houses. */
+struct manifest_words {
+	char *missing_name, *by_name, *tries_name;
+	struct names state_names;
+	struct place place;
+	const struct list *missing;  /* why a house is not accounted for; NULL: said in words */
+	const struct field *by;	     /* of the root form: which houses stand together; NULL: none */
+	const struct field **states; /* what is told of a house that is accounted for: its choices */
+	size_t state_count;
+	const struct form *tries; /* the form that repeats, of visits that met nobody; NULL: none */
+};
+#define MANIFEST_REASONS_MOST 9 /* choices of `missing`: each has a digit */
+
 struct pack {
 	char *name;
 	int64_t version;
@@ -317,6 +330,7 @@ struct pack {
 	char *reasons_name;
 	struct place reasons_place;
 	const struct list *reasons; /* what may be said for a warning (form/reason.h); NULL: words */
+	struct manifest_words manifest;
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
 	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
 	size_t chain_count;

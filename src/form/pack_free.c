@@ -258,6 +258,11 @@ pack_free(struct pack *pack)
 	free_names(&pack->acts_manifest);
 	free_names(&pack->readers);
 	free(pack->reasons_name);
+	free(pack->manifest.missing_name);
+	free(pack->manifest.by_name);
+	free(pack->manifest.tries_name);
+	free_names(&pack->manifest.state_names);
+	free(pack->manifest.states);
 	free(pack->name);
 	free_label(&pack->label);
 	value_release(&pack->files);

@@ -200,6 +200,23 @@ read_facts(struct reader *reader, const struct node *root)
 	}
 }
 
+static void
+read_manifest(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "missing", KEY_NAME, offsetof(struct manifest_words, missing_name), false },
+		{ "by", KEY_NAME, offsetof(struct manifest_words, by_name), false },
+		{ "state", KEY_NAMES, offsetof(struct manifest_words, state_names), false },
+		{ "tries", KEY_NAME, offsetof(struct manifest_words, tries_name), false },
+	};
+	const struct node *node = node_get(root, "manifest");
+
+	if (!node)
+		return;
+	reader->pack->manifest.place = (struct place){ reader->file, node->line, "manifest" };
+	read_map(reader, node, keys, ARRAY_LEN(keys), &reader->pack->manifest);
+}
+
 void
 read_pack_file(struct reader *reader, const struct node *root)
 {
@@ -214,6 +231,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "readers", KEY_NAMES, offsetof(struct pack, readers), true },
 		{ "chains", KEY_OTHER, 0, true },
 		{ "reasons", KEY_NAME, offsetof(struct pack, reasons_name), false },
+		{ "manifest", KEY_OTHER, 0, false },
 		{ "cases", KEY_OTHER, 0, false },
 		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
@@ -235,6 +253,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		reader->pack->reasons_place = (struct place){ reader->file, node_get(root, "reasons")->line, "reasons" };
 	if (node_get(root, "acts"))
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
+	read_manifest(reader, root);
 	read_roles(reader, root);
 	read_chains(reader, root);
 	read_cases(reader, root);

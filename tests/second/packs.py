@@ -254,10 +254,25 @@ class Pack:
         need(all(set(v) <= roles for v in self.acts.values()), "acts")
         need(unique(t.name for t in self.pack_tables) and unique(t.file for t in self.pack_tables), "a table twice")
         need("reasons" not in top or top["reasons"] in self.lists, "reasons")
+        self.refer_manifest(top.get("manifest") or {})
         for v in self.lists.values():
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
                      for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")
         need(not self.forms[self.root].repeat and len(self.division_field) == 1, "root form")
+
+    def refer_manifest(self, words):
+        """What a manifest tells of houses: reasons with a digit each, and fields that everybody may see and that a house has once."""
+        def open_field(name, kind):
+            f = self.fields.get(name)
+            form = f and self.form_of_field(name)
+            return f and f.type == kind and not f.private and f.repeat is None and not form.repeat and not form.about
+
+        reasons = words.get("missing")
+        need(reasons is None or 1 <= len((self.lists.get(reasons) or {}).get("choices") or []) <= 9, "reasons of a manifest")
+        need("by" not in words or open_field(words["by"], "text") and self.form_of_field(words["by"]).name == self.root, "by of a manifest")
+        need(all(open_field(n, "select_one") for n in names(words.get("state"))), "state of a manifest")
+        tries = words.get("tries")
+        need(tries is None or tries in self.forms and self.forms[tries].repeat and not self.forms[tries].about, "tries of a manifest")
 
     def form_of_field(self, name):
         return next(f for f in self.forms.values() if name in f.by_name)
