@@ -36,6 +36,8 @@ list_kinds(const struct store *store, size_t *count)
 	return kinds;
 }
 
+typedef bool division_visit(const struct flow_input *input, const struct flow_slots *slots, void *ctx);
+
 /* Steps about divisions, by division. */
 struct division_places {
 	struct division_place {
@@ -129,25 +131,24 @@ judge_steps(struct store *store, const char *code, struct division_steps *steps)
 	}
 }
 
-/* False when the division has no head. */
+/* Judges the steps of one division and shows its slots; *goes_on: what `visit` answers. */
 static enum status
-judge_division(struct store *store, const struct division_place *places, size_t count, struct flow_division *division, bool *stands,
+judge_division(struct store *store, const struct division_place *places, size_t count, division_visit *visit, void *ctx, bool *goes_on,
 	       struct err *err)
 {
 	struct division_steps steps = { 0 };
-	struct flow_input input = { .pack = store_pack(store), .division = division->code, .of_division = true };
+	struct flow_input input = { .pack = store_pack(store), .division = places[0].code, .of_division = true };
 	struct flow_slots slots;
 	enum status status = STATUS_OK;
 
-	*stands = false;
 	for (size_t i = 0; i < count && !status; i++)
 		status = take_step(store, places[i].n, &steps, err);
 	if (!status) {
-		judge_steps(store, division->code, &steps);
+		judge_steps(store, places[0].code, &steps);
 		input.steps = steps.flow;
 		input.step_count = steps.count;
 		flow_slots_eval(&input, &slots);
-		*stands = flow_division_hash(&input, &slots, &division->hash);
+		*goes_on = visit(&input, &slots, ctx);
 		flow_slots_release(&slots);
 	}
 	for (size_t i = 0; i < steps.count; i++) {
@@ -160,39 +161,105 @@ judge_division(struct store *store, const struct division_place *places, size_t 
 	return status;
 }
 
-enum status
-store_divisions(struct store *store, const char *area, struct flow_division **out, size_t *count, struct err *err)
+/* Each division of an area that steps of this kind (NULL: of any) are about, ascending by code. */
+static enum status
+each_division(struct store *store, const char *area, const char *kind, division_visit *visit, void *ctx, struct err *err)
 {
 	enum status status = STATUS_OK;
 	struct division_places places = { 0 };
-	struct flow_division *divisions = NULL;
-	size_t kind_count = 0, kept = 0, cap = 0;
-	const char **kinds = !store_pack(store) ? NULL : list_kinds(store, &kind_count);
+	size_t kind_count = 0;
+	const char **kinds = !store_pack(store) || kind ? NULL : list_kinds(store, &kind_count);
+	bool goes_on = true;
 
+	if (kind && store_pack(store))
+		status = list_places(store, kind, area, &places, err);
 	for (size_t i = 0; i < kind_count && !status; i++)
 		status = list_places(store, kinds[i], area, &places, err);
 	if (places.count)
 		qsort(places.items, places.count, sizeof(*places.items), place_cmp);
-	for (size_t first = 0, last; first < places.count && !status; first = last) {
-		struct flow_division division = { 0 };
-		bool stands = false;
-
-		strcpy(division.code, places.items[first].code);
-		for (last = first + 1; last < places.count && strcmp(places.items[last].code, division.code) == 0;)
+	for (size_t first = 0, last; first < places.count && goes_on && !status; first = last) {
+		for (last = first + 1; last < places.count && strcmp(places.items[last].code, places.items[first].code) == 0;)
 			last++;
-		status = judge_division(store, &places.items[first], last - first, &division, &stands, err);
-		if (!stands)
-			continue;
-		MEM_GROW(divisions, kept, cap);
-		divisions[kept++] = division;
+		status = judge_division(store, &places.items[first], last - first, visit, ctx, &goes_on, err);
 	}
 	free(kinds);
 	free(places.items);
+	return status;
+}
+
+/* ---- what is asked of them */
+
+struct hashed_divisions {
+	struct flow_division *items;
+	size_t count, cap;
+};
+
+static bool
+hash_division(const struct flow_input *input, const struct flow_slots *slots, void *ctx)
+{
+	struct hashed_divisions *out = ctx;
+	struct flow_division division = { 0 };
+
+	strcpy(division.code, input->division);
+	if (!flow_division_hash(input, slots, &division.hash))
+		return true;
+	MEM_GROW(out->items, out->count, out->cap);
+	out->items[out->count++] = division;
+	return true;
+}
+
+enum status
+store_divisions(struct store *store, const char *area, struct flow_division **out, size_t *count, struct err *err)
+{
+	struct hashed_divisions hashed = { 0 };
+	enum status status = each_division(store, area, NULL, hash_division, &hashed, err);
+
 	if (status) {
-		free(divisions);
+		free(hashed.items);
 		return status;
 	}
-	*out = divisions;
-	*count = kept;
+	*out = hashed.items;
+	*count = hashed.count;
 	return STATUS_OK;
+}
+
+struct head_search {
+	const char *kind;
+	bool (*visit)(const struct division_head *, void *);
+	void *ctx;
+};
+
+static bool
+show_heads(const struct flow_input *input, const struct flow_slots *slots, void *ctx)
+{
+	const struct head_search *search = ctx;
+	bool goes_on = true;
+
+	for (size_t i = 0; i < slots->slot_count && goes_on; i++) {
+		const struct flow_slot *slot = &slots->slots[i];
+
+		if (search->kind && strcmp(slot->form->name, search->kind) != 0)
+			continue;
+		for (size_t h = 0; h < slot->head_count && goes_on; h++) {
+			const struct flow_step *head = &input->steps[slot->heads[h]];
+			const struct division_head item = { .code = input->division,
+							    .kind = slot->form->name,
+							    .slot = slot->repeat_root,
+							    .id = head->id,
+							    .step = head->step,
+							    .author = head->author };
+
+			goes_on = search->visit(&item, search->ctx);
+		}
+	}
+	return goes_on;
+}
+
+enum status
+store_each_division_head(struct store *store, const char *area, const char *kind, bool (*visit)(const struct division_head *, void *),
+			 void *ctx, struct err *err)
+{
+	struct head_search search = { kind, visit, ctx };
+
+	return each_division(store, area, kind, show_heads, &search, err);
 }
