@@ -34,6 +34,7 @@ extern const struct command fill_commands[];
 extern const struct command roster_commands[];
 extern const struct command sign_commands[];
 extern const struct command stick_commands[];
+extern const struct command place_commands[];
 extern const struct command settle_commands[];
 extern const struct command show_commands[];
 extern const struct command check_commands[];

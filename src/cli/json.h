@@ -8,6 +8,7 @@
 #include "app/session/keys.h"
 #include "app/house/history.h"
 #include "app/house/status.h"
+#include "app/place/manifest.h"
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
 #include "app/stick/export.h"
@@ -31,6 +32,7 @@ void json_add_key(struct value *list, const struct app_key *key);
 void json_print_people(const struct app_people *people);
 void json_print_due(const struct due_row *rows, size_t count);
 void json_print_sample(const struct sample *sample);
+void json_print_manifests(const struct app_manifests *manifests); /* json_place.c */
 void json_print_batches(const struct roster_batch *batches, size_t count);
 void json_print_waiting(const struct app_waiting_list *waiting);
 

@@ -1,0 +1,103 @@
+#!/bin/sh
+# The manifest of a village, that no house was left out: what it would say, signing it, when it is outdated, two side by side, and who may not. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+village=$("$louce" manifest | sed -n 's/^\([0-9]*\)  .*, \([1-9][0-9]*\) not accounted for;.*/\1/p' | head -n 1)
+secretary=$(holder village_secretary "$village")
+other=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT division FROM building WHERE division <> '$village' ORDER BY division LIMIT 1")
+houses() { "$louce" manifest "$village" | sed -n 's/^    \([0-9a-f]\{12\}\)  .*/\1/p'; }
+standing() { "$louce" manifest --json --area "$village" | sed -n 's/.*"standing":"\([a-z]*\)".*/\1/p'; }
+houses >"$work/missing"
+count=$(wc -l <"$work/missing")
+all=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$village'")
+
+# ---- before
+holds manifest__stands__of_no_village test "$("$louce" manifest | grep -c '; no manifest$')" -eq "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT count(DISTINCT division) FROM building')"
+"$louce" manifest >/dev/null
+holds manifest__finds__villages_without_one test $? -eq 1
+waiting=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$village' AND task = 'form'")
+holds manifest__names__each_house_that_waits_for_a_form test "$count" -eq "$waiting" -a "$count" -gt 2
+holds manifest__counts__every_house_of_the_village test "$("$louce" manifest --json --area "$village" | sed -n 's/.*"houses":\([0-9]*\),.*/\1/p' | head -n 1)" = "$all"
+"$louce" manifest "$village" >"$work/village"
+holds manifest__tells__what_was_found_by_hamlet grep -qE '^[^ ]+  [0-9]+ houses: Surveyed [0-9]+; missing [0-9]+$' "$work/village"
+name=$("$louce" manifest --json --area "$village" | sed -n 's/.*"name":"\([^"]*\)".*/\1/p')
+holds manifest__takes__a_village_by_its_name sh -c "'$louce' manifest '$name' | cmp -s - '$work/village'"
+holds manifest__gives_json__with_each_missing_house test "$("$louce" manifest "$village" --json | tr '{' '\n' | grep -c '^"building":.*"form":')" -eq "$count"
+
+# ---- refusals
+options=
+for house in $(cat "$work/missing"); do options="$options --missing $house=1"; done
+first=$(head -n 1 "$work/missing")
+rest=${options#*=1}
+seen=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '$village' AND task = 'sign' LIMIT 1")
+away=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '$other' LIMIT 1")
+# shellcheck disable=SC2086 # a list of options
+{
+refuses manifest__is_refused__while_a_house_has_no_reason 3 "1 house is not accounted for and has no reason: $(echo "$first" | cut -c1-8) " as "$secretary" manifest "$village" $rest
+refuses manifest__is_refused__without_any_reason 3 "$count houses are not accounted for and have no reason" as "$secretary" manifest "$village"
+refuses manifest__is_refused__with_a_reason_that_is_none 3 '"77" is no reason why a house is missing; there are: 1 Nobody at home' as "$secretary" manifest "$village" --missing "$first=77" $rest
+refuses manifest__is_refused__with_a_house_that_is_none 3 'no building' as "$secretary" manifest "$village" $options --missing "abcdef01=1"
+refuses manifest__is_refused__with_a_house_that_is_accounted_for 3 'is accounted for: leave it out' as "$secretary" manifest "$village" $options --missing "$seen=1"
+refuses manifest__is_refused__with_a_house_of_another_village 3 "is none of 金谷村委会 that counts" as "$secretary" manifest "$village" $options --missing "$away=1"
+refuses manifest__is_refused__with_a_house_twice 3 'is named twice' as "$secretary" manifest "$village" $options --missing "$first=2"
+refuses manifest__is_refused__without_a_house 3 'write it as BUILDING=REASON' as "$secretary" manifest "$village" $options --missing 1
+refuses manifest__is_refused__to_another_role 3 'may not sign a manifest; this is for: Village Party secretary' as "$(holder inspector "$village")" manifest "$village" $options
+refuses manifest__is_refused__of_another_village_than_one_s_own 3 "is outside the area of" as "$secretary" manifest "$other"
+refuses manifest__is_refused__of_a_township 3 'is no village' as "$secretary" manifest "$(echo "$village" | cut -c1-9)" $options
+refuses manifest__is_refused__of_a_village_that_is_none 3 'is no area of this county' as "$secretary" manifest 999999999999
+refuses manifest__asks__who_signs 2 'who signs with --as' "$louce" manifest "$village" $options
+holds manifest__stands__of_no_village_after_refusals test "$(standing)" = none
+# A second one who signs for the village, on another laptop's file.
+"$louce" key new Neu --new-passphrase-file "$work/pass" >/dev/null 2>&1
+"$louce" request Neu --role village_secretary --area "$village" --passphrase-file "$work/pass" >"$work/out" 2>&1
+does issue__gives__a_second_person_the_right as "$(holder county_officer)" issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/out")" --sure
+cp -r "$work/d" "$work/copy"
+
+# ---- signed
+hash=$("$louce" status --area "$village" | grep -i hash)
+does manifest__is_signed__with_every_reason as "$secretary" manifest "$village" $options
+}
+holds manifest__tells__who_signed_it_and_what_it_says grep -qE "signed by .* on 2022-09-01 .*: $all houses, $count missing\$" "$work/out"
+holds manifest__stands__once_signed test "$(standing)" = stands
+"$louce" manifest --area "$village" >/dev/null
+holds manifest__finds__nothing_where_it_stands test $? -eq 0
+holds status__has_another_state_hash__with_a_manifest test "$hash" != "$("$louce" status --area "$village" | grep -i hash)"
+does verify__finds__a_manifest_in_order "$louce" verify "$LOUCE_WORKSPACE"
+holds manifest__keeps__the_reason_for_the_next_one test "$("$louce" manifest "$village" | grep -c 'Nobody at home, tried several times$')" -eq "$count"
+
+# ---- outdated
+inspector=$(holder inspector "$village")
+pair=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT surveyors FROM value_registration WHERE surveyors IS NOT NULL AND building IN (SELECT building FROM building WHERE division = '$village') LIMIT 1")
+echo "{\"survey_state\":\"3\",\"no_survey\":\"1\",\"no_survey_text\":\"村委会办公楼\",\"surveyors\":\"$pair\"}" >"$work/none.json"
+as "$inspector" fill "$first" registration --data "$work/none.json" --photo photo_state="$(ls "$work"/d/inbox/*.jpg | head -n 1)" >"$work/out" 2>&1
+holds manifest__is_outdated__when_a_missing_house_is_reached test "$(standing)" = outdated
+holds manifest__says__what_came_since sh -c "'$louce' manifest --area '$village' | grep -q '; 1 missing then and not now\$'"
+holds manifest__tells__why_a_house_is_not_needed sh -c "'$louce' manifest '$village' | grep -q 'Survey not needed: Not self-built 1'"
+# shellcheck disable=SC2086
+does manifest__is_signed__anew as "$secretary" manifest "$village" $rest
+holds manifest__stands__signed_anew test "$(standing)" = stands
+listing="{\"village\":\"$village\",\"group_name\":\"新屯\",\"road\":\"无\",\"owner_name\":\"韦某\"}"
+echo "$listing" >"$work/new.json"
+as "$inspector" fill --new listing --data "$work/new.json" >"$work/out" 2>&1
+holds manifest__is_outdated__when_a_house_came test "$(standing)" = outdated
+holds manifest__says__that_a_house_came sh -c "'$louce' manifest --area '$village' | grep -q '; 1 more house since, 1 missing now and not named\$'"
+
+# ---- two side by side
+options=
+for house in $(houses); do options="$options --missing $house=2"; done
+# shellcheck disable=SC2086
+(
+	export LOUCE_HOME="$work/copy/home" LOUCE_WORKSPACE="$work/copy/county.louce"
+	options=
+	for house in $(houses); do options="$options --missing $house=3"; done
+	as Neu manifest "$village" $options && as Neu export "$work/other.louce"
+) >"$work/out" 2>&1
+does import__takes__a_manifest_signed_elsewhere "$louce" import "$work/other.louce"
+holds manifest__stands_twice__when_two_signed test "$(standing)" = two
+holds manifest__tells__of_both test "$("$louce" manifest --area "$village" | grep -c '^    signed by ')" -eq 2
+does verify__finds__two_in_order "$louce" verify "$LOUCE_WORKSPACE"
+# shellcheck disable=SC2086
+does manifest__is_signed__over_both as "$secretary" manifest "$village" $options
+holds manifest__stands__after_both test "$(standing)" = stands
+tap_end
