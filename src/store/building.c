@@ -124,8 +124,9 @@ store_each_further(struct store *store, const char *area, bool (*visit)(const st
 			area, visit, ctx, err);
 }
 
-bool
-building_field_tells(struct store *store, const struct field *field)
+/* Would the field, or what it is calculated from, tell something that some form is blind to? */
+static bool
+tells_somewhere(struct store *store, const struct field *field)
 {
 	const struct pack *pack = store_pack(store);
 
@@ -144,7 +145,7 @@ add_words(struct store *store, const struct field *fields, size_t count, struct 
 
 		if (field->type == FIELD_GROUP)
 			add_words(store, field->fields, field->field_count, sql);
-		else if (field->type == FIELD_TEXT && !field->is_private && !field->by_act && !building_field_tells(store, field))
+		else if (field->type == FIELD_TEXT && !field->is_private && !field->by_act && !tells_somewhere(store, field))
 			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
 	}
 }

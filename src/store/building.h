@@ -14,7 +14,6 @@
 /* Rows of the table `building`, one for each building: finding one, lists of them, and writing one. Its columns are in
  * register_building_sql (eval/register.c); a column more touches that, building.c and, to be read here, this header. */
 
-struct field;
 struct flow_todo;
 struct form;
 struct sqlite3_stmt;
@@ -42,9 +41,6 @@ MUST_CHECK enum status store_each_building(struct store *store, const char *area
 /* The same rows, a row for each task of a further chain or slot, where there is any. */
 MUST_CHECK enum status store_each_further(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
 					  void *ctx, struct err *err);
-
-/* Would the field, or what it is calculated from, tell something that some form is blind to? */
-bool building_field_tells(struct store *store, const struct field *field);
 
 /* Those that call for a form which is blind to something, where it is not filled. */
 MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,

@@ -7,11 +7,11 @@
 #include "store/inside.h"
 #include "store/joined.h"
 
-/* Appends ", TABLE.FIELD", and the table to join; NULL where the field may not be shown to everybody. */
+/* Appends ", TABLE.FIELD", and the table to join. */
 static void
 add_field(struct store *store, const struct field *field, size_t nth, struct buf *columns, struct buf *joins)
 {
-	if (!field || building_field_tells(store, field)) {
+	if (!field) {
 		buf_text_add(columns, ", NULL");
 		return;
 	}

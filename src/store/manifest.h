@@ -15,8 +15,8 @@ struct store;
 
 struct manifest_row { /* texts are borrowed for the call */
 	const struct building_row *house;
-	const char *by;		   /* the value of the field by which houses stand together; NULL: none, or it is not for everybody */
-	const char *const *states; /* per field of the pack's `state`: its choice; NULL: none */
+	const char *by;		   /* the value of the field by which houses stand together; NULL: none */
+	const char *const *states; /* per field of the pack's `state`: its choice, whoever is blind to it; NULL: none */
 	int64_t tries;
 	const char *last_try; /* the day of the last one; NULL: none */
 };

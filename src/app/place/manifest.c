@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/eval.h"
 #include "store/area.h"
 #include "store/divisions.h"
 #include "store/dossier.h"
@@ -37,6 +39,8 @@ struct manifest_reading {
 	bool houses;
 	struct head_note *notes; /* by division */
 	size_t note_count, note_cap;
+	struct id *hidden; /* houses whose state this person must not see before a blind form stands, ascending */
+	size_t hidden_count, hidden_cap;
 	size_t item_cap; /* of the village that is being read */
 	enum status status;
 	struct err *err;
@@ -155,6 +159,50 @@ state_words(const struct pack *pack, const struct manifest_row *row)
 	return buf_detach(&out);
 }
 
+static int
+hidden_cmp(const void *a, const void *b)
+{
+	return id_cmp(a, b);
+}
+
+static bool
+note_hidden(const struct building_row *row, void *ctx)
+{
+	struct manifest_reading *reading = ctx;
+
+	MEM_GROW(reading->hidden, reading->hidden_count, reading->hidden_cap);
+	reading->hidden[reading->hidden_count++] = row->root;
+	return true;
+}
+
+static enum status
+read_hidden(struct manifest_reading *reading, const char *area)
+{
+	const struct manifest_words *words = &app_pack(reading->app)->manifest;
+	size_t count;
+	const struct form **blind = blind_forms(reading->app, &count);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		bool tells = false;
+
+		for (size_t k = 0; k < words->state_count && !tells; k++)
+			tells = eval_field_tells(store_eval(app_store(reading->app)), blind[i], words->states[k]);
+		if (tells)
+			status = store_each_unfilled(app_store(reading->app), area, blind[i], note_hidden, reading, reading->err);
+	}
+	if (reading->hidden_count)
+		qsort(reading->hidden, reading->hidden_count, sizeof(*reading->hidden), hidden_cmp);
+	free(blind);
+	return status;
+}
+
+static bool
+is_hidden(const struct manifest_reading *reading, const struct id *root)
+{
+	return reading->hidden_count && bsearch(root, reading->hidden, reading->hidden_count, sizeof(*reading->hidden), hidden_cmp) != NULL;
+}
+
 static struct manifest_village *
 add_village(struct manifest_reading *reading, const char *code)
 {
@@ -214,7 +262,9 @@ add_house(const struct manifest_row *row, void *ctx)
 		*item = (struct manifest_house){ .root = house->root,
 						 .number = house->number,
 						 .by = mem_strdup(row->by ? row->by : ""),
-						 .state = missing ? mem_strdup("") : state_words(app_pack(reading->app), row),
+						 .state = missing || is_hidden(reading, &house->root)
+								  ? mem_strdup("")
+								  : state_words(app_pack(reading->app), row),
 						 .missing = missing,
 						 .form = form,
 						 .tries = row->tries,
@@ -300,11 +350,14 @@ app_manifests(struct app *app, const char *area, bool houses, struct app_manifes
 	*out = (struct app_manifests){ 0 };
 	if (!status)
 		status = store_each_division_head(app_store(app), area, step_kind_name(STEP_MANIFEST), note_head, &reading, err);
+	if (!status && houses && app_pack(app))
+		status = read_hidden(&reading, area);
 	if (!status)
 		status = store_each_manifest_row(app_store(app), area, add_house, &reading, err);
 	if (!status)
 		status = reading.status;
 	join_heads(&reading);
+	free(reading.hidden);
 	release_notes(&reading);
 	if (status)
 		app_manifests_release(out);

@@ -26,13 +26,12 @@
 #include "ui/house/building.h"
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
+#include "ui/place/manifests.h"
 #include "ui/roster/roster.h"
 #include "ui/screen.h"
-#include "ui/settle/decisions.h"
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
 #include "ui/stick/old_copy.h"
-#include "ui/stick/receipt.h"
 #include "ui/stick/sticks.h"
 
 /* Home: the first line is the next thing to do, and Enter does it. */
@@ -43,6 +42,7 @@ enum {
 	COMMAND_BUILDINGS,
 	COMMAND_REPORTS,
 	COMMAND_ROSTERS,
+	COMMAND_MANIFESTS,
 	COMMAND_KEYS,
 	COMMAND_STICKS,
 	COMMAND_SEND_AGAIN,
@@ -63,6 +63,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'n', "n", N_("new"), COMMAND_NEW, true },
 	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ UI_KEY_CHAR, 't', "t", N_("rosters: take a table in, or take an import back"), COMMAND_ROSTERS, false },
+	{ UI_KEY_CHAR, 'v', "v", N_("villages: that no house was left out"), COMMAND_MANIFESTS, false },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ UI_KEY_CHAR, 'S', "S", N_("write all onto a stick, also what was sent"), COMMAND_SEND_AGAIN, false },
 	{ UI_KEY_CHAR, 'm', "m", N_("missing steps"), COMMAND_MISSING, false },
@@ -138,6 +139,7 @@ list_lines(struct home_state *home, const struct work_line *before, struct ui *u
 		if (home->lines[i].about == ABOUT_WORK)
 			home_word_line(&home->lines[i], ui);
 	if (person) {
+		home_add_page_line(home, ABOUT_MANIFEST, home->manifest != MANIFEST_STANDS);
 		home_add_page_line(home, ABOUT_RECEIPT, home->owed.mine ? home->owed.logs : 0);
 		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
 		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);
@@ -173,6 +175,7 @@ read_work(struct home_state *home, struct ui *ui)
 	if (app_clock_judge(ui->app, &home->clock, &err))
 		home->clock = (struct app_clock){ 0 };
 	home->no_keys = home->may_sign = false;
+	home_read_places(home, ui);
 	home->failed = app_attention(ui->app, &home->attention, &err) || (!*person && look_for_keys(home, ui, &err));
 	if ((!home->work && work_begin(ui->app, READ_AT_ONCE, &home->work, &err)) || home->failed)
 		ui_fail(ui, &err);
@@ -332,23 +335,8 @@ do_it(struct home_state *home, struct ui *ui)
 		return STAY;
 	}
 	line = &home->lines[home->list.chosen];
-	switch (line->about) {
-	case ABOUT_WORK:
-		break;
-	case ABOUT_AGREEMENTS:
-		return push(waiting_screen(ui));
-	case ABOUT_FORMS:
-		return push(publish_screen(ui));
-	case ABOUT_REQUESTS:
-		return push(asking_screen(ui));
-	case ABOUT_RECEIPT:
-		return push(receipt_screen(home->owed.logs));
-	case ABOUT_FORKS:
-		return push(decisions_screen());
-	case ABOUT_RIVALS:
-	case ABOUT_FOUNDING:
-		return push(foundings_screen(ui));
-	}
+	if (line->about != ABOUT_WORK)
+		return push(home_page_of(home, ui, line->about));
 	row = home_row_of(home, line, ui, home->nth);
 	if (!row)
 		return STAY;
@@ -398,6 +386,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(buildings_screen(ui));
 	case COMMAND_REPORTS:
 		return push(reports_screen(ui));
+	case COMMAND_MANIFESTS:
+		return push(ui_has_person(ui) ? manifests_screen(ui) : NULL);
 	case COMMAND_ROSTERS:
 		if (ui_has_person(ui) && app_pack(ui->app))
 			return push(roster_screen(ui));

@@ -389,7 +389,8 @@ home_fit(struct home_state *home, const struct ui *ui)
 
 	draw_top(home, ui, &nowhere, &left);
 	list_view_fit(&home->list, &rows,
-		      list_view_area(&home->list, &rows, area_above(left, UNDER_ROWS + (home->work && home->work->overdue ? 1 : 0))));
+		      list_view_area(&home->list, &rows,
+				     area_above(left, UNDER_ROWS + (home->work && home->work->overdue ? 1 : 0) + (home->lacking ? 1 : 0))));
 }
 
 /* ---- what is below them */
@@ -452,6 +453,7 @@ home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	}
 	if (home->work->overdue && app_person_name(ui->app))
 		draw_overdue(home->work, ui, canvas, &left);
+	home_draw_places(home, canvas, &left);
 	draw_due(home->work, home->clock.doubt != APP_CLOCK_FINE, ui, canvas, &left);
 	bars_draw(home->work, canvas, left);
 }

@@ -7,6 +7,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/home/home_state.h"
+#include "ui/people/people.h"
+#include "ui/place/manifest.h"
+#include "ui/settle/decisions.h"
+#include "ui/stick/receipt.h"
 
 /* The lines of the first page: which there are, in what order and in what words. */
 
@@ -72,6 +76,12 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 		break;
 	case ABOUT_FORMS:
 		snprintf(line->text, sizeof(line->text), "%s", _("No forms are in force yet: publish them, then the county can begin"));
+		break;
+	case ABOUT_MANIFEST:
+		snprintf(line->text, sizeof(line->text), "%s",
+			 home->manifest == MANIFEST_NONE  ? _("Every house of the village is accounted for: sign that none was left out")
+			 : home->manifest == MANIFEST_TWO ? _("Two manifests of the village stand side by side: sign the one that is right")
+							  : _("The manifest of the village is outdated: sign it anew"));
 		break;
 	case ABOUT_RECEIPT:
 		snprintf(line->text, sizeof(line->text), "%s", _("The county's receipt of what came is still to be written"));
@@ -196,4 +206,29 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 	home->goes_on = ui->go_on && home->task && same != SIZE_MAX && (same == house || same == task);
 	ui->go_on = false;
 	home->list.chosen = same == SIZE_MAX ? 0 : same;
+}
+
+struct screen *
+home_page_of(const struct home_state *home, struct ui *ui, enum line_about about)
+{
+	switch (about) {
+	case ABOUT_WORK:
+		break;
+	case ABOUT_AGREEMENTS:
+		return waiting_screen(ui);
+	case ABOUT_FORMS:
+		return publish_screen(ui);
+	case ABOUT_REQUESTS:
+		return asking_screen(ui);
+	case ABOUT_RECEIPT:
+		return receipt_screen(home->owed.logs);
+	case ABOUT_MANIFEST:
+		return manifest_screen(ui, home->village);
+	case ABOUT_FORKS:
+		return decisions_screen();
+	case ABOUT_RIVALS:
+	case ABOUT_FOUNDING:
+		return foundings_screen(ui);
+	}
+	return NULL;
 }

@@ -3,6 +3,7 @@
 
 #include "app/house/work.h"
 #include "app/people/attention.h"
+#include "app/place/manifest.h"
 #include "app/session/clock.h"
 #include "app/stick/late.h"
 #include "app/stick/receipt.h"
@@ -13,7 +14,17 @@
 /* What the files of home share. */
 
 /* What a line is about: the work on houses, or a page where something waits. */
-enum line_about { ABOUT_WORK, ABOUT_AGREEMENTS, ABOUT_REQUESTS, ABOUT_FORKS, ABOUT_RIVALS, ABOUT_FOUNDING, ABOUT_FORMS, ABOUT_RECEIPT };
+enum line_about {
+	ABOUT_WORK,
+	ABOUT_AGREEMENTS,
+	ABOUT_REQUESTS,
+	ABOUT_FORKS,
+	ABOUT_RIVALS,
+	ABOUT_FOUNDING,
+	ABOUT_FORMS,
+	ABOUT_RECEIPT,
+	ABOUT_MANIFEST
+};
 
 struct work_line { /* one thing to do */
 	enum line_about about;
@@ -40,10 +51,13 @@ struct home_state {
 	struct app_owed owed;
 	struct app_clock clock;
 	struct app_attention attention;
-	bool failed;   /* what waits about people and rights could not be read: it is read again at the next key */
-	bool no_keys;  /* nobody is unlocked, and no key lies on this laptop */
-	bool may_sign; /* ... and somebody whose key does may sign here */
-	bool left;     /* another page was on top since it was read */
+	bool failed;			 /* what waits about people and rights could not be read: it is read again at the next key */
+	bool no_keys;			 /* nobody is unlocked, and no key lies on this laptop */
+	bool may_sign;			 /* ... and somebody whose key does may sign here */
+	enum manifest_standing manifest; /* of the one village for which this person signs; MANIFEST_STANDS: nothing is wanted */
+	char village[DIVISION_CODE_LEN + 1];
+	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
+	bool left;		  /* another page was on top since it was read */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
@@ -70,6 +84,15 @@ void home_word_line(struct work_line *line, const struct ui *ui); /* of work, wh
 /* The line one was at stays chosen; after a form was signed the one that goes on with the same house, else with the next
  * house of the task. */
 void home_stay(struct home_state *home, const struct work_line *before, struct ui *ui);
+
+/* The page where that waits which a line is about; NULL: of houses. */
+struct screen *home_page_of(const struct home_state *home, struct ui *ui, enum line_about about);
+
+/* ---- home_places.c */
+
+void home_read_places(struct home_state *home, struct ui *ui);
+/* One line, or none. */
+void home_draw_places(const struct home_state *home, struct canvas *canvas, struct area *left);
 
 /* ---- home_draw.c */
 

@@ -1,0 +1,55 @@
+#include <stdlib.h>
+
+#include "app/place/manifest.h"
+#include "app/session/person.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/home/home_state.h"
+
+/* What home says of whole villages: whether a manifest stands. */
+
+/* Who signs for one village is asked for its manifest once every house is accounted for, or what stands is outdated. */
+static void
+read_own_village(struct home_state *home, struct ui *ui)
+{
+	struct app_manifests manifests;
+	struct err err = { 0 };
+	const struct manifest_village *village;
+
+	if (app_manifests(ui->app, home->village, false, &manifests, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	village = manifests.count ? &manifests.villages[0] : NULL;
+	if (village && village->houses && (village->standing != MANIFEST_NONE || !village->missing))
+		home->manifest = village->standing;
+	app_manifests_release(&manifests);
+}
+
+void
+home_read_places(struct home_state *home, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	home->manifest = MANIFEST_STANDS;
+	home->villages = home->lacking = 0;
+	if (!app_person_name(ui->app) || !app_pack(ui->app))
+		return;
+	if (app_manifest_own_village(ui->app, home->village))
+		read_own_village(home, ui);
+	else if (division_level(app_person_area(ui->app)) < DIVISION_VILLAGE &&
+		 app_manifests_lacking(ui->app, app_person_area(ui->app), &home->villages, &home->lacking, &err))
+		ui_fail(ui, &err);
+}
+
+void
+home_draw_places(const struct home_state *home, struct canvas *canvas, struct area *left)
+{
+	char *line;
+
+	if (!home->lacking)
+		return;
+	line = mem_printf(_("Villages without a manifest: %zu of %zu; v lists them"), home->lacking, home->villages);
+	canvas_line(canvas, left, FAINT, line);
+	free(line);
+}
