@@ -27,6 +27,9 @@ report roster --area $village --format csv
 report planted_b --area $village
 report planted_b --area $village --format csv
 report planted_rules --area $village
+report planted_b --area $village --format html
+sample --area $village
+sample --json
 report quality
 people
 people --json
@@ -123,13 +126,13 @@ for field in photo_front photo_side photo_plate photo_sign; do
 	set -- "$@" --photo "$field=$work/$field.jpg"
 done
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"  "}'
-refuses fill__takes__no_blank_words 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" "$@"
+refuses fill__takes__no_blank_words 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"不详"}'
-refuses fill__takes__no_filler 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" "$@"
+refuses fill__takes__no_filler 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 with_reasons '{"rule":"QR-14-NEW","reason":"2"},{"rule":"QR-14-NEW","reason":"bad"}'
-refuses fill__takes__one_reason_of_a_rule 3 "two reasons stand under _reasons" as "$author" fill "$building" registration --data "$work/again.json" "$@"
+refuses fill__takes__one_reason_of_a_rule 3 "two reasons stand under _reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-15","reason":"2"}'
-does fill__leaves_out__a_reason_for_nothing as "$author" fill "$building" registration --data "$work/again.json" "$@"
+does fill__leaves_out__a_reason_for_nothing as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 holds fill__says__what_it_leaves_out grep -q 'QR-15: found nothing, so the reason given for it is left out' "$work/out"
 holds fill__keeps__photos_that_are_given_as_they_are_stored test "$was" = "$(ids)" -a -n "$was"
 holds fill__trims__words sh -c "sqlite3 '$LOUCE_WORKSPACE' \"SELECT body -> '\$.data._reasons' FROM step WHERE body ->> 'kind' = 'registration'
