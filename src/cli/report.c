@@ -57,7 +57,8 @@ run_report(struct args *args)
 	if (!status)
 		status = app_trouble(app, &err);
 	if (!status && arg_value(args, "out"))
-		status = app_report_write(arg_value(args, "out"), &text, 0644, args->sure, &err);
+		status = app_report_write(arg_value(args, "out"), &text, app_report_is_private(app, report.name) ? 0600 : 0644, args->sure,
+					  &err);
 	else if (!status)
 		fwrite(buf_text(&text), 1, text.len, stdout);
 	app_close(app);

@@ -272,9 +272,12 @@ struct report_column {
 	char *name;
 	struct label label;
 	enum report_type type;
-	bool total, bar;
+	bool total, bar, is_private;
 	char *change_of; /* a column: how much more it is than on the day it is compared with; NULL: the query fills this one */
 };
+
+struct report;
+bool report_is_private(const struct report *report); /* any column is: it is made for one person */
 
 struct report_line {
 	struct label label;

@@ -26,7 +26,7 @@ register_name_at(size_t i)
 bool
 register_name_is_taken(const char *name)
 {
-	static const char *const prefixes[] = { LIST_PREFIX, TABLE_PREFIX, VALUE_PREFIX, SLOTS_PREFIX, "sqlite_" };
+	static const char *const prefixes[] = { LIST_PREFIX, TABLE_PREFIX, VALUE_PREFIX, PRIVATE_PREFIX, SLOTS_PREFIX, "sqlite_" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(name, names[i].name) == 0)

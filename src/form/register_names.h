@@ -18,6 +18,7 @@ const char *register_name_at(size_t i);
 
 #define LIST_PREFIX "list_"
 #define TABLE_PREFIX "table_"
+#define PRIVATE_PREFIX "pf_" /* of a form's private values, in reports that may read them */
 #define VALUE_PREFIX "value_"
 #define SLOTS_PREFIX "slots_" /* of a form that repeats, in the evaluator: each slot */
 

@@ -81,6 +81,7 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
 		{ "bar", KEY_FLAG, offsetof(struct report_column, bar), false },
 		{ "change_of", KEY_NAME, offsetof(struct report_column, change_of), false },
+		{ "private", KEY_FLAG, offsetof(struct report_column, is_private), false },
 		{ "type", KEY_OTHER, 0, false },
 	};
 	static const struct key line_keys[] = {
@@ -138,4 +139,13 @@ read_reports(struct reader *reader, const struct node *root)
 		if (read_map(reader, root->items[i], keys, ARRAY_LEN(keys), report))
 			read_report_parts(reader, root->items[i], report);
 	}
+}
+
+bool
+report_is_private(const struct report *report)
+{
+	for (size_t c = 0; c < report->column_count; c++)
+		if (report->columns[c].is_private)
+			return true;
+	return false;
 }

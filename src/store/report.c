@@ -10,13 +10,17 @@
 #include "store/compared.h"
 #include "store/joined.h"
 #include "store/inside.h"
+#include "store/report_private.h"
 #include "eval/eval.h"
 #include "eval/register.h"
 #include "store/schema.h"
 #include "form/register_names.h"
 
+enum private_tables { PRIVATE_NONE, PRIVATE_SHAPE, PRIVATE_OPEN };
+
 struct confined {
 	const struct pack *pack;
+	enum private_tables private;
 	const char *denied;
 };
 
@@ -41,7 +45,8 @@ authorize(void *ctx, int action, const char *first, const char *second, const ch
 	if (action == SQLITE_READ && (!*first || may_read(confined->pack, first)))
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION &&
-	    (register_function_allowed(second) || strcmp(second, "row_number") == 0 || compared_function_allowed(second)))
+	    (register_function_allowed(second) || strcmp(second, "row_number") == 0 || compared_function_allowed(second) ||
+	     (confined->private == PRIVATE_OPEN && strcmp(second, PRIVATE_FUNCTION) == 0)))
 		return SQLITE_OK;
 	confined->denied = action == SQLITE_FUNCTION	? _("it calls a function that reports may not call")
 			   : action == SQLITE_RECURSIVE ? _("it selects from itself, which need not come to an end")
@@ -197,9 +202,9 @@ add_veils(sqlite3 *db, const struct pack *pack, const struct veil *veil, struct 
 }
 
 static enum status
-prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const struct veil *veil, sqlite3_stmt **out, struct err *err)
+prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct confined confined, sqlite3_stmt **out, struct err *err)
 {
-	struct confined confined = { .pack = pack };
+	const struct pack *pack = confined.pack;
 	struct buf text = { 0 };
 	const char *tail = NULL;
 	enum status status = veil ? add_veils(db, pack, veil, &text, err) : STATUS_OK;
@@ -217,6 +222,8 @@ prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const stru
 		else
 			form_each_field(&pack->forms[i], add_repeat, &text);
 	compared_add(pack, body, &text);
+	if (confined.private != PRIVATE_NONE)
+		report_private_tables(pack, confined.private == PRIVATE_SHAPE, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
 		buf_printf(&text, ", %s", body + 5);
 	else
@@ -238,17 +245,17 @@ prepare(sqlite3 *db, const struct pack *pack, const struct expr *sql, const stru
 }
 
 static void
-check_one(sqlite3 *db, const struct pack *pack, const struct expr *sql, struct buf *problems, size_t *bad, struct err *err)
+check_one(sqlite3 *db, struct confined confined, const struct expr *sql, struct buf *problems, size_t *bad, struct err *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	struct err why = { 0 };
 	struct buf wrong = { 0 };
 	enum status status;
 
-	if (eval_deadline_wrong(pack, sql->sql, &wrong))
+	if (eval_deadline_wrong(confined.pack, sql->sql, &wrong))
 		status = err_set(&why, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key, buf_text(&wrong));
 	else
-		status = prepare(db, pack, sql, NULL, &stmt, &why);
+		status = prepare(db, sql, NULL, confined, &stmt, &why);
 	if (status) {
 		if ((*bad)++ == 0)
 			err_set(err, STATUS_INVALID, "%s", why.text);
@@ -278,9 +285,11 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 	if (!status)
 		status = register_make(db, pack, REGISTER_OF_ALL, err);
 	for (size_t i = 0; i < pack->report_count && !status; i++) {
-		check_one(db, pack, &pack->reports[i].sql, problems, &bad, err);
+		struct confined confined = { .pack = pack, .private = report_is_private(&pack->reports[i]) ? PRIVATE_SHAPE : PRIVATE_NONE };
+
+		check_one(db, confined, &pack->reports[i].sql, problems, &bad, err);
 		for (size_t l = 0; l < pack->reports[i].line_count; l++)
-			check_one(db, pack, &pack->reports[i].lines[l].sql, problems, &bad, err);
+			check_one(db, confined, &pack->reports[i].lines[l].sql, problems, &bad, err);
 	}
 	sqlite3_close(db);
 	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
@@ -307,6 +316,7 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	bool *numbers = NULL;
 	struct veil veil = { store_eval(store), ask->blind, ask->blind_count, NULL, 0 };
 	struct joined *joined = NULL;
+	struct private_call call = { .pack = store_pack(store), .opened = ask->opened };
 	int code, count;
 
 	if (!status)
@@ -314,11 +324,18 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	if (!status)
 		status = joined_load(store, &joined, &veil.joined_count, err);
 	veil.joined = joined;
+	if (!status && ask->opened)
+		status = report_private_begin(db, &call, err);
 	if (!status)
-		status = prepare(db, store_pack(store), sql, &veil, &stmt, err);
+		status = prepare(db, sql, &veil,
+				 (struct confined){ .pack = store_pack(store), .private = ask->opened ? PRIVATE_OPEN : PRIVATE_NONE },
+				 &stmt, err);
 	free(joined);
-	if (status)
+	if (status) {
+		if (ask->opened)
+			report_private_end(db);
 		return status;
+	}
 	if (sqlite3_bind_parameter_index(stmt, ":area"))
 		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":area"), ask->area, -1, SQLITE_STATIC);
 	if (sqlite3_bind_parameter_index(stmt, ":date"))
@@ -342,9 +359,13 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	if (code == SQLITE_INTERRUPT)
 		status = err_set(err, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key,
 				 _("it takes too long and was stopped; it may join tables without saying what joins them"));
+	else if (call.status)
+		status = err_set(err, call.status, "%s", call.err.text);
 	else if (code != SQLITE_DONE)
 		status = db_failed(store->db, code, err);
 	sqlite3_finalize(stmt);
+	if (ask->opened)
+		report_private_end(db);
 	free(names);
 	free(texts);
 	free(numbers);

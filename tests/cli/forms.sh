@@ -31,6 +31,11 @@ if "$louce" forms check "$work/forms" >"$work/out" 2>&1; then echo "ok 1 - forms
 	sed 's/^/# /' "$work/out"
 fi
 
+wrong a_type_of_a_column_that_is_none reports.yaml '0,/type: code/s//type: kode/' 'none of the words that may stand here'
+wrong a_sum_of_words reports.yaml '0,/column: division, type: text, label: {zh: 行政区划, en: Division}/s//column: division, type: text, total: true, label: {zh: 行政区划, en: Division}/' 'the column "division" is no number'
+wrong a_change_of_no_column reports.yaml 's/change_of: done/change_of: dune/' 'there is no column "dune"'
+wrong private_values_in_a_report_for_all reports.yaml 's/, private: true//' 'no such table: pf_listing'
+wrong a_function_of_the_program_in_a_report reports.yaml "0,/p.owner_name AS owner/s//louce_private(b.building, b.root, 'listing', 'owner_name') AS owner/" 'louce_private'
 wrong an_unknown_key registration.yaml '0,/required: true/s//requierd: true/' 'requierd: this key is not known here'
 wrong a_missing_key registration.yaml '/^label:/d' 'label: this key is missing'
 wrong an_unknown_list registration.yaml 's/select_multiple area$/select_multiple aria/' 'there is no list "aria"'

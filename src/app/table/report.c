@@ -4,6 +4,7 @@
 #include "app/session/known.h"
 #include "app/session/workspace.h"
 #include "app/table/report_day.h"
+#include "app/table/report_private.h"
 #include "store/store.h"
 #include "store/report.h"
 #include "store/area.h"
@@ -399,6 +400,8 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 {
 	struct table_filling filling = { report, table };
 	struct report_ask query = { .area = ask->area, .date = day->date, .blind = day->blind, .blind_count = day->blind_count };
+	struct opened_house house = { 0 };
+	struct report_private opened = { 0 };
 	enum status status = STATUS_OK;
 
 	if (ask->date && !day->receipt && !asks_day(report))
@@ -409,7 +412,16 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	if (ask->since && strcmp(ask->since, day->date) >= 0)
 		return err_set(err, STATUS_INVALID, _("a report is compared with a day before its own: %s is not before %s"), ask->since,
 			       day->date);
+	if (report_is_private(report) && day->receipt)
+		return err_set(err, STATUS_INVALID, _("nothing private is kept of a day that is past: leave out --date"));
 	begin_table(report, day, ask->lang, table);
+	if (report_is_private(report)) {
+		status = report_private_open(app, report->name, &house, &opened, err);
+		query.opened = &opened;
+		if (status)
+			return status;
+		table->notice = report_private_notice(app, day->date);
+	}
 	status = report_run(day->store, &report->sql, &query, add_row, &filling, err);
 	if (!status && ask->since)
 		status = compare(app, report, ask, table, err);
@@ -424,7 +436,16 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 
 		status = report_run(day->store, &report->lines[l].sql, &query, add_line, &line, err);
 	}
+	report_private_close(&house);
 	return status;
+}
+
+bool
+app_report_is_private(const struct app *app, const char *name)
+{
+	const struct report *report = app_pack(app) ? pack_report(app_pack(app), name) : NULL;
+
+	return report && report_is_private(report);
 }
 
 enum status

@@ -19,7 +19,8 @@ struct app_report {
 	enum app_encoding encoding;
 	const char *lang;
 };
-/* NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
+bool app_report_is_private(const struct app *app, const char *name); /* made for one person, who opens what is private in it */
+/* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
 /* Writes what app_report made. CONFLICT, with nothing changed, when something is there: a workspace, a file from a stick or a key whatever
  * `replace` says, an older report without it. */
