@@ -24,11 +24,14 @@
 #include "ui/page/text.h"
 #include "ui/stack.h"
 
-/* Pages that hold any number: the demonstration with a pack of 20 forms, six levels and a form with 30 roots, without a terminal. Every page
+/* Pages that hold any number: the demonstration with a pack of 23 forms, six levels and a form with 30 roots, without a terminal. Every page
  * shows and reaches every one of them, at both sizes and in both languages, in a house that is surveyed and in a finished one. */
 
 #define CLOCK "1662000000"
-#define FORMS 20
+#define SURVEY_FORMS 4
+#define OWN_FORMS 7 /* of the campaign: those of the survey, and the record and the second look, which no house here calls for */
+#define LAST_EXTRA 20
+#define FORMS (OWN_FORMS + 1 + LAST_EXTRA - 5)
 #define ROOTS 30
 #define DOWN "\x1b[B"
 #define RIGHT "\x1b[C"
@@ -85,7 +88,7 @@ make_pack(void)
 
 	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/'*.csv '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"), made);
 	buf_text_add(&forms, "visit");
-	for (int i = 6; i <= FORMS; i++) {
+	for (int i = 6; i <= LAST_EXTRA; i++) {
 		char name[32], text[600];
 
 		buf_printf(&forms, ", extra%02d", i);
@@ -261,7 +264,8 @@ house__shows__every_form_level_and_root(void **state)
 				laptop_press(&laptop, "\t");
 			}
 			for (size_t i = 0; i < pack->form_count; i++)
-				assert_seen(&seen, form_label(&laptop, i));
+				if (i < SURVEY_FORMS || i >= OWN_FORMS)
+					assert_seen(&seen, form_label(&laptop, i));
 			for (size_t i = 0; i < pack->chains[0].level_count; i++)
 				assert_seen(&seen, label_text(&pack->chains[0].levels[i].label, laptop.ui.lang));
 			for (size_t i = 0; i < pack->chains[1].level_count; i++)
@@ -348,7 +352,7 @@ house__reaches__every_form_and_root(void **state)
 				assert_string_equal(laptop_page(&laptop), "building");
 				laptop_press(&laptop, DOWN);
 			}
-			for (size_t i = 4; i < FORMS; i++) /* those before are not this inspector's to fill everywhere */
+			for (size_t i = OWN_FORMS; i < FORMS; i++) /* those before are not this inspector's to fill everywhere */
 				if (!opened[i])
 					fail_msg("form %zu (%s) is not reached", i + 1, form_label(&laptop, i));
 			for (int i = 1; i <= ROOTS; i++)
