@@ -113,6 +113,7 @@ refresh_facts(struct eval *eval)
 	static const enum field_type types[] = { FIELD_BOOLEAN, FIELD_INTEGER, FIELD_TEXT };
 	const struct pack *pack = eval->pack;
 	struct err ignored = { 0 };
+	size_t put = 0;
 
 	if (eval->facts_fresh)
 		return;
@@ -123,8 +124,10 @@ refresh_facts(struct eval *eval)
 
 		if (!compiled)
 			continue;
-		if (compiled->reads_fact) /* facts above this one */
+		if (compiled->facts_read > put) { /* facts above this one */
 			eval_must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
+			put = i;
+		}
 		value_set_take(&eval->facts, pack->facts[i].name, run_value(eval, compiled, types[pack->facts[i].type], NULL, 0));
 	}
 	eval_must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
@@ -245,10 +248,45 @@ eval_bunch_value(const struct bunch *bunch, size_t column, const struct field *f
 	return column_value(bunch->stmt, (int)column, field->type, field->list);
 }
 
-bool
-eval_form_relevant(struct eval *eval, const struct form *form)
+/* All forms at once: deriving a house asks of each. */
+static void
+make_called(struct eval *eval)
 {
-	return !form->relevant.sql || eval_ask(eval, &form->relevant, 0) == ANSWER_TRUE;
+	struct buf columns = { 0 };
+
+	for (size_t i = 0; i < eval->pack->form_count; i++) {
+		const struct expr *relevant = &eval->pack->forms[i].relevant;
+
+		if (!relevant->sql)
+			continue;
+		buf_printf(&columns, "%s(%s\n)", columns.len ? ", " : "", relevant->sql);
+		eval_bunch_add(&eval->called, &eval->pack->forms[i], eval_compiled_of(eval, relevant));
+	}
+	eval_bunch_prepare(eval, &eval->called, buf_text(&columns));
+	buf_release(&columns);
+}
+
+void
+eval_forms_relevant(struct eval *eval, bool *called)
+{
+	const struct pack *pack = eval->pack;
+	bool at_once;
+
+	if (!eval->called.made)
+		make_called(eval);
+	at_once = eval_bunch_ask(eval, &eval->called);
+	for (size_t i = 0, column = 0; i < pack->form_count; i++) {
+		const struct expr *relevant = &pack->forms[i].relevant;
+
+		if (!relevant->sql)
+			called[i] = true;
+		else if (at_once)
+			called[i] = sqlite3_column_double(eval->called.stmt, (int)column++) != 0; /* NULL: no */
+		else
+			called[i] = eval_ask(eval, relevant, 0) == ANSWER_TRUE;
+	}
+	if (at_once)
+		eval_bunch_reset(&eval->called);
 }
 
 bool

@@ -79,6 +79,8 @@ note_fact(struct compiling *compiling, const struct fact *fact)
 		if (from->expr != &fact->calculation)
 			continue;
 		compiling->into->reads_fact = true;
+		if (compiling->into->facts_read <= (size_t)(fact - eval->pack->facts))
+			compiling->into->facts_read = (size_t)(fact - eval->pack->facts) + 1;
 		for (size_t r = 0; r < from->read_count; r++)
 			add_read(compiling->into, from->reads[r]);
 		return true;

@@ -17,6 +17,7 @@ struct compiled {
 	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
 	bool reads_fact, reads_photos;
+	size_t facts_read;		/* so many of the pack's facts, from the first on, must stand before it is asked */
 	bool reads_slots;		/* the table of a form that repeats */
 	const struct field *reads_slot; /* a field of the slot of a form that repeats that is loaded */
 	bool reads_private;
@@ -68,6 +69,7 @@ struct eval {
 	size_t count, cap;
 	struct form_values *forms;  /* per form of the pack */
 	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
+	struct bunch called;	    /* of all forms that say when they are called for */
 	struct bunch *calculations; /* per form, of fields outside of repeats */
 	bool facts_fresh;	    /* the table of facts answers for what is loaded */
 	struct value facts;	    /* object: the rows of that table */

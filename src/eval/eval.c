@@ -158,6 +158,8 @@ eval_free(struct eval *eval)
 		return;
 	for (size_t i = 0; i < eval->pack->form_count; i++)
 		release_values(&eval->forms[i]);
+	sqlite3_finalize(eval->called.stmt);
+	free(eval->called.asked);
 	release_bunches(eval->rules, eval->pack->form_count);
 	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
@@ -204,9 +206,17 @@ eval_load_slots(struct eval *eval, const struct form *form, struct eval_slot *sl
 void
 eval_clear(struct eval *eval, const char *today)
 {
+	struct err ignored = { 0 };
+
 	memcpy(eval->today, today, 11);
+	eval_must_hold(register_empty_only(eval->registrar, &ignored));
+	eval->facts_fresh = false;
 	for (size_t i = 0; i < eval->pack->form_count; i++) {
-		eval_unload(eval, &eval->pack->forms[i]);
+		struct form_values *held = eval_values_of(eval, &eval->pack->forms[i]);
+
+		if (held->loaded)
+			eval_must_hold(register_remove_rows(eval->registrar, &eval->pack->forms[i], ONE, &ignored));
+		release_values(held);
 		eval_load_slots(eval, &eval->pack->forms[i], NULL, 0);
 	}
 }
@@ -218,7 +228,10 @@ load(struct eval *eval, const struct form *form, const struct value *values, boo
 	struct form_values *held = eval_values_of(eval, form);
 	struct err ignored = { 0 };
 
-	eval_unload(eval, form);
+	if (held->loaded)
+		eval_must_hold(register_remove_rows(eval->registrar, form, ONE, &ignored));
+	release_values(held);
+	eval->facts_fresh = false;
 	eval_must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
 	held->loaded = true;
 	held->has_private = has_private;

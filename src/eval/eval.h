@@ -60,7 +60,7 @@ void eval_load_slots(struct eval *eval, const struct form *form, struct eval_slo
 
 /* ---- answers */
 
-bool eval_form_relevant(struct eval *eval, const struct form *form); /* no expression: true */
+void eval_forms_relevant(struct eval *eval, bool *called); /* for each form of the pack: is it called for? Without an expression it is */
 /* A fact's value; VALUE_NONE for NULL. */
 struct value eval_fact(struct eval *eval, const struct fact *fact);
 bool eval_bulk(struct eval *eval, const struct level *level); /* bulk.when holds */

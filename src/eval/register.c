@@ -165,6 +165,8 @@ make_gone(struct registrar *registrar, struct err *err)
 	return status;
 }
 
+const char register_only_sql[] = "INSERT OR REPLACE INTO b (building, root, division) VALUES (1, '', '')";
+
 static const char *const fact_sql[] = { [FACT_BOOLEAN] = "INTEGER", [FACT_INTEGER] = "INTEGER", [FACT_TEXT] = "TEXT" };
 
 static enum status
@@ -273,7 +275,7 @@ make_only(struct registrar *registrar, struct err *err)
 			buf_printf(&sql, ",\n  \"%s\" %s", registrar->tables[i].fields[c]->name, sql_type(registrar->tables[i].fields[c]));
 	for (size_t i = 0; i < registrar->pack->fact_count; i++)
 		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, fact_sql[registrar->pack->facts[i].type]);
-	buf_text_add(&sql, ");\nINSERT INTO b (building, root, division) VALUES (1, '', '')");
+	buf_printf(&sql, ");\n%s", register_only_sql);
 	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	return status;
@@ -365,5 +367,6 @@ register_close(struct registrar *registrar)
 	sqlite3_finalize(registrar->photo_insert);
 	sqlite3_finalize(registrar->photo_remove);
 	sqlite3_finalize(registrar->fact_insert);
+	sqlite3_finalize(registrar->only_empty);
 	free(registrar);
 }

@@ -43,11 +43,15 @@ void register_close(struct registrar *registrar);
 /* One form's values of a building, which has no rows of that form yet. Names the pack does not know are left out. */
 MUST_CHECK enum status register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
 					 const struct eval_photo *photos, size_t photo_count, struct err *err);
+/* Its photos and the rows of its repeats alone: in the evaluator the next values of the form take the place of its columns. */
+MUST_CHECK enum status register_remove_rows(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
 MUST_CHECK enum status register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
 /* The slots of a form that repeats, of which the building has no rows yet: sorted here as `nth` counts them. */
 MUST_CHECK enum status register_put_slots(struct registrar *registrar, const struct form *form, int64_t building, struct eval_slot *slots,
 					  size_t count, struct err *err);
 MUST_CHECK enum status register_remove_slots(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
+/* Of the evaluator: no column of any form or fact holds a value any more. */
+MUST_CHECK enum status register_empty_only(struct registrar *registrar, struct err *err);
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
 

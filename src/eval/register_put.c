@@ -103,6 +103,8 @@ prepare_rest(struct registrar *registrar, struct err *err)
 {
 	enum status status = prepare_facts(registrar, err);
 
+	if (!status && registrar->with_private)
+		status = prepare(registrar, register_only_sql, &registrar->only_empty, err);
 	if (!status)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
@@ -241,14 +243,34 @@ remove_rows(struct registrar *registrar, sqlite3_stmt *stmt, int64_t building, c
 }
 
 enum status
-register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
+register_remove_rows(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
 {
 	enum status status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
 
 	for (size_t t = 0; t < registrar->table_count && !status; t++)
-		if (registrar->tables[t].form == form && !registrar->tables[t].slots)
+		if (registrar->tables[t].form == form && !registrar->tables[t].slots && !register_is_only(registrar, &registrar->tables[t]))
 			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
 	return status;
+}
+
+enum status
+register_remove_form(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
+{
+	enum status status = register_remove_rows(registrar, form, building, err);
+
+	for (size_t t = 0; t < registrar->table_count && !status; t++)
+		if (registrar->tables[t].form == form && register_is_only(registrar, &registrar->tables[t]))
+			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
+	return status;
+}
+
+enum status
+register_empty_only(struct registrar *registrar, struct err *err)
+{
+	int code = sqlite3_step(registrar->only_empty);
+
+	sqlite3_reset(registrar->only_empty);
+	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }
 
 enum status

@@ -22,13 +22,15 @@ struct registrar {
 	bool with_private;
 	struct columns *tables;
 	size_t table_count, table_cap;
-	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert;
+	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert, *only_empty;
 };
 
 /* What the table is called; caller frees. */
 char *register_table_name(const struct registrar *registrar, const struct columns *columns);
 /* Do these stand as columns of the evaluator's `b`, without a table of their own? */
 bool register_is_only(const struct registrar *registrar, const struct columns *columns);
+/* Puts the only building's row in the place of what it held. */
+extern const char register_only_sql[];
 /* The failure of the last call, with the SQL that failed. */
 enum status register_failed(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_run(struct registrar *registrar, const char *sql, struct err *err);

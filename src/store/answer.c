@@ -177,8 +177,10 @@ forms_called_for(struct eval *eval, const struct pack *pack)
 {
 	bool *forms = mem_array(pack->form_count, sizeof(*forms));
 
-	for (size_t i = 0; i < pack->form_count; i++)
-		forms[i] = !eval || eval_form_relevant(eval, &pack->forms[i]);
+	if (eval)
+		eval_forms_relevant(eval, forms);
+	for (size_t i = 0; i < pack->form_count && !eval; i++)
+		forms[i] = true;
 	return forms;
 }
 
