@@ -98,7 +98,7 @@ building=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
 # photos: the demonstration draws them
 LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --single --buildings 40 >/dev/null 2>&1
 set -- "$work"/demo/inbox/*_1.jpg
-front=$1
+front=$1 other_front=$3
 licence=$2
 side=${front%_1.jpg}_2.jpg plate=${front%_1.jpg}_3.jpg sign=${front%_1.jpg}_4.jpg
 date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$front" | head -n 1 | tr : -)
@@ -111,7 +111,7 @@ registration() { # FLOORS
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"Bert、Anna","survey_date":"$date",
 "co_owners":[{"co_name":"覃共有","co_doc":"3","co_doc_no":"E12345678"}],
-"_reasons":[{"rule":"QR-64","reason":"99","words":"小相机"},{"rule":"QR-05","reason":"看过证件原件"},{"rule":"QR-62","reason":"5"},{"rule":"_answer","reason":"已到现场重新核对"}]}
+"_reasons":[{"rule":"QR-64","reason":"99","words":"小相机"},{"rule":"QR-26","reason":"看过证件原件"},{"rule":"QR-62","reason":"5"},{"rule":"_answer","reason":"已到现场重新核对"}]}
 E
 }
 register_with() { # FILE
@@ -194,7 +194,7 @@ refuses sign__refuses__another_village 3 "outside the signer" as Fred sign team 
 refuses sign__refuses__an_unknown_level 3 "has no level" as Bert sign moon "$building"
 refuses sign__refuses__an_unknown_building 3 "there is no building" as Bert sign team 0123456789
 # a front photo taken anew asks for the storeys to be counted anew
-kept=$front front=$side
+kept=$front front=$other_front
 sed 's/小相机/小相机，重拍/' "$work/registration.json" >"$work/retaken.json"
 does fill__takes__another_front_photo register_with "$work/retaken.json"
 refuses sign__refuses__storeys_counted_on_another_photo 3 "what a form was based on has changed since" as Bert sign team "$building"

@@ -28,7 +28,7 @@ register() { # PHOTOS USE STRUCTURE FLOORS ALTERED... ; says the house's number
 {"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567","residents":4,$2,
 "land_kind":"2","land_use":"21","floors_main":$4,"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1",
 "floor_slab":"3","roof":"3","structure":"$3",$5,"illegal":false,"surveyors":"$team","survey_date":"$date",
-"_reasons":[{"rule":"QR-05","reason":"3"},{"rule":"QR-33","reason":"3"}]}
+"_reasons":[{"rule":"QR-26","reason":"4"},{"rule":"QR-33","reason":"3"}]}
 J
 	shift 5
 	as "$author" fill "$register_house" registration --data "$work/registration.json" --photo photo_front="${register_photos}1.jpg" \
@@ -124,6 +124,7 @@ fires() { # RULE NAME HOUSE STATES FINDINGS MORE [PHOTOS...]
 }
 # shellcheck disable=SC2086
 {
+fires QR-03C phone_in_an_open_text "$shop" 11111 '' '"other_hazard":"问 138-0000 1234"'
 fires QR-42C wall_taken_out_of_a_house_that_was_not_altered "$shop" 12111 "$(seen 1 802 '')" '' $one
 fires QR-44 altered_by_professionals_and_nothing_found "$altered" 11111 '' ''
 fires QR-44E storey_added_and_not_told "$raised" 11111 '' ''
