@@ -22,11 +22,23 @@ act_of(enum case_of_fault fault)
 	return acts[fault];
 }
 
-/* What is not signed yet, or was given back, ends nothing, whoever accepted the end of the case over it. */
+/* The first stage that is called for and not over; the count of stages: there is none. */
+static size_t
+first_missing(const struct case_is *is)
+{
+	size_t stage = 0;
+
+	while (stage < is->stage_count && (!is->stages[stage].when || (is->stages[stage].at == CASE_AT_SIGNED && is->stages[stage].done)))
+		stage++;
+	return stage;
+}
+
+/* What is not signed yet, or was given back, ends nothing, nor does a stage that was skipped, whoever accepted the end of the case over it. */
 static bool
 is_ended(const struct case_is *is)
 {
-	return is->closing == CASE_AT_SIGNED && is->fault != CASE_OF_RETURNED && is->fault != CASE_OF_SIGNING;
+	return is->closing == CASE_AT_SIGNED && is->fault != CASE_OF_RETURNED && is->fault != CASE_OF_SIGNING &&
+	       first_missing(is) == is->stage_count;
 }
 
 void
@@ -40,8 +52,6 @@ case_decide(const struct case_is *is, struct case_next *out)
 		out->act = act_of(is->fault);
 		return;
 	}
-	while (out->stage < is->stage_count &&
-	       (!is->stages[out->stage].when || (is->stages[out->stage].at == CASE_AT_SIGNED && is->stages[out->stage].done)))
-		out->stage++;
+	out->stage = first_missing(is);
 	out->act = act_at(out->stage < is->stage_count ? is->stages[out->stage].at : is->closing);
 }

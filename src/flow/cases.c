@@ -72,8 +72,27 @@ last_seen(const struct flow_judging *judging, const struct form *form, const str
 	return found;
 }
 
-/* Is a value of the last slot of a form that repeats what it was for who saw the heads that `upon` names? Who saw none went by what the first one then
- * said. */
+/* Has every slot behind a step of a form that repeats the value that this step has? */
+static bool
+stays_from(const struct flow_judging *judging, const struct form *form, const char *name, size_t step)
+{
+	const struct value *was = value_get(&judging->input->steps[step].step->data, name);
+
+	for (size_t i = 0; i < judging->slots->slot_count; i++) {
+		const struct flow_slot *slot = &judging->slots->slots[i];
+		const struct value *is;
+
+		if (slot->head_count != 1 || slot->form != form || !comes_behind(judging, form, slot->heads[0], step))
+			continue;
+		is = value_get(&judging->input->steps[slot->heads[0]].step->data, name);
+		if (was && is ? !value_equal(was, is) : was || is)
+			return false;
+	}
+	return true;
+}
+
+/* Is a value of the last slot of a form that repeats what it was for who saw the heads that `upon` names, and was it no other in between? Who saw none
+ * went by what the first one then said. */
 static bool
 is_last_as_seen(const struct flow_judging *judging, const struct form *form, const char *name, const struct value *upon)
 {
@@ -86,7 +105,7 @@ is_last_as_seen(const struct flow_judging *judging, const struct form *form, con
 		return now == then;
 	left = value_get(&judging->input->steps[now].step->data, name);
 	right = value_get(&judging->input->steps[then].step->data, name);
-	return left && right ? value_equal(left, right) : !left && !right;
+	return (left && right ? value_equal(left, right) : !left && !right) && stays_from(judging, form, name, then);
 }
 
 /* Did the author of a head see the values that the case is told by, as they are now? */

@@ -71,6 +71,7 @@ enum flow_reason {
 	FLOW_RETURNED,	  /* a return of the chain is open */
 	FLOW_ANSWERED,	  /* a return that a later version answers */
 	FLOW_WITHDRAWN,
+	FLOW_STAGES,	 /* the end of a case whose stages are not over: a level may not sign, and the case stays open over one that did */
 	FLOW_FINDINGS,	 /* rules of level error fire: a level may not sign (existing approvals keep their effect) */
 	FLOW_AREA,	 /* the signer's areas do not hold the building, or the step says another area */
 	FLOW_SUPERSEDED, /* an ancestor of a head */

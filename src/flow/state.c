@@ -458,6 +458,17 @@ flow_prior(const struct flow_input *input, const struct flow_state *state, const
 	return SIZE_MAX;
 }
 
+/* Does the chain end an open case of which a stage that is called for is not over? */
+static bool
+skips_stages(const struct flow_state *state, const struct chain *chain)
+{
+	for (size_t i = 0; chain->each && i < state->case_count; i++)
+		if (strcmp(state->cases[i].of->closing->name, chain->each->name) == 0 &&
+		    state->cases[i].stage < state->cases[i].of->stage_count)
+			return true;
+	return false;
+}
+
 enum flow_reason
 flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
 	      const struct flow_state *state, const struct flow_progress *progress, const struct credential *signer, size_t level)
@@ -471,6 +482,8 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 		return cover->reason;
 	if (cover->returned)
 		return FLOW_RETURNED;
+	if (skips_stages(state, progress->chain))
+		return FLOW_STAGES;
 	if (chain_errors(progress->chain, input->pack, facts))
 		return FLOW_FINDINGS;
 	if (wrote_own(slots, &progress->chain->levels[level], &progress->root, signer))

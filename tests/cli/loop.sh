@@ -29,6 +29,7 @@ put() { # WHO HOUSE FORM JSON [PHOTO-FIELD...]
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 next_of() { "$louce" due >"$work/due"; grep "$(echo "$1" | cut -c1-8)" "$work/due" | grep '(Hazard)' >"$work/out"; }
 is_next() { next_of "$1" && says "$2"; } # HOUSE WHAT
+still_open() { next_of "$1" && [ -s "$work/out" ]; }
 closed() { next_of "$1"; [ ! -s "$work/out" ]; }
 fact() { "$louce" history "$1" --json >"$work/out" && says "$2"; }
 control='{"control_measures":["1","3"],"control_whole":true,"people_before":3,"people_after":0,"people_in_need":0,"resettled":"1","control_confirmer":"杨德胜","control_check":"1"}'
@@ -51,7 +52,7 @@ does control__is_renewed put "$inspector" "$severe" control "$control" control_p
 refuses notice__is_refused__by_who_may_not 3 'is signed by Township clerk, County office' put "$inspector" "$severe" notice "$notice" notice_photo
 does notice__is_served put "$clerk" "$severe" notice "$notice" notice_photo
 holds severe__wants__a_plan_next is_next "$severe" 'Plan for the building (Hazard)'
-refuses closure__is_refused__before_the_work 3 'No report of progress' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+refuses closure__is_refused__before_the_work 3 'No report of progress' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 does appraisal__is_entered__from_the_paper put "$clerk" "$severe" appraisal "$(appraisal HC2022-001 2022-09-10 4 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
 report=$(newest)
 holds severe__waits__for_the_second_reader is_next "$severe" 'signature of Second reader of the report (Hazard)'
@@ -69,14 +70,17 @@ does work__goes_on put "$inspector" "$severe" work '{"work_state":"2","work_meas
 holds work__stays_next__until_it_is_done is_next "$severe" 'Progress of the work (Hazard)'
 does work__is_done put "$inspector" "$severe" work '{"work_state":"3","work_measures":["3"],"work_firm":"东兰建筑公司"}' photo_work
 holds severe__wants__the_strike_off is_next "$severe" 'Strike-off (Hazard)'
-refuses closure__is_refused__without_a_new_grade 3 'appraisal as A or B' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+refuses closure__is_refused__without_a_new_grade 3 'appraisal as A or B' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" appraisal "$(appraisal HC2022-002 2022-09-23 2 2 1 '')" photo_cover photo_grade
 report=$(newest)
 does appraisal__of_the_strengthened_house__is_confirmed as "$head" sign appraised:second_reader "$severe/$report"
 holds severe__may_be_used__again fact "$severe" '"may_use":"1"'
 does control__is_lifted__with_the_grade put "$inspector" "$severe" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
-refuses closure__is_refused__because_nobody_lives_there 3 'is no ground' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24","closure_note":"无人居住"}' photo_after photo_after_part
-does closure__is_asked_for put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+refuses closure__is_refused__because_nobody_lives_there 3 'is no ground' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23","closure_note":"无人居住"}' photo_after photo_after_part
+refuses closure__is_refused__of_work_later_than_its_grade 3 'older than the work' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
+refuses closure__is_refused__under_control 3 'Control is not lifted yet' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":false,"done_date":"2022-09-23"}' photo_after photo_after_part
+refuses closure__is_refused__done_before_it_was_found 3 'before the hazard was found' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"1950-01-01"}' photo_after photo_after_part
+does closure__is_asked_for put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 closure=$(newest)
 holds closure__waits__for_the_township is_next "$severe" 'signature of Township on site (Hazard)'
 does closure__is_checked__on_site as "$head" sign strikeoff:strike_township "$severe/$closure"
@@ -84,12 +88,26 @@ does closure__is_accepted__by_the_county as "$office" sign strikeoff:strike_coun
 holds severe__is_struck_off closed "$severe"
 
 # ---- opened anew by a later grade
-does appraisal__finds_it_dangerous__again put "$clerk" "$severe" appraisal "$(appraisal HC2022-003 2022-09-24 3 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
+does appraisal__finds_it_dangerous__again put "$clerk" "$severe" appraisal "$(appraisal HC2022-003 2022-09-24 4 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
 report=$(newest)
 holds case__is_open_again is_next "$severe" 'signature of Second reader of the report (Hazard)'
 does appraisal__is_confirmed__again as "$head" sign appraised:second_reader "$severe/$report"
 holds case__begins_anew__with_control is_next "$severe" 'Control (Hazard)'
 holds severe__may_not_be_used__again fact "$severe" '"may_use":"3"'
+
+
+# ---- struck off by skipping: the plan was never filed
+skipped=$(houses 2 | tail -n 1)
+does skipped__has_a_plan put "$clerk" "$skipped" plan "$(echo "$plan" | sed 's/"plan_measures":\["3"\]/"plan_measures":["1"]/')" photo_promise
+does skipped__is_demolished put "$inspector" "$skipped" work '{"work_state":"3","work_measures":["1"],"work_firm":"东兰建筑公司"}' photo_work
+refuses work__is_refused__of_nobody 3 'Who works' put "$inspector" "$skipped" work '{"work_state":"3","work_measures":["1"],"work_firm":"/"}' photo_work
+refuses plan__is_refused__without_end 3 'nor two years after' put "$clerk" "$skipped" plan "$(echo "$plan" | sed 's/2022-12-31/9999-12-31/')" photo_promise
+refuses plan__is_refused__of_one_word 3 'over and over' put "$clerk" "$skipped" plan "$(echo "$plan" | sed 's/"plan_text":"[^"]*"/"plan_text":"无无无无无无无无无无无无无无无无无无无无无"/')" photo_promise
+does skipped__is_to_be_struck_off put "$clerk" "$skipped" closure '{"closure_ground":"1","done_date":"2022-09-24"}' photo_after
+closure=$(newest)
+refuses strike_off__is_refused__over_what_was_skipped 3 'is not done yet' as "$head" sign strikeoff:strike_township "$skipped/$closure"
+holds skipped__stays_open still_open "$skipped"
+refuses return__is_refused__with_a_kind_of_none 3 'has no kinds of error' as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 没有 --error closure_ground:5
 
 # ---- a house in business is stopped, found fit, and used again
 some=$(for at in $(houses 2); do "$louce" history "$at" --json | grep -q '"in_business":true' && echo "$at"; done | head -n 1)

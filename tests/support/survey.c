@@ -40,7 +40,7 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", ", township_deputy, township_clerk, county_officer]", "\n", ", township_clerk, county_officer]");
 	cut(files, "pack.yaml", "  # What the township typed from a paper report", "\ndeadlines:", "");
 	cut(files, "pack.yaml", "# From a hazard to its strike-off.", "# Structure against walls", "");
-	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ORDER BY a.nth DESC LIMIT 1)\"", "\n", "\"NULL\"");
+	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ", "\n", "\"NULL\"");
 	cut(files, "rules.yaml", "# ---- the closed loop", NULL, "");
 	cut(files, "reports.yaml", "# What follows the hazards", NULL, "");
 }

@@ -67,9 +67,14 @@ check_marks(const struct pack *pack, const struct chain *chain, const struct ret
 			return err_set(err, STATUS_NOT_FOUND, _("no form has a field \"%s\""), mark->field);
 		if (!chain_error(chain, mark->kind)) {
 			char *text = mem_printf(mark->kind ? "%s:%d" : "%s", mark->field, mark->kind);
-			enum status status = err_set(err, STATUS_INVALID,
-						     _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"), text,
-						     chain->error_count);
+			enum status status;
+
+			if (chain->error_count)
+				status = err_set(err, STATUS_INVALID,
+						 _("\"%s\" is no error of a field: FIELD:KIND, the kind from 1 to %zu"), text,
+						 chain->error_count);
+			else
+				status = err_set(err, STATUS_INVALID, _("\"%s\" has no kinds of error: say why in words"), chain->name);
 
 			free(text);
 			return status;
