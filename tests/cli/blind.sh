@@ -100,7 +100,7 @@ roster_out() { refuses "roster_out__tells_nothing__$1" 3 "what was found there i
 does fill__plants__a_conclusion as "$author" fill "$building" classification --data "$work/class.json"
 roster_out of_what_weighs_much
 holds roster_out__says__no_finding sh -c "! grep -q 'weighs\|found there: \|()' '$work/out'"
-sed 's/"own_conclusion.*"own_parts":\["1"\],//' "$work/class.json" >"$work/light.json"
+sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-9]*",//' "$work/class.json" >"$work/light.json"
 does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
 roster_out of_what_weighs_little
 echo '{"photo_floors":3,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >"$work/check.json"

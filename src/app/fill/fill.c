@@ -32,8 +32,8 @@
 
 /* ---- what is wrong, a line each */
 
-static void
-refuse(struct form_filling *filling, const char *field, int row, const char *why)
+void
+filling_refuse(struct form_filling *filling, const char *field, int row, const char *why)
 {
 	const struct field *known = pack_field(store_pack(app_store(filling->app)), field);
 	const char *label = known ? label_text(&known->label, _("en")) : field;
@@ -75,7 +75,7 @@ on_problem(const struct form_problem *problem, void *ctx)
 		value_append_take(&filling->wanted, value_text(problem->rule->id));
 		refuse_rule(ctx, problem->rule, problem->text);
 	} else
-		refuse(ctx, problem->name, problem->row, problem->text);
+		filling_refuse(ctx, problem->name, problem->row, problem->text);
 }
 
 static void
@@ -101,7 +101,7 @@ check_right(struct form_filling *filling, struct err *err)
 static void
 on_value(const struct value_problem *problem, void *ctx)
 {
-	refuse(ctx, problem->name, 0, problem->text);
+	filling_refuse(ctx, problem->name, 0, problem->text);
 }
 
 /* What an act of its own says of a house (form/pack.h, by_act) stays as it was signed: a form that said it would take the house out of every total,
@@ -118,7 +118,7 @@ keep_marks(struct form_filling *filling)
 		const struct value *now = field->by_act ? value_get(&filling->values, field->name) : NULL;
 
 		if (now && !(was && value_equal(now, was)))
-			refuse(filling, field->name, 0, _("an act of its own says this, no form"));
+			filling_refuse(filling, field->name, 0, _("an act of its own says this, no form"));
 		else if (was && !now)
 			value_set_take(&filling->values, field->name, value_copy(was));
 	}
@@ -170,7 +170,7 @@ drop_idle_reasons(struct form_filling *filling)
 }
 
 static void
-check_values(struct form_filling *filling, bool begins)
+check_values(struct form_filling *filling, const struct app_fill *fill)
 {
 	struct store *store = app_store(filling->app);
 	struct eval_photo *photos = dossier_photos(store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
@@ -186,14 +186,22 @@ check_values(struct form_filling *filling, bool begins)
 				    .not_judged = on_not_judged,
 				    .ctx = filling };
 
+	struct value given;
+	bool begins = fill->begins && !(filling->slot && filling->slot->head_count);
+
 	keep_marks(filling);
 	mean_reasons(filling);
+	given = value_copy(&filling->values); /* before the defaults: what the program puts where nothing is asked is nobody's answer */
 	if (begins)
 		house_form_defaults(filling->app, filling->form, filling->dossier, &filling->values);
-	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling))
+	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling)) {
 		house_check_form(filling->app, &check);
+		if (fill->begun)
+			filling_refuse_unasked(filling, &given);
+	}
 	if (!filling->refusals)
 		drop_idle_reasons(filling);
+	value_release(&given);
 	free(photos);
 }
 
@@ -375,7 +383,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
 		status = filling_add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {
-		check_values(&filling, fill->begins && !(filling.slot && filling.slot->head_count));
+		check_values(&filling, fill);
 		if (fill->begun)
 			form_each_field(filling.form, tell_default,
 					&(struct telling_defaults){ fill->values, &filling.values, fill->begun });

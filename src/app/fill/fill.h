@@ -23,8 +23,10 @@ struct app_fill {
 	const struct id *slot;	    /* of a form that repeats: the first step of the slot that is corrected; NULL: a new one */
 	const struct value *values; /* data and private fields together, `_reasons` with them */
 	bool begins;		    /* the values are no correction: what is not among them gets its default */
-	struct value *begun;	    /* or NULL: an object that gets the defaults that were put, by field */
-	const struct value *upon;   /* the heads of the forms before, as the person saw them (upon.h); NULL: as they are */
+	struct value *
+		begun; /* or NULL: of a file: an object that gets the defaults that were put, by field. What a file gives for a question that is not called for
+				     * is refused; a page shows that it is closed */
+	const struct value *upon; /* the heads of the forms before, as the person saw them (upon.h); NULL: as they are */
 	const struct app_photo *photos;
 	size_t photo_count;
 	char **falls; /* NULL: nobody is asked. Else, where signatures fall with this one, nothing is signed (CONFLICT), and it gets them; caller frees */

@@ -23,6 +23,10 @@ struct form_filling {
 	size_t refusals;
 };
 
+/* A line of what is wrong with the field, in this row (0: of none); the form is not signed. */
+void filling_refuse(struct form_filling *filling, const char *field, int row, const char *why);
+/* Refuses what is among the values `given` and was taken out as not called for, and photos of rows that are not there. */
+void filling_refuse_unasked(struct form_filling *filling, const struct value *given);
 /* Adds a photo to the step and what is stored of it to `bytes`, which stays empty where a photo is kept as signed. INVALID: the place is none of a
  * photo; else as photo_take. */
 MUST_CHECK enum status filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err);

@@ -1,0 +1,52 @@
+#include "app/fill/filling.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/place.h"
+#include "store/store.h"
+
+/* What was given for a question that is not called for. Whoever signs has said it, and it would not be in what he signs: it is refused by its name, so
+ * that the answer which closes the question is seen. */
+
+static void
+refuse_unasked(struct form_filling *filling, const struct field *fields, size_t count, const struct value *given, const struct value *kept,
+	       int row)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct field *field = &fields[i];
+		const struct value *said = value_get(given, field->name), *stays = value_get(kept, field->name);
+
+		if (field->type == FIELD_GROUP) {
+			refuse_unasked(filling, field->fields, field->field_count, given, kept, row);
+			continue;
+		}
+		if (field->calculation.sql || field->by_act || !said)
+			continue;
+		if (!stays)
+			filling_refuse(filling, field->name, row, _("does not apply here and must stay empty"));
+		else if (field->type == FIELD_REPEAT && said->type == VALUE_LIST && stays->type == VALUE_LIST)
+			for (size_t r = 0; r < said->list.count && r < stays->list.count; r++)
+				refuse_unasked(filling, field->fields, field->field_count, &said->list.items[r], &stays->list.items[r],
+					       (int)r + 1);
+	}
+}
+
+/* A photo of a row that is not there would hang in the step beside no answer. */
+static void
+refuse_rowless_photos(struct form_filling *filling)
+{
+	for (size_t i = 0; i < filling->step.photo_count; i++) {
+		int row = 0;
+		const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[i].field, &row);
+		const struct value *rows = field && row ? value_get_list(&filling->values, field->parent->name) : NULL;
+
+		if (field && row && (!rows || (size_t)row > rows->list.count))
+			filling_refuse(filling, field->name, row, _("is a photo of a row that is not there"));
+	}
+}
+
+void
+filling_refuse_unasked(struct form_filling *filling, const struct value *given)
+{
+	refuse_unasked(filling, filling->form->fields, filling->form->field_count, given, &filling->values, 0);
+	refuse_rowless_photos(filling);
+}
