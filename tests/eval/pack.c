@@ -123,7 +123,7 @@ static const struct bad cases[] = {
 	{ "QR-11P", "registration", "{\"floors_part\":6}" },
 	{ "QR-23D", "registration", "{\"biz_types\":[\"99\"],\"lead_dept_default\":\"0\",\"lead_dept\":\"0\"}" },
 	{ "QR-26", "registration", "{\"use_class\":\"3\"}", "listing", "{\"listed_use\":\"1\"}" },
-	{ "QR-26", "registration", "{\"survey_state\":\"3\"}", "listing", "{\"listed_use\":\"2\"}" },
+	{ "QR-26", "registration", "{\"survey_state\":\"3\",\"no_survey_text\":\"空置\"}", "listing", "{\"listed_use\":\"2\"}" },
 	{ "QR-21", "registration", "{\"use_class\":\"3\"}" },
 	{ "QR-22", "registration", "{\"use_class\":\"3\",\"over10\":true}" },
 	{ "QR-23", "registration", "{\"lead_dept_other\":\"1\"}" },

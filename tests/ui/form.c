@@ -411,7 +411,7 @@ number__keeps_what_is_typed_behind_it(void **state)
 	pty_type(scene.pty, "13812345678、13987654321");
 	drive_at(scene.pty, "产权人电话");
 	pty_wait(scene.pty, "13812345678、13987654321");
-	pty_keys(scene.pty, "^U 13812345678");
+	pty_keys(scene.pty, "^U 13812346578");
 	drive_at(scene.pty, "常住人口数");
 	pty_keys(scene.pty, "5"); /* at the sight of it: of this question */
 	drive_at(scene.pty, "常住人口数");
