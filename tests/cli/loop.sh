@@ -29,6 +29,7 @@ put() { # WHO HOUSE FORM JSON [PHOTO-FIELD...]
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 next_of() { "$louce" due >"$work/due"; grep "$(echo "$1" | cut -c1-8)" "$work/due" | grep '(Hazard)' >"$work/out"; }
 is_next() { next_of "$1" && says "$2"; } # HOUSE WHAT
+rows_of() { [ "$(grep -c "$1" "$work/out")" -eq "$2" ]; }
 still_open() { next_of "$1" && [ -s "$work/out" ]; }
 closed() { next_of "$1"; [ ! -s "$work/out" ]; }
 fact() { "$louce" history "$1" --json >"$work/out" && says "$2"; }
@@ -124,12 +125,24 @@ does fit_house__is_checked as "$head" sign strikeoff:strike_township "$some/$clo
 does fit_house__is_accepted as "$office" sign strikeoff:strike_county "$some/$closure"
 holds fit_house__is_struck_off closed "$some"
 
+# ---- no hazard by the team, D by a report, then B: the case is open, and nothing else says hazard
+fine=$(for at in $(houses 3); do "$louce" history "$at" --json | grep -q '"in_business":true' && echo "$at"; done | head -n 1)
+for report in HC2022-005:2022-09-20:4 HC2022-006:2022-09-23:2; do
+	IFS=: read -r number day grade <<-R
+	$report
+	R
+	put "$clerk" "$fine" appraisal "$(appraisal "$number" "$day" "$grade" 2 1 "$([ "$grade" = 2 ] || echo ',"bad_parts":["1"]')")" photo_cover photo_grade
+	as "$head" sign appraised:second_reader "$fine/$(newest)" >"$work/out" 2>&1
+done
+holds case__stays_open__after_the_better_grade is_next "$fine" 'Strike-off (Hazard)'
+
 # ---- what came between
 does enforcement__is_recorded put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1","4"],"order_no":"东联执2022-1","order_kind":"2","order_done":"1"}' photo_order
 refuses enforcement__is_refused__of_one_department 3 'At least two departments' put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1"],"order_no":"东联执2022-2","order_kind":"2","order_done":"1"}' photo_order
 does patrol__is_recorded put "$inspector" "$severe" patrol '{"patrol_cause":"3","patrol_found":false}'
 "$louce" report ledger --format csv >"$work/out" 2>&1
 holds ledger__has__the_struck_off_house says '已销号'
+holds ledger__has__a_house_without_hazard__while_its_case_is_open rows_of 'B级' 2
 "$louce" report doubles --format csv >"$work/out" 2>&1
 holds doubles__are_none says_not 'HC2022-004'
 does verify__proves__all_of_it "$louce" verify "$LOUCE_WORKSPACE"

@@ -403,6 +403,9 @@ facts__say__what_may_be_done_with_a_house(void **state)
 		{ { NOTHING, HOME, GRADED("3", "2022-09-01") }, "no", "3", "", "no", "yes", "yes" },
 		{ { SOME, HOME, GRADED("4", "2022-09-01") }, "yes", "3", "", "yes", "yes", "yes" },
 		{ { SOME, SHOP, GRADED("4", "2022-09-01"), GRADED("1", "2022-09-20") }, "no", "1", "", "yes", "yes", "no" },
+		/* registered as demolished while the hazard stands: nobody says any more that no business goes on */
+		{ { SOME, { "registration", "{'survey_state':'4'}" } }, "no", "3", "", "yes", "yes", "yes" },
+		{ { SEVERE, { "registration", "{'survey_state':'4'}" } }, "yes", "3", "", "yes", "yes", "yes" },
 		/* of one day the worse counts, in any order */
 		{ { SEVERE, SHOP, GRADED("2", "2022-09-20"), GRADED("4", "2022-09-20") }, "yes", "3", "", "yes", "yes", "yes" },
 		{ { SEVERE, SHOP, GRADED("4", "2022-09-20"), GRADED("2", "2022-09-20") }, "yes", "3", "", "yes", "yes", "yes" },
