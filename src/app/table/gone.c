@@ -6,6 +6,7 @@
 #include "app/house/aside.h"
 #include "app/house/check.h"
 #include "app/house/fall.h"
+#include "app/house/open_case.h"
 #include "app/house/place.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
@@ -56,21 +57,25 @@ static enum status
 finding_right(struct app *app, struct dossier *dossier, struct err *err)
 {
 	const struct names *deciders = &app_pack(app)->acts_decision;
-	char *words, *roles;
-	enum house_found found = house_what_was_found(app, dossier, &words);
+	char *words, *roles, *open;
+	enum house_found found;
 	enum status status = STATUS_OK;
 
-	if (found != FOUND_LITTLE && !app_person_has_role(app, deciders)) {
-		roles = app_roles_text(app, deciders);
-		status =
-			found == FOUND_HIDDEN
-				? err_set(err, STATUS_DENIED,
-					  _("what was found there is hidden from you until you have checked the house: only %s takes it out"),
-					  roles)
-				: err_set(err, STATUS_DENIED, _("what was found there (%s) weighs too much: only %s takes it out"), words,
-					  roles);
-		free(roles);
-	}
+	if (app_person_has_role(app, deciders))
+		return STATUS_OK;
+	found = house_what_was_found(app, dossier, &words);
+	roles = app_roles_text(app, deciders);
+	open = house_case_words(app, dossier); /* a milder version of what was found does not end it */
+	if (found == FOUND_HIDDEN)
+		status = err_set(err, STATUS_DENIED,
+				 _("what was found there is hidden from you until you have checked the house: only %s takes it out"),
+				 roles);
+	else if (found == FOUND_MUCH)
+		status = err_set(err, STATUS_DENIED, _("what was found there (%s) weighs too much: only %s takes it out"), words, roles);
+	else if (open)
+		status = err_set(err, STATUS_DENIED, _("a case weighs too much there (%s): only %s takes it out"), open, roles);
+	free(roles);
+	free(open);
 	secret_free(words);
 	return status;
 }

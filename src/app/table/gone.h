@@ -12,7 +12,7 @@
  * houses that it listed and nobody has touched since. */
 
 /* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. A house whose finding
- * nobody may sign together with others goes only by a role that may decide about houses (acts: decision). */
+ * nobody may sign together with others, or where a case is open, goes only by a role that may decide about houses (acts: decision). */
 MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err);
 
 /* What a person should know before these houses are taken out: a sentence for each that is signed, or has such a finding. */
