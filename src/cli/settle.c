@@ -106,11 +106,20 @@ static enum status
 decide_same(const struct args *args, struct app *app, bool same, struct err *err)
 {
 	struct id building, other;
+	char stays[9], steps_aside[9];
+	bool first = true;
 	enum status status = app_building_find(app, args->words.items[2], &building, err);
 
 	if (!status)
 		status = app_building_find(app, args->words.items[3], &other, err);
-	return status ? status : app_decide_same(app, &building, &other, same, arg_value(args, "reason"), err);
+	if (!status)
+		status = app_decide_stays(app, &building, &other, &first, err);
+	if (!status)
+		status = app_decide_same(app, &building, &other, same, arg_value(args, "reason"), err);
+	if (!status && same)
+		cli_print(_("Decided: the two are one house: %s is counted, %s steps aside.\n"),
+			  id_short(first ? &building : &other, stays), id_short(first ? &other : &building, steps_aside));
+	return status;
 }
 
 static int
@@ -132,9 +141,8 @@ run_decide(struct args *args)
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
-	cli_print(keep	 ? _("Decided: this branch keeps its effect.\n")
-		  : same ? _("Decided: the two are one house, counted once: the one that was signed furthest, or filled most.\n")
-			 : _("Decided: the two are two houses.\n"));
+	if (!same)
+		cli_print(keep ? _("Decided: this branch keeps its effect.\n") : _("Decided: the two are two houses.\n"));
 	return EXIT_DONE;
 }
 

@@ -12,8 +12,8 @@ village=451224204201
 inspector=$(holder inspector $village) clerk=$(holder township_clerk 451224204)
 # Houses of the village, by what was concluded and how far they are signed: PLACE in that order.
 house() { sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification v USING (building) WHERE b.division = '$village' AND v.conclusion $1 ORDER BY b.root LIMIT 1 OFFSET $2"; }
-hazard=$(house "= '2' AND b.level > 0" 0) severe=$(house "= '1'" 0) clean=$(house "= '3' AND b.level > 0" 0)
-for each in hazard severe clean; do
+hazard=$(house "= '2' AND b.level > 0" 0) severe=$(house "= '1'" 0) clean=$(house "= '3' AND b.level > 0" 0) plain=$(house "= '3' AND b.level = 0" 0)
+for each in hazard severe clean plain; do
 	eval "[ -n \"\$$each\" ]" || { not_ok "house__is_there__$each"; tap_end; exit 1; }
 done
 answers() { # HOUSE FORM
@@ -27,4 +27,27 @@ answers "$clean" classification >"$work/none.json"
 does classification__is_milder__after_it_was_signed as "$inspector" fill "$hazard" classification --data "$work/none.json" --yes
 holds due__names__the_case_that_stays_open due "$hazard"
 refuses roster_out__of_an_open_case__is_no_inspectors_act 3 "a case weighs too much there (Hazard is open, next: " as "$inspector" roster out "$hazard" --reason x --yes
+
+# ---- joined with a house where nothing was found
+"$louce" check >"$work/out" 2>&1
+holds check__finds__no_house_that_steps_aside sh -c "! grep -q 'steps aside' '$work/out'"
+as "$clerk" decide same "$clean" "$severe" --reason 一栋 >"$work/out" 2>&1
+holds decide__keeps__the_house_with_the_open_case says "$(echo "$severe" | cut -c 1-8) is counted, $(echo "$clean" | cut -c 1-8) steps aside"
+holds due__names__the_case_of_the_house_that_is_counted due "$severe"
+as "$clerk" decide apart "$clean" "$severe" --reason 两栋 >/dev/null 2>&1
+# A hazard that comes to the house that steps aside already.
+answers "$severe" classification | sed 's/"QR-64C","reason":"5"}/&,{"rule":"QR-62C","reason":"1"}/' >"$work/severe.json"
+set -- "$work"/d/inbox/*_4.jpg
+as "$clerk" decide same "$plain" "$clean" --reason 一栋 >"$work/out" 2>&1
+full() { sql "SELECT lower(hex(root)) FROM building WHERE hex(root) LIKE '$1%'"; }
+stays=$(full "$(sed -n 's/.*: \([0-9a-f]*\) is counted.*/\1/p' "$work/out")") aside=$(full "$(sed -n 's/.*, \([0-9a-f]*\) steps aside.*/\1/p' "$work/out")")
+does classification__finds__a_hazard_in_the_house_that_steps_aside as "$inspector" fill "$aside" classification --data "$work/severe.json" \
+	--photo findings/1/finding_photo="$1" --yes
+"$louce" check >"$work/out" 2>&1
+holds check__says__where_a_case_stepped_aside says "1 house is counted for one that steps aside with a worse finding"
+"$louce" decide >"$work/out" 2>&1
+holds decide__names__the_case_that_stepped_aside says "steps aside for this house, and its case goes on there: Hazard is open, next: "
+as "$inspector" fill "$stays" classification --data "$work/none.json" --yes >/dev/null 2>&1
+"$louce" decide >"$work/out" 2>&1
+holds look_at_the_house_that_is_counted__ends__no_case says "its case goes on there: Hazard is open, next: "
 tap_end

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/open_case.h"
 #include "app/house/place.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -81,20 +82,39 @@ was_looked_at(struct app *app, const struct dossier *counted, const struct dossi
 	return head && head->step->at_unix > decided_at(app, aside, &counted->root);
 }
 
-/* NULL: nothing in the one weighs more than what was concluded of the other. */
+static bool
+weighs_more(struct app *app, const struct dossier *one, const struct dossier *other, enum house_found found)
+{
+	const char *own = conclusion_of(app_pack(app), one), *beside = conclusion_of(app_pack(app), other);
+
+	return found == FOUND_MUCH && (!beside || strcmp(own, beside) < 0);
+}
+
+bool
+house_outweighs(struct app *app, const struct dossier *one, const struct dossier *other)
+{
+	char *found;
+	bool much = weighs_more(app, one, other, house_what_was_found(app, one, &found));
+
+	secret_free(found);
+	return much;
+}
+
+/* NULL: nothing in the one weighs more than what was concluded of the other, and no case is open there alone. */
 static char *
 hidden_words(struct app *app, const struct dossier *counted, const struct dossier *aside)
 {
-	const char *own = conclusion_of(app_pack(app), counted), *other = conclusion_of(app_pack(app), aside);
-	char *found, *place, *words;
+	char *found, *open = NULL, *place, *words = NULL;
+	enum house_found much = house_what_was_found(app, aside, &found);
 
-	if (house_what_was_found(app, aside, &found) != FOUND_MUCH || (own && strcmp(own, other) <= 0) ||
-	    was_looked_at(app, counted, aside)) {
-		secret_free(found);
-		return NULL;
-	}
 	place = building_place(app, aside);
-	words = mem_printf(_("\"%s\" steps aside for this house, and there was found: %s. Look at the house again"), place, found);
+	if (much != FOUND_HIDDEN && house_has_case_beyond(aside, counted))
+		open = house_case_words(app, aside);
+	if (open)
+		words = mem_printf(_("\"%s\" steps aside for this house, and its case goes on there: %s"), place, open);
+	else if (weighs_more(app, aside, counted, much) && !was_looked_at(app, counted, aside))
+		words = mem_printf(_("\"%s\" steps aside for this house, and there was found: %s. Look at the house again"), place, found);
+	free(open);
 	secret_free(place);
 	secret_free(found);
 	return words;

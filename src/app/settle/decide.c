@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/aside.h"
+#include "app/house/open_case.h"
 #include "app/house/twins.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
@@ -117,6 +119,7 @@ struct decided_house {
 	struct id root;
 	char division[DIVISION_CODE_LEN + 1];
 	size_t levels, filled; /* how far it is signed, over its chains; how many forms are filled */
+	struct dossier *dossier;
 };
 
 static enum status
@@ -125,16 +128,15 @@ read_house(struct app *app, const struct id *root, struct decided_house *out, st
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(app), root, NULL, &dossier, err);
 
-	if (!status) {
-		*out = (struct decided_house){ .root = *root };
-		for (size_t i = 0; i < dossier->slots.slot_count; i++) /* each form of the pack has one, filled or not */
-			out->filled += dossier->slots.slots[i].head_count > 0;
-		for (size_t i = 0; i < dossier->state.progress_count; i++)
-			out->levels += dossier->state.progresses[i].levels_signed;
-		division_code(dossier->division, out->division);
-	}
-	dossier_free(dossier);
-	return status;
+	if (status)
+		return status;
+	*out = (struct decided_house){ .root = *root, .dossier = dossier };
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) /* each form of the pack has one, filled or not */
+		out->filled += dossier->slots.slots[i].head_count > 0;
+	for (size_t i = 0; i < dossier->state.progress_count; i++)
+		out->levels += dossier->state.progresses[i].levels_signed;
+	division_code(dossier->division, out->division);
+	return STATUS_OK;
 }
 
 /* The same, where this person may decide about it. */
@@ -149,10 +151,19 @@ read_decided(struct app *app, const struct id *root, struct decided_house *out, 
 	return status;
 }
 
-/* The house that is counted of the two: the one signed furthest, else the one with the most forms, else that of the smaller root. */
+/* The house that is counted of the two: the one with an open case that the other has not, or with the worse finding, so that neither steps out of
+ * sight; else the one signed furthest, else the one with the most forms, else that of the smaller root. */
 static bool
-goes_before(const struct decided_house *a, const struct decided_house *b)
+goes_before(struct app *app, const struct decided_house *a, const struct decided_house *b)
 {
+	bool one = house_has_case_beyond(a->dossier, b->dossier), other = house_has_case_beyond(b->dossier, a->dossier);
+
+	if (one != other)
+		return one;
+	one = house_outweighs(app, a->dossier, b->dossier);
+	other = house_outweighs(app, b->dossier, a->dossier);
+	if (one != other)
+		return one;
 	if (a->levels != b->levels)
 		return a->levels > b->levels;
 	if (a->filled != b->filled)
@@ -163,13 +174,15 @@ goes_before(const struct decided_house *a, const struct decided_house *b)
 enum status
 app_decide_stays(struct app *app, const struct id *building, const struct id *other, bool *first, struct err *err)
 {
-	struct decided_house one, two;
+	struct decided_house one = { .dossier = NULL }, two = { .dossier = NULL };
 	enum status status = read_house(app, building, &one, err);
 
 	if (!status)
 		status = read_house(app, other, &two, err);
 	if (!status)
-		*first = !goes_before(&two, &one);
+		*first = !goes_before(app, &two, &one);
+	dossier_free(one.dossier);
+	dossier_free(two.dossier);
 	return status;
 }
 
@@ -186,15 +199,37 @@ is_aside(const struct app *app, const struct decided_house *house, const struct 
 	return is;
 }
 
+/* May the one person decide so about both? *area: what holds them. */
+static enum status
+may_decide_same(struct app *app, const struct decided_house *first, const struct decided_house *second, bool same,
+		char area[DIVISION_CODE_LEN + 1], struct err *err)
+{
+	bool joined;
+
+	division_common(first->division, second->division, area);
+	if (!decides_in(app, area)) /* each is under a right of its own */
+		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s decides about both, not \"%s\""), area,
+			       app_person_name(app));
+	joined = is_aside(app, first, second) || is_aside(app, second, first);
+	if (same && joined)
+		return err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"));
+	if (!same && !joined && trust_are_apart(store_trust(app_store(app)), &first->root, first->division, &second->root))
+		return err_set(err, STATUS_CONFLICT, _("these two are decided to be two houses already"));
+	/* What nobody asks about is a slip: another number was meant. */
+	if (!same && !joined && !twins_are_alike(app, &first->root, &second->root))
+		return err_set(err, STATUS_NOT_FOUND,
+			       _("no decision says that these two are one house, and they share nothing that asks whether they are"));
+	return STATUS_OK;
+}
+
 enum status
 app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason, struct err *err)
 {
-	struct decided_house first, second;
+	struct decided_house first = { .dossier = NULL }, second = { .dossier = NULL };
 	char area[DIVISION_CODE_LEN + 1];
 	struct ruling ruling = { .area = area, .about = building, .with = other, .verdict = same ? "same" : "apart" };
 	struct id *replaced;
 	enum status status = may_decide(app, reason, err);
-	bool joined;
 
 	if (!status && id_equal(building, other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
@@ -202,28 +237,19 @@ app_decide_same(struct app *app, const struct id *building, const struct id *oth
 		status = read_decided(app, building, &first, err);
 	if (!status)
 		status = read_decided(app, other, &second, err);
-	if (status)
-		return status;
-	division_common(first.division, second.division, area);
-	if (!decides_in(app, area)) /* each is under a right of its own */
-		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s decides about both, not \"%s\""), area,
-			       app_person_name(app));
-	joined = is_aside(app, &first, &second) || is_aside(app, &second, &first);
-	if (same && joined)
-		return err_set(err, STATUS_CONFLICT, _("these two are decided to be one house already"));
-	if (!same && !joined && trust_are_apart(store_trust(app_store(app)), building, first.division, other))
-		return err_set(err, STATUS_CONFLICT, _("these two are decided to be two houses already"));
-	/* What nobody asks about is a slip: another number was meant. */
-	if (!same && !joined && !twins_are_alike(app, building, other))
-		return err_set(err, STATUS_NOT_FOUND,
-			       _("no decision says that these two are one house, and they share nothing that asks whether they are"));
-	if (goes_before(&second, &first)) {
+	if (!status)
+		status = may_decide_same(app, &first, &second, same, area, err);
+	if (!status && goes_before(app, &second, &first)) {
 		ruling.about = other;
 		ruling.with = building;
 	}
-	replaced = trust_decisions_about(store_trust(app_store(app)), building, first.division, other, &ruling.replaced_count);
-	ruling.replaced = replaced;
-	status = put_decision(app, &ruling, reason, err);
-	free(replaced);
+	if (!status) {
+		replaced = trust_decisions_about(store_trust(app_store(app)), building, first.division, other, &ruling.replaced_count);
+		ruling.replaced = replaced;
+		status = put_decision(app, &ruling, reason, err);
+		free(replaced);
+	}
+	dossier_free(first.dossier);
+	dossier_free(second.dossier);
 	return status;
 }

@@ -12,7 +12,8 @@ MUST_CHECK enum status app_decide_keep(struct app *app, const char *step, const 
 MUST_CHECK enum status app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason,
 				       struct err *err);
 
-/* Which of two houses is counted once they are one: the one signed furthest, else the one with the most forms. *first false: the other. */
+/* Which of two houses is counted once they are one: the one with an open case, or the worse finding, that the other has not; else the one signed furthest,
+ * else the one with the most forms. *first false: the other. */
 MUST_CHECK enum status app_decide_stays(struct app *app, const struct id *building, const struct id *other, bool *first, struct err *err);
 
 #endif

@@ -163,12 +163,12 @@ intro_text(const struct question_state *state)
 			       : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.");
 	case QUESTION_JOINED:
 		return _(
-			"It was decided that these two are one house, counted once: the one that was signed furthest, or filled most. You can undo that.");
+			"It was decided that these two are one house, counted once: the one with the hazard, else the one that was signed furthest, or filled most. You can undo that.");
 	case QUESTION_TWINS:
 		break;
 	}
 	return _(
-		"Are these two one house? Both are kept; counted is then only one, the one that was signed furthest, or filled most. It can be undone.");
+		"Are these two one house? Both are kept; counted is then only one: the one with the hazard, else the one that was signed furthest, or filled most. It can be undone.");
 }
 
 /* What is asked for before it is decided; NULL: it is settled. */
