@@ -66,6 +66,47 @@ has_authors(const struct dossier *dossier, const struct level *level)
 	return false;
 }
 
+static bool
+ends(const struct pack_case *of, const struct chain *chain)
+{
+	return chain->each && strcmp(chain->each->name, of->closes) == 0;
+}
+
+/* A case that was opened and is not any more: every level signed its end. NULL: none. */
+static const struct pack_case *
+closed_case(const struct app *app, const struct flow_state *state)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t c = 0; c < pack->case_count; c++) {
+		bool open = false, ended = false;
+
+		for (size_t i = 0; i < state->case_count; i++)
+			open |= state->cases[i].of == &pack->cases[c];
+		for (size_t i = 0; i < state->progress_count; i++)
+			ended |= ends(&pack->cases[c], state->progresses[i].chain) &&
+				 state->progresses[i].levels_signed == state->progresses[i].chain->level_count;
+		if (ended && !open)
+			return &pack->cases[c];
+	}
+	return NULL;
+}
+
+/* Behind what is next: which case was closed. Takes the sentence. */
+static char *
+with_closed_take(const struct app *app, const struct dossier *dossier, char *sentence)
+{
+	const struct pack_case *closed = closed_case(app, &dossier->state);
+	char *both;
+
+	if (!closed)
+		return sentence;
+	/* Translators: a sentence, and the name of a case, as of a hazard, that every level has signed as ended. */
+	both = mem_printf(_("%s (%s: closed)"), sentence, label_text(&closed->label, _("en")));
+	free(sentence);
+	return both;
+}
+
 static char *
 next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, struct house_next *out)
 {
@@ -115,7 +156,7 @@ house_next_read(struct app *app, const struct dossier *dossier, struct house_nex
 		out->level = known ? known : level;
 		out->root = todo->root;
 	}
-	out->text = next_sentence(app, dossier, todo, words, out);
+	out->text = with_closed_take(app, dossier, next_sentence(app, dossier, todo, words, out));
 	free(words);
 }
 
