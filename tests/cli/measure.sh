@@ -95,6 +95,12 @@ holds loads__are_told__once [ "$(sql "SELECT body ->> '\$.data.stack_load' FROM 
 gives storey_added__by_nobody_of_the_trade__is_a_finding '2 G' "$raised" 11111 "$(seen 99 803 '')" '' --photo findings/1/finding_photo="$raised_close"
 gives storey_added__beside_a_crack__is_severe '1 GG' "$raised" 12111 "$(seen 99 803 ''),$(crack false 4)" '' --photo findings/1/finding_photo="$raised_close" \
 	--photo findings/2/finding_photo="$raised_far"
+gives storey_added__beside_a_hairline__is_severe '1 GN' "$raised" 11121 "$(seen 99 803 ''),$(seen 5 406 '"width_mm":0.2,"length_m":1')" '' \
+	--photo findings/1/finding_photo="$raised_close" --photo findings/2/finding_photo="$raised_far"
+gives cracks__told_one_by_one__are_several '1 SS' "$shop" 12111 "$(crack false 7),$(crack false 7)" '' $two
+gives crack__of_any_direction__is_severe_by_its_width '1 S' "$shop" 12111 "$(seen 1 301 '"direction":"3","several":true,"width_mm":45,"length_m":3')" '' $one
+gives infill_of_concrete__can_fall '1 S' "$concrete" 12111 "$(seen 1 304 '')" '' --photo findings/1/finding_photo="$other_close"
+gives canopy__is_told__under_the_roof '1 S' "$shop" 11112 "$(seen 4 407 '"width_mm":1,"length_m":1')" '' $one
 }
 gives team__may_be_stricter__up_to_severe 1 "$shop" 11111 '' '"own_conclusion":"1","own_reason":"邻房正在开挖","own_parts":["3"]'
 
@@ -157,6 +163,9 @@ fires QR-49 slope_found_and_nothing_concluded "$shop" 21111 "$(seen 3 101 '"dist
 quiet=
 fires QR-53 one_of_two_faulty_parts_without_a_finding "$shop" 12112 "$(crack false 4)" '' $one
 fires QR-54 part_of_a_shop_not_seen "$shop" 11131 '' ''
+fires QR-54 wall_of_a_shop_not_seen_and_a_fault_found "$shop" 13121 "$(seen 5 801 '')" '' $one
+fires QR-54E wall_of_a_shop_not_seen_and_nothing_found "$shop" 13111 '' ''
+fires QR-54E no_part_of_a_shop_seen "$shop" 33333 '' ''
 fires QR-54N part_not_seen_and_nothing_found "$concrete" 11131 '' ''
 fires A4 three_kinds_of_lesser_findings "$shop" 12121 "$(crack false 4),$(seen 1 303 ''),$(seen 5 801 '')" '' $three
 fires QR-61C photo_of_another_house "$shop" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="${2}1.jpg"

@@ -39,10 +39,14 @@ static const struct limit_case cases[] = {
 	{ "201,,0,,width,>,10,,S", "{\"defect\":\"201\",\"several\":false,\"width_mm\":%.4f,\"length_m\":1}", 10, 1, "GGS" },
 	{ "201,,1,,width,>,5,,S", "{\"defect\":\"201\",\"several\":true,\"width_mm\":%.4f,\"length_m\":1}", 5, 1, "GGS" },
 	{ "201,,,,width,>,0,,G", "{\"defect\":\"201\",\"several\":true,\"width_mm\":%.4f,\"length_m\":1}", 0, 1, "NNG" },
+	{ "202,,,,width,>,30,,S", "{\"defect\":\"202\",\"width_mm\":%.4f,\"length_m\":1}", 30, 1, "GGS" },
 	{ "202,,,,width,>,0,,G", "{\"defect\":\"202\",\"width_mm\":%.4f,\"length_m\":1}", 0, 1, "NNG" },
+	{ "203,,,,tilt,>,60,,S", "{\"defect\":\"203\",\"tilt_permille\":%.4f}", 60, 1, "GGS" },
 	{ "203,,,,tilt,>,30,,G", "{\"defect\":\"203\",\"tilt_permille\":%.4f}", 30, 1, "NNG" },
+	{ "204,,,,tilt,>,40,,S", "{\"defect\":\"204\",\"tilt_permille\":%.4f}", 40, 1, "GGS" },
 	{ "204,,,,tilt,>,20,,G", "{\"defect\":\"204\",\"tilt_permille\":%.4f}", 20, 1, "NNG" },
 	{ "205,,,1,shift,>,10,,S", "{\"defect\":\"205\",\"moving\":true,\"shift_mm\":%.4f}", 10, 1, "GGS" },
+	{ "205,,,,shift,>,50,,S", "{\"defect\":\"205\",\"moving\":false,\"shift_mm\":%.4f}", 50, 1, "GGS" },
 	{ "205,,,,shift,>,0,,G", "{\"defect\":\"205\",\"moving\":false,\"shift_mm\":%.4f}", 0, 1, "NNG" },
 	{ "206,,,,,,,,S", "{\"defect\":\"206\"}", 0, 0, "S" },
 	{ "301,1,0,,width,>,1,0.5,S",
@@ -52,6 +56,10 @@ static const struct limit_case cases[] = {
 	{ "301,2,0,,width,>,10,,S", "{\"defect\":\"301\",\"direction\":\"2\",\"several\":false,\"width_mm\":%.4f,\"length_m\":1}", 10, 1,
 	  "GGS" },
 	{ "301,2,1,,width,>,5,,S", "{\"defect\":\"301\",\"direction\":\"2\",\"several\":true,\"width_mm\":%.4f,\"length_m\":1}", 5, 1,
+	  "GGS" },
+	{ "301,,0,,width,>,10,,S", "{\"defect\":\"301\",\"direction\":\"3\",\"several\":false,\"width_mm\":%.4f,\"length_m\":1}", 10, 1,
+	  "GGS" },
+	{ "301,,1,,width,>,5,,S", "{\"defect\":\"301\",\"direction\":\"4\",\"several\":true,\"width_mm\":%.4f,\"length_m\":1}", 5, 1,
 	  "GGS" },
 	{ "301,3,,,width,>,0,,G", "{\"defect\":\"301\",\"direction\":\"3\",\"several\":true,\"width_mm\":%.4f,\"length_m\":1}", 0, 1,
 	  "NNG" },
@@ -64,13 +72,18 @@ static const struct limit_case cases[] = {
 	{ "301,2,,,width,>,0,,G", "{\"defect\":\"301\",\"direction\":\"2\",\"several\":false,\"width_mm\":%.4f,\"length_m\":1}", 0, 1,
 	  "NNG" },
 	{ "302,,,1,tilt,>,7,,S", "{\"defect\":\"302\",\"diagonals\":true,\"tilt_permille\":%.4f}", 7, 1, "NNS" },
+	{ "302,,,,tilt,>,20,,S", "{\"defect\":\"302\",\"diagonals\":false,\"tilt_permille\":%.4f}", 20, 1, "GGS" },
 	{ "302,,,0,tilt,>,7,,G", "{\"defect\":\"302\",\"diagonals\":false,\"tilt_permille\":%.4f}", 7, 1, "NNG" },
 	{ "303,,,,,,,,G", "{\"defect\":\"303\"}", 0, 0, "G" },
 	{ "304,,,,,,,,S", "{\"defect\":\"304\"}", 0, 0, "S" },
+	{ "305,,,,loss,>,30,,S", "{\"defect\":\"305\",\"loss_percent\":%.4f}", 30, 1, "GGS" },
 	{ "305,,,,loss,>=,15,,G", "{\"defect\":\"305\",\"loss_percent\":%.4f}", 15, 1, "NGG" },
+	{ "306,,,,width,>,20,,S", "{\"defect\":\"306\",\"width_mm\":%.4f,\"length_m\":1}", 20, 1, "GGS" },
 	{ "306,,,,width,>,1,,G", "{\"defect\":\"306\",\"width_mm\":%.4f,\"length_m\":1}", 1, 1, "NNG" },
 	{ "401,1,,1,,,,,S", "{\"defect\":\"401\",\"direction\":\"1\",\"spalled\":true,\"width_mm\":0.1,\"length_m\":1}", 0, 0, "S" },
 	{ "401,3,,1,width,>,1,,S", "{\"defect\":\"401\",\"direction\":\"3\",\"spalled\":true,\"width_mm\":%.4f,\"length_m\":1}", 1, 1,
+	  "GGS" },
+	{ "401,,,,width,>,1,,S", "{\"defect\":\"401\",\"direction\":\"2\",\"spalled\":false,\"width_mm\":%.4f,\"length_m\":1}", 1, 1,
 	  "GGS" },
 	{ "401,,,,width,>,0.3,,G", "{\"defect\":\"401\",\"direction\":\"1\",\"spalled\":false,\"width_mm\":%.4f,\"length_m\":1}", 0.3, 1,
 	  "NNG" },
@@ -81,6 +94,7 @@ static const struct limit_case cases[] = {
 	{ "404,,,,,,,,S", "{\"defect\":\"404\"}", 0, 0, "S" },
 	{ "405,,1,1,,,,,S", "{\"defect\":\"405\",\"several\":true,\"width_mm\":0,\"spalled\":true}", 0, 0, "S" },
 	{ "405,,1,,width,>,1,,S", "{\"defect\":\"405\",\"several\":true,\"width_mm\":%.4f,\"spalled\":false}", 1, 1, "GGS" },
+	{ "405,,,,width,>,5,,S", "{\"defect\":\"405\",\"several\":false,\"spalled\":false,\"width_mm\":%.4f}", 5, 1, "GGS" },
 	{ "405,,,,,,,,G", "{\"defect\":\"405\",\"several\":false,\"width_mm\":3,\"spalled\":true}", 0, 0, "G" },
 	{ "406,,,,width,>,1,,S", "{\"defect\":\"406\",\"width_mm\":%.4f,\"length_m\":1}", 1, 1, "GGS" },
 	{ "406,,,,width,>,0.3,,G", "{\"defect\":\"406\",\"width_mm\":%.4f,\"length_m\":1}", 0.3, 1, "NNG" },
@@ -204,6 +218,32 @@ length__decides__below_at_and_above(void **state)
 	}
 }
 
+/* What a helper of the team might choose milder: the widest crack that anybody would write down is severe, whatever its direction and number. */
+static void
+worst__is_severe__in_any_words(void **state)
+{
+	static const char *const worst[] = {
+		"{\"defect\":\"202\",\"width_mm\":45,\"length_m\":3}",
+		"{\"defect\":\"203\",\"tilt_permille\":100}",
+		"{\"defect\":\"204\",\"tilt_permille\":100}",
+		"{\"defect\":\"205\",\"moving\":false,\"shift_mm\":400}",
+		"{\"defect\":\"301\",\"direction\":\"1\",\"several\":false,\"width_mm\":45,\"length_m\":1.4,\"storey_m\":3}",
+		"{\"defect\":\"301\",\"direction\":\"3\",\"several\":true,\"width_mm\":45,\"length_m\":3}",
+		"{\"defect\":\"301\",\"direction\":\"4\",\"several\":true,\"width_mm\":45,\"length_m\":3}",
+		"{\"defect\":\"301\",\"direction\":\"5\",\"several\":false,\"width_mm\":45,\"length_m\":3}",
+		"{\"defect\":\"302\",\"diagonals\":false,\"tilt_permille\":100}",
+		"{\"defect\":\"305\",\"loss_percent\":90}",
+		"{\"defect\":\"306\",\"width_mm\":40,\"length_m\":3}",
+		"{\"defect\":\"401\",\"direction\":\"2\",\"spalled\":true,\"width_mm\":9,\"length_m\":1}",
+		"{\"defect\":\"405\",\"several\":false,\"spalled\":true,\"width_mm\":20}",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(worst); i++)
+		if (level_of(worst[i], NULL, 0) != 'S')
+			fail_msg("%s gives %c", worst[i], level_of(worst[i], NULL, 0));
+}
+
 /* The table and the cases are the same rows, in one order; so a row that is added has its case. */
 static void
 every_row__has_its_case(void **state)
@@ -224,6 +264,26 @@ every_row__has_its_case(void **state)
 	assert_int_equal(count, COUNT(cases));
 	fclose(file);
 	free(path);
+}
+
+/* Cracks that are told one by one, or by their number of places, are several. */
+static void
+several__is_told__by_rows_and_places(void **state)
+{
+	static const char crack[] = "{\"defect\":\"301\",\"direction\":\"2\",\"several\":false,\"width_mm\":7,\"length_m\":1%s}";
+	char finding[300], both[700];
+
+	(void)state;
+	snprintf(finding, sizeof(finding), crack, "");
+	assert_int_equal(level_of(finding, NULL, 0), 'G');
+	snprintf(both, sizeof(both), "%s,%s", finding, finding);
+	assert_int_equal(level_of(both, NULL, 0), 'S');
+	snprintf(both, sizeof(both), "%s,%s", finding, "{\"defect\":\"303\"}");
+	assert_int_equal(level_of(both, NULL, 0), 'G');
+	snprintf(finding, sizeof(finding), crack, ",\"place_count\":1");
+	assert_int_equal(level_of(finding, NULL, 0), 'G');
+	snprintf(finding, sizeof(finding), crack, ",\"place_count\":9");
+	assert_int_equal(level_of(finding, NULL, 0), 'S');
 }
 
 /* Nothing is concluded from a finding that is measured by half. */
@@ -271,6 +331,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(limits__decide__below_at_and_above),
 		cmocka_unit_test(length__decides__below_at_and_above),
+		cmocka_unit_test(worst__is_severe__in_any_words),
+		cmocka_unit_test(several__is_told__by_rows_and_places),
 		cmocka_unit_test(every_row__has_its_case),
 		cmocka_unit_test(level__is_open__until_all_is_measured),
 		cmocka_unit_test(level__says__by_what_it_is),

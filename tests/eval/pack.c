@@ -175,7 +175,11 @@ static const struct bad cases[] = {
 	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"601\",\"loss_percent\":0.3}]}" },
 	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"405\",\"width_mm\":0,\"spalled\":false}]}" },
 	{ "QR-53", "classification", "{\"part_walls\":\"2\",\"part_roof\":\"2\",\"findings\":[{\"part\":\"1\"}]}" },
-	{ "QR-54", "classification", "{\"part_frame\":\"3\"}" },
+	{ "QR-54", "classification", "{\"part_roof\":\"3\"}" },
+	{ "QR-54", "classification", "{\"part_frame\":\"3\",\"conclusion\":\"2\"}" },
+	{ "QR-54E", "classification", "{\"part_frame\":\"3\"}" },
+	{ "QR-54E", "classification",
+	  "{\"part_ground\":\"3\",\"part_walls\":\"3\",\"part_frame\":\"3\",\"part_slabs\":\"3\",\"part_roof\":\"3\"}" },
 	{ "QR-54N", "classification", "{\"part_frame\":\"3\"}", "registration", "{\"use_class\":\"3\"}" },
 	{ "A4", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"303\",\"finding_level\":\"G\",\"place_count\":3}]}" },
 	{ "QR-48O", "classification", "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"901\"}]}" },
@@ -515,7 +519,7 @@ conclusion__is_computed__from_the_findings(void **state)
 		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"99\",\"defect\":\"803\"},{\"part\":\"1\",\"defect\":\"303\"}]}",
 		  "1" }, /* an alteration without professionals beside a crack */
 		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"2\",\"part_roof\":\"1\",\"findings\":[{\"part\":\"99\",\"defect\":\"803\"},{\"part\":\"5\",\"defect\":\"406\",\"width_mm\":0.2,\"length_m\":1}]}",
-		  "2" }, /* but not beside one that counts for nothing */
+		  "1" }, /* however fine the crack is */
 		{ "{\"part_ground\":\"1\",\"part_walls\":\"1\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"own_conclusion\":\"1\"}",
 		  "1" }, /* a team may be stricter, up to severe */
 		{ "{\"part_ground\":\"1\",\"part_walls\":\"2\",\"part_frame\":\"1\",\"part_slabs\":\"1\",\"part_roof\":\"1\",\"own_conclusion\":\"3\",\"findings\":[{\"part\":\"1\",\"defect\":\"303\"}]}",
