@@ -1,7 +1,9 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/house/findings.h"
 #include "app/session/division.h"
 #include "app/settle/questions.h"
@@ -105,6 +107,27 @@ show_hidden(struct app *app, const char *area, struct err *err)
 	return status;
 }
 
+/* Houses that were taken out of the roster while a case was open there. */
+static enum status
+show_gone(struct app *app, const char *area, struct err *err)
+{
+	struct due_row *rows = NULL;
+	size_t count = 0;
+	int64_t gone = 0;
+	enum status status = due_list(app, &(struct due_ask){ .area = area }, &rows, &count, err);
+
+	for (size_t i = 0; i < count && !status; i++)
+		gone += rows[i].gone;
+	free(rows);
+	if (gone)
+		cli_print(n_("%" PRId64 " open case belongs to a house that was taken out of the roster: louce due names its next act.\n",
+			     "%" PRId64
+			     " open cases belong to houses that were taken out of the roster: louce due names their next acts.\n",
+			     gone),
+			  gone);
+	return status;
+}
+
 /* Houses that may be listed twice, in one pass over the area. */
 static enum status
 show_twins(struct app *app, const char *area, struct err *err)
@@ -142,6 +165,8 @@ show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct
 		status = show_twins(app, ask->area, err);
 	if (!status && !ask->rule)
 		status = show_hidden(app, ask->area, err);
+	if (!status && !ask->rule)
+		status = show_gone(app, ask->area, err);
 	findings_count_release(&count);
 	return status;
 }

@@ -16,14 +16,21 @@
 static void
 print_row(struct app *app, const struct due_row *row)
 {
-	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row));
+	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row)), *hidden;
 	char *what = row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
 			       : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
 	char *of_case = row->of_case ? mem_printf(" (%s)", label_text(&row->of_case->label, cli_lang())) : mem_strdup("");
-	char *when = due_words(row->days);
+	char *when = due_words(row->days), number[9];
 
-	cli_print("%s  %.12s  %s  %s  [%s]  %s%s: %s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what,
-		  of_case, when);
+	if (row->gone)
+		hidden = mem_strdup(_("; the house was taken out of the roster"));
+	else
+		hidden = id_is_zero(&row->counted_as)
+				 ? mem_strdup("")
+				 : mem_printf(_("; the house is counted as house %s"), id_short(&row->counted_as, number));
+	cli_print("%s  %.12s  %s  %s  [%s]  %s%s: %s%s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what,
+		  of_case, when, hidden);
+	free(hidden);
 	free(place);
 	free(roles);
 	free(what);

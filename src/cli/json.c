@@ -75,6 +75,10 @@ json_print_due(const struct due_row *rows, size_t count)
 		}
 		if (rows[i].of_case)
 			value_set_text(&line, "case", rows[i].of_case->name);
+		if (rows[i].gone)
+			value_set_take(&line, "taken_out", value_boolean(true));
+		if (!id_is_zero(&rows[i].counted_as))
+			value_set_text(&line, "counted_as", id_hex(&rows[i].counted_as, hex));
 		if (!id_is_zero(&rows[i].root))
 			value_set_text(&line, "root", id_hex(&rows[i].root, hex));
 		deadline = rows[i].form ? rows[i].form->deadline : rows[i].level->deadline;

@@ -157,24 +157,25 @@ import_table(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
-/* Names the houses that are more than a row, and asks; false: no. Without a terminal the option is named. */
+/* Names the houses that are more than a row, and asks; false: no. Without a terminal the option is named: one more where a case is open. */
 static enum status
 agrees_to_out(struct app *app, struct args *args, const struct id *houses, size_t count, struct err *err)
 {
-	char **asks = NULL;
-	size_t ask_count = 0;
-	enum status status = app_houses_out_asks(app, houses, count, &asks, &ask_count, err);
+	struct out_asks asks;
+	enum status status = app_houses_out_asks(app, houses, count, &asks, err);
 
-	if (!status && ask_count && !arg_flag(args, "yes")) {
-		print_sentences(stderr, asks, ask_count);
-		if (!isatty(STDIN_FILENO))
-			cli_warn(_("To take these houses out all the same: add --yes\n"));
-		else
+	if (!status && asks.count && !(arg_flag(args, "yes") && (!asks.open_cases || arg_flag(args, "open-case")))) {
+		print_sentences(stderr, asks.items, asks.count);
+		if (isatty(STDIN_FILENO))
 			cli_warn(_("Take these houses out all the same? [y/N] "));
+		else
+			cli_warn(asks.open_cases
+					 ? _("To take these houses out all the same, with their open cases: add --yes --open-case\n")
+					 : _("To take these houses out all the same: add --yes\n"));
 		if (!agrees())
 			status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
 	}
-	app_asks_free(asks, ask_count);
+	out_asks_release(&asks);
 	return status;
 }
 
@@ -296,6 +297,7 @@ static const struct command_option roster_options[] = {
 	{ "change", OPTION_FLAG, N_("correct the houses that stand where the table says something else, without asking") },
 	{ "keep", OPTION_FLAG, N_("leave the houses that stand as they are, and add the new ones alone") },
 	{ "area", OPTION_VALUE, N_("of a template: the villages of this area alone") },
+	{ "open-case", OPTION_FLAG, N_("with --yes: take out also houses where a case is open; it stays due, and is named") },
 	{ "reason", OPTION_VALUE, N_("why there is no such house") },
 	{ 0 },
 };
@@ -303,7 +305,7 @@ static const struct command_option roster_options[] = {
 const struct command roster_commands[] = {
 	{ .name = "roster",
 	  .usage = N_(
-		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--correct] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME [--yes] | "
+		  "roster import FILE.csv|xlsx --as NAME [--dry-run] [--take-out] [--yes] [--correct] [--sheet NAME] [--map FILE] [--change | --keep] | roster template FILE.xlsx|csv [--area DIGITS] | roster out BUILDING... --reason WORDS --as NAME [--yes [--open-case]] | "
 		  "roster back BUILDING... --as NAME | roster imports | roster undo IMPORT --reason WORDS --as NAME [--dry-run]"),
 	  .help = N_("list buildings from a table, correct them, and take them out again"),
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",

@@ -247,7 +247,7 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	sql = mem_printf(ROW_COLUMNS
 			 ", d.form, d.chain, d.level, d.root, d.day, d.of_case FROM due d JOIN building g ON g.building = d.building "
 			 "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
-			 pack->root->name, gone ? " AND v." : "", gone ? gone : "", gone ? " IS NULL" : "");
+			 pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
 	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
 	free(sql);
 	if (code == SQLITE_OK)

@@ -53,7 +53,7 @@ struct due_item {		   /* what stands open by a day. Texts are borrowed for the c
 	const char *day;
 	const char *of_case; /* whose next act it is; NULL: none's */
 };
-/* What stands open by a day at the houses that are not gone, in no order. */
+/* What stands open by a day at the houses that are not gone, and the next acts of open cases at all, in no order. */
 MUST_CHECK enum status store_each_due(struct store *store, const char *area,
 				      bool (*visit)(const struct building_row *, const struct due_item *, void *), void *ctx,
 				      struct err *err);

@@ -103,11 +103,17 @@ holds joined__leaves__the_list_of_hazards_as_it_was same hazards_now hazards_the
 refuses roster_out__of_a_hazard__is_no_inspectors_act 3 "weighs too much: only " as 杨德胜 roster out "$surveyed" --reason x --yes
 refuses roster_out__of_a_hazard__is_asked 3 "nothing was done" as 黄丽萍 roster out "$surveyed" --reason x
 holds roster_out__says__what_was_found says "found there: "
-holds roster_out__says__how_to_agree says "To take these houses out all the same: add --yes"
+holds roster_out__says__how_to_agree says "To take these houses out all the same, with their open cases: add --yes --open-case"
+holds roster_out__names__the_open_case says "a case is open there and is not closed by this: Hazard is open, next: "
+refuses roster_out__of_an_open_case__is_asked_by_itself 3 "nothing was done" as 黄丽萍 roster out "$surveyed" --reason 已拆除 --yes
 surveyed_short=$(echo "$surveyed" | cut -c 1-8)
 "$louce" check --list >"$work/out" 2>&1
 holds check__names__it says "$surveyed_short"
-does roster_out__takes_out__after_a_yes as 黄丽萍 roster out "$surveyed" --reason 已拆除 --yes
+does roster_out__takes_out__after_a_yes as 黄丽萍 roster out "$surveyed" --reason 已拆除 --yes --open-case
+"$louce" due >"$work/out" 2>&1
+holds due__names__the_case_of_a_house_that_was_taken_out says "; the house was taken out of the roster"
+"$louce" check >"$work/out" 2>&1
+holds check__says__where_a_case_was_taken_out says "1 open case belongs to a house that was taken out of the roster"
 "$louce" check --list >"$work/out" 2>&1
 holds check__ends__with_findings_or_none [ $? -le 1 ]
 holds check__names__no_house_that_there_is_not sh -c "[ -s '$work/out' ] && ! grep -q '$surveyed_short' '$work/out'"

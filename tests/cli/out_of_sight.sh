@@ -43,6 +43,9 @@ full() { sql "SELECT lower(hex(root)) FROM building WHERE hex(root) LIKE '$1%'";
 stays=$(full "$(sed -n 's/.*: \([0-9a-f]*\) is counted.*/\1/p' "$work/out")") aside=$(full "$(sed -n 's/.*, \([0-9a-f]*\) steps aside.*/\1/p' "$work/out")")
 does classification__finds__a_hazard_in_the_house_that_steps_aside as "$inspector" fill "$aside" classification --data "$work/severe.json" \
 	--photo findings/1/finding_photo="$1" --yes
+holds due__names__the_case_that_steps_aside due "$aside"
+"$louce" due >"$work/out" 2>&1
+holds due__says__as_which_it_is_counted says "; the house is counted as house $(echo "$stays" | cut -c 1-8)"
 "$louce" check >"$work/out" 2>&1
 holds check__says__where_a_case_stepped_aside says "1 house is counted for one that steps aside with a worse finding"
 "$louce" decide >"$work/out" 2>&1
@@ -50,4 +53,22 @@ holds decide__names__the_case_that_stepped_aside says "steps aside for this hous
 as "$inspector" fill "$stays" classification --data "$work/none.json" --yes >/dev/null 2>&1
 "$louce" decide >"$work/out" 2>&1
 holds look_at_the_house_that_is_counted__ends__no_case says "its case goes on there: Hazard is open, next: "
+
+# ---- said to be demolished, by one person
+team=$(answers "$severe" registration | sed 's/.*"surveyors":"\([^"]*\)".*/\1/')
+date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$2" | head -n 1 | tr : -)
+echo "{\"survey_state\":\"4\",\"no_survey_text\":\"现场已经拆平\",\"_reasons\":[{\"rule\":\"QR-26\",\"reason\":\"1\"}],\"surveyors\":\"$team\",\"survey_date\":\"$date\"}" >"$work/demolished.json"
+does registration__says__that_the_house_is_demolished as "$inspector" fill "$severe" registration --data "$work/demolished.json" --photo photo_state="$2" --yes
+holds due__names__the_case_of_a_house_that_is_said_to_be_demolished due "$severe"
+refuses roster_out__of_a_house_that_is_said_to_be_demolished__is_no_inspectors_act 3 "too much" as "$inspector" roster out "$severe" --reason x --yes
+
+# ---- taken out by who may decide
+refuses roster_out__of_an_open_case__wants_more_than_a_yes 3 "add --yes --open-case" as "$clerk" roster out "$hazard" --reason 没有 --yes
+does roster_out__takes_out__a_house_with_an_open_case as "$clerk" roster out "$hazard" --reason 没有 --yes --open-case
+holds due__names__the_case_of_a_house_that_was_taken_out due "$hazard"
+"$louce" check >"$work/out" 2>&1
+holds check__says__where_a_case_was_taken_out says "1 open case belongs to a house that was taken out of the roster"
+does roster_back__brings_it_back as "$clerk" roster back "$hazard"
+"$louce" check >"$work/out" 2>&1
+holds check__says__so__no_more sh -c "! grep -q 'taken out of the roster' '$work/out'"
 tap_end

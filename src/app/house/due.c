@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/open_case.h"
 #include "app/session/division.h"
 #include "app/session/known.h"
 #include "base/clock.h"
@@ -60,21 +61,38 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 {
 	struct due_search *search = ctx;
 	const struct pack *pack = app_pack(search->app);
+	const struct joined *hidden = joined_find(search->joined, search->joined_count, building->number);
 	struct due_row row = { .building = building->root,
 			       .form = item->form ? pack_form(pack, item->form) : NULL,
 			       .level = item->level ? pack_level(pack, item->chain, item->level) : NULL,
 			       .root = item->root,
 			       .of_case = item->of_case ? pack_case(pack, item->of_case) : NULL,
+			       .gone = hidden && hidden->gone,
+			       .counted_as = hidden ? hidden->counted_as : (struct id){ { 0 } },
 			       .days = search->date ? clock_days(item->day) - clock_days(search->date) : due_days(item->day) };
 
-	if ((!row.form && !row.level) || joined_find(search->joined, search->joined_count, building->number) ||
-	    (search->role && !names_has(due_by(&row), search->role)))
+	if ((!row.form && !row.level) || (hidden && !row.of_case) || (search->role && !names_has(due_by(&row), search->role)))
 		return true;
 	strncpy(row.day, item->day, sizeof(row.day) - 1);
 	division_area(building->division, DIVISION_VILLAGE, row.division);
 	MEM_GROW(search->rows, search->count, search->cap);
 	search->rows[search->count++] = row;
 	return true;
+}
+
+/* Leaves out the cases that go on at the house that is counted. */
+static void
+drop_counted(struct due_search *search)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < search->count; i++) {
+		const struct due_row *row = &search->rows[i];
+
+		if (id_is_zero(&row->counted_as) || !house_has_case(search->app, &row->counted_as, row->of_case->name))
+			search->rows[kept++] = *row;
+	}
+	search->count = kept;
 }
 
 /* Forms in the pack's order, then levels in that of their chains. */
@@ -125,6 +143,7 @@ due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size
 		free(search.rows);
 		return status;
 	}
+	drop_counted(&search);
 	if (search.count)
 		qsort(search.rows, search.count, sizeof(*search.rows), due_cmp);
 	*rows = search.rows;

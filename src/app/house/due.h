@@ -22,6 +22,8 @@ struct due_row {
 	const struct level *level;	 /* of a signature */
 	struct id root;			 /* the slot that it is over; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
+	bool gone;			 /* the house was taken out */
+	struct id counted_as;		 /* the house that it steps aside for; zeros: none */
 	char day[11];
 	int64_t days; /* from today, or from the day asked for; negative: overdue */
 };
@@ -43,7 +45,7 @@ char *due_words(int64_t days);
 
 /* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: overdue ones
  * first, then by form and level, division and house. A house that is gone or counted as
- * another owes nothing. *rows: caller frees. */
+ * another owes nothing but the next acts of its open cases, as far as these are not open at the other one. *rows: caller frees. */
 MUST_CHECK enum status due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err);
 
 #endif

@@ -39,6 +39,17 @@ has_case(const struct dossier *house, const char *name)
 }
 
 bool
+house_has_case(struct app *app, const struct id *house, const char *name)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	bool has = !dossier_load(app_store(app), house, NULL, &dossier, &ignored) && has_case(dossier, name);
+
+	dossier_free(dossier);
+	return has;
+}
+
+bool
 house_has_case_beyond(const struct dossier *house, const struct dossier *other)
 {
 	for (size_t i = 0; i < house->state.case_count; i++)

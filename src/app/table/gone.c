@@ -202,60 +202,74 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	return status;
 }
 
+static void
+add_ask(struct out_asks *out, char *words_take)
+{
+	MEM_GROW(out->items, out->count, out->cap);
+	out->items[out->count++] = words_take;
+}
+
 static enum status
-ask_about(struct app *app, const struct id *house, char ***asks, size_t *count, struct err *err)
+ask_about(struct app *app, const struct id *house, struct out_asks *out, struct err *err)
 {
 	struct private_reader reader = vault_reader(app);
 	const struct pack *pack = app_pack(app);
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(app), house, &reader, &dossier, err);
-	char *found, *falls = NULL, *place, number[9];
+	char *found, *falls = NULL, *open = NULL, *place, number[9];
 	struct value values = { 0 };
 
 	if (status)
 		return status;
 	if (house_what_was_found(app, dossier, &found) == FOUND_HIDDEN)
 		found = mem_strdup(_("hidden from you until you have checked the house"));
+	else if (app_person_has_role(app, &pack->acts_decision)) /* who else asks is refused */
+		open = house_case_words(app, dossier);
 	if (dossier_values(dossier, pack->root->name)) {
 		write_why(pack, dossier, "-", &values);
 		falls = house_falls_with(pack, dossier, pack->root, NULL, &values);
 	}
 	place = building_place(app, dossier);
 	id_short(house, number);
-	if (found || falls) {
-		*asks = mem_resize(*asks, *count + 1, sizeof(**asks));
-		(*asks)[(*count)++] = found && falls ? mem_printf(_("%s %s: found there: %s; signed, and this falls: %s"), number, place,
-								  found, falls)
-				      : found	     ? mem_printf(_("%s %s: found there: %s"), number, place, found)
-						     : mem_printf(_("%s %s: signed, and this falls: %s"), number, place, falls);
-	}
+	if (found || falls)
+		add_ask(out, found && falls
+				     ? mem_printf(_("%s %s: found there: %s; signed, and this falls: %s"), number, place, found, falls)
+			     : found ? mem_printf(_("%s %s: found there: %s"), number, place, found)
+				     : mem_printf(_("%s %s: signed, and this falls: %s"), number, place, falls));
+	if (open)
+		add_ask(out,
+			mem_printf(
+				_("%s %s: a case is open there and is not closed by this: %s. It stays due, and is named, until the house is back"),
+				number, place, open));
+	out->open_cases += open != NULL;
 	value_release(&values);
 	secret_free(found);
 	free(falls);
+	free(open);
 	free(place);
 	dossier_free(dossier);
 	return STATUS_OK;
 }
 
 enum status
-app_houses_out_asks(struct app *app, const struct id *houses, size_t count, char ***asks, size_t *ask_count, struct err *err)
+app_houses_out_asks(struct app *app, const struct id *houses, size_t count, struct out_asks *out, struct err *err)
 {
 	enum status status = needs_field(app, err);
 
-	*asks = NULL;
-	*ask_count = 0;
+	*out = (struct out_asks){ 0 };
 	for (size_t i = 0; i < count && !status; i++)
 		if (!is_among(houses, i, &houses[i]))
-			status = ask_about(app, &houses[i], asks, ask_count, err);
+			status = ask_about(app, &houses[i], out, err);
 	return status;
 }
 
 void
-app_asks_free(char **asks, size_t count)
+out_asks_release(struct out_asks *asks)
 {
-	for (size_t i = 0; i < count; i++)
-		secret_free(asks[i]);
-	free(asks);
+	for (size_t i = 0; i < asks->count; i++)
+		secret_free(asks->items[i]);
+	free(asks->items);
+	*asks = (struct out_asks){ 0 };
 }
 
 char *

@@ -15,10 +15,15 @@
  * nobody may sign together with others, or where a case is open, goes only by a role that may decide about houses (acts: decision). */
 MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err);
 
-/* What a person should know before these houses are taken out: a sentence for each that is signed, or has such a finding. */
-MUST_CHECK enum status app_houses_out_asks(struct app *app, const struct id *houses, size_t count, char ***asks, size_t *ask_count,
-					   struct err *err);
-void app_asks_free(char **asks, size_t count);
+/* What a person should know before these houses are taken out: a sentence for each that is signed, or has such a finding, and for each where a case is
+ * open. */
+struct out_asks {
+	char **items;
+	size_t count, cap;
+	size_t open_cases; /* houses where a case is open: asked about by themselves */
+};
+MUST_CHECK enum status app_houses_out_asks(struct app *app, const struct id *houses, size_t count, struct out_asks *out, struct err *err);
+void out_asks_release(struct out_asks *asks);
 
 /* Why the house is taken out; caller frees. NULL: it is not. */
 char *app_house_gone(struct app *app, const struct id *house);

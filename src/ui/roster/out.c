@@ -83,9 +83,9 @@ look_at_import(struct out_state *state, struct ui *ui)
 static void
 look_at_house(struct out_state *state, struct ui *ui)
 {
-	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house), **asks = NULL;
+	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house);
+	struct out_asks asks = { 0 };
 	struct err err = { 0 };
-	size_t ask_count = 0;
 
 	state->going = 1;
 	state->back = gone != NULL;
@@ -98,11 +98,14 @@ look_at_house(struct out_state *state, struct ui *ui)
 			&state->text, PLAIN, 0,
 			_("There is no such house: it is taken out of every list and total. Signatures on it fall; its history stays, and it can be "
 			  "brought back here."));
-	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, &asks, &ask_count, &err))
+	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, &asks, &err))
 		text_view_add(&state->text, BAD, 0, err.text);
-	for (size_t i = 0; i < ask_count; i++)
-		text_view_add(&state->text, WARN, 0, asks[i])->wraps = true;
-	app_asks_free(asks, ask_count);
+	for (size_t i = 0; i < asks.count; i++) {
+		text_view_add(&state->text, WARN, 0, asks.items[i])->wraps = true;
+		if (asks.open_cases)
+			buf_printf(&state->gone, "%s\n", asks.items[i]);
+	}
+	out_asks_release(&asks);
 	free(place);
 	free(gone);
 }
