@@ -314,7 +314,12 @@ register_remove_slots(struct registrar *registrar, const struct form *form, int6
 {
 	struct columns *columns = slots_of(registrar, form);
 
-	return columns ? remove_rows(registrar, columns->remove, building, NULL, err) : STATUS_OK;
+	enum status status = columns ? remove_rows(registrar, columns->remove, building, NULL, err) : STATUS_OK;
+
+	/* The evaluator's photos are those of the form that is loaded. */
+	if (columns && !status && !registrar->with_private)
+		status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
+	return status;
 }
 
 static const char *
@@ -349,6 +354,8 @@ register_put_slots(struct registrar *registrar, const struct form *form, int64_t
 		sqlite3_bind_text(columns->insert, 3, id_hex(&slots[i].root, root), -1, SQLITE_TRANSIENT);
 		sqlite3_bind_text(columns->insert, 4, id_hex(&slots[i].head, head), -1, SQLITE_TRANSIENT);
 		status = put_row(registrar, columns, building, i + 1, slots[i].values, slots[i].photos, slots[i].photo_count, err);
+		for (size_t p = 0; p < slots[i].photo_count && !status && !registrar->with_private; p++)
+			status = put_photo(registrar, form, building, &slots[i].photos[p], err);
 	}
 	return status;
 }

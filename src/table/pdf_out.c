@@ -18,7 +18,7 @@ struct pdf {
 	cairo_t *cairo;
 	struct pdf_pen *pen;
 	PangoLayout **cells; /* per column, as wide as it */
-	const char *unshown; /* a text of which no font has a character; NULL: none was met */
+	char *unshown;	     /* a text of which no font has a character; NULL: none was met */
 };
 
 /* Draws the text that the layout has, its top left at the point. */
@@ -26,7 +26,7 @@ static void
 show(struct pdf *pdf, PangoLayout *layout, double x, double y)
 {
 	if (!pdf->unshown && pango_layout_get_unknown_glyphs_count(layout))
-		pdf->unshown = pango_layout_get_text(layout);
+		pdf->unshown = mem_strdup(pango_layout_get_text(layout));
 	cairo_move_to(pdf->cairo, x, y);
 	pango_cairo_show_layout(pdf->cairo, layout);
 }
@@ -245,6 +245,7 @@ table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, str
 	if (!status)
 		buf_add(out, bytes.data, bytes.len);
 	free(pdf.cells);
+	free(pdf.unshown);
 	pdf_pen_free(pdf.pen);
 	pdf_plan_release(&plan);
 	cairo_destroy(pdf.cairo);

@@ -219,7 +219,7 @@ level__says_who_signed_an_older_version__where_it_fell(void **state)
 	(void)state;
 	if (pack_load(forms, &pack, NULL, &err))
 		fail_msg("%s", err.text);
-	assert_int_equal(pack->chain_count, 1);
+	assert_true(pack->chain_count > 0);
 	sign.level = &pack->chains[0].levels[1];
 	cover.chain = progress.chain = &pack->chains[0];
 	progress.effective = effective;
