@@ -11,6 +11,8 @@ field_tells(const struct eval *eval, const struct form *form, const struct field
 {
 	const struct compiled *compiled = field->calculation.sql ? eval_compiled_of(eval, &field->calculation) : NULL;
 
+	if (names_has(&form->shows, field->name))
+		return eval_form_is_blind(form, field);
 	for (size_t i = 0; compiled && depth < CALCULATED_DEEP && i < compiled->read_count; i++)
 		if (compiled->reads[i] != field && field_tells(eval, form, compiled->reads[i], depth + 1))
 			return true;

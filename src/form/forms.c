@@ -67,6 +67,7 @@ static const struct key form_keys[] = {
 	{ "after", KEY_NAMES, offsetof(struct form, after), false },
 	{ "distinct_from", KEY_NAMES, offsetof(struct form, distinct_from), false },
 	{ "blind", KEY_NAMES, offsetof(struct form, blind), false },
+	{ "shows", KEY_NAMES, offsetof(struct form, shows), false },
 	{ "depends", KEY_NAMES, offsetof(struct form, depends), false },
 	{ "relevant", KEY_EXPR, offsetof(struct form, relevant), false },
 	{ "due", KEY_EXPR, offsetof(struct form, due), false },

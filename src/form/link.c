@@ -183,6 +183,7 @@ link_form(struct linker *linker, struct form *form)
 	check_names(reader, &form->distinct_from, known_form);
 	link_blind(reader, form);
 	check_names(reader, &form->blind, known_field);
+	check_names(reader, &form->shows, known_field);
 	link_depends(reader, form);
 	link_about(reader, form);
 	link_order(reader, form);

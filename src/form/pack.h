@@ -143,6 +143,7 @@ struct form {
 	char *name;
 	struct label label;
 	struct names by, after, distinct_from, blind, depends;
+	struct names shows; /* fields that it is not blind to, though they are calculated from what it is blind to */
 	struct expr relevant;
 	struct form_copy copy;
 	struct expr due;		 /* the day by which it must stand; no SQL where `deadline` says it */

@@ -56,6 +56,7 @@ free_forms(struct pack *pack)
 		free_names(&form->after);
 		free_names(&form->distinct_from);
 		free_names(&form->blind);
+		free_names(&form->shows);
 		free_names(&form->depends);
 		free_names(&form->copy.forms);
 		free_names(&form->copy.except);

@@ -22,6 +22,7 @@ check --list
 check --json
 due
 due --json
+manifest $village --json
 report roster --area $village
 report roster --area $village --format csv
 report planted_b --area $village
@@ -83,6 +84,7 @@ done
 sed -i -e 's/^version: .*/version: 3/' "$work/forms/pack.yaml"
 sed -i 's/building_name, //' "$work/forms/photo_check.yaml"
 sed -i 's/^- rule: QR-14$/- rule: QR-14-NEW/' "$work/forms/rules.yaml"
+sed -i 's/^relevant: "second_look"$/relevant: "0"/' "$work/forms/reinspection.yaml" # that is blind, too, and would hide the same
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms"
 does endorse__puts__it_in_force as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step
@@ -103,9 +105,27 @@ holds roster_out__says__no_finding sh -c "! grep -q 'weighs\|found there: \|()' 
 sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-9]*",//' "$work/class.json" >"$work/light.json"
 does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
 roster_out of_what_weighs_little
+# What else tells storeys: the height, what is wrong with the floors, and what another system recorded.
+sed 's/"part_slabs":"1"/"part_slabs":"2","findings":[{"part":"5","defect":"801","place":"一层"}]/' "$work/light.json" >"$work/found.json"
+set -- "$work"/d/inbox/*_1.jpg
+does fill__plants__a_finding as "$author" fill "$building" classification --data "$work/found.json" --photo findings/1/finding_photo="${1%1.jpg}4.jpg" --yes
+printf '%s\n' '村: village' '组: group_name' '路: road' '门牌: door_no' '楼名: building_name' '户主: owner_name' '层数: p_floors_main' '结构: p_structure' >"$work/map"
+printf '%s\n' '村,组,路,门牌,楼名,户主,层数,结构' "$village,巴英,农村道路,45,PLANTED-HALL,班小燕,9,1" >"$work/t.csv"
+does roster__plants__a_record as "$(holder county_officer 451224)" roster import "$work/t.csv" --map "$work/map" --yes
+told='"height_m"|"part_slabs"|"defect"|"finding_basis"|"damage_part"|"stack_load"|"p_floors_main"|"p_structure"|二层及以上|上层堆|Height'
+for command in history\ $building history\ $building\ --json versions\ $building\ classification versions\ $building\ platform report\ hazards; do
+	# shellcheck disable=SC2086
+	keeps_from "checker__sees__no_storeys__$command" "$told" as "$checker" $command
+	# shellcheck disable=SC2086
+	keeps_from "nobody__sees__no_storeys__$command" "$told" "$louce" $command
+done
 echo '{"photo_floors":3,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >"$work/check.json"
 does fill__signs__the_photo_check as "$checker" fill "$building" photo_check --data "$work/check.json"
 walk --as "$checker" --passphrase-file "$work/pass"
+does history__shows__the_checker__all as "$checker" history "$building" --json
+for word in height_m part_slabs defect p_floors_main p_structure; do
+	holds "checker__sees__${word}__once_the_form_stands" grep -q "\"$word\"" "$work/out"
+done
 for command in history versions 'report planted_b' 'report planted_rules' check; do
 	holds "commands__show__it__once_the_form_stands__$command" grep -q "^$command.*PLANTED" "$work/shown"
 done
