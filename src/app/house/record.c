@@ -34,6 +34,7 @@ struct record_reading {
 	struct record *out;
 	size_t line_cap, photo_cap, step_cap, finding_cap;
 	const struct form *form;
+	struct id root; /* of the slot that is read; zeros: of none */
 	const struct value *values;
 	struct value before;		/* of this form, when the person last signed; VALUE_NONE: the same or never */
 	const struct step *step_before; /* the step of `before`, or NULL */
@@ -51,7 +52,7 @@ add_line(struct record_reading *reading)
 	struct record *record = reading->out;
 
 	MEM_GROW(record->lines, record->line_count, reading->line_cap);
-	record->lines[record->line_count] = (struct record_line){ .form = reading->form };
+	record->lines[record->line_count] = (struct record_line){ .form = reading->form, .root = reading->root };
 	return &record->lines[record->line_count++];
 }
 
@@ -129,6 +130,7 @@ read_photos(struct record_reading *reading, const struct step *step)
 		struct err ignored = { 0 };
 		int64_t len;
 
+		out.root = reading->root;
 		out.field = field_place_find(pack, photo->field, &out.row);
 		if (!out.field || blind_hides_field(reading->app, reading->dossier, out.field))
 			continue;
@@ -230,12 +232,6 @@ values_signed(struct record_reading *reading, const struct value *covers, const 
 
 /* ---- slots */
 
-static void
-read_heading(struct record_reading *reading, char *text_take)
-{
-	add_line(reading)->text = text_take;
-}
-
 /* Reads one slot of a form that repeats; a slot with two versions is shown where they are compared. */
 static void
 read_slot(struct record_reading *reading, const struct flow_slot *slot, size_t number, size_t count)
@@ -249,11 +245,13 @@ read_slot(struct record_reading *reading, const struct flow_slot *slot, size_t n
 	values = value_copy(&head->step->data);
 	reading->closed = head->step->has_private && !(app_is_unlocked(reading->app) && reader.open(reader.ctx, head->step, &values));
 	reading->values = &values;
+	reading->root = slot->repeat_root;
 	value_release(&reading->before);
-	read_heading(reading, house_slot_label(slot->form, number, count));
+	add_line(reading)->text = house_slot_label(slot->form, number, count); /* the heading */
 	read_fields(reading, slot->form->fields, slot->form->field_count, &values, &reading->before, 0);
 	read_photos(reading, head->step);
 	reading->values = NULL;
+	reading->root = (struct id){ { 0 } };
 	value_release(&values);
 }
 
@@ -286,7 +284,7 @@ read_forms(struct record_reading *reading)
 		if (covers && reading->covered && names_has(reading->covered, reading->form->name) &&
 		    !values_signed(reading, covers, head, &reading->before))
 			value_release(&reading->before);
-		read_heading(reading, mem_strdup(label_text(&reading->form->label, _("en"))));
+		add_line(reading)->text = mem_strdup(label_text(&reading->form->label, _("en")));
 		read_fields(reading, reading->form->fields, reading->form->field_count, reading->values, &reading->before, 0);
 		compare_photos(reading, head->step);
 		read_photos(reading, head->step);

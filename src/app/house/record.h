@@ -14,6 +14,7 @@
 struct record_line {
 	const struct form *form;
 	const struct field *field; /* NULL: the form's heading */
+	struct id root;		   /* of the slot, of a form that repeats; else zeros */
 	int row;
 	char *text;		 /* in words; of a heading the form, and which of several it is */
 	char *before;		 /* what stood here when this person last signed; NULL: the same. "" for nothing */
@@ -25,6 +26,7 @@ struct record_line {
 struct record_photo {
 	const struct form *form;
 	const struct field *field;
+	struct id root; /* as of a line */
 	int row;
 	struct id id;
 	bool missing; /* not in this file */

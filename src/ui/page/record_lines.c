@@ -114,6 +114,21 @@ lay_top(const struct laying *laying)
 		lay(laying, 1, ACCENT, _("Only what changed since you last signed; c shows all."));
 }
 
+/* Lays the forms from the last to the first: the slot that is signed alone, or all but that. */
+static void
+lay_forms(const struct laying *laying, bool signed_slot)
+{
+	const struct record *record = laying->page->record;
+	const struct id *slot = laying->page->slot;
+
+	for (size_t end = record->line_count, start; end > 0; end = start) {
+		for (start = end - 1; start > 0 && record->lines[start].field; start--)
+			continue;
+		if ((!id_is_zero(slot) && id_equal(&record->lines[start].root, slot)) == signed_slot)
+			lay_lines(laying, start, end);
+	}
+}
+
 void
 record_lines_add(const struct record_page *page, const struct ui *ui, struct text_view *view)
 {
@@ -124,11 +139,8 @@ record_lines_add(const struct record_page *page, const struct ui *ui, struct tex
 		lay_lines(&laying, 0, page->record->line_count);
 		return;
 	}
-	for (size_t end = page->record->line_count, start; end > 0; end = start) {
-		for (start = end - 1; start > 0 && page->record->lines[start].field; start--)
-			continue;
-		lay_lines(&laying, start, end);
-	}
+	lay_forms(&laying, true);
+	lay_forms(&laying, false);
 }
 
 /* Whether a text reaches under the words "more below"; the line of a heading may. */
@@ -185,10 +197,18 @@ struct stepper {
 #define STAGE_LABEL_COLS 20 /* of what a form or level is called, at least */
 #define STAGE_SIGN_COLS 5
 
+/* Slots stand in the list of all stages; what waits for a level in one of them stands here, too. */
+static bool
+is_on_page(const struct record_stage *stage)
+{
+	return stage->called_for && id_is_zero(&stage->root) &&
+	       (id_is_zero(&stage->level_root) || stage->state == STAGE_NOW || stage->state == STAGE_BACK);
+}
+
 static bool
 is_in(const struct stepper *stepper, const struct record_stage *stage)
 {
-	return stage->called_for && id_is_zero(&stage->root) && id_is_zero(&stage->level_root) && (stage->level != NULL) == stepper->levels;
+	return is_on_page(stage) && (stage->level != NULL) == stepper->levels;
 }
 
 static int
@@ -290,7 +310,7 @@ stage_label_cols(const struct record *record, int cols)
 		const struct record_stage *stage = &record->stages[i];
 		int label_cells = (int)text_cells(stage->label), by_cells = (int)text_cells(stage->by);
 
-		if (!stage->called_for || !id_is_zero(&stage->root) || !id_is_zero(&stage->level_root))
+		if (!is_on_page(stage))
 			continue;
 		label = label_cells > label ? label_cells : label;
 		by = by_cells > by ? by_cells : by;

@@ -11,7 +11,8 @@ struct record_page {
 	const struct record *record; /* borrowed */
 	bool only_changed;	     /* what changed since this person last signed */
 	bool show_private;
-	bool last_first; /* the form filled last at the top: what a signer judges */
+	bool last_first;       /* the form filled last at the top: what a signer judges; */
+	const struct id *slot; /* and before it the slot that he signs; zeros: he signs none */
 };
 
 /* Adds the lines to a text; it is laid out by its owner. */

@@ -107,9 +107,11 @@ load_picture(struct sitting_state *state, struct ui *ui)
 static void
 fit_record(struct sitting_state *state, const struct ui *ui)
 {
-	const struct record_page page = {
-		.record = state->record, .only_changed = state->only_changed, .show_private = state->show_private, .last_first = true
-	};
+	const struct record_page page = { .record = state->record,
+					  .only_changed = state->only_changed,
+					  .show_private = state->show_private,
+					  .last_first = true,
+					  .slot = &sitting_at(state->sitting, state->at)->slot };
 
 	if (!state->listed || state->listed_changed != state->only_changed || state->listed_private != state->show_private) {
 		text_view_clear(&state->text);
@@ -120,6 +122,16 @@ fit_record(struct sitting_state *state, const struct ui *ui)
 		state->listed_private = state->show_private;
 	}
 	text_view_fit(&state->text, sitting_layout_of(state, ui_body(ui)).record);
+}
+
+/* The first photo of the slot that is signed, or of the house. */
+static size_t
+first_photo(const struct record *record, const struct id *slot)
+{
+	for (size_t i = 0; i < record->photo_count && !id_is_zero(slot); i++)
+		if (id_equal(&record->photos[i].root, slot))
+			return i;
+	return 0;
 }
 
 static void
@@ -141,6 +153,7 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 			ui_fail(ui, &err);
 			return;
 		}
+		state->photo = first_photo(state->record, &house->slot);
 		twin = twins_words_of(ui->app, &house->building);
 		if (twin)
 			record_add_finding(state->record, twin);
