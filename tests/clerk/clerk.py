@@ -28,6 +28,7 @@ import honest  # noqa: E402
 from hand import KINDS, Hand  # noqa: E402
 
 BUILD, HERE = os.environ.get("LOUCE_BUILD", "."), os.path.dirname(os.path.abspath(__file__))
+UNASKED = re.compile(r"\(([a-z][a-z0-9_/]*)\): does not apply here and must stay empty")
 RULE = re.compile(r"^([A-Z][A-Z0-9-]*): ", re.M)
 
 
@@ -77,12 +78,15 @@ class County:
         return path
 
     def fill(self, house, form, values, photos, who):
-        """Fills as somebody who gives the first reason to every question. Says whether it stands, the rules that came up, and what was said."""
-        words = ["fill", "--new", form] if form == "listing" else ["fill", house.root, form]
-        for field, shot in photos.items():
-            words += ["--photo", field + "=" + self.photo(house, field.replace("/", "_"), shot)]
+        """Fills as somebody who gives the first reason to every question, and no answer where nothing is asked. Says whether it stands, the rules that
+        came up, and what was said."""
+        values, photos = dict(values), dict(photos)
+        act = ["fill", "--new", form] if form == "listing" else ["fill", house.root, form]
         asked, said = [], ""
-        for _ in range(3):
+        for _ in range(6):
+            words = list(act)
+            for field, shot in photos.items():
+                words += ["--photo", field + "=" + self.photo(house, field.replace("/", "_"), shot)]
             data = dict(values, _reasons=[{"rule": r, "reason": "1"} for r in asked])
             out = self.run(*words, "--data", self.write("values.json", json.dumps(data, ensure_ascii=False)), "--as", who, "--passphrase-file", self.pass_file,
                            "--json")
@@ -91,9 +95,13 @@ class County:
                 raise SystemExit("louce fill ended with %d: %s" % (out.returncode, said))
             if out.returncode == 0:
                 return True, asked, said, json.loads(out.stdout)
+            unasked = [f for f in UNASKED.findall(said) if f in values or f in photos]
             fresh = [r for r in RULE.findall(said) if r not in asked]
-            if not fresh:
+            if not fresh and not unasked:
                 break
+            for field in unasked:
+                values.pop(field, None)
+                photos.pop(field, None)
             asked += fresh
         return False, asked, said, None
 
