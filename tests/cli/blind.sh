@@ -106,7 +106,7 @@ sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-
 does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
 roster_out of_what_weighs_little
 # What else tells storeys: the height, what is wrong with the floors, and what another system recorded.
-sed 's/"part_slabs":"1"/"part_slabs":"2","findings":[{"part":"5","defect":"801","place":"一层"}]/' "$work/light.json" >"$work/found.json"
+sed 's/"part_slabs":"1"/"safety_supervisor_phone":"07787654321","part_slabs":"2","findings":[{"part":"5","defect":"801","place":"一层"}]/' "$work/light.json" >"$work/found.json"
 set -- "$work"/d/inbox/*_1.jpg
 does fill__plants__a_finding as "$author" fill "$building" classification --data "$work/found.json" --photo findings/1/finding_photo="${1%1.jpg}4.jpg" --yes
 printf '%s\n' '村: village' '组: group_name' '路: road' '门牌: door_no' '楼名: building_name' '户主: owner_name' '层数: p_floors_main' '结构: p_structure' >"$work/map"
