@@ -83,6 +83,13 @@ does roster__corrects__after_a_yes roster --change
 holds record__is_corrected test "$(value platform p_floors_main)" = 8
 echo "$row,jyxzjf,7,,,,,,,谁" >>"$work/t.csv"
 refuses roster__refuses__two_rows_of_one_house 3 'says something else' roster --change
+{
+	echo "$head"
+	echo "NEW-2,$village,$listed,农村道路,韦小年,自住兼经营性自建房,-5,,2,,,,,谁"
+	echo "NEW-3,$village,$listed,农村道路,韦中年,自住兼经营性自建房,0,,2,,,12.5,,谁"
+} >"$work/t.csv"
+does roster__takes__what_cannot_be roster --dry-run
+holds roster__tells__what_cannot_be says '2 numbers cannot be (row 2 column G "-5", row 3 column G "0")'
 
 # ---- the second look: owed where the platform has a record and business goes on, and nowhere else
 owes() { sql "SELECT count(*) FROM due d WHERE d.form = '$1'"; }
@@ -105,6 +112,19 @@ does author__sees__what_he_wrote as "$first" history "$building" --json
 holds author__sees__the_storeys grep -q '"floors_main"' "$work/out"
 does report__hides__what_is_looked_at_again as "$second" report differences --area $village
 fails report__told__nothing_of_the_platform says "$number"
+does report__waits__for_all_signatures as "$officer" report differences --area $village
+fails report__leaves_out__what_not_all_signed says "$number"
+holds report__counts__what_waits says '1 houses that differ from the platform wait for their signatures'
+does official__says__what_is_hidden as "$second" report annex1 --area $village
+holds official__counts__what_is_hidden says 'Of 1 houses something is hidden from you'
+refuses official__is_not_made__by_who_must_not_see 3 'your totals are not the office' as "$second" report annex1 --area $village --format pdf --out "$work/a.pdf"
+does official__is_made__by_who_sees_all as "$officer" report annex1 --area $village --format pdf --out "$work/b.pdf"
+does bulletin__is_made as "$officer" report bulletin --format csv
+holds bulletin__tells__no_change_of_no_day grep -q '^Donglan County,[0-9]*,[0-9]*,,' "$work/out"
+for level in village:village_secretary:$village liaison:liaison_leader:$village township:township_head:451224204; do
+	role=${level#*:}
+	does "sign__approves__${level%%:*}" as "$(holder "${role%:*}" "${role#*:}")" sign "${level%%:*}" "$building"
+done
 does report__tells__the_office as "$officer" report differences --area $village
 holds report__says__what_stands_there says "$number"
 does roster_report__shows__other_houses as "$second" report roster --area $village
@@ -158,5 +178,24 @@ holds quality__has__an_interval grep -qE '村,[^,]*,排查,1,[0-9]+,[0-9.]+%,[0-
 does quality_kinds__tells__rates as "$officer" report quality_kinds --area $village --format csv
 sed 's/^/# /' "$work/out"
 holds quality_kinds__counts__the_storeys grep -q '^2,排查,1,1,100.0%' "$work/out"
+
+# ---- a ruling over answers that stand no more
+as "$officer" check --list >"$work/out" 2>&1
+fails ruling__stands__as_decided says QR-90
+sed "s/\"r_floors_main\":$((storeys + 1))/\"r_floors_main\":$((storeys + 2))/" "$work/second.json" >"$work/third.json"
+does second_look__is_corrected as "$second" fill "$building" reinspection --data "$work/third.json" --photo r_photo="$photo"
+does differences__are_listed__again as "$officer" report differences --area $village --format csv
+fails differences__tell__no_old_ruling grep -qE "^$number,.*,2,.*,8,.*,裁定" "$work/out"
+does quality__waits__for_a_new_ruling as "$officer" report quality --area $village
+holds quality__counts__it_as_undecided says '1 fields that differ are not decided yet'
+as "$officer" check --list >"$work/out" 2>&1
+holds ruling__is_asked_for__again says QR-90
+sides=$(value ruling ruled_sides | sed "s/回头看$((storeys + 1))。/回头看$((storeys + 2))。/")
+sed -i "s|^{|{\"ruled_sides\":\"$sides\",|" "$work/ruling.json"
+does ruling__is_signed__again as "$officer" fill "$building" ruling --data "$work/ruling.json"
+as "$officer" check --list >"$work/out" 2>&1
+fails ruling__stands__again says QR-90
+does differences__are_listed__once_more as "$officer" report differences --area $village --format csv
+holds differences__tell__the_new_ruling grep -qE "^$number,.*,2,.*,8,$((storeys + 2)),裁定" "$work/out"
 does verify__proves__all "$louce" verify "$LOUCE_WORKSPACE"
 tap_end

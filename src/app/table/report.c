@@ -116,7 +116,7 @@ number_at(const struct table *table, size_t row, size_t column)
 
 /* Adds the total row, first or last. */
 static void
-add_total(const struct report *report, struct table *table, const char *lang)
+add_total(const struct report *report, struct table *table, const struct app_report *ask)
 {
 	size_t rows = table->row_count, labelled = SIZE_MAX;
 	char **cells = table_add_row(table);
@@ -126,7 +126,7 @@ add_total(const struct report *report, struct table *table, const char *lang)
 	for (size_t c = 0; c < report->column_count; c++) {
 		int64_t sum = 0;
 
-		if (!report->columns[c].total) {
+		if (!report->columns[c].total || (report->columns[c].change_of && !ask->since)) {
 			/* Its name stands in the last column of words before the numbers. */
 			if (table->columns[c].kind == TABLE_TEXT && labelled == SIZE_MAX)
 				labelled = c;
@@ -138,7 +138,7 @@ add_total(const struct report *report, struct table *table, const char *lang)
 		table->columns[c].kind = TABLE_NUMBER;
 	}
 	if (labelled != SIZE_MAX)
-		cells[labelled] = mem_strdup(label_text(&report->total_label, lang));
+		cells[labelled] = mem_strdup(label_text(&report->total_label, ask->lang));
 	if (!report->total_first || rows == 0)
 		return;
 	for (size_t c = 0; c < table->column_count; c++) {
@@ -283,29 +283,31 @@ add_heads(struct app *app, const struct report_day *day, const char *area, struc
 	return status;
 }
 
-static bool
-reads_day(const struct expr *sql)
-{
-	const char *at = sql->sql ? strstr(sql->sql, ":date") : NULL;
-
-	return at && !strchr("abcdefghijklmnopqrstuvwxyz_0123456789", at[strlen(":date")] ? at[strlen(":date")] : ' ');
-}
-
-/* Does a report count as of a day? */
-static bool
-asks_day(const struct report *report)
-{
-	bool asks = reads_day(&report->sql);
-
-	for (size_t l = 0; l < report->line_count && !asks; l++)
-		asks = reads_day(&report->lines[l].sql);
-	return asks;
-}
-
 static const enum table_kind kinds[REPORT_TYPE_COUNT] = {
 	[REPORT_UNTYPED] = TABLE_TEXT,	 [REPORT_TEXT] = TABLE_TEXT,	   [REPORT_CODE] = TABLE_CODE,
 	[REPORT_INTEGER] = TABLE_NUMBER, [REPORT_DECIMAL] = TABLE_DECIMAL, [REPORT_DATE] = TABLE_DATE,
 };
+
+/* What the person must not know yet counts as not known: the paper says of how many houses. An office's own paper, to be signed and sent, is not made so. */
+static enum status
+add_hidden(const struct report_day *day, const struct report *report, const struct app_report *ask, struct table *table, struct err *err)
+{
+	size_t houses;
+	enum status status = report_day_hidden(day, ask->area, &houses, err);
+	char *head;
+
+	if (status || !houses)
+		return status;
+	if (report->official && app_format_is_binary(ask->format))
+		return err_set(
+			err, STATUS_DENIED,
+			_("of %zu houses something is hidden from you, so your totals are not the office's: let somebody print it who fills none of their forms, or unlock as such a person"),
+			houses);
+	head = mem_printf(_("Of %zu houses something is hidden from you until a form stands; it is counted here as not known."), houses);
+	table_add_head(table, head);
+	free(head);
+	return STATUS_OK;
+}
 
 /* ---- compared with another day */
 
@@ -381,8 +383,8 @@ static void
 begin_table(const struct report *report, const struct report_day *day, const char *lang, struct table *table)
 {
 	/* Translators: a report's title and the day that it counts by. */
-	table->title = asks_day(report) || day->receipt ? mem_printf(_("%s, as of %s"), label_text(&report->title, lang), day->date)
-							: mem_strdup(label_text(&report->title, lang));
+	table->title = report_asks_day(report) || day->receipt ? mem_printf(_("%s, as of %s"), label_text(&report->title, lang), day->date)
+							       : mem_strdup(label_text(&report->title, lang));
 	table->column_count = report->column_count;
 	table->columns = mem_array(report->column_count, sizeof(*table->columns));
 	table->official = report->official;
@@ -404,7 +406,7 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	struct report_private opened = { 0 };
 	enum status status = STATUS_OK;
 
-	if (ask->date && !day->receipt && !asks_day(report))
+	if (ask->date && !day->receipt && !report_asks_day(report))
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
 			       report->name);
 	if (ask->since && !tells_change(report))
@@ -428,7 +430,7 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	else if (!status && tells_change(report))
 		table_add_head(table, _("What changed is told when a day to compare with is given."));
 	if (!status && report->has_total && table->row_count > 1) /* of one row the sum is that row */
-		add_total(report, table, ask->lang);
+		add_total(report, table, ask);
 	if (!status)
 		status = check_partition(report, table, err);
 	for (size_t l = 0; l < report->line_count && !status; l++) {
@@ -463,6 +465,8 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	status = report ? app_check_area(app, ask->area, err) : known_no_report(app, ask->name, err);
 	if (!status)
 		status = add_heads(app, &day, ask->area, &table, err);
+	if (!status)
+		status = add_hidden(&day, report, ask, &table, err);
 	if (!status)
 		status = fill_table(app, report, &day, ask, &table, err);
 	if (status)

@@ -7,7 +7,9 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/id.h"
 #include "store/as_of.h"
+#include "store/building.h"
 #include "store/store.h"
 
 #define DAY_SECONDS 86400
@@ -55,6 +57,56 @@ find_blind(struct app *app, struct report_day *day)
 			day->blind[day->blind_count++] = form;
 	}
 	free(blind);
+}
+
+static bool
+reads_day(const struct expr *sql)
+{
+	const char *at = sql->sql ? strstr(sql->sql, ":date") : NULL;
+
+	return at && !strchr("abcdefghijklmnopqrstuvwxyz_0123456789", at[strlen(":date")] ? at[strlen(":date")] : ' ');
+}
+
+bool
+report_asks_day(const struct report *report)
+{
+	bool asks = reads_day(&report->sql);
+
+	for (size_t l = 0; l < report->line_count && !asks; l++)
+		asks = reads_day(&report->lines[l].sql);
+	return asks;
+}
+
+struct hidden_houses {
+	struct id *roots;
+	size_t count, cap;
+};
+
+static bool
+add_root(const struct building_row *row, void *ctx)
+{
+	struct hidden_houses *houses = ctx;
+
+	MEM_GROW(houses->roots, houses->count, houses->cap);
+	houses->roots[houses->count++] = row->root;
+	return true;
+}
+
+enum status
+report_day_hidden(const struct report_day *day, const char *area, size_t *out, struct err *err)
+{
+	struct hidden_houses houses = { 0 };
+	enum status status = STATUS_OK;
+
+	*out = 0;
+	for (size_t i = 0; i < day->blind_count && !status; i++)
+		status = store_each_unfilled(day->store, area, day->blind[i], add_root, &houses, err);
+	if (!status && houses.count)
+		qsort(houses.roots, houses.count, sizeof(*houses.roots), id_order);
+	for (size_t i = 0; i < houses.count && !status; i++) /* one house may wait for several forms */
+		*out += i == 0 || id_order(&houses.roots[i - 1], &houses.roots[i]) != 0;
+	free(houses.roots);
+	return status;
 }
 
 enum status

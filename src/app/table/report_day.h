@@ -9,6 +9,7 @@
 /* What a report counts: the register as it stands, or as it stood on a day that is past, by the county receipt that was newest then. */
 
 struct store;
+struct report;
 
 struct report_day {
 	struct store *store;	   /* what is counted; borrowed from the workspace, or of a file of its own */
@@ -23,5 +24,9 @@ struct report_day {
 /* `date`: YYYY-MM-DD, or NULL: today. NOT_FOUND: a day before today, and no county receipt of then is here. */
 MUST_CHECK enum status report_day_open(struct app *app, const char *date, struct report_day *out, struct err *err);
 void report_day_close(struct report_day *day);
+
+bool report_asks_day(const struct report *report); /* does it count as of a day? */
+/* How many houses of the area something is hidden of from this person, since a form that is blind to it does not stand. */
+MUST_CHECK enum status report_day_hidden(const struct report_day *day, const char *area, size_t *out, struct err *err);
 
 #endif

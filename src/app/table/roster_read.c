@@ -129,6 +129,9 @@ tell(struct roster_run *run)
 	if (run->suffixes)
 		roster_note(reading, _("%zu endings that the form adds itself were taken off (%s)"), run->suffixes,
 			    buf_text(&run->suffixes_at));
+	if (run->beyond)
+		roster_note(reading, _("%zu numbers cannot be (%s); they are kept as what the other system holds"), run->beyond,
+			    buf_text(&run->beyond_at));
 	if (run->rounded)
 		roster_question(reading, ROSTER_YES_ROUNDED,
 				_("%zu numbers end in zeros as if a spreadsheet had lost their last digits (%s). Are they right?"),
@@ -181,6 +184,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.above_at);
 	buf_release(&run.sums_at);
 	buf_release(&run.suffixes_at);
+	buf_release(&run.beyond_at);
 	return status;
 }
 

@@ -198,6 +198,19 @@ note_place(struct buf *out, size_t count, size_t row, size_t column, const char 
 	buf_printf(out, _("%srow %zu column %s \"%s\""), count ? _(", ") : "", row, letters, text);
 }
 
+/* Can the field that a record copies not hold the number? Right or wrong, it is what the other system has. */
+static bool
+is_beyond(const struct pack *pack, const struct field *field, const char *text)
+{
+	const struct field *from = pack_field(pack, field->name + strlen(pack->record->copy.prefix));
+	double number;
+
+	if (!from || !from->has_range || strncmp(field->name, pack->record->copy.prefix, strlen(pack->record->copy.prefix)) != 0)
+		return false;
+	number = strtod(text, NULL);
+	return number < from->least || number > from->greatest;
+}
+
 static void
 read_cell(struct roster_run *run, const struct table_row *row, size_t column, struct value *values)
 {
@@ -236,6 +249,8 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 		roster_fault_add(reading, row->number, column, better ? better : why.text);
 		free(better);
 	} else if (value.type != VALUE_NONE || !reading->columns[column].of_record) {
+		if (reading->columns[column].of_record && value.type != VALUE_NONE && is_beyond(reading->pack, field, text))
+			note_place(&run->beyond_at, run->beyond++, row->number, column, text);
 		value_set_take(values, field->name, value);
 	}
 	free(text);

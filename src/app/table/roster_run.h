@@ -17,9 +17,9 @@
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t rounded, above, sums, remarks, headers, suffixes;
-	struct buf rounded_at, above_at, sums_at, suffixes_at; /* the first of them */
-	struct value before;				       /* the row above */
+	size_t rounded, above, sums, remarks, headers, suffixes, beyond;
+	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at; /* the first of them */
+	struct value before;						  /* the row above */
 };
 
 /* ---- roster_read.c */
