@@ -55,7 +55,9 @@ demo_listing(struct demo_county *county, struct demo_building *building)
 	value_set_text(&values, "door_no", text);
 	value_set_text(&values, "owner_name", building->owner.name);
 	value_set_text(&values, "listed_phone", building->owner.phone);
-	value_set_text(&values, "listed_use", building->commercial ? "1" : "3");
+	/* Of houses that nobody surveyed yet the old list does not say. */
+	if (building->conclusion)
+		value_set_text(&values, "listed_use", building->commercial ? "1" : "3");
 	snprintf(text, sizeof(text), "YS%09u", building->serial);
 	value_set_text(&values, "platform_no", text);
 	return values;

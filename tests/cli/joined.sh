@@ -2,7 +2,8 @@
 # Houses that a decision joins count once, as the one that was surveyed furthest, whatever their numbers. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-reports() { for name in annex1 annex2 hazards roster; do "$louce" report $name --format csv; done >"$work/$1" 2>&1; }
+# What is told of houses hidden from nobody unlocked is no row.
+reports() { for name in annex1 annex2 hazards roster; do "$louce" report $name --format csv 2>&1 | grep -v 'something is hidden from you'; done >"$work/$1"; }
 says() { grep -qF -- "$1" "$work/out"; }
 lacks() { [ -s "$work/out" ] && ! says "$1"; }
 same() { cmp "$work/$1" "$work/$2"; }

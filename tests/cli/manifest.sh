@@ -77,7 +77,7 @@ holds manifest__tells__why_a_house_is_not_needed sh -c "'$louce' manifest '$vill
 # shellcheck disable=SC2086
 does manifest__is_signed__anew as "$secretary" manifest "$village" $rest
 holds manifest__stands__signed_anew test "$(standing)" = stands
-listing="{\"village\":\"$village\",\"group_name\":\"新屯\",\"road\":\"无\",\"owner_name\":\"韦某\"}"
+listing="{\"village\":\"$village\",\"group_name\":\"新屯\",\"road\":\"无\",\"owner_name\":\"韦小芳\"}"
 echo "$listing" >"$work/new.json"
 as "$inspector" fill --new listing --data "$work/new.json" >"$work/out" 2>&1
 holds manifest__is_outdated__when_a_house_came test "$(standing)" = outdated

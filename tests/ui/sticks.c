@@ -44,7 +44,7 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "上面没有楼策文件");
 	pty_keys(pty, "e");
 	pty_wait(pty, "给谁？");
-	pty_keys(pty, "6");	       /* the township's clerk */
+	pty_keys(pty, "7");	       /* the township's clerk */
 	pty_wait(pty, "要送出：记录"); /* what would go out, before it does */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "可以拔出U盘");
@@ -222,7 +222,7 @@ home__tells_what_has_not_come_to_the_county__and_sends_all_again(void **state)
 	pty_wait(pty, "全部重新送出，对方已有的也送");
 	pty_keys(pty, "a");
 	pty_wait(pty, "已有的不再送");
-	pty_keys(pty, "a 6");
+	pty_keys(pty, "a 7");
 	pty_wait(pty, "全部送出。");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "可以拔出U盘");

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/id.h"
 #include "store/as_of.h"
+#include "store/joined.h"
 #include "store/building.h"
 #include "store/store.h"
 
@@ -78,6 +79,8 @@ report_asks_day(const struct report *report)
 }
 
 struct hidden_houses {
+	const struct joined *uncounted; /* houses that no report counts */
+	size_t uncounted_count;
 	struct id *roots;
 	size_t count, cap;
 };
@@ -87,6 +90,8 @@ add_root(const struct building_row *row, void *ctx)
 {
 	struct hidden_houses *houses = ctx;
 
+	if (joined_find(houses->uncounted, houses->uncounted_count, row->number))
+		return true;
 	MEM_GROW(houses->roots, houses->count, houses->cap);
 	houses->roots[houses->count++] = row->root;
 	return true;
@@ -96,9 +101,11 @@ enum status
 report_day_hidden(const struct report_day *day, const char *area, size_t *out, struct err *err)
 {
 	struct hidden_houses houses = { 0 };
-	enum status status = STATUS_OK;
+	struct joined *uncounted = NULL;
+	enum status status = joined_load(day->store, &uncounted, &houses.uncounted_count, err);
 
 	*out = 0;
+	houses.uncounted = uncounted;
 	for (size_t i = 0; i < day->blind_count && !status; i++)
 		status = store_each_unfilled(day->store, area, day->blind[i], add_root, &houses, err);
 	if (!status && houses.count)
@@ -106,6 +113,7 @@ report_day_hidden(const struct report_day *day, const char *area, size_t *out, s
 	for (size_t i = 0; i < houses.count && !status; i++) /* one house may wait for several forms */
 		*out += i == 0 || id_order(&houses.roots[i - 1], &houses.roots[i]) != 0;
 	free(houses.roots);
+	free(uncounted);
 	return status;
 }
 

@@ -14,6 +14,7 @@
 #include "seal/seal.h"
 #include "step/step.h"
 #include "store/building.h"
+#include "store/joined.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/receipts.h"
@@ -26,6 +27,8 @@
 struct framing {
 	const struct list *list; /* of the summary field */
 	const char *lang;
+	const struct joined *uncounted; /* houses that step aside, or are none */
+	size_t uncounted_count;
 	struct sample_house *houses;
 	size_t count, cap;
 };
@@ -37,7 +40,7 @@ add_house(const struct building_row *row, const char *words, void *ctx)
 	const struct list *list = framing->list;
 
 	(void)words;
-	if (!row->done || !row->summary)
+	if (!row->done || !row->summary || joined_find(framing->uncounted, framing->uncounted_count, row->number))
 		return true;
 	for (size_t i = 0; i < list->choice_count; i++) {
 		if (strcmp(list->choices[i].name, row->summary) != 0)
@@ -209,14 +212,17 @@ frame_and_draw(struct app *app, const struct sample_ask *ask, struct sample *sam
 {
 	struct framing framing = { .lang = ask->lang };
 	struct register_then then = { 0 };
+	struct joined *uncounted = NULL;
 	const struct pack *pack;
 	enum status status = register_then_open(app, sample->receipt, &then, err);
 
 	if (status)
 		return status;
+	status = joined_load(then.store, &uncounted, &framing.uncounted_count, err);
+	framing.uncounted = uncounted;
 	pack = store_pack(then.store);
 	framing.list = pack && pack->chain_count && pack->chains[0].summary ? pack->chains[0].summary->list : NULL;
-	if (framing.list)
+	if (!status && framing.list)
 		status = store_each_listed(then.store, ask->area, add_house, &framing, err);
 	if (!status && !framing.count)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house there was signed at every level as of county receipt no. %lld"),
@@ -230,6 +236,7 @@ frame_and_draw(struct app *app, const struct sample_ask *ask, struct sample *sam
 		draw(&framing, ask->spare, sample);
 	}
 	free(framing.houses);
+	free(uncounted);
 	register_then_close(&then);
 	return status;
 }

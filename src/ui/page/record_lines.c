@@ -197,18 +197,33 @@ struct stepper {
 #define STAGE_LABEL_COLS 20 /* of what a form or level is called, at least */
 #define STAGE_SIGN_COLS 5
 
-/* Slots stand in the list of all stages; what waits for a level in one of them stands here, too. */
+#define STAGE_SLOTS_MOST 2 /* levels over slots: more of them would take the place of the house's own */
+
 static bool
-is_on_page(const struct record_stage *stage)
+waits_in_slot(const struct record_stage *stage)
 {
-	return stage->called_for && id_is_zero(&stage->root) &&
-	       (id_is_zero(&stage->level_root) || stage->state == STAGE_NOW || stage->state == STAGE_BACK);
+	return !id_is_zero(&stage->level_root) && (stage->state == STAGE_NOW || stage->state == STAGE_BACK);
+}
+
+/* Slots stand in the list of all stages; where few of them wait for a level, that stands here, too. */
+static bool
+is_on_page(const struct record *record, const struct record_stage *stage)
+{
+	size_t waiting = 0;
+
+	if (!stage->called_for || !id_is_zero(&stage->root))
+		return false;
+	if (id_is_zero(&stage->level_root))
+		return true;
+	for (size_t i = 0; i < record->stage_count; i++)
+		waiting += waits_in_slot(&record->stages[i]);
+	return waits_in_slot(stage) && waiting <= STAGE_SLOTS_MOST;
 }
 
 static bool
 is_in(const struct stepper *stepper, const struct record_stage *stage)
 {
-	return is_on_page(stage) && (stage->level != NULL) == stepper->levels;
+	return is_on_page(stepper->record, stage) && (stage->level != NULL) == stepper->levels;
 }
 
 static int
@@ -310,7 +325,7 @@ stage_label_cols(const struct record *record, int cols)
 		const struct record_stage *stage = &record->stages[i];
 		int label_cells = (int)text_cells(stage->label), by_cells = (int)text_cells(stage->by);
 
-		if (!is_on_page(stage))
+		if (!is_on_page(record, stage))
 			continue;
 		label = label_cells > label ? label_cells : label;
 		by = by_cells > by ? by_cells : by;
