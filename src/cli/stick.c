@@ -280,6 +280,8 @@ run_receipt(struct args *args)
 	}
 	if (!status)
 		status = app_slip(app, &slip, &err);
+	if (!status) /* a count that could not be read must not be handed over as 0 */
+		status = app_trouble(app, &err);
 	if (!status)
 		fputs(buf_text(&slip), stdout);
 	buf_release(&slip);
