@@ -189,7 +189,7 @@ stick__is_written__when_the_disk_was_full_before(void **state)
 	pty_wait(scene.pty, "上面没有楼策文件");
 	pty_keys(scene.pty, "e");
 	pty_wait(scene.pty, "给谁？");
-	pty_keys(scene.pty, "6");
+	pty_keys(scene.pty, "7");
 	pty_wait(scene.pty, "要送出：记录");
 	fill_disk(&scene);
 	pty_keys(scene.pty, "Enter");
