@@ -41,9 +41,7 @@ put_placed(struct store *store, const struct signer *signer, const struct step *
 		status = seal_sign(signer->keys, body.data, body.len, &sig, err);
 	if (!status)
 		status = store_put_step(store, body.data, body.len, &sig, &fate, id, &why, err);
-	/* A request made twice in one second is one request: its bytes are the same. */
-	if (!status && fate != FATE_STORED && (step->has_author || (fate != FATE_REQUEST && fate != FATE_KNOWN)) &&
-	    !waits_to_be_followed(step, fate))
+	if (!status && fate != FATE_STORED && (step->has_author || fate != FATE_REQUEST) && !waits_to_be_followed(step, fate))
 		status = err_set(err, fate == FATE_KNOWN ? STATUS_CONFLICT : STATUS_BUG, "%s",
 				 fate == FATE_KNOWN ? _("this step stands in the file already")
 				 : *why.text	    ? why.text
