@@ -12,6 +12,12 @@
 #include "trust/covers.h"
 #include "trust/receipts.h"
 
+static enum status
+no_receipt(int64_t number, struct err *err)
+{
+	return err_set(err, STATUS_NOT_FOUND, _("no county receipt of the number %lld is here"), (long long)number);
+}
+
 enum status
 store_receipt_until(struct store *store, int64_t at_unix, int64_t *number, int64_t *received_unix, struct err *err)
 {
@@ -24,7 +30,7 @@ store_receipt_until(struct store *store, int64_t at_unix, int64_t *number, int64
 		bool is_older = false;
 
 		buf_clear(&body);
-		status = receipt ? store_get_step(store, receipt, &body, NULL, err) : STATUS_NOT_FOUND;
+		status = receipt ? store_get_step(store, receipt, &body, NULL, err) : no_receipt(*number, err);
 		if (!status)
 			status = step_parse(buf_text(&body), body.len, &step, err);
 		if (!status) {
@@ -139,7 +145,7 @@ store_as_of(struct store *store, int64_t number, const char *path, const struct 
 	enum status status;
 
 	if (!trust_main_receipt(store->trust, number))
-		return err_set(err, STATUS_NOT_FOUND, _("no county receipt of the number %lld is here"), (long long)number);
+		return no_receipt(number, err);
 	status = store_create(path, err);
 	if (status)
 		return status;

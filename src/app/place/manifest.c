@@ -159,12 +159,6 @@ state_words(const struct pack *pack, const struct manifest_row *row)
 	return buf_detach(&out);
 }
 
-static int
-hidden_cmp(const void *a, const void *b)
-{
-	return id_cmp(a, b);
-}
-
 static bool
 note_hidden(const struct building_row *row, void *ctx)
 {
@@ -192,7 +186,7 @@ read_hidden(struct manifest_reading *reading, const char *area)
 			status = store_each_unfilled(app_store(reading->app), area, blind[i], note_hidden, reading, reading->err);
 	}
 	if (reading->hidden_count)
-		qsort(reading->hidden, reading->hidden_count, sizeof(*reading->hidden), hidden_cmp);
+		qsort(reading->hidden, reading->hidden_count, sizeof(*reading->hidden), id_order);
 	free(blind);
 	return status;
 }
@@ -200,7 +194,7 @@ read_hidden(struct manifest_reading *reading, const char *area)
 static bool
 is_hidden(const struct manifest_reading *reading, const struct id *root)
 {
-	return reading->hidden_count && bsearch(root, reading->hidden, reading->hidden_count, sizeof(*reading->hidden), hidden_cmp) != NULL;
+	return reading->hidden_count && bsearch(root, reading->hidden, reading->hidden_count, sizeof(*reading->hidden), id_order) != NULL;
 }
 
 static struct manifest_village *
