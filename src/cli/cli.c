@@ -334,6 +334,15 @@ cli_open_reading(struct args *args, struct app **out, struct err *err)
 }
 
 enum status
+cli_close_reading(struct app *app, enum status status, struct err *err)
+{
+	if (!status)
+		status = app_trouble(app, err);
+	app_close(app);
+	return status;
+}
+
+enum status
 cli_keep_today(const struct args *args, const char *path, struct err *err)
 {
 	struct app *app = NULL;

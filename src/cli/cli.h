@@ -76,6 +76,9 @@ const char *cli_workspace(const struct args *args, struct err *err);
 MUST_CHECK enum status cli_open(struct args *args, enum app_mode mode, bool sign, struct app **out, struct err *err);
 /* The same for a command that only reads: with --as what that person may see. */
 MUST_CHECK enum status cli_open_reading(struct args *args, struct app **out, struct err *err);
+/* Closes what such a command read from, before it prints: `status`, or that of a read that failed while nobody could pass its status on, so
+ * that a count which could not be read is not shown as 0. `app` may be NULL. */
+MUST_CHECK enum status cli_close_reading(struct app *app, enum status status, struct err *err);
 /* Refuses an unlikely day of --today, as cli_open does, for an act that signs before there is a workspace. */
 MUST_CHECK enum status cli_check_today(const struct args *args, struct err *err);
 /* Keeps the day of --today with a workspace that cli_open did not open; without --today nothing is done. */

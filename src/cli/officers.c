@@ -71,7 +71,7 @@ list_waiting(struct args *args)
 
 	if (!status)
 		status = app_waiting(app, &waiting, &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
@@ -307,7 +307,7 @@ list_foundings(struct args *args)
 
 	if (!status)
 		status = app_foundings(app, &foundings, &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);
 	for (size_t i = 0; i < foundings.count; i++) {

@@ -99,9 +99,11 @@ print_requests(struct args *args)
 
 	if (!status)
 		status = app_people(app, &people, &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	if (!status && args->json)
 		json_print_people(&people);
-	for (size_t i = 0; i < people.count && !args->json; i++) {
+	for (size_t i = 0; i < people.count && !status && !args->json; i++) {
 		const struct app_holder *holder = &people.items[i];
 
 		if (app_holder_kind(holder) == HOLDER_ASKS)
@@ -111,7 +113,7 @@ print_requests(struct args *args)
 	}
 	if (!status && !asking && !args->json)
 		cli_print(_("Nobody asks for a right.\n"));
-	if (left_out && !args->json)
+	if (!status && left_out && !args->json)
 		cli_warn(_("%zu more ask with a key that was reported as stolen: they get no right.\n"), left_out);
 	app_people_release(&people);
 	app_close(app);
@@ -345,6 +347,8 @@ run_people(struct args *args)
 	status = cli_open(args, APP_READ, false, &app, &err);
 	if (!status)
 		status = app_people(app, &people, &err);
+	if (!status)
+		status = app_trouble(app, &err);
 	if (!status && args->words.count > 1)
 		status = keep_named(&people, args->words.items[1], &err);
 	if (!status && args->json)

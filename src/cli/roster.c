@@ -216,10 +216,10 @@ list_imports(struct args *args)
 
 	if (!status)
 		status = roster_batches(app, &imports, &count, &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (!status && args->json)
 		json_print_batches(imports, count);
-	for (size_t i = 0; i < count && !args->json; i++)
+	for (size_t i = 0; i < count && !status && !args->json; i++)
 		cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out\n"), imports[i].batch, imports[i].houses,
 			  imports[i].gone);
 	if (!status && !count && !args->json)
@@ -260,7 +260,7 @@ write_template(struct args *args)
 
 	if (!status)
 		status = app_roster_template(app, path, arg_value(args, "area"), cli_lang(), &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);
 	cli_print(_("A roster to fill in: \"%s\".\n"), path);

@@ -89,7 +89,7 @@ list_questions(struct args *args)
 								.compare = true,
 								.most_twins = SIZE_MAX },
 				       &out, &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
@@ -180,7 +180,7 @@ run_versions(struct args *args)
 		status = app_form_check(app, args->words.items[2], &err);
 	if (!status)
 		status = app_versions(app, &building, args->words.items[2], NULL, &versions, &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
