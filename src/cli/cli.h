@@ -19,7 +19,8 @@ struct command {
 	const char *example;		      /* a line that can be typed */
 	const struct command_option *options; /* the command's own, up to one without name; NULL: none */
 	bool alone;			      /* takes no word but its name */
-	const char *json; /* what of it --json is for: "*" all, "-" the name alone, else first words behind it; NULL: nothing */
+	const char *json;	   /* what of it --json is for: "*" all, "-" the name alone, else first words behind it; NULL: nothing */
+	const char *(*note)(void); /* a sentence of its --help that depends on how louce was built; NULL, or answers NULL: none */
 	int (*run)(struct args *args); /* an exit code */
 };
 

@@ -9,6 +9,8 @@
 int
 cli_command_help(const struct command *command)
 {
+	const char *note = command->note ? command->note() : NULL;
+
 	cli_print(_("usage: louce %s\n"), _(command->usage));
 	cli_print("\n%s\n\n", _(command->help));
 	for (const struct command_option *option = command->options; option && option->name; option++)
@@ -20,6 +22,8 @@ cli_command_help(const struct command *command)
 	cli_print("  %-22s %s\n", "--sure", _("take that day, however unlikely it is"));
 	if (command->json)
 		cli_print("  %-22s %s\n", "--json", _("for a program to read"));
+	if (note)
+		cli_print("\n%s\n", note);
 	cli_print(_("\nfor example: %s\n"), command->example);
 	return EXIT_DONE;
 }

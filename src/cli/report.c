@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/session/libraries.h"
 #include "app/session/workspace.h"
 #include "app/table/report.h"
 #include "base/clock.h"
@@ -83,6 +84,7 @@ const struct command report_commands[] = {
 	  .help = N_("a report of the form pack"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,
+	  .note = libraries_without_office,
 	  .run = run_report },
 	{ 0 },
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/house/place.h"
+#include "app/session/libraries.h"
 #include "app/session/workspace.h"
 #include "app/table/gone.h"
 #include "app/table/roster.h"
@@ -311,6 +312,7 @@ const struct command roster_commands[] = {
 	  .example = "louce roster import roster.csv --as 班秋菊 --dry-run",
 	  .options = roster_options,
 	  .json = "imports",
+	  .note = libraries_without_office,
 	  .run = run_roster },
 	{ 0 },
 };

@@ -404,14 +404,20 @@ holds report__in_csv__says_behind_its_rows_what_is_not_here sh -c "sed '1,/^$/d'
 holds report__in_csv__has_its_title_and_lines_below sh -c "sed '1,/^$/d' '$work/out' | grep -q '^Reconciliation: '"
 LANGUAGE=zh_CN "$louce" report annex1 --format csv >"$work/out" 2>&1
 holds report__in_csv__is_chinese_for_who_reads_chinese sh -c "head -n 1 '$work/out' | grep -q '^序号,行政区划,已排查,' && sed '1,/^$/d' '$work/out' | grep -q '^总数核对'"
-does report__in_xlsx__is_written "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
-holds report__in_xlsx__is_one sh -c "file '$work/annex1.xlsx' | grep -q 'Microsoft.*2007'"
-refuses report__in_xlsx__asks_before_it_writes_over_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
-does report__in_xlsx__is_written_over_one "$louce" report annex2 --format xlsx --out "$work/annex1.xlsx" --sure
+if has_office; then
+	does report__in_xlsx__is_written "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
+	holds report__in_xlsx__is_one sh -c "file '$work/annex1.xlsx' | grep -q 'Microsoft.*2007'"
+	refuses report__in_xlsx__asks_before_it_writes_over_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
+	does report__in_xlsx__is_written_over_one "$louce" report annex2 --format xlsx --out "$work/annex1.xlsx" --sure
+else
+	refuses report__in_xlsx__is_refused__where_it_was_left_out 'this louce was built without XLSX; csv does without' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
+	holds report__in_xlsx__leaves_nothing_behind__where_it_was_left_out [ ! -e "$work/annex1.xlsx" ]
+	says report__help__says_so__where_they_were_left_out 0 'This louce was built without XLSX and PDF' "$louce" report --help
+fi
 does report__in_html__is_written "$louce" report annex1 --format html --out "$work/annex1.html"
 holds report__in_html__is_a_page grep -q '<h1 class="official">Preliminary' "$work/annex1.html"
 "$louce" report annex1 --format pdf --out "$work/annex1.pdf" >"$work/out" 2>&1
-holds report__in_pdf__is_one__or_says_why_not sh -c "head -c 5 '$work/annex1.pdf' 2>/dev/null | grep -q '%PDF-' || grep -q 'built without cairo and pango' '$work/out'"
+holds report__in_pdf__is_one__or_says_why_not sh -c "head -c 5 '$work/annex1.pdf' 2>/dev/null | grep -q '%PDF-' || grep -q 'built without PDF' '$work/out'"
 says report__in_xlsx__goes_into_a_file 2 'name the file that it is written to: --out FILE' "$louce" report annex1 --format xlsx
 "$louce" report annex1 --format csv --area 451224204201 >"$work/out" 2>&1
 holds report__in_csv__says_what_it_counts sh -c "sed '1,/^$/d' '$work/out' | grep -q 'Counted: .*of every village'"

@@ -70,6 +70,8 @@ holder() {
 	sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = '$1' \
 		AND (body ->> '\$.data.areas[0]' = '${2-}' OR '${2-}' = '') ORDER BY n" | grep -f "$work/keys_here" | head -n 1
 }
+# Does this louce make XLSX and PDF? One configured with --disable-office does not, and says so.
+has_office() { "$louce" --version | grep -q xlsxwriter; }
 # The program for a person of the demonstration: as WHO COMMAND...
 as() {
 	who=$1

@@ -1,5 +1,6 @@
 #include "../support/sanitizer.h"
 #include "../support/archive.h"
+#include "../support/office.h"
 
 #include <setjmp.h>
 #include <stddef.h>
@@ -449,7 +450,7 @@ main(void)
 		cmocka_unit_test(xlsx__finds_merged_cells__wherever_they_stand),
 		cmocka_unit_test(xlsx__names_its_sheets__and_reads_any),
 		cmocka_unit_test(xlsx__takes__each_part_for_one_sheet),
-		cmocka_unit_test(xlsx__cuts_a_long_text__between_characters),
+		office_unit_test(xlsx__cuts_a_long_text__between_characters),
 		cmocka_unit_test(xlsx__refuses__entities_and_what_grows_without_end),
 	};
 

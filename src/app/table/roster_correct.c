@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "table/office.h"
 #include "table/reader.h"
 #include "table/writer.h"
 
@@ -125,7 +126,7 @@ roster_correct_write(const struct roster_reading *reading, char **path, struct e
 	if (!status)
 		status = table_reader_start(table, reading->sheet_index, err);
 	if (!status)
-		status = free_name(reading->path, strcmp(reading->format, "XLSX") == 0, &name, err);
+		status = free_name(reading->path, strcmp(reading->format, "XLSX") == 0 && table_has_office(), &name, err);
 	if (!status) {
 		sheets = table_reader_sheets(table, &count);
 		writer = table_writer_new(name, table_reader_separator(table), strcmp(reading->format, "GB 18030") == 0);
