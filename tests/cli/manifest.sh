@@ -54,6 +54,23 @@ holds manifest__stands__of_no_village_after_refusals test "$(standing)" = none
 does issue__gives__a_second_person_the_right as "$(holder county_officer)" issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/out")" --sure
 cp -r "$work/d" "$work/copy"
 
+# ---- visits that met nobody
+visitor=$(holder inspector "$village")
+tries() { "$louce" manifest "$village" --json | tr '{' '\n' | sed -n "s/^\"building\":\"$first[0-9a-f]*\".*\"tries\":\([0-9]*\).*/\1/p"; }
+echo '{"visited_on":"2022-08-30","visit_met":"1","visit_phone":"2","visit_danger":false}' >"$work/nobody.json"
+echo '{"visited_on":"2022-08-31","visit_met":"4","visit_danger":false}' >"$work/outside.json"
+echo '{"visited_on":"2022-08-31","visit_met":"3","visit_phone":"1","visit_danger":false}' >"$work/refused.json"
+echo '{"visited_on":"2022-08-31","visit_met":"1","visit_phone":"1","visit_agreed":"2022-12-30","visit_danger":false}' >"$work/late.json"
+holds manifest__counts__no_try_before_a_visit test "$(tries)" = 0
+does visit__is_signed__where_nobody_was_home as "$visitor" fill "$first" visit --data "$work/nobody.json"
+refuses visit__asks__for_a_photo_where_it_was_seen_from_outside 3 "Photo from outside" as "$visitor" fill "$first" visit --data "$work/outside.json"
+refuses visit__asks__why_it_was_refused 3 "Why it was refused" as "$visitor" fill "$first" visit --data "$work/refused.json"
+refuses visit__refuses__another_day_that_is_far_off 3 "60 days later" as "$visitor" fill "$first" visit --data "$work/late.json"
+refuses visit__is_refused__to_a_secretary 3 "is signed by" as "$secretary" fill "$first" visit --data "$work/nobody.json"
+does visit__is_signed__from_outside_with_a_photo as "$visitor" fill "$first" visit --data "$work/outside.json" --photo visit_photo="$(ls "$work"/d/inbox/*.jpg | head -n 1)"
+holds manifest__counts__each_visit test "$(tries)" = 2
+holds report__lists__where_nobody_got_in sh -c "'$louce' report visits --format csv | grep -q ',2,2022-08-31,只看了外观,'"
+
 # ---- signed
 hash=$("$louce" status --area "$village" | grep -i hash)
 does manifest__is_signed__with_every_reason as "$secretary" manifest "$village" $options
