@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "app/house/due.h"
+#include "app/house/others.h"
 #include "app/house/place.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
@@ -13,6 +14,21 @@
 
 /* What is due: the houses that owe a form or a signature, who owes it, and the last day. */
 
+/* Who may fill a form that wants another person than those who filled the house's other forms; "": it is not asked. Caller frees. */
+static char *
+who_may(struct app *app, const struct due_row *row)
+{
+	bool asked;
+	char *names = house_others_at(app, &row->building, row->form, &asked), *text;
+
+	text = names ? mem_printf(_("; who may: %s"), names)
+		     : mem_strdup(
+			       asked ? _("; nobody with a right there may: all filled other forms of the house; it takes another from elsewhere")
+				     : "");
+	free(names);
+	return text;
+}
+
 static void
 print_row(struct app *app, const struct due_row *row)
 {
@@ -20,7 +36,7 @@ print_row(struct app *app, const struct due_row *row)
 	char *what = row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
 			       : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
 	char *of_case = row->of_case ? mem_printf(" (%s)", label_text(&row->of_case->label, cli_lang())) : mem_strdup("");
-	char *when = due_words(row->days), number[9];
+	char *when = due_words(row->days), *may = who_may(app, row), number[9];
 
 	if (row->gone)
 		hidden = mem_strdup(_("; the house was taken out of the roster"));
@@ -28,8 +44,9 @@ print_row(struct app *app, const struct due_row *row)
 		hidden = id_is_zero(&row->counted_as)
 				 ? mem_strdup("")
 				 : mem_printf(_("; the house is counted as house %s"), id_short(&row->counted_as, number));
-	cli_print("%s  %.12s  %s  %s  [%s]  %s%s: %s%s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what,
-		  of_case, when, hidden);
+	cli_print("%s  %.12s  %s  %s  [%s]  %s%s: %s%s%s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what,
+		  of_case, when, may, hidden);
+	free(may);
 	free(hidden);
 	free(place);
 	free(roles);

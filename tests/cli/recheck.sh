@@ -100,11 +100,16 @@ wrote() { # FORM: person who wrote it
 		AND s.body ->> '\$.building' = '$building'"
 }
 for form in registration photo_check classification; do wrote $form; done | sort -u >"$work/authors"
-# Both inspectors of the village had to do with the house: one from elsewhere is given the right to look.
+# Both inspectors of the village had to do with the house: that is said, and where another must come from.
+"$louce" due --area $village >"$work/out" 2>&1
+holds due__says__that_nobody_there_may sh -c "grep -F 'Second look' '$work/out' | grep -qF 'nobody with a right there may'"
+# One from elsewhere is given the right to look.
 second=Second
 "$louce" key new $second --passphrase-file "$work/pass" >"$work/out" 2>&1
 "$louce" request $second --role inspector --area $village --passphrase-file "$work/pass" >"$work/request" 2>&1
 does inspector__comes__from_elsewhere as "$officer" issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")"
+"$louce" due --area $village >"$work/out" 2>&1
+holds due__names__who_may sh -c "grep -F 'Second look' '$work/out' | grep -qF 'who may: Second'"
 first=$(wrote registration | head -n 1)
 words=$(sql "SELECT biz_name FROM value_registration v JOIN building g USING (building) WHERE lower(hex(g.root)) = '$building'")
 keeps_from second_look__sees__no_survey "$words|\"floors_main\"|p_floors_main|\"conclusion\":\"2\"" as "$second" history "$building" --json
@@ -138,7 +143,7 @@ cat >"$work/second.json" <<J
 "r_floors_main":$((storeys + 1)),"r_wall_material":"1","r_floor_slab":"3","r_roof":"3","r_structure":"1","r_altered":false,
 "r_part_ground":"1","r_part_walls":"1","r_part_frame":"1","r_part_slabs":"1","r_part_roof":"1","r_survey_date":"2022-08-30"}
 J
-refuses second_look__is_refused__to_an_author 3 'another person' as "$first" fill "$building" reinspection --data "$work/second.json" --photo r_photo="$photo"
+refuses second_look__is_refused__to_an_author 3 'you filled "' as "$first" fill "$building" reinspection --data "$work/second.json" --photo r_photo="$photo"
 does second_look__is_signed as "$second" fill "$building" reinspection --data "$work/second.json" --photo r_photo="$photo"
 holds second_look__works_out__its_own_conclusion test "$(value reinspection r_conclusion)" = 3
 holds second_look__works_out__its_own_use test "$(value reinspection r_use_class)" = 1

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/correct.h"
+#include "app/house/others.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
@@ -255,11 +256,31 @@ may_sign_level(struct app *app, const struct dossier *dossier, const struct work
 			     level_index(todo->level)) == FLOW_COUNTS;
 }
 
+/* A form that waits for another person than those who filled the house's other forms: is it kept from this one, or from everybody here? */
+static void
+look_for_others(struct app *app, const struct dossier *dossier, const struct form *form, struct mine_answer *answer)
+{
+	char *names;
+
+	if (!form || !form->distinct_from.count || answer->form == form || may_fill_form(app, form, dossier))
+		return;
+	names = house_others_who_may(app, dossier, form);
+	answer->barred = house_others_bars(app, dossier, form);
+	answer->nobody = !names;
+	free(names);
+}
+
+static struct mine_answer
+answer_form(bool is, enum work_kind kind, const struct form *form, const struct level *level)
+{
+	return (struct mine_answer){ .is = is, .kind = kind, .form = form, .level = level };
+}
+
 static struct mine_answer
 answer_of(struct app *app, const struct dossier *dossier, const struct work_building *building)
 {
 	const struct pack *pack = app_pack(app);
-	const struct form *form = pack_form(pack, building->name);
+	const struct form *form = pack_form(pack, building->name), *own;
 	const struct level *level = *building->chain ? pack_level(pack, building->chain, building->name) : NULL;
 	const struct flow_todo *todo = task_of(dossier, building);
 	struct mine_answer answer = { 0 };
@@ -268,36 +289,38 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 	case TASK_FORM:
 	case TASK_AGAIN:
 		if (building->task == TASK_AGAIN && !id_is_zero(&building->slot)) {
-			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false, false };
+			answer = answer_form(may_fill_form(app, form, dossier), WORK_FORM, form, NULL);
 			break;
 		}
 		if (form && form->repeat) { /* the next act of a case: another slot of it */
-			answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FORM, form, NULL, false, false };
+			answer = answer_form(may_fill_form(app, form, dossier), WORK_FORM, form, NULL);
 			break;
 		}
-		form = house_form_to_fill(app, dossier);
-		answer = (struct mine_answer){ form != NULL, WORK_FORM, form, NULL, form && is_for_other(app, dossier, form), false };
+		own = house_form_to_fill(app, dossier);
+		answer = answer_form(own != NULL, WORK_FORM, own, NULL);
+		answer.for_other = own && is_for_other(app, dossier, own);
+		look_for_others(app, dossier, form, &answer);
 		break;
 	case TASK_SIGN:
 		if (todo && todo->level && may_sign_level(app, dossier, building, todo))
-			answer = (struct mine_answer){ true, WORK_SIGN, NULL, level ? level : todo->level, false, false };
+			answer = answer_form(true, WORK_SIGN, NULL, level ? level : todo->level);
 		else if (todo && todo->level)
 			answer.wrote = flow_wrote(&dossier->slots, &todo->level->distinct_from, app_credential(app));
 		break;
 	case TASK_RETURNED:
 		form = todo ? house_form_returned(dossier, &dossier->state.signs[todo->sign]) : NULL;
-		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_RETURNED, form, level, false, false };
+		answer = answer_form(may_fill_form(app, form, dossier), WORK_RETURNED, form, level);
 		if (answer.is && is_for_other(app, dossier, form))
 			answer.kind = WORK_FOR_OTHER;
 		break;
 	case TASK_FINDINGS:
 		form = house_form_found(app, dossier, todo ? todo->chain : NULL);
-		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_FINDINGS, form, NULL, false, false };
+		answer = answer_form(may_fill_form(app, form, dossier), WORK_FINDINGS, form, NULL);
 		if (answer.is && is_for_other(app, dossier, form))
 			answer.kind = WORK_FOR_OTHER;
 		break;
 	case TASK_CONFLICT:
-		answer = (struct mine_answer){ may_fill_form(app, form, dossier), WORK_CONFLICT, form, NULL, false, false };
+		answer = answer_form(may_fill_form(app, form, dossier), WORK_CONFLICT, form, NULL);
 		break;
 	default:
 		break;

@@ -27,7 +27,9 @@ struct mine_answer {
 	const struct form *form;
 	const struct level *level;
 	bool for_other;
-	bool wrote; /* not his to sign for this alone: he has the role, and filled one of its forms */
+	bool wrote;  /* not his to sign for this alone: he has the role, and filled one of its forms */
+	bool barred; /* not his to fill for this alone: he has the role, and filled a form that this one is apart from */
+	bool nobody; /* ... and nobody else with a right there may fill it, either */
 };
 
 struct mine_desk;

@@ -5,6 +5,7 @@
 
 #include "app/house/correct.h"
 #include "app/house/label.h"
+#include "app/house/others.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -21,6 +22,20 @@ may_begin_slot(struct app *app, const struct dossier *dossier, const struct form
 	return form->repeat && !house_fill_right(app, form, dossier, dossier->division, &ignored);
 }
 
+/* The sentence for a form that wants another person than those who filled other forms of the house. */
+static char *
+others_sentence(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const char *label = label_text(&form->label, _("en"));
+	char *roles = app_roles_text(app, &form->by), *names = house_others_who_may(app, dossier, form), *text;
+
+	text = names ? mem_printf(_("Next: \"%s\", by somebody else (%s): %s."), label, roles, names)
+		     : mem_printf(_("Next: \"%s\", but nobody here may fill it: it takes another (%s) from elsewhere."), label, roles);
+	free(roles);
+	free(names);
+	return text;
+}
+
 /* The sentence for a form that comes next: who fills it when this person may not, and what this person may fill meanwhile. */
 static char *
 fill_sentence(struct app *app, const struct dossier *dossier, const struct form *form, const struct form **own_form)
@@ -32,6 +47,8 @@ fill_sentence(struct app *app, const struct dossier *dossier, const struct form 
 	*own_form = own;
 	if (own == form)
 		return mem_printf(_("Next: fill \"%s\"."), label);
+	if (!own && form->distinct_from.count)
+		return others_sentence(app, dossier, form);
 	roles = app_roles_text(app, &form->by);
 	text = own ? mem_printf(_("Next: \"%s\", by somebody else (%s). You may fill \"%s\"."), label, roles,
 				label_text(&own->label, _("en")))

@@ -1,4 +1,5 @@
 #include "app/house/blind.h"
+#include "app/house/others.h"
 #include "app/house/rights.h"
 
 #include <stdlib.h>
@@ -100,6 +101,26 @@ form_too_early(const struct pack *pack, const char *before, struct err *err)
 		       form ? label_text(&form->label, _("en")) : before);
 }
 
+/* Says which form the person filled himself, and who may fill this one. */
+static enum status
+by_another(const struct app *app, const struct form *form, const struct dossier *dossier, struct err *err)
+{
+	const char *label = label_text(&form->label, _("en")), *wrote = house_others_wrote(app, dossier, form);
+	char *names = house_others_who_may(app, dossier, form);
+
+	if (names)
+		(void)err_set(err, STATUS_DENIED,
+			      _("\"%s\" must be filled by another person: you filled \"%s\" of this house; who may: %s"), label, wrote,
+			      names);
+	else
+		(void)err_set(
+			err, STATUS_DENIED,
+			_("\"%s\" must be filled by another person: you filled \"%s\" of this house, and nobody else has the right here; somebody from elsewhere asks for it"),
+			label, wrote);
+	free(names);
+	return STATUS_DENIED;
+}
+
 enum status
 house_fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
 {
@@ -128,8 +149,7 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 			return form_too_early(pack, form->after.items[i], err);
 	}
 	if (flow_wrote(&dossier->slots, &form->distinct_from, own))
-		return err_set(err, STATUS_DENIED, _("\"%s\" must be filled by another person than the form before it"),
-			       label_text(&form->label, _("en")));
+		return by_another(app, form, dossier, err);
 	if (hides_answers(app, form, dossier))
 		return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"),
 			       label_text(&form->label, _("en")));

@@ -79,6 +79,7 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 #define SHOW 200 /* and so many before what they wait for is shown */
 
 struct work_rest {
+	struct app *app;
 	struct mine_desk *desk;
 	struct work_building *items;
 	size_t count, cap, next;
@@ -87,9 +88,10 @@ struct work_rest {
 };
 
 static void
-add_answer(struct work *work, size_t *cap, const struct work_building *building, const struct mine_answer *answer)
+add_answer(struct app *app, struct work *work, size_t *cap, const struct work_building *building, const struct mine_answer *answer)
 {
 	work->wrote += answer->wrote;
+	work_add_others(app, &work->others, building, answer);
 	if (answer->is)
 		add(work, cap, answer->kind, building, answer->form, answer->level)->for_other = answer->for_other;
 }
@@ -102,6 +104,7 @@ free_rest(struct work_rest *rest)
 	mine_close(rest->desk);
 	free(rest->items);
 	free(rest->rows.rows);
+	free(rest->rows.others.names);
 	free(rest);
 }
 
@@ -343,6 +346,7 @@ judge(const struct work_gathering *gathering, size_t at_once, struct work *work,
 	enum status status = mine_open(app, &rest->desk, err);
 
 	work->rest = rest;
+	rest->app = app;
 	if (!status && app_drafts(app, &drafts, &draft_count, &ignored))
 		draft_count = 0;
 	for (size_t i = 0; i < gathering->count && !status; i++) {
@@ -358,7 +362,7 @@ judge(const struct work_gathering *gathering, size_t at_once, struct work *work,
 			mine_read(rest->desk, building, &answer);
 			read++;
 		}
-		add_answer(work, cap, building, &answer);
+		add_answer(app, work, cap, building, &answer);
 	}
 	work->unread = rest->count;
 	free(drafts);
@@ -446,6 +450,7 @@ take_found(struct work *work)
 	rest->rows.row_count = 0;
 	work->wrote += rest->rows.wrote;
 	rest->rows.wrote = 0;
+	work_take_others(&work->others, &rest->rows.others);
 	mark_overdue(work);
 	sort_rows(work);
 	work->unread = rest->count - rest->next;
@@ -464,7 +469,7 @@ work_go_on(struct work *work, bool *changed)
 		struct mine_answer answer;
 
 		mine_read(rest->desk, building, &answer);
-		add_answer(&rest->rows, &rest->rows_cap, building, &answer);
+		add_answer(rest->app, &rest->rows, &rest->rows_cap, building, &answer);
 	}
 	*changed = rest->next == rest->count || rest->next % SHOW < SLICE;
 	if (*changed)
@@ -485,6 +490,7 @@ work_free(struct work *work)
 		free(work->names[i]);
 	free(work->names);
 	free(work->closed_village);
+	free(work->others.names);
 	free(work->opener);
 	free(work->rows);
 	free(work);

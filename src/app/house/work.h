@@ -45,6 +45,12 @@ struct work {
 	size_t row_count;
 	size_t count[WORK_KIND_COUNT];
 	size_t wrote;	       /* houses that wait for a level of this person's role, and of which he filled a form: another signs them */
+	struct work_others {   /* forms that want another person than those who filled the house's other forms */
+		size_t barred; /* houses of which this person may not fill it, having filled one of those */
+		size_t nobody; /* houses of which nobody with a right there may fill it */
+		const struct form *form;
+		char *names; /* who may fill it at the first house of those barred; NULL: nobody */
+	} others;
 	struct work_bar *bars; /* the villages of a township, the townships of a county, or the one village */
 	size_t bar_count;
 	size_t listed, unlisted;    /* villages of the person's areas with a house on the list, and those without any */

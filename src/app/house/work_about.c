@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/mine.h"
+#include "app/house/others.h"
 #include "app/session/division.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
@@ -13,6 +15,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "seal/seal.h"
+#include "store/dossier.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"
@@ -64,6 +67,39 @@ work_look_at_village(struct app *app, struct work *work, const char *village)
 		work->closed_village = app_place_name(app, village);
 		work->opener = opener ? mem_printf("%s (%s)", opener->name, app_role_label(app, opener->role)) : NULL;
 	}
+}
+
+/* ---- forms that wait for others */
+
+void
+work_add_others(struct app *app, struct work_others *others, const struct work_building *building, const struct mine_answer *answer)
+{
+	const struct form *form = pack_form(app_pack(app), building->name);
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+
+	if (!answer->barred && !answer->nobody)
+		return;
+	others->form = others->form ? others->form : form;
+	others->nobody += answer->nobody;
+	others->barred += answer->barred && !answer->nobody;
+	if (answer->nobody || others->names || dossier_load(app_store(app), &building->root, NULL, &dossier, &ignored))
+		return;
+	others->names = house_others_who_may(app, dossier, form);
+	dossier_free(dossier);
+}
+
+void
+work_take_others(struct work_others *to, struct work_others *from)
+{
+	to->barred += from->barred;
+	to->nobody += from->nobody;
+	to->form = to->form ? to->form : from->form;
+	if (to->names)
+		free(from->names);
+	else
+		to->names = from->names;
+	*from = (struct work_others){ 0 };
 }
 
 /* ---- whether it is as it was read */

@@ -8,6 +8,12 @@
 
 /* Counts a village of the list, and notes who can pass its key on where the person may read it and cannot. */
 void work_look_at_village(struct app *app, struct work *work, const char *village);
+struct mine_answer;
+struct work_building;
+/* Counts a house of which others must fill the form that comes next, and notes who may. */
+void work_add_others(struct app *app, struct work_others *others, const struct work_building *building, const struct mine_answer *answer);
+/* Moves what was counted; `from` is empty then. */
+void work_take_others(struct work_others *to, struct work_others *from);
 /* The stamp of work that would be read now. */
 struct work_stamp work_stamp_of(struct app *app);
 

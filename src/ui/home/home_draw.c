@@ -282,6 +282,30 @@ draw_wrote(size_t count, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws which form waits for others, who they are, or that nobody of the kind is here and where one must come from. */
+static void
+draw_others(const struct work_others *others, const struct ui *ui, struct canvas *canvas, struct area *left)
+{
+	const char *label = label_text(&others->form->label, ui->lang);
+	char *roles = app_roles_text(ui->app, &others->form->by), *text;
+
+	if (others->nobody) {
+		text = mem_printf(
+			_("%zu houses wait for \"%s\", and nobody who has the right there may fill it, having filled other forms of them: it takes another (%s), of the township or of another village, who asks for a right there (k)."),
+			others->nobody, label, roles);
+		canvas_paragraph(canvas, left, WARN, text);
+		free(text);
+	}
+	if (others->barred) {
+		text = mem_printf(_("%zu houses wait for \"%s\" by another than you, who filled other forms of them: %s."), others->barred,
+				  label, others->names ? others->names : roles);
+		canvas_paragraph(canvas, left, PLAIN, text);
+		free(text);
+	}
+	free(roles);
+	*left = area_below(*left, 1);
+}
+
 /* Draws how many houses nobody has looked at yet for what waits: until then the lines are not all. */
 static void
 draw_unread(size_t count, struct canvas *canvas, struct area *left)
@@ -326,6 +350,8 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 		draw_owed(&home->owed, canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->wrote)
 		draw_wrote(home->work->wrote, canvas, left);
+	if (app_person_name(ui->app) && home->work && (home->work->others.nobody || home->work->others.barred))
+		draw_others(&home->work->others, ui, canvas, left);
 	if (app_person_name(ui->app) && home->silent.count)
 		draw_silent(&home->silent, canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->closed)
