@@ -375,6 +375,17 @@ print_commands(FILE *to)
 	return to == stderr ? EXIT_USAGE : EXIT_DONE;
 }
 
+/* louce --words, for completion and for the test of the manual page. */
+static int
+print_words(void)
+{
+	cli_command_words(NULL);
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+		for (const struct command *command = tables[i]; command->name; command++)
+			cli_command_words(command);
+	return EXIT_DONE;
+}
+
 /* louce [-w FILE]: the screens, no command. */
 static int
 open_screens(int argc, char **argv, struct cli_screens *screens)
@@ -484,6 +495,8 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 		free(libraries);
 		return EXIT_DONE;
 	}
+	if (argc > 1 && strcmp(argv[1], "--words") == 0)
+		return print_words();
 	if (argc == 1 || (!command && argv[1][0] == '-'))
 		return open_screens(argc, argv, screens);
 	if (!command)

@@ -63,6 +63,9 @@ void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
 int cli_fail(const struct err *err);			 /* prints the error; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
 int cli_command_help(const struct command *command);	 /* prints it; EXIT_DONE */
+/* Prints what can be typed of a command, a line for a shell to read: name, TAB, words that may follow it, TAB, options (=: with a value, and those that
+ * its usage names, parted by '|'). NULL: the options of all. */
+void cli_command_words(const struct command *command);
 /* Has what is asked for an output for programs? Words of a person are none, so --json is refused where nothing reads it. */
 bool cli_command_has_json(const struct args *args);
 /* The first line of a file that holds a passphrase; caller frees. */

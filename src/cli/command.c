@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -41,4 +42,72 @@ cli_command_has_json(const struct args *args)
 		at += len;
 	}
 	return has;
+}
+
+/* ---- for completion */
+
+#define WORD_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+/* Words parted by '|' that a person may type as they stand there: their bytes; 0: what begins there is no such word. */
+static size_t
+literal_len(const char *at)
+{
+	size_t len = strspn(at, WORD_LETTERS "|");
+
+	return *at >= 'a' && *at <= 'z' && (at[len] == ' ' || at[len] == ']' || !at[len]) ? len : 0;
+}
+
+/* What may stand behind the command's name: "init county FILE | init device FILE" has county and device. */
+static void
+print_second_words(const struct command *command)
+{
+	size_t name = strlen(command->name);
+	const char *parted = "";
+
+	putchar('\t');
+	for (const char *at = command->usage; at; at = strstr(at, " | ")) {
+		at += *at == ' ' ? strlen(" | ") : 0;
+		if (strncmp(at, command->name, name) != 0 || at[name] != ' ' || !literal_len(at + name + 1))
+			continue;
+		fputs(parted, stdout);
+		for (size_t i = 0, len = literal_len(at + name + 1); i < len; i++)
+			putchar(at[name + 1 + i] == '|' ? ' ' : at[name + 1 + i]);
+		parted = " ";
+	}
+}
+
+/* The values of an option that its usage names: "--format text|csv". */
+static void
+print_option_values(const struct command *command, const char *option)
+{
+	const char *at = command->usage;
+	size_t name = strlen(option), len;
+
+	for (; (at = strstr(at, option)); at += name) {
+		len = at[name] == ' ' ? literal_len(at + name + 1) : 0;
+		if (len && memchr(at + name + 1, '|', len)) {
+			printf("%.*s", (int)len, at + name + 1);
+			return;
+		}
+	}
+}
+
+void
+cli_command_words(const struct command *command)
+{
+	const char *parted = "";
+
+	if (!command) {
+		puts("*\t\t-w= --as= --passphrase-file= --today= --sure --help");
+		return;
+	}
+	fputs(command->name, stdout);
+	print_second_words(command);
+	putchar('\t');
+	for (const struct command_option *option = command->options; option && option->name; option++, parted = " ") {
+		printf("%s--%s%s", parted, option->name, option->kind == OPTION_FLAG ? "" : "=");
+		if (option->kind != OPTION_FLAG)
+			print_option_values(command, option->name);
+	}
+	printf("%s\n", !command->json ? "" : *parted ? " --json" : "--json");
 }
