@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
@@ -218,8 +219,45 @@ convert(const char *to, const char *from, const char *bytes, size_t len, struct 
 	return status;
 }
 
+/* Characters of the private use area that stood for rare ones (in names, too) before these had a place of their own: the standard's codes for them now mean
+ * these. Without them the conversion would stop at such a letter. */
+static const struct {
+	uint32_t old, now;
+} gb18030_moved[] = {
+	{ 0xe78d, 0xfe10 },  { 0xe78e, 0xfe12 },  { 0xe78f, 0xfe11 }, { 0xe790, 0xfe13 }, { 0xe791, 0xfe14 },  { 0xe792, 0xfe15 },
+	{ 0xe793, 0xfe16 },  { 0xe794, 0xfe17 },  { 0xe795, 0xfe18 }, { 0xe796, 0xfe19 }, { 0xe816, 0x20087 }, { 0xe817, 0x20089 },
+	{ 0xe818, 0x200cc }, { 0xe81e, 0x9fb4 },  { 0xe826, 0x9fb5 }, { 0xe82b, 0x9fb6 }, { 0xe82c, 0x9fb7 },  { 0xe831, 0x215d7 },
+	{ 0xe832, 0x9fb8 },  { 0xe83b, 0x2298f }, { 0xe843, 0x9fb9 }, { 0xe854, 0x9fba }, { 0xe855, 0x241fe }, { 0xe864, 0x9fbb },
+};
+
+/* Appends the text with what moved in its new place. */
+static void
+move_private(const char *text, size_t len, struct buf *out)
+{
+	while (len > 0) {
+		uint32_t c;
+		size_t used = text_decode(text, len, &c), i = 0;
+		char bytes[4];
+
+		while (used == 3 && i < ARRAY_LEN(gb18030_moved) && gb18030_moved[i].old != c)
+			i++;
+		if (used == 3 && i < ARRAY_LEN(gb18030_moved))
+			buf_add(out, bytes, text_encode(gb18030_moved[i].now, bytes));
+		else
+			buf_add(out, text, used ? used : 1);
+		text += used ? used : 1;
+		len -= used ? used : 1;
+	}
+}
+
 enum status
 text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err)
 {
-	return convert("GB18030", "UTF-8", text, len, out, err);
+	struct buf moved = { 0 };
+	enum status status;
+
+	move_private(text, len, &moved);
+	status = convert("GB18030", "UTF-8", moved.data, moved.len, out, err);
+	buf_release(&moved);
+	return status;
 }

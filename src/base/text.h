@@ -36,6 +36,7 @@ size_t text_fit(const char *text, size_t cells, size_t *used_cells);
  * (base/text_rule.h) stays, for the caller to refuse. Caller frees. */
 char *text_normalise(const char *text);
 
+/* Every character of Unicode has its place there. */
 MUST_CHECK enum status text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err);
 
 #endif

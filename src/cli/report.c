@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "form/pack.h"
 
 /* Reports of the form pack. */
 
@@ -19,6 +20,31 @@ read_choice(const char *text, const char *const *names, size_t count, int *out)
 			return true;
 		}
 	return !text;
+}
+
+/* The reports that there are, a line each. */
+static int
+list_reports(struct args *args)
+{
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+	size_t widest = 0;
+
+	if (!status && !app_pack(app))
+		status = err_set(&err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	for (size_t i = 0; !status && i < app_pack(app)->report_count; i++)
+		if (strlen(app_pack(app)->reports[i].name) > widest)
+			widest = strlen(app_pack(app)->reports[i].name);
+	for (size_t i = 0; !status && i < app_pack(app)->report_count; i++) {
+		const struct report *report = &app_pack(app)->reports[i];
+
+		cli_print("%-*s  %s%s%s\n", (int)widest, report->name, label_text(&report->title, cli_lang()),
+			  report_is_private(report) ? _(" (personal data: with --as)") : "",
+			  report->offices ? _(" (--for an office)") : "");
+	}
+	app_close(app);
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static int
@@ -35,11 +61,14 @@ run_report(struct args *args)
 
 	for (int i = 0; i < APP_FORMAT_COUNT; i++)
 		formats[i] = app_format_name((enum app_format)i);
+	if (args->words.count == 1 && !arg_value(args, "out") && !arg_value(args, "format"))
+		return list_reports(args);
 	if (args->words.count != 2 || !read_choice(arg_value(args, "format"), formats, APP_FORMAT_COUNT, &format) ||
 	    !read_choice(arg_value(args, "encoding"), encodings, 3, &encoding))
 		return cli_usage(
 			args, _("name the report; the format is text, csv, xlsx, pdf or html, the encoding utf-8, utf-8-bom or gb18030"));
 	report.name = args->words.items[1];
+	report.office = arg_value(args, "for");
 	report.format = (enum app_format)format;
 	report.encoding = (enum app_encoding)encoding;
 	if (app_format_is_binary(report.format) && !arg_value(args, "out"))
@@ -70,6 +99,7 @@ run_report(struct args *args)
 static const struct command_option report_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
+	{ "for", OPTION_VALUE, N_("the office that it is made for, by code or name, where a report is one for each") },
 	{ "since", OPTION_VALUE, N_("the day that it is compared with, YYYY-MM-DD, where it tells a change") },
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
@@ -80,8 +110,8 @@ static const struct command_option report_options[] = {
 const struct command report_commands[] = {
 	{ .name = "report",
 	  .usage = N_(
-		  "report NAME [--area DIGITS] [--date DAY] [--since DAY] [--format text|csv|xlsx|pdf|html] [--out FILE] [--encoding E] [--as NAME]"),
-	  .help = N_("a report of the form pack"),
+		  "report [NAME] [--area DIGITS] [--date DAY] [--since DAY] [--for OFFICE] [--format text|csv|xlsx|pdf|html] [--out FILE] [--encoding E] [--as NAME]"),
+	  .help = N_("a report of the form pack; without a name, which there are"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,
 	  .note = libraries_without_office,

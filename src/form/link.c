@@ -416,44 +416,6 @@ link_reasons(struct reader *reader)
 				_("the column \"words\" is an integer: 1 where words are wanted beside the choice"));
 }
 
-static bool
-has_column(const struct report *report, const char *name)
-{
-	for (size_t i = 0; i < report->column_count; i++)
-		if (strcmp(report->columns[i].name, name) == 0)
-			return true;
-	return false;
-}
-
-static void
-link_reports(struct reader *reader)
-{
-	struct pack *pack = reader->pack;
-
-	for (size_t i = 0; i < pack->report_count; i++) {
-		struct report *report = &pack->reports[i];
-
-		if (pack_report(pack, report->name) != report)
-			problem(reader, report->place.file, report->place.line, "report", _("there are two reports \"%s\""), report->name);
-		for (size_t c = 0; c < report->column_count; c++)
-			if ((report->columns[c].total || report->columns[c].bar) && report->columns[c].type != REPORT_UNTYPED &&
-			    report->columns[c].type != REPORT_INTEGER &&
-			    (report->columns[c].total || report->columns[c].type != REPORT_DECIMAL))
-				problem(reader, report->place.file, report->place.line, "type",
-					_("the column \"%s\" is no number: nothing is summed or drawn of it"), report->columns[c].name);
-		for (size_t c = 0; c < report->column_count; c++)
-			if (report->columns[c].change_of && !has_column(report, report->columns[c].change_of))
-				problem(reader, report->place.file, report->place.line, "change_of", _("there is no column \"%s\""),
-					report->columns[c].change_of);
-		if (report->whole && !has_column(report, report->whole))
-			problem(reader, report->place.file, report->place.line, "partition", _("there is no column \"%s\""), report->whole);
-		for (size_t p = 0; p < report->parts.count; p++)
-			if (!has_column(report, report->parts.items[p]))
-				problem(reader, report->parts.place.file, report->parts.place.line, "parts", _("there is no column \"%s\""),
-					report->parts.items[p]);
-	}
-}
-
 void
 link_pack(struct reader *reader)
 {

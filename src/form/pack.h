@@ -285,6 +285,25 @@ struct report_line {
 	struct expr sql;
 };
 
+/* A column of whole numbers that in every row, and in the total, is the sum of others. */
+struct report_partition {
+	char *whole;
+	struct names parts;
+};
+
+/* What the lines of a report are, taken together: said below them, and proven before they are printed. */
+struct report_rows {
+	enum report_rows_kind {
+		REPORT_ROWS_UNSAID,
+		REPORT_ROWS_EACH,	 /* a line for each thing that `sql` counts */
+		REPORT_ROWS_PARTS,	 /* each stands in one line: the column adds up to the count */
+		REPORT_ROWS_OVERLAPPING, /* one may stand in several, or in none */
+		REPORT_ROWS_COUNT
+	} kind;
+	char *of; /* a column; NULL: lines are counted */
+	struct expr sql;
+};
+
 struct report {
 	char *name;
 	struct label title;
@@ -294,8 +313,11 @@ struct report {
 	struct expr sql;
 	bool has_total, total_first;
 	struct label total_label;
-	char *whole; /* partition, or NULL */
-	struct names parts;
+	struct report_partition *partitions;
+	size_t partition_count;
+	struct report_rows rows;
+	char *offices_name;	    /* a list, for one choice of which the report may be made (:for); NULL: none */
+	const struct list *offices; /* the same */
 	struct report_line *lines;
 	size_t line_count;
 	char *source;

@@ -158,8 +158,14 @@ free_reports(struct pack *pack)
 		free_label(&report->title);
 		free(report->sql.sql);
 		free_label(&report->total_label);
-		free(report->whole);
-		free_names(&report->parts);
+		for (size_t p = 0; p < report->partition_count; p++) {
+			free(report->partitions[p].whole);
+			free_names(&report->partitions[p].parts);
+		}
+		free(report->partitions);
+		free(report->rows.of);
+		free(report->rows.sql.sql);
+		free(report->offices_name);
 		free(report->source);
 	}
 	free(pack->reports);

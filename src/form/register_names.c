@@ -14,7 +14,7 @@ static const struct {
 	{ "photos", false, false },   { "signed", true, false },
 	{ "returned", true, false },  { "due", true, false },
 	{ "divisions", true, false }, { "findings_of_rules", true, false },
-	{ "blind", true, true },
+	{ "blind", true, true },      { "acts", false, false },
 };
 
 const char *

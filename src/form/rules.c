@@ -72,6 +72,44 @@ make_limits(struct pack *pack)
 static const char *const report_types[] = { "text", "code", "integer", "decimal", "date" };
 _Static_assert(ARRAY_LEN(report_types) == REPORT_TYPE_COUNT - REPORT_TEXT, "a word for each type");
 
+/* One, or a list of them. */
+static void
+read_partitions(struct reader *reader, const struct node *node, struct report *report)
+{
+	static const struct key keys[] = {
+		{ "whole", KEY_NAME, offsetof(struct report_partition, whole), true },
+		{ "parts", KEY_NAMES, offsetof(struct report_partition, parts), true },
+	};
+	size_t count = !node ? 0 : node->type == NODE_LIST ? node->count : 1;
+
+	report->partitions = mem_array(count, sizeof(*report->partitions));
+	for (size_t i = 0; i < count; i++)
+		read_map(reader, node->type == NODE_LIST ? node->items[i] : node, keys, ARRAY_LEN(keys),
+			 &report->partitions[report->partition_count++]);
+}
+
+static void
+read_rows(struct reader *reader, const struct node *node, struct report *report)
+{
+	static const char *const words[] = { [REPORT_ROWS_UNSAID] = "unsaid",
+					     [REPORT_ROWS_EACH] = "each",
+					     [REPORT_ROWS_PARTS] = "parts",
+					     [REPORT_ROWS_OVERLAPPING] = "overlapping" };
+	static const struct key keys[] = {
+		{ "are", KEY_OTHER, 0, true },
+		{ "of", KEY_NAME, offsetof(struct report_rows, of), false },
+		{ "sql", KEY_EXPR, offsetof(struct report_rows, sql), true },
+	};
+
+	_Static_assert(ARRAY_LEN(words) == REPORT_ROWS_COUNT, "a word for each kind");
+	if (!node || !read_map(reader, node, keys, ARRAY_LEN(keys), &report->rows))
+		return;
+	report->rows.kind = (enum report_rows_kind)read_word(reader, node, "are", words, ARRAY_LEN(words), REPORT_ROWS_UNSAID);
+	if ((report->rows.kind == REPORT_ROWS_PARTS || report->rows.kind == REPORT_ROWS_OVERLAPPING) != (report->rows.of != NULL))
+		problem(reader, reader->file, node->line, "of",
+			_("lines that are parts, or overlapping, name the column that they divide; others name none"));
+}
+
 static void
 read_report_parts(struct reader *reader, const struct node *item, struct report *report)
 {
@@ -92,10 +130,6 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 		{ "label", KEY_LABEL, offsetof(struct report, total_label), true },
 		{ "first", KEY_FLAG, offsetof(struct report, total_first), false },
 	};
-	static const struct key partition_keys[] = {
-		{ "whole", KEY_NAME, offsetof(struct report, whole), true },
-		{ "parts", KEY_NAMES, offsetof(struct report, parts), true },
-	};
 
 	report->columns = read_items(reader, item, "columns", sizeof(*report->columns), &report->column_count);
 	for (size_t c = 0; c < report->column_count; c++) {
@@ -109,8 +143,8 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 	for (size_t l = 0; l < report->line_count; l++)
 		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);
 	report->has_total = node_get(item, "total") && read_map(reader, node_get(item, "total"), total_keys, ARRAY_LEN(total_keys), report);
-	if (node_get(item, "partition"))
-		read_map(reader, node_get(item, "partition"), partition_keys, ARRAY_LEN(partition_keys), report);
+	read_partitions(reader, node_get(item, "partition"), report);
+	read_rows(reader, node_get(item, "rows"), report);
 }
 
 void
@@ -124,6 +158,8 @@ read_reports(struct reader *reader, const struct node *root)
 		{ "sql", KEY_EXPR, offsetof(struct report, sql), true },
 		{ "total", KEY_OTHER, 0, false },
 		{ "partition", KEY_OTHER, 0, false },
+		{ "rows", KEY_OTHER, 0, false },
+		{ "for", KEY_NAME, offsetof(struct report, offices_name), false },
 		{ "lines", KEY_OTHER, 0, false },
 		{ "source", KEY_TEXT, offsetof(struct report, source), false },
 	};

@@ -10,6 +10,7 @@
 #include "store/compared.h"
 #include "store/joined.h"
 #include "store/inside.h"
+#include "store/report_acts.h"
 #include "store/report_private.h"
 #include "eval/eval.h"
 #include "eval/register.h"
@@ -222,6 +223,7 @@ prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct con
 		else
 			form_each_field(&pack->forms[i], add_repeat, &text);
 	compared_add(pack, body, &text);
+	report_acts_add(pack, body, &text);
 	if (confined.private != PRIVATE_NONE)
 		report_private_tables(pack, confined.private == PRIVATE_SHAPE, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
@@ -244,6 +246,17 @@ prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct con
 	return status;
 }
 
+static const char *const parameters[] = { ":area", ":date", ":for" };
+
+static bool
+is_asked(const char *parameter)
+{
+	for (size_t i = 0; parameter && i < ARRAY_LEN(parameters); i++)
+		if (strcmp(parameters[i], parameter) == 0)
+			return true;
+	return false;
+}
+
 static void
 check_one(sqlite3 *db, struct confined confined, const struct expr *sql, struct buf *problems, size_t *bad, struct err *err)
 {
@@ -256,6 +269,10 @@ check_one(sqlite3 *db, struct confined confined, const struct expr *sql, struct 
 		status = err_set(&why, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key, buf_text(&wrong));
 	else
 		status = prepare(db, sql, NULL, confined, &stmt, &why);
+	for (int i = 1; !status && i <= sqlite3_bind_parameter_count(stmt); i++)
+		if (!is_asked(sqlite3_bind_parameter_name(stmt, i)))
+			status = err_set(&why, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key,
+					 _("a report is asked for :area, :date and, where it names a list, :for"));
 	if (status) {
 		if ((*bad)++ == 0)
 			err_set(err, STATUS_INVALID, "%s", why.text);
@@ -290,6 +307,8 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 		check_one(db, confined, &pack->reports[i].sql, problems, &bad, err);
 		for (size_t l = 0; l < pack->reports[i].line_count; l++)
 			check_one(db, confined, &pack->reports[i].lines[l].sql, problems, &bad, err);
+		if (pack->reports[i].rows.sql.sql)
+			check_one(db, confined, &pack->reports[i].rows.sql, problems, &bad, err);
 	}
 	sqlite3_close(db);
 	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
@@ -336,10 +355,13 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 			report_private_end(db);
 		return status;
 	}
-	if (sqlite3_bind_parameter_index(stmt, ":area"))
-		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":area"), ask->area, -1, SQLITE_STATIC);
-	if (sqlite3_bind_parameter_index(stmt, ":date"))
-		sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, ":date"), ask->date, -1, SQLITE_STATIC);
+	for (size_t i = 0; i < ARRAY_LEN(parameters); i++) {
+		const char *const answers[] = { ask->area, ask->date, ask->office };
+
+		_Static_assert(ARRAY_LEN(answers) == ARRAY_LEN(parameters), "an answer for each");
+		if (sqlite3_bind_parameter_index(stmt, parameters[i]))
+			sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, parameters[i]), answers[i], -1, SQLITE_STATIC);
+	}
 	count = sqlite3_column_count(stmt);
 	names = mem_array((size_t)count, sizeof(*names));
 	texts = mem_array((size_t)count, sizeof(*texts));

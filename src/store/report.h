@@ -24,6 +24,7 @@ struct report_private {
 
 struct report_ask {
 	const char *area, *date; /* answer :area and :date */
+	const char *office;	 /* answers :for; NULL: all */
 	const struct form *const
 		*blind; /* where one is not filled, nothing of what it is blind to is read (NULL), nor what a rule finds in it */
 	size_t blind_count;

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "table/pdf_fold.h"
 #include "table/pdf_plan.h"
 
 /* The pages of a table, drawn as table/pdf_plan.h planned them. */
@@ -17,8 +18,9 @@ struct pdf {
 	const struct pdf_plan *plan;
 	cairo_t *cairo;
 	struct pdf_pen *pen;
-	PangoLayout **cells; /* per column, as wide as it */
-	char *unshown;	     /* a text of which no font has a character; NULL: none was met */
+	PangoLayout **cells;	       /* per column, as wide as it */
+	size_t first_page, page_count; /* of this table; of all */
+	char *unshown;		       /* a text of which no font has a character; NULL: none was met */
 };
 
 /* Draws the text that the layout has, its top left at the point. */
@@ -80,7 +82,7 @@ static void
 draw_foot(struct pdf *pdf, size_t page)
 {
 	/* Translators: the number of a page, and how many there are. */
-	char *text = mem_printf(_("Page %zu of %zu"), page + 1, pdf->plan->page_count);
+	char *text = mem_printf(_("Page %zu of %zu"), pdf->first_page + page + 1, pdf->page_count);
 
 	show_wide(pdf, text, &pdf_foot, PDF_HEIGHT_ALL - PDF_MARGIN - pdf_foot.line);
 	free(text);
@@ -211,43 +213,72 @@ surface_new(const struct table *table, int64_t at_unix, struct buf *bytes)
 	return surface;
 }
 
+/* The pages of one fold. */
+static void
+draw_pages(struct pdf *pdf)
+{
+	const struct table *table = pdf->table;
+
+	pdf->cells = mem_array(table->column_count, sizeof(PangoLayout *));
+	for (size_t c = 0; c < table->column_count; c++) {
+		pdf->cells[c] = pdf_pen_layout(pdf->pen, &pdf_cell, pdf->plan->widths[c] - 2 * PDF_PAD);
+		if (table_is_number(table->columns[c].kind))
+			pango_layout_set_alignment(pdf->cells[c], PANGO_ALIGN_RIGHT);
+	}
+	for (size_t p = 0; p < pdf->plan->page_count; p++)
+		draw_page(pdf, p);
+	for (size_t c = 0; c < table->column_count; c++)
+		g_object_unref(pdf->cells[c]);
+	free(pdf->cells);
+	pdf->first_page += pdf->plan->page_count;
+}
+
+/* Plans all folds before the first is drawn: each page says how many there are. */
+static void
+draw_table(struct pdf *pdf, const struct table *table)
+{
+	struct table *folds = NULL;
+	size_t count = pdf_folds(table, pdf->pen, &folds);
+	struct pdf_plan *plans = mem_array(count, sizeof(*plans));
+
+	for (size_t i = 0; i < count; i++) {
+		pdf_plan_make(&plans[i], &folds[i], i + 1 == count, pdf->pen);
+		pdf->page_count += plans[i].page_count;
+	}
+	for (size_t i = 0; i < count; i++) {
+		pdf->table = &folds[i];
+		pdf->plan = &plans[i];
+		draw_pages(pdf);
+		pdf_plan_release(&plans[i]);
+	}
+	free(plans);
+	pdf_folds_free(folds, count);
+}
+
 enum status
 table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
 {
 	struct buf bytes = { 0 };
-	struct pdf_plan plan = { 0 };
-	struct pdf pdf = { .table = table, .plan = &plan };
+	struct pdf pdf = { 0 };
 	cairo_surface_t *surface = surface_new(table, at_unix, &bytes);
 	enum status status = STATUS_OK;
 
 	pdf.cairo = cairo_create(surface);
 	pdf.pen = pdf_pen_new(pdf.cairo);
-	pdf_plan_make(&plan, table, pdf.pen);
-	pdf.cells = mem_array(table->column_count, sizeof(PangoLayout *));
-	for (size_t c = 0; c < table->column_count; c++) {
-		pdf.cells[c] = pdf_pen_layout(pdf.pen, &pdf_cell, plan.widths[c] - 2 * PDF_PAD);
-		if (table_is_number(table->columns[c].kind))
-			pango_layout_set_alignment(pdf.cells[c], PANGO_ALIGN_RIGHT);
-	}
-	for (size_t p = 0; p < plan.page_count; p++)
-		draw_page(&pdf, p);
+	draw_table(&pdf, table);
 	if (pdf.unshown)
 		status = err_set(
 			err, STATUS_INVALID,
 			_("no font of this machine shows every character of \"%s\"; install another (fonts-wqy-microhei, fonts-noto-cjk)"),
 			pdf.unshown);
-	for (size_t c = 0; c < table->column_count; c++)
-		g_object_unref(pdf.cells[c]);
 	cairo_surface_finish(surface);
 	if (!status && (cairo_status(pdf.cairo) || cairo_surface_status(surface)))
 		status = err_set(err, STATUS_IO, _("the PDF cannot be made: %s"),
 				 cairo_status_to_string(cairo_status(pdf.cairo) ? cairo_status(pdf.cairo) : cairo_surface_status(surface)));
 	if (!status)
 		buf_add(out, bytes.data, bytes.len);
-	free(pdf.cells);
 	free(pdf.unshown);
 	pdf_pen_free(pdf.pen);
-	pdf_plan_release(&plan);
 	cairo_destroy(pdf.cairo);
 	cairo_surface_destroy(surface);
 	buf_release(&bytes);

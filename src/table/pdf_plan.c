@@ -11,8 +11,9 @@ const struct pdf_face pdf_title = { 18, 26, true, true }, pdf_small_title = { 10
 		      pdf_foot = { 8, 10, false, true };
 
 #define FAMILIES "WenQuanYi Micro Hei,Noto Sans CJK SC,Source Han Sans SC,SimSun,sans"
-#define LABEL_EMS 8 /* a longer name of a column goes on below */
-#define LEAST_EMS 3 /* the narrowest column that a page is shared out to */
+#define LABEL_EMS 8   /* a longer name of a column goes on below */
+#define WORDS_EMS 5   /* so much of a column of words stays */
+#define LEAST_EMS 2.5 /* the narrowest column that a page is shared out to */
 
 /* ---- type */
 
@@ -122,23 +123,48 @@ natural_width(const struct table *table, size_t column, struct pdf_pen *pen)
 	return (widest > width ? widest : width) + 2 * PDF_PAD + 1;
 }
 
-/* Takes from the widest columns of words what is too much for the page; from all columns when there are not enough of these. */
-static void
-shrink(struct pdf_plan *plan, const struct table *table)
+double
+pdf_least_width(const struct table *table, size_t column, struct pdf_pen *pen)
 {
-	double least = LEAST_EMS * pdf_cell.size, cap = PDF_WIDTH;
-	double sum = plan->width;
+	PangoLayout *layout = pdf_pen_layout(pen, &pdf_cell, -1);
+	bool words = table->columns[column].kind == TABLE_TEXT; /* these go on below; figures and codes are not cut */
+	double least = LEAST_EMS * pdf_cell.size, most = words ? WORDS_EMS * pdf_cell.size : PDF_WIDTH, widest = 0;
 
-	for (; sum > PDF_WIDTH && cap > least; cap *= 0.97) {
+	for (size_t r = 0; r < table->row_count && widest < most; r++) {
+		const char *text = table_cell_text(table, r, column);
+
+		if (bound_of(pen, text) > widest) {
+			double width = width_of(layout, text);
+
+			widest = width > widest ? width : widest;
+		}
+	}
+	g_object_unref(layout);
+	widest = widest > most ? most : widest;
+	return (widest > least ? widest : least) + 2 * PDF_PAD + 1;
+}
+
+/* Takes from the widest columns what is too much for the page, down to what each needs; from all columns when that is not enough. */
+static void
+shrink(struct pdf_plan *plan, const struct table *table, struct pdf_pen *pen)
+{
+	double *least = mem_array(table->column_count, sizeof(*least)), sum = plan->width;
+
+	for (size_t c = 0; c < table->column_count; c++)
+		least[c] = pdf_least_width(table, c, pen);
+	for (double cap = PDF_WIDTH; sum > PDF_WIDTH && cap > pdf_cell.size; cap *= 0.97) {
 		sum = 0;
 		for (size_t c = 0; c < table->column_count; c++) {
-			if (table->columns[c].kind == TABLE_TEXT && plan->widths[c] > cap)
-				plan->widths[c] = cap;
+			double most = least[c] > cap ? least[c] : cap;
+
+			if (plan->widths[c] > most)
+				plan->widths[c] = most;
 			sum += plan->widths[c];
 		}
 	}
 	for (size_t c = 0; c < table->column_count && sum > PDF_WIDTH; c++)
 		plan->widths[c] *= PDF_WIDTH / sum;
+	free(least);
 }
 
 static void
@@ -152,7 +178,7 @@ fit_columns(struct pdf_plan *plan, const struct table *table, struct pdf_pen *pe
 		plan->width += plan->widths[c];
 	}
 	if (plan->width > PDF_WIDTH)
-		shrink(plan, table);
+		shrink(plan, table, pen);
 	/* A table of few columns is made wider, and does not look lost. */
 	for (size_t c = plan->width = 0; c < table->column_count; c++)
 		plan->width += plan->widths[c];
@@ -258,7 +284,7 @@ place_row(struct paging *paging, size_t row)
 }
 
 static void
-place_below(struct paging *paging)
+place_below(struct paging *paging, bool ends)
 {
 	const struct table *table = paging->table;
 	double sign = pdf_line.line + PDF_SIGN_ROOM;
@@ -273,7 +299,7 @@ place_below(struct paging *paging)
 			page_of(paging)->first_line = l;
 		paging->y += height;
 	}
-	if (!table->official)
+	if (!table->official || !ends)
 		return;
 	if (paging->y + sign > paging->bottom)
 		new_page(paging, false);
@@ -297,7 +323,7 @@ measure_labels(struct paging *paging)
 }
 
 void
-pdf_plan_make(struct pdf_plan *plan, const struct table *table, struct pdf_pen *pen)
+pdf_plan_make(struct pdf_plan *plan, const struct table *table, bool ends, struct pdf_pen *pen)
 {
 	struct paging paging = {
 		.plan = plan, .table = table, .pen = pen, .bottom = PDF_HEIGHT_ALL - PDF_MARGIN - pdf_foot.line - PDF_GAP
@@ -312,7 +338,7 @@ pdf_plan_make(struct pdf_plan *plan, const struct table *table, struct pdf_pen *
 	new_page(&paging, true);
 	for (size_t r = 0; r < table->row_count; r++)
 		place_row(&paging, r);
-	place_below(&paging);
+	place_below(&paging, ends);
 	for (size_t c = 0; c < table->column_count; c++)
 		g_object_unref(paging.cells[c]);
 	free(paging.cells);

@@ -49,7 +49,9 @@ struct pdf_plan {
 	size_t page_count, page_cap;
 };
 
-void pdf_plan_make(struct pdf_plan *plan, const struct table *table, struct pdf_pen *pen);
+double pdf_least_width(const struct table *table, size_t column, struct pdf_pen *pen);
+/* `ends`: an office's own paper is signed behind it. */
+void pdf_plan_make(struct pdf_plan *plan, const struct table *table, bool ends, struct pdf_pen *pen);
 void pdf_plan_release(struct pdf_plan *plan);
 
 #endif

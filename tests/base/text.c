@@ -6,7 +6,9 @@
 #include <string.h>
 
 #include <cmocka.h>
+#include <iconv.h>
 
+#include "base/mem.h"
 #include "base/text.h"
 #include "base/text_rule.h"
 
@@ -186,6 +188,51 @@ text_normalise__gives_what_was_meant__case_by_case(void **state)
 
 /* ---- other encodings */
 
+/* Rare letters of names among them, and those that an older machine kept in the private use area. */
+static void
+text_to_gb18030__holds__every_character(void **state)
+{
+	static const char moved[] = "\xee\xa0\x96|\xee\xa0\x9e"; /* U+E816 and U+E81E */
+	struct buf text = { 0 }, out = { 0 };
+	struct err err = { 0 };
+	iconv_t back = iconv_open("UTF-8", "GB18030");
+	char *in, *at, *all;
+	size_t len, room, wrong = 0;
+
+	(void)state;
+	for (uint32_t c = 0x20; c < 0x110000; c++) {
+		char bytes[4];
+
+		if ((c < 0xd800 || c > 0xdfff) && (c < 0xe000 || c > 0xf8ff)) /* the private use area is below */
+			buf_add(&text, bytes, text_encode(c, bytes));
+	}
+	assert_int_equal(text_to_gb18030(text.data, text.len, &out, &err), STATUS_OK);
+	in = out.data;
+	len = out.len;
+	room = text.len + 16;
+	all = at = mem_array(room, 1);
+	assert_int_equal(iconv(back, &in, &len, &at, &room), 0);
+	assert_int_equal(at - all, text.len);
+	for (size_t i = 0; i < text.len; i++)
+		wrong += all[i] != text.data[i];
+	assert_int_equal(wrong, 0);
+	buf_clear(&text);
+	buf_clear(&out);
+	for (uint32_t c = 0xe000; c <= 0xf8ff; c++) {
+		char bytes[4];
+
+		buf_add(&text, bytes, text_encode(c, bytes));
+	}
+	assert_int_equal(text_to_gb18030(text.data, text.len, &out, &err), STATUS_OK);
+	buf_clear(&out);
+	assert_int_equal(text_to_gb18030(moved, strlen(moved), &out, &err), STATUS_OK);
+	assert_string_equal(buf_text(&out), "\xfe\x51|\xfe\x59");
+	iconv_close(back);
+	free(all);
+	buf_release(&text);
+	buf_release(&out);
+}
+
 int
 main(void)
 {
@@ -198,6 +245,7 @@ main(void)
 		cmocka_unit_test(text_cluster__takes_marks_along__but_none_over_a_line_break),
 		cmocka_unit_test(text_fit__cuts_before__a_wide_character_that_would_be_halved),
 		cmocka_unit_test(text_normalise__gives_what_was_meant__case_by_case),
+		cmocka_unit_test(text_to_gb18030__holds__every_character),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -13,8 +13,9 @@ bool app_format_is_binary(enum app_format format);   /* no terminal shows it */
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
 struct app_report {
 	const char *name, *area;
-	const char *since; /* YYYY-MM-DD: the day that it is compared with; NULL: none */
-	const char *date;  /* YYYY-MM-DD: the day it is asked for; NULL: today. A day that is past: as the register stood then */
+	const char *office; /* a choice of the report's list of offices, by code or label; NULL: all of them */
+	const char *since;  /* YYYY-MM-DD: the day that it is compared with; NULL: none */
+	const char *date;   /* YYYY-MM-DD: the day it is asked for; NULL: today. A day that is past: as the register stood then */
 	enum app_format format;
 	enum app_encoding encoding;
 	const char *lang;

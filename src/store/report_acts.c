@@ -1,0 +1,67 @@
+#include "store/report_acts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+#define TABLE_NAME "acts"
+
+/* A text of SQL. */
+static void
+add_text(struct buf *out, const char *text)
+{
+	buf_char(out, '\'');
+	for (; *text; text++)
+		buf_printf(out, "%s%c", *text == '\'' ? "'" : "", *text);
+	buf_char(out, '\'');
+}
+
+/* Who does it: the labels of the roles, one behind the other. */
+static void
+add_roles(const struct pack *pack, const struct names *roles, struct buf *out)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < roles->count; i++) {
+		const struct role *role = pack_role(pack, roles->items[i]);
+
+		/* Translators: the language of what a report says of the pack: zh or en. */
+		buf_printf(&text, "%s%s", text.len ? "、" : "", role ? label_text(&role->label, _("en")) : roles->items[i]);
+	}
+	add_text(out, buf_text(&text));
+	buf_release(&text);
+}
+
+void
+report_acts_add(const struct pack *pack, const char *query, struct buf *out)
+{
+	if (!strstr(query, TABLE_NAME))
+		return;
+	buf_printf(out, "%s " TABLE_NAME " (form, chain, level, label, who) AS (VALUES (NULL, NULL, NULL, NULL, NULL)",
+		   out->len ? "," : "WITH");
+	for (size_t i = 0; i < pack->form_count; i++) {
+		buf_printf(out, ", ('%s', NULL, NULL, ", pack->forms[i].name);
+		add_text(out, label_text(&pack->forms[i].label, _("en")));
+		buf_text_add(out, ", ");
+		add_roles(pack, &pack->forms[i].by, out);
+		buf_char(out, ')');
+	}
+	for (size_t c = 0; c < pack->chain_count; c++)
+		for (size_t l = 0; l < pack->chains[c].level_count; l++) {
+			const struct level *level = &pack->chains[c].levels[l];
+
+			/* Translators: a chain and one of its levels. */
+			char *label = mem_printf(_("%s: %s"), label_text(&pack->chains[c].label, _("en")),
+						 label_text(&level->label, _("en")));
+
+			buf_printf(out, ", (NULL, '%s', '%s', ", pack->chains[c].name, level->name);
+			add_text(out, label);
+			free(label);
+			buf_text_add(out, ", ");
+			add_roles(pack, &level->by, out);
+			buf_char(out, ')');
+		}
+	buf_char(out, ')');
+}

@@ -1,0 +1,12 @@
+#ifndef STORE_REPORT_ACTS_H
+#define STORE_REPORT_ACTS_H
+
+#include "base/buf.h"
+#include "form/pack.h"
+
+/* What the pack calls its forms and levels, as a table `acts` that reports read. */
+
+/* Appends the table as a part of a WITH, the first of all when nothing stands in `out`; nothing when the query names no such table. */
+void report_acts_add(const struct pack *pack, const char *query, struct buf *out);
+
+#endif
