@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
-#include "form/pack.h"
 
 /* Reports of the form pack. */
 
@@ -22,27 +21,34 @@ read_choice(const char *text, const char *const *names, size_t count, int *out)
 	return !text;
 }
 
+static void
+print_known(const struct app_report_known *known, void *ctx)
+{
+	cli_print("%-*s  %s%s%s\n", *(int *)ctx, known->name, known->title, known->is_private ? _(" (personal data: with --as)") : "",
+		  known->for_offices ? _(" (--for an office)") : "");
+}
+
+static void
+widen(const struct app_report_known *known, void *ctx)
+{
+	int *widest = ctx, len = (int)strlen(known->name);
+
+	*widest = len > *widest ? len : *widest;
+}
+
 /* The reports that there are, a line each. */
 static int
 list_reports(struct args *args)
 {
 	struct app *app = NULL;
 	struct err err = { 0 };
+	int widest = 0;
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
-	size_t widest = 0;
 
-	if (!status && !app_pack(app))
-		status = err_set(&err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
-	for (size_t i = 0; !status && i < app_pack(app)->report_count; i++)
-		if (strlen(app_pack(app)->reports[i].name) > widest)
-			widest = strlen(app_pack(app)->reports[i].name);
-	for (size_t i = 0; !status && i < app_pack(app)->report_count; i++) {
-		const struct report *report = &app_pack(app)->reports[i];
-
-		cli_print("%-*s  %s%s%s\n", (int)widest, report->name, label_text(&report->title, cli_lang()),
-			  report_is_private(report) ? _(" (personal data: with --as)") : "",
-			  report->offices ? _(" (--for an office)") : "");
-	}
+	if (!status)
+		status = app_report_each(app, cli_lang(), widen, &widest, &err);
+	if (!status)
+		status = app_report_each(app, cli_lang(), print_known, &widest, &err);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }

@@ -68,7 +68,7 @@ usage decide "say keep and a step, or same or apart and two buildings" decide pe
 usage versions "name the building and the form" versions
 usage verify "name the file" verify
 usage history "name the building" history
-usage report "name the report" report
+usage report "name the report" report roster hazards
 usage option_value "an option lacks its value" status --area
 says screens_without_a_terminal 2 "the screens need a terminal" "$louce" -w "$work/x.louce"
 says no_workspace__is_asked_for 3 "name the workspace with -w FILE" "$louce" status

@@ -242,6 +242,23 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	return status;
 }
 
+enum status
+app_report_each(const struct app *app, const char *lang, void (*visit)(const struct app_report_known *, void *), void *ctx, struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+
+	if (!pack)
+		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	for (size_t i = 0; i < pack->report_count; i++) {
+		const struct report *report = &pack->reports[i];
+
+		visit(&(struct app_report_known){ report->name, label_text(&report->title, lang), report_is_private(report),
+						  report->offices != NULL },
+		      ctx);
+	}
+	return STATUS_OK;
+}
+
 bool
 app_report_is_private(const struct app *app, const char *name)
 {

@@ -20,6 +20,14 @@ struct app_report {
 	enum app_encoding encoding;
 	const char *lang;
 };
+/* A report that the pack has. */
+struct app_report_known {
+	const char *name, *title;
+	bool is_private, for_offices; /* made for one person; for one office or all */
+};
+/* All of them, in the pack's order. NOT_FOUND: no pack is in force. */
+MUST_CHECK enum status app_report_each(const struct app *app, const char *lang, void (*visit)(const struct app_report_known *, void *),
+				       void *ctx, struct err *err);
 bool app_report_is_private(const struct app *app, const char *name); /* made for one person, who opens what is private in it */
 /* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
