@@ -43,6 +43,7 @@ extern const struct command due_commands[];
 extern const struct command sample_commands[];
 extern const struct command report_commands[];
 extern const struct command file_commands[];
+extern const struct command doctor_commands[];
 
 enum { EXIT_DONE = 0, EXIT_FINDINGS = 1, EXIT_USAGE = 2, EXIT_REFUSED = 3, EXIT_MACHINE = 4 };
 

@@ -2,6 +2,7 @@
 #define CLI_JSON_H
 
 #include "app/house/due.h"
+#include "app/machine/doctor.h"
 #include "app/house/findings.h"
 #include "app/people/people.h"
 #include "app/people/waiting.h"
@@ -34,6 +35,7 @@ void json_print_due(const struct due_row *rows, size_t count);
 void json_print_sample(const struct sample *sample);
 void json_print_manifests(const struct app_manifests *manifests); /* json_place.c */
 void json_print_batches(const struct roster_batch *batches, size_t count);
+void json_print_doctor(const struct doctor *doctor); /* json_place.c */
 void json_print_waiting(const struct app_waiting_list *waiting);
 
 #endif

@@ -66,3 +66,24 @@ json_print_manifests(const struct app_manifests *manifests)
 	cli_print_json(&list);
 	value_release(&list);
 }
+
+/* ---- the machine */
+
+void
+json_print_doctor(const struct doctor *doctor)
+{
+	static const char *const states[] = { [DOCTOR_FINE] = "fine", [DOCTOR_NOTE] = "note", [DOCTOR_WRONG] = "wrong" };
+	struct value findings = value_list();
+
+	for (size_t i = 0; i < doctor->count; i++) {
+		struct value finding = value_object();
+
+		value_set_text(&finding, "subject", doctor->items[i].subject);
+		value_set_text(&finding, "state", states[doctor->items[i].state]);
+		value_set_text(&finding, "says", doctor->items[i].says);
+		value_set_text(&finding, "mend", doctor->items[i].mend);
+		value_append_take(&findings, finding);
+	}
+	cli_print_json(&findings);
+	value_release(&findings);
+}

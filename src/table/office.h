@@ -9,5 +9,7 @@
 bool table_has_office(void);
 /* "xlsxwriter 1.1.5, cairo 1.16.0, pango 1.50.12"; the caller frees. NULL: it has none of them. */
 char *table_office_version(void);
+/* The name of a font that has Han characters, as a PDF would take it; the caller frees. NULL: there is none, or nothing to look with. */
+char *table_han_font(void);
 
 #endif

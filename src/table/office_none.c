@@ -20,6 +20,12 @@ table_office_version(void)
 	return NULL;
 }
 
+char *
+table_han_font(void)
+{
+	return NULL;
+}
+
 enum status
 table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
 {
