@@ -31,7 +31,7 @@ completes commands_that_begin_alike 'demo decide' de
 completes every_command "$(tr '\n' ' ' <"$work/helped" | sed 's/ $//')" ''
 completes a_second_word 'import imports' roster im
 completes words_that_stand_for_each_other 'same' decide sa
-completes an_option '--format' report annex1 --fo
+completes an_option '--format' report annex1 --form
 completes an_option_of_all '--passphrase-file' report --pas
 completes a_value 'csv' report annex1 --format c
 completes a_value_behind_a_sign 'pdf' report annex1 --format = p
