@@ -91,6 +91,7 @@ struct demo_drawn {
 	struct photo_drawing drawing;
 	const char *field;
 	struct buf bytes;
+	uint64_t look;
 };
 struct demo_photos { /* of a house */
 	struct demo_drawn drawn[DEMO_PHOTOS_EACH];

@@ -63,14 +63,39 @@ tint(uint32_t serial, uint32_t which)
 	return (struct colour){ (uint8_t)(120 + mixed % 110), (uint8_t)(110 + mixed / 128 % 110), (uint8_t)(100 + mixed / 16384 % 110) };
 }
 
+static uint32_t
+mix(uint32_t seed)
+{
+	seed = (seed ^ seed >> 16) * 0x85ebca6bu;
+	seed = (seed ^ seed >> 13) * 0xc2b2ae35u;
+	return seed ^ seed >> 16;
+}
+
+/* What stands behind the house, or the stones of a wall: columns of a few sizes, as high and as bright as it happens. */
+static void
+background(struct drawing_page *canvas, const struct photo_drawing *drawing, int columns, int least, int most, int bottom)
+{
+	uint32_t seed = drawing->serial * 0x9e3779b9u + (uint32_t)drawing->view;
+
+	for (int i = 0; i < columns; i++) {
+		uint32_t mixed = mix(seed + (uint32_t)i * 0x27d4eb2fu);
+		int height = least + (int)(mixed >> 8) % (most - least), grey = 30 + (int)(mixed >> 24) * 200 / 256;
+
+		fill(canvas, i * WIDTH / columns, bottom - height, WIDTH / columns + 1, height,
+		     (struct colour){ (uint8_t)grey, (uint8_t)grey, (uint8_t)(grey + mixed % 20) });
+	}
+}
+
 static void
 house(struct drawing_page *canvas, const struct photo_drawing *drawing, int columns)
 {
 	int floors = drawing->floors < 1 ? 1 : drawing->floors > 15 ? 15 : drawing->floors;
-	int storey = 360 / (floors > 4 ? floors : 4), width = columns * 70 + 40, left = (WIDTH - width) / 2;
+	int storey = 360 / (floors > 4 ? floors : 4), width = columns * 70 + 40,
+	    left = (WIDTH - width) / 2 + (int)(drawing->serial * 0x85ebca6bu >> 24) / 2 - 64;
 	struct colour wall = tint(drawing->serial, 1), glass = { 60, 80, 110 }, line = { 40, 40, 40 };
 
 	fill(canvas, 0, 0, WIDTH, 420, (struct colour){ 190, 210, 230 });
+	background(canvas, drawing, 13, 40, 330, 420);
 	fill(canvas, 0, 420, WIDTH, 60, (struct colour){ 110, 120, 90 }); /* the ground line */
 	for (int f = 0; f < floors; f++) {
 		int top = 420 - (f + 1) * storey;
@@ -87,12 +112,15 @@ static void
 draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 {
 	struct colour ink = { 20, 20, 20 }, paper = { 245, 245, 240 };
+	int left = 20 + (int)(drawing->serial * 2654435761u >> 24) * 290 / 256,
+	    top = 20 + (int)(drawing->serial * 40503u >> 8 & 255) * 300 / 256;
 
 	switch (drawing->view) {
 	case VIEW_PLATE:
 		fill(canvas, 0, 0, WIDTH, HEIGHT, tint(drawing->serial, 2));
-		fill(canvas, 120, 140, 400, 200, (struct colour){ 30, 70, 160 });
-		number(canvas, 160, 190, 13, drawing->serial, paper);
+		background(canvas, drawing, 11, 60, HEIGHT - 60, HEIGHT);
+		fill(canvas, left, top, 310, 140, (struct colour){ 30, 70, 160 });
+		number(canvas, left + 36, top + 44, 10, drawing->serial, paper);
 		return;
 	case VIEW_SIGN:
 		house(canvas, drawing, 4);
@@ -112,6 +140,38 @@ draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 		house(canvas, drawing, drawing->view == VIEW_SIDE ? 2 : 4);
 	}
 	number(canvas, 10, 455, 4, drawing->serial, ink);
+}
+
+#define LIGHT_BLOCK 16 /* dots: light that changes from block to block alone costs a JPEG next to nothing */
+#define LIGHT_COLUMNS 13
+#define LIGHT_ROWS 11
+
+/* Light and shadow, other ones on each photo: else all houses of three storeys would be one picture to whoever compares pictures. Between the
+ * points of a grid the light changes evenly, from a half to three halves. */
+static void
+light(struct drawing_page *canvas, const struct photo_drawing *drawing)
+{
+	uint32_t seed = drawing->serial * 2654435761u + (uint32_t)drawing->view * 0x27d4eb2fu, mixed;
+	int grid[LIGHT_ROWS][LIGHT_COLUMNS];
+
+	for (int i = 0; i < LIGHT_ROWS * LIGHT_COLUMNS; i++) {
+		mixed = mix(seed += 0x9e3779b9u);
+		grid[i / LIGHT_COLUMNS][i % LIGHT_COLUMNS] = 128 + (int)(mixed >> 24); /* of 256 */
+	}
+	for (int at = 0; at < WIDTH * HEIGHT; at++) {
+		int x = at % WIDTH / LIGHT_BLOCK * LIGHT_BLOCK, y = at / WIDTH / LIGHT_BLOCK * LIGHT_BLOCK;
+		int column = x * (LIGHT_COLUMNS - 1) / WIDTH, row = y * (LIGHT_ROWS - 1) / HEIGHT;
+		int right = x * (LIGHT_COLUMNS - 1) % WIDTH, down = y * (LIGHT_ROWS - 1) % HEIGHT;
+		int above = grid[row][column] * (WIDTH - right) + grid[row][column + 1] * right;
+		int below = grid[row + 1][column] * (WIDTH - right) + grid[row + 1][column + 1] * right;
+		int factor = (int)(((int64_t)above * (HEIGHT - down) + (int64_t)below * down) / (WIDTH * HEIGHT));
+
+		for (int c = 0; c < 3; c++) {
+			int value = canvas->rgb[3 * at + c] * factor / 256;
+
+			canvas->rgb[3 * at + c] = (uint8_t)(value > 255 ? 255 : value);
+		}
+	}
 }
 
 /* An APP1 segment with DateTimeOriginal alone: TIFF head, IFD0 pointing to the EXIF IFD, its one entry. */
@@ -163,6 +223,7 @@ photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err
 	uint8_t *wide = mem_alloc(3 * WIDTH * 2);
 
 	draw(&canvas, drawing);
+	light(&canvas, drawing);
 	memset(&jpeg, 0, sizeof(jpeg));
 	jpeg.err = jpeg_std_error(&manager);
 	jpeg_create_compress(&jpeg);
@@ -172,7 +233,7 @@ photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err
 	jpeg.input_components = 3;
 	jpeg.in_color_space = JCS_RGB;
 	jpeg_set_defaults(&jpeg);
-	jpeg_set_quality(&jpeg, 70, TRUE);
+	jpeg_set_quality(&jpeg, 60, TRUE);
 	jpeg_start_compress(&jpeg, TRUE);
 	write_exif(&jpeg, drawing->taken_unix);
 	while (jpeg.next_scanline < HEIGHT * times) {

@@ -13,6 +13,7 @@
 #include "form/place.h"
 #include "store/blob.h"
 #include "store/drafts.h"
+#include "store/looks.h"
 
 /* Forms, photos and sign-offs of the demonstration, a village at a time. */
 
@@ -45,6 +46,8 @@ add_photos(struct demo_county *county, struct step *step, const struct demo_draw
 		photo->has_taken = true;
 		photo->taken_unix = drawn[i].drawing.taken_unix;
 		status = store_put_blob(county->store, BLOB_PHOTO, drawn[i].bytes.data, drawn[i].bytes.len, &photo->id, err);
+		if (!status)
+			status = store_put_look(county->store, &photo->id, drawn[i].look, err);
 	}
 	return status;
 }

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/session/look.h"
 #include "base/clock.h"
 #include "base/mem.h"
 #include "demo/county.h"
@@ -13,9 +14,13 @@ demo_photos_draw(struct demo_photos *photos)
 {
 	struct err ignored = { 0 };
 
-	for (size_t i = 0; i < photos->count; i++)
-		if (photo_draw(&photos->drawn[i].drawing, &photos->drawn[i].bytes, &ignored))
-			buf_clear(&photos->drawn[i].bytes); /* no photo: signing refuses an empty one */
+	for (size_t i = 0; i < photos->count; i++) {
+		struct demo_drawn *drawn = &photos->drawn[i];
+
+		if (photo_draw(&drawn->drawing, &drawn->bytes, &ignored))
+			buf_clear(&drawn->bytes); /* no photo: signing refuses an empty one */
+		drawn->look = look_of_bytes(drawn->bytes.data, drawn->bytes.len);
+	}
 }
 
 void

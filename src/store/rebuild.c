@@ -27,18 +27,34 @@ replay_step(const struct store_step *stored, void *ctx)
 	return !replay->status;
 }
 
+static bool
+has_table(struct store *store, const char *table, const char *column)
+{
+	return !sqlite3_table_column_metadata(db_handle(store->db), "main", table, column, NULL, NULL, NULL, NULL, NULL);
+}
+
 enum status
 store_make_anew(struct store *store, struct err *err)
 {
 	struct replay replay = { .store = store, .err = err };
 	enum status status = store_begin(store, err);
+	bool keeps = has_table(store, "look", "look") && has_table(store, "photo", "data"); /* an older program's file has none */
 
 	if (status)
 		return status;
 	/* Trust is learned anew as well: what stands in derived tables is not asked. */
 	store_forget_trust(store);
 	store_begin_trust(store);
-	status = schema_renew(store->db, err);
+	if (keeps)
+		status = db_script(store->db,
+				   "CREATE TEMP TABLE kept_look AS SELECT n, look FROM main.look WHERE n IN (SELECT n FROM main.photo)",
+				   err);
+	if (!status)
+		status = schema_renew(store->db, err);
+	/* They follow from the photos alone, which nothing changes, and to decode all of a county again takes hours. */
+	if (!status && keeps)
+		status = db_script(store->db,
+				   "INSERT INTO main.look (n, look) SELECT n, look FROM temp.kept_look; DROP TABLE temp.kept_look;", err);
 	replay.all = store_step_count(store);
 	if (!status)
 		status = store_each_step(store, replay_step, &replay, err);

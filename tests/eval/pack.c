@@ -457,6 +457,9 @@ rules_of_photos__fire__each_on_its_case(void **state)
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 },
 		  4 },
 		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 60000 }, 4 },
+		{ "QR-61T",
+		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .id_hex = "b" },
+		  4 }, /* that of the side */
 	};
 
 	(void)state;
@@ -466,7 +469,8 @@ rules_of_photos__fire__each_on_its_case(void **state)
 
 		memcpy(held, good_photos, sizeof(held));
 		held[0] = photos[i].first;
-		strcpy(held[0].id_hex, "e");
+		if (!*held[0].id_hex)
+			strcpy(held[0].id_hex, "e");
 		fill(NULL, held, photos[i].count);
 		eval_rules(eval, NULL, false, note, &fired);
 		if (!fired.found)
@@ -474,10 +478,38 @@ rules_of_photos__fire__each_on_its_case(void **state)
 	}
 }
 
+/* The close-up of a crack is none of the house's other photos, nor that of another crack. */
+static void
+close_up__is_a_photo_of_its_own(void **state)
+{
+	static const struct {
+		const char *first, *second;
+		bool fires;
+	} table[] = { { "e", "f", false }, { "a", "f", true }, { "e", "e", true } };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct fired fired = { .wanted = "QR-61D" };
+		struct eval_photo held[2] = {
+			{ .field = "findings/1/finding_photo", .mime = "image/jpeg", .size_bytes = 99999 },
+			{ .field = "findings/2/finding_photo", .mime = "image/jpeg", .size_bytes = 99999 },
+		};
+		struct value values = parse("{\"findings\":[{},{}]}");
+
+		strcpy(held[0].id_hex, table[i].first);
+		strcpy(held[1].id_hex, table[i].second);
+		fill(NULL, good_photos, COUNT(good_photos));
+		eval_load(eval, pack_form(pack, "classification"), &values, true, held, 2);
+		eval_rules(eval, NULL, false, note, &fired);
+		assert_int_equal(fired.found, table[i].fires);
+		value_release(&values);
+	}
+}
+
 static void
 every_rule__has_a_case(void **state)
 {
-	static const char *const of_photos[] = { "QR-60", "QR-61", "QR-61C", "QR-62", "QR-62C", "QR-64", "QR-64C" };
+	static const char *const of_photos[] = { "QR-60", "QR-61", "QR-61T", "QR-61D", "QR-61C", "QR-62", "QR-62C", "QR-64", "QR-64C" };
 
 	(void)state;
 	for (size_t r = 0; r < pack->rule_count; r++) {
@@ -549,6 +581,7 @@ main(void)
 		cmocka_unit_test(rules__are_silent__beside_their_case),
 		cmocka_unit_test(departments__keep_those_of_the_other_trades__when_another_leads),
 		cmocka_unit_test(rules_of_photos__fire__each_on_its_case),
+		cmocka_unit_test(close_up__is_a_photo_of_its_own),
 		cmocka_unit_test(every_rule__has_a_case),
 		cmocka_unit_test(conclusion__is_computed__from_the_findings),
 	};

@@ -12,6 +12,7 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/act.h"
+#include "app/session/look.h"
 #include "app/session/known.h"
 #include "app/session/private.h"
 #include "store/store.h"
@@ -174,12 +175,14 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 {
 	struct store *store = app_store(filling->app);
 	struct eval_photo *photos = dossier_photos(store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
+	char **pictures = filling_pictures(filling);
 	struct form_check check = { .form = filling->form,
 				    .values = &filling->values,
 				    .dossier = filling->dossier,
 				    .slot = filling->slot && filling->slot->repeat ? &filling->slot->repeat_root : NULL,
 				    .photos = photos,
 				    .photo_count = filling->step.photo_count,
+				    .pictures = pictures,
 				    .asks_twins = true,
 				    .rules_last = true,
 				    .problem = on_problem,
@@ -202,6 +205,9 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 	if (!filling->refusals)
 		drop_idle_reasons(filling);
 	value_release(&given);
+	for (size_t i = 0; i < filling->step.photo_count; i++)
+		free(pictures[i]);
+	free(pictures);
 	free(photos);
 }
 
@@ -326,6 +332,8 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 		if (filling->photo_bytes[i].len) /* else it is kept as signed, and not in this file */
 			status = store_put_blob(app_store(app), BLOB_PHOTO, filling->photo_bytes[i].data, filling->photo_bytes[i].len,
 						&blob, err);
+	if (!status)
+		status = looks_catch_up(app_store(app), err);
 	if (!status && step->has_private)
 		status = store_put_blob(app_store(app), BLOB_BOX, box.data, box.len, &blob, err);
 	if (!status)

@@ -3,12 +3,15 @@
 #include "app/fill/filling.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
+#include "app/house/looks.h"
+#include "app/session/look.h"
 #include "app/session/private.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"
 #include "store/blob.h"
+#include "store/looks.h"
 #include "store/store.h"
 
 /* The photos of a form that is being signed: taken in, kept, sealed. */
@@ -111,6 +114,28 @@ is_private_photo(const struct form_filling *filling, size_t index)
 	const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
 
 	return field && field->is_private;
+}
+
+char **
+filling_pictures(const struct form_filling *filling)
+{
+	size_t count = filling->step.photo_count;
+	struct looks_photo *photos = mem_array(count, sizeof(*photos));
+	char **words = mem_array(count, sizeof(*words));
+
+	for (size_t i = 0; i < count; i++) {
+		const struct step_photo *photo = &filling->step.photos[i];
+		const struct buf *bytes = &filling->photo_bytes[i];
+
+		photos[i] = (struct looks_photo){ .place = photo->field, .id = photo->id };
+		if (!is_private_photo(filling, i))
+			photos[i].look = bytes->len ? look_of_bytes(bytes->data, bytes->len)
+						    : store_photo_look(app_store(filling->app), &photo->id);
+	}
+	for (size_t i = 0; i < count; i++)
+		words[i] = looks_words(filling->app, filling->dossier ? &filling->dossier->root : NULL, filling->form, photos, count, i);
+	free(photos);
+	return words;
 }
 
 bool

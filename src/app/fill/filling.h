@@ -31,6 +31,8 @@ void filling_refuse_unasked(struct form_filling *filling, const struct value *gi
  * photo; else as photo_take. */
 MUST_CHECK enum status filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err);
 bool filling_has_private_photo(const struct form_filling *filling);
+/* What each photo looks like (house/looks.h), in words or NULL. The caller frees them and the array. */
+char **filling_pictures(const struct form_filling *filling);
 /* Seals the private photos, and says of each in the step what is stored. */
 void filling_seal_photos(struct form_filling *filling, const struct data_key *key);
 

@@ -275,6 +275,7 @@ sheet_free(struct sheet *sheet)
 		free(sheet->problems[i].text);
 	sheet_past_release(sheet);
 	free(sheet->photos);
+	sheet_pictures_release(sheet);
 	free(sheet->problems);
 	free(sheet->asked);
 	free(sheet->withheld);

@@ -5,12 +5,14 @@
 #include <string.h>
 
 #include "app/fill/inbox.h"
+#include "app/house/looks.h"
 #include "app/house/place.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
 #include "app/session/draft.h"
+#include "app/session/look.h"
 #include "app/session/vault.h"
 #include "store/store.h"
 #include "app/session/workspace.h"
@@ -18,7 +20,9 @@
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "form/place.h"
+#include "seal/seal.h"
 #include "store/blob.h"
+#include "store/looks.h"
 #include "store/photos.h"
 
 /* Photos of a form that is being filled: taken from files, kept sealed beside the draft until the form is signed, so that a stick
@@ -140,6 +144,62 @@ sheet_position(const struct sheet *sheet, char out[64])
 			return true;
 		}
 	return false;
+}
+
+/* ---- what they look like */
+
+void
+sheet_pictures_release(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->picture_count; i++)
+		free(sheet->pictures[i]);
+	free(sheet->pictures);
+	sheet->pictures = NULL;
+	sheet->picture_count = 0;
+}
+
+/* The name of the set of photos, each in its place. */
+static void
+name_photos(const struct sheet *sheet, struct id *out)
+{
+	struct buf text = { 0 };
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		buf_printf(&text, "%s %s\n", sheet->photos[i].field, id_hex(&sheet->photos[i].id, hex));
+	hash_bytes(buf_text(&text), text.len, out);
+	buf_release(&text);
+}
+
+char *const *
+sheet_pictures(struct sheet *sheet)
+{
+	struct looks_photo *photos;
+	struct id name;
+	int row;
+
+	name_photos(sheet, &name);
+	if (sheet->pictures && id_equal(&name, &sheet->pictured))
+		return sheet->pictures;
+	sheet_pictures_release(sheet);
+	photos = mem_array(sheet->photo_count, sizeof(*photos));
+	sheet->pictures = mem_array(sheet->photo_count + 1, sizeof(*sheet->pictures));
+	sheet->picture_count = sheet->photo_count;
+	sheet->pictured = name;
+	for (size_t i = 0; i < sheet->photo_count; i++) {
+		const struct sheet_photo *photo = &sheet->photos[i];
+		const struct field *field = field_place_find(app_pack(sheet->app), photo->field, &row);
+
+		photos[i] = (struct looks_photo){ .place = photo->field, .id = photo->id };
+		if (field && !field->is_private)
+			photos[i].look = photo->kept || !photo->bytes.len ? store_photo_look(app_store(sheet->app), &photo->id)
+									  : look_of_bytes(photo->bytes.data, photo->bytes.len);
+	}
+	for (size_t i = 0; i < sheet->photo_count; i++)
+		sheet->pictures[i] = looks_words(sheet->app, sheet->dossier ? &sheet->dossier->root : NULL, sheet->form, photos,
+						 sheet->photo_count, i);
+	free(photos);
+	return sheet->pictures;
 }
 
 /* ---- to look at */

@@ -23,6 +23,9 @@ MUST_CHECK enum status sheet_set_photo(struct sheet *sheet, const struct field *
 /* The other house whose form, as it stands, has this very photo, as people call it; NULL: none. Caller frees. */
 char *sheet_photo_elsewhere(const struct sheet *sheet, const struct field *field, int row);
 void sheet_drop_photo(struct sheet *sheet, const struct field *field, int row);
+/* What each photo looks like (house/looks.h), in words or NULL: found when a photo came or went, not at each key. */
+char *const *sheet_pictures(struct sheet *sheet);
+void sheet_pictures_release(struct sheet *sheet);
 /* "24.51120 107.37390 WGS-84" of the first photo that knows where it was taken; false: none does. */
 bool sheet_position(const struct sheet *sheet, char out[64]);
 

@@ -301,6 +301,7 @@ sheet_check(struct sheet *sheet)
 				    .slot = id_is_zero(&sheet->slot) ? NULL : &sheet->slot,
 				    .photos = photos,
 				    .photo_count = sheet->photo_count,
+				    .pictures = sheet_pictures(sheet),
 				    .tells_found = true,
 				    .asks_twins = true,
 				    .completed = on_completed,

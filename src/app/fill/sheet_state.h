@@ -47,6 +47,9 @@ struct sheet {
 	struct value completed;	 /* what would be signed */
 	struct sheet_photo *photos;
 	size_t photo_count, photo_cap;
+	char **pictures; /* of each photo, what it looks like, or NULL; of these photos: */
+	size_t picture_count;
+	struct id pictured;
 
 	struct sheet_problem *problems;
 	size_t problem_count, problem_cap;

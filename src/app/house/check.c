@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "form/check.h"
+#include "form/place.h"
 #include "seal/seal.h"
 #include "store/dossier.h"
 
@@ -216,6 +217,24 @@ ask_about_twin(struct app *app, struct form_checking *checking)
 	secret_free(words);
 }
 
+/* Asks at the first photo that looks like another one whether it is the right one: a warning that wants a reason. */
+static void
+ask_about_picture(struct app *app, struct form_checking *checking)
+{
+	static const struct rule picture = { .id = (char *)(uintptr_t)CHECK_PICTURE, .level = RULE_WARNING };
+	const struct form_check *check = checking->check;
+	size_t i = 0;
+	int row = 0;
+
+	while (check->pictures && i < check->photo_count && !check->pictures[i])
+		i++;
+	if (check->pictures && i < check->photo_count) {
+		const struct field *field = field_place_find(app_pack(app), check->photos[i].field, &row);
+
+		report(checking, &(struct form_problem){ FORM_WARNING, field, NULL, row, &picture, check->pictures[i] });
+	}
+}
+
 /* ---- passphrases */
 
 /* Refuses an answer with a passphrase of this program in it: a form asks for none, and who typed one there would sign it into the file. */
@@ -329,6 +348,7 @@ house_check_form(struct app *app, const struct form_check *check)
 		tell_found(app, &checking);
 	if (check->asks_twins && (!check->rules_last || checking.count == 0))
 		ask_about_twin(app, &checking);
+	ask_about_picture(app, &checking);
 	if (check->dossier)
 		ask_for_answer(&checking);
 }

@@ -37,6 +37,7 @@ struct form_check {
 	const struct id *slot;		 /* of a repeat form, the one that is corrected; NULL: none */
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
+	char *const *pictures;	      /* of each photo, what it looks like (house/looks.h), in words or NULL; NULL: nobody looked */
 	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
 	bool asks_twins;	      /* also whether another house may be the same one (house/twins.h): reads the village */
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
@@ -51,6 +52,8 @@ struct form_check {
 const struct list *house_check_reasons(const struct pack *pack, const char *rule);
 /* The name under which `_reasons` says why a house is another than the one that seems to stand already. */
 #define CHECK_TWIN "_twin"
+/* The name under which `_reasons` says why a photo that looks like another one is the right one. */
+#define CHECK_PICTURE "_picture"
 /* What stands in the fields of an empty form by their `default`, put beside what is there; `dossier` NULL: of a new building. */
 void house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values);
 /* Where the house stands, a new one (`dossier` NULL) by its values; NULL: not said yet. Borrowed. */

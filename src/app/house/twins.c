@@ -133,6 +133,9 @@ tell_pairs(struct pairing *pairing, struct err *err)
 	for (enum twin_clue clue = TWIN_NUMBER; clue < TWIN_CLUE_COUNT && !status; clue++) {
 		if (clue == TWIN_PHOTO)
 			status = store_each_photo_twin(app_store(pairing->app), on_photo, pairing, err);
+		for (size_t i = 0; clue == TWIN_PICTURE && i < pairing->twins->alike_count; i++)
+			tell_pair(pairing, &pairing->twins->houses[pairing->twins->alike[i].a],
+				  &pairing->twins->houses[pairing->twins->alike[i].b], TWIN_PICTURE);
 		at = tell_shared(pairing, clue, marks, clue == TWIN_DOORS ? 0 : at, count);
 	}
 	free(marks);
@@ -152,6 +155,8 @@ twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct tw
 		extent->houses += twins->houses[i].stands;
 		extent->opened += twins->houses[i].stands && twins->houses[i].opened;
 	}
+	if (!status)
+		status = twins_find_alike(app, twins, err);
 	if (!status)
 		status = tell_pairs(&pairing, err);
 	idmap_release(&pairing.told);
@@ -191,6 +196,7 @@ words_about(struct app *app, const struct twin_house *twin, enum twin_clue clue)
 	place = app_building_place(app, &twin->root);
 	text = mem_printf(clue == TWIN_NUMBER	 ? _("\"%s\" has this number: is it the same house?")
 			  : clue == TWIN_PHOTO	 ? _("\"%s\" has the same photo: is it the same house?")
+			  : clue == TWIN_PICTURE ? _("\"%s\" has a photo that looks the same: is it the same house?")
 			  : clue == TWIN_ADDRESS ? _("\"%s\" stands at this address: is it the same house?")
 			  : clue == TWIN_ID	 ? _("\"%s\" has an owner of this identity number: is it the same house?")
 						 : _("\"%s\" has this owner in one place: is it the same house?"),
@@ -245,6 +251,19 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 	return words;
 }
 
+/* The first house that stands and is no other by a decision, with a photo that looks like one of this house; NULL: none. */
+static const struct twin_house *
+find_alike(const struct app *app, const struct twins *twins, const struct twin_house *house)
+{
+	for (size_t i = 0; i < twins->alike_count; i++) {
+		const struct twin_house *a = &twins->houses[twins->alike[i].a], *b = &twins->houses[twins->alike[i].b];
+
+		if ((a == house || b == house) && !are_apart(app, a, b))
+			return a == house ? b : a;
+	}
+	return NULL;
+}
+
 char *
 twins_words_of(struct app *app, const struct id *root)
 {
@@ -267,6 +286,10 @@ twins_words_of(struct app *app, const struct id *root)
 			clue = TWIN_PHOTO;
 		}
 	}
+	if (house && clue > TWIN_PICTURE && !twins_find_alike(app, twins, &ignored) && find_alike(app, twins, house)) {
+		twin = find_alike(app, twins, house);
+		clue = TWIN_PICTURE;
+	}
 	words = words_about(app, twin, clue);
 	twins_done(app, twins);
 	return words;
@@ -286,6 +309,12 @@ twins_are_alike(struct app *app, const struct id *building, const struct id *oth
 	}
 	if (a && b && !twins_read_area(app, twins, a->division, &ignored) && !twins_read_area(app, twins, b->division, &ignored))
 		alike = twin_clue_of(a, b) != TWIN_CLUE_COUNT || store_share_photo(app_store(app), a->number, b->number);
+	if (a && b && !alike && !twins_find_alike(app, twins, &ignored))
+		for (size_t i = 0; i < twins->alike_count && !alike; i++) {
+			const struct twin_house *one = &twins->houses[twins->alike[i].a], *two = &twins->houses[twins->alike[i].b];
+
+			alike = (one == a && two == b) || (one == b && two == a);
+		}
 	twins_done(app, twins);
 	return alike;
 }

@@ -16,6 +16,7 @@
 enum twin_clue {
 	TWIN_NUMBER,  /* a number that another system gave: everywhere in the file */
 	TWIN_PHOTO,   /* the bytes of a photo: everywhere in the file */
+	TWIN_PICTURE, /* a photo that looks the same: everywhere in the file */
 	TWIN_ADDRESS, /* hamlet, road and door */
 	TWIN_ID,      /* an identity number: unless both have a door in one village */
 	TWIN_OWNER,   /* the owner in one hamlet and road: unless both have a door */

@@ -26,6 +26,7 @@ twins_free(void *data)
 	for (size_t i = 0; i < twins->count; i++)
 		free(twins->houses[i].marks);
 	free(twins->houses);
+	free(twins->alike);
 	idmap_release(&twins->by_root);
 	idmap_release(&twins->villages);
 	free(twins);
@@ -119,6 +120,7 @@ twins_list(struct app *app, struct twins *twins, struct err *err)
 	for (size_t i = 0; i < twins->count && !since; i++)
 		twins->houses[i].stands = false;
 	idmap_release(&twins->villages);
+	twins->alike_known = false;
 	if (!status && since)
 		status = store_each_building_since(app_store(app), since, leave_house, twins, err);
 	if (!status)

@@ -17,6 +17,7 @@ twin_clue_words(enum twin_clue clue)
 	static const char *const words[TWIN_CLUE_COUNT] = {
 		[TWIN_NUMBER] = N_("the same number"),
 		[TWIN_PHOTO] = N_("the same photo"),
+		[TWIN_PICTURE] = N_("a photo that looks the same"),
 		[TWIN_ADDRESS] = N_("the same address"),
 		[TWIN_ID] = N_("the same identity number"),
 		[TWIN_OWNER] = N_("the same owner in one place"),

@@ -26,6 +26,10 @@ struct twin_house {
 	size_t count, number_count, cap;
 };
 
+struct twin_alike {
+	size_t a, b; /* indexes of houses with photos that look alike; a pair may stand several times */
+};
+
 struct twins {
 	struct twin_house *houses;
 	size_t count, cap;
@@ -33,6 +37,9 @@ struct twins {
 	int64_t last_step;  /* up to which the houses are known; -1: none is */
 	int64_t last_trust; /* up to which decisions and packs are known */
 	size_t openings;
+	struct twin_alike *alike;
+	size_t alike_count, alike_cap;
+	bool alike_known;      /* at last_step */
 	struct idmap villages; /* that were read at last_step, by the hash of their code */
 };
 
@@ -60,5 +67,9 @@ void twins_done(struct app *app, struct twins *twins);
 MUST_CHECK enum status twins_list(struct app *app, struct twins *twins, struct err *err);
 /* The same, and what is private of the houses of the area, where the unlocked person may read it. */
 MUST_CHECK enum status twins_read_area(struct app *app, struct twins *twins, const char *area, struct err *err);
+
+/* ---- photos that look alike: twins_looks.c */
+
+MUST_CHECK enum status twins_find_alike(struct app *app, struct twins *twins, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/look.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -259,6 +260,8 @@ app_import(struct app *app, const struct app_import *ask, struct app_imported *o
 		import_one(&importing, ask->paths[i]);
 	}
 	out->parts = parts_missing(ask->paths, ask->count);
+	if (out->fresh)
+		looks_after(app_store(app));
 	was_older = app_is_older_copy(app);
 	status = write_receipt(app, out, was_older, &why);
 	if (status && out->fresh) {

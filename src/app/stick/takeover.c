@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/session/init.h"
+#include "app/session/look.h"
 #include "app/session/workspace.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -127,6 +128,8 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 		status = store_rebuild(store, &why);
 		out->buildings = store_last_derived(store);
 	}
+	if (!status)
+		looks_after(store);
 	store_close(store);
 	if (status != STATUS_TAMPERED)
 		return status ? err_set(err, status, "%s", why.text) : STATUS_OK;

@@ -92,6 +92,7 @@ add_twins(struct decide_state *state, struct ui *ui)
 		add(state, QUESTION_TWINS, i, true,
 		    mem_printf(pair->clue == TWIN_NUMBER    ? _("One house? The same number: %s / %s")
 			       : pair->clue == TWIN_PHOTO   ? _("One house? The same photo: %s / %s")
+			       : pair->clue == TWIN_PICTURE ? _("One house? A photo that looks the same: %s / %s")
 			       : pair->clue == TWIN_ADDRESS ? _("One house? The same address: %s / %s")
 			       : pair->clue == TWIN_ID	    ? _("One house? The same identity number: %s / %s")
 			       : pair->clue == TWIN_OWNER   ? _("One house? The same owner in one place: %s / %s")

@@ -1,0 +1,73 @@
+#include "app/house/looks.h"
+
+#include <string.h>
+
+#include "app/house/place.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/place.h"
+#include "photo/photo.h"
+#include "seal/seal.h"
+#include "store/looks.h"
+#include "store/store.h"
+
+struct looks_search {
+	struct app *app;
+	const struct id *root;
+	const struct form *form;
+	const struct looks_photo *photo;
+	const char *label;
+	char *words;
+};
+
+/* What a place of a photo is called. */
+static const char *
+place_label(const struct pack *pack, const char *place)
+{
+	int row;
+	const struct field *field = field_place_find(pack, place, &row);
+
+	return field ? label_text(&field->label, _("en")) : place;
+}
+
+static bool
+on_alike(const struct alike_photo *alike, void *ctx)
+{
+	struct looks_search *search = ctx;
+	const struct field *field = pack_field(app_pack(search->app), alike->field);
+	char *place;
+
+	if (id_equal(alike->photo, &search->photo->id))
+		return true;
+	if (search->root && id_equal(search->root, alike->root)) {
+		if (strcmp(alike->form, search->form->name) == 0)
+			return true; /* of the form as it was signed, which this one replaces */
+		search->words = mem_printf(_("\"%s\" looks like \"%s\" of this house: is it the right photo?"), search->label,
+					   field ? label_text(&field->label, _("en")) : alike->field);
+		return false;
+	}
+	place = app_building_place(search->app, alike->root);
+	search->words = mem_printf(_("\"%s\" looks like a photo of \"%s\": is it of this house?"), search->label, place);
+	secret_free(place);
+	return false;
+}
+
+char *
+looks_words(struct app *app, const struct id *root, const struct form *form, const struct looks_photo *photos, size_t count, size_t index)
+{
+	const struct looks_photo *photo = &photos[index];
+	const char *label = place_label(app_pack(app), photo->place);
+	struct looks_search search = { app, root, form, photo, label, NULL };
+	struct err ignored = { 0 };
+
+	if (!photo->look)
+		return NULL;
+	for (size_t i = 0; i < count; i++)
+		if (i < index && photos[i].look && !id_equal(&photos[i].id, &photo->id) &&
+		    photo_look_apart(photos[i].look, photo->look) <= PHOTO_ALIKE)
+			return mem_printf(_("\"%s\" looks like \"%s\" of this house: is it the right photo?"), label,
+					  place_label(app_pack(app), photos[i].place));
+	if (store_each_alike(app_store(app), photo->look, PHOTO_ALIKE, on_alike, &search, &ignored))
+		return NULL; /* the list of pairs asks */
+	return search.words;
+}

@@ -1,0 +1,110 @@
+#include "app/house/twins_state.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "photo/photo.h"
+#include "store/looks.h"
+#include "store/store.h"
+
+/* Houses whose photos look alike, all pairs of them. Looks that differ in six bits at most have, of their eight parts of eight bits, at least two that
+ * are the same: so for each two parts the looks are put in order by these, and only those with both the same are compared. */
+
+#define PARTS 8
+#define PART_BITS 8
+#define KEYS (1 << 2 * PART_BITS)
+#define NEXT_MOST 60 /* compared with one: many that are nearly one are linked by a few */
+
+_Static_assert(PHOTO_ALIKE <= PARTS - 2, "two parts of looks that are alike are the same");
+
+struct house_look {
+	uint64_t look;
+	size_t house;
+};
+
+struct gathering_looks {
+	const struct twins *twins;
+	struct house_look *items;
+	size_t count, cap;
+};
+
+static bool
+gather_look(const struct id *root, uint64_t look, void *ctx)
+{
+	struct gathering_looks *gathering = ctx;
+	size_t at = idmap_get(&gathering->twins->by_root, root);
+
+	if (at == IDMAP_NONE || !gathering->twins->houses[at].stands)
+		return true;
+	MEM_GROW(gathering->items, gathering->count, gathering->cap);
+	gathering->items[gathering->count++] = (struct house_look){ look, at };
+	return true;
+}
+
+static int
+house_look_cmp(const void *a, const void *b)
+{
+	const struct house_look *left = a, *right = b;
+
+	if (left->look != right->look)
+		return left->look < right->look ? -1 : 1;
+	return (left->house > right->house) - (left->house < right->house);
+}
+
+static unsigned
+key_of(uint64_t look, int one, int other)
+{
+	return (unsigned)(look >> (one * PART_BITS) & 0xff) << PART_BITS | (unsigned)(look >> (other * PART_BITS) & 0xff);
+}
+
+static void
+note_pair(struct twins *twins, size_t a, size_t b)
+{
+	MEM_GROW(twins->alike, twins->alike_count, twins->alike_cap);
+	twins->alike[twins->alike_count++] = (struct twin_alike){ a, b };
+}
+
+/* Puts the looks in order by two of their parts, those of one key as they were, and compares those of one key. */
+static void
+compare_by(struct twins *twins, const struct house_look *looks, size_t count, int one, int other, size_t *from, struct house_look *ordered)
+{
+	memset(from, 0, (KEYS + 1) * sizeof(*from));
+	for (size_t i = 0; i < count; i++)
+		from[key_of(looks[i].look, one, other) + 1]++;
+	for (size_t key = 0; key < KEYS; key++)
+		from[key + 1] += from[key];
+	for (size_t i = 0; i < count; i++)
+		ordered[from[key_of(looks[i].look, one, other)]++] = looks[i];
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = i + 1;
+		     k < count && k <= i + NEXT_MOST && key_of(ordered[k].look, one, other) == key_of(ordered[i].look, one, other); k++)
+			if (ordered[i].house != ordered[k].house && photo_look_apart(ordered[i].look, ordered[k].look) <= PHOTO_ALIKE)
+				note_pair(twins, ordered[i].house, ordered[k].house);
+}
+
+enum status
+twins_find_alike(struct app *app, struct twins *twins, struct err *err)
+{
+	struct gathering_looks gathering = { .twins = twins };
+	enum status status;
+
+	if (twins->alike_known)
+		return STATUS_OK;
+	twins->alike_count = 0;
+	status = store_each_look(app_store(app), gather_look, &gathering, err);
+	if (!status && gathering.count > 1) {
+		size_t *from = mem_array(KEYS + 1, sizeof(*from));
+		struct house_look *ordered = mem_array(gathering.count, sizeof(*ordered));
+
+		qsort(gathering.items, gathering.count, sizeof(*gathering.items), house_look_cmp);
+		for (int one = 0; one < PARTS; one++)
+			for (int other = one + 1; other < PARTS; other++)
+				compare_by(twins, gathering.items, gathering.count, one, other, from, ordered);
+		free(from);
+		free(ordered);
+	}
+	twins->alike_known = !status;
+	free(gathering.items);
+	return status;
+}
