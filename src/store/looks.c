@@ -121,9 +121,10 @@ static enum status
 tell_holders(struct store *store, const struct near_look *near, bool (*visit)(const struct alike_photo *, void *), void *ctx, bool *stopped,
 	     struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT g.root, p.id, o.form, o.field FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) "
-				    "JOIN building g ON g.building = o.building WHERE p.n = :n ORDER BY g.root");
+	sqlite3_stmt *stmt = db_use(
+		store->db,
+		"SELECT g.root, p.id, o.form, o.field, coalesce(g.division, '') FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) "
+		"JOIN building g ON g.building = o.building WHERE p.n = :n ORDER BY g.root");
 	enum status status;
 	bool row;
 
@@ -133,7 +134,8 @@ tell_holders(struct store *store, const struct near_look *near, bool (*visit)(co
 
 		if (!column_id(stmt, 0, &root) || !column_id(stmt, 1, &photo))
 			continue;
-		*stopped = !visit(&(struct alike_photo){ &root, &photo, (const char *)sqlite3_column_text(stmt, 2),
+		*stopped = !visit(&(struct alike_photo){ &root, &photo, (const char *)sqlite3_column_text(stmt, 4),
+							 (const char *)sqlite3_column_text(stmt, 2),
 							 (const char *)sqlite3_column_text(stmt, 3), near->apart },
 				  ctx);
 		if (*stopped) {

@@ -24,6 +24,7 @@ MUST_CHECK enum status store_photo_look_next(struct store *store, uint64_t (*loo
 
 struct alike_photo { /* borrowed for the call */
 	const struct id *root, *photo;
+	const char *division; /* of the root; "": it is not here */
 	const char *form, *field;
 	int apart; /* bits */
 };

@@ -1,6 +1,6 @@
 #!/bin/sh
 # blind_county.sh DIR: a small county in DIR/d with a house registered and not checked, under a pack whose photo check is blind to a planted
-# text. Leaves DIR/building, DIR/step, DIR/author, DIR/checker, DIR/secretary beside it.
+# text. Leaves DIR/building, DIR/step, DIR/author, DIR/checker, DIR/officer and DIR/secretary beside it.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 trap - EXIT HUP INT TERM # that removes the folder below
 rm -rf "$work"
@@ -71,6 +71,7 @@ echo "$team" >"$work/team"
 echo "$date" >"$work/date"
 echo "$author" >"$work/author"
 echo "$checker" >"$work/checker"
+echo "$officer" >"$work/officer"
 holder village_secretary $village >"$work/secretary"
 echo "$building" >"$work/building"
 newest >"$work/step"

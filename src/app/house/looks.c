@@ -10,10 +10,11 @@
 #include "seal/seal.h"
 #include "store/looks.h"
 #include "store/store.h"
+#include "trust/same.h"
 
 struct looks_search {
 	struct app *app;
-	const struct id *root;
+	const struct dossier *dossier; /* NULL: a new house */
 	const struct form *form;
 	const struct looks_photo *photo;
 	const char *label;
@@ -30,6 +31,20 @@ place_label(const struct pack *pack, const char *place)
 	return field ? label_text(&field->label, _("en")) : place;
 }
 
+/* Did somebody decide that the two houses are one, or that they are two? Then nobody is asked again. */
+static bool
+is_decided(const struct looks_search *search, const struct alike_photo *alike)
+{
+	const struct trust *trust = store_trust(app_store(search->app));
+	const struct dossier *dossier = search->dossier;
+
+	for (size_t i = 0; i < dossier->same_count; i++)
+		if (id_equal(&dossier->same[i], alike->root))
+			return true;
+	return trust_are_apart(trust, &dossier->root, dossier->division, alike->root) ||
+	       trust_are_apart(trust, alike->root, alike->division, &dossier->root);
+}
+
 static bool
 on_alike(const struct alike_photo *alike, void *ctx)
 {
@@ -39,13 +54,15 @@ on_alike(const struct alike_photo *alike, void *ctx)
 
 	if (id_equal(alike->photo, &search->photo->id))
 		return true;
-	if (search->root && id_equal(search->root, alike->root)) {
+	if (search->dossier && id_equal(&search->dossier->root, alike->root)) {
 		if (strcmp(alike->form, search->form->name) == 0)
 			return true; /* of the form as it was signed, which this one replaces */
 		search->words = mem_printf(_("\"%s\" looks like \"%s\" of this house: is it the right photo?"), search->label,
 					   field ? label_text(&field->label, _("en")) : alike->field);
 		return false;
 	}
+	if (search->dossier && is_decided(search, alike))
+		return true;
 	place = app_building_place(search->app, alike->root);
 	search->words = mem_printf(_("\"%s\" looks like a photo of \"%s\": is it of this house?"), search->label, place);
 	secret_free(place);
@@ -53,11 +70,12 @@ on_alike(const struct alike_photo *alike, void *ctx)
 }
 
 char *
-looks_words(struct app *app, const struct id *root, const struct form *form, const struct looks_photo *photos, size_t count, size_t index)
+looks_words(struct app *app, const struct dossier *dossier, const struct form *form, const struct looks_photo *photos, size_t count,
+	    size_t index)
 {
 	const struct looks_photo *photo = &photos[index];
 	const char *label = place_label(app_pack(app), photo->place);
-	struct looks_search search = { app, root, form, photo, label, NULL };
+	struct looks_search search = { app, dossier, form, photo, label, NULL };
 	struct err ignored = { 0 };
 
 	if (!photo->look)

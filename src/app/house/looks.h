@@ -7,6 +7,7 @@
 #include "app/session/workspace.h"
 #include "base/id.h"
 #include "form/pack.h"
+#include "store/dossier.h"
 
 /* Photos that look alike: asked when a form is filled, within the house and over all houses of the file. Private photos are not looked at. */
 
@@ -15,9 +16,10 @@ struct looks_photo {
 	struct id id;
 	uint64_t look; /* 0: not to be asked about */
 };
-/* What one of the photos of a form that is filled looks like, in words: another photo of the form, of the house (`root` NULL: a new one) or of another
- * house; NULL: nothing. Of equal bytes nothing is said, which is for the rules. The caller frees. */
-char *looks_words(struct app *app, const struct id *root, const struct form *form, const struct looks_photo *photos, size_t count,
+/* What one of the photos of a form that is filled looks like, in words: another photo of the form, of the house (`dossier` NULL: a new one) or of another
+ * house, unless a decision joined that one with this or said that they are two; NULL: nothing. Of equal bytes nothing is said, which is for the rules.
+ * The caller frees. */
+char *looks_words(struct app *app, const struct dossier *dossier, const struct form *form, const struct looks_photo *photos, size_t count,
 		  size_t index);
 
 #endif

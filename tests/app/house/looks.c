@@ -177,6 +177,27 @@ houses_with_a_copy__are_a_pair_that_may_be_one(void **state)
 	it_says("1 pair may be one house", true);
 }
 
+/* After the test before this one, in which the other house got the copy. */
+static void
+what_is_decided__is_not_asked_about_again(void **state)
+{
+	static const char *const decided[] = { "apart", "same" };
+
+	(void)state;
+	assert_int_not_equal(register_other("copy", "second-2", ""), 0);
+	it_says("_picture", true);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(
+			run("cd '%s' && '%s/louce' -w d/county.louce --lang en --as $(cat officer) --passphrase-file pass decide %s "
+			    "$(cat building) $(cat other) --reason looked >said 2>&1",
+			    made, getenv("LOUCE_BUILD"), decided[i]),
+			0);
+		if (register_other("copy", "second-2", ""))
+			it_says("", false);
+		it_says("_picture", false);
+	}
+}
+
 /* ---- the search */
 
 static bool
@@ -229,6 +250,7 @@ main(void)
 		cmocka_unit_test(one_file__under_two_questions__is_refused),
 		cmocka_unit_test(photos_of_the_house__are_not_asked_about),
 		cmocka_unit_test(houses_with_a_copy__are_a_pair_that_may_be_one),
+		cmocka_unit_test(what_is_decided__is_not_asked_about_again),
 		cmocka_unit_test(search__takes_no_longer_than_a_key__over_a_county),
 	};
 
