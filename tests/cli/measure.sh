@@ -169,6 +169,7 @@ fires QR-54E no_part_of_a_shop_seen "$shop" 33333 '' ''
 fires QR-54N part_not_seen_and_nothing_found "$concrete" 11131 '' ''
 fires A4 three_kinds_of_lesser_findings "$shop" 12121 "$(crack false 4),$(seen 1 303 ''),$(seen 5 801 '')" '' $three
 fires QR-61C photo_of_another_house "$shop" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="${2}1.jpg"
+fires QR-61D one_photo_of_two_findings "$shop" 12111 "$(crack false 4),$(crack false 4)" '' $one --photo findings/2/finding_photo="$close"
 day=$(command date -d "$date 9 days ago" +%F)
 fires QR-62C photo_of_another_day "$shop" 12111 "$(crack false 4)" '' $one
 day=
