@@ -145,6 +145,22 @@ draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 #define LIGHT_BLOCK 16 /* dots: light that changes from block to block alone costs a JPEG next to nothing */
 #define LIGHT_COLUMNS 13
 #define LIGHT_ROWS 11
+_Static_assert(WIDTH % LIGHT_BLOCK == 0 && HEIGHT % LIGHT_BLOCK == 0, "blocks fill the picture");
+
+/* Makes a block so many 128ths as bright, 192 at most: in 16 bits, of which a processor reckons many at once. */
+static void
+light_block(struct drawing_page *canvas, int left, int top, uint16_t factor)
+{
+	for (int y = top; y < top + LIGHT_BLOCK; y++) {
+		uint8_t *dots = canvas->rgb + 3 * (y * WIDTH + left);
+
+		for (int i = 0; i < 3 * LIGHT_BLOCK; i++) {
+			uint16_t value = (uint16_t)(dots[i] * factor) >> 7;
+
+			dots[i] = (uint8_t)(value > 255 ? 255 : value);
+		}
+	}
+}
 
 /* Light and shadow, other ones on each photo: else all houses of three storeys would be one picture to whoever compares pictures. Between the
  * points of a grid the light changes evenly, from a half to three halves. */
@@ -158,20 +174,16 @@ light(struct drawing_page *canvas, const struct photo_drawing *drawing)
 		mixed = mix(seed += 0x9e3779b9u);
 		grid[i / LIGHT_COLUMNS][i % LIGHT_COLUMNS] = 128 + (int)(mixed >> 24); /* of 256 */
 	}
-	for (int at = 0; at < WIDTH * HEIGHT; at++) {
-		int x = at % WIDTH / LIGHT_BLOCK * LIGHT_BLOCK, y = at / WIDTH / LIGHT_BLOCK * LIGHT_BLOCK;
-		int column = x * (LIGHT_COLUMNS - 1) / WIDTH, row = y * (LIGHT_ROWS - 1) / HEIGHT;
-		int right = x * (LIGHT_COLUMNS - 1) % WIDTH, down = y * (LIGHT_ROWS - 1) % HEIGHT;
-		int above = grid[row][column] * (WIDTH - right) + grid[row][column + 1] * right;
-		int below = grid[row + 1][column] * (WIDTH - right) + grid[row + 1][column + 1] * right;
-		int factor = (int)(((int64_t)above * (HEIGHT - down) + (int64_t)below * down) / (WIDTH * HEIGHT));
+	for (int y = 0; y < HEIGHT; y += LIGHT_BLOCK)
+		for (int x = 0; x < WIDTH; x += LIGHT_BLOCK) {
+			int column = x * (LIGHT_COLUMNS - 1) / WIDTH, row = y * (LIGHT_ROWS - 1) / HEIGHT;
+			int right = x * (LIGHT_COLUMNS - 1) % WIDTH, down = y * (LIGHT_ROWS - 1) % HEIGHT;
+			int above = grid[row][column] * (WIDTH - right) + grid[row][column + 1] * right;
+			int below = grid[row + 1][column] * (WIDTH - right) + grid[row + 1][column + 1] * right;
 
-		for (int c = 0; c < 3; c++) {
-			int value = canvas->rgb[3 * at + c] * factor / 256;
-
-			canvas->rgb[3 * at + c] = (uint8_t)(value > 255 ? 255 : value);
+			light_block(canvas, x, y,
+				    (uint16_t)(((int64_t)above * (HEIGHT - down) + (int64_t)below * down) / (2 * WIDTH * HEIGHT)));
 		}
-	}
 }
 
 /* An APP1 segment with DateTimeOriginal alone: TIFF head, IFD0 pointing to the EXIF IFD, its one entry. */
