@@ -162,12 +162,12 @@ light_block(struct drawing_page *canvas, int left, int top, uint16_t factor)
 	}
 }
 
-/* Light and shadow, other ones on each photo: else all houses of three storeys would be one picture to whoever compares pictures. Between the
- * points of a grid the light changes evenly, from a half to three halves. */
+/* Light and shadow, other ones on each photo and at each time: else all houses of three storeys would be one picture to whoever compares
+ * pictures. Between the points of a grid the light changes evenly, from a half to three halves. */
 static void
 light(struct drawing_page *canvas, const struct photo_drawing *drawing)
 {
-	uint32_t seed = drawing->serial * 2654435761u + (uint32_t)drawing->view * 0x27d4eb2fu, mixed;
+	uint32_t seed = (drawing->serial * 2654435761u + (uint32_t)drawing->view * 0x27d4eb2fu) ^ mix((uint32_t)drawing->taken_unix), mixed;
 	int grid[LIGHT_ROWS][LIGHT_COLUMNS];
 
 	for (int i = 0; i < LIGHT_ROWS * LIGHT_COLUMNS; i++) {

@@ -44,6 +44,9 @@ int photo_look_apart(uint64_t a, uint64_t b); /* in how many bits two looks diff
  * a hundredth at each edge more than nine in ten (tests/photo/look.c); two pictures by chance in one of 70,000,000,000 pairs, were all bits
  * independent, and none of the 4,028 houses that the demonstration draws. */
 #define PHOTO_ALIKE 6
+/* Of photos of other villages, which are many more, only those are asked about that differ in so few bits: else of the houses of a large county
+ * one in fifty would be asked about by chance. */
+#define PHOTO_ALIKE_FAR 4
 
 /* A photo in the cells of a terminal, upright, its sides' ratio kept (a cell is twice as high as wide). Characters are one cell wide. */
 enum photo_ink { PHOTO_ASCII, PHOTO_16, PHOTO_256 };

@@ -61,6 +61,8 @@ on_alike(const struct alike_photo *alike, void *ctx)
 					   field ? label_text(&field->label, _("en")) : alike->field);
 		return false;
 	}
+	if (alike->apart > PHOTO_ALIKE_FAR && search->dossier && strcmp(alike->division, search->dossier->division) != 0)
+		return true;
 	if (search->dossier && is_decided(search, alike))
 		return true;
 	place = app_building_place(search->app, alike->root);

@@ -9,7 +9,7 @@
 #include "form/pack.h"
 #include "store/dossier.h"
 
-/* Photos that look alike: asked when a form is filled, within the house and over all houses of the file. Private photos are not looked at. */
+/* Photos that look alike: asked when a form is filled, within the house, in its village, and, where they are nearer, over all houses of the file. Private photos are not looked at. */
 
 struct looks_photo {
 	const char *place; /* NAME or REPEAT/ROW/NAME */

@@ -58,6 +58,14 @@ key_of(uint64_t look, int one, int other)
 	return (unsigned)(look >> (one * PART_BITS) & 0xff) << PART_BITS | (unsigned)(look >> (other * PART_BITS) & 0xff);
 }
 
+static bool
+are_alike(const struct twins *twins, const struct house_look *a, const struct house_look *b)
+{
+	bool near = strcmp(twins->houses[a->house].division, twins->houses[b->house].division) == 0;
+
+	return a->house != b->house && photo_look_apart(a->look, b->look) <= (near ? PHOTO_ALIKE : PHOTO_ALIKE_FAR);
+}
+
 static void
 note_pair(struct twins *twins, size_t a, size_t b)
 {
@@ -79,7 +87,7 @@ compare_by(struct twins *twins, const struct house_look *looks, size_t count, in
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = i + 1;
 		     k < count && k <= i + NEXT_MOST && key_of(ordered[k].look, one, other) == key_of(ordered[i].look, one, other); k++)
-			if (ordered[i].house != ordered[k].house && photo_look_apart(ordered[i].look, ordered[k].look) <= PHOTO_ALIKE)
+			if (are_alike(twins, &ordered[i], &ordered[k]))
 				note_pair(twins, ordered[i].house, ordered[k].house);
 }
 
