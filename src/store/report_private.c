@@ -51,8 +51,10 @@ report_private_tables(const struct pack *pack, bool shape, struct buf *out)
 		form_each_field(&pack->forms[i], add_private_column, &adding);
 		if (adding.count)
 			buf_printf(out,
-				   "%s " PRIVATE_PREFIX "%s AS NOT MATERIALIZED (SELECT t.building AS building%s FROM main.building t)",
-				   out->len ? "," : "WITH", pack->forms[i].name, buf_text(&columns));
+				   /* Only where the form stands: a house without it is not asked. */
+				   "%s " PRIVATE_PREFIX "%s AS NOT MATERIALIZED (SELECT t.building AS building%s FROM main.building t"
+				   " WHERE EXISTS (SELECT 1 FROM main." VALUE_PREFIX "%s v WHERE v.building = t.building))",
+				   out->len ? "," : "WITH", pack->forms[i].name, buf_text(&columns), pack->forms[i].name);
 		buf_release(&columns);
 	}
 }

@@ -61,6 +61,25 @@ does departments__is_made__by_another_name "$louce" report departments --for "ma
 refuses departments__refuses__an_office_that_is_none 3 'there is no office "xyz"; there are: Public security, Education' "$louce" report departments --for xyz
 refuses report__refuses__an_office__where_it_is_for_none 3 'is not made for one office: leave out --for' "$louce" report roster --for 4
 
+# ---- a file for each township, village or office
+mkdir "$work/parts"
+does report__is_written__for_each_township "$louce" report roster --each township --format csv --out "$work/parts/roster.csv"
+towns=$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT count(DISTINCT substr(division, 1, 9)) FROM building WHERE division IS NOT NULL')
+holds report__has__a_file_for_each_township test "$(ls "$work/parts" | wc -l)" -eq "$towns"
+holds report__says__how_many_files says "$towns files written."
+holds files__hold__all_houses test "$(for file in "$work"/parts/*.csv; do rows "$file"; done | wc -l)" -eq "$houses"
+holds file__has__code_and_name test -e "$work/parts/roster-451224100000-东兰镇.csv"
+refuses report__refuses__to_write_over_them 3 'is there already: choose another name, or write over it with --sure' "$louce" report roster --each township --format csv --out "$work/parts/roster.csv"
+does report__writes_over__when_that_is_sure "$louce" report roster --each township --format csv --out "$work/parts/roster.csv" --sure
+does report__is_written__for_each_village "$louce" report roster --each village --area 451224100 --format pdf --out "$work/parts/v.pdf"
+holds report__has__a_file_for_each_village test "$(ls "$work"/parts/v-*.pdf | wc -l)" -eq "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(DISTINCT division) FROM building WHERE division LIKE '451224100%'")"
+does report__is_written__for_each_office "$louce" report departments --each office --format xlsx --out "$work/parts/list.xlsx"
+holds report__has__a_file_for_each_office_with_houses sh -c "ls '$work/parts' | grep -q '^list-4-Market regulation.xlsx$'"
+holds report__has__no_file_for_an_office_without test "$(ls "$work"/parts/list-* | wc -l)" -eq "$(column "$work/departments.csv" 1 | sort -u | wc -l)"
+refuses report__refuses__offices__where_it_is_for_none 3 'is not made for one office each' "$louce" report roster --each office --out "$work/parts/x.csv"
+refuses report__refuses__parts_without_a_name 2 'name the file that it is written to' "$louce" report roster --each township
+refuses report__refuses__parts_of_another_kind 2 'a file for each township, village or office' "$louce" report roster --each house --out "$work/parts/x.csv"
+
 # ---- for a machine that reads no UTF-8
 does report__is_written__in_gb18030 "$louce" report roster --format csv --encoding gb18030 --out "$work/gb.csv"
 does report__is_written__in_utf8 "$louce" report roster --format csv --encoding utf-8-bom --out "$work/utf.csv"

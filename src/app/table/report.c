@@ -5,6 +5,7 @@
 #include "app/session/workspace.h"
 #include "app/table/report_day.h"
 #include "app/table/report_heads.h"
+#include "app/table/report_make.h"
 #include "app/table/report_private.h"
 #include "app/table/report_sums.h"
 #include "store/store.h"
@@ -18,30 +19,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text.h"
-#include "table/html_out.h"
-#include "table/pdf_out.h"
 #include "table/table.h"
-#include "table/xlsx_out.h"
-
-const char *
-app_format_name(enum app_format format)
-{
-	static const char *const names[] = { [APP_FORMAT_TEXT] = "text",
-					     [APP_FORMAT_CSV] = "csv",
-					     [APP_FORMAT_XLSX] = "xlsx",
-					     [APP_FORMAT_PDF] = "pdf",
-					     [APP_FORMAT_HTML] = "html" };
-
-	_Static_assert(ARRAY_LEN(names) == APP_FORMAT_COUNT, "a name for each format");
-	return names[format];
-}
-
-bool
-app_format_is_binary(enum app_format format)
-{
-	return format == APP_FORMAT_XLSX || format == APP_FORMAT_PDF;
-}
 
 /* A report of the pack as a table; it refuses to print when it must add up and does not. */
 
@@ -218,8 +196,10 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	if (report_is_private(report)) {
 		status = report_private_open(app, report->name, &house, &opened, err);
 		query.opened = &opened;
-		if (status)
+		if (status) {
+			report_private_close(&house);
 			return status;
+		}
 		table->notice = report_private_notice(app, day->date);
 	}
 	status = report_run(day->store, &report->sql, &query, add_row, &filling, err);
@@ -268,12 +248,10 @@ app_report_is_private(const struct app *app, const char *name)
 }
 
 enum status
-app_report(struct app *app, const struct app_report *ask, struct buf *out, struct err *err)
+report_make(struct app *app, const struct app_report *ask, struct table *table, struct err *err)
 {
 	struct report_day day = { 0 };
 	const struct report *report;
-	struct table table = { 0 };
-	struct buf text = { 0 };
 	enum status status = report_day_open(app, ask->date, &day, err);
 
 	if (status)
@@ -281,35 +259,23 @@ app_report(struct app *app, const struct app_report *ask, struct buf *out, struc
 	report = pack_report(store_pack(day.store), ask->name);
 	status = report ? app_check_area(app, ask->area, err) : known_no_report(app, ask->name, err);
 	if (!status)
-		status = report_add_heads(app, &day, ask->area, &table, err);
+		status = report_add_heads(app, &day, ask->area, table, err);
 	if (!status)
-		status = report_add_hidden(&day, report, ask, &table, err);
+		status = report_add_hidden(&day, report, ask, table, err);
 	if (!status)
-		status = fill_table(app, report, &day, ask, &table, err);
-	if (status)
-		goto out;
-	if (app_format_is_binary(ask->format)) {
-		status = ask->format == APP_FORMAT_PDF ? table_write_pdf(&table, clock_now_unix(), out, err)
-						       : table_write_xlsx(&table, clock_now_unix(), out, err);
-		goto out;
-	}
-	if (ask->format == APP_FORMAT_HTML) {
-		table_write_html(&table, out);
-		goto out;
-	}
-	if (ask->format == APP_FORMAT_CSV)
-		table_write_csv(&table, ask->encoding != APP_UTF8, &text);
-	else
-		table_write_text(&table, &text);
-	if (ask->encoding == APP_UTF8_BOM)
-		buf_text_add(out, "\xef\xbb\xbf");
-	if (ask->encoding == APP_GB18030)
-		status = text_to_gb18030(buf_text(&text), text.len, out, err);
-	else
-		buf_add(out, buf_text(&text), text.len);
-out:
+		status = fill_table(app, report, &day, ask, table, err);
 	report_day_close(&day);
+	return status;
+}
+
+enum status
+app_report(struct app *app, const struct app_report *ask, struct buf *out, struct err *err)
+{
+	struct table table = { 0 };
+	enum status status = report_make(app, ask, &table, err);
+
+	if (!status)
+		status = report_write(&table, ask, out, err);
 	table_release(&table);
-	buf_release(&text);
 	return status;
 }

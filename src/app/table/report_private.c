@@ -19,9 +19,9 @@
 static void
 forget(struct opened_house *house)
 {
-	value_release(&house->listing);
-	house->listing = (struct value){ 0 };
-	house->has_listing = false;
+	for (size_t i = 0; i < house->form_count; i++)
+		value_release(&house->forms[i].values);
+	house->form_count = 0;
 	dossier_free(house->dossier);
 	house->dossier = NULL;
 	house->building = 0;
@@ -39,38 +39,116 @@ deny(struct opened_house *house, const char *division, struct err *err)
 	return STATUS_DENIED;
 }
 
-/* Is some form blind to the field? Then who filled what decides. */
-static bool
-is_blind(struct app *app, const struct field *field)
+static int
+compare_house(const void *a, const void *b)
 {
-	const struct pack *pack = app_pack(app);
+	const int64_t *left = a, *right = b;
 
-	for (size_t i = 0; i < pack->form_count; i++)
-		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field))
+	return (*left > *right) - (*left < *right);
+}
+
+static bool
+note_waiting(const struct building_row *row, void *ctx)
+{
+	struct waiting_form *waiting = ctx;
+
+	MEM_GROW(waiting->houses, waiting->count, waiting->cap);
+	waiting->houses[waiting->count++] = row->number;
+	return true;
+}
+
+/* The houses where a form is not filled that hides something from the person. */
+static enum status
+read_waiting(struct opened_house *house, struct err *err)
+{
+	size_t count;
+	const struct form **forms = blind_forms(house->app, &count);
+	enum status status = STATUS_OK;
+
+	house->waiting = mem_array(count, sizeof(*house->waiting));
+	for (size_t i = 0; i < count && !status; i++) {
+		struct waiting_form *waiting = &house->waiting[house->waiting_count++];
+
+		waiting->form = forms[i];
+		status = store_each_unfilled(app_store(house->app), "", forms[i], note_waiting, waiting, err);
+		if (waiting->count)
+			qsort(waiting->houses, waiting->count, sizeof(*waiting->houses), compare_house);
+	}
+	free(forms);
+	return status;
+}
+
+static const bool *
+tells_of(struct opened_house *house, const struct field *field)
+{
+	struct asked_field *asked;
+
+	for (size_t i = 0; i < house->field_count; i++)
+		if (house->fields[i].field == field)
+			return house->fields[i].tells;
+	MEM_GROW(house->fields, house->field_count, house->field_cap);
+	asked = &house->fields[house->field_count++];
+	*asked = (struct asked_field){ field, mem_array(house->waiting_count, sizeof(bool)) };
+	for (size_t i = 0; i < house->waiting_count; i++)
+		asked->tells[i] = eval_field_tells(store_eval(app_store(house->app)), house->waiting[i].form, field);
+	return asked->tells;
+}
+
+/* May the field be hidden at this house? Then who filled what decides. */
+static bool
+may_be_hidden(struct opened_house *house, const struct private_place *place)
+{
+	const bool *tells = tells_of(house, place->field);
+
+	for (size_t i = 0; i < house->waiting_count; i++)
+		if (tells[i] && house->waiting[i].count &&
+		    bsearch(&place->building, house->waiting[i].houses, house->waiting[i].count, sizeof(*house->waiting[i].houses),
+			    compare_house))
 			return true;
 	return false;
 }
 
-/* Most houses have one listing, which is read without judging the house. *done false: this one has not. */
+/* Reads what the only step of the form says; that it counts, and is what stands, the register told. */
 static enum status
-read_listing(struct opened_house *house, int64_t building, bool *done, struct err *err)
+open_sole(struct opened_house *house, const struct buf *body, struct value *out, struct err *err)
 {
 	struct private_reader reader = vault_reader(house->app);
-	struct buf body = { 0 };
 	struct step step = { 0 };
-	enum status status = store_sole_root(app_store(house->app), building, &body, done, err);
+	enum status status = step_parse(buf_text(body), body->len, &step, err);
 
-	if (!status && *done)
-		status = step_parse(buf_text(&body), body.len, &step, err);
-	if (!status && *done) {
-		const char *division = value_get_text(&step.data, app_pack(house->app)->root_division->name);
-
-		house->listing = value_copy(&step.data);
-		house->has_listing = true;
-		if (step.has_private && !reader.open(reader.ctx, &step, &house->listing))
-			status = deny(house, division ? division : "", err);
+	if (!status) {
+		*out = value_copy(&step.data);
+		if (step.has_private && !reader.open(reader.ctx, &step, out))
+			status = deny(house, step.area, err);
 	}
 	step_release(&step);
+	return status;
+}
+
+/* Most houses have one step of a form. *out NULL: this one has not. Borrowed until the next is asked for. */
+static enum status
+read_sole(struct opened_house *house, const struct private_place *place, struct sole_form **out, struct err *err)
+{
+	struct store *store = app_store(house->app);
+	struct buf body = { 0 };
+	struct sole_form *form;
+	enum status status;
+	struct id id;
+
+	for (size_t i = 0; i < house->form_count; i++)
+		if (house->forms[i].form == place->form) {
+			*out = house->forms[i].sole ? &house->forms[i] : NULL;
+			return STATUS_OK;
+		}
+	MEM_GROW(house->forms, house->form_count, house->form_cap);
+	form = &house->forms[house->form_count++];
+	*form = (struct sole_form){ .form = place->form };
+	status = place->form == app_pack(house->app)->root
+			 ? store_sole_root(store, place->building, &body, &form->sole, err)
+			 : store_sole_step(store, place->building, place->form->name, &id, &body, &form->sole, err);
+	if (!status && form->sole)
+		status = open_sole(house, &body, &form->values, err);
+	*out = form->sole ? form : NULL;
 	buf_release(&body);
 	return status;
 }
@@ -82,15 +160,14 @@ values_of(struct opened_house *house, const struct private_place *place, const s
 	struct app *app = house->app;
 	struct private_reader reader = vault_reader(app);
 	const struct flow_slot *slot;
+	struct sole_form *sole = NULL;
 	enum status status = STATUS_OK;
-	bool sole = false;
 
 	*values = NULL;
-	if (place->form == app_pack(app)->root && !house->dossier && !is_blind(app, place->field)) {
-		if (!house->has_listing)
-			status = read_listing(house, place->building, &sole, err);
-		if (status || house->has_listing) {
-			*values = &house->listing;
+	if (!may_be_hidden(house, place)) {
+		status = read_sole(house, place, &sole, err);
+		if (status || sole) {
+			*values = sole ? &sole->values : NULL;
 			return status;
 		}
 	}
@@ -135,14 +212,22 @@ report_private_open(struct app *app, const char *report, struct opened_house *ho
 			       report);
 	*house = (struct opened_house){ .app = app, .report = report };
 	*out = (struct report_private){ give, house };
-	return STATUS_OK;
+	return read_waiting(house, err);
 }
 
 void
 report_private_close(struct opened_house *house)
 {
-	if (house->app)
-		forget(house);
+	if (!house->app)
+		return;
+	forget(house);
+	for (size_t i = 0; i < house->field_count; i++)
+		free(house->fields[i].tells);
+	for (size_t i = 0; i < house->waiting_count; i++)
+		free(house->waiting[i].houses);
+	free(house->forms);
+	free(house->fields);
+	free(house->waiting);
 }
 
 char *

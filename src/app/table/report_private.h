@@ -9,13 +9,37 @@
 
 struct dossier;
 
+/* The values of a form of which the house has one step, which are read without judging the house. */
+struct sole_form {
+	const struct form *form;
+	struct value values;
+	bool sole; /* false: there are several steps, or none, and the house is judged */
+};
+
+/* A form that hides something from the person at the houses where it is not filled. */
+struct waiting_form {
+	const struct form *form;
+	int64_t *houses; /* ascending */
+	size_t count, cap;
+};
+
+/* A field, and which of the waiting forms would be told something by it. */
+struct asked_field {
+	const struct field *field;
+	bool *tells; /* per waiting form */
+};
+
 struct opened_house {
 	struct app *app;
 	const char *report; /* its name */
 	int64_t building;   /* whose values are held; 0: none */
-	struct value listing;
-	bool has_listing;
+	struct sole_form *forms;
+	size_t form_count, form_cap;
 	struct dossier *dossier; /* NULL: not loaded */
+	struct waiting_form *waiting;
+	size_t waiting_count;
+	struct asked_field *fields; /* asked so far, of any house */
+	size_t field_count, field_cap;
 };
 
 /* DENIED: nobody is unlocked. `house` is borrowed by what comes out in *out. */

@@ -1,8 +1,10 @@
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "app/table/report.h"
+#include "app/table/report_parts.h"
 #include "ui/home/reports.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -69,6 +71,30 @@ reports_note(const struct screen *screen)
 	return ((const struct reports_state *)screen->state)->list.note;
 }
 
+static void
+tell(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	char *text = mem_printf("%s %" PRId64 "/%" PRId64, what, done, all);
+
+	ui_busy(ctx, text);
+	free(text);
+}
+
+/* One too long for a single PDF: a file for each township. */
+static enum status
+save_parts(struct ui *ui, const struct app_report *report, struct err *err)
+{
+	struct progress progress = { tell, ui };
+	char *path = NULL;
+	size_t written = 0;
+	enum status status = app_report_save_parts(ui->app, report, &progress, &path, &written, err);
+
+	if (!status)
+		ui_say(ui, TOAST_GOOD, n_("%zu file written in: %s", "%zu files written in: %s", written), written, path);
+	free(path);
+	return status;
+}
+
 static struct action
 make(struct reports_state *state, struct ui *ui, enum app_format format)
 {
@@ -89,11 +115,16 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 	status = app_report(ui->app, &report, &out, &err);
 	if (!status && save)
 		status = app_report_save(ui->app, &report, &out, &path, &err);
+	if (status == STATUS_CONFLICT && format == APP_FORMAT_PDF) {
+		err = (struct err){ 0 };
+		status = save_parts(ui, &report, &err);
+		save = false;
+	}
 	if (status)
 		ui_fail(ui, &err);
-	else if (save)
+	else if (path)
 		ui_say(ui, TOAST_GOOD, _("Written: %s"), path);
-	else
+	else if (format == APP_FORMAT_TEXT)
 		screen = text_screen(mem_strdup(label_text(&known->title, ui->lang)), mem_strdup(buf_text(&out)));
 	free(path);
 	buf_release(&out);

@@ -1,0 +1,68 @@
+#include "app/table/report_make.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/text.h"
+#include "table/html_out.h"
+#include "table/pdf_out.h"
+#include "table/xlsx_out.h"
+
+/* A table in the format that was asked for. */
+
+#define PDF_LINES_MOST 20000 /* on paper nobody turns over so many in one piece */
+
+const char *
+app_format_name(enum app_format format)
+{
+	static const char *const names[] = { [APP_FORMAT_TEXT] = "text",
+					     [APP_FORMAT_CSV] = "csv",
+					     [APP_FORMAT_XLSX] = "xlsx",
+					     [APP_FORMAT_PDF] = "pdf",
+					     [APP_FORMAT_HTML] = "html" };
+
+	_Static_assert(ARRAY_LEN(names) == APP_FORMAT_COUNT, "a name for each format");
+	return names[format];
+}
+
+bool
+app_format_is_binary(enum app_format format)
+{
+	return format == APP_FORMAT_XLSX || format == APP_FORMAT_PDF;
+}
+
+enum status
+report_write(const struct table *table, const struct app_report *ask, struct buf *out, struct err *err)
+{
+	struct buf text = { 0 };
+	enum status status = STATUS_OK;
+
+	switch (ask->format) {
+	case APP_FORMAT_PDF:
+		if (table->row_count > PDF_LINES_MOST)
+			return err_set(
+				err, STATUS_CONFLICT,
+				_("the report has %zu lines, too many for one PDF: let it be a file for each township (--each township)"),
+				table->row_count);
+		return table_write_pdf(table, clock_now_unix(), out, err);
+	case APP_FORMAT_XLSX:
+		return table_write_xlsx(table, clock_now_unix(), out, err);
+	case APP_FORMAT_HTML:
+		table_write_html(table, out);
+		return STATUS_OK;
+	case APP_FORMAT_CSV:
+		table_write_csv(table, ask->encoding != APP_UTF8, &text);
+		break;
+	default:
+		table_write_text(table, &text);
+	}
+	if (ask->encoding == APP_UTF8_BOM)
+		buf_text_add(out, "\xef\xbb\xbf");
+	if (ask->encoding == APP_GB18030)
+		status = text_to_gb18030(buf_text(&text), text.len, out, err);
+	else
+		buf_add(out, buf_text(&text), text.len);
+	buf_release(&text);
+	return status;
+}
