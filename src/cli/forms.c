@@ -3,6 +3,9 @@
 
 #include "app/people/publish.h"
 #include "app/session/workspace.h"
+#include "app/xlsform/survey.h"
+#include "app/xlsform/survey_out.h"
+#include "app/xlsform/survey_pack.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
@@ -26,6 +29,45 @@ check_forms(const char *dir)
 	return EXIT_DONE;
 }
 
+/* What a survey became, and what of it did not come over, a line each. The pack is checked as any other: an expression that it refuses is said, too. */
+static int
+from_survey(const char *path, const char *dir)
+{
+	struct survey survey = { 0 };
+	struct err err = { 0 };
+	enum status status = survey_read(path, &survey, &err);
+	size_t lost = survey.lost_count;
+	int code;
+
+	if (!status)
+		status = survey_write_pack(&survey, dir, &err);
+	for (size_t i = 0; i < survey.lost_count; i++)
+		cli_print("%s\n", survey.lost[i].said);
+	survey_release(&survey);
+	if (status)
+		return cli_fail(&err);
+	if (lost)
+		cli_print(_("Did not come over: %zu. All else did.\n"), lost);
+	code = check_forms(dir);
+	return code == EXIT_DONE && lost ? EXIT_FINDINGS : code;
+}
+
+static int
+to_survey(const char *dir, const char *form, const char *path)
+{
+	struct buf lost = { 0 };
+	struct err err = { 0 };
+	size_t count = 0;
+	enum status status = survey_write(dir, form, path, &lost, &count, &err);
+
+	fputs(buf_text(&lost), stdout);
+	buf_release(&lost);
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("A survey: \"%s\". What a survey has nothing for: %zu.\n"), path, count);
+	return count ? EXIT_FINDINGS : EXIT_DONE;
+}
+
 static int
 run_forms(struct args *args)
 {
@@ -36,8 +78,14 @@ run_forms(struct args *args)
 	struct id step;
 	enum status status;
 
+	if (args->words.count == 4 && strcmp(args->words.items[1], "from-xlsform") == 0)
+		return from_survey(args->words.items[2], args->words.items[3]);
+	if (args->words.count == 5 && strcmp(args->words.items[1], "to-xlsform") == 0)
+		return to_survey(args->words.items[2], args->words.items[3], args->words.items[4]);
 	if (args->words.count != 3)
-		return cli_usage(args, _("say check or publish, and name the folder"));
+		return cli_usage(
+			args,
+			_("say check or publish, and name the folder; or from-xlsform, the survey and a new folder; or to-xlsform, the folder, the form and a new file"));
 	if (strcmp(args->words.items[1], "check") == 0)
 		return check_forms(args->words.items[2]);
 	if (strcmp(args->words.items[1], "publish") != 0)
@@ -59,8 +107,9 @@ run_forms(struct args *args)
 
 const struct command forms_commands[] = {
 	{ .name = "forms",
-	  .usage = N_("forms check DIR | forms publish DIR --as NAME"),
-	  .help = N_("check and publish a form pack"),
+	  .usage = N_(
+		  "forms check DIR | forms publish DIR --as NAME | forms from-xlsform SURVEY.xlsx DIR | forms to-xlsform DIR FORM SURVEY.xlsx"),
+	  .help = N_("check and publish a form pack, make one of a survey (XLSForm) and back"),
 	  .example = "louce forms publish /usr/local/share/louce/forms --as 韦明",
 	  .options = NULL,
 	  .run = run_forms },

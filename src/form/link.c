@@ -19,29 +19,12 @@ struct linker {
 	size_t count, cap;
 };
 
-/* Columns that the evaluator adds itself, and words of SQL that would need quoting. */
-bool
-link_is_reserved(const char *name)
-{
-	static const char *const words[] = { "root",	"township", "state", "row",	"n",	  "rowid",   "division", "form",  "level",
-					     "task",	"changed",  "and",   "or",	"not",	  "select",  "from",	 "where", "in",
-					     "is",	"null",	    "case",  "when",	"then",	  "else",    "end",	 "like",  "glob",
-					     "between", "exists",   "group", "order",	"by",	  "limit",   "join",	 "on",	  "as",
-					     "to",	"table",    "index", "check",	"values", "default", "hash",	 "with",  "natural",
-					     "using",	"head",	    "nth",   "compared" };
-
-	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (strcmp(name, words[i]) == 0)
-			return true;
-	return register_name_is_taken(name);
-}
-
 static void
 use_name(struct linker *linker, const char *name, struct place place)
 {
 	if (!name)
 		return;
-	if (link_is_reserved(name))
+	if (register_name_is_reserved(name))
 		problem(linker->reader, place.file, place.line, place.key, _("the name \"%s\" is taken by the program"), name);
 	for (size_t i = 0; i < linker->count; i++)
 		if (strcmp(linker->uses[i].name, name) == 0) {

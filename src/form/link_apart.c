@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/read.h"
+#include "form/register_names.h"
 
 /* Forms that do not stand once in a building, those about a division and those that repeat; and what a manifest tells of houses. */
 
@@ -34,7 +35,7 @@ link_order(struct reader *reader, struct form *form)
 {
 	const struct place *place = &form->place;
 
-	if (form->repeat && link_is_reserved(form->name))
+	if (form->repeat && register_name_is_reserved(form->name))
 		problem(reader, place->file, place->line, "form", _("the name \"%s\" is taken by the program"), form->name);
 	for (size_t i = 0; form->order_name && i < form->field_count; i++)
 		if (strcmp(form->fields[i].name, form->order_name) == 0 && form->fields[i].type == FIELD_DATE &&

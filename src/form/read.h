@@ -68,7 +68,6 @@ void read_divisions(struct reader *reader, const char *text);
 
 /* Checks names that refer to each other; after everything is read. */
 void link_pack(struct reader *reader);
-bool link_is_reserved(const char *name); /* a word that no name of a pack may be */
 void link_about(struct reader *reader, const struct form *form);
 void link_order(struct reader *reader, struct form *form);
 void link_manifest(struct reader *reader);

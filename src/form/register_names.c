@@ -23,8 +23,9 @@ register_name_at(size_t i)
 	return i < ARRAY_LEN(names) ? names[i].name : NULL;
 }
 
-bool
-register_name_is_taken(const char *name)
+/* A table's, a view's, or one that begins as those of lists and values do. */
+static bool
+is_taken(const char *name)
 {
 	static const char *const prefixes[] = { LIST_PREFIX, TABLE_PREFIX, VALUE_PREFIX, PRIVATE_PREFIX, SLOTS_PREFIX, "sqlite_" };
 
@@ -35,6 +36,110 @@ register_name_is_taken(const char *name)
 		if (strncmp(name, prefixes[i], strlen(prefixes[i])) == 0)
 			return true;
 	return false;
+}
+
+/* Columns that the evaluator adds itself, and words of SQL (https://www.sqlite.org/lang_keywords.html) that no name can be without quotation marks. */
+bool
+register_name_is_reserved(const char *name)
+{
+	static const char *const words[] = {
+		"root",
+		"township",
+		"state",
+		"row",
+		"n",
+		"rowid",
+		"division",
+		"form",
+		"level",
+		"task",
+		"changed",
+		"hash",
+		"head",
+		"nth",
+		"compared",
+		"add",
+		"all",
+		"alter",
+		"and",
+		"as",
+		"autoincrement",
+		"between",
+		"by",
+		"case",
+		"cast",
+		"check",
+		"collate",
+		"commit",
+		"constraint",
+		"create",
+		"cross",
+		"current_date",
+		"current_time",
+		"current_timestamp",
+		"default",
+		"deferrable",
+		"delete",
+		"distinct",
+		"drop",
+		"else",
+		"end",
+		"escape",
+		"except",
+		"exists",
+		"false",
+		"foreign",
+		"from",
+		"full",
+		"glob",
+		"group",
+		"having",
+		"in",
+		"index",
+		"inner",
+		"insert",
+		"intersect",
+		"into",
+		"is",
+		"isnull",
+		"join",
+		"left",
+		"like",
+		"limit",
+		"natural",
+		"not",
+		"notnull",
+		"nothing",
+		"null",
+		"on",
+		"or",
+		"order",
+		"outer",
+		"primary",
+		"references",
+		"returning",
+		"right",
+		"select",
+		"set",
+		"table",
+		"then",
+		"to",
+		"transaction",
+		"true",
+		"union",
+		"unique",
+		"update",
+		"using",
+		"values",
+		"when",
+		"where",
+		"with",
+	};
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (strcmp(name, words[i]) == 0)
+			return true;
+	return is_taken(name);
 }
 
 bool

@@ -7,8 +7,9 @@
 /* Names of the register's tables and views that a pack has to do with: no field, form or repeat of it may take one, reports read some, and
  * expressions may not name some. The tables themselves are made by eval/register.c and store/schema.c. */
 
-/* Is the name a table's, a view's, or one that begins as those of lists and values do? */
-bool register_name_is_taken(const char *name);
+/* Is the name a table's, a view's, one that begins as those of lists and values do, or a word that would need quotation marks? Then no field, form or
+ * repeat may bear it. */
+bool register_name_is_reserved(const char *name);
 /* May reports read it? Lists and values are not asked about here. */
 bool register_name_is_for_reports(const char *name);
 /* Does the word of this length, in any case of letters, name a table behind the views by which expressions know the building? */

@@ -47,7 +47,7 @@ wrong a_manifest_of_more_reasons_than_digits pack.yaml 's/{missing: not_reached/
 wrong a_manifest_by_a_private_field pack.yaml 's/by: group_name/by: road/' '"road" is no text of the form that starts a building, or is private'
 wrong a_manifest_by_a_field_of_another_form pack.yaml 's/by: group_name/by: no_survey_text/' '"no_survey_text" is no text of the form that starts a building'
 wrong a_manifest_told_by_a_text pack.yaml 's/state: \[survey_state/state: [group_name/' '"group_name" is no choice of one that a house has once'
-wrong a_manifest_with_tries_that_do_not_repeat pack.yaml 's/^manifest: {/&tries: registration, /' '"registration" is no form of houses that repeats'
+wrong a_manifest_with_tries_that_do_not_repeat pack.yaml 's/tries: visit/tries: registration/' '"registration" is no form of houses that repeats'
 wrong a_manifest_with_an_unknown_key pack.yaml 's/^manifest: {/&nothing: 1, /' 'nothing'
 wrong an_unknown_list_of_reasons pack.yaml 's/^reasons: reason/reasons: none/' 'there is no list "none"'
 wrong reasons_whose_words_are_no_number lists.yaml 's/columns: {words: integer}/columns: {words: text}/' 'is an integer: 1 where words are wanted'
