@@ -106,11 +106,51 @@ run_value(struct eval *eval, const struct compiled *compiled, enum field_type ty
 	return value;
 }
 
+bool
+eval_fact_is_higher(const struct value *one, const struct value *other)
+{
+	if (one->type == VALUE_NONE || other->type == VALUE_NONE || one->type != other->type)
+		return other->type == VALUE_NONE && one->type != VALUE_NONE;
+	switch (one->type) {
+	case VALUE_BOOLEAN:
+		return one->boolean && !other->boolean;
+	case VALUE_INTEGER:
+		return one->integer > other->integer;
+	case VALUE_TEXT:
+		return strcmp(one->text, other->text) > 0;
+	default:
+		return false;
+	}
+}
+
+void
+eval_set_floors(struct eval *eval, const struct value *floors)
+{
+	if (!floors && eval->floors.type == VALUE_NONE)
+		return;
+	value_release(&eval->floors);
+	eval->floors = floors ? value_copy(floors) : (struct value){ 0 };
+	eval->facts_fresh = false;
+}
+
+/* A fact's answer, or what stands under it. */
+static struct value
+answer_fact(struct eval *eval, const struct fact *fact, const struct compiled *compiled)
+{
+	static const enum field_type types[] = { FIELD_BOOLEAN, FIELD_INTEGER, FIELD_TEXT };
+	struct value value = run_value(eval, compiled, types[fact->type], NULL, 0);
+	const struct value *floor = eval->floors.type == VALUE_OBJECT ? value_get(&eval->floors, fact->name) : NULL;
+
+	if (!floor || !eval_fact_is_higher(floor, &value))
+		return value;
+	value_release(&value);
+	return value_copy(floor);
+}
+
 /* Facts are a table for the other expressions: answered when one of these is asked and something was loaded since. */
 static void
 refresh_facts(struct eval *eval)
 {
-	static const enum field_type types[] = { FIELD_BOOLEAN, FIELD_INTEGER, FIELD_TEXT };
 	const struct pack *pack = eval->pack;
 	struct err ignored = { 0 };
 	size_t put = 0;
@@ -128,7 +168,7 @@ refresh_facts(struct eval *eval)
 			eval_must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
 			put = i;
 		}
-		value_set_take(&eval->facts, pack->facts[i].name, run_value(eval, compiled, types[pack->facts[i].type], NULL, 0));
+		value_set_take(&eval->facts, pack->facts[i].name, answer_fact(eval, &pack->facts[i], compiled));
 	}
 	eval_must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
 	eval->facts_fresh = true;

@@ -73,6 +73,7 @@ struct eval {
 	struct bunch *calculations; /* per form, of fields outside of repeats */
 	bool facts_fresh;	    /* the table of facts answers for what is loaded */
 	struct value facts;	    /* object: the rows of that table */
+	struct value floors;	    /* object: facts that are no lower than this */
 };
 
 struct compiling {

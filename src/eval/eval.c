@@ -164,6 +164,7 @@ eval_free(struct eval *eval)
 	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
 	value_release(&eval->facts);
+	value_release(&eval->floors);
 	eval_compiled_release(eval);
 	register_close(eval->registrar);
 	sqlite3_close(eval->db);
@@ -209,6 +210,7 @@ eval_clear(struct eval *eval, const char *today)
 	struct err ignored = { 0 };
 
 	memcpy(eval->today, today, 11);
+	value_release(&eval->floors);
 	eval_must_hold(register_empty_only(eval->registrar, &ignored));
 	eval->facts_fresh = false;
 	for (size_t i = 0; i < eval->pack->form_count; i++) {

@@ -63,6 +63,10 @@ void eval_load_slots(struct eval *eval, const struct form *form, struct eval_slo
 void eval_forms_relevant(struct eval *eval, bool *called); /* for each form of the pack: is it called for? Without an expression it is */
 /* A fact's value; VALUE_NONE for NULL. */
 struct value eval_fact(struct eval *eval, const struct fact *fact);
+/* Does the one value of a fact weigh more than the other: true than false, the larger number, the later text, all of them than none? */
+bool eval_fact_is_higher(const struct value *one, const struct value *other);
+/* From now on facts are no lower than these (object: fact -> value; NULL: none); until eval_clear. What follows from a fact follows from this. */
+void eval_set_floors(struct eval *eval, const struct value *floors);
 bool eval_bulk(struct eval *eval, const struct level *level); /* bulk.when holds */
 /* Is the answer true? NULL and what fails are not. */
 bool eval_holds(struct eval *eval, const struct expr *expr);

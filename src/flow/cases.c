@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "flow/case_belongs.h"
 #include "flow/case_next.h"
 #include "flow/case_opened.h"
 #include "flow/todo.h"
@@ -17,121 +18,6 @@ struct case_slot { /* the most advanced of a form's */
 	struct id root;
 	size_t progress; /* SIZE_MAX: nobody signs the form */
 };
-
-/* Does a step of a form that repeats come behind another, by the day that its slots are in order by and the roots of these? */
-static bool
-comes_behind(const struct flow_judging *judging, const struct form *form, size_t step, size_t other)
-{
-	const struct flow_slots *slots = judging->slots;
-	const char *day = NULL, *before = NULL;
-	int by_day;
-
-	if (form->order) {
-		day = value_get_text(&judging->input->steps[step].step->data, form->order->name);
-		before = value_get_text(&judging->input->steps[other].step->data, form->order->name);
-	}
-	by_day = strcmp(day ? day : "", before ? before : "");
-	return by_day ? by_day > 0
-		      : id_cmp(&slots->slots[slots->slot_of[step]].repeat_root, &slots->slots[slots->slot_of[other]].repeat_root) > 0;
-}
-
-/* The last slot of a form that repeats, or the first one; SIZE_MAX: there is none, but in conflict. Its head. */
-static size_t
-slot_at_end(const struct flow_judging *judging, const struct form *form, bool last)
-{
-	size_t found = SIZE_MAX;
-
-	for (size_t i = 0; i < judging->slots->slot_count; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
-
-		if (slot->head_count == 1 && slot->form == form &&
-		    (found == SIZE_MAX || comes_behind(judging, form, slot->heads[0], found) == last))
-			found = slot->heads[0];
-	}
-	return found;
-}
-
-/* The last of the steps of a form that repeats which `upon` names; SIZE_MAX: it names none. */
-static size_t
-last_seen(const struct flow_judging *judging, const struct form *form, const struct value *upon)
-{
-	size_t found = SIZE_MAX;
-
-	for (size_t i = 0; upon && i < upon->list.count; i++) {
-		struct id id;
-		size_t at;
-
-		if (upon->list.items[i].type != VALUE_TEXT || !id_from_hex(upon->list.items[i].text, &id))
-			continue;
-		at = idmap_get(&judging->slots->steps, &id);
-		if (at != IDMAP_NONE && judging->slots->slot_of[at] != SIZE_MAX &&
-		    strcmp(judging->input->steps[at].step->kind, form->name) == 0 &&
-		    (found == SIZE_MAX || comes_behind(judging, form, at, found)))
-			found = at;
-	}
-	return found;
-}
-
-/* Has every slot behind a step of a form that repeats the value that this step has? */
-static bool
-stays_from(const struct flow_judging *judging, const struct form *form, const char *name, size_t step)
-{
-	const struct value *was = value_get(&judging->input->steps[step].step->data, name);
-
-	for (size_t i = 0; i < judging->slots->slot_count; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
-		const struct value *is;
-
-		if (slot->head_count != 1 || slot->form != form || !comes_behind(judging, form, slot->heads[0], step))
-			continue;
-		is = value_get(&judging->input->steps[slot->heads[0]].step->data, name);
-		if (was && is ? !value_equal(was, is) : was || is)
-			return false;
-	}
-	return true;
-}
-
-/* Is a value of the last slot of a form that repeats what it was for who saw the heads that `upon` names, and was it no other in between? Who saw none
- * went by what the first one then said. */
-static bool
-is_last_as_seen(const struct flow_judging *judging, const struct form *form, const char *name, const struct value *upon)
-{
-	size_t now = slot_at_end(judging, form, true), then = last_seen(judging, form, upon);
-	const struct value *left, *right;
-
-	if (then == SIZE_MAX)
-		then = slot_at_end(judging, form, false);
-	if (now == SIZE_MAX || then == SIZE_MAX)
-		return now == then;
-	left = value_get(&judging->input->steps[now].step->data, name);
-	right = value_get(&judging->input->steps[then].step->data, name);
-	return (left && right ? value_equal(left, right) : !left && !right) && stays_from(judging, form, name, then);
-}
-
-/* Did the author of a head see the values that the case is told by, as they are now? */
-static bool
-head_belongs(const struct flow_judging *judging, const struct pack_case *of, size_t head)
-{
-	const struct value *upon = value_get_list(&judging->input->steps[head].step->data, "_upon");
-
-	for (size_t i = 0; i < of->same.count; i++) {
-		const struct form *form = pack_form_of_field(judging->input->pack, of->same.items[i]);
-
-		if (form->repeat ? !is_last_as_seen(judging, form, of->same.items[i], upon)
-				 : !flow_is_as_seen(judging->input->steps, judging->slots, judging->input->pack, of->same.items[i], upon))
-			return false;
-	}
-	return true;
-}
-
-static bool
-slot_belongs(const struct flow_judging *judging, const struct pack_case *of, const struct flow_slot *slot)
-{
-	for (size_t h = 0; h < slot->head_count; h++)
-		if (head_belongs(judging, of, slot->heads[h]))
-			return true;
-	return false;
-}
 
 /* Where a slot is in its chain. `progress` NULL: there is none. */
 static enum case_at
@@ -198,13 +84,13 @@ best_slot(const struct flow_judging *judging, const struct pack_case *of, const 
 		if (out->covers[out->progresses[i].cover].chain != chain)
 			continue;
 		slot = flow_slot_of(judging->slots, form->name, &out->progresses[i].root);
-		if (slot && slot->head_count && slot_belongs(judging, of, slot))
+		if (slot && slot->head_count && case_slot_belongs(judging, of, slot))
 			take_slot(judging, done, slot, i, &best);
 	}
 	for (size_t i = 0; !chain && i < judging->slots->slot_count; i++) {
 		const struct flow_slot *slot = &judging->slots->slots[i];
 
-		if (slot->form == form && slot->head_count && slot_belongs(judging, of, slot))
+		if (slot->form == form && slot->head_count && case_slot_belongs(judging, of, slot))
 			take_slot(judging, done, slot, SIZE_MAX, &best);
 	}
 	return best;
@@ -302,6 +188,43 @@ fill_case(struct flow_judging *judging, const struct case_next *next, const stru
 		find_day(judging, level->deadline, &level->due, level->chain, &slot->root, out->day); /* else that of its form stays */
 }
 
+/* What waits for signatures under a chain over forms that the case is about: its first task. NULL: nothing does. */
+static const struct flow_todo *
+held_by(const struct flow_judging *judging, const struct pack_case *of)
+{
+	const struct flow_state *out = judging->out;
+
+	for (size_t i = 0; i < out->todo_count && judging->held_back; i++) {
+		const struct flow_todo *todo = &out->todos[i];
+
+		for (size_t k = 0; todo->first && todo->chain && !todo->chain->each && k < of->of.count; k++)
+			if (names_has(&todo->chain->covers, of->of.items[k]))
+				return todo;
+	}
+	return NULL;
+}
+
+/* The case waits for a task of another chain: that is its next act. */
+static void
+fill_held(struct flow_judging *judging, const struct flow_todo *todo, struct flow_case *out)
+{
+	const struct level *level = todo->task == TASK_SIGN ? chain_level(todo->chain, todo->level->name) : NULL;
+	const struct names *of = &out->of->of;
+
+	out->task = todo->task;
+	out->stage = CASE_OF;
+	out->form = todo->task == TASK_RETURNED ? flow_returned_form(judging->input, judging->slots, &judging->out->signs[todo->sign])
+						: todo->form;
+	for (size_t i = 0; i < of->count && !out->form; i++) /* a signature is told by what the case is about */
+		if (names_has(&todo->chain->covers, of->items[i]))
+			out->form = pack_form(judging->input->pack, of->items[i]);
+	out->level = level;
+	out->by = level ? &level->by : &out->form->by;
+	stage_day(judging, out->of, CASE_OF, out->form, out->day);
+	if (level)
+		find_day(judging, level->deadline, &level->due, level->chain, &todo->root, out->day);
+}
+
 /* Is a slot of the form that ends the case approved, over what the case is about now? */
 static bool
 is_approved(const struct flow_judging *judging, const struct form *closing)
@@ -325,7 +248,7 @@ narrow(const struct flow_judging *judging, const struct pack_case *of, bool *lef
 	for (size_t i = 0; i < judging->slots->slot_count; i++) {
 		const struct flow_slot *slot = &judging->slots->slots[i];
 
-		left_out[i] = slot->head_count && case_has_form(of, slot->form) && !slot_belongs(judging, of, slot);
+		left_out[i] = slot->head_count && case_has_form(of, slot->form) && !case_slot_belongs(judging, of, slot);
 		any |= left_out[i];
 	}
 	return any;
@@ -342,6 +265,7 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	const struct form *form = NULL;
 	struct case_slot about = { 0 };
 	struct case_next next = { 0 };
+	const struct flow_todo *held = NULL;
 
 	*out = (struct flow_case){ .of = of };
 	slots[of->stage_count] = best_slot(judging, of, of->closing, NULL);
@@ -350,6 +274,8 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	is.held = !is.opens && is.closing != CASE_AT_SIGNED && case_was_opened(judging, of);
 	if (is.opens || is.held) {
 		is.fault = fault_of(judging, of, &form, &about);
+		held = is.fault == CASE_OF_RIGHT ? held_by(judging, of) : NULL;
+		is.fault = held ? CASE_OF_SIGNING : is.fault;
 		for (size_t i = 0; i < of->stage_count; i++) {
 			const struct case_stage *stage = &of->stages[i];
 
@@ -360,7 +286,9 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 		}
 		case_decide(&is, &next);
 	}
-	if (next.open) {
+	if (next.open && held) {
+		fill_held(judging, held, out);
+	} else if (next.open) {
 		if (next.stage != CASE_OF)
 			form = next.stage < of->stage_count ? of->stages[next.stage].form : of->closing;
 		fill_case(judging, &next, next.stage == CASE_OF ? &about : &slots[next.stage], form, out);
@@ -397,7 +325,9 @@ todo_of(struct flow_state *out, const struct flow_case *of)
 		struct flow_todo *todo = &out->todos[i];
 
 		if (todo->task == of->task && id_equal(&todo->root, &of->root) &&
-		    (of->level ? todo->level == of->level : todo->form == of->form))
+		    (of->level			 ? todo->level == of->level
+		     : of->task == TASK_RETURNED ? todo->chain && names_has(&todo->chain->covers, of->form->name)
+						 : todo->form == of->form))
 			return todo;
 	}
 	return NULL;
@@ -426,8 +356,7 @@ add_case_todo(const struct flow_judging *judging, const struct flow_case *of)
 static void
 add_case_due(const struct flow_judging *judging, const struct flow_case *of)
 {
-	const struct chain *chain = chain_over(judging->input->pack, of->form);
-	const struct level *level = of->level && chain ? chain_level(chain, of->level->name) : NULL;
+	const struct level *level = of->level ? pack_level(judging->input->pack, of->level->chain->name, of->level->name) : NULL;
 	struct flow_state *out = judging->out;
 	struct flow_due *due = NULL;
 

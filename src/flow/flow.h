@@ -128,6 +128,7 @@ struct flow_facts {
 		const bool *forms; /* per form of the pack: is it called for at this building? */
 	} * called;		   /* of the pack in force first, then of every other that a sign-off was made under */
 	size_t called_count;
+	const bool *asked; /* per form of the pack in force: is it asked for as work? NULL: as it is called for. No approval hangs on it */
 	const size_t *form_errors; /* per form of the pack in force: rules of level error that fire on its head */
 	const size_t *form_mends;  /* the same rules, at the form in which what they find is mended; NULL: not known */
 	/* The expressions that flow asks about by itself, only while flow_state_eval lasts: a `due`, of a form, or of a level in a slot (zeros: none), where
@@ -139,6 +140,9 @@ struct flow_facts {
 	/* From here on what is asked sees no slot that `left_out` (per slot) says: those of a form that repeats which do not belong to the case; NULL: sees
 	 * all. May be NULL itself. */
 	void (*narrow)(void *ctx, const bool *left_out);
+	/* Said once the sign-offs are judged and before anything is asked for: what waits for signatures is known now (flow_unsigned), and the answers above
+	 * may be given anew. True: something is kept from taking effect until it is signed. NULL: nothing is. */
+	bool (*settle)(void *ctx);
 	void *ctx;
 };
 
@@ -243,6 +247,16 @@ struct id *flow_cover_heads(const struct flow_state *state, size_t cover, size_t
 bool flow_same_person(const struct credential *a, const struct credential *b);
 /* Did this person write a head of one of the forms? */
 bool flow_wrote(const struct flow_slots *slots, const struct names *forms, const struct credential *person);
+
+/* What stands in a slot without the signatures of its chain, and what stood there since these were given last. */
+struct flow_versions {
+	size_t *steps; /* indexes: the heads first, then what they replaced back to what was signed by every level, that included */
+	size_t count;
+	bool absent; /* of a form that repeats: no level ever signed it to the end, so that it might as well not be there */
+};
+/* Visits each filled slot whose chain has not signed to the end what stands in it. `versions` are borrowed for the call. */
+void flow_each_unsigned(const struct flow_input *input, const struct flow_slots *slots, const struct flow_state *state,
+			void (*visit)(const struct flow_slot *slot, const struct flow_versions *versions, void *ctx), void *ctx);
 
 /* The progress of a chain of the pack in force; `root` NULL or zeros: of one that is over a list of forms. NULL: none. */
 const struct flow_progress *flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root);

@@ -385,6 +385,7 @@ flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const 
 	find_progresses(&judging);
 	mark_returned(&judging);
 	judge_progresses(&judging);
+	judging.held_back = facts->settle && facts->settle(facts->ctx);
 	find_todos(&judging);
 	find_cases(&judging);
 	hash_state(&judging);

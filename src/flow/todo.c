@@ -40,6 +40,13 @@ may_begin(const struct flow_judging *judging, const struct form *form)
 	return true;
 }
 
+/* Is a form of the pack in force, by its index, called for as work? */
+static bool
+is_asked(const struct flow_judging *judging, size_t form)
+{
+	return judging->facts->asked ? judging->facts->asked[form] : judging->facts->called[0].forms[form];
+}
+
 /* A form that repeats and says when it is called for is so until one of it stands; without `relevant` it is filled when there is something to say. */
 static bool
 is_asked_once(const struct flow_judging *judging, const struct form *form)
@@ -64,11 +71,11 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 
 		if (pack_chain_of_form(pack, form) != chain)
 			continue;
-		if (!slot && judging->facts->called[0].forms[i] && is_asked_once(judging, form) && may_begin(judging, form))
+		if (!slot && is_asked(judging, i) && is_asked_once(judging, form) && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
 		if (!slot)
 			continue;
-		if (!slot->head_count && judging->facts->called[0].forms[i] && may_begin(judging, form))
+		if (!slot->head_count && is_asked(judging, i) && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
 		if (slot->head_count == 1 && cover_head_fault(judging->input, judging->slots, pack, form, slot->heads[0]) != FLOW_COUNTS)
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_AGAIN, .form = form });
@@ -249,10 +256,10 @@ must_be_filled(const struct flow_judging *judging, size_t form)
 	const struct flow_slot *slot = flow_slot(judging->slots, pack->forms[form].name); /* NULL of a form that repeats */
 
 	if (!slot)
-		return judging->facts->called[0].forms[form] && is_asked_once(judging, &pack->forms[form]);
+		return is_asked(judging, form) && is_asked_once(judging, &pack->forms[form]);
 	if (slot->head_count > 1)
 		return false;
-	return slot->head_count ? flow_form_is_again(judging->out, &pack->forms[form]) : judging->facts->called[0].forms[form];
+	return slot->head_count ? flow_form_is_again(judging->out, &pack->forms[form]) : is_asked(judging, form);
 }
 
 static void

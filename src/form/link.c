@@ -419,6 +419,8 @@ link_pack(struct reader *reader)
 				pack->tables[i].name);
 	link_root(reader);
 	link_chains(reader);
+	for (size_t i = 0; i < pack->fact_count; i++)
+		link_fact(reader, &pack->facts[i]);
 	link_rules(reader);
 	link_reasons(reader);
 	link_manifest(reader);

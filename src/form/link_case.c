@@ -97,6 +97,21 @@ link_opening(struct reader *reader, struct pack_case *link)
 	check_days_of_case(reader, link);
 }
 
+/* What waits for signatures stands in forms that somebody signs. */
+void
+link_fact(struct reader *reader, const struct fact *fact)
+{
+	const struct place *place = &fact->signed_forms.place;
+
+	for (size_t i = 0; i < fact->signed_forms.count; i++) {
+		const struct form *form = pack_form(reader->pack, fact->signed_forms.items[i]);
+
+		if (!form || !pack_chain_of_form(reader->pack, form))
+			problem(reader, place->file, place->line, "signed", _("no chain covers a form \"%s\": nobody would sign it"),
+				fact->signed_forms.items[i]);
+	}
+}
+
 /* A chain over each of a stage's form covers the heads that the case is about, too. */
 void
 link_case(struct reader *reader, struct pack_case *link)

@@ -238,6 +238,7 @@ struct fact {
 	struct label label;
 	enum fact_type { FACT_BOOLEAN, FACT_INTEGER, FACT_TEXT } type;
 	struct expr calculation;
+	struct names signed_forms; /* what these say lowers the fact once their chain has signed, and not before */
 	struct place place;
 };
 

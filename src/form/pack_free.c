@@ -235,6 +235,7 @@ free_head(struct pack *pack)
 		free(pack->facts[i].name);
 		free_label(&pack->facts[i].label);
 		free(pack->facts[i].calculation.sql);
+		free_names(&pack->facts[i].signed_forms);
 	}
 	for (size_t i = 0; i < pack->division_count; i++) {
 		free(pack->divisions[i].code);

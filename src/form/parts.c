@@ -187,6 +187,7 @@ read_facts(struct reader *reader, const struct node *root)
 		{ "label", KEY_LABEL, offsetof(struct fact, label), true },
 		{ "type", KEY_OTHER, 0, true },
 		{ "calculation", KEY_EXPR, offsetof(struct fact, calculation), true },
+		{ "signed", KEY_NAMES, offsetof(struct fact, signed_forms), false },
 	};
 	struct pack *pack = reader->pack;
 

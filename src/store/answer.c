@@ -6,6 +6,7 @@
 #include "form/check.h"
 #include "form/reason.h"
 #include "store/dossier.h"
+#include "store/held.h"
 #include "store/inside.h"
 #include "store/photos.h"
 
@@ -100,6 +101,7 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 	if (!eval)
 		return;
 	eval_clear(eval, today);
+	eval_set_floors(eval, dossier->fact_floors.type == VALUE_OBJECT ? &dossier->fact_floors : NULL);
 	load_eval(eval, dossier->input.pack, store, dossier, except_form);
 }
 
@@ -185,17 +187,26 @@ forms_called_for(struct eval *eval, const struct pack *pack)
 }
 
 static void
-answer_facts(struct eval *eval, struct dossier *dossier)
+release_findings(struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->finding_count; i++) {
+		free(dossier->findings[i].text);
+		free(dossier->findings[i].reason);
+	}
+	free(dossier->findings);
+	dossier->findings = NULL;
+	dossier->finding_count = 0;
+}
+
+static void
+answer_rules(struct eval *eval, struct dossier *dossier)
 {
 	const struct pack *pack = dossier->input.pack;
 	struct findings findings = { .dossier = dossier };
 
-	dossier->form_relevant = forms_called_for(eval, pack);
-	dossier->form_errors = mem_array(pack->form_count, sizeof(*dossier->form_errors));
-	dossier->form_mends = mem_array(pack->form_count, sizeof(*dossier->form_mends));
-	dossier->fact_values = value_object();
-	for (size_t i = 0; eval && i < pack->fact_count; i++)
-		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
+	release_findings(dossier);
+	memset(dossier->form_errors, 0, pack->form_count * sizeof(*dossier->form_errors));
+	memset(dossier->form_mends, 0, pack->form_count * sizeof(*dossier->form_mends));
 	for (size_t i = 0; eval && i < pack->form_count; i++) {
 		const struct value *values = pack->forms[i].repeat ? NULL : value_get(&dossier->values, pack->forms[i].name);
 
@@ -211,6 +222,29 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR)
 			dossier->form_mends[pack_rule_mends(pack, rule) - pack->forms]++;
 	}
+}
+
+static void
+answer_facts(struct eval *eval, struct dossier *dossier)
+{
+	const struct pack *pack = dossier->input.pack;
+
+	dossier->form_relevant = forms_called_for(eval, pack);
+	value_release(&dossier->fact_values);
+	dossier->fact_values = value_object();
+	for (size_t i = 0; eval && i < pack->fact_count; i++)
+		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
+	answer_rules(eval, dossier);
+}
+
+static void
+answer_first(struct eval *eval, struct dossier *dossier)
+{
+	const struct pack *pack = dossier->input.pack;
+
+	dossier->form_errors = mem_array(pack->form_count, sizeof(*dossier->form_errors));
+	dossier->form_mends = mem_array(pack->form_count, sizeof(*dossier->form_mends));
+	answer_facts(eval, dossier);
 	dossier->facts.form_errors = dossier->form_errors;
 	dossier->facts.form_mends = dossier->form_mends;
 }
@@ -247,8 +281,29 @@ answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
 
 struct flow_asking {
 	struct eval *eval; /* the building's heads are loaded */
-	const struct dossier *dossier;
+	struct dossier *dossier;
+	struct store *others; /* of the desk */
 };
+
+/* Keeps up what waits for signatures, and answers anew what follows from it. What is called for by approvals stays as it was: no signature hangs on
+ * another chain's. */
+static bool
+answer_settle(void *ctx)
+{
+	const struct flow_asking *asking = ctx;
+	struct dossier *dossier = asking->dossier;
+
+	if (!asking->eval)
+		return false;
+	if (held_floors(asking->eval, dossier, &dossier->fact_floors))
+		load_eval(asking->eval, dossier->input.pack, asking->others, dossier, NULL);
+	if (dossier->fact_floors.type != VALUE_OBJECT)
+		return false;
+	eval_set_floors(asking->eval, &dossier->fact_floors);
+	answer_facts(asking->eval, dossier);
+	dossier->facts.asked = dossier->form_relevant;
+	return true;
+}
 
 static void
 load_head(struct eval *eval, const struct form *form, const struct flow_step *head)
@@ -345,6 +400,7 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 		return false;
 	if (!count)
 		return is_true(asking->eval, of->opens);
+	eval_set_floors(asking->eval, NULL); /* it is asked of what was, not of what waits */
 	for (size_t i = 0; i < of->of.count; i++) {
 		const struct form *form = pack_form(pack, of->of.items[i]);
 
@@ -362,6 +418,8 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 	}
 	is = is_true(asking->eval, of->opens);
 	load_eval(asking->eval, pack, NULL, asking->dossier, NULL);
+	if (asking->dossier->fact_floors.type == VALUE_OBJECT)
+		eval_set_floors(asking->eval, &asking->dossier->fact_floors);
 	return is;
 }
 
@@ -382,21 +440,23 @@ answer_narrow(void *ctx, const bool *left_out)
 void
 dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier)
 {
-	struct flow_asking asking = { eval, dossier };
+	struct flow_asking asking = { eval, dossier, desk->others };
 
 	if (eval)
 		load_eval(eval, dossier->input.pack, desk->others, dossier, NULL);
-	answer_facts(eval, dossier);
+	answer_first(eval, dossier);
 	answer_packs(desk, dossier);
 	dossier->facts.day = answer_day;
 	dossier->facts.opens = answer_opens;
 	dossier->facts.holds = answer_holds;
 	dossier->facts.narrow = answer_narrow;
+	dossier->facts.settle = answer_settle;
 	dossier->facts.ctx = &asking;
 	flow_state_eval(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state);
 	dossier->facts.day = NULL;
 	dossier->facts.opens = NULL;
 	dossier->facts.holds = NULL;
 	dossier->facts.narrow = NULL;
+	dossier->facts.settle = NULL;
 	dossier->facts.ctx = NULL;
 }

@@ -221,6 +221,7 @@ dossier_free(struct dossier *dossier)
 	dossier_release_gathered(dossier);
 	value_release(&dossier->values);
 	value_release(&dossier->fact_values);
+	value_release(&dossier->fact_floors);
 	free(dossier->private_open);
 	free(dossier->same);
 	free(dossier->aside);
@@ -229,8 +230,10 @@ dossier_free(struct dossier *dossier)
 		free(dossier->findings[i].reason);
 	}
 	free(dossier->findings);
+	if (dossier->facts.asked) /* else it is the first of these */
+		free(dossier->form_relevant);
 	for (size_t i = 0; i < dossier->facts.called_count; i++)
-		free((void *)(uintptr_t)dossier->facts.called[i].forms); /* the first is form_relevant */
+		free((void *)(uintptr_t)dossier->facts.called[i].forms);
 	free(dossier->facts.called);
 	free(dossier->form_errors);
 	free(dossier->form_mends);

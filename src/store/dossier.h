@@ -38,9 +38,10 @@ struct dossier {
 	struct flow_state state;
 	struct value values;	  /* object: form name -> its head's values (slots without conflict, no repeats) */
 	struct value fact_values; /* object: fact -> value */
+	struct value fact_floors; /* object: facts that would be lower and wait for signatures -> value; VALUE_NONE: none */
 	struct dossier_finding *findings;
 	size_t finding_count;
-	bool *form_relevant; /* per form of the pack in force */
+	bool *form_relevant; /* per form of the pack in force, with what waits for signatures */
 	size_t *form_errors; /* per form: rules of level error that fire on its head, and limits that its heads break */
 	size_t *form_mends;  /* the same, at the form in which each is mended */
 	struct id *same;     /* houses that decisions join with this one, whichever stays */

@@ -58,29 +58,29 @@ mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 . "${LOUCE_SRC:-.}/tests/support/survey.sh"
 survey_alone "$work/forms"
-cat >"$work/forms/visit.yaml" <<'V'
-form: visit
+cat >"$work/forms/check_back.yaml" <<'V'
+form: check_back
 label: {zh: 回访, en: Visit}
 by: [inspector]
 after: [listing]
 due: control
 fields:
-  - name: visit_note
+  - name: check_back_note
     type: text
     label: {zh: 说明, en: Note}
 V
-cat >"$work/forms/revisit.yaml" <<'V'
-form: revisit
+cat >"$work/forms/look_again.yaml" <<'V'
+form: look_again
 label: {zh: 再访, en: Second visit}
 by: [inspector]
 after: [listing]
 due: "min(days_after(survey_date, 47), deadline('plan'))"
 fields:
-  - name: revisit_note
+  - name: look_again_note
     type: text
     label: {zh: 说明, en: Note}
 V
-sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, visit, revisit/' "$work/forms/pack.yaml"
+sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, check_back, look_again/' "$work/forms/pack.yaml"
 as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
 does forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 day 2022-09-20

@@ -2,44 +2,7 @@
 # From a hazard to its strike-off, by commands: a severe house through every form; a house in business that is stopped, treated and used again; one that an
 # appraisal finds fit; and one that a later grade opens anew. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
-export LOUCE_CLOCK=1664000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-LOUCE_CLOCK=1662000000 "$louce" demo "$work/d" --buildings 60 --seed ui --single --no-ui >/dev/null 2>&1
-says() { grep -qF -- "$1" "$work/out"; }
-says_not() { ! says "$1"; }
-inspector=$(holder inspector) clerk=$(holder township_clerk) head=$(holder township_head) office=$(holder county_officer)
-village=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.areas[0]' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$inspector'")
-ls "$work"/d/inbox/*.jpg >"$work/jpgs"
-taken=0
-picture() { # the next picture of the inbox that no house has
-	taken=$((taken + 1))
-	sed -n "${taken}p" "$work/jpgs"
-}
-# houses CONCLUSION: the roots of the houses of the village that have it
-houses() {
-	sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT body ->> 'building' FROM step WHERE body ->> 'kind' = 'classification' AND body ->> '\$.data.conclusion' = '$1' AND body ->> 'area' = '$village' ORDER BY n"
-}
-put() { # WHO HOUSE FORM JSON [PHOTO-FIELD...]
-	who=$1 at=$2 form=$3
-	echo "$4" >"$work/data.json"
-	shift 4
-	set -- $(for field; do echo "--photo $field=$(picture)"; taken=$((taken + 1)); done)
-	taken=$((taken + $# / 2))
-	as "$who" fill "$at" "$form" --data "$work/data.json" "$@" >"$work/out" 2>&1
-}
-newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
-next_of() { "$louce" due >"$work/due"; grep "$(echo "$1" | cut -c1-8)" "$work/due" | grep '(Hazard)' >"$work/out"; }
-is_next() { next_of "$1" && says "$2"; } # HOUSE WHAT
-rows_of() { [ "$(grep -c "$1" "$work/out")" -eq "$2" ]; }
-still_open() { next_of "$1" && [ -s "$work/out" ]; }
-closed() { next_of "$1"; [ ! -s "$work/out" ]; }
-fact() { "$louce" history "$1" --json >"$work/out" && says "$2"; }
-control='{"control_measures":["1","3"],"control_whole":true,"people_before":3,"people_after":0,"people_in_need":0,"resettled":"1","control_confirmer":"杨德胜","control_check":"1"}'
-notice='{"notice_kinds":["1","2"],"notice_no":"东建通2022-1","notice_issuer":"11","notice_until":"2022-09-25","notice_served":"1","notice_to":["1","2"],"notice_by":"'$clerk'、'$inspector'","notice_taken":true}'
-appraisal() { echo "{\"appraisal_body\":\"河池市房屋安全鉴定有限公司\",\"appraisal_uscc\":\"91350100M000100Y43\",\"body_listed\":true,\"report_no\":\"$1\",\"site_date\":\"$2\",\"appraisal_date\":\"$2\",\"grade\":\"$3\",\"advice\":\"2\",\"report_floors\":$4,\"report_structure\":\"$5\",\"engineers\":\"韦工\"$6,\"_reasons\":[{\"rule\":\"QR-56\",\"reason\":\"1\"},{\"rule\":\"QR-56S\",\"reason\":\"1\"}]}"; }
-plan='{"plan_person":"韦建国","plan_phone":"13907781234","plan_measures":["3"],"plan_text":"一层东墙钢筋网砂浆面层加固，二层楼板粘钢加固，由持证单位施工","plan_deadline":"2022-12-31","plan_agreed":true,"plan_money":["1"],"control_stays":true}'
-name_of() { "$louce" people | sed -n "s/^ *$(echo "$1" | cut -c1-8)  *\([^ ]*\) .*/\1/p" | head -n 1; }
-control=$(echo "$control" | sed "s/杨德胜/$(name_of "$inspector")/")
-notice=$(echo "$notice" | sed "s/$clerk/$(name_of "$clerk")/; s/$inspector/$(name_of "$inspector")/")
+. "${LOUCE_SRC:-.}/tests/support/loop.sh"
 
 # ---- a severe house, through every form
 severe=$(houses 1 | head -n 1)

@@ -417,6 +417,8 @@ pack_parse__refuses__a_case_that_leaves_something_open(void **state)
 		{ "", "", NULL },
 		{ "opens: hazard", "opens: hazzard", "opens: there is no fact \"hazzard\"" },
 		{ "opens: hazard, ", "", NULL },
+		{ "signed: [classification]", "signed: [control]", "signed: no chain covers a form \"control\": nobody would sign it" },
+		{ "signed: [classification]", "signed: [klassification]", "signed: no chain covers a form \"klassification\"" },
 		{ "same: [conclusion]", "same: [konclusion]", "same: there is no field \"konclusion\"" },
 		{ "same: [conclusion]", "same: [structure]", "same: \"structure\" is no field of a form that the case is about" },
 		{ "same: [conclusion]", "same: [findings]", "same: \"findings\" is no single value" },
@@ -441,7 +443,7 @@ pack_parse__refuses__a_case_that_leaves_something_open(void **state)
 		struct err err = { 0 };
 
 		survey_alone(&files);
-		top = mem_strdup(value_get_text(&files, "pack.yaml"));
+		top = replaced_take(mem_strdup(value_get_text(&files, "pack.yaml")), cases[i].from, cases[i].to);
 		add = replaced_take(add, cases[i].from, cases[i].to);
 		top = replaced_take(top, "\ndeadlines:", add);
 		top = replaced_take(top, "\nforms: [listing", "\nforms: [control, closure, listing");

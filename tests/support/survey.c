@@ -41,6 +41,8 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", "  # What the township typed from a paper report", "\ndeadlines:", "");
 	cut(files, "pack.yaml", "# From a hazard to its strike-off.", "# Structure against walls", "");
 	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ", "\n", "\"NULL\"");
+	while (strstr(value_get_text(files, "pack.yaml"), ", appraisal]\n    calculation")) /* what falls with signatures */
+		cut(files, "pack.yaml", ", appraisal]\n    calculation", "\n    calculation", "]");
 	cut(files, "photo_check.yaml", ", report_floors, report_structure", "]", "");
 	cut(files, "rules.yaml", "# ---- the closed loop", NULL, "");
 	cut(files, "reports.yaml", "# What follows the hazards", NULL, "");

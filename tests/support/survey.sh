@@ -6,7 +6,7 @@ survey_alone() {
 	done
 	sed -i -e '/^  - role: township_deputy/,+2d' -e '/^  - role: appraiser/,+2d' -e '/^readers:/s/, township_deputy//' -e '/^  # What the township typed from a paper report/,/^deadlines:/{/^deadlines:/!d}' \
 		-e '/^# From a hazard to its strike-off/,/^# Structure against walls/{/^# Structure/!d}' \
-		-e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"
+		-e '/^    signed: /s/, appraisal\]/]/' -e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"
 	sed -i '/^blind:/s/, report_floors, report_structure//' "$1/photo_check.yaml"
 	sed -i '/^# ---- the closed loop/,$d' "$1/rules.yaml"
 	sed -i '/^# What follows the hazards/,$d' "$1/reports.yaml"
