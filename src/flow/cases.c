@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "flow/case_belongs.h"
+#include "flow/case_left.h"
 #include "flow/case_next.h"
 #include "flow/case_opened.h"
 #include "flow/todo.h"
@@ -384,6 +385,7 @@ find_cases(struct flow_judging *judging)
 	for (size_t i = 0; i < pack->case_count; i++)
 		if (pack->cases[i].opens && judge_narrowed(judging, &pack->cases[i], &out->cases[out->case_count]))
 			out->case_count++;
+	case_drop_left(judging);
 	for (size_t i = 0; i < out->case_count; i++) {
 		add_case_todo(judging, &out->cases[i]);
 		add_case_due(judging, &out->cases[i]);

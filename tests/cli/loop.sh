@@ -39,6 +39,7 @@ does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" app
 report=$(newest)
 does appraisal__of_the_strengthened_house__is_confirmed as "$head" sign appraised:second_reader "$severe/$report"
 holds severe__may_be_used__again fact "$severe" '"may_use":"1"'
+holds plan__waits__for_nobody__once_the_work_is_done owes_nothing "$severe" '"chain":"filing"'
 does control__is_lifted__with_the_grade put "$inspector" "$severe" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
 refuses closure__is_refused__because_nobody_lives_there 3 'is no ground' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23","closure_note":"无人居住"}' photo_after photo_after_part
 refuses closure__is_refused__of_work_later_than_its_grade 3 'older than the work' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
@@ -50,6 +51,7 @@ holds closure__waits__for_the_township is_next "$severe" 'signature of Township 
 does closure__is_checked__on_site as "$head" sign strikeoff:strike_township "$severe/$closure"
 does closure__is_accepted__by_the_county as "$office" sign strikeoff:strike_county "$severe/$closure"
 holds severe__is_struck_off closed "$severe"
+holds nothing__is_owed__when_it_is_struck_off owes_nothing "$severe" '"task":"[^"]*","chain":"\(filing\|appraised\|strikeoff\)'
 
 # ---- opened anew by a later grade
 does appraisal__finds_it_dangerous__again put "$clerk" "$severe" appraisal "$(appraisal HC2022-003 2022-09-24 4 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
@@ -71,6 +73,7 @@ does skipped__is_to_be_struck_off put "$clerk" "$skipped" closure '{"closure_gro
 closure=$(newest)
 refuses strike_off__is_refused__over_what_was_skipped 3 'is not done yet' as "$head" sign strikeoff:strike_township "$skipped/$closure"
 holds skipped__stays_open still_open "$skipped"
+holds strike_off__waits__for_what_was_skipped owes_nothing "$skipped" '"chain":"strikeoff"'
 refuses return__is_refused__with_a_kind_of_none 3 'has no kinds of error' as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 没有 --error closure_ground:5
 
 # ---- a house in business is stopped, found fit, and used again

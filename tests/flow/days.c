@@ -16,9 +16,9 @@
 
 /* A form outside of the chains with an expression for its day, a repeat form, and a chain over each of its slots with a day a level. */
 static const char *const forms[] = {
-	"visit",
-	"form: visit\nlabel: {zh: 回访}\nby: [inspector]\nafter: [listing]\ndue: \"days_after(survey_date, 3)\"\n"
-	"fields:\n  - {name: visit_words, type: text, label: {zh: 一}}\n",
+	"callback",
+	"form: callback\nlabel: {zh: 回访}\nby: [inspector]\nafter: [listing]\ndue: \"days_after(survey_date, 3)\"\n"
+	"fields:\n  - {name: callback_words, type: text, label: {zh: 一}}\n",
 	"closure",
 	"form: closure\nlabel: {zh: 销号}\nby: [inspector]\nrepeat: true\nfields:\n"
 	"  - {name: closure_words, type: text, label: {zh: 一}}\n",
@@ -53,7 +53,7 @@ answer(void *ctx, const struct expr *due, const struct chain *chain, const struc
 	const struct scene *scene = ctx;
 
 	if (!chain) {
-		assert_ptr_equal(due, &pack_form(pack, "visit")->due);
+		assert_ptr_equal(due, &pack_form(pack, "callback")->due);
 		assert_true(id_is_zero(root));
 		strcpy(out, "2022-08-13");
 		return true;
@@ -74,7 +74,7 @@ is_of_second_look(const struct form *form)
 	return form && (strcmp(form->name, "reinspection") == 0 || strcmp(form->name, "ruling") == 0);
 }
 
-/* "form visit 2022-08-13", "level team 2022-09-16", joined by commas. Caller frees. */
+/* "form callback 2022-08-13", "level team 2022-09-16", joined by commas. Caller frees. */
 static char *
 dues_of(const struct scene *scene)
 {
@@ -123,11 +123,11 @@ due__is_open__for_each_form_that_is_called_for_and_does_not_stand(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_add(&scene, "listing", 1, "inspector", NONE);
-	expect(&scene, "registration 2022-09-16, photo_check 2022-09-16, classification 2022-09-16, visit 2022-08-13");
+	expect(&scene, "registration 2022-09-16, photo_check 2022-09-16, classification 2022-09-16, callback 2022-08-13");
 	assert_string_equal(todo_of(&scene, TASK_FORM, "registration")->day, "2022-09-16");
-	assert_string_equal(todo_of(&scene, TASK_FORM, "visit")->day, "2022-08-13");
+	assert_string_equal(todo_of(&scene, TASK_FORM, "callback")->day, "2022-08-13");
 	scene.relevant[0][pack_form(pack, "classification") - pack->forms] = false;
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	expect(&scene, "registration 2022-09-16, photo_check 2022-09-16");
 	scene_release(&scene);
 }
@@ -141,7 +141,7 @@ due__is_open__for_the_next_signature_alone(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	expect(&scene, "team 2022-09-16");
 	team = scene_approve(&scene, 2, "inspector", "team", NONE);
 	expect(&scene, "village 2022-09-16");
@@ -165,7 +165,7 @@ due__of_a_slot__is_asked_with_that_slot(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	one = scene_add(&scene, "closure", 1, "inspector", NONE);
 	two = scene_add(&scene, "closure", 1, "inspector", NONE);
 	value_set_text(&scene.steps[two].data, "closure_words", "2022-10-02");
@@ -188,7 +188,7 @@ due__changes__no_state_hash(void **state)
 	scene_add(&scene, "listing", 1, "inspector", NONE);
 	scene_evaluate(&scene); /* expressions have no day */
 	before = scene.state.hash;
-	expect(&scene, "registration 2022-09-16, photo_check 2022-09-16, classification 2022-09-16, visit 2022-08-13");
+	expect(&scene, "registration 2022-09-16, photo_check 2022-09-16, classification 2022-09-16, callback 2022-08-13");
 	assert_true(id_equal(&before, &scene.state.hash));
 	scene_release(&scene);
 }
@@ -204,7 +204,7 @@ due__is_open__for_a_form_that_must_be_filled_again(void **state)
 	scene_add(&scene, "registration", 1, "inspector", NONE);
 	scene_add(&scene, "photo_check", 1, "inspector", NONE); /* by the same person */
 	scene_add(&scene, "classification", 1, "inspector", NONE);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	expect(&scene, "photo_check 2022-09-16");
 	assert_string_equal(todo_of(&scene, TASK_AGAIN, "photo_check")->day, "2022-09-16");
 	scene_release(&scene);
@@ -221,7 +221,7 @@ due__is_open__for_what_a_return_marks(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	back = scene_return_of(&scene, "survey", 2, "inspector", "team", NONE);
 	for (size_t i = 0; i < sizeof(marks) / sizeof(*marks); i++) {
 		struct value errors = value_list(), mark = value_object();
@@ -244,7 +244,7 @@ due__is_open__for_what_two_levels_gave_back__once(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	team = scene_approve(&scene, 2, "inspector", "team", NONE);
 	scene_approve(&scene, 3, "village_secretary", "village", team);
 	scene_return_of(&scene, "survey", 4, "village_secretary", "village", NONE);
@@ -261,14 +261,14 @@ due__is_open__for_a_form_of_two_versions(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
-	expect(&scene, "visit 2022-08-13, team 2022-09-16"); /* it is of no chain */
-	assert_string_equal(todo_of(&scene, TASK_CONFLICT, "visit")->day, "2022-08-13");
+	scene_add(&scene, "callback", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
+	expect(&scene, "callback 2022-08-13, team 2022-09-16"); /* it is of no chain */
+	assert_string_equal(todo_of(&scene, TASK_CONFLICT, "callback")->day, "2022-08-13");
 	scene_release(&scene);
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	scene_add(&scene, "visit", 1, "inspector", NONE);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
 	scene_add(&scene, "listing", 1, "inspector", NONE);
 	expect(&scene, "listing 2022-09-16"); /* without a day of its own: that of the level that signs next */
 	assert_string_equal(todo_of(&scene, TASK_CONFLICT, "listing")->day, "2022-09-16");

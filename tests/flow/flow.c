@@ -15,9 +15,9 @@
 static struct pack *pack, *visits;
 
 /* A form of many slots, which only a later test signs. */
-static const char *const visit_form[] = { "visit",
-					  "form: visit\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n"
-					  "  - {name: visit_words, type: text, label: {zh: 情况}}\n",
+static const char *const visit_form[] = { "callback",
+					  "form: callback\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n"
+					  "  - {name: callback_words, type: text, label: {zh: 情况}}\n",
 					  NULL };
 
 static int
@@ -116,20 +116,20 @@ slots_of_a_repeat_form__go__by_root(void **state)
 	(void)state;
 	scene_start(&scene, visits, NULL);
 	scene_filled(&scene);
-	one = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
-	two = scene_add(&scene, "visit", 2, "inspector", SIZE_MAX);
+	one = scene_add(&scene, "callback", 1, "inspector", SIZE_MAX);
+	two = scene_add(&scene, "callback", 2, "inspector", SIZE_MAX);
 	corrected = scene_add_to(&scene, one, 1, "inspector", one);
 	astray = scene_add_to(&scene, one, 1, "inspector", two);
 	nowhere = scene_add_to(&scene, 1, 1, "inspector", SIZE_MAX);
-	strcpy(scene.steps[nowhere].kind, "visit"); /* its root is a registration */
+	strcpy(scene.steps[nowhere].kind, "callback"); /* its root is a registration */
 	twice = scene_add_to(&scene, corrected, 1, "inspector", SIZE_MAX);
 	scene_evaluate(&scene);
-	assert_int_equal(flow_slot_of(&scene.slots, "visit", &scene.flow[one].id)->heads[0], corrected);
-	assert_int_equal(flow_slot_of(&scene.slots, "visit", &scene.flow[two].id)->heads[0], two);
+	assert_int_equal(flow_slot_of(&scene.slots, "callback", &scene.flow[one].id)->heads[0], corrected);
+	assert_int_equal(flow_slot_of(&scene.slots, "callback", &scene.flow[two].id)->heads[0], two);
 	assert_int_equal(scene_reason(&scene, astray), FLOW_WRONG_PARENT);
 	assert_int_equal(scene_reason(&scene, nowhere), FLOW_NO_SLOT);
 	assert_int_equal(scene_reason(&scene, twice), FLOW_NO_SLOT); /* a root is a slot's first step */
-	assert_null(flow_slot(&scene.slots, "visit"));
+	assert_null(flow_slot(&scene.slots, "callback"));
 	/* A slot's first step may not count: those that follow it do. */
 	scene.flow[one].trust = TRUST_REVOKED;
 	scene_evaluate(&scene);
@@ -188,7 +188,7 @@ step__does_not_count__without_author_or_division(void **state)
 	scene_start(&scene, visits, NULL);
 	scene_filled(&scene);
 	scene.flow[1].author = NULL;
-	visit = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
+	visit = scene_add(&scene, "callback", 1, "inspector", SIZE_MAX);
 	astray = scene_add_to(&scene, visit, 1, "inspector", SIZE_MAX);
 	scene.steps[visit].building = scene_id(99); /* another house's visit begins no slot of this one */
 	scene_evaluate(&scene);
@@ -212,7 +212,7 @@ slots__stand__in_the_pack_s_order_then_by_root(void **state)
 	scene_start(&scene, pack, visits, NULL);
 	scene_filled(&scene);
 	for (size_t i = 0; i < 12; i++)
-		scene.flow[scene_add(&scene, i % 3 ? "visit" : "registration", 1, "inspector", SIZE_MAX)].pack = visits;
+		scene.flow[scene_add(&scene, i % 3 ? "callback" : "registration", 1, "inspector", SIZE_MAX)].pack = visits;
 	scene_evaluate(&scene);
 	for (size_t s = 0; s < scene.slots.slot_count; s++) {
 		const struct flow_slot *slot = &scene.slots.slots[s], *before = s ? slot - 1 : NULL;
@@ -242,11 +242,11 @@ form_of_an_older_pack__keeps__its_slot(void **state)
 	(void)state;
 	scene_start(&scene, pack, visits, NULL);
 	scene_filled(&scene);
-	visit = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
+	visit = scene_add(&scene, "callback", 1, "inspector", SIZE_MAX);
 	scene.flow[visit].pack = visits;
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, visit), FLOW_COUNTS);
-	assert_non_null(flow_slot_of(&scene.slots, "visit", &scene.flow[visit].id));
+	assert_non_null(flow_slot_of(&scene.slots, "callback", &scene.flow[visit].id));
 	scene_release(&scene);
 }
 
@@ -816,7 +816,7 @@ slot_of_a_repeat_form__is_begun__by_a_first_step(void **state)
 	(void)state;
 	scene_start(&scene, visits, NULL);
 	scene_filled(&scene);
-	first = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
+	first = scene_add(&scene, "callback", 1, "inspector", SIZE_MAX);
 	second = scene_add_to(&scene, first, 1, "inspector", first);
 	lost = scene_add_to(&scene, first, 1, "inspector", SIZE_MAX);
 	scene.steps[lost].root = scene_id(30);
@@ -831,8 +831,8 @@ slot_of_a_repeat_form__is_begun__by_a_first_step(void **state)
 	assert_int_equal(scene_reason(&scene, of_other), FLOW_NO_SLOT);
 	assert_int_equal(scene_reason(&scene, of_second), FLOW_NO_SLOT);
 	assert_null(flow_slot_of(&scene.slots, "registration", &scene.flow[first].id));
-	assert_non_null(flow_slot_of(&scene.slots, "visit", &scene.flow[first].id));
-	assert_null(flow_slot_of(&scene.slots, "visit", &scene.flow[second].id));
+	assert_non_null(flow_slot_of(&scene.slots, "callback", &scene.flow[first].id));
+	assert_null(flow_slot_of(&scene.slots, "callback", &scene.flow[second].id));
 	scene_release(&scene);
 }
 

@@ -27,6 +27,7 @@ newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY 
 next_of() { "$louce" due >"$work/due"; grep "$(echo "$1" | cut -c1-8)" "$work/due" | grep '(Hazard)' >"$work/out"; }
 is_next() { next_of "$1" && says "$2"; } # HOUSE WHAT
 rows_of() { [ "$(grep -c "$1" "$work/out")" -eq "$2" ]; }
+owes_nothing() { "$louce" history "$1" --json >"$work/out" && ! sed 's/.*"next":\[//; s/\],"delivered.*//' "$work/out" | grep -q -- "$2"; } # HOUSE PATTERN
 still_open() { next_of "$1" && [ -s "$work/out" ]; }
 closed() { next_of "$1"; [ ! -s "$work/out" ]; }
 fact() { "$louce" history "$1" --json >"$work/out" && says "$2"; }

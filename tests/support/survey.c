@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attr.h"
+#include "base/buf.h"
 #include "base/mem.h"
 
 /* Takes out of a file what stands from `from` to the first `to` behind it, which stays (NULL: to the end); where `from` is not there, nothing. */
@@ -18,6 +20,49 @@ cut(struct value *files, const char *name, const char *from, const char *to, con
 	made = mem_printf("%.*s%s%s", (int)(at - text), text, put, end ? end : "");
 	value_set_text(files, name, made);
 	free(made);
+}
+
+/* Does a report read the table of a form? */
+static bool
+reads(const char *report, size_t len, const char *form)
+{
+	static const char *const before[] = { "FROM ", "JOIN " };
+
+	for (size_t b = 0; b < ARRAY_LEN(before); b++) {
+		char *name = mem_printf("%s%s", before[b], form);
+		const char *at = report;
+		bool found = false;
+
+		while (!found && (at = strstr(at, name)) && at < report + len) {
+			at += strlen(name);
+			found = *at != '_' && (*at < 'a' || *at > 'z');
+		}
+		free(name);
+		if (found)
+			return true;
+	}
+	return false;
+}
+
+/* Leaves the reports that read none of the forms. */
+static void
+keep_reports(struct value *files, const char *const *forms, size_t count)
+{
+	const char *text = value_get_text(files, "reports.yaml"), *next;
+	struct buf kept = { 0 };
+
+	for (; *text; text = next) {
+		bool drop = false;
+
+		next = strstr(text + 1, "\n- report: ");
+		next = next ? next + 1 : text + strlen(text);
+		for (size_t i = 0; i < count; i++)
+			drop |= reads(text, (size_t)(next - text), forms[i]);
+		if (!drop)
+			buf_printf(&kept, "%.*s", (int)(next - text), text);
+	}
+	value_set_text(files, "reports.yaml", buf_text(&kept));
+	buf_release(&kept);
 }
 
 void
@@ -45,5 +90,5 @@ survey_alone(struct value *files)
 		cut(files, "pack.yaml", ", appraisal]\n    calculation", "\n    calculation", "]");
 	cut(files, "photo_check.yaml", ", report_floors, report_structure", "]", "");
 	cut(files, "rules.yaml", "# ---- the closed loop", NULL, "");
-	cut(files, "reports.yaml", "# What follows the hazards", NULL, "");
+	keep_reports(files, forms, ARRAY_LEN(forms));
 }

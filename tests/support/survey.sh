@@ -9,5 +9,11 @@ survey_alone() {
 		-e '/^    signed: /s/, appraisal\]/]/' -e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"
 	sed -i '/^blind:/s/, report_floors, report_structure//' "$1/photo_check.yaml"
 	sed -i '/^# ---- the closed loop/,$d' "$1/rules.yaml"
-	sed -i '/^# What follows the hazards/,$d' "$1/reports.yaml"
+	# The reports that read none of these forms.
+	awk '/^- report: / { if (!drop) printf "%s", block; block = ""; drop = 0 }
+		{ block = block $0 "\n" }
+		/(FROM|JOIN) (control|notice|appraisal|plan|work|closure|enforcement|patrol)[^a-z_]/ { drop = 1 }
+		/FROM (control|notice|appraisal|plan|work|closure|enforcement|patrol)$/ { drop = 1 }
+		END { if (!drop) printf "%s", block }' "$1/reports.yaml" >"$1/reports.kept"
+	mv "$1/reports.kept" "$1/reports.yaml"
 }
