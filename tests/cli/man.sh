@@ -74,8 +74,17 @@ lacks import --salvage
 has import --savage
 EOT
 
+# One version and one day, wherever they stand.
+version=$("$louce" --version | sed -n 's/^louce \([0-9.]*\) .*/\1/p')
+day=$(sed -n 's/^#define LOUCE_DATE "\(.*\)"/\1/p' "$LOUCE_BUILD/config.h")
+for page in doc/louce.1 packaging/louce-window.1; do
+	holds "page__has__this_version__${page##*/}" grep -qF "\"$(LC_ALL=C date -d "$day" '+%B %Y')\" \"louce $version\"" "$LOUCE_SRC/$page"
+done
+holds package__has__this_version grep -qx "louce ($version) .*" "$LOUCE_SRC/packaging/debian/changelog"
+holds package__has__this_day grep -qF "  $(LC_ALL=C date -d "$day" '+%a, %d %b %Y') " "$LOUCE_SRC/packaging/debian/changelog"
+
 # Every page is one that man takes without a word.
-for page in "$LOUCE_SRC/doc/louce.1" "$LOUCE_BUILD/doc/louce-forms.5" "$LOUCE_BUILD/doc/louce-file.5" "$LOUCE_BUILD/doc/louce.zh_CN.1"; do
+for page in "$LOUCE_SRC/doc/louce.1" "$LOUCE_SRC/packaging/louce-window.1" "$LOUCE_BUILD/doc/louce-forms.5" "$LOUCE_BUILD/doc/louce-file.5" "$LOUCE_BUILD/doc/louce.zh_CN.1"; do
 	if ! command -v groff >/dev/null || [ ! -e "$page" ]; then
 		ok "page__is_right__${page##*/} # SKIP no groff, or no page"
 		continue

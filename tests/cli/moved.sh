@@ -58,5 +58,9 @@ chmod +x "$work/bin/id" "$work/bin/dpkg-query"
 refuses setup__says__what_root_has_to_do 1 "no sudo here. As root: env DEBIAN_FRONTEND=noninteractive apt-get update" \
 	env PATH="$work/bin" "$away/setup" build
 refuses uninstall__refuses__where_nothing_was_built 1 "nothing was built here" env PATH="$work/bin" "$away/setup" uninstall
-refuses setup__names__what_it_does 2 "build | demo [--fresh] | check | install | uninstall" env PATH="$work/bin" "$away/setup"
+for what in bundle portable; do
+	refuses "setup_${what}__asks__for_a_name" 1 "name the folder to make: setup $what DIR" env PATH="$work/bin" "$away/setup" $what
+	refuses "setup_${what}__is_refused__over_what_is_there" 1 "\"$work\" is there already; choose another name" env PATH="$work/bin" "$away/setup" $what "$work"
+done
+refuses setup__names__what_it_does 2 "build | demo [--fresh] | check | install | uninstall | deb | bundle DIR | portable DIR" env PATH="$work/bin" "$away/setup"
 tap_end
