@@ -21,6 +21,7 @@
 #include "ui/home/date.h"
 #include "ui/home/home_state.h"
 #include "ui/form/form.h"
+#include "ui/home/machine.h"
 #include "ui/home/reports.h"
 #include "ui/home/unlock.h"
 #include "ui/house/building.h"
@@ -49,6 +50,7 @@ enum {
 	COMMAND_NEW,
 	COMMAND_LOCK,
 	COMMAND_DAY,
+	COMMAND_MACHINE,
 	COMMAND_MISSING,
 	COMMAND_OTHER,
 	COMMAND_QUIT
@@ -70,6 +72,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'k', "k", N_("keys"), COMMAND_KEYS, true },
 	{ UI_KEY_CHAR, 'l', "l", N_("lock"), COMMAND_LOCK, false },
 	{ UI_KEY_CHAR, 'd', "d", N_("say what day it is"), COMMAND_DAY, false },
+	{ UI_KEY_CHAR, 'D', "D", N_("what is wrong with this machine, and how to mend it"), COMMAND_MACHINE, false },
 	{ UI_KEY_RIGHT, 0, N_("Right"), N_("name another house of the chosen line"), COMMAND_OTHER, false },
 	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_OTHER, false },
 	{ UI_KEY_CHAR, 'q', "q", N_("end"), COMMAND_QUIT, true },
@@ -418,6 +421,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		break;
 	case COMMAND_DAY:
 		return push(date_screen(ui));
+	case COMMAND_MACHINE:
+		return push(machine_screen(ui));
 	case COMMAND_QUIT:
 		return (struct action){ ACTION_QUIT, NULL };
 	default:

@@ -14,12 +14,13 @@
 #include "ui/home/files.h"
 #include "ui/home/found.h"
 #include "ui/home/home.h"
+#include "ui/home/machine.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* The first start: numbered choices. */
 
-enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_FOUR, COMMAND_ENTER, COMMAND_BACK };
+enum { COMMAND_ONE = 1, COMMAND_TWO, COMMAND_THREE, COMMAND_FOUR, COMMAND_ENTER, COMMAND_MACHINE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1", N_("from a stick"), COMMAND_ONE, true },
@@ -27,6 +28,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '3', "3", N_("demonstration"), COMMAND_THREE, true },
 	{ UI_KEY_CHAR, '4', "4", N_("found a county"), COMMAND_FOUR, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_ENTER, false },
+	{ UI_KEY_CHAR, 'D', "D", N_("what is wrong with this machine, and how to mend it"), COMMAND_MACHINE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("end"), COMMAND_BACK, true },
 	{ UI_KEY_CHAR, 'q', NULL, NULL, COMMAND_BACK, false },
 	{ 0 },
@@ -253,6 +255,8 @@ first_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		return open_demo(state->start, ui);
 	case COMMAND_FOUR:
 		return (struct action){ ACTION_REPLACE, found_screen(state->start) };
+	case COMMAND_MACHINE:
+		return (struct action){ ACTION_PUSH, machine_screen(ui) };
 	case COMMAND_BACK:
 		return (struct action){ ACTION_QUIT, NULL };
 	}
