@@ -12,7 +12,7 @@ told() {
 	echo "exit $code"
 	for file in "$2"/*.yaml; do
 		case $file in
-		*/pack.yaml | */listing.yaml | */rules.yaml | */reports.yaml) ;;
+		*/pack.yaml | */surveyed_place.yaml | */rules.yaml | */reports.yaml) ;;
 		*) echo "--- ${file##*/}" && cat "$file" ;;
 		esac
 	done
@@ -29,7 +29,7 @@ for text in "$data"/*.survey; do
 	[ -z "${LOUCE_UPDATE:-}" ] || cp "$work/got" "$data/$name.pack"
 	does "survey__comes_over__as_it_did__$name" diff "$data/$name.pack" "$work/got"
 	does "survey__becomes_a_pack_in_order__$name" "$louce" forms check "$work/$name"
-	form=$(sed -n 's/^forms: \[listing, \(.*\)\]$/\1/p' "$work/$name/pack.yaml")
+	form=$(sed -n 's/^forms: \[surveyed_place, \(.*\)\]$/\1/p' "$work/$name/pack.yaml")
 	"$louce" forms to-xlsform "$work/$name" "$form" "$work/$name-back.xlsx" >"$work/out" 2>&1
 	holds "form__becomes_a_survey__$name" [ -s "$work/$name-back.xlsx" ]
 	"$louce" forms from-xlsform "$work/$name-back.xlsx" "$work/$name-again" >"$work/out" 2>&1

@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "app/xlsform/survey_state.h"
+#include "app/xlsform/survey_reading_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/register_names.h"

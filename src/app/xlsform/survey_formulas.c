@@ -4,7 +4,7 @@
 #include <strings.h>
 
 #include "app/xlsform/formula.h"
-#include "app/xlsform/survey_state.h"
+#include "app/xlsform/survey_reading_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 

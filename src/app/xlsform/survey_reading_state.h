@@ -8,7 +8,7 @@
 
 #define OPEN_MAX 20
 /* Names that the pack around the form has. */
-#define SURVEY_ROOT "listing"
+#define SURVEY_ROOT "surveyed_place"
 #define SURVEY_PLACE "listed_village"
 #define SURVEY_CALLED "listed_name"
 
