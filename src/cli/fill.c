@@ -101,7 +101,7 @@ run_fill(struct args *args)
 
 	fill.photo_count = split_photos(arg_list(args, "photo"), photos, held);
 	if (args->words.count != words || fill.photo_count != arg_list(args, "photo")->count) {
-		code = cli_usage(args, _("name the building and the form, and photos as FIELD=FILE"));
+		code = cli_usage(args, _("name the building, or the division, and the form, and photos as FIELD=FILE"));
 		goto out;
 	}
 	fill.form = args->words.items[words - 1];
@@ -113,7 +113,7 @@ run_fill(struct args *args)
 	if (!status)
 		status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status && !arg_flag(args, "new")) {
-		status = app_building_find(app, args->words.items[1], &building, &err);
+		status = app_subject_find(app, args->words.items[1], fill.form, &building, &err);
 		fill.building = &building;
 	}
 	if (!status)
@@ -149,7 +149,7 @@ static const struct command_option fill_options[] = {
 
 const struct command fill_commands[] = {
 	{ .name = "fill",
-	  .usage = N_("fill BUILDING FORM --data FILE.json [--photo FIELD=FILE]... [--yes] --as NAME | fill --new FORM ..."),
+	  .usage = N_("fill BUILDING|DIVISION FORM --data FILE.json [--photo FIELD=FILE]... [--yes] --as NAME | fill --new FORM ..."),
 	  .help = N_("fill and sign a form"),
 	  .example = "louce fill YS000000012 registration --data values.json --photo photo_front=IMG_1.jpg --as 班秋菊",
 	  .options = fill_options,

@@ -551,7 +551,8 @@ json_print_history(const struct app_history *history)
 		value_append_take(&steps, history_step(&history->steps[i]));
 	for (size_t i = 0; i < history->finding_count; i++)
 		value_append_take(&findings, history_finding(&history->findings[i]));
-	set_id(&out, "building", &history->building);
+	if (!history->of_division)
+		set_id(&out, "building", &history->building);
 	value_set_text(&out, "division", history->division);
 	value_set_integer(&out, "signed_levels", (int64_t)history->levels_signed);
 	set_id(&out, "state_hash", &history->state_hash);

@@ -149,7 +149,10 @@ print_history(const struct app_history *history)
 {
 	char hex[ID_HEX_LEN + 1];
 
-	printf(_("building %s in %s\n"), id_hex(&history->building, hex), history->division);
+	if (history->of_division)
+		printf(_("about %s\n"), history->division);
+	else
+		printf(_("building %s in %s\n"), id_hex(&history->building, hex), history->division);
 	if (history->delivered)
 		printf("%s\n", _("the county has all of it"));
 	for (size_t i = 0; i < history->next_count; i++)
@@ -176,10 +179,10 @@ run_history(struct args *args)
 	enum status status;
 
 	if (args->words.count != 2)
-		return cli_usage(args, _("name the building"));
+		return cli_usage(args, _("name the building, or the division"));
 	status = cli_open_reading(args, &app, &err);
 	if (!status)
-		status = app_building_find(app, args->words.items[1], &building, &err);
+		status = app_subject_find(app, args->words.items[1], NULL, &building, &err);
 	if (!status)
 		status = app_history(app, &building, &history, &err);
 	if (!status)
@@ -211,8 +214,8 @@ const struct command show_commands[] = {
 	  .json = "*",
 	  .run = run_status },
 	{ .name = "history",
-	  .usage = N_("history BUILDING [--as NAME] [--json]"),
-	  .help = N_("everything about one building"),
+	  .usage = N_("history BUILDING|DIVISION [--as NAME] [--json]"),
+	  .help = N_("everything about one building, or signed about a division itself"),
 	  .example = "louce history YS000000012",
 	  .options = NULL,
 	  .json = "*",

@@ -9,9 +9,6 @@
 #include "eval/guard.h"
 #include "form/register_names.h"
 
-/* What an expression may do is asked while it is prepared: only reading, only the tables and functions of doc/pack-format. What it
- * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */
-
 enum purity {
 	PURE,	  /* relevant, due, when, done, bulk.when, facts: the same answer everywhere and every day */
 	PURE_OWN, /* calculation: and from its own form alone */
@@ -26,171 +23,6 @@ eval_expr_bad(struct compiling *compiling, const struct place *place, const char
 		err_set(compiling->err, STATUS_INVALID, "%s:%d: %s: %s", place->file, place->line, place->key, why);
 	if (compiling->problems)
 		visible_printf(compiling->problems, "%s:%d: %s: %s\n", place->file, place->line, place->key, why);
-}
-
-/* ---- what an expression reads */
-
-static const struct fact *
-fact_named(const struct pack *pack, const char *name)
-{
-	for (size_t i = 0; i < pack->fact_count; i++)
-		if (strcmp(pack->facts[i].name, name) == 0)
-			return &pack->facts[i];
-	return NULL;
-}
-
-static void
-add_read(struct compiled *into, const struct field *field)
-{
-	for (size_t i = 0; i < into->read_count; i++)
-		if (into->reads[i] == field)
-			return;
-	MEM_GROW(into->reads, into->read_count, into->read_cap);
-	into->reads[into->read_count++] = field;
-}
-
-/* Of a form that repeats one slot is loaded, when its own expressions are asked: nobody else reads that. */
-static void
-note_slot(struct compiling *compiling, const struct field *field)
-{
-	const struct form *of = pack_form_of_field(compiling->eval->pack, field->name);
-
-	if (of && of->repeat && of != compiling->form && !compiling->into->reads_slot)
-		compiling->into->reads_slot = field;
-}
-
-static void
-note_field(struct compiled *into, const struct field *field)
-{
-	add_read(into, field);
-	into->reads_private |= field->is_private;
-}
-
-/* Facts are compiled in their order, and before all else: one that is not there yet stands below. What is wrong with a fact is said
- * there and not again here. */
-static bool
-note_fact(struct compiling *compiling, const struct fact *fact)
-{
-	const struct eval *eval = compiling->eval;
-
-	for (size_t i = 0; i < eval->count; i++) {
-		const struct compiled *from = &eval->compiled[i];
-
-		if (from->expr != &fact->calculation)
-			continue;
-		compiling->into->reads_fact = true;
-		if (compiling->into->facts_read <= (size_t)(fact - eval->pack->facts))
-			compiling->into->facts_read = (size_t)(fact - eval->pack->facts) + 1;
-		for (size_t r = 0; r < from->read_count; r++)
-			add_read(compiling->into, from->reads[r]);
-		return true;
-	}
-	buf_printf(&compiling->denied, _("it reads the fact \"%s\", which must stand above it"), fact->name);
-	return false;
-}
-
-static bool
-note_column(struct compiling *compiling, const char *name)
-{
-	const struct pack *pack = compiling->eval->pack;
-	const struct field *field = pack_field(pack, name);
-	const struct fact *fact = fact_named(pack, name);
-
-	if (!*name)
-		return true; /* the row alone */
-	if (fact)
-		return note_fact(compiling, fact);
-	if (field) {
-		note_slot(compiling, field);
-		note_field(compiling->into, field);
-		return true;
-	}
-	buf_printf(&compiling->denied, _("it names \"%s\", which is no field, no fact and no column"), name);
-	return false;
-}
-
-/* A view of which only the rows are asked comes as the tables behind it; guard_text lets nobody else name these. */
-static const char *
-view_of(const char *table, const char *column)
-{
-	if (*column)
-		return table;
-	if (strcmp(table, "building") == 0 || strcmp(table, "fact") == 0)
-		return "b";
-	if (strcmp(table, "photo_of") == 0)
-		return "photos";
-	if (strncmp(table, SLOTS_PREFIX, strlen(SLOTS_PREFIX)) == 0)
-		return table + strlen(SLOTS_PREFIX);
-	return strncmp(table, VALUE_PREFIX, strlen(VALUE_PREFIX)) == 0 ? table + strlen(VALUE_PREFIX) : table;
-}
-
-/* A column of the slots of a form that repeats, each with its own values. */
-static bool
-note_slots(struct compiling *compiling, const char *column)
-{
-	const struct field *field = pack_field(compiling->eval->pack, column);
-
-	compiling->into->reads_slots = true;
-	if (field)
-		note_field(compiling->into, field);
-	return true;
-}
-
-static bool
-note_table(struct compiling *compiling, const char *asked, const char *column)
-{
-	const struct pack *pack = compiling->eval->pack;
-	const char *table = view_of(asked, column);
-	const struct field *repeat = pack_field(pack, table);
-	const struct form *form = pack_form(pack, table);
-
-	if (form && form->repeat && (table == asked || strncmp(asked, SLOTS_PREFIX, strlen(SLOTS_PREFIX)) == 0))
-		return note_slots(compiling, column);
-	if (strcmp(table, "b") == 0 || (table != asked && form))
-		return note_column(compiling, column);
-	if (strcmp(table, "photos") == 0) {
-		compiling->into->reads_photos = true;
-		compiling->into->reads_elsewhere |= strcmp(column, "elsewhere") == 0;
-		return true;
-	}
-	if (repeat && repeat->type == FIELD_REPEAT) {
-		note_slot(compiling, repeat);
-		note_field(compiling->into, repeat);
-		return strcmp(column, "row") == 0 || note_column(compiling, column);
-	}
-	if (strcmp(table, "divisions") == 0 || register_is_of_pack(pack, table))
-		return true;
-	buf_printf(
-		&compiling->denied,
-		_("it reads the table \"%s\", which is no repeat, no form that repeats, no list or table of the pack, divisions or photos"),
-		table);
-	return false;
-}
-
-/* `view` is the view that SQLite is looking into: always one of ours, since an expression has no WITH. */
-static int
-authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *view)
-{
-	struct compiling *compiling = ctx;
-
-	(void)database;
-	buf_clear(&compiling->denied);
-	switch (action) {
-	case SQLITE_SELECT:
-		return SQLITE_OK;
-	case SQLITE_READ:
-		return view || note_table(compiling, first, second) ? SQLITE_OK : SQLITE_DENY;
-	case SQLITE_FUNCTION:
-		if (strcmp(second, "today") == 0 || strcmp(second, "id_ok") == 0)
-			compiling->into->reads_day = strcmp(second, "today") == 0 ? "today" : "id_ok";
-		if (register_function_allowed(second))
-			return SQLITE_OK;
-		buf_printf(&compiling->denied, _("it calls %s(), which expressions may not call"), second);
-		return SQLITE_DENY;
-	default:
-		buf_text_add(&compiling->denied, _("an expression only computes a value"));
-		return SQLITE_DENY;
-	}
 }
 
 /* ---- against what may be read */
@@ -260,6 +92,7 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 
 struct where {
 	const struct form *form;
+	const struct form *about;   /* the form, where it is about a division */
 	const struct field *repeat; /* a row of which the expression is asked for */
 	const struct list *list;    /* over whose choices it is asked; NULL: none */
 	enum purity purity;
@@ -273,7 +106,7 @@ eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const ch
 	sqlite3 *db = compiling->eval->db;
 	int code;
 
-	sqlite3_set_authorizer(db, authorize, compiling);
+	sqlite3_set_authorizer(db, eval_authorize, compiling);
 	code = sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
 	sqlite3_set_authorizer(db, NULL, NULL);
 	if (code == SQLITE_OK)
@@ -369,6 +202,7 @@ compile(struct compiling *compiling, const struct expr *expr, struct where where
 	check_deadlines(compiling, expr);
 	compiling->into = &compiled;
 	compiling->form = where.form;
+	compiling->about = where.about;
 	add_tables(&from, where);
 	if (is_one_value(compiling, expr, buf_text(&from))) {
 		if (where.list)
@@ -398,11 +232,17 @@ struct of_form {
 	const struct form *form;
 };
 
+static const struct form *
+about_of(const struct form *form)
+{
+	return form && form->of_division ? form : NULL;
+}
+
 static bool
 compile_field(const struct field *field, void *ctx)
 {
 	struct of_form *of = ctx;
-	struct where where = { .form = of->form, .author = true };
+	struct where where = { .form = of->form, .about = about_of(of->form), .author = true };
 
 	if (field->parent && field->parent->type == FIELD_REPEAT)
 		where.repeat = field->parent;
@@ -440,7 +280,7 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 	for (size_t i = 0; i < pack->form_count; i++) {
 		struct of_form of = { &compiling, &pack->forms[i] };
 
-		compile(&compiling, &pack->forms[i].relevant, (struct where){ .purity = PURE });
+		compile(&compiling, &pack->forms[i].relevant, (struct where){ .about = about_of(&pack->forms[i]), .purity = PURE });
 		compile(&compiling, &pack->forms[i].due, (struct where){ .purity = PURE });
 		form_each_field(&pack->forms[i], compile_field, &of);
 	}
@@ -459,7 +299,7 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 			compile(&compiling, &stage->done, (struct where){ .purity = PURE, .form = stage->form });
 		}
 	for (size_t i = 0; i < pack->rule_count; i++) {
-		struct where where = { .form = pack->rules[i].form, .purity = UNBOUND };
+		struct where where = { .form = pack->rules[i].form, .about = about_of(pack->rules[i].form), .purity = UNBOUND };
 
 		if (pack->rules[i].county)
 			continue; /* not of one building */

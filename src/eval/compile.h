@@ -79,8 +79,9 @@ struct eval {
 struct compiling {
 	struct eval *eval;
 	struct compiled *into;
-	const struct form *form; /* whose expression it is, or NULL */
-	struct buf denied;	 /* why the authorizer said no */
+	const struct form *form;  /* whose expression it is, or NULL */
+	const struct form *about; /* that is about a division; NULL: it is asked of a building */
+	struct buf denied;	  /* why the authorizer said no */
 	struct buf *problems;
 	struct err *err;
 	size_t bad;
@@ -89,6 +90,8 @@ struct compiling {
 void eval_expr_bad(struct compiling *compiling, const struct place *place, const char *why);
 /* Prepares it under the authorizer; false: what is wrong has been said. Of what it reads compiling->into is told. */
 bool eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const char *sql, sqlite3_stmt **stmt);
+/* SQLite's question what the expression in compiling->into may read and call, and the note of it; reads.c. */
+int eval_authorize(void *compiling, int action, const char *first, const char *second, const char *database, const char *view);
 /* Refuses what answers may not be or tell, once all are compiled; answers.c. */
 void eval_check_answers(struct compiling *compiling);
 

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
@@ -221,6 +222,16 @@ eval_clear(struct eval *eval, const char *today)
 		release_values(held);
 		eval_load_slots(eval, &eval->pack->forms[i], NULL, 0);
 	}
+}
+
+void
+eval_set_division(struct eval *eval, const char *division)
+{
+	char code[DIVISION_CODE_LEN + 1];
+	struct err ignored = { 0 };
+
+	division_code(division, code);
+	eval_must_hold(register_put_division(eval->registrar, code, &ignored));
 }
 
 static struct form_values *

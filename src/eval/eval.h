@@ -35,6 +35,8 @@ struct eval_photo {
 
 /* Forgets the building loaded and starts another. `today` (YYYY-MM-DD) is what today() answers. */
 void eval_clear(struct eval *eval, const char *today);
+/* Where the forms about a division are asked, until the next eval_clear: its digits, all 12 or the first. */
+void eval_set_division(struct eval *eval, const char *division);
 /* Loads (replaces) the values of one form. `has_private`: private fields are among them; otherwise they read NULL and
  * rules over them are "not judged". Only what fits the form's types may be given. */
 void eval_load(struct eval *eval, const struct form *form, const struct value *values, bool has_private, const struct eval_photo *photos,

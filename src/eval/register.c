@@ -318,6 +318,8 @@ registrar_new(struct sqlite3 *db, const struct pack *pack, bool with_private)
 
 	*registrar = (struct registrar){ .db = db, .pack = pack, .with_private = with_private };
 	for (size_t i = 0; i < pack->form_count; i++) {
+		if (pack->forms[i].of_division && !with_private)
+			continue; /* no building has values of it */
 		if (pack->forms[i].repeat)
 			add_slots(registrar, &pack->forms[i]);
 		if (pack->forms[i].repeat && !with_private)
@@ -368,5 +370,6 @@ register_close(struct registrar *registrar)
 	sqlite3_finalize(registrar->photo_remove);
 	sqlite3_finalize(registrar->fact_insert);
 	sqlite3_finalize(registrar->only_empty);
+	sqlite3_finalize(registrar->division_put);
 	free(registrar);
 }

@@ -50,6 +50,8 @@ MUST_CHECK enum status register_remove_form(struct registrar *registrar, const s
 MUST_CHECK enum status register_put_slots(struct registrar *registrar, const struct form *form, int64_t building, struct eval_slot *slots,
 					  size_t count, struct err *err);
 MUST_CHECK enum status register_remove_slots(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
+/* Of the evaluator: where the only row stands, 12 digits. */
+MUST_CHECK enum status register_put_division(struct registrar *registrar, const char *code, struct err *err);
 /* Of the evaluator: no column of any form or fact holds a value any more. */
 MUST_CHECK enum status register_empty_only(struct registrar *registrar, struct err *err);
 /* Replaces the facts of a building (object: fact -> value). */

@@ -105,6 +105,8 @@ prepare_rest(struct registrar *registrar, struct err *err)
 
 	if (!status && registrar->with_private)
 		status = prepare(registrar, register_only_sql, &registrar->only_empty, err);
+	if (!status && registrar->with_private)
+		status = prepare(registrar, "UPDATE b SET division = ?1", &registrar->division_put, err);
 	if (!status)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
@@ -262,6 +264,18 @@ register_remove_form(struct registrar *registrar, const struct form *form, int64
 		if (registrar->tables[t].form == form && register_is_only(registrar, &registrar->tables[t]))
 			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
 	return status;
+}
+
+enum status
+register_put_division(struct registrar *registrar, const char *code, struct err *err)
+{
+	int status;
+
+	sqlite3_bind_text(registrar->division_put, 1, code, -1, SQLITE_STATIC);
+	status = sqlite3_step(registrar->division_put);
+	sqlite3_reset(registrar->division_put);
+	sqlite3_clear_bindings(registrar->division_put);
+	return status == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }
 
 enum status

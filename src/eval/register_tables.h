@@ -22,7 +22,7 @@ struct registrar {
 	bool with_private;
 	struct columns *tables;
 	size_t table_count, table_cap;
-	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert, *only_empty;
+	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert, *only_empty, *division_put;
 };
 
 /* What the table is called; caller frees. */

@@ -128,6 +128,7 @@ copy_field(struct copying *copying, const struct field *from, const struct field
 	*to = *from;
 	to->name = mem_printf("%s%s", copying->how->prefix, from->name);
 	to->list_name = mem_strdup(from->list_name);
+	to->from_name = mem_strdup(from->from_name);
 	to->label = label_copy(&from->label);
 	to->hint = label_copy(&from->hint);
 	copy_asking(copying, from, to);

@@ -43,6 +43,7 @@ static const struct key field_keys[] = {
 	{ "default", KEY_EXPR, offsetof(struct field, initial), false },
 	{ "choices", KEY_EXPR, offsetof(struct field, choices), false },
 	{ "people", KEY_NAMES, offsetof(struct field, people), false },
+	{ "from", KEY_NAME, offsetof(struct field, from_name), false },
 	{ "optional", KEY_FLAG, offsetof(struct field, optional), false },
 	{ "required", KEY_FLAG, offsetof(struct field, required), false },
 	{ "constraint", KEY_EXPR, offsetof(struct field, constraint), false },

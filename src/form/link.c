@@ -425,5 +425,6 @@ link_pack(struct reader *reader)
 	link_reasons(reader);
 	link_manifest(reader);
 	link_reports(reader);
+	link_from(reader);
 	free(linker.uses);
 }

@@ -7,6 +7,19 @@
 
 /* Forms that do not stand once in a building, those about a division and those that repeat; and what a manifest tells of houses. */
 
+/* What is private is sealed for the people of a village, and photos stand beside a house. */
+static bool
+link_open(const struct field *field, void *ctx)
+{
+	struct reader *reader = ctx;
+
+	if (field->is_private)
+		problem(reader, field->place.file, field->place.line, "private", _("in a form about a division nothing is private"));
+	if (field->type == FIELD_PHOTO)
+		problem(reader, field->place.file, field->place.line, "type", _("a form about a division holds no photos"));
+	return true;
+}
+
 /* A form about a division stands by itself: no other form comes before it or is signed with it. */
 void
 link_about(struct reader *reader, const struct form *form)
@@ -22,12 +35,69 @@ link_about(struct reader *reader, const struct form *form)
 		if (form->of_division && none[i]->count)
 			problem(reader, none[i]->place.file, none[i]->place.line, none[i]->place.key,
 				_("a form about a division comes after no other, depends on none and hides none"));
+	if (form->of_division)
+		form_each_field(form, link_open, reader);
+	if (form->of_division && form->copy.prefix)
+		problem(reader, form->copy.place.file, form->copy.place.line, "copy_of",
+			_("a form about a division copies none of a building"));
 	for (size_t c = 0; c < pack->chain_count; c++)
 		if (form->of_division && (names_has(&pack->chains[c].covers, form->name) ||
 					  (pack->chains[c].each_name && strcmp(pack->chains[c].each_name, form->name) == 0)))
 			problem(reader, pack->chains[c].place.file, pack->chains[c].place.line, "covers",
 				_("the form \"%s\" is about a division"), form->name);
 }
+
+/* ---- rows from a report */
+
+static bool
+report_has(const struct report *report, const char *column)
+{
+	for (size_t i = 0; i < report->column_count; i++)
+		if (strcmp(report->columns[i].name, column) == 0)
+			return true;
+	return false;
+}
+
+/* Each field of a row is a column of the report, that everybody who may fill the form may read. */
+static void
+link_rows(struct reader *reader, const struct form *form, struct field *field)
+{
+	const struct place *place = &field->place;
+
+	field->from = pack_report(reader->pack, field->from_name);
+	if (field->type != FIELD_REPEAT || !form->of_division)
+		problem(reader, place->file, place->line, "from", _("only a repeat of a form about a division has the rows of a report"));
+	else if (!field->from || report_is_private(field->from))
+		problem(reader, place->file, place->line, "from", _("there is no report \"%s\" that shows nothing private"),
+			field->from_name);
+	for (size_t i = 0; field->from && i < field->field_count; i++) {
+		const struct field *cell = &field->fields[i];
+
+		if (!report_has(field->from, cell->name) || !field_type_has_value(cell->type) || cell->calculation.sql ||
+		    cell->relevant.sql)
+			problem(reader, cell->place.file, cell->place.line, "name",
+				_("\"%s\" is no column of the report \"%s\", or is more than its value"), cell->name, field->from_name);
+	}
+}
+
+static void
+link_rows_of(struct reader *reader, const struct form *form, struct field *fields, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (fields[i].from_name)
+			link_rows(reader, form, &fields[i]);
+		link_rows_of(reader, form, fields[i].fields, fields[i].field_count);
+	}
+}
+
+void
+link_from(struct reader *reader)
+{
+	for (size_t i = 0; i < reader->pack->form_count; i++)
+		link_rows_of(reader, &reader->pack->forms[i], reader->pack->forms[i].fields, reader->pack->forms[i].field_count);
+}
+
+/* ---- slots */
 
 /* Slots are rows of a table by the form's name, in the order of an open date that all of them have at the top. */
 void

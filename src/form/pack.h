@@ -106,6 +106,8 @@ enum field_type {
 
 bool field_type_has_value(enum field_type type); /* not note, group, repeat, photo */
 
+struct report;
+
 struct field {
 	char *name;
 	enum field_type type;
@@ -115,6 +117,9 @@ struct field {
 	struct expr relevant, constraint, calculation;
 	struct expr initial; /* `default:` stands in the empty form */
 	struct expr choices; /* select_*: over the list's columns, which are offered */
+	char *from_name;
+	const struct report
+		*from;	     /* repeat of a form about a division: the report whose rows it holds, by the columns' names; NULL: typed */
 	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
 	bool required, optional, is_private, carry, complete;
 	bool by_act; /* batch or gone of its form: set by an act of its own, no column of a table */
@@ -278,7 +283,6 @@ struct report_column {
 	char *change_of; /* a column: how much more it is than on the day it is compared with; NULL: the query fills this one */
 };
 
-struct report;
 bool report_is_private(const struct report *report); /* any column is: it is made for one person */
 
 struct report_line {

@@ -103,6 +103,8 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 	eval_clear(eval, today);
 	eval_set_floors(eval, dossier->fact_floors.type == VALUE_OBJECT ? &dossier->fact_floors : NULL);
 	load_eval(eval, dossier->input.pack, store, dossier, except_form);
+	if (dossier->of_division)
+		eval_set_division(eval, dossier->division);
 }
 
 /* ---- facts and findings */
@@ -232,7 +234,7 @@ answer_facts(struct eval *eval, struct dossier *dossier)
 	dossier->form_relevant = forms_called_for(eval, pack);
 	value_release(&dossier->fact_values);
 	dossier->fact_values = value_object();
-	for (size_t i = 0; eval && i < pack->fact_count; i++)
+	for (size_t i = 0; eval && !dossier->of_division && i < pack->fact_count; i++)
 		value_set_take(&dossier->fact_values, pack->facts[i].name, eval_fact(eval, &pack->facts[i]));
 	answer_rules(eval, dossier);
 }
@@ -459,4 +461,23 @@ dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossie
 	dossier->facts.narrow = NULL;
 	dossier->facts.settle = NULL;
 	dossier->facts.ctx = NULL;
+}
+
+void
+dossier_answer_division(struct eval *eval, struct dossier *dossier)
+{
+	const struct pack *pack = dossier->input.pack;
+	size_t cap = 0;
+
+	if (eval) {
+		load_eval(eval, pack, NULL, dossier, NULL);
+		eval_set_division(eval, dossier->division);
+	}
+	answer_first(eval, dossier);
+	MEM_GROW(dossier->facts.called, dossier->facts.called_count, cap);
+	dossier->facts.called[dossier->facts.called_count++] = (struct flow_called){ pack, dossier->form_relevant };
+	for (size_t i = 0; i < pack->form_count; i++)
+		dossier->form_relevant[i] &= pack->forms[i].of_division && pack->forms[i].about == division_level(dossier->division);
+	if (!flow_division_hash(&dossier->input, &dossier->slots, &dossier->state.hash))
+		dossier->state.hash = (struct id){ { 0 } };
 }

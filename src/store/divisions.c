@@ -187,6 +187,81 @@ each_division(struct store *store, const char *area, const char *kind, division_
 	return status;
 }
 
+static int
+number_cmp(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+/* The steps of one kind that are about just this division. */
+static enum status
+list_numbers(struct store *store, const char *kind, const char *division, int64_t **out, size_t *count, size_t *cap, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT p.n FROM place p JOIN log l ON l.log = p.log WHERE p.kind = :kind AND l.area = :area "
+				    "AND p.building IS NULL");
+	enum status status;
+	bool row;
+
+	bind_text(stmt, ":kind", kind);
+	bind_text(stmt, ":area", division);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		MEM_GROW(*out, *count, *cap);
+		(*out)[(*count)++] = sqlite3_column_int64(stmt, 0);
+	}
+	return status;
+}
+
+static enum status
+gather_step(struct store *store, int64_t n, struct dossier *dossier, struct err *err)
+{
+	struct gathered *gathered = &dossier->gathered[dossier->step_count];
+	struct flow_step *flow = &dossier->steps[dossier->step_count];
+	struct signature sig;
+	struct buf body = { 0 };
+	enum status status = store_step_at(store, n, &flow->id, &body, &sig, err);
+
+	if (!status) {
+		gathered->len = body.len;
+		gathered->body = memcpy(arena_take(dossier->arena, body.len), buf_text(&body), body.len);
+		dossier->step_count++;
+	}
+	buf_release(&body);
+	return status;
+}
+
+enum status
+dossier_gather_division(struct store *store, const char *division, struct dossier **out, struct err *err)
+{
+	struct dossier *dossier = mem_alloc(sizeof(*dossier));
+	size_t kind_count, count = 0, cap = 0;
+	const char **kinds = list_kinds(store, &kind_count);
+	int64_t *numbers = NULL;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < kind_count && !status; i++)
+		status = list_numbers(store, kinds[i], division, &numbers, &count, &cap, err);
+	if (count)
+		qsort(numbers, count, sizeof(*numbers), number_cmp);
+	division_root(division, &dossier->root);
+	strcpy(dossier->division, division);
+	dossier->of_division = true;
+	dossier->arena = &dossier->own;
+	dossier->gathered = mem_array(count, sizeof(*dossier->gathered));
+	dossier->steps = mem_array(count, sizeof(*dossier->steps));
+	for (size_t i = 0; i < count && !status; i++)
+		status = gather_step(store, numbers[i], dossier, err);
+	free(numbers);
+	free(kinds);
+	if (status)
+		dossier_free(dossier);
+	else
+		*out = dossier;
+	return status;
+}
+
 /* ---- what is asked of them */
 
 struct hashed_divisions {

@@ -84,6 +84,8 @@ dossier_value_problem(const struct dossier_desk *desk, const struct flow_step *f
 	eval = store_pack_eval(desk->store, desk->evaluators, &flow->step->pack);
 	if (!eval)
 		return false;
+	if (form->of_division)
+		eval_set_division(eval, flow->step->area);
 	photos = dossier_photos(NULL, flow->step, NULL);
 	holds = eval_calculations_hold(eval, form, &flow->id, &flow->step->data, photos, flow->step->photo_count);
 	free(photos);
@@ -172,7 +174,8 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 		return status;
 	if (eval)
 		eval_clear(eval, desk->today);
-	find_division(store, dossier);
+	if (!dossier->of_division)
+		find_division(store, dossier);
 	judge_steps(desk, dossier);
 	dossier->input = (struct flow_input){
 		.pack = store_found_pack(store, &store->pack_id),
@@ -180,12 +183,55 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 		.steps = dossier->steps,
 		.step_count = dossier->step_count,
 		.division = *dossier->division ? dossier->division : NULL,
+		.of_division = dossier->of_division,
 	};
-	find_same(store, dossier);
+	if (!dossier->of_division)
+		find_same(store, dossier);
 	flow_slots_eval(&dossier->input, &dossier->slots);
 	collect_values(dossier, reader);
-	dossier_answer(desk, eval, dossier);
+	if (dossier->of_division)
+		dossier_answer_division(eval, dossier);
+	else
+		dossier_answer(desk, eval, dossier);
 	return STATUS_OK;
+}
+
+/* ---- a division in the place of a building */
+
+static const char division_mark[] = "louce division ";
+
+void
+division_root(const char *division, struct id *out)
+{
+	_Static_assert(sizeof(division_mark) + DIVISION_CODE_LEN <= ID_BYTES, "an id holds both");
+	*out = (struct id){ { 0 } };
+	memcpy(out->b, division_mark, sizeof(division_mark) - 1);
+	memcpy(out->b + sizeof(division_mark) - 1, division, strnlen(division, DIVISION_CODE_LEN));
+}
+
+/* Is it such a one? Then `division` gets the digits. */
+static bool
+is_division_root(const struct id *root, char division[DIVISION_CODE_LEN + 1])
+{
+	const char *digits = (const char *)root->b + sizeof(division_mark) - 1;
+
+	if (memcmp(root->b, division_mark, sizeof(division_mark) - 1) != 0 || digits[DIVISION_CODE_LEN])
+		return false;
+	strcpy(division, digits);
+	return division_level(division) != DIVISION_LEVEL_COUNT;
+}
+
+static enum status
+gather(struct store *store, const struct id *root, struct dossier **out, struct err *err)
+{
+	char division[DIVISION_CODE_LEN + 1];
+	int64_t building = 0;
+	enum status status;
+
+	if (is_division_root(root, division))
+		return dossier_gather_division(store, division, out, err);
+	status = number_of(store, root, &building, err);
+	return status ? status : dossier_gather(store, building, root, NULL, NULL, out, err);
 }
 
 enum status
@@ -193,14 +239,11 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 {
 	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators, .others = store };
 	struct dossier *dossier = NULL;
-	enum status status = STATUS_OK;
-	int64_t building = 0;
+	enum status status;
 
 	if (!store_pack(store))
 		return err_set(err, STATUS_NOT_FOUND, _("no form pack is published in this file; run louce forms publish"));
-	status = number_of(store, root, &building, err);
-	if (!status)
-		status = dossier_gather(store, building, root, NULL, NULL, &dossier, err);
+	status = gather(store, root, &dossier, err);
 	clock_date(clock_now_unix(), desk.today);
 	if (!status)
 		status = dossier_judge(&desk, dossier, reader, err);

@@ -8,7 +8,7 @@
 #include "store/store.h"
 
 /* Everything about one building, evaluated from its steps now: what history, signing and the screens read, and what the
- * register is written from. */
+ * register is written from. A division has a dossier, too, of its forms and manifest: without sign-offs, tasks and facts. */
 
 struct dossier_finding {
 	const struct rule *rule;
@@ -23,6 +23,7 @@ struct dossier {
 	struct id root;
 	int64_t number;			      /* its row here */
 	char division[DIVISION_CODE_LEN + 1]; /* of the root; "" when it is not here */
+	bool of_division;		      /* about that division, no building: its digits, and `root` is made of them */
 	struct arena own, *arena;	      /* its steps lie in `arena`: its own, or the one it was given */
 	struct gathered {		      /* what `steps` borrows and nobody else has */
 		const char *body;	      /* NULL: others have it */
@@ -87,6 +88,9 @@ MUST_CHECK enum status dossier_judge(const struct dossier_desk *desk, struct dos
 bool dossier_value_problem(const struct dossier_desk *desk, const struct flow_step *flow);
 void dossier_release_gathered(struct dossier *dossier);
 enum status dossier_altered(struct err *err); /* says that a stored step was altered */
+
+/* What stands for a building's root where a division is meant, by its digits: so that drafts and pages know both by an id. */
+void division_root(const char *division, struct id *out);
 
 /* `reader` NULL: nothing private. NOT_FOUND when no step has this root. Borrows store's trust and packs: valid until the next commit. */
 MUST_CHECK enum status dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,

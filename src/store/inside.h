@@ -199,6 +199,9 @@ struct dossier_desk;
 /* Facts, findings and the state of a building whose steps are judged and in their slots. `eval`: of the pack in force; NULL: its expressions
  * do not prepare. answer.c */
 void dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier);
+void dossier_answer_division(struct eval *eval, struct dossier *dossier); /* its forms and rules; no facts, no sign-offs */
+/* What is stored about a division itself, to be judged. divisions.c */
+MUST_CHECK enum status dossier_gather_division(struct store *store, const char *division, struct dossier **out, struct err *err);
 
 /* Makes the registrar unless it stands: when something is first derived, since a file that is only read never needs one. */
 MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);

@@ -11,6 +11,7 @@
 #include "store/joined.h"
 #include "store/inside.h"
 #include "store/report_acts.h"
+#include "store/report_divisions.h"
 #include "store/report_private.h"
 #include "eval/eval.h"
 #include "eval/register.h"
@@ -43,11 +44,11 @@ authorize(void *ctx, int action, const char *first, const char *second, const ch
 	(void)view;
 	if (action == SQLITE_SELECT)
 		return SQLITE_OK;
-	if (action == SQLITE_READ && (!*first || may_read(confined->pack, first)))
+	if (action == SQLITE_READ && (!*first || may_read(confined->pack, first) || report_divisions_reads(first)))
 		return SQLITE_OK;
 	if (action == SQLITE_FUNCTION &&
-	    (register_function_allowed(second) || strcmp(second, "row_number") == 0 || compared_function_allowed(second) ||
-	     (confined->private == PRIVATE_OPEN && strcmp(second, PRIVATE_FUNCTION) == 0)))
+	    (register_function_allowed(second) || strcmp(second, "row_number") == 0 || report_divisions_calls(second) ||
+	     compared_function_allowed(second) || (confined->private == PRIVATE_OPEN && strcmp(second, PRIVATE_FUNCTION) == 0)))
 		return SQLITE_OK;
 	confined->denied = action == SQLITE_FUNCTION	? _("it calls a function that reports may not call")
 			   : action == SQLITE_RECURSIVE ? _("it selects from itself, which need not come to an end")
@@ -217,13 +218,16 @@ prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct con
 		return status;
 	}
 	for (size_t i = 0; i < pack->form_count; i++)
-		if (pack->forms[i].repeat) /* its slots */
+		if (pack->forms[i].of_division)
+			continue;
+		else if (pack->forms[i].repeat) /* its slots */
 			buf_printf(&text, "%s %s AS (SELECT * FROM value_%s)", text.len ? "," : "WITH", pack->forms[i].name,
 				   pack->forms[i].name);
 		else
 			form_each_field(&pack->forms[i], add_repeat, &text);
 	compared_add(pack, body, &text);
 	report_acts_add(pack, body, &text);
+	report_divisions_tables(db, pack, body, &text);
 	if (confined.private != PRIVATE_NONE)
 		report_private_tables(pack, confined.private == PRIVATE_SHAPE, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
@@ -254,7 +258,7 @@ is_asked(const char *parameter)
 	for (size_t i = 0; parameter && i < ARRAY_LEN(parameters); i++)
 		if (strcmp(parameters[i], parameter) == 0)
 			return true;
-	return false;
+	return parameter && report_divisions_asks(parameter);
 }
 
 static void
@@ -361,6 +365,13 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 		_Static_assert(ARRAY_LEN(answers) == ARRAY_LEN(parameters), "an answer for each");
 		if (sqlite3_bind_parameter_index(stmt, parameters[i]))
 			sqlite3_bind_text(stmt, sqlite3_bind_parameter_index(stmt, parameters[i]), answers[i], -1, SQLITE_STATIC);
+	}
+	status = report_divisions_bind(store, stmt, err);
+	if (status) {
+		sqlite3_finalize(stmt);
+		if (ask->opened)
+			report_private_end(db);
+		return status;
 	}
 	count = sqlite3_column_count(stmt);
 	names = mem_array((size_t)count, sizeof(*names));

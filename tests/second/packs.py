@@ -294,7 +294,7 @@ class Pack:
         return None
 
     # --- the fit of a step's data to its form (B7, B8) -------------------------------------------------------------------------------
-    def misfit(self, form, data, photos):
+    def misfit(self, form, data, photos, area=""):
         rows = {r: data.get(r, []) for r in form.repeats}
         for r, v in rows.items():
             if not (isinstance(v, list) and all(isinstance(x, dict) for x in v)):
@@ -308,7 +308,7 @@ class Pack:
                     return "no field %s" % k
                 if not self.type_fits(f, v):
                     return "%s does not fit %s" % (k, f.full_type)
-        return self.miscalculated(form, data, photos)
+        return self.miscalculated(form, data, photos, area)
 
     def type_fits(self, f, v):
         t = f.type
@@ -338,11 +338,14 @@ class Pack:
     def codes(self, name):
         return self.choices.get(name, [])
 
-    def miscalculated(self, form, data, photos):
+    def miscalculated(self, form, data, photos, area):
         calculated = [f for f in form.fields if f.calculation and not f.private]
         if not calculated:
             return None
         db = self.table([form], [(form, data, photos)])
+        if form.about:                                                 # the division's code, in its expressions alone
+            db.execute("alter table _b add column division TEXT")
+            db.execute("update _b set division = ?", (area.ljust(12, "0"),))
         for f in calculated:
             for n, record in ([(0, data)] if not f.repeat else enumerate(data.get(f.repeat, []), 1)):
                 try:

@@ -60,7 +60,7 @@ fields:
 """,
     "check.yaml": "form: check\nby: [inspector]\ndistinct_from: [survey]\ndepends: [floors]\nrelevant: high\nfields: [{name: fine, type: boolean}]\n",
     "casus.yaml": "form: casus\nby: [inspector]\nrepeat: true\nfields: [{name: what, type: text}]\n",
-    "notes.yaml": "form: notes\nby: [inspector]\nabout: village\nfields: [{name: note, type: text}]\n",
+    "notes.yaml": "form: notes\nby: [inspector]\nabout: village\nfields: [{name: note, type: text}, {name: of, type: text, calculation: (SELECT d.name || division FROM divisions d WHERE d.code = division)}]\n",
 }
 
 
@@ -768,7 +768,8 @@ class Slots(Base):
 
     def test_division(self):                                           # B2, H2
         c = self.c
-        n = c.form("notes", "P", {"note": "x"})
+        n = c.form("notes", "P", {"note": "x", "of": "x" + D1})
+        self.not_counts(c.form("notes", "P", {"note": "x", "of": "x" + D2}), "B3")     # B8: where it is asked
         m = c.put("manifest", "L", {"division": D1, "buildings": 1}, area=D1, pack=c.pack)
         self.not_counts(c.put("manifest", "P", {"division": D1, "buildings": 1}, area=D1, pack=c.pack), "role")
         self.not_counts(c.put("manifest", "L", {"division": D1, "buildings": 1}, area=D2, pack=c.pack), "S15")

@@ -561,7 +561,7 @@ class Effects:
         if not self.area_covers(s.author, s.area):
             return "B3: area"
         if f:
-            misfit = p.misfit(f, s.data, s.b["photos"])
+            misfit = p.misfit(f, s.data, s.b["photos"], s.area)
             if misfit:
                 return "B3: " + misfit
             if s.root is not None:

@@ -68,7 +68,8 @@ keep_reports(struct value *files, const char *const *forms, size_t count)
 void
 survey_alone(struct value *files)
 {
-	static const char *const forms[] = { "control", "notice", "appraisal", "plan", "work", "closure", "enforcement", "patrol" };
+	static const char *const forms[] = { "control",	    "notice", "appraisal", "plan",	   "work", "closure",
+					     "enforcement", "patrol", "grid",	   "leader_visit", "event" };
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		char *name = mem_printf("%s.yaml", forms[i]), *listed = mem_printf(", %s", forms[i]);

@@ -1,6 +1,6 @@
 # survey_alone DIR: leaves of the campaign's pack in DIR the survey alone, for tests that add forms and chains of their own. As survey.c does.
 survey_alone() {
-	for form in control notice appraisal plan work closure enforcement patrol; do
+	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event; do
 		sed -i "/^forms: /s/, $form\([],]\)/\1/" "$1/pack.yaml"
 		rm -f "$1/$form.yaml"
 	done

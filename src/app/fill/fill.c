@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/fill_rows.h"
 #include "app/fill/filling.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
@@ -311,7 +312,7 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	strcpy(step->kind, filling->form->name);
 	step_set_area(step, village);
 	step->data = value_object();
-	if (filling->dossier) {
+	if (filling->dossier && !filling->dossier->of_division) {
 		step->has_building = true;
 		step->building = filling->dossier->root;
 	}
@@ -339,6 +340,27 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	if (!status)
 		status = act_put(app_store(app), app_signer(app), step, id, err);
 	buf_release(&box);
+	return status;
+}
+
+/* Rows of a report are the program's: what is signed is what it gives now, or what was seen of it. */
+static enum status
+put_rows(struct form_filling *filling, const struct app_fill *fill, struct err *err)
+{
+	struct value rows = { 0 };
+	enum status status = fill_rows(filling->app, filling->form, filling->dossier, fill->slot, &rows, err);
+
+	for (size_t i = 0; !status && i < rows.object.count; i++) {
+		const struct member *put = &rows.object.members[i];
+		const struct value *given = value_get(&filling->values, put->name);
+
+		if (given && !value_equal(given, &put->value))
+			filling_refuse(filling, put->name, 0,
+				       _("the program fills these rows, and they are others now: leave them out, or open the form again"));
+		else if (put->value.list.count)
+			value_set_take(&filling->values, put->name, value_copy(&put->value));
+	}
+	value_release(&rows);
 	return status;
 }
 
@@ -388,6 +410,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		status = check_right(&filling, err);
 	if (!status && filling.dossier)
 		status = find_slot(&filling, fill->slot, err);
+	if (!status)
+		status = put_rows(&filling, fill, err);
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
 		status = filling_add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {

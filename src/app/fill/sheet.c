@@ -80,7 +80,7 @@ sheet_value(const struct sheet *sheet, const struct field *field, int row)
 bool
 sheet_is_fixed(const struct field *field)
 {
-	return field->calculation.sql != NULL || field->by_act;
+	return field->calculation.sql != NULL || field->by_act || field->from || (field->parent && field->parent->from);
 }
 
 char *

@@ -5,6 +5,7 @@
 
 #include "app/fill/complete.h"
 #include "app/fill/fill.h"
+#include "app/fill/fill_rows.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_again.h"
 #include "app/fill/sheet_problems.h"
@@ -205,6 +206,20 @@ start_empty(struct sheet *sheet)
 		sheet_put_defaults(sheet);
 }
 
+/* Puts the rows that a report gives, whatever a draft has of them. */
+static enum status
+put_rows(struct sheet *sheet, struct err *err)
+{
+	struct value rows = { 0 };
+	enum status status = fill_rows(sheet->app, sheet->form, sheet->dossier, id_is_zero(&sheet->slot) ? NULL : &sheet->slot, &rows, err);
+
+	for (size_t i = 0; !status && i < rows.object.count; i++)
+		value_set_take(&sheet->typed, rows.object.members[i].name,
+			       rows.object.members[i].value.list.count ? value_copy(&rows.object.members[i].value) : (struct value){ 0 });
+	value_release(&rows);
+	return status;
+}
+
 enum status
 sheet_open(struct app *app, const struct id *building, const char *form, const struct id *slot, struct sheet **out, struct err *err)
 {
@@ -258,6 +273,11 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 	else
 		start_empty(sheet);
 	value_release(&draft);
+	status = put_rows(sheet, err);
+	if (status) {
+		sheet_free(sheet);
+		return status;
+	}
 	sheet_read_carried(sheet);
 	sheet_check(sheet);
 	*out = sheet;
@@ -309,10 +329,13 @@ village_of(const struct sheet *sheet)
 	const struct credential *own = app_credential(sheet->app);
 	const char *typed = sheet->dossier ? sheet->dossier->division : value_get_text(&sheet->typed, pack->root_division->name);
 
+	if (sheet->dossier && sheet->dossier->of_division && division_level(typed) != DIVISION_VILLAGE)
+		typed = NULL; /* keys are of villages: one below it will do */
 	if (typed && (sheet->dossier || (pack_division(pack, typed) && credential_covers(own, typed))))
 		return typed;
 	for (size_t i = 0; i < pack->division_count; i++)
-		if (pack->divisions[i].level == DIVISION_VILLAGE && credential_covers(own, pack->divisions[i].code))
+		if (pack->divisions[i].level == DIVISION_VILLAGE && credential_covers(own, pack->divisions[i].code) &&
+		    (!sheet->dossier || division_covers(sheet->dossier->division, pack->divisions[i].code)))
 			return pack->divisions[i].code;
 	return app_person_area(sheet->app);
 }

@@ -119,7 +119,8 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	if (status)
 		return status;
 	*out = (struct app_history){ .building = *building,
-				     .levels_signed = dossier->state.progresses[0].levels_signed,
+				     .of_division = dossier->of_division,
+				     .levels_signed = dossier->state.progress_count ? dossier->state.progresses[0].levels_signed : 0,
 				     .state_hash = dossier->state.hash,
 				     .delivered = true,
 				     .next_count = dossier->state.todo_count,

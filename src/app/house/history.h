@@ -47,6 +47,7 @@ struct history_finding {
 struct app_history {
 	struct id building;
 	char division[16];
+	bool of_division; /* about that division itself: `building` stands for it (division_root) */
 	size_t levels_signed;
 	struct id state_hash;
 	bool delivered; /* county receipts held here cover every step that counts */
@@ -61,7 +62,7 @@ struct app_history {
 	size_t finding_count;
 };
 
-/* Reads a building's history; *out needs app_history_release when this succeeds. */
+/* Reads a building's history, or a division's; *out needs app_history_release when this succeeds. */
 MUST_CHECK enum status app_history(struct app *app, const struct id *building, struct app_history *out, struct err *err);
 void app_history_release(struct app_history *history);
 

@@ -4,6 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "step/step.h"
 
 const char *
 house_label(const struct pack *pack, const char *form, const char *chain, const char *level)
@@ -15,6 +16,8 @@ house_label(const struct pack *pack, const char *form, const char *chain, const 
 		return label_text(&known_level->label, _("en"));
 	if (known_form)
 		return label_text(&known_form->label, _("en"));
+	if (form && step_kind_of(form) == STEP_MANIFEST)
+		return _("Manifest: no house left out");
 	return level ? level : form;
 }
 

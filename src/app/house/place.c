@@ -9,6 +9,8 @@
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/division.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "store/building.h"
 #include "store/dossier.h"
@@ -114,4 +116,33 @@ enum status
 app_building_find(struct app *app, const char *text, struct id *root, struct err *err)
 {
 	return store_find_building(app_store(app), text, root, err);
+}
+
+static enum status
+division_find(struct app *app, const char *text, struct id *root, struct err *err)
+{
+	char *named = app_area_named(app, text);
+	const char *area = named ? named : text;
+	enum status status = *area ? app_check_area(app, area, err)
+				   : err_set(err, STATUS_INVALID, _("give the digits of the county, a township or a village"));
+
+	if (!status && division_level(area) == DIVISION_LEVEL_COUNT)
+		status = err_set(err, STATUS_NOT_FOUND, _("\"%s\" are not the digits of a division"), area);
+	if (!status)
+		division_root(area, root);
+	free(named);
+	return status;
+}
+
+enum status
+app_subject_find(struct app *app, const char *text, const char *form, struct id *root, struct err *err)
+{
+	const struct form *of = form && app_pack(app) ? pack_form(app_pack(app), form) : NULL;
+	struct err ignored = { 0 };
+	enum status status;
+
+	if (of && of->of_division)
+		return division_find(app, text, root, err);
+	status = store_find_building(app_store(app), text, root, err);
+	return status == STATUS_NOT_FOUND && !form && !division_find(app, text, root, &ignored) ? STATUS_OK : status;
 }

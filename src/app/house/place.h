@@ -19,5 +19,8 @@ char *app_building_place(struct app *app, const struct id *root);
 MUST_CHECK enum status app_step_find(struct app *app, const char *text, struct id *step, struct err *err);
 /* Finds a building as a person names it: by the first digits of its number, or its platform number. */
 MUST_CHECK enum status app_building_find(struct app *app, const char *text, struct id *root, struct err *err);
+/* What is named for a form: a building, as app_building_find; a division by its digits or name, where the form (NULL: no building has that number) is
+ * about one: then its root is one made of the digits (division_root). */
+MUST_CHECK enum status app_subject_find(struct app *app, const char *text, const char *form, struct id *root, struct err *err);
 
 #endif

@@ -121,14 +121,48 @@ by_another(const struct app *app, const struct form *form, const struct dossier 
 	return STATUS_DENIED;
 }
 
+static enum status
+wrong_level(const struct form *form, struct err *err)
+{
+	const char *label = label_text(&form->label, _("en"));
+
+	if (form->about == DIVISION_VILLAGE)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is about a village: give its twelve digits or its name"), label);
+	if (form->about == DIVISION_TOWNSHIP)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is about a township: give its nine digits or its name"), label);
+	return err_set(err, STATUS_INVALID, _("\"%s\" is about the county: give its six digits or its name"), label);
+}
+
+/* Of a form about a division: a role of its own, in whose area the division lies, and of the level that the form is about. */
+static enum status
+division_fill_right(struct app *app, const struct form *form, const struct dossier *dossier, struct err *err)
+{
+	const char *label = label_text(&form->label, _("en"));
+	const struct credential *own;
+
+	if (!form->of_division)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is about a house, no division"), label);
+	if (!dossier || !dossier->of_division || division_level(dossier->division) != form->about)
+		return wrong_level(form, err);
+	if (!app_has_area(app, dossier->division))
+		return err_set(err, STATUS_NOT_FOUND, _("%s is no division of the form pack in force"), dossier->division);
+	act_in_role(app, &form->by, dossier->division);
+	own = app_credential(app);
+	if (!names_has(&form->by, own->role))
+		return wrong_role(app, form, own, err);
+	if (!credential_covers(own, dossier->division))
+		return err_set(err, STATUS_DENIED, _("%s is outside the area of \"%s\""), dossier->division, own->name);
+	return STATUS_OK;
+}
+
 enum status
 house_fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
 {
 	const struct pack *pack = store_pack(app_store(app));
 	const struct credential *own;
 
-	if (form->of_division)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is about a division, no house"), label_text(&form->label, _("en")));
+	if (form->of_division || (dossier && dossier->of_division))
+		return division_fill_right(app, form, dossier, err);
 	act_in_role(app, &form->by, division && *division ? division : NULL);
 	own = app_credential(app);
 	if (!names_has(&form->by, own->role))
