@@ -41,6 +41,8 @@ extern const struct command show_commands[];
 extern const struct command check_commands[];
 extern const struct command due_commands[];
 extern const struct command sample_commands[];
+extern const struct command dump_commands[];
+extern const struct command list_commands[];
 extern const struct command report_commands[];
 extern const struct command file_commands[];
 extern const struct command doctor_commands[];

@@ -20,7 +20,7 @@ static bool
 is_readable(const struct field *field)
 {
 	return field->is_private && (!field->parent || field->parent->type != FIELD_REPEAT) && field_type_has_value(field->type) &&
-	       field->type != FIELD_GEOPOINT && field->type != FIELD_SELECT_MULTIPLE;
+	       field->type != FIELD_SELECT_MULTIPLE;
 }
 
 static bool

@@ -115,7 +115,7 @@ holds closures__has__the_ground_of_it says '维修加固后鉴定为A级或B级'
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__has__the_order says ',有隐患仍在经营或使用,'
 holds enforcement__has__the_decision_and_that_it_was_carried_out sh -c "grep -qE '东联执2022-1.*,责令停业,,已执行,' '$work/out'"
-"$louce" report summary --format csv >"$work/out" 2>&1
+"$louce" report platform_summary --format csv >"$work/out" 2>&1
 holds summary__counts__what_was_put_right test "$(sed -n 2p "$work/out" | cut -d, -f 39-42 | awk -F, '{ print ($1 == $2 + $3 + $4) ($1 >= 1) }')" = 11
 "$louce" report doubles --format csv >"$work/out" 2>&1
 holds doubles__are_none says_not 'HC2022-004'

@@ -37,11 +37,11 @@ holds overdue_list__names__chain_and_level grep -q ',排查结果签字确认：
 holds enforcement__lists__who_was_not_appraised grep -qE ',逾期未鉴定,.*,尚未执法,' "$work/enforcement.csv"
 holds closures__has__the_ledger_columns sh -c "head -n 1 '$work/closures.csv' | grep -q '^序号,村（社区）,房屋编号,层数,面积（平方米）,组（屯）,房屋用途,房屋安全等级,管理措施,工程措施,销号审核状态,整治时间,复查情况$'"
 holds closure_register__has__owner_and_address sh -c "head -n 1 '$work/closure_register.csv' | grep -q '^序号,村（社区）,房屋编号,姓名,层数,面积（平方米）,组（屯）,地址,房屋用途,房屋安全等级,管理措施,工程措施,销号审核状态,整治时间,复查情况$'"
-holds summary__has__46_columns sh -c "head -n 1 '$work/summary.csv' | tr ',' '\n' | wc -l | grep -qx 46"
+holds summary__has__46_columns sh -c "head -n 1 '$work/platform_summary.csv' | tr ',' '\n' | wc -l | grep -qx 46"
 above=$(grep -c . "$work/roster.csv")
-holds summary__tells__above_three_from_three_and_above grep -qE '^“三层以上”指四层及以上：[0-9]+ 栋；若按“三层及以上”（含三层）计：[0-9]+ 栋$' "$work/summary.csv"
+holds summary__tells__above_three_from_three_and_above grep -qE '^“三层以上”指四层及以上：[0-9]+ 栋；若按“三层及以上”（含三层）计：[0-9]+ 栋$' "$work/platform_summary.csv"
 four=$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT count(*) FROM value_registration WHERE floors_main > 3') three=$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT count(*) FROM value_registration WHERE floors_main >= 3')
-holds summary__counts__both grep -qF "四层及以上：$four 栋；若按“三层及以上”（含三层）计：$three 栋" "$work/summary.csv"
+holds summary__counts__both grep -qF "四层及以上：$four 栋；若按“三层及以上”（含三层）计：$three 栋" "$work/platform_summary.csv"
 holds summary__differs__where_houses_have_three test "$three" -gt "$four"
 houses=$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT count(*) FROM building WHERE division IS NOT NULL')
 holds reconciliation__adds__up sh -c "sed '/^$/,\$d' '$work/reconciliation.csv' | sed -n 2p | awk -F, -v all=$houses '{ exit !(\$2 == all && \$2 == \$3 + \$4 + \$5 && \$5 == \$6 + \$7 + \$8 + \$9) }'"
@@ -87,7 +87,7 @@ holds report__says__the_same_in_both sh -c "iconv -f GB18030 -t UTF-8 '$work/gb.
 holds codes__keep__their_digits sh -c "grep -qE '^\"=\"\"YS[0-9]{9}\"\"\"' '$work/utf.csv'"
 
 # ---- what an office opens: sheets by zip and a reader of XML, pages by poppler
-python3 - "$work/summary.xlsx" "$work/departments.xlsx" <<'P' >"$work/sheets" 2>&1
+python3 - "$work/platform_summary.xlsx" "$work/departments.xlsx" <<'P' >"$work/sheets" 2>&1
 import sys, zipfile, xml.parsers.expat
 for path in sys.argv[1:]:
     with zipfile.ZipFile(path) as book:
@@ -118,7 +118,7 @@ if command -v pdftotext >/dev/null && [ "$(head -c 4 "$work/reconciliation.pdf")
 	pdftotext -layout "$work/reconciliation.pdf" "$work/page" 2>/dev/null
 	cp "$work/page" "$work/out"
 	holds page__has__title_figures_and_its_number sh -c "grep -q '自建房排查三项数据核对表' '$work/page' && grep -qF '79158 = 经营性 4028' '$work/page' && grep -q '第 1 页' '$work/page'"
-	pdftotext -raw "$work/summary.pdf" "$work/page" 2>/dev/null
+	pdftotext -raw "$work/platform_summary.pdf" "$work/page" 2>/dev/null
 	cp "$work/page" "$work/out"
 	holds page__has__every_one_of_46_columns sh -c "tr -d ' \n' <'$work/page' >'$work/p2'; for word in 行政区划 已巡查次数 监测中 景区及周边 已整治：违建查处 第2至; do grep -q \"\$word\" '$work/p2' || exit 1; done"
 fi
@@ -144,7 +144,7 @@ def change(report, old, new):
     text = text[:place] + new + text[place + len(old):]
 change("roster", 'rows: {are: each, sql: "SELECT count(*)', 'rows: {are: each, sql: "SELECT 1 + count(*)')
 change("reconciliation", 'rows: {are: parts, of: houses, sql: "SELECT count(*)', 'rows: {are: parts, of: houses, sql: "SELECT 2 + count(*)')
-change("summary", "count(h.grade) AS appraised", "1 AS appraised")
+change("platform_summary", "count(h.grade) AS appraised", "1 AS appraised")
 open(path, "w", encoding="utf-8").write(text)
 P
 other_pack
@@ -152,7 +152,7 @@ refuses roster__is_not_printed__when_a_line_is_missing 3 'the report "roster" is
 refuses reconciliation__is_not_printed__when_its_lines_are_not_the_whole 3 'the report "reconciliation" is not printed: its lines come to' of_other report reconciliation
 refuses reconciliation__is_not_written__either 3 'is not printed' of_other report reconciliation --format xlsx --out "$work/no.xlsx"
 holds nothing__is_left__of_it test ! -e "$work/no.xlsx"
-refuses summary__is_not_printed__when_a_line_does_not_add_up 3 'row 1 does not add up' of_other report summary
+refuses summary__is_not_printed__when_a_line_does_not_add_up 3 'row 1 does not add up' of_other report platform_summary
 
 # ---- a pack that is wrong says where
 wrong() { # NAME SENTENCE SED: the pack is refused with the sentence

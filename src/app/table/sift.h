@@ -1,0 +1,45 @@
+#ifndef APP_TABLE_SIFT_H
+#define APP_TABLE_SIFT_H
+
+#include "app/table/report.h"
+
+/* Houses by what the pack's fields and facts hold: which of them, which columns, in which order, or how many of each; for a question that no report of the
+ * pack asks. What is hidden from the person is as in reports. */
+
+struct sift_filter {
+	char *column;
+	enum sift_op { SIFT_IS, SIFT_IS_NOT, SIFT_LESS, SIFT_AT_MOST, SIFT_MORE, SIFT_AT_LEAST, SIFT_HAS, SIFT_OP_COUNT } op;
+	char *value; /* a code or the words of a choice, a number, a date, a text; "": nothing stands there */
+};
+
+#define SIFT_COUNTED_MOST 2
+
+struct sift {
+	struct sift_filter *filters; /* all of them hold */
+	size_t filter_count, filter_cap;
+	char **columns; /* none: the number, the place and what is filtered by */
+	size_t column_count, column_cap;
+	char *counted[SIFT_COUNTED_MOST]; /* how many of each, in place of the houses; NULL: none */
+	char *order;			  /* a column; NULL: by village and number */
+	bool descending;
+};
+void sift_release(struct sift *sift);
+void sift_add_column(struct sift *sift, const char *column);
+/* COLUMN=VALUE, with != < <= > >= or ~ (holds the words) in place of = . INVALID: it is none. */
+MUST_CHECK enum status sift_read_filter(struct sift *sift, const char *text, struct err *err);
+
+/* A column that there is: a field of a form, a fact, or of the house itself (its name begins with _). */
+struct sift_column {
+	const char *name, *label, *group; /* group: its form */
+	bool is_private;		  /* only shown, and to who may read it */
+};
+void sift_each_column(const struct app *app, const char *lang, void (*visit)(const struct sift_column *, void *), void *ctx);
+
+/* In words: 结论 = 严重. Caller frees. */
+char *sift_filter_words(const struct app *app, const struct sift_filter *filter, const char *lang);
+/* The table, in the format that is asked for; of `ask` area, date, format, encoding and language count. NOT_FOUND: there is no such column. DENIED: one
+ * is private. */
+MUST_CHECK enum status app_sift(struct app *app, const struct sift *sift, const struct app_report *ask, struct buf *out, struct err *err);
+bool sift_is_private(const struct app *app, const struct sift *sift); /* some column is */
+
+#endif

@@ -1,0 +1,329 @@
+#include "app/table/sift_sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* ---- columns */
+
+/* What a house has beside its fields. Names of a pack never begin with _. */
+enum { OWN_NUMBER, OWN_TOWNSHIP, OWN_VILLAGE, OWN_SIGNED, OWN_STAGE, OWN_STAGE_BY, OWN_STAGE_DAY, OWN_DAY, OWN_COUNT };
+
+#define OPEN_ACT(what)                                                                                                                     \
+	"(SELECT x." what " FROM due u JOIN acts x ON x.form = u.form OR (u.form IS NULL AND x.chain = u.chain AND x.level = u.level)"     \
+	" WHERE u.building = b.building AND u.of_case IS NOT NULL ORDER BY u.day, u.n LIMIT 1)"
+
+static const struct {
+	const char *name, *label, *sql; /* sql NULL: depends on the pack */
+	enum table_kind kind;
+} own[OWN_COUNT] = {
+	[OWN_NUMBER] = { "_number", N_("House"), NULL, TABLE_CODE },
+	[OWN_TOWNSHIP] = { "_township", N_("Township"), "t.name", TABLE_TEXT },
+	[OWN_VILLAGE] = { "_village", N_("Village"), "d.name", TABLE_TEXT },
+	[OWN_SIGNED] = { "_signed", N_("Signed up to"), NULL, TABLE_TEXT },
+	[OWN_STAGE] = { "_stage", N_("Next act of the open case"), OPEN_ACT("label"), TABLE_TEXT },
+	[OWN_STAGE_BY] = { "_stage_by", N_("By whom"), OPEN_ACT("who"), TABLE_TEXT },
+	[OWN_STAGE_DAY] = { "_stage_day", N_("Next act by"),
+			    "(SELECT min(u.day) FROM due u WHERE u.building = b.building AND u.of_case IS NOT NULL)", TABLE_DATE },
+	[OWN_DAY] = { "_day", N_("First day that is due"), "(SELECT min(u.day) FROM due u WHERE u.building = b.building)", TABLE_DATE },
+};
+
+size_t
+sift_own_count(void)
+{
+	return OWN_COUNT;
+}
+
+const char *
+sift_own_name(size_t index)
+{
+	return own[index].name;
+}
+
+static bool
+is_column(const struct pack *pack, const struct field *field)
+{
+	const struct form *form = pack_form_of_field(pack, field->name);
+
+	return form && !form->repeat && !form->of_division && !(field->parent && field->parent->type == FIELD_REPEAT) &&
+	       (field_type_has_value(field->type) || field->type == FIELD_PHOTO) &&
+	       !(field->is_private && (field->type == FIELD_SELECT_MULTIPLE || field->type == FIELD_PHOTO));
+}
+
+bool
+sift_find(const struct pack *pack, const char *name, struct sift_source *out)
+{
+	*out = (struct sift_source){ .name = name, .own = -1 };
+	for (int i = 0; i < OWN_COUNT; i++)
+		if (strcmp(own[i].name, name) == 0) {
+			out->own = i;
+			return true;
+		}
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (strcmp(pack->facts[i].name, name) == 0) {
+			out->fact = &pack->facts[i];
+			out->list = pack_list(pack, name);
+			return true;
+		}
+	out->field = pack_field(pack, name);
+	out->list = out->field ? out->field->list : NULL;
+	return out->field && is_column(pack, out->field);
+}
+
+const char *
+sift_label(const struct sift_source *source, const char *lang)
+{
+	return source->field  ? label_text(&source->field->label, lang)
+	       : source->fact ? label_text(&source->fact->label, lang)
+			      : _(own[source->own].label);
+}
+
+static bool
+is_boolean(const struct sift_source *source)
+{
+	return source->field ? source->field->type == FIELD_BOOLEAN : source->fact && source->fact->type == FACT_BOOLEAN;
+}
+
+enum table_kind
+sift_kind(const struct sift_source *source)
+{
+	if (source->own >= 0)
+		return own[source->own].kind;
+	if (source->fact)
+		return source->fact->type == FACT_INTEGER ? TABLE_NUMBER : TABLE_TEXT;
+	switch (source->field->type) {
+	case FIELD_INTEGER:
+	case FIELD_PHOTO:
+		return TABLE_NUMBER;
+	case FIELD_DECIMAL:
+		return TABLE_DECIMAL;
+	case FIELD_DATE:
+		return TABLE_DATE;
+	case FIELD_ID_NUMBER:
+	case FIELD_PHONE:
+		return TABLE_CODE;
+	case FIELD_TEXT:
+		return field_is_number(source->field) ? TABLE_CODE : TABLE_TEXT;
+	default:
+		return TABLE_TEXT;
+	}
+}
+
+static void
+add_text(struct buf *sql, const char *text)
+{
+	buf_char(sql, '\'');
+	for (; *text; text++)
+		buf_printf(sql, "%s%c", *text == '\'' ? "'" : "", *text);
+	buf_char(sql, '\'');
+}
+
+/* The numbers by which other systems know the house, the first that it has, else the beginning of its own. */
+static bool
+add_number(const struct field *field, void *ctx)
+{
+	if (field_is_number(field))
+		buf_printf(ctx, "b.\"%s\", ", field->name);
+	return true;
+}
+
+static void
+add_own(const struct pack *pack, int index, struct buf *sql)
+{
+	if (own[index].sql) {
+		buf_text_add(sql, own[index].sql);
+	} else if (index == OWN_NUMBER) {
+		buf_text_add(sql, "coalesce(");
+		form_each_field(pack->root, add_number, sql);
+		buf_text_add(sql, "substr(b.root, 1, 8))");
+	} else {
+		buf_text_add(sql, "CASE b.level");
+		for (size_t l = 0; pack->chain_count && l < pack->chains[0].level_count; l++) {
+			buf_printf(sql, " WHEN %zu THEN ", l + 1);
+			add_text(sql, label_text(&pack->chains[0].levels[l].label, _("en")));
+		}
+		buf_text_add(sql, " END");
+	}
+}
+
+void
+sift_add_value(const struct pack *pack, const struct sift_source *source, struct buf *sql)
+{
+	if (source->own >= 0)
+		add_own(pack, source->own, sql);
+	else if (source->field && source->field->is_private)
+		buf_printf(sql, "\"pf %s\".\"%s\"", pack_form_of_field(pack, source->name)->name, source->name);
+	else
+		buf_printf(sql, "b.\"%s\"", source->name);
+}
+
+void
+sift_add_words(const struct pack *pack, const struct sift_source *source, const char *lang, struct buf *sql)
+{
+	const char *label = strcmp(lang, "zh") == 0 ? "l.label_zh" : "coalesce(l.label_en, l.label_zh)";
+
+	if (source->list && !(source->field && source->field->type == FIELD_SELECT_MULTIPLE)) {
+		buf_printf(sql, "(SELECT %s FROM list_%s l WHERE l.name = ", label, source->list->name);
+		sift_add_value(pack, source, sql);
+		buf_char(sql, ')');
+	} else if (source->field && source->field->type == FIELD_SELECT_MULTIPLE) {
+		buf_printf(sql, "(SELECT group_concat(%s, '、') FROM list_%s l WHERE selected(b.\"%s\", l.name))", label,
+			   source->field->list_name, source->name);
+	} else if (source->field && source->field->type == FIELD_DIVISION) {
+		buf_printf(sql, "(SELECT v.name FROM divisions v WHERE v.code = b.\"%s\")", source->name);
+	} else if (is_boolean(source)) {
+		buf_text_add(sql, "CASE ");
+		sift_add_value(pack, source, sql);
+		buf_text_add(sql, " WHEN 1 THEN ");
+		add_text(sql, _("yes"));
+		buf_text_add(sql, " WHEN 0 THEN ");
+		add_text(sql, _("no"));
+		buf_text_add(sql, " END");
+	} else {
+		sift_add_value(pack, source, sql);
+	}
+}
+
+/* ---- filters */
+
+const char *
+sift_code(const struct sift_source *source, const char *value)
+{
+	static const char *const yes[] = { "1", "yes", "是" }, *const no[] = { "0", "no", "否" };
+	const struct list *list = source->list;
+
+	if (is_boolean(source)) {
+		for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+			if (strcmp(value, yes[i]) == 0 || strcmp(value, no[i]) == 0)
+				return strcmp(value, yes[i]) == 0 ? "1" : "0";
+		return NULL;
+	}
+	if (!list)
+		return value;
+	for (size_t i = 0; i < list->choice_count; i++)
+		if (strcmp(list->choices[i].name, value) == 0)
+			return value;
+	for (size_t i = 0; i < list->choice_count; i++)
+		if (strcmp(list->choices[i].label.zh, value) == 0 ||
+		    (list->choices[i].label.en && strcasecmp(list->choices[i].label.en, value) == 0))
+			return list->choices[i].name;
+	return NULL;
+}
+
+static bool
+is_number(const struct sift_source *source)
+{
+	return (source->field && (source->field->type == FIELD_INTEGER || source->field->type == FIELD_DECIMAL ||
+				  source->field->type == FIELD_YEAR || source->field->type == FIELD_PHOTO)) ||
+	       (source->fact && source->fact->type == FACT_INTEGER);
+}
+
+static const char *const signs[SIFT_OP_COUNT] = { [SIFT_IS] = "=",   [SIFT_IS_NOT] = "<>",   [SIFT_LESS] = "<", [SIFT_AT_MOST] = "<=",
+						  [SIFT_MORE] = ">", [SIFT_AT_LEAST] = ">=", [SIFT_HAS] = "" };
+
+static void
+add_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, const char *code, struct buf *sql)
+{
+	bool set = source->field && source->field->type == FIELD_SELECT_MULTIPLE;
+
+	buf_text_add(sql, " AND ");
+	if (!*code) {
+		sift_add_value(pack, source, sql);
+		buf_text_add(sql, filter->op == SIFT_IS_NOT ? " IS NOT NULL" : " IS NULL");
+	} else if (set) {
+		buf_printf(sql, "%sselected(b.\"%s\", ", filter->op == SIFT_IS_NOT ? "NOT " : "", source->name);
+		add_text(sql, code);
+		buf_char(sql, ')');
+	} else if (filter->op == SIFT_HAS) {
+		buf_text_add(sql, "instr(");
+		sift_add_words(pack, source, _("en"), sql);
+		buf_text_add(sql, ", ");
+		add_text(sql, code);
+		buf_text_add(sql, ") > 0");
+	} else if (filter->op == SIFT_IS_NOT) { /* where nothing stands, this does not stand either */
+		buf_text_add(sql, "coalesce(");
+		sift_add_value(pack, source, sql);
+		buf_text_add(sql, " <> ");
+		if (is_number(source) || is_boolean(source))
+			buf_text_add(sql, code);
+		else
+			add_text(sql, code);
+		buf_text_add(sql, ", 1)");
+	} else {
+		sift_add_value(pack, source, sql);
+		buf_printf(sql, " %s ", signs[filter->op]);
+		if (is_number(source) || is_boolean(source))
+			buf_text_add(sql, code); /* digits, as was looked at */
+		else
+			add_text(sql, code);
+	}
+}
+
+/* Is it a value that the column can have? *code: the value to ask for. */
+static enum status
+check_filter(const struct sift_source *source, const struct sift_filter *filter, const char **code, struct err *err)
+{
+	bool ordered = filter->op == SIFT_LESS || filter->op == SIFT_AT_MOST || filter->op == SIFT_MORE || filter->op == SIFT_AT_LEAST;
+
+	*code = filter->value;
+	if (source->field && source->field->is_private)
+		return err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"),
+			       filter->column);
+	if (!*filter->value)
+		return filter->op == SIFT_IS || filter->op == SIFT_IS_NOT
+			       ? STATUS_OK
+			       : err_set(err, STATUS_INVALID, _("\"%s\" is compared with nothing: write a value"), filter->column);
+	if (filter->op != SIFT_HAS)
+		*code = sift_code(source, filter->value);
+	if (!*code)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no value of \"%s\""), filter->value, filter->column);
+	if (is_number(source) && filter->op != SIFT_HAS && !table_is_plain(TABLE_DECIMAL, *code))
+		return err_set(err, STATUS_INVALID, _("\"%s\" is compared with a number, which \"%s\" is not"), filter->column, *code);
+	if (sift_kind(source) == TABLE_DATE && filter->op != SIFT_HAS && clock_days(*code) == INT64_MIN)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), *code);
+	if (ordered && source->field && source->field->type == FIELD_SELECT_MULTIPLE)
+		return err_set(err, STATUS_INVALID, _("of \"%s\" several may stand: ask what is among them with ="), filter->column);
+	return STATUS_OK;
+}
+
+/* The forms whose private fields are columns, each once. */
+static void
+join_private(const struct pack *pack, const struct sift *sift, struct buf *sql)
+{
+	for (size_t f = 0; f < pack->form_count; f++)
+		for (size_t c = 0; c < sift->column_count; c++) {
+			const struct field *field = pack_field(pack, sift->columns[c]);
+
+			if (!field || !field->is_private || pack_form_of_field(pack, field->name) != &pack->forms[f])
+				continue;
+			buf_printf(sql, " LEFT JOIN pf_%s \"pf %s\" ON \"pf %s\".building = b.building", pack->forms[f].name,
+				   pack->forms[f].name, pack->forms[f].name);
+			break;
+		}
+}
+
+enum status
+sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	buf_text_add(sql, " FROM b LEFT JOIN divisions d ON d.code = b.division LEFT JOIN divisions t ON t.code = b.township");
+	join_private(pack, sift, sql);
+	buf_text_add(sql, " WHERE substr(b.division, 1, length(:area)) = :area");
+	for (size_t i = 0; i < sift->filter_count && !status; i++) {
+		const struct sift_filter *filter = &sift->filters[i];
+		struct sift_source source;
+		const char *code = NULL;
+
+		if (!sift_find(pack, filter->column, &source))
+			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"),
+				       filter->column);
+		status = check_filter(&source, filter, &code, err);
+		if (!status)
+			add_filter(pack, &source, filter, code, sql);
+	}
+	return status;
+}

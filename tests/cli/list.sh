@@ -1,0 +1,153 @@
+#!/bin/sh
+# louce list and louce dump: houses by any column, how many of each, and all that a file holds, for another program. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1664300000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce" # 2022-09-28
+LOUCE_CLOCK=1664000000 "$louce" demo "$work/d" --no-ui --buildings 60 >/dev/null 2>&1
+officer=$(holder county_officer 451224)
+inspector=$(holder inspector)
+says() { grep -qF -- "$1" "$work/out"; }
+sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
+rows() { sed '/^$/,$d' "$1" | tail -n +2; } # of CSV
+count() { rows "$work/out" | wc -l; }
+listed() { # NAME WANTED OPTION...: so many rows
+	name=$1 wanted=$2
+	shift 2
+	"$louce" list --format csv "$@" >"$work/out" 2>&1
+	holds "$name" test "$(count)" -eq "$wanted"
+}
+
+# ---- columns
+does columns__are_named "$louce" list --columns
+holds columns__have__the_fields_of_the_forms grep -qE '^conclusion +Conclusion \(Preliminary hazard classification\)$|^conclusion +.*\(.*\)$' "$work/out"
+holds columns__have__facts grep -qE '^in_business +Business goes on here \(Follows from the forms\)$' "$work/out"
+holds columns__say__what_is_private grep -qE '^owner_name .* \(personal data: with --as\)$' "$work/out"
+
+# ---- filters
+severe=$(sql "SELECT count(*) FROM value_classification WHERE conclusion = '1'")
+listed list__has__all_houses "$(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL')"
+listed list__filters__by_hazard_class "$severe" --where conclusion=1
+listed list__filters__by_the_words_of_a_choice "$severe" --where 'conclusion=存在严重安全隐患'
+listed list__filters__by_case_stage "$(sql "SELECT count(DISTINCT building) FROM due WHERE of_case IS NOT NULL AND form = 'notice'")" --where '_stage=Notice and proof of service'
+listed list__filters__by_open_cases "$(sql 'SELECT count(DISTINCT building) FROM due WHERE of_case IS NOT NULL')" --where '_stage!='
+listed list__filters__by_a_number "$(sql 'SELECT count(*) FROM value_registration WHERE floors_main >= 3')" --where 'floors_main>=3'
+listed list__filters__by_one_of_several "$(sql "SELECT count(*) FROM value_registration WHERE ' ' || biz_types || ' ' LIKE '% 3 %'")" --where biz_types=3
+listed list__filters__by_a_fact "$(sql 'SELECT count(*) FROM fact WHERE in_business = 1')" --where in_business=yes
+listed list__filters__by_what_is_not_filled "$(sql 'SELECT count(*) FROM building g LEFT JOIN value_classification c ON c.building = g.building WHERE g.division IS NOT NULL AND c.conclusion IS NULL')" --where conclusion=
+listed list__filters__by_words "$(sql "SELECT count(*) FROM value_registration WHERE instr(biz_name, '超市')")" --where 'biz_name~超市'
+listed list__filters__by_two "$(sql "SELECT count(*) FROM value_registration r JOIN value_classification c ON c.building = r.building WHERE floors_main < 3 AND conclusion <> '3'")" --where 'floors_main<3' --where 'conclusion!=3' --where 'conclusion!='
+holds list__says__what_was_asked says 'Only houses with: '
+refuses list__refuses__a_column_that_is_none 3 'there is no column "nix"; louce list --columns names them' "$louce" list --where nix=1
+refuses list__refuses__a_value_that_is_none 3 '"9" is no value of "conclusion"' "$louce" list --where conclusion=9
+refuses list__refuses__what_is_no_number 3 'is compared with a number' "$louce" list --where 'floors_main>many'
+refuses list__refuses__what_is_no_date 3 'is no date' "$louce" list --where 'survey_date>soon'
+refuses list__refuses__what_is_no_filter 3 'is no filter' "$louce" list --where conclusion
+refuses list__refuses__to_search_what_is_private 3 'is private' "$louce" list --where owner_name=韦
+refuses list__refuses__to_sort_by_what_is_private 3 'is private' "$louce" list --sort owner_name
+refuses list__keeps__quotation_marks_as_text 3 'is no value of "conclusion"' "$louce" list --where "conclusion=' OR 1=1 --"
+listed list__finds__nothing_for_what_is_no_name 0 --where "biz_name=' OR '1'='1"
+
+# ---- columns, order, counts
+"$louce" list --format csv --where 'floors_main>=2' --show _number,floors_main,_village --sort floors_main --reverse >"$work/out" 2>&1
+holds list__shows__the_chosen_columns grep -qx 'House,Main storeys (above ground),Village\|House,[^,]*,Village' "$work/out"
+holds list__is_sorted sh -c "sed '/^$/,\$d' '$work/out' | tail -n +2 | cut -d, -f 2 | sort -nrc"
+refuses list__refuses__private_columns_to_nobody 3 'holds personal data' "$louce" list --show _number,owner_name
+does list__shows__private_columns_to_who_may_read as "$officer" list --show _number,owner_name,owner_phone --format csv
+holds list__says__for_whom says 'Holds personal data: made for '
+does list__counts__by_one "$louce" list --count conclusion --format csv
+holds counts__come_to__all_houses test "$(rows "$work/out" | cut -d, -f 2 | paste -sd+ | bc 2>/dev/null || rows "$work/out" | awk -F, '{ s += $2 } END { print s }')" -eq "$(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL')"
+does list__counts__by_two "$louce" list --count _township --count conclusion --format csv
+holds counts__have__three_columns test "$(head -n 1 "$work/out" | tr ',' '\n' | wc -l)" -eq 3
+refuses list__refuses__three_counts 3 'by one or two columns' "$louce" list --count conclusion --count _township --count floors_main
+refuses list__refuses__to_count_what_is_private 3 'is private' "$louce" list --count owner_name
+does list__is_saved__as_xlsx "$louce" list --where conclusion=1 --format xlsx --out "$work/list.xlsx"
+holds xlsx__is_a_book sh -c "head -c 2 '$work/list.xlsx' | grep -q PK"
+does list__is_made__of_an_area "$louce" list --area 451224101 --format csv
+
+# ---- what is hidden until a form stands is hidden here, too
+as "$inspector" list --where second_look=1 --show _number,p_floors_main,floors_main --format csv >"$work/out" 2>&1
+holds list__answers__an_inspector test $? -eq 0
+
+# ---- dump
+does dump__is_made "$louce" dump --out "$work/all.jsonl"
+python3 - "$work/all.jsonl" "$work/tables" <<'P' >"$work/out" 2>&1
+import collections, json, sys
+tables = collections.Counter()
+for line in open(sys.argv[1], encoding="utf-8"):
+    row = json.loads(line)
+    tables[row["table"]] += 1
+    assert "owner_name" not in row and "body" not in row, row
+    assert None not in row.values()
+open(sys.argv[2], "w").write(" ".join("%s=%d" % item for item in sorted(tables.items())))
+P
+holds dump__is_json__without_what_is_private test -s "$work/tables"
+cp "$work/tables" "$work/out" 2>/dev/null
+holds dump__has__every_house says "houses=$(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL')"
+holds dump__has__every_step says "steps=$(sql 'SELECT count(*) FROM step')"
+holds dump__has__every_signature says "signatures=$(($(sql 'SELECT count(*) FROM signed s JOIN building g ON g.building = s.building WHERE division IS NOT NULL') + $(sql 'SELECT count(*) FROM returned')))"
+holds dump__has__findings_and_controls sh -c "grep -q 'control=' '$work/tables' && grep -q 'findings=' '$work/tables'"
+refuses dump__refuses__to_write_over 3 'is there already' "$louce" dump --out "$work/all.jsonl"
+refuses dump__refuses__private_fields_to_nobody 3 'holds personal data' "$louce" dump --private
+does dump__has__private_fields_for_who_may_read as "$officer" dump --private --out "$work/private.jsonl"
+holds dump__has__owners grep -q '"owner_name":"' "$work/private.jsonl"
+holds dump__has__what_was_signed grep -q '"table":"steps".*"body":{"v":' "$work/private.jsonl"
+holds dump__is_for_its_owner_alone test "$(stat -c %a "$work/private.jsonl")" = 600
+does dump__keeps__from_an_inspector_what_is_hidden as "$inspector" dump --out "$work/inspector.jsonl"
+holds dump__has__no_bodies_for_him sh -c "! grep -q '\"body\"' '$work/inspector.jsonl'"
+does dump__is_made__as_csv "$louce" dump --format csv --table findings
+refuses dump__refuses__a_table_that_is_none 3 'there is no table "nix"; there are: houses ' "$louce" dump --format csv --table nix
+refuses dump__refuses__a_table_of_another_format 3 'one table is chosen of CSV' "$louce" dump --table findings
+does dump__is_made__as_xlsx "$louce" dump --format xlsx --out "$work/all.xlsx"
+holds xlsx__has__a_sheet_a_table sh -c "python3 -c \"
+import zipfile, xml.parsers.expat
+names = []
+parser = xml.parsers.expat.ParserCreate()
+parser.StartElementHandler = lambda tag, of: names.append(of['name']) if tag == 'sheet' else None
+parser.Parse(zipfile.ZipFile('$work/all.xlsx').read('xl/workbook.xml'), True)
+assert names[0] == 'houses' and names[-2:] == ['signatures', 'steps'], names\""
+refuses dump__refuses__a_format_that_is_none 2 'the format is jsonl, csv, xlsx or geojson' "$louce" dump --format pdf
+
+# ---- in the columns and codes of the platform
+done=$(sql 'SELECT count(*) FROM building WHERE level >= 4 AND division IS NOT NULL')
+does record__is_made as "$officer" dump --record --format csv --private --id middle --out "$work/record.csv"
+holds record__has__houses_that_all_signed test "$(tail -n +2 "$work/record.csv" | wc -l)" -eq "$done"
+holds record__says__how_many_are_not_in_it says "$(($(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL') - done)) houses are not in it: not all levels signed."
+python3 - "$work/record.csv" "$LOUCE_WORKSPACE" <<'P' >"$work/out" 2>&1
+import csv, re, sqlite3, sys
+rows = list(csv.reader(open(sys.argv[1], encoding="utf-8")))
+head = rows[0]
+codes = {"1": "1", "2": "3", "3": "2"}
+db = sqlite3.connect(sys.argv[2])
+ours = dict(db.execute("SELECT l.platform_no, c.conclusion FROM value_classification c JOIN value_listing l ON l.building = c.building"))
+ids = head.index("Resident ID") if "Resident ID" in head else [i for i, name in enumerate(head) if "ID" in name][0]
+at = len(head) - 1 - head[::-1].index("Conclusion") if "Conclusion" in head else None
+assert at is not None, head
+for row in rows[1:]:
+    number = row[0].replace('="', "").replace('"', "")
+    assert row[at] == codes[ours[number]], (number, row[at], ours[number])
+    value = row[ids].replace('="', "").replace('"', "")
+    assert not value or re.fullmatch(r"[0-9]{6}\*{6}[0-9]{5}[0-9X]|[0-9]{6}\*{6}[0-9]{3}", value), value
+assert len(rows) > 1
+print("fine")
+P
+holds record__has__the_codes_of_the_platform_and_masked_numbers says fine
+as "$officer" dump --record --format csv --private --id last >"$work/out" 2>&1
+holds record__hides__the_last_eight grep -qE '[0-9]{10}\*{8}' "$work/out"
+as "$officer" dump --record --format csv --private >"$work/out" 2>&1
+holds record__has__whole_numbers__as_text grep -qE '"=""[0-9]{17}[0-9X]"""|,[0-9]{17}X,' "$work/out"
+refuses record__refuses__geojson 3 'the columns of another system' "$louce" dump --record --format geojson
+
+# ---- where houses stand
+refuses places__are_refused__to_nobody 3 'coordinates are private' "$louce" dump --format geojson
+does places__are_written__for_who_may_read as "$officer" dump --format geojson --private --out "$work/places.json"
+python3 - "$work/places.json" <<'P' >"$work/out" 2>&1
+import json, sys
+places = json.load(open(sys.argv[1], encoding="utf-8"))
+assert places["type"] == "FeatureCollection" and places["features"]
+for place in places["features"]:
+    lon, lat = place["geometry"]["coordinates"]
+    assert 106 < lon < 109 and 23 < lat < 26, place
+    assert place["properties"]["system"] and place["properties"]["number"] and place["properties"]["village"]
+print("fine")
+P
+holds places__are_geojson__longitude_first says fine
+tap_end
