@@ -7,14 +7,14 @@
  * wherever it stands, has no way into it. */
 
 static void
-shrink_to_fit(struct pixels *pixels)
+shrink_to_fit(struct pixels *pixels, int most)
 {
 	int side = pixels->width > pixels->height ? pixels->width : pixels->height, width, height;
 
-	if (side <= PHOTO_SIDE_MAX)
+	if (side <= most)
 		return;
-	width = (int)((int64_t)pixels->width * PHOTO_SIDE_MAX / side);
-	height = (int)((int64_t)pixels->height * PHOTO_SIDE_MAX / side);
+	width = (int)((int64_t)pixels->width * most / side);
+	height = (int)((int64_t)pixels->height * most / side);
 	pixels_shrink(pixels, width ? width : 1, height ? height : 1);
 }
 
@@ -50,7 +50,7 @@ photo_prepare(const void *bytes, size_t len, struct photo_ready *out, struct err
 	if (status)
 		return status;
 	stands = head.width <= PHOTO_SIDE_MAX && head.height <= PHOTO_SIDE_MAX && head.exif.orientation == 1;
-	shrink_to_fit(&pixels);
+	shrink_to_fit(&pixels, PHOTO_SIDE_MAX);
 	if (!stands || !rewrite_proven(bytes, len, &pixels, &out->bytes))
 		status = pixels_encode(&pixels, &out->bytes, err);
 	out->width = pixels.width;
@@ -62,4 +62,28 @@ photo_prepare(const void *bytes, size_t len, struct photo_ready *out, struct err
 	out->lon = head.exif.lon;
 	free(pixels.rgb);
 	return status;
+}
+
+enum status
+photo_shrunk(const void *bytes, size_t len, int side, struct buf *out, struct err *err)
+{
+	struct photo_head head;
+	struct pixels pixels;
+	struct buf made = { 0 };
+	enum status status = pixels_head(bytes, len, &head, err);
+
+	if (!status)
+		status = pixels_decode(bytes, len, side, head.exif.orientation, &pixels, err);
+	if (status)
+		return status;
+	shrink_to_fit(&pixels, side);
+	status = pixels_encode(&pixels, &made, err);
+	free(pixels.rgb);
+	if (status) {
+		buf_release(&made);
+		return status;
+	}
+	buf_release(out);
+	*out = made;
+	return STATUS_OK;
 }
