@@ -7,12 +7,14 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "eval/guard.h"
+#include "form/papers.h"
 #include "form/register_names.h"
 
 enum purity {
 	PURE,	  /* relevant, due, when, done, bulk.when, facts: the same answer everywhere and every day */
 	PURE_OWN, /* calculation: and from its own form alone */
 	OPEN,	  /* default: of a field that is not private: any day, but nothing private */
+	PRINTED,  /* conditions of papers: any day, but nothing private */
 	UNBOUND,  /* constraint, rules */
 };
 
@@ -43,6 +45,8 @@ check_purity(struct compiling *compiling, const struct expr *expr, enum purity p
 	if (purity == OPEN && into->reads_private)
 		eval_expr_bad(compiling, &expr->place,
 			      _("it reads a private field, and would put what stands there into a field that is not private"));
+	if (purity == PRINTED && into->reads_private)
+		eval_expr_bad(compiling, &expr->place, _("it reads a private field, and who cannot read it would print another paper"));
 	if (everywhere && into->reads_private)
 		eval_expr_bad(compiling, &expr->place, _("it reads a private field, which others cannot read when they verify"));
 	if (everywhere && into->reads_elsewhere)
@@ -298,6 +302,13 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 			compile(&compiling, &stage->when, (struct where){ .purity = PURE });
 			compile(&compiling, &stage->done, (struct where){ .purity = PURE, .form = stage->form });
 		}
+	for (size_t p = 0; p < pack->paper_count; p++) {
+		const struct pack_paper *paper = &pack->papers[p];
+
+		compile(&compiling, &paper->relevant, (struct where){ .purity = PRINTED, .form = paper->from });
+		for (size_t i = 0; i < paper->block_count; i++)
+			compile(&compiling, &paper->blocks[i].when, (struct where){ .purity = PRINTED, .form = paper->from });
+	}
 	for (size_t i = 0; i < pack->rule_count; i++) {
 		struct where where = { .form = pack->rules[i].form, .about = about_of(pack->rules[i].form), .purity = UNBOUND };
 

@@ -426,5 +426,6 @@ link_pack(struct reader *reader)
 	link_manifest(reader);
 	link_reports(reader);
 	link_from(reader);
+	link_papers(reader);
 	free(linker.uses);
 }

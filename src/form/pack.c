@@ -345,6 +345,8 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 	read_part(&reader, "lists.yaml", read_lists);
 	read_part(&reader, "rules.yaml", read_rules);
 	read_part(&reader, "reports.yaml", read_reports);
+	if (value_get(files, PAPERS_FILE))
+		read_part(&reader, PAPERS_FILE, read_papers);
 	read_table_files(&reader);
 	divisions = value_get_text(files, DIVISIONS_FILE);
 	reader.file = keep_name(pack, DIVISIONS_FILE);
@@ -447,6 +449,17 @@ add_named(const char *dir, struct value *files, size_t *total, struct err *err)
 	return status;
 }
 
+/* A pack that prints nothing has no such file. */
+static enum status
+add_papers(const char *dir, struct value *files, size_t *total, struct err *err)
+{
+	char *path = file_join(dir, PAPERS_FILE);
+	enum status status = file_exists(path) ? add_file(dir, PAPERS_FILE, files, total, err) : STATUS_OK;
+
+	free(path);
+	return status;
+}
+
 enum status
 pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *err)
 {
@@ -459,6 +472,8 @@ pack_load(const char *dir, struct pack **out, struct buf *problems, struct err *
 		status = add_file(dir, names[i], &files, &total, err);
 	if (!status)
 		status = add_named(dir, &files, &total, err);
+	if (!status)
+		status = add_papers(dir, &files, &total, err);
 	if (status && problems && err)
 		visible_printf(problems, "%s\n", err->text);
 	if (!status)

@@ -349,6 +349,14 @@ struct manifest_words {
 };
 #define MANIFEST_REASONS_MOST 9 /* choices of `missing`: each has a digit */
 
+/* The form in which it is said what was printed, and its fields. */
+struct paper_prints {
+	char *form_name, *what_name, *serial_name, *of_name;
+	struct place place;
+	const struct form *form;		/* NULL: nothing is printed */
+	const struct field *what, *serial, *of; /* the paper; its number; what it is of */
+};
+
 struct pack {
 	char *name;
 	int64_t version;
@@ -382,6 +390,9 @@ struct pack {
 	struct rule *limits; /* per form: the rule that its fields' limits are kept, of level error; its id is RULE_LIMITS */
 	struct report *reports;
 	size_t report_count;
+	struct paper_prints prints;
+	struct pack_paper *papers; /* form/papers.h */
+	size_t paper_count;
 	struct division *divisions; /* ascending by code */
 	size_t division_count;
 	struct value files; /* object: file name -> text, exactly what was read */

@@ -1,4 +1,5 @@
 #include "form/pack.h"
+#include "form/papers.h"
 
 #include <stdlib.h>
 
@@ -139,21 +140,27 @@ free_rules(struct pack *pack)
 }
 
 static void
+free_columns(struct report *report)
+{
+	for (size_t c = 0; c < report->column_count; c++) {
+		free(report->columns[c].name);
+		free(report->columns[c].change_of);
+		free_label(&report->columns[c].label);
+	}
+	free(report->columns);
+}
+
+static void
 free_reports(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->report_count; i++) {
 		struct report *report = &pack->reports[i];
 
-		for (size_t c = 0; c < report->column_count; c++) {
-			free(report->columns[c].name);
-			free(report->columns[c].change_of);
-			free_label(&report->columns[c].label);
-		}
+		free_columns(report);
 		for (size_t l = 0; l < report->line_count; l++) {
 			free_label(&report->lines[l].label);
 			free(report->lines[l].sql.sql);
 		}
-		free(report->columns);
 		free(report->lines);
 		free(report->name);
 		free_label(&report->title);
@@ -221,6 +228,46 @@ free_cases(struct pack *pack)
 }
 
 static void
+free_block(struct paper_block *block)
+{
+	free(block->when.sql);
+	free_label(&block->text);
+	free_names(&block->record);
+	free_names(&block->fields);
+	free_names(&block->photos);
+	free_names(&block->code);
+	free(block->chain_name);
+	free(block->levels_name);
+	free_columns(&block->rows);
+	free(block->rows.sql.sql);
+	for (size_t i = 0; i < block->blank_count; i++)
+		free_label(&block->blanks[i]);
+	free(block->blanks);
+	free(block->group);
+}
+
+static void
+free_papers(struct pack *pack)
+{
+	for (size_t i = 0; i < pack->paper_count; i++) {
+		struct pack_paper *paper = &pack->papers[i];
+
+		for (size_t b = 0; b < paper->block_count; b++)
+			free_block(&paper->blocks[b]);
+		free(paper->blocks);
+		free(paper->name);
+		free_label(&paper->title);
+		free(paper->from_name);
+		free(paper->relevant.sql);
+	}
+	free(pack->papers);
+	free(pack->prints.form_name);
+	free(pack->prints.what_name);
+	free(pack->prints.serial_name);
+	free(pack->prints.of_name);
+}
+
+static void
 free_head(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->role_count; i++) {
@@ -260,6 +307,7 @@ pack_free(struct pack *pack)
 	free_tables(pack);
 	free_rules(pack);
 	free_reports(pack);
+	free_papers(pack);
 	free_chains(pack);
 	free_cases(pack);
 	free_names(&pack->acts_epoch);

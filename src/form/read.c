@@ -52,7 +52,7 @@ is_list(struct reader *reader, const struct node *node, const char *key)
 	return false;
 }
 
-static bool
+bool
 read_label(struct reader *reader, const struct node *node, const char *key, struct label *out)
 {
 	if (node->type != NODE_MAP) {

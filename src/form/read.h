@@ -39,6 +39,7 @@ struct key {
 
 /* False when the node is no map; problems inside are collected. */
 bool read_map(struct reader *reader, const struct node *node, const struct key *keys, size_t key_count, void *base);
+bool read_label(struct reader *reader, const struct node *node, const char *key, struct label *out);
 bool is_list(struct reader *reader, const struct node *node, const char *key); /* complains when it is not */
 /* One of a few words under a key: its index, `otherwise` without the key, or with a problem when it is none of them. */
 int read_word(struct reader *reader, const struct node *map, const char *key, const char *const *words, size_t count, int otherwise);
@@ -64,6 +65,9 @@ void copy_fields(struct reader *reader); /* of forms with `copy_of`, once all is
 void read_rules(struct reader *reader, const struct node *root);
 void make_limits(struct pack *pack); /* once its forms stand */
 void read_reports(struct reader *reader, const struct node *root);
+void read_report_columns(struct reader *reader, const struct node *item, struct report *out); /* its list `columns` */
+#define PAPERS_FILE "papers.yaml"
+void read_papers(struct reader *reader, const struct node *root);
 void read_divisions(struct reader *reader, const char *text);
 
 /* Checks names that refer to each other; after everything is read. */
@@ -73,6 +77,7 @@ void link_from(struct reader *reader); /* once reports are linked */
 void link_order(struct reader *reader, struct form *form);
 void link_manifest(struct reader *reader);
 void link_reports(struct reader *reader);
+void link_papers(struct reader *reader);
 void link_blind(struct reader *reader, struct form *form); /* forms among what it is blind to become their fields */
 void link_fact(struct reader *reader, const struct fact *fact);
 void link_case(struct reader *reader, struct pack_case *link); /* its own names are known to be there or not */

@@ -110,10 +110,10 @@ read_rows(struct reader *reader, const struct node *node, struct report *report)
 			_("lines that are parts, or overlapping, name the column that they divide; others name none"));
 }
 
-static void
-read_report_parts(struct reader *reader, const struct node *item, struct report *report)
+void
+read_report_columns(struct reader *reader, const struct node *item, struct report *out)
 {
-	static const struct key column_keys[] = {
+	static const struct key keys[] = {
 		{ "column", KEY_NAME, offsetof(struct report_column, name), true },
 		{ "label", KEY_LABEL, offsetof(struct report_column, label), true },
 		{ "total", KEY_FLAG, offsetof(struct report_column, total), false },
@@ -122,6 +122,20 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 		{ "private", KEY_FLAG, offsetof(struct report_column, is_private), false },
 		{ "type", KEY_OTHER, 0, false },
 	};
+
+	out->columns = read_items(reader, item, "columns", sizeof(*out->columns), &out->column_count);
+	for (size_t c = 0; c < out->column_count; c++) {
+		const struct node *column = node_get(item, "columns")->items[c];
+
+		if (read_map(reader, column, keys, ARRAY_LEN(keys), &out->columns[c]))
+			out->columns[c].type = (enum report_type)(
+				read_word(reader, column, "type", report_types, ARRAY_LEN(report_types), -1) + REPORT_TEXT);
+	}
+}
+
+static void
+read_report_parts(struct reader *reader, const struct node *item, struct report *report)
+{
 	static const struct key line_keys[] = {
 		{ "label", KEY_LABEL, offsetof(struct report_line, label), true },
 		{ "sql", KEY_EXPR, offsetof(struct report_line, sql), true },
@@ -131,14 +145,7 @@ read_report_parts(struct reader *reader, const struct node *item, struct report 
 		{ "first", KEY_FLAG, offsetof(struct report, total_first), false },
 	};
 
-	report->columns = read_items(reader, item, "columns", sizeof(*report->columns), &report->column_count);
-	for (size_t c = 0; c < report->column_count; c++) {
-		const struct node *column = node_get(item, "columns")->items[c];
-
-		if (read_map(reader, column, column_keys, ARRAY_LEN(column_keys), &report->columns[c]))
-			report->columns[c].type = (enum report_type)(
-				read_word(reader, column, "type", report_types, ARRAY_LEN(report_types), -1) + REPORT_TEXT);
-	}
+	read_report_columns(reader, item, report);
 	report->lines = read_items(reader, item, "lines", sizeof(*report->lines), &report->line_count);
 	for (size_t l = 0; l < report->line_count; l++)
 		read_map(reader, node_get(item, "lines")->items[l], line_keys, ARRAY_LEN(line_keys), &report->lines[l]);

@@ -16,6 +16,7 @@
 #include "eval/eval.h"
 #include "eval/register.h"
 #include "store/schema.h"
+#include "form/papers.h"
 #include "form/register_names.h"
 
 enum private_tables { PRIVATE_NONE, PRIVATE_SHAPE, PRIVATE_OPEN };
@@ -287,6 +288,19 @@ check_one(sqlite3 *db, struct confined confined, const struct expr *sql, struct 
 	buf_release(&wrong);
 }
 
+/* The tables of a paper. */
+static void
+check_tables(sqlite3 *db, const struct pack *pack, const struct pack_paper *paper, struct buf *problems, size_t *bad, struct err *err)
+{
+	for (size_t b = 0; b < paper->block_count; b++) {
+		const struct report *rows = &paper->blocks[b].rows;
+
+		if (rows->sql.sql)
+			check_one(db, (struct confined){ .pack = pack, .private = report_is_private(rows) ? PRIVATE_SHAPE : PRIVATE_NONE },
+				  &rows->sql, problems, bad, err);
+	}
+}
+
 enum status
 report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 {
@@ -314,6 +328,8 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 		if (pack->reports[i].rows.sql.sql)
 			check_one(db, confined, &pack->reports[i].rows.sql, problems, &bad, err);
 	}
+	for (size_t p = 0; p < pack->paper_count && !status; p++)
+		check_tables(db, pack, &pack->papers[p], problems, &bad, err);
 	sqlite3_close(db);
 	return status ? status : bad ? STATUS_INVALID : STATUS_OK;
 }
