@@ -44,6 +44,7 @@ extern const struct command sample_commands[];
 extern const struct command dump_commands[];
 extern const struct command list_commands[];
 extern const struct command report_commands[];
+extern const struct command print_paper_commands[];
 extern const struct command file_commands[];
 extern const struct command doctor_commands[];
 

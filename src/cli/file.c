@@ -1,12 +1,38 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/paper/verify.h"
+#include "app/session/workspace.h"
 #include "app/stick/takeover.h"
 #include "app/stick/verify.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
 /* A whole file: proven, and its register derived anew. */
+
+/* A paper, by the text of its code. */
+static int
+verify_sheet(struct args *args)
+{
+	enum sheet_verdict verdict = SHEET_STANDS;
+	struct buf said = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status;
+
+	if (args->words.count != 1)
+		return cli_usage(args, _("a paper is held against the workspace, -w FILE: name no other file beside --sheet"));
+	status = cli_open_reading(args, &app, &err);
+	if (!status)
+		status = app_sheet_verify(app, arg_value(args, "sheet"), &verdict, &said, &err);
+	if (!status)
+		status = app_trouble(app, &err);
+	app_close(app);
+	if (!status)
+		fputs(buf_text(&said), stdout);
+	buf_release(&said);
+	return status ? cli_fail(&err) : verdict == SHEET_STANDS ? EXIT_DONE : EXIT_FINDINGS;
+}
 
 static int
 run_verify(struct args *args)
@@ -16,6 +42,8 @@ run_verify(struct args *args)
 	struct err err = { 0 };
 	enum status status;
 
+	if (arg_value(args, "sheet"))
+		return verify_sheet(args);
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the file"));
 	status = app_verify(args->words.items[1], &verdict, &said, &err);
@@ -48,12 +76,17 @@ run_rebuild(struct args *args)
 	return EXIT_DONE;
 }
 
+static const struct command_option verify_options[] = {
+	{ "sheet", OPTION_VALUE, N_("the text of a paper's QR code: what must the paper say, and does it still stand?") },
+	{ 0 },
+};
+
 const struct command file_commands[] = {
 	{ .name = "verify",
-	  .usage = N_("verify FILE"),
-	  .help = N_("verify every number, signature, chain and right"),
+	  .usage = N_("verify FILE | verify --sheet TEXT"),
+	  .help = N_("verify every number, signature, chain and right; or a printed paper, by the text of its QR code"),
 	  .example = "louce verify county.louce",
-	  .options = NULL,
+	  .options = verify_options,
 	  .run = run_verify },
 	{ .name = "rebuild",
 	  .alone = true,

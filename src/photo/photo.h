@@ -47,7 +47,8 @@ int photo_look_apart(uint64_t a, uint64_t b); /* in how many bits two looks diff
 /* Of photos of other villages, which are many more, only those are asked about that differ in so few bits: else of the houses of a large county
  * one in fifty would be asked about by chance. */
 #define PHOTO_ALIKE_FAR 4
-/* The same picture with its longer side at most `side` pixels: for a page. *out: the caller's, may be the buffer that holds the bytes. INVALID as above. */
+
+/* The same picture with its longer side at most `side` pixels: for a page. *out: the caller's, may be the buffer that holds the bytes. INVALID as for photo_prepare. */
 MUST_CHECK enum status photo_shrunk(const void *bytes, size_t len, int side, struct buf *out, struct err *err);
 
 /* A photo in the cells of a terminal, upright, its sides' ratio kept (a cell is twice as high as wide). Characters are one cell wide. */

@@ -56,6 +56,7 @@ bool sealed_key_from_hex(const char *hex, struct sealed_key *out);
 
 #define TYPE_PRIVATE "application/vnd.louce.private.v1+json"
 #define TYPE_STATE "application/vnd.louce.state.v2"
+#define TYPE_SHEET "application/vnd.louce.sheet.v1"
 #define TYPE_TRAILER "application/vnd.louce.trailer.v1+json" /* its version names the suite too */
 
 const char *seal_step_type(void); /* TYPE of the steps that this suite signs */

@@ -28,6 +28,8 @@ report roster --area $village --format csv
 report planted_b --area $village
 report planted_b --area $village --format csv
 report planted_rules --area $village
+print sheet $building --out $work/no.pdf --sure
+print list $village --out $work/no.pdf --sure
 report planted_b --area $village --format html
 sample --area $village
 sample --json
@@ -48,17 +50,18 @@ verify
 W
 echo '{}' >"$work/empty.json"
 "$louce" --help | sed -n 's/^  louce \([a-z]*\) .*/\1/p' | sort >"$work/commands"
-# These change what the file is, or write about no house: demo init key request issue revoke forms roster import epoch rebuild.
-{ cut -d' ' -f1 "$work/walk"; printf '%s\n' demo init key request issue revoke forms roster import epoch rebuild; } | sort -u >"$work/walked"
+# These change what the file is, or write about no house: demo init key request issue revoke forms roster import epoch rebuild doctor.
+{ cut -d' ' -f1 "$work/walk"; printf '%s\n' demo init key request issue revoke forms roster import epoch rebuild doctor; } | sort -u >"$work/walked"
 holds commands__are_walked__all cmp "$work/commands" "$work/walked"
 
 walk() { # AS...
 	rm -f "$work/shown"
 	# by the names of JSON, by the labels of a history, and as roster cells
 	while read -r words; do
-		rm -f "$work/out.louce"
+		rm -f "$work/out.louce" "$work/no.pdf"
 		# shellcheck disable=SC2086
 		"$louce" $words "$@" </dev/null >"$work/said" 2>&1
+		[ ! -e "$work/no.pdf" ] || pdftotext -layout "$work/no.pdf" - >>"$work/said"
 		grep -oE \
 			'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]|"?(structure|wall_material|use_class|biz_types)"?: ?["[]|"?(has_sign|altered)"?: ?(true|false)|photo_(sign|licence|added)|Structure +[A-Z]|Class of use +[A-Z]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"
 	done <"$work/walk"
@@ -69,6 +72,7 @@ holds commands__hide__a_blind_value__from_the_checker test ! -s "$work/shown"
 walk
 holds commands__hide__a_blind_value__from_nobody_unlocked test ! -s "$work/shown"
 walk --as "$author" --passphrase-file "$work/pass"
+holds commands__show__it__to_its_author__print grep -q '^print sheet.*PLANTED-NAME' "$work/shown"
 for command in history versions; do
 	holds "commands__show__it__to_its_author__$command" grep -q "^$command.*PLANTED-NAME" "$work/shown"
 	for hidden in structure wall_material use_class has_sign altered; do

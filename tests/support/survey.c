@@ -68,8 +68,8 @@ keep_reports(struct value *files, const char *const *forms, size_t count)
 void
 survey_alone(struct value *files)
 {
-	static const char *const forms[] = { "control",	    "notice", "appraisal", "plan",	   "work", "closure",
-					     "enforcement", "patrol", "grid",	   "leader_visit", "event" };
+	static const char *const forms[] = { "control",	    "notice", "appraisal", "plan",	   "work",  "closure",
+					     "enforcement", "patrol", "grid",	   "leader_visit", "event", "print" };
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		char *name = mem_printf("%s.yaml", forms[i]), *listed = mem_printf(", %s", forms[i]);
@@ -81,6 +81,7 @@ survey_alone(struct value *files)
 		free(name);
 		free(listed);
 	}
+	value_remove(files, "papers.yaml");
 	cut(files, "pack.yaml", "  - role: township_deputy", "  - role: township_clerk", "");
 	cut(files, "pack.yaml", "\n  - role: appraiser", "\n\nacts:", "");
 	cut(files, "pack.yaml", ", township_deputy, township_clerk, county_officer]", "\n", ", township_clerk, county_officer]");

@@ -1,9 +1,10 @@
 # survey_alone DIR: leaves of the campaign's pack in DIR the survey alone, for tests that add forms and chains of their own. As survey.c does.
 survey_alone() {
-	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event; do
+	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event print; do
 		sed -i "/^forms: /s/, $form\([],]\)/\1/" "$1/pack.yaml"
 		rm -f "$1/$form.yaml"
 	done
+	rm -f "$1/papers.yaml"
 	sed -i -e '/^  - role: township_deputy/,+2d' -e '/^  - role: appraiser/,+2d' -e '/^readers:/s/, township_deputy//' -e '/^  # What the township typed from a paper report/,/^deadlines:/{/^deadlines:/!d}' \
 		-e '/^# From a hazard to its strike-off/,/^# Structure against walls/{/^# Structure/!d}' \
 		-e '/^    signed: /s/, appraisal\]/]/' -e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"

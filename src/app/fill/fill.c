@@ -403,6 +403,9 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		filling.form = pack_form(store_pack(app_store(app)), fill->form);
 		if (!filling.form)
 			status = known_no_form(app, fill->form, err);
+		else if (filling.form == store_pack(app_store(app))->prints.form)
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is signed by printing a paper, never filled by hand"),
+					 label_text(&filling.form->label, _("en")));
 	}
 	if (!status && fill->building)
 		status = dossier_load(app_store(app), fill->building, &reader, &filling.dossier, err);

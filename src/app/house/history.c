@@ -56,8 +56,11 @@ read_step(struct store *store, const struct dossier *dossier, size_t index, stru
 
 	out->id = flow->id;
 	out->kind = mem_strdup(flow->step->kind);
-	out->label = mem_strdup(house_label(flow->pack ? flow->pack : dossier->input.pack, flow->step->kind,
-					    value_get_text(&flow->step->data, "chain"), value_get_text(&flow->step->data, "level")));
+	out->label = house_print_words(dossier->input.pack, flow->step);
+	if (!out->label)
+		out->label = mem_strdup(house_label(flow->pack ? flow->pack : dossier->input.pack, flow->step->kind,
+						    value_get_text(&flow->step->data, "chain"),
+						    value_get_text(&flow->step->data, "level")));
 	clock_minute(flow->step->at_unix, out->at);
 	if (flow->author) {
 		out->by = mem_strdup(flow->author->name);

@@ -1,9 +1,11 @@
 #include "app/house/label.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/check.h"
 #include "step/step.h"
 
 const char *
@@ -29,4 +31,21 @@ house_level_words(const struct pack *pack, const struct level *level)
 	return strcmp(pack->chains[0].name, level->chain->name) == 0
 		       ? mem_strdup(label)
 		       : mem_printf("%s: %s", label_text(&level->chain->label, _("en")), label);
+}
+
+char *
+house_print_words(const struct pack *pack, const struct step *step)
+{
+	const struct paper_prints *prints = &pack->prints;
+	const char *serial;
+	char *what, *words;
+
+	if (!prints->form || strcmp(step->kind, prints->form->name) != 0)
+		return NULL;
+	what = field_value_text(pack, prints->what, value_get(&step->data, prints->what->name), _("en"));
+	serial = value_get_text(&step->data, prints->serial->name);
+	/* Translators: a paper, and its number. */
+	words = mem_printf(_("%s, serial %s"), what, serial ? serial : "-");
+	free(what);
+	return words;
 }

@@ -3,10 +3,14 @@
 
 #include "form/pack.h"
 
+struct step;
+
 /* What forms and levels are called where people read them. */
 
 /* A level where levels of several chains stand: with its chain's name before it, but for the first chain. */
 char *house_level_words(const struct pack *pack, const struct level *level); /* caller frees */
+/* Which paper a step says was printed, and its serial; NULL: the step says nothing of that. Caller frees. */
+char *house_print_words(const struct pack *pack, const struct step *step);
 /* A form, or a level when `level` is not NULL; the bare name when the pack does not know it. Borrowed. */
 const char *house_label(const struct pack *pack, const char *form, const char *chain, const char *level);
 

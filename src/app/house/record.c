@@ -7,6 +7,7 @@
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
 #include "app/house/history.h"
+#include "app/house/label.h"
 #include "app/house/next.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
@@ -270,7 +271,7 @@ read_forms(struct record_reading *reading)
 		reading->form = &pack->forms[i];
 		if (reading->form->repeat) {
 			slots = house_slots(reading->dossier, reading->form, &count);
-			for (size_t s = 0; s < count; s++)
+			for (size_t s = 0; s < count && reading->form != pack->prints.form; s++)
 				read_slot(reading, slots[s], s + 1, count);
 			free(slots);
 			continue;
@@ -301,8 +302,10 @@ step_words(const struct record_reading *reading, const struct flow_step *flow)
 	const struct value *answers = value_get_list(&flow->step->data, "_answers");
 	const char *answer = answers && answers->list.count ? value_get_text(&answers->list.items[0], "words") : NULL;
 	struct return_marks marks;
-	char *why, *out = NULL;
+	char *why, *out = house_print_words(app_pack(reading->app), flow->step);
 
+	if (out)
+		return out;
 	if (answer) {
 		why = visible_line(answer);
 		out = mem_printf(_("answer: %s"), why);

@@ -239,7 +239,7 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_AGAIN);
 		struct record_stage *stage;
 
-		if (form->of_division)
+		if (form->of_division || form == pack->prints.form) /* signed by printing alone: history tells of it */
 			continue;
 		if (form->repeat) {
 			add_slots(list, form);

@@ -1,0 +1,20 @@
+#ifndef APP_PAPER_CODE_H
+#define APP_PAPER_CODE_H
+
+#include <stddef.h>
+
+/* The code on a paper about a house, a text that says what the paper must say: doc/file-format, "The code of a paper". */
+
+struct dossier;
+struct pack;
+struct pack_paper;
+
+#define SHEET_MARK "LOUCE1"
+#define SHEET_CHECK_DIGITS 8
+
+/* The text for what stands now. The caller frees. */
+char *paper_code_text(const struct pack *pack, const struct pack_paper *paper, const struct dossier *dossier, const char *serial);
+/* The digits at the end of a text, of what stands before them. */
+void paper_code_check(const char *text, size_t len, char out[SHEET_CHECK_DIGITS + 1]);
+
+#endif

@@ -1,0 +1,50 @@
+#ifndef APP_PAPER_PAPER_STATE_H
+#define APP_PAPER_PAPER_STATE_H
+
+#include "app/session/workspace.h"
+#include "base/value.h"
+#include "form/papers.h"
+#include "paper/printed.h"
+#include "store/dossier.h"
+
+/* A paper while it is made. Internal to the folder. */
+
+#define PAPER_SERIAL_SIZE 19 /* YYYYMMDD-xxxx-xxxx and its NUL */
+
+struct paper_making {
+	struct app *app;
+	const struct pack *pack;
+	const struct pack_paper *paper;
+	const char *lang;
+	char serial[PAPER_SERIAL_SIZE], today[11];
+	const char *division; /* of the house, or of the paper; NULL: of none */
+	struct dossier *dossier;
+	const struct flow_slot *from; /* that the texts read beside the other forms; NULL: there is none */
+	struct value from_values;     /* of it, private ones too where they can be opened */
+	bool from_open;
+	const char *file;   /* of a paper about one: its path */
+	const char *hidden; /* what this person must not see yet, in words, borrowed; NULL: nothing of the paper is such */
+	char *of;	    /* what the printed step says that it is of; owned */
+	struct id *roots;   /* of a paper about a division: the houses on it */
+	size_t root_count, root_cap;
+	struct printed *out;
+};
+
+/* The value of a field or fact in words; NULL: there is none that this person may read. The caller frees. */
+char *paper_value(struct paper_making *making, const char *name);
+/* A text of the pack with what is known in place of {NAME}, and a line to write on where nothing is. The caller frees. */
+char *paper_fill(struct paper_making *making, const char *text);
+/* Is the condition true of the house, the slot that the paper is from among its forms? No condition is. */
+bool paper_holds(struct paper_making *making, const struct expr *expr);
+
+/* Loads the house and the slot. */
+MUST_CHECK enum status paper_house_open(struct paper_making *making, const struct id *building, struct err *err);
+void paper_house_close(struct paper_making *making);
+MUST_CHECK enum status paper_add_rows(struct paper_making *making, const struct paper_block *block, struct err *err);
+void paper_add_record(struct paper_making *making, const struct paper_block *block);
+void paper_add_photos(struct paper_making *making, const struct paper_block *block);
+void paper_add_signatures(struct paper_making *making, const struct paper_block *block);
+void paper_add_code(struct paper_making *making, const struct paper_block *block);
+MUST_CHECK enum status paper_add_block(struct paper_making *making, const struct paper_block *block, struct err *err);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef APP_PAPER_PRINT_H
+#define APP_PAPER_PRINT_H
+
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/id.h"
+
+/* Printing a paper of the form pack: the PDF, and for each house on it a signed step that says what was printed, under which serial, and of what. A
+ * paper is written and signed, or neither. */
+
+struct app_print {
+	const char *paper; /* its name in the pack */
+	const char *lang;
+	const struct id *building; /* that it is about; or NULL: */
+	const char *const *words;  /* what it is about as a person names it: houses, one village, or one file */
+	size_t word_count;
+	const char *path; /* where the PDF goes; NULL: beside the workspace, under a name of its own */
+	bool replace;	  /* over an older one of this path */
+};
+
+struct app_print_done {
+	char *path;    /* owned */
+	size_t papers; /* in the file */
+	size_t houses; /* whose history tells of it */
+	char *serial;  /* of the first; owned */
+};
+
+/* DENIED: nobody is unlocked, or may not sign that a paper of this house was printed, or must not see yet what stands on it. INVALID: the paper is not for
+ * this house, or this louce was built without printing. CONFLICT: the path is taken. NOT_FOUND: no such paper. */
+MUST_CHECK enum status app_print(struct app *app, const struct app_print *ask, struct app_print_done *out, struct err *err);
+void app_print_done_release(struct app_print_done *done);
+
+/* This louce was built without printing: INVALID, with the sentence. */
+MUST_CHECK enum status app_print_can(struct err *err);
+
+#endif

@@ -1,0 +1,80 @@
+#include "app/paper/times.h"
+
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "flow/flow.h"
+#include "form/pack.h"
+#include "step/log.h"
+#include "store/journal.h"
+#include "store/store.h"
+#include "trust/covers.h"
+#include "trust/receipts.h"
+
+/* The time of a signature: its own machine only claims one, county receipts prove between which of them it was given. */
+
+/* When a receipt was written; false: it is not here. */
+static bool
+receipt_minute(struct store *store, const struct id *receipt, char out[17])
+{
+	struct buf body = { 0 };
+	struct step step = { 0 };
+	struct err ignored = { 0 };
+	bool found = receipt && !store_get_step(store, receipt, &body, NULL, &ignored) &&
+		     !step_parse(buf_text(&body), body.len, &step, &ignored);
+
+	if (found)
+		clock_minute(step.at_unix, out);
+	step_release(&step);
+	buf_release(&body);
+	return found;
+}
+
+/* The number of the first receipt of the main line that covers the step; 0: none does. What one covers, all later ones do. */
+static int64_t
+first_cover(const struct trust *trust, const struct flow_step *flow)
+{
+	struct log_key log;
+	int64_t low = 1, high = trust_anchor_no(trust);
+
+	if (!log_of_step(flow->step, &log) || !high || !trust_covers(trust, high, &log, flow->step->seq, &flow->id))
+		return 0;
+	while (low < high) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (trust_covers(trust, middle, &log, flow->step->seq, &flow->id))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}
+
+char *
+paper_time(struct store *store, const struct flow_step *flow)
+{
+	const struct trust *trust = store_trust(store);
+	int64_t number = first_cover(trust, flow);
+	char claimed[17], after[17], before[17];
+	bool has_after = flow->step->has_anchor && receipt_minute(store, &flow->step->anchor, after);
+	bool has_before = number && receipt_minute(store, trust_main_receipt(trust, number), before);
+
+	clock_minute(flow->step->at_unix, claimed);
+	if (has_after && has_before)
+		return mem_printf(_("%s; proven: after %s, before %s"), claimed, after, before);
+	if (has_before)
+		return mem_printf(_("%s; proven: before %s"), claimed, before);
+	if (has_after)
+		return mem_printf(_("%s; proven: after %s; not yet at the county"), claimed, after);
+	return mem_printf(_("%s; not yet at the county"), claimed);
+}
+
+const char *
+paper_role(const struct pack *pack, const char *role, const char *lang)
+{
+	const struct role *known = pack_role(pack, role);
+
+	return known ? label_text(&known->label, lang) : role;
+}

@@ -1,0 +1,52 @@
+#include <stdio.h>
+
+#include "app/paper/print.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+/* Papers: about houses, a village, or a file. */
+
+static int
+run_print(struct args *args)
+{
+	struct app_print ask = { .lang = cli_lang(), .path = arg_value(args, "out"), .replace = args->sure };
+	struct app_print_done done = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = STATUS_OK;
+
+	if (args->words.count < 3 || !ask.path)
+		return cli_usage(args, _("name the paper, what it is about, and the file that it is written to: --out FILE"));
+	if (app_print_can(&err))
+		return cli_fail(&err);
+	ask.paper = args->words.items[1];
+	ask.words = (const char *const *)&args->words.items[2];
+	ask.word_count = args->words.count - 2;
+	if (!args->as)
+		status = err_set(&err, STATUS_DENIED, _("what is printed is signed for: name who prints with --as NAME"));
+	else
+		status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_print(app, &ask, &done, &err);
+	app_close(app);
+	if (!status)
+		cli_print(_("\"%s\": papers: %zu, serial %s\n"), done.path, done.papers, done.serial);
+	app_print_done_release(&done);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static const struct command_option print_options[] = {
+	{ "out", OPTION_VALUE, N_("the PDF that is written") },
+	{ 0 },
+};
+
+const struct command print_paper_commands[] = {
+	{ .name = "print",
+	  .usage = N_("print PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf --as NAME"),
+	  .help = N_("a paper of the form pack as PDF, with a serial; each house's history tells of it"),
+	  .example = "louce print sheet YS000000012 --out sheet.pdf --as 班秋菊",
+	  .options = print_options,
+	  .run = run_print },
+	{ 0 },
+};

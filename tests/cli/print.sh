@@ -1,0 +1,159 @@
+#!/bin/sh
+# Papers of the form pack: each of them in both languages, what stands on it and where, its code read by a telephone's eyes and held against the register, what
+# the house's history says of it, and what is refused. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+if "$louce" print 2>&1 | grep -q 'without printing'; then
+	echo "1..0 # SKIP this louce was built without printing"
+	exit
+fi
+for tool in pdftotext pdftoppm pdffonts zbarimg python3; do
+	command -v $tool >/dev/null || {
+		echo "1..0 # SKIP $tool is not here"
+		exit
+	}
+done
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+office=$(holder county_officer)
+sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
+house=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification c ON c.building = b.rowid WHERE c.conclusion = '1' ORDER BY b.level DESC, b.root LIMIT 1")
+village=$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$house'")
+home=$(sql "SELECT division FROM building GROUP BY division ORDER BY count(*) DESC LIMIT 1") # of the people whose keys are here
+fine=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification c ON c.building = b.rowid WHERE c.conclusion = '3' AND b.task = 'sign' AND b.level = 1 AND b.division = '$home' ORDER BY b.root LIMIT 1")
+prints() { sql "SELECT count(*) FROM step WHERE body ->> 'kind' = 'print'"; }
+page() { pdftotext -layout "$work/$1.pdf" - 2>/dev/null | tr '\n' ' ' | tr -s ' '; }
+says() { page "$1" | grep -qF -- "$2"; }
+# Nothing outside of the frame of the page, and no character that is none.
+in_frame() {
+	pdftotext -bbox "$work/$1.pdf" - | sed -n 's/.*<word xMin="\([0-9.]*\)" yMin="\([0-9.]*\)" xMax="\([0-9.]*\)" yMax="\([0-9.]*\)">.*/\1 \2 \3 \4/p' |
+		awk '{ n++ } $1 < 49 || $2 < 45 || $3 > 546 || $4 > 794 { print "outside: " $0; bad = 1 } END { exit bad || n < 3 }' >"$work/out" &&
+		! pdftotext "$work/$1.pdf" - | grep -q '�'
+}
+# Every font is in the file, and every character has a meaning to who copies the text.
+fonts_are_whole() { pdffonts "$work/$1.pdf" | awk 'NR > 2 { n++; if ($(NF - 4) != "yes" || $(NF - 2) != "yes") bad = 1 } END { exit bad || !n }'; }
+code_of() {
+	rm -f "$work"/code*.png
+	pdftoppm -r 150 -png "$work/$1.pdf" "$work/code"
+	for picture in "$work"/code*.png; do zbarimg -q --raw "$picture" 2>/dev/null; done | head -n 1
+}
+
+# ---- every paper in both languages
+for language in en zh_CN; do
+	export LANGUAGE=$language
+	for paper in sheet notice placard card; do
+		does "${paper}__is_printed__in_$language" as "$office" print $paper "$house" --out "$work/$paper-$language.pdf"
+	done
+	for paper in list walk; do
+		does "${paper}__is_printed__in_$language" as "$office" print $paper "$village" --out "$work/$paper-$language.pdf"
+	done
+	for paper in sheet notice placard card list walk; do
+		holds "${paper}__stays__in_its_frame_in_$language" in_frame $paper-$language
+		holds "${paper}__holds__its_fonts_in_$language" fonts_are_whole $paper-$language
+	done
+done
+export LANGUAGE=en
+holds sheet__names__each_level says sheet-zh_CN 乡镇主要领导
+holds sheet__tells__what_was_found says sheet-zh_CN 存在严重安全隐患
+holds sheet__tells__it_in_english says sheet-en "Severe hazard"
+holds sheet__shows__its_owner_to_who_may_read says sheet-zh_CN '户主（产权人）'
+holds sheet__numbers__its_pages says sheet-en "Page 1 of "
+holds notice__demands__that_use_stops says notice-zh_CN 立即停止使用
+holds notice__has__its_proof_of_service says notice-zh_CN 送达回证
+holds notice__leaves__room_to_write says notice-zh_CN '编号：____'
+holds placard__forbids says placard-zh_CN 禁止使用
+holds placard__forbids__in_english says placard-en "KEEP OUT"
+holds card__says__it_to_the_owner says card-zh_CN 该房屋现在不得使用
+holds list__has__room_for_signatures says list-zh_CN 产权人签字
+holds walk__goes__by_hamlet says walk-en Remark
+all=$(sql "SELECT count(*) FROM building WHERE division = '$village'")
+holds walk__names__every_house test "$(pdftotext -layout "$work/walk-en.pdf" - | grep -c 'YS[0-9]')" -eq "$all"
+
+# ---- the code, held against the register
+code=$(code_of sheet-en)
+holds code__is_read__from_the_page test "${code#LOUCE1/sheet/"$(echo "$house" | cut -c1-16)"/}" != "$code"
+holds code__stands__on_the_page_as_text sh -c "pdftotext '$work/sheet-en.pdf' - | tr -d '\n' | grep -qF '$code'"
+holds code__is_another__of_the_second_print test "$(code_of sheet-zh_CN)" != "$code"
+does paper__stands "$louce" verify --sheet "$code" --as "$office" --passphrase-file "$work/pass"
+holds paper__is_told__in_words grep -qF "the paper must say: Conclusion: Severe hazard" "$work/out"
+holds paper__is_told__to_stand grep -qF "It stands as it was printed." "$work/out"
+does paper__stands__with_blanks_around "$louce" verify --sheet "  $code
+" --as "$office" --passphrase-file "$work/pass"
+# forged TEXT: with digits at its end that fit.
+forged() {
+	python3 -c '
+import hashlib, sys
+body = sys.argv[1].rsplit("/", 1)[0].encode()
+kind = b"application/vnd.louce.sheet.v1"
+pae = b"DSSEv1 %d %s %d %s" % (len(kind), kind, len(body), body)
+print(body.decode() + "/" + hashlib.blake2b(pae, digest_size=32).hexdigest()[:8])' "$1"
+}
+holds digits__are__those_that_the_format_says test "$(forged "$code")" = "$code"
+verify() { "$louce" verify --sheet "$1" --as "$office" --passphrase-file "$work/pass"; }
+refuses mistyped__is_refused 3 "read or typed wrongly" verify "${code%?}x"
+refuses altered__is_refused 3 "read or typed wrongly" verify "$(echo "$code" | sed 's/conclusion=1/conclusion=3/')"
+refuses forged_value__is_refused 3 "forged: the paper with the serial" verify "$(forged "$(echo "$code" | sed 's/conclusion=1/conclusion=3/')")"
+refuses forged_levels__are_refused 3 "forged: the paper with the serial" verify "$(forged "$(echo "$code" | sed 's/survey=[0-9]/survey=4/')")"
+refuses forged_serial__is_refused 3 "nothing here says this" verify "$(forged "$(echo "$code" | sed 's/conclusion=1/conclusion=3/; s/-....-....\//-0000-0000\//')")"
+refuses other_house__is_refused 3 "is not in this file" verify "$(forged "$(echo "$code" | sed 's,sheet/.,sheet/z,')")"
+refuses other_paper__is_refused 3 'no paper "shoot"' verify "$(forged "$(echo "$code" | sed 's,/sheet/,/shoot/,')")"
+refuses other_text__is_refused 3 "begins with LOUCE1/" verify "hello"
+refuses empty_text__is_refused 3 "begins with LOUCE1/" verify ""
+
+# ---- signed, changed since
+does clean_house__is_printed as "$office" print sheet "$fine" --out "$work/fine.pdf"
+fine_code=$(code_of fine)
+does paper_of_clean_house__stands verify "$fine_code"
+does house__is_signed__after_the_print as "$(holder village_secretary "$home")" sign village "$fine"
+refuses changed_paper__is_told 1 "Signed, changed since: the paper is no longer what stands." verify "$fine_code"
+holds changed_paper__tells__what_is_now grep -qF "levels signed now: 2" "$work/out"
+does house__is_printed__again as "$office" print sheet "$fine" --out "$work/again.pdf"
+does paper__stands__with_its_signature verify "$(code_of again)"
+holds signature__is_told__with_its_level grep -qE '^  Village Party secretary: .*not yet at the county' "$work/out"
+holds signature__stands__on_the_paper sh -c "pdftotext -layout '$work/again.pdf' - | grep -q 'Survey team'"
+does visit_beside_it__changes_nothing as "$office" print placard "$fine" --out "$work/beside.pdf"
+does paper__stands__after_another_print verify "$(code_of again)"
+
+# ---- what the history says
+holds history__says__what_was_printed sh -c "'$louce' history $fine | grep -qF 'Sheet to sign, serial '"
+before=$(prints)
+does many__are_printed__at_once as "$office" print sheet "$house" "$fine" --out "$work/many.pdf"
+holds each_house__is_told test "$(($(prints) - before))" -eq 2
+before=$(prints)
+does village__is_printed as "$office" print walk "$village" --out "$work/walk.pdf"
+holds each_house_of_the_village__is_told test "$(($(prints) - before))" -eq "$all"
+does county__verifies__after_all_prints "$louce" verify "$LOUCE_WORKSPACE"
+"$louce" export "$work/out.louce" --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
+does slip__is_printed as "$office" print slip "$work/out.louce" --out "$work/slip.pdf"
+holds slip__names__the_file says slip out.louce
+refuses slip__is_refused__of_no_export 3 "" as "$office" print slip "$work/slip.pdf" --out "$work/slip2.pdf"
+
+# ---- refusals, which write and sign nothing
+before=$(prints)
+refuses print__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" print sheet "$house" --out "$work/no.pdf"
+refuses print__is_refused__without_a_file 2 "--out FILE" as "$office" print sheet "$house"
+refuses print__is_refused__without_a_house 2 "name the paper" as "$office" print sheet --out "$work/no.pdf"
+refuses print__is_refused__of_no_paper 3 'there is no paper "poster"; there are: sheet' as "$office" print poster "$house" --out "$work/no.pdf"
+refuses print__is_refused__of_no_house 3 "" as "$office" print sheet ffffffffffff --out "$work/no.pdf"
+refuses print__is_refused__of_no_village 3 "" as "$office" print list 999999999999 --out "$work/no.pdf"
+refuses print__is_refused__of_a_township 3 "is about one village" as "$office" print list "$(echo "$village" | cut -c1-9)" --out "$work/no.pdf"
+refuses notice__is_refused__where_nothing_is_to_notify 3 "is not for this house" as "$office" print notice "$(sql "SELECT lower(hex(b.root)) FROM building b LEFT JOIN value_classification c ON c.building = b.rowid WHERE c.building IS NULL LIMIT 1")" --out "$work/no.pdf"
+refuses print__is_refused__over_a_file 3 "is there already" as "$office" print sheet "$house" --out "$work/many.pdf"
+refuses print__is_refused__over_a_workspace 3 "" as "$office" print sheet "$house" --out "$LOUCE_WORKSPACE"
+refuses print__is_refused__into_no_folder 4 "" as "$office" print sheet "$house" --out "$work/nowhere/no.pdf"
+echo '{"print_what":"sheet","print_serial":"1","print_of":"x"}' >"$work/print.json"
+refuses print__is_never__filled_by_hand 3 "is signed by printing a paper" as "$office" fill "$house" print --data "$work/print.json"
+other=$(sql "SELECT lower(hex(root)) FROM building WHERE division <> '$home' LIMIT 1")
+refuses print__is_refused__outside_of_the_area 3 "outside the area" as "$(holder inspector "$home")" print walk "$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$other'")" --out "$work/no.pdf"
+holds refusals__sign__nothing test "$(prints)" -eq "$before"
+holds refusals__write__nothing test ! -e "$work/no.pdf"
+mkdir "$work/b"
+sh "${LOUCE_SRC:-.}/tests/support/blind_county.sh" "$work/b" >/dev/null 2>&1
+refuses print__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
+	"$louce" print sheet "$(cat "$work/b/building")" --out "$work/no.pdf" --as "$(cat "$work/b/checker")" --passphrase-file "$work/pass"
+does print__is_open__to_who_wrote_it env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
+	"$louce" print sheet "$(cat "$work/b/building")" --out "$work/own.pdf" --as "$(cat "$work/b/author")" --passphrase-file "$work/pass"
+code=$(code_of own)
+refuses code__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
+	"$louce" verify --sheet "$code" --as "$(cat "$work/b/checker")" --passphrase-file "$work/pass"
+refuses code__is_refused__to_nobody 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" "$louce" verify --sheet "$code"
+tap_end
