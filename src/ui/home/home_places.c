@@ -1,6 +1,7 @@
 #include <stdlib.h>
 
 #include "app/place/manifest.h"
+#include "app/place/places.h"
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -26,15 +27,30 @@ read_own_village(struct home_state *home, struct ui *ui)
 	app_manifests_release(&manifests);
 }
 
+static void
+read_waiting(struct home_state *home, struct ui *ui)
+{
+	struct app_places places;
+	struct err err = { 0 };
+
+	if (app_places(ui->app, &places, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	home->places = places.waiting;
+	app_places_release(&places);
+}
+
 void
 home_read_places(struct home_state *home, struct ui *ui)
 {
 	struct err err = { 0 };
 
 	home->manifest = MANIFEST_STANDS;
-	home->villages = home->lacking = 0;
+	home->villages = home->lacking = home->places = 0;
 	if (!app_person_name(ui->app) || !app_pack(ui->app))
 		return;
+	read_waiting(home, ui);
 	if (app_manifest_own_village(ui->app, home->village))
 		read_own_village(home, ui);
 	else if (division_level(app_person_area(ui->app)) < DIVISION_VILLAGE &&
@@ -47,6 +63,11 @@ home_draw_places(const struct home_state *home, struct canvas *canvas, struct ar
 {
 	char *line;
 
+	if (home->places) {
+		line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu; g lists them"), home->places);
+		canvas_line(canvas, left, FAINT, line);
+		free(line);
+	}
 	if (!home->lacking)
 		return;
 	line = mem_printf(_("Villages without a manifest: %zu of %zu; v lists them"), home->lacking, home->villages);

@@ -56,6 +56,7 @@ struct home_state {
 	bool may_sign;			 /* ... and somebody whose key does may sign here */
 	enum manifest_standing manifest; /* of the one village for which this person signs; MANIFEST_STANDS: nothing is wanted */
 	char village[DIVISION_CODE_LEN + 1];
+	size_t places;		  /* forms about his own division that nobody filled */
 	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
 	bool left;		  /* another page was on top since it was read */
 	struct work_line *lines;

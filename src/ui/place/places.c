@@ -1,0 +1,242 @@
+#include "ui/place/places.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/place/places.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/form/form.h"
+#include "ui/page/listview.h"
+#include "ui/screen.h"
+#include "ui/settle/versions.h"
+
+/* The forms about divisions: what stands, who signed it and when, and what is to fill. */
+
+enum { COMMAND_OPEN = 1, COMMAND_ONLY, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("fill or correct"), COMMAND_OPEN, true },
+	{ UI_KEY_TAB, 0, "Tab", N_("only what stands"), COMMAND_ONLY, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+struct places_state {
+	struct app_places places;
+	bool read, failed; /* failed: tried again at the next key */
+	bool only;	   /* what somebody filled alone */
+	size_t *shown;	   /* indexes into the items */
+	size_t count;
+	struct list_view list;
+};
+
+static void
+show_rows(struct places_state *state)
+{
+	state->shown = mem_resize(state->shown, state->places.count + 1, sizeof(*state->shown));
+	state->count = 0;
+	for (size_t i = 0; i < state->places.count; i++)
+		if (!state->only || state->places.items[i].heads)
+			state->shown[state->count++] = i;
+	if (state->list.chosen >= state->count)
+		state->list.chosen = 0;
+}
+
+static void
+read_places(struct places_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	app_places_release(&state->places);
+	state->failed = app_places(ui->app, &state->places, &err) != STATUS_OK;
+	state->read = !state->failed;
+	if (state->failed)
+		ui_fail(ui, &err);
+	show_rows(state);
+}
+
+static const struct place_form *
+row_at(const struct places_state *state, size_t index)
+{
+	return &state->places.items[state->shown[index]];
+}
+
+/* ---- rows */
+
+static char *
+standing_words(const struct place_form *place)
+{
+	if (place->heads > 1)
+		return mem_strdup(_("two versions: choose what stands"));
+	if (place->heads)
+		return mem_printf("%.10s %s  %s", place->at, place->by, place->says);
+	return mem_strdup(place->form->repeat ? _("a new one") : _("not filled yet"));
+}
+
+static void
+place_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct place_form *place = row_at(ctx, index);
+	char *standing = standing_words(place);
+
+	buf_printf(out, "%s %s %s", place->name, label_text(&place->form->label, _("en")), standing);
+	free(standing);
+}
+
+static void
+place_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct place_form *place = row_at(ctx, index);
+	struct look look = chosen ? CHOSEN : PLAIN;
+	char *standing = standing_words(place);
+
+	canvas_column(canvas, &area, area.cols / 4, look, place->name);
+	canvas_column(canvas, &area, area.cols / 2, look, label_text(&place->form->label, _("en")));
+	canvas_column(canvas, &area, area.cols,
+		      chosen				 ? CHOSEN
+		      : place->heads > 1 || place->waits ? WARN
+		      : place->heads			 ? PLAIN
+							 : FAINT,
+		      standing);
+	free(standing);
+}
+
+static struct list_rows
+rows_of(const struct places_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = place_text, .draw = place_draw };
+}
+
+/* ---- the page */
+
+/* Draws what stands above the rows, or only measures it on a canvas of no rows. */
+static struct area
+draw_head(const struct places_state *state, const struct ui *ui, struct canvas *canvas)
+{
+	struct area left = area_inside(ui_body(ui), 1, 1);
+
+	canvas_paragraph(canvas, &left, state->failed ? BAD : FAINT,
+			 state->failed ? _("The forms could not be read.")
+				       : _("Forms about a village, a township or the county itself, no house."));
+	return area_below(left, 1);
+}
+
+static void
+places_recalc(struct screen *screen, struct ui *ui)
+{
+	struct places_state *state = screen->state;
+	struct canvas nowhere = { 0 };
+	struct list_rows rows;
+
+	if (!state->read)
+		read_places(state, ui);
+	rows = rows_of(state);
+	list_view_fit(&state->list, &rows, draw_head(state, ui, &nowhere));
+}
+
+static void
+places_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct places_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+	struct area left = draw_head(state, ui, canvas);
+
+	if (!state->count && !state->failed)
+		canvas_paragraph(canvas, &left, PLAIN, _("None stands in your area, and there is none that you may fill."));
+	list_view_draw(&state->list, &rows, canvas);
+}
+
+static struct screen *
+open_place(struct ui *ui, const struct place_form *place)
+{
+	const struct id *slot = id_is_zero(&place->slot) ? NULL : &place->slot;
+
+	if (place->heads > 1)
+		return versions_screen(ui, &place->root, place->form->name, slot);
+	return form_slot_screen(ui, &place->root, place->form->name, slot);
+}
+
+static struct action
+places_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct places_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+	struct screen *next;
+
+	if (list_view_key(&state->list, &rows, key))
+		return STAY;
+	switch (command) {
+	case COMMAND_BACK:
+		return BACK;
+	case COMMAND_ONLY:
+		state->only = !state->only;
+		show_rows(state);
+		break;
+	case COMMAND_OPEN:
+		next = state->list.chosen < state->count ? open_place(ui, row_at(state, state->list.chosen)) : NULL;
+		if (next)
+			return (struct action){ ACTION_PUSH, next };
+		break;
+	}
+	return STAY;
+}
+
+/* Signed on the page above, or by another window: the list is read anew. */
+static void
+places_leave(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct places_state *)screen->state)->read = false;
+}
+
+static void
+places_close(struct screen *screen, struct ui *ui)
+{
+	struct places_state *state = screen->state;
+
+	(void)ui;
+	app_places_release(&state->places);
+	list_view_release(&state->list);
+	free(state->shown);
+	free(state);
+}
+
+static const char *
+places_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen, (void)ui;
+	return _("Villages and townships");
+}
+
+static const char *
+places_note(const struct screen *screen)
+{
+	return ((const struct places_state *)screen->state)->list.note;
+}
+
+static const struct screen_class places_class = {
+	.name = "places",
+	.about = N_("The forms about the villages and townships of your area: who signed each and when. Enter fills or corrects one."),
+	.bindings = bindings,
+	.also = move_bindings,
+	.title = places_title,
+	.note = places_note,
+	.recalc = places_recalc,
+	.draw = places_draw,
+	.key = places_key,
+	.forget = places_leave,
+	.leave = places_leave,
+	.close = places_close,
+};
+
+struct screen *
+places_screen(struct ui *ui)
+{
+	if (!app_pack(ui->app)) {
+		ui_say(ui, TOAST_BAD, "%s", _("No form pack is in force in this file yet."));
+		return NULL;
+	}
+	return screen_new(&places_class, mem_alloc(sizeof(struct places_state)));
+}
