@@ -18,8 +18,8 @@ mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 . "${LOUCE_SRC:-.}/tests/support/survey.sh"
 survey_alone "$work/forms"
-cat >"$work/forms/visit.yaml" <<'Y'
-form: visit
+cat >"$work/forms/look_in.yaml" <<'Y'
+form: look_in
 label: {zh: 入户走访, en: Visit}
 by: [inspector]
 after: [listing]
@@ -27,9 +27,9 @@ repeat: true
 fields:
   - {name: visit_words, type: text, label: {zh: 走访情况, en: What was seen}, required: true}
 Y
-sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[\(.*\)\]/forms: [\1, visit]/' \
+sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[\(.*\)\]/forms: [\1, look_in]/' \
 	-e 's/^    errors:/      - {level: county, label: {zh: 县级审定, en: County}, by: [county_officer]}\n    errors:/' \
-	-e 's/^deadlines:/  - chain: visits\n    label: {zh: 走访, en: Visits}\n    each: visit\n    levels:\n      - {level: village, label: {zh: 书记, en: Secretary}, by: [village_secretary]}\n      - {level: township, label: {zh: 乡镇, en: Township}, by: [township_head]}\ndeadlines:/' \
+	-e 's/^deadlines:/  - chain: visits\n    label: {zh: 走访, en: Visits}\n    each: look_in\n    levels:\n      - {level: village, label: {zh: 书记, en: Secretary}, by: [village_secretary]}\n      - {level: township, label: {zh: 乡镇, en: Township}, by: [township_head]}\ndeadlines:/' \
 	"$work/forms/pack.yaml"
 does forms__publish__the_second_pack as 李金花 forms publish "$work/forms"
 "$louce" endorse >"$work/out" 2>&1
@@ -52,7 +52,7 @@ holds step__names__the_older_pack test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT bod
 
 # The second chain, over each visit by itself.
 echo '{"visit_words":"无人在家"}' >"$work/visit.json"
-visit() { as 杨德胜 fill "$before" visit --data "$work/visit.json" >"$work/out" 2>&1; sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
+visit() { as 杨德胜 fill "$before" look_in --data "$work/visit.json" >"$work/out" 2>&1; sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 one=$(visit)
 two=$(visit)
 does sign__approves__one_visit as "$secretary" sign visits:village "$before/$one"

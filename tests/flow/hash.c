@@ -15,8 +15,8 @@
 static struct pack *pack;
 
 static const char *const forms[] = {
-	"visit",
-	"form: visit\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n  - {name: visit_words, type: text, label: {zh: 情况}}\n",
+	"look_in",
+	"form: look_in\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n  - {name: visit_words, type: text, label: {zh: 情况}}\n",
 	"closure",
 	"form: closure\nlabel: {zh: 销号}\nby: [inspector]\nrepeat: true\nfields:\n  - {name: ground, type: text, label: {zh: 一}}\n",
 	SCENE_GRID,
@@ -105,8 +105,8 @@ building__is_hashed__line_by_line(void **state)
 	(void)state;
 	scene_start(&scene, pack, NULL);
 	scene_filled(&scene);
-	one = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
-	two = scene_add(&scene, "visit", 1, "inspector", SIZE_MAX);
+	one = scene_add(&scene, "look_in", 1, "inspector", SIZE_MAX);
+	two = scene_add(&scene, "look_in", 1, "inspector", SIZE_MAX);
 	visit = scene_add_to(&scene, two, 1, "inspector", two);
 	twice = scene_add_to(&scene, one, 1, "inspector", SIZE_MAX); /* a second head beside the first */
 	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
@@ -132,10 +132,10 @@ building__is_hashed__line_by_line(void **state)
 		line(&group, &scene, "slot registration", (size_t)1, SIZE_MAX);
 		line(&group, &scene, "slot photo_check", (size_t)2, SIZE_MAX);
 		line(&group, &scene, "slot classification", (size_t)3, SIZE_MAX);
-		line(&group, &scene, "slot visit", two, visit, SIZE_MAX);
+		line(&group, &scene, "slot look_in", two, visit, SIZE_MAX);
 		conflict[0] = id_cmp(&scene.flow[one].id, &scene.flow[twice].id) < 0 ? one : twice;
 		conflict[1] = one + twice - conflict[0];
-		line(&group, &scene, "slot visit", one, conflict[0], conflict[1], SIZE_MAX);
+		line(&group, &scene, "slot look_in", one, conflict[0], conflict[1], SIZE_MAX);
 		line(&group, &scene, "slot closure", closure, closure, SIZE_MAX);
 		sorted(&group, &text);
 		line(&group, &scene, "sign survey team -", team, SIZE_MAX);

@@ -105,7 +105,7 @@ make_step(const struct crowd *crowd, size_t number, struct step *step)
 	*step = (struct step){
 		.data = value_object(), .has_building = number > 0, .building = spread(0), .has_author = true, .area = SCENE_VILLAGE
 	};
-	strcpy(step->kind, number && crowd->shape == VISITS ? "visit" : "listing");
+	strcpy(step->kind, number && crowd->shape == VISITS ? "look_in" : "listing");
 	if (number && crowd->shape == SIGNED)
 		make_signoff(step);
 	else if (number && crowd->shape != VISITS)
@@ -216,8 +216,8 @@ corrections__leave__one_head(void **state)
 int
 main(void)
 {
-	static const char *const forms[] = { "visit",
-					     "form: visit\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n"
+	static const char *const forms[] = { "look_in",
+					     "form: look_in\nlabel: {zh: 走访}\nby: [inspector]\nrepeat: true\nfields:\n"
 					     "  - {name: visit_words, type: text, label: {zh: 情况}}\n",
 					     NULL };
 	const struct CMUnitTest tests[] = {
@@ -227,7 +227,7 @@ main(void)
 	int failed;
 
 	pack = scene_pack(
-		"\n  - {chain: visits, label: {zh: 走访}, each: visit, levels: [{level: seen, label: {zh: 阅}, by: [village_secretary]}]}",
+		"\n  - {chain: visits, label: {zh: 走访}, each: look_in, levels: [{level: seen, label: {zh: 阅}, by: [village_secretary]}]}",
 		forms);
 	failed = cmocka_run_group_tests(tests, NULL, NULL);
 	pack_free(pack);

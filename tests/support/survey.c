@@ -68,8 +68,10 @@ keep_reports(struct value *files, const char *const *forms, size_t count)
 void
 survey_alone(struct value *files)
 {
-	static const char *const forms[] = { "control",	    "notice", "appraisal", "plan",	   "work",  "closure",
-					     "enforcement", "patrol", "grid",	   "leader_visit", "event", "print" };
+	static const char *const forms[] = {
+		"control", "notice",	   "appraisal", "plan",	 "work",  "closure",   "enforcement", "patrol",
+		"grid",	   "leader_visit", "event",	"visit", "print", "grid_rows", "event_places"
+	}; /* with their repeats */
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		char *name = mem_printf("%s.yaml", forms[i]), *listed = mem_printf(", %s", forms[i]);
@@ -90,6 +92,7 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ", "\n", "\"NULL\"");
 	while (strstr(value_get_text(files, "pack.yaml"), ", appraisal]\n    calculation")) /* what falls with signatures */
 		cut(files, "pack.yaml", ", appraisal]\n    calculation", "\n    calculation", "]");
+	cut(files, "pack.yaml", ", tries: visit", "}", "");
 	cut(files, "photo_check.yaml", ", report_floors, report_structure", "]", "");
 	cut(files, "rules.yaml", "# ---- the closed loop", NULL, "");
 	keep_reports(files, forms, ARRAY_LEN(forms));

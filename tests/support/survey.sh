@@ -1,11 +1,11 @@
 # survey_alone DIR: leaves of the campaign's pack in DIR the survey alone, for tests that add forms and chains of their own. As survey.c does.
 survey_alone() {
-	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event print; do
+	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event visit print grid_rows event_places; do # with their repeats
 		sed -i "/^forms: /s/, $form\([],]\)/\1/" "$1/pack.yaml"
 		rm -f "$1/$form.yaml"
 	done
 	rm -f "$1/papers.yaml"
-	sed -i -e '/^  - role: township_deputy/,+2d' -e '/^  - role: appraiser/,+2d' -e '/^readers:/s/, township_deputy//' -e '/^  # What the township typed from a paper report/,/^deadlines:/{/^deadlines:/!d}' \
+	sed -i -e '/^  - role: township_deputy/,+2d' -e '/^  - role: appraiser/,+2d' -e 's/, tries: visit//' -e '/^readers:/s/, township_deputy//' -e '/^  # What the township typed from a paper report/,/^deadlines:/{/^deadlines:/!d}' \
 		-e '/^# From a hazard to its strike-off/,/^# Structure against walls/{/^# Structure/!d}' \
 		-e '/^    signed: /s/, appraisal\]/]/' -e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"
 	sed -i '/^blind:/s/, report_floors, report_structure//' "$1/photo_check.yaml"
@@ -13,8 +13,8 @@ survey_alone() {
 	# The reports that read none of these forms.
 	awk '/^- report: / { if (!drop) printf "%s", block; block = ""; drop = 0 }
 		{ block = block $0 "\n" }
-		/(FROM|JOIN) (control|notice|appraisal|plan|work|closure|enforcement|patrol)[^a-z_]/ { drop = 1 }
-		/FROM (control|notice|appraisal|plan|work|closure|enforcement|patrol)$/ { drop = 1 }
+		/(FROM|JOIN) (control|notice|appraisal|plan|work|closure|enforcement|patrol|visit|grid|grid_rows|leader_visit|event|event_places)[^a-z_]/ { drop = 1 }
+		/FROM (control|notice|appraisal|plan|work|closure|enforcement|patrol|visit|grid|grid_rows|leader_visit|event|event_places)$/ { drop = 1 }
 		END { if (!drop) printf "%s", block }' "$1/reports.yaml" >"$1/reports.kept"
 	mv "$1/reports.kept" "$1/reports.yaml"
 }

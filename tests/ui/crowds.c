@@ -113,8 +113,8 @@ make_pack(void)
 			   "  - name: note_people\n    type: repeat\n    label: {zh: 在场的人, en: Who was there}\n    fields:\n"
 			   "      - name: note_person\n        type: text\n        label: {zh: 姓名, en: Name}\n");
 	write_form(
-		"visit",
-		"form: visit\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector, county_officer]\nafter: [listing]\nrepeat: true\nfields:\n"
+		"look_in",
+		"form: look_in\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector, county_officer]\nafter: [listing]\nrepeat: true\nfields:\n"
 		"  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was met with}\n    required: true\n");
 	for (int i = 1; i <= ROLES; i++)
 		buf_printf(&roles, "  - role: helper%02d\n    label: {zh: 第%02d组%s, en: Number %02d %s}\n    scope: village\n", i, i,
@@ -122,7 +122,7 @@ make_pack(void)
 	write_form("roles", "%s", buf_text(&roles));
 	buf_release(&roles);
 	run("cd '%s/pack' && sed -i -e 's/^version: .*/version: 2/' "
-	    "-e 's/^forms: \\[\\(.*\\)\\]/forms: [\\1, note, visit]/' "
+	    "-e 's/^forms: \\[\\(.*\\)\\]/forms: [\\1, note, look_in]/' "
 	    "-e '/^acts:/e cat roles.yaml' pack.yaml && rm roles.yaml && sed -i -z 's/\\n\\n  - role: helper/\\n  - role: helper/' pack.yaml && "
 	    "sed -i 's/^acts:/\\n&/' pack.yaml",
 	    made);
@@ -272,7 +272,7 @@ make_versions(void)
 
 	assert_true(id_from_hex(house, &building));
 	value_set_text(&values, "visit_words", "the first of all");
-	slot = fill(app, &building, "visit", NULL, &values);
+	slot = fill(app, &building, "look_in", NULL, &values);
 	app_close(app);
 	run("mkdir '%s/out'", made);
 	louce(made, "export '%s/out/start.louce' --as %s", made, officer);
@@ -295,7 +295,7 @@ make_versions(void)
 		fill(app, &building, "note", NULL, &values);
 		values = value_object();
 		value_set_text(&values, "visit_words", words);
-		fill(app, &building, "visit", &slot, &values);
+		fill(app, &building, "look_in", &slot, &values);
 		app_close(app);
 		louce(laptop, "export '%s/out.louce' --as %s", laptop, officer);
 		louce(made, "import '%s/out.louce' --as %s", laptop, officer);

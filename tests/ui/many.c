@@ -87,7 +87,7 @@ make_pack(void)
 	struct buf forms = { 0 };
 
 	run("mkdir '%s/pack' && cp '%s/forms/'*.yaml '%s/forms/'*.csv '%s/pack/'", made, getenv("LOUCE_SRC"), getenv("LOUCE_SRC"), made);
-	buf_text_add(&forms, "visit");
+	buf_text_add(&forms, "look_in");
 	for (int i = 6; i <= LAST_EXTRA; i++) {
 		char name[32], text[600];
 
@@ -100,13 +100,13 @@ make_pack(void)
 		write_file(name, text);
 	}
 	run("sh -c '. %s/tests/support/survey.sh && survey_alone %s/pack'", getenv("LOUCE_SRC"), made);
-	write_file("visit.yaml",
-		   "form: visit\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector]\nafter: [listing]\nrepeat: true\n"
+	write_file("look_in.yaml",
+		   "form: look_in\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector]\nafter: [listing]\nrepeat: true\n"
 		   "fields:\n  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was seen}\n    required: true\n");
 	run("sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \\[\\(.*\\)\\]/forms: [\\1, %s]/' "
 	    "-e 's/^    errors:/      - level: clerk\\n        label: {zh: 乡镇经办复核, en: Checked by the clerk}\\n        by: [township_clerk]\\n"
 	    "      - level: county\\n        label: {zh: 县级审定, en: Approved by the county}\\n        by: [county_officer]\\n    errors:/' "
-	    "-e 's/^deadlines:/  - chain: visits\\n    label: {zh: 走访, en: Visits}\\n    each: visit\\n    levels:\\n"
+	    "-e 's/^deadlines:/  - chain: visits\\n    label: {zh: 走访, en: Visits}\\n    each: look_in\\n    levels:\\n"
 	    "      - {level: village, label: {zh: 书记, en: Secretary}, by: [village_secretary]}\\n"
 	    "      - {level: township, label: {zh: 乡镇, en: Township}, by: [township_head]}\\ndeadlines:/' "
 	    "'%s/pack/pack.yaml'",
@@ -149,7 +149,7 @@ make_visits(const char *house, const char *inspector)
 		fail_msg("%s", err.text);
 	for (int i = 1; i <= ROOTS; i++) {
 		struct value values = value_object();
-		const struct app_fill fill = { .building = &building, .form = "visit", .values = &values };
+		const struct app_fill fill = { .building = &building, .form = "look_in", .values = &values };
 		struct buf findings = { 0 };
 		struct id id;
 		char words[32];
