@@ -174,6 +174,19 @@ copy_key(struct args *args)
 	return EXIT_DONE;
 }
 
+static int
+restore_key(struct args *args)
+{
+	struct err err = { 0 };
+	char *path = NULL;
+
+	if (app_key_restore(args->words.items[2], &path, &err))
+		return cli_fail(&err);
+	cli_print(_("The key is among those of this machine: %s. A right that was for another laptop is asked for anew.\n"), path);
+	free(path);
+	return EXIT_DONE;
+}
+
 /* CONFLICT: somebody of this name has a key here; names that only look alike are one name to people. */
 static enum status
 key_of_that_name(const char *name, struct err *err)
@@ -208,8 +221,10 @@ run_key(struct args *args)
 		return change_key(args);
 	if (strcmp(what, "copy") == 0 && (args->words.count == 3 || args->words.count == 4))
 		return copy_key(args);
+	if (strcmp(what, "restore") == 0 && args->words.count == 3)
+		return restore_key(args);
 	if (strcmp(what, "new") != 0 || args->words.count != 3)
-		return cli_usage(args, _("say new, list, change, copy or requests"));
+		return cli_usage(args, _("say new, list, change, copy, restore or requests"));
 	if (!arg_flag(args, "sure") && key_of_that_name(args->words.items[2], &err))
 		return cli_fail(&err);
 	if (!file && args->passphrase_files.count)
@@ -378,7 +393,8 @@ const struct command people_commands[] = {
 	  .json = "*",
 	  .run = run_people },
 	{ .name = "key",
-	  .usage = N_("key new NAME [--portable] | key list | key change NAME | key copy NAME [FOLDER] | key requests"),
+	  .usage = N_(
+		  "key new NAME [--portable] | key list | key change NAME | key copy NAME [FOLDER] | key restore NAME|FILE.key | key requests"),
 	  .help = N_("keys of the people of this machine"),
 	  .example = "louce key new 韦明",
 	  .options = key_options,

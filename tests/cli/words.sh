@@ -49,11 +49,11 @@ usage officers_threshold '--threshold takes a whole number' officers --officer A
 usage init "say whether a county or a device" init
 says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
 says key_name__with_an_invisible_character 3 "the character U+200B at place 3 is not seen" "$louce" key new "$(printf 'An\342\200\213na')"
-usage key "say new, list, change, copy or requests" key
+usage key "say new, list, change, copy, restore or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue
-usage key_list_of_one "say new, list, change, copy or requests" key list Anna
-usage key_requests_of_one "say new, list, change, copy or requests" key requests Anna
+usage key_list_of_one "say new, list, change, copy, restore or requests" key list Anna
+usage key_requests_of_one "say new, list, change, copy, restore or requests" key requests Anna
 usage forms "say check or publish" forms
 usage roster "say import or template, and name the table" roster
 usage fill "name the building and the form" fill

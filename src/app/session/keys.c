@@ -360,6 +360,18 @@ app_key_copy(const char *person, const char *folder, char **path, struct err *er
 }
 
 enum status
+app_key_restore(const char *person, char **path, struct err *err)
+{
+	char *keys = path_of(PATH_KEYS);
+	enum status status = file_make_dirs(keys, 0700, err);
+
+	if (!status)
+		status = app_key_copy(person, keys, path, err);
+	free(keys);
+	return status;
+}
+
+enum status
 app_key_copy_to_stick(const char *person, char **path, struct err *err)
 {
 	struct keyfile_head head;

@@ -42,6 +42,8 @@ MUST_CHECK enum status app_each_key_copy(const char *of, void (*visit)(const cha
 /* Copies a person's key file into another folder, and proves the copy by reading it back; *path: the copy, the caller's to free. CONFLICT: it lies
  * there already. */
 MUST_CHECK enum status app_key_copy(const char *person, const char *folder, char **path, struct err *err);
+/* The other way: a key file of a stick into the keys of this machine, e.g. after the laptop that had it was lost. */
+MUST_CHECK enum status app_key_restore(const char *person, char **path, struct err *err);
 /* The same into the first stick that does not have it; NOT_FOUND: there is none. */
 MUST_CHECK enum status app_key_copy_to_stick(const char *person, char **path, struct err *err);
 /* Moves a key that was just made on this machine to the first stick, where its owner keeps it. It stays here when that fails. */

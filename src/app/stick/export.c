@@ -26,6 +26,7 @@
 #include "store/request.h"
 #include "store/runs.h"
 #include "store/store.h"
+#include "trust/credential.h"
 #include "trust/holders.h"
 
 #define STDOUT_NAME "-"
@@ -404,7 +405,7 @@ app_exported_release(struct app_exported *exported)
 	*exported = (struct app_exported){ 0 };
 }
 
-/* ---- a request, by somebody who has no right yet */
+/* ---- a request, by somebody who has no right here yet */
 
 struct own_requests {
 	const struct sign_key *key;
@@ -424,12 +425,19 @@ note_own(const struct credential *asked, void *ctx)
 	return true;
 }
 
+/* A right for another laptop, one that was taken back or has run out is none here: who asks for one anew writes the request. */
 static bool
-has_right(const struct trust *trust, const struct sign_key *key)
+has_right(struct app *app, const struct sign_key *key)
 {
-	for (size_t i = 0; i < trust_credential_count(trust); i++)
-		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, key))
+	const struct trust *trust = store_trust(app_store(app));
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *credential = trust_credential_at(trust, i);
+
+		if (sign_key_equal(&credential->sign_key, key) && !credential->revoked && !credential_has_run_out(credential) &&
+		    credential_fits_device(credential, app_device(app)))
 			return true;
+	}
 	return false;
 }
 
@@ -451,7 +459,7 @@ app_asks_only(struct app *app, const char *person)
 	struct own_requests own = { 0 };
 	struct keyfile_head head;
 	struct err ignored = { 0 };
-	bool asks = !key_look(person, &head, &ignored) && !has_right(store_trust(app_store(app)), &head.sign_key) &&
+	bool asks = !key_look(person, &head, &ignored) && !has_right(app, &head.sign_key) &&
 		    !find_requests(app, &head.sign_key, &own, &ignored);
 
 	free(own.ids);

@@ -43,7 +43,7 @@ struct app_exported {
  * that is due is written first. Nothing that stood under the path is lost when the export fails; *out then tells the files that were finished,
  * and needs app_exported_release in any case. */
 MUST_CHECK enum status app_export(struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err);
-/* Has this person's key a request in this file, and no right yet? */
+/* Has this person's key a request in this file, and no right on this laptop? */
 bool app_asks_only(struct app *app, const char *person);
 /* Writes that person's requests: a file for whoever may give him the right. NOT_FOUND: his key asks for nothing here. */
 MUST_CHECK enum status app_export_request(struct app *app, const char *path, const char *person, const struct app_ask *ask,
