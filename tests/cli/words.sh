@@ -56,7 +56,7 @@ usage key_list_of_one "say new, list, change, copy, restore or requests" key lis
 usage key_requests_of_one "say new, list, change, copy, restore or requests" key requests Anna
 usage forms "say check or publish" forms
 usage roster "say import or template, and name the table" roster
-usage fill "name the building and the form" fill
+usage fill "name the building, or the division, and the form" fill
 usage fill_new "the form" fill --new
 usage sign "name the level and at least one building" sign team
 usage withdraw "name the sign-off by the first digits" withdraw
