@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/libraries.h"
 #include "app/session/workspace.h"
 #include "app/table/dump.h"
 #include "base/file.h"
@@ -143,6 +144,7 @@ const struct command dump_commands[] = {
 	  .help = N_("all houses, steps and signatures, for another program"),
 	  .example = "louce dump --format csv --record --private --id middle --out platform.csv --as 1a2b3c4d",
 	  .options = dump_options,
+	  .note = libraries_without_office,
 	  .run = run_dump },
 	{ 0 },
 };

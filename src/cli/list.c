@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/libraries.h"
 #include "app/session/workspace.h"
 #include "app/table/report.h"
 #include "app/table/sift.h"
@@ -140,6 +141,7 @@ const struct command list_commands[] = {
 	  .help = N_("houses by any of their columns, or how many of each"),
 	  .example = "louce list --where conclusion=1 --show _number,_village,floors_main,_stage --format xlsx --out severe.xlsx",
 	  .options = list_options,
+	  .note = libraries_without_office,
 	  .run = run_list },
 	{ 0 },
 };

@@ -1,6 +1,7 @@
 #include <stdio.h>
 
 #include "app/paper/print.h"
+#include "app/session/libraries.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
@@ -47,6 +48,7 @@ const struct command print_paper_commands[] = {
 	  .help = N_("a paper of the form pack as PDF, with a serial; each house's history tells of it"),
 	  .example = "louce print sheet YS000000012 --out sheet.pdf --as 班秋菊",
 	  .options = print_options,
+	  .note = libraries_without_office,
 	  .run = run_print },
 	{ 0 },
 };

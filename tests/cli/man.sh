@@ -63,12 +63,12 @@ for option in $(echo "$common --json" | sed 's/--help//'); do
 	holds "man__tells__what_all_commands_take__$option" grep -qE "^\.BI? \"?$option ?\"?" "$work/all"
 done
 # The comparison sees what is missing and what is too much.
-sed 's/^\.BI "verify "/.BI "prove "/; s/\\-\\-salvage/\\-\\-savage/' "$LOUCE_SRC/doc/louce.1" >"$work/other.1"
+sed 's/^\.B rebuild/.B prove/; s/\\-\\-salvage/\\-\\-savage/' "$LOUCE_SRC/doc/louce.1" >"$work/other.1"
 differs "$work/other.1" >"$work/out"
 while read -r line; do
 	holds "comparison__finds__$(echo "$line" | tr ' -' '__')" grep -qxF -e "$line" "$work/out"
 done <<EOT
-lacks verify
+lacks rebuild
 has prove
 lacks import --salvage
 has import --savage

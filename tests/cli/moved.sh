@@ -62,5 +62,9 @@ for what in bundle portable; do
 	refuses "setup_${what}__asks__for_a_name" 1 "name the folder to make: setup $what DIR" env PATH="$work/bin" "$away/setup" $what
 	refuses "setup_${what}__is_refused__over_what_is_there" 1 "\"$work\" is there already; choose another name" env PATH="$work/bin" "$away/setup" $what "$work"
 done
+# The package is built of what setup installs for building.
+sed -n "/^build_packages=/,/'\$/p" "$LOUCE_SRC/setup" | tr ' \t' '\n\n' | grep -e '-dev' | tr -d "'" | grep -v '^libc6-dev$' | sort >"$work/of_setup"
+sed -n '/^Build-Depends:/,/^$/p' "$LOUCE_SRC/packaging/debian/control" | tr -d ' ' | tr , '\n' | grep -e '-dev' | sort >"$work/of_package"
+does package__is_built__of_what_setup_installs diff "$work/of_setup" "$work/of_package"
 refuses setup__names__what_it_does 2 "build | demo [--fresh] | check | install | uninstall | deb | bundle DIR | portable DIR" env PATH="$work/bin" "$away/setup"
 tap_end
