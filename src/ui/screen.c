@@ -14,6 +14,12 @@
 
 /* The frame of every screen: title, message, keys. */
 
+struct action
+action_push(struct screen *screen)
+{
+	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+}
+
 struct screen *
 screen_new(const struct screen_class *class, void *state_take)
 {

@@ -153,5 +153,6 @@ bool ui_toast_key(struct ui *ui, const struct ui_key *key);
 #define STAY ((struct action){ ACTION_STAY, NULL })
 #define NO_KEY ((struct action){ ACTION_NO_KEY, NULL })
 #define BACK ((struct action){ ACTION_BACK, NULL })
+struct action action_push(struct screen *screen_take); /* NULL: stay */
 
 #endif

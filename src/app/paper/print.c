@@ -382,3 +382,50 @@ app_print_done_release(struct app_print_done *done)
 	free(done->serial);
 	*done = (struct app_print_done){ 0 };
 }
+
+/* ---- what there is to print */
+
+static void
+add_choice(const struct pack_paper *paper, const char *lang, struct app_print_choice **out, size_t *count)
+{
+	*out = mem_resize(*out, *count + 1, sizeof(**out));
+	(*out)[(*count)++] = (struct app_print_choice){ mem_strdup(paper->name), mem_strdup(label_text(&paper->title, lang)) };
+}
+
+enum status
+app_print_choices(struct app *app, const struct id *building, const char *lang, struct app_print_choice **out, size_t *count,
+		  struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+	enum status status = STATUS_OK;
+
+	*out = NULL;
+	*count = 0;
+	for (size_t i = 0; pack && i < pack->paper_count && !status; i++) {
+		struct paper_making making = { .app = app, .pack = pack, .paper = &pack->papers[i], .lang = lang };
+
+		if (making.paper->about != (building ? PAPER_OF_HOUSE : PAPER_OF_DIVISION))
+			continue;
+		clock_date(clock_now_unix(), making.today);
+		status = building ? paper_house_open(&making, building, err) : STATUS_OK;
+		if (!status && paper_holds(&making, &making.paper->relevant))
+			add_choice(making.paper, lang, out, count);
+		paper_house_close(&making);
+	}
+	if (status) {
+		app_print_choices_free(*out, *count);
+		*out = NULL;
+		*count = 0;
+	}
+	return status;
+}
+
+void
+app_print_choices_free(struct app_print_choice *choices, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(choices[i].name);
+		free(choices[i].title);
+	}
+	free(choices);
+}

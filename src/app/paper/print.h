@@ -31,6 +31,14 @@ struct app_print_done {
 MUST_CHECK enum status app_print(struct app *app, const struct app_print *ask, struct app_print_done *out, struct err *err);
 void app_print_done_release(struct app_print_done *done);
 
+/* A paper that may be printed. */
+struct app_print_choice {
+	char *name, *title;
+};
+/* Those of a house as it stands, or of any village (`building` NULL), in the pack's order; for app_print_choices_free. */
+MUST_CHECK enum status app_print_choices(struct app *app, const struct id *building, const char *lang, struct app_print_choice **out,
+					 size_t *count, struct err *err);
+void app_print_choices_free(struct app_print_choice *choices, size_t count);
 /* This louce was built without printing: INVALID, with the sentence. */
 MUST_CHECK enum status app_print_can(struct err *err);
 

@@ -17,6 +17,7 @@
 #include "ui/page/photo.h"
 #include "ui/page/record_lines.h"
 #include "ui/page/textview.h"
+#include "ui/paper/papers.h"
 #include "ui/picture.h"
 #include "ui/roster/roster.h"
 #include "ui/screen.h"
@@ -34,6 +35,7 @@ enum {
 	COMMAND_FORM,
 	COMMAND_OUT,
 	COMMAND_WITHDRAW,
+	COMMAND_PAPERS,
 	COMMAND_BACK
 };
 
@@ -45,6 +47,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
 	{ UI_KEY_CHAR, 'w', "w", N_("withdraw your signature under the chosen level"), COMMAND_WITHDRAW, false },
+	{ UI_KEY_CHAR, 'd', "d", N_("print a paper: sheet to sign, notice, placard ..."), COMMAND_PAPERS, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -275,12 +278,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static struct action
 open_form(struct ui *ui, const struct id *building, const char *form, const struct id *slot)
 {
-	struct screen *screen;
-
-	if (!ui_has_person(ui))
-		return STAY;
-	screen = form_slot_screen(ui, building, form, slot);
-	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+	return action_push(ui_has_person(ui) ? form_slot_screen(ui, building, form, slot) : NULL);
 }
 
 static void
@@ -295,12 +293,7 @@ show_page(struct building_state *state, enum page page)
 static struct action
 open_versions(const struct building_state *state, struct ui *ui, const struct form *form, const struct id *slot)
 {
-	struct screen *screen;
-
-	if (!ui_has_person(ui))
-		return STAY;
-	screen = versions_screen(ui, &state->building, form->name, slot);
-	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+	return action_push(ui_has_person(ui) ? versions_screen(ui, &state->building, form->name, slot) : NULL);
 }
 
 static struct action
@@ -438,6 +431,8 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(&state->building) } : STAY;
 	case COMMAND_WITHDRAW:
 		return withdraw(state, ui);
+	case COMMAND_PAPERS:
+		return action_push(papers_screen(ui, &state->building, NULL));
 	case COMMAND_BACK:
 		return BACK;
 	}

@@ -1,0 +1,183 @@
+#include "ui/paper/papers.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/paper/print.h"
+#include "app/session/workspace.h"
+#include "base/division.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/page/listview.h"
+#include "ui/screen.h"
+
+/* Which paper is printed: a PDF beside the workspace, by a digit or Enter. */
+
+enum { COMMAND_PRINT = 1, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("print: write the PDF"), COMMAND_PRINT, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+struct papers_state {
+	struct id building;
+	char village[DIVISION_CODE_LEN + 1]; /* "": of a house */
+	struct app_print_choice *choices;
+	size_t count;
+	struct list_view list;
+};
+
+static void
+choice_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct papers_state *state = ctx;
+
+	buf_text_add(out, state->choices[index].title);
+}
+
+static struct list_rows
+choices_of(const struct papers_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = choice_text, .numbered = true };
+}
+
+static struct area
+said_area(const struct ui *ui)
+{
+	return area_inside(area_below(ui_body(ui), 1), 1, 1);
+}
+
+static const char *
+said(void)
+{
+	return _("Choose a paper. It is written as PDF beside the workspace, and the history says who printed it and when.");
+}
+
+static void
+papers_recalc(struct screen *screen, struct ui *ui)
+{
+	struct papers_state *state = screen->state;
+	const struct list_rows rows = choices_of(state);
+	struct area area = said_area(ui);
+
+	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(said(), area.cols) + 1));
+}
+
+static void
+papers_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct papers_state *state = screen->state;
+	const struct list_rows rows = choices_of(state);
+	struct area area = said_area(ui);
+
+	canvas_paragraph(canvas, &area, FAINT, said());
+	list_view_draw(&state->list, &rows, canvas);
+}
+
+static struct action
+print(struct papers_state *state, struct ui *ui, size_t chosen)
+{
+	const char *words[] = { state->village };
+	struct app_print ask = { .paper = state->choices[chosen].name, .lang = ui->lang };
+	struct app_print_done done;
+	struct err err = { 0 };
+
+	if (*state->village) {
+		ask.words = words;
+		ask.word_count = 1;
+	} else {
+		ask.building = &state->building;
+	}
+	ui_busy(ui, _("Printing..."));
+	if (app_print(ui->app, &ask, &done, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	/* Translators: the path of a file, and the number on the paper. */
+	ui_say(ui, TOAST_GOOD, _("Written: %s (serial %s)"), done.path, done.serial);
+	app_print_done_release(&done);
+	return BACK;
+}
+
+static struct action
+papers_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct papers_state *state = screen->state;
+	const struct list_rows rows = choices_of(state);
+	size_t chosen;
+
+	if (list_view_key(&state->list, &rows, key))
+		return STAY;
+	if (list_view_digit(&state->list, &rows, key, &chosen))
+		return print(state, ui, chosen);
+	if (command == COMMAND_BACK)
+		return BACK;
+	return command == COMMAND_PRINT ? print(state, ui, state->list.chosen) : STAY;
+}
+
+static void
+papers_close(struct screen *screen, struct ui *ui)
+{
+	struct papers_state *state = screen->state;
+
+	(void)ui;
+	app_print_choices_free(state->choices, state->count);
+	list_view_release(&state->list);
+	free(state);
+}
+
+static const char *
+papers_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen, (void)ui;
+	return _("Print");
+}
+
+static const char *
+papers_note(const struct screen *screen)
+{
+	return ((const struct papers_state *)screen->state)->list.note;
+}
+
+static const struct screen_class papers_class = {
+	.name = "papers",
+	.about = N_("Papers that may be printed here. Enter writes the chosen one as PDF, with a serial that the history keeps."),
+	.bindings = bindings,
+	.also = move_bindings,
+	.title = papers_title,
+	.note = papers_note,
+	.recalc = papers_recalc,
+	.draw = papers_draw,
+	.key = papers_key,
+	.close = papers_close,
+};
+
+struct screen *
+papers_screen(struct ui *ui, const struct id *building, const char *village)
+{
+	struct papers_state *state;
+	struct app_print_choice *choices = NULL;
+	size_t count = 0;
+	struct err err = { 0 };
+
+	if (!ui_has_person(ui))
+		return NULL;
+	if (app_print_can(&err) || app_print_choices(ui->app, village ? NULL : building, ui->lang, &choices, &count, &err)) {
+		ui_fail(ui, &err);
+		return NULL;
+	}
+	if (!count) {
+		app_print_choices_free(choices, count);
+		ui_say(ui, TOAST_SAID, "%s", _("There is nothing to print here yet."));
+		return NULL;
+	}
+	state = mem_alloc(sizeof(*state));
+	if (building)
+		state->building = *building;
+	strcpy(state->village, village ? village : "");
+	state->choices = choices;
+	state->count = count;
+	return screen_new(&papers_class, state);
+}
