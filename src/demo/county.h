@@ -26,20 +26,28 @@ enum demo_fate {
 };
 
 #define DEMO_LEVELS 4
+#define DEMO_APPRAISALS 3
 
 struct demo_building {
 	size_t village;	 /* index */
 	char conclusion; /* '1' '2' '3'; 0: not surveyed */
 	bool commercial;
-	bool at_home; /* the team signs it on the village's own laptop */
+	bool round_area; /* measured again, as the warning asks */
+	bool at_home;	 /* the team signs it on the village's own laptop */
 	enum demo_fate fate;
 	uint32_t serial;
+
+	const struct demo_course *course; /* what follows its hazard; NULL: nothing but the control */
+	size_t second;			  /* its number among the houses that are looked at again, from 1; 0: it is none */
 
 	/* values drawn while it is made */
 	struct demo_owner owner;
 	int floors;
-	struct id root, registration, photo_check, classification;
+	struct id root, registration, photo_check, classification, reinspection;
+	struct id appraisals[DEMO_APPRAISALS];
+	size_t appraisal_count;
 	struct id approvals[DEMO_LEVELS];
+	struct value registered, classified; /* what was filled in, kept where a course or a second look builds on it */
 };
 
 struct demo_village {
@@ -56,6 +64,7 @@ struct demo_village {
 struct demo_township {
 	const struct division *division;
 	struct signer head, clerk;
+	char clerk_name[64];
 	bool has_laptop;
 	int counts[3]; /* severe, some, none: annex 1 */
 };
@@ -63,20 +72,25 @@ struct demo_township {
 struct demo_county {
 	const struct demo_ask *ask;
 	char *home, *file;
-	struct random_stream stream;
-	struct pack *pack; /* of the forms folder, to plan with */
+	struct random_stream stream, later; /* later: what follows the survey, so that this leaves the survey as it is */
+	struct pack *pack;		    /* of the forms folder, to plan with */
 	struct store *store;
 	struct signer officers[3];
 	struct demo_township *townships;
 	size_t township_count;
 	struct demo_village *villages;
 	size_t village_count, mid_village;
+	size_t second_township; /* where houses are looked at again */
+	bool has_second;
+	struct signer second_look; /* who does it: of the township's task force */
 	struct demo_building *buildings;
 	size_t building_count, building_cap;
 	size_t made;
 };
 
 MUST_CHECK enum status demo_plan(struct demo_county *county, struct err *err);
+/* Adds a house to the township of the second look, for a part of the county that would lack one. */
+struct demo_building *demo_plan_add_again(struct demo_county *county, char conclusion);
 MUST_CHECK enum status demo_found(struct demo_county *county, struct err *err);
 MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
@@ -97,6 +111,12 @@ struct demo_photos { /* of a house */
 	struct demo_drawn drawn[DEMO_PHOTOS_EACH];
 	size_t count;
 };
+/* Noon of a day at the house, which no other house's photos say to the second. */
+int64_t demo_noon(const struct demo_building *building, const char *day);
+/* The day on which a house was surveyed. */
+void demo_survey_day(const struct demo_building *building, char out[32]);
+/* Does the house stand under control since a hazard was found? */
+bool demo_is_controlled(const struct demo_building *building);
 /* Which photos a house has, at most DEMO_PHOTOS_EACH; their number. */
 size_t demo_photos_plan(const struct demo_building *building, struct demo_drawn *out);
 void demo_photos_draw(struct demo_photos *photos);

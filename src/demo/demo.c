@@ -1,5 +1,4 @@
 #include "app/session/act.h"
-#include "demo/county.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,6 +13,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "demo/county.h"
+#include "demo/course.h"
+#include "demo/second.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/genesis.h"
@@ -32,6 +34,11 @@ demo_release(struct demo_county *county)
 {
 	for (int i = 0; i < 3; i++)
 		free_signer(&county->officers[i]);
+	free_signer(&county->second_look);
+	for (size_t i = 0; i < county->building_count; i++) {
+		value_release(&county->buildings[i].registered);
+		value_release(&county->buildings[i].classified);
+	}
 	for (size_t t = 0; t < county->township_count; t++) {
 		free_signer(&county->townships[t].head);
 		free_signer(&county->townships[t].clerk);
@@ -223,6 +230,10 @@ make_villages(struct demo_county *county, struct err *err)
 			status = demo_village_forms(county, v, err);
 		if (!status)
 			status = demo_village_signs(county, v, err);
+		if (!status)
+			status = demo_village_loop(county, v, err);
+		if (!status)
+			status = demo_village_second(county, v, err);
 		if (status)
 			store_rollback(county->store);
 		else
@@ -235,12 +246,15 @@ enum status
 demo_county_make(const struct demo_ask *ask, struct err *err)
 {
 	struct demo_county county = { .ask = ask };
-	char *forms = path_of(PATH_FORMS);
+	char *forms = path_of(PATH_FORMS), *later;
 	enum status status = seal_init(err);
 
 	county.home = file_join(ask->dir, "home");
 	county.file = file_join(ask->dir, "county.louce");
 	random_stream_init(&county.stream, ask->seed, strlen(ask->seed));
+	later = mem_printf("%s, later", ask->seed);
+	random_stream_init(&county.later, later, strlen(later));
+	free(later);
 	if (!status)
 		status = pack_load(forms, &county.pack, NULL, err);
 	if (!status)

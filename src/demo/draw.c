@@ -108,6 +108,27 @@ house(struct drawing_page *canvas, const struct photo_drawing *drawing, int colu
 	fill(canvas, left - 8, 420 - floors * storey - 8, width + 16, 8, line);
 }
 
+/* A sheet with lines of writing, the house's number and a red seal. */
+static void
+paper_sheet(struct drawing_page *canvas, const struct photo_drawing *drawing)
+{
+	struct colour white = { 250, 250, 247 }, ink = { 40, 40, 45 }, seal = { 205, 40, 40 };
+	uint32_t words = drawing->serial * 2654435761u ^ (uint32_t)drawing->taken_unix * 40503u;
+
+	fill(canvas, 0, 0, WIDTH, HEIGHT, tint(drawing->serial, 5));
+	fill(canvas, 150, 20, 340, 440, white);
+	number(canvas, 230, 50, 8, drawing->serial, ink);
+	for (int line = 0; line < 11; line++)
+		for (int x = 180; x < 460; x += 14) {
+			words = words * 1664525u + 1013904223u;
+			if (words >> 30)
+				fill(canvas, x, 110 + line * 24, 10, 10, ink);
+		}
+	fill(canvas, 370, 360, 70, 70, seal);
+	fill(canvas, 378, 368, 54, 54, white);
+	fill(canvas, 395, 385, 20, 20, seal);
+}
+
 static void
 draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 {
@@ -132,6 +153,19 @@ draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 		for (int y = 0; y < HEIGHT; y += 4) /* a crack from top to bottom */
 			fill(canvas, 300 + (int)((drawing->serial + (uint32_t)y * 7919u) / 5 % 24), y, 5, 5, ink);
 		break;
+	case VIEW_MENDED: /* where the crack was: fresh mortar */
+		fill(canvas, 0, 0, WIDTH, HEIGHT, tint(drawing->serial, 3));
+		fill(canvas, 280, 0, 64, HEIGHT, (struct colour){ 205, 205, 200 });
+		break;
+	case VIEW_CLEARED:
+		fill(canvas, 0, 0, WIDTH, 300, (struct colour){ 190, 210, 230 });
+		fill(canvas, 0, 300, WIDTH, 180, tint(drawing->serial, 6));
+		for (int x = 20; x < WIDTH; x += 90) /* posts around the site */
+			fill(canvas, x, 260, 8, 60, ink);
+		break;
+	case VIEW_PAPER:
+		paper_sheet(canvas, drawing);
+		return;
 	case VIEW_ADDED:
 		house(canvas, drawing, 3);
 		fill(canvas, 470, 300, 110, 120, tint(drawing->serial, 4));

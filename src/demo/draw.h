@@ -9,7 +9,18 @@
 #include "base/err.h"
 
 /* A drawing of a house for demonstrations: 640 x 480 (grainy: 1280 x 960), distinct for each serial, with storeys that can be counted. */
-enum photo_view { VIEW_FRONT, VIEW_SIDE, VIEW_PLATE, VIEW_SIGN, VIEW_ADDED, VIEW_DETAIL, VIEW_COUNT };
+enum photo_view {
+	VIEW_FRONT,
+	VIEW_SIDE,
+	VIEW_PLATE,
+	VIEW_SIGN,
+	VIEW_ADDED,
+	VIEW_DETAIL,
+	VIEW_MENDED,
+	VIEW_CLEARED,
+	VIEW_PAPER,
+	VIEW_COUNT
+};
 struct photo_drawing {
 	enum photo_view view;
 	int floors;

@@ -47,9 +47,10 @@ new_person(struct demo_county *county, const char *name, struct keyfile_head *he
 }
 
 struct post {
-	const char *role, *area; /* digits */
-	bool bound;		 /* to the device */
-	const char *home;	 /* folder of the key file; NULL: not kept */
+	const char *role, *area; /* digits; of a township, with `villages`: each of its villages */
+	bool villages;
+	bool bound;	  /* to the device */
+	const char *home; /* folder of the key file; NULL: not kept */
 };
 
 static enum status
@@ -66,7 +67,11 @@ appoint(struct demo_county *county, const char *name, const struct post *post, s
 	value_set_text(&step.data, "person", head.person);
 	value_set_text(&step.data, "name", head.name);
 	value_set_text(&step.data, "role", post->role);
-	value_append_take(&areas, value_text(post->area));
+	for (size_t v = 0; v < county->village_count && post->villages; v++)
+		if (strncmp(county->villages[v].division->code, post->area, strlen(post->area)) == 0)
+			value_append_take(&areas, value_text(county->villages[v].division->code));
+	if (!post->villages)
+		value_append_take(&areas, value_text(post->area));
 	value_set_take(&step.data, "areas", areas);
 	value_set_take(&step.data, "issues", value_list());
 	if (post->bound)
@@ -113,10 +118,11 @@ appoint_township(struct demo_county *county, size_t index, struct err *err)
 	random_stream_bytes(&county->stream, township->head.device.b, DEVICE_BYTES);
 	township->clerk.device = township->head.device;
 	invent(county, "", name, sizeof(name));
-	status = appoint(county, name, &(struct post){ "township_head", area, false, home }, &township->head, err);
+	status = appoint(county, name, &(struct post){ "township_head", area, .home = home }, &township->head, err);
 	invent(county, "", name, sizeof(name));
+	snprintf(township->clerk_name, sizeof(township->clerk_name), "%s", name);
 	if (!status)
-		status = appoint(county, name, &(struct post){ "township_clerk", area, false, home }, &township->clerk, err);
+		status = appoint(county, name, &(struct post){ "township_clerk", area, .home = home }, &township->clerk, err);
 	free(home);
 	return status;
 }
@@ -140,15 +146,37 @@ appoint_village(struct demo_county *county, size_t index, struct err *err)
 	village->inspectors[1].device = village->secretary.device = village->liaison.device = village->inspectors[0].device;
 	for (int i = 0; i < 2 && !status; i++) {
 		invent(county, "", village->names[i], sizeof(village->names[i]));
-		status = appoint(county, village->names[i], &(struct post){ "inspector", code, true, home }, &village->inspectors[i], err);
+		status = appoint(county, village->names[i], &(struct post){ "inspector", code, .bound = true, .home = home },
+				 &village->inspectors[i], err);
 	}
 	invent(county, "", name, sizeof(name));
 	if (!status)
-		status = appoint(county, name, &(struct post){ "village_secretary", code, false, home }, &village->secretary, err);
+		status = appoint(county, name, &(struct post){ "village_secretary", code, .home = home }, &village->secretary, err);
 	invent(county, "", name, sizeof(name));
 	if (!status)
-		status = appoint(county, name, &(struct post){ "liaison_leader", code, false, home }, &village->liaison, err);
+		status = appoint(county, name, &(struct post){ "liaison_leader", code, .home = home }, &village->liaison, err);
 	free(home);
+	return status;
+}
+
+/* Somebody of the township's task force, who had no part in the survey. His name and keys come from the later stream. */
+static enum status
+appoint_second_look(struct demo_county *county, struct err *err)
+{
+	const struct demo_township *township = &county->townships[county->second_township];
+	struct random_stream survey = county->stream;
+	char area[10], name[64];
+	enum status status;
+
+	if (!county->has_second)
+		return STATUS_OK;
+	snprintf(area, sizeof(area), "%.9s", township->division->code);
+	county->stream = county->later;
+	county->second_look.device = township->head.device;
+	invent(county, "", name, sizeof(name));
+	status = appoint(county, name, &(struct post){ "inspector", area, .villages = true, .bound = true }, &county->second_look, err);
+	county->later = county->stream;
+	county->stream = survey;
 	return status;
 }
 
@@ -219,6 +247,8 @@ demo_found(struct demo_county *county, struct err *err)
 		status = appoint_township(county, t, err);
 	for (size_t v = 0; v < county->village_count && !status; v++)
 		status = appoint_village(county, v, err);
+	if (!status)
+		status = appoint_second_look(county, err);
 	if (!status)
 		status = store_commit(county->store, err);
 	if (!status)

@@ -120,13 +120,16 @@ demo_painter_end(struct demo_painter *painter)
 
 /* ---- which photos a house has */
 
-static int64_t
-noon_of(const struct demo_building *building)
+void
+demo_survey_day(const struct demo_building *building, char out[32])
 {
-	char date[32];
+	snprintf(out, 32, "2022-08-%02u", 1 + building->serial % 28);
+}
 
-	snprintf(date, sizeof(date), "2022-08-%02u", 1 + building->serial % 28);
-	return clock_days(date) * 86400 + 4 * 3600 + building->serial % 3000;
+int64_t
+demo_noon(const struct demo_building *building, const char *day)
+{
+	return clock_days(day) * 86400 + 4 * 3600 + building->serial % 3000;
 }
 
 size_t
@@ -139,21 +142,22 @@ demo_photos_plan(const struct demo_building *building, struct demo_drawn *out)
 		{ "photo_front", VIEW_FRONT }, { "photo_side", VIEW_SIDE }, { "photo_plate", VIEW_PLATE }, { "photo_sign", VIEW_SIGN }
 	};
 	size_t count = 0;
+	int64_t noon;
+	char day[32];
 
+	demo_survey_day(building, day);
+	noon = demo_noon(building, day);
 	for (size_t i = 0; i < ARRAY_LEN(views); i++) {
 		if (views[i].view == VIEW_SIGN && !building->commercial)
 			continue;
-		out[count++] = (struct demo_drawn){
-			.drawing = { views[i].view, building->floors, building->serial, noon_of(building), false }, .field = views[i].field
-		};
+		out[count++] = (struct demo_drawn){ .drawing = { views[i].view, building->floors, building->serial, noon, false },
+						    .field = views[i].field };
 	}
-	if (building->conclusion == '1' || building->conclusion == '2')
-		out[count++] = (struct demo_drawn){ .drawing = { VIEW_SIGN, building->floors, building->serial, noon_of(building) + 60,
-								 false },
+	if (demo_is_controlled(building))
+		out[count++] = (struct demo_drawn){ .drawing = { VIEW_SIGN, building->floors, building->serial, noon + 60, false },
 						    .field = "control_photo" };
 	if (building->conclusion == '1' || building->conclusion == '2')
-		out[count++] = (struct demo_drawn){ .drawing = { VIEW_DETAIL, building->floors, building->serial, noon_of(building),
-								 false },
+		out[count++] = (struct demo_drawn){ .drawing = { VIEW_DETAIL, building->floors, building->serial, noon, false },
 						    .field = "findings/1/finding_photo" };
 	return count;
 }

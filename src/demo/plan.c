@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "demo/county.h"
+#include "demo/course.h"
+#include "demo/second.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -10,7 +12,8 @@
 
 /* The plan of the county: for each township of annex 1 its houses by conclusion, spread over its villages. */
 
-#define MID_TOWNSHIP "451224204000" /* the village left in mid-work is this township's first */
+#define MID_TOWNSHIP "451224204000"    /* the village left in mid-work is this township's first */
+#define SECOND_TOWNSHIP "451224206000" /* with the largest share of hazards: its houses are looked at again */
 
 static enum status
 read_annex(struct demo_county *county, struct err *err)
@@ -52,8 +55,11 @@ find_places(struct demo_county *county)
 	county->townships = mem_array(pack->division_count, sizeof(*county->townships));
 	county->villages = mem_array(pack->division_count, sizeof(*county->villages));
 	for (size_t i = 0; i < pack->division_count; i++)
-		if (pack->divisions[i].level == DIVISION_TOWNSHIP)
+		if (pack->divisions[i].level == DIVISION_TOWNSHIP) {
+			if (strcmp(pack->divisions[i].code, SECOND_TOWNSHIP) == 0)
+				county->second_township = county->township_count;
 			county->townships[county->township_count++].division = &pack->divisions[i];
+		}
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
@@ -80,6 +86,7 @@ add_building(struct demo_county *county, size_t village, char conclusion, bool c
 		.commercial = commercial,
 		.fate = fate,
 		.serial = (uint32_t)county->building_count + 1,
+		.round_area = county->building_count % 50 == 20,
 	};
 	MEM_GROW(at->buildings, at->building_count, at->building_cap);
 	at->buildings[at->building_count++] = county->building_count++;
@@ -162,8 +169,26 @@ plan_mid_village(struct demo_county *county)
 		for (; waiting < 9; waiting++)
 			add_building(county, county->mid_village, waiting % 4 ? '3' : '2', true, DEMO_TEAM);
 	}
+	for (size_t i = 0; i < village->building_count; i++)
+		if (county->buildings[village->buildings[i]].fate == DEMO_TEAM) { /* of which a rule asks something */
+			county->buildings[village->buildings[i]].round_area = true;
+			break;
+		}
 	for (int i = 0; i < 14; i++)
 		add_building(county, county->mid_village, 0, true, i < 12 ? DEMO_ROSTERED : DEMO_DRAFT);
+}
+
+struct demo_building *
+demo_plan_add_again(struct demo_county *county, char conclusion)
+{
+	size_t fewest = SIZE_MAX;
+
+	for (size_t v = 0; v < county->village_count; v++)
+		if (county->villages[v].township == county->second_township &&
+		    (fewest == SIZE_MAX || county->villages[v].building_count < county->villages[fewest].building_count))
+			fewest = v;
+	add_building(county, fewest, conclusion, true, DEMO_TOWNSHIP);
+	return &county->buildings[county->building_count - 1];
 }
 
 enum status
@@ -186,5 +211,7 @@ demo_plan(struct demo_county *county, struct err *err)
 	for (int64_t i = all; i < wanted; i++)
 		add_building(county, (size_t)(i % (int64_t)county->village_count), '3', false, fate_of(&county->stream));
 	plan_mid_village(county);
+	demo_courses_plan(county);
+	demo_second_plan(county);
 	return STATUS_OK;
 }

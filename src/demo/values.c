@@ -116,6 +116,7 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	const struct demo_village *village = &county->villages[building->village];
 	int year = 1985 + (int)random_stream_below(&county->stream, 35);
 	uint32_t north;
+	double area;
 	char text[128];
 
 	building->floors = 2 + (int)random_stream_below(&county->stream, 3);
@@ -134,7 +135,8 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	value_set_text(&values, "land_use", "21");
 	value_set_integer(&values, "floors_main", building->floors);
 	value_set_integer(&values, "floors_under", 0);
-	value_set_take(&values, "area_m2", value_real(building->floors * (80 + random_stream_below(&county->stream, 60)) + 3.5));
+	area = building->floors * (80 + random_stream_below(&county->stream, 60)) + 3.5;
+	value_set_take(&values, "area_m2", value_real(building->round_area ? 100.0 * building->floors : area));
 	value_set_take(&values, "height_m", value_real(building->floors * 3.2));
 	value_set_integer(&values, "built_year", year);
 	value_set_text(&values, "design_mode", "3");
@@ -147,7 +149,7 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	set_flag(&values, "illegal", false);
 	snprintf(text, sizeof(text), "%s、%s", village->names[0], village->names[1]);
 	value_set_text(&values, "surveyors", text);
-	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);
+	demo_survey_day(building, text);
 	value_set_text(&values, "survey_date", text);
 	add_reason(&values, "QR-64", "5");
 	add_reason(&values, "QR-25", "3");
@@ -210,7 +212,7 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	value_set_text(&values, "safety_supervisor_phone", "07786320000"); /* cleared again where nothing was found */
 	snprintf(text, sizeof(text), "%s、%s", village->names[0], village->names[1]);
 	value_set_text(&values, "determiners", text);
-	snprintf(text, sizeof(text), "2022-08-%02u", 1 + building->serial % 28);
+	demo_survey_day(building, text);
 	value_set_text(&values, "determ_date", text);
 	if (building->conclusion != '3')
 		add_reason(&values, "QR-64C", "5");
@@ -223,7 +225,7 @@ demo_control(struct demo_county *county, const struct demo_building *building)
 	struct value values = value_object(), measures = value_list();
 	char day[32];
 
-	snprintf(day, sizeof(day), "2022-08-%02u", 1 + building->serial % 28);
+	demo_survey_day(building, day);
 	value_set_text(&values, "control_date", day);
 	value_append_take(&measures, value_text(building->conclusion == '1' ? "1" : "2"));
 	value_append_take(&measures, value_text("3"));
@@ -250,15 +252,23 @@ add_head(const char *form, void *ctx)
 {
 	const struct basing *basing = ctx;
 	const struct demo_building *building = basing->building;
-	const struct id *head = strcmp(form, "listing") == 0	    ? &building->root
-				: strcmp(form, "registration") == 0 ? &building->registration
-				: strcmp(form, "photo_check") == 0  ? &building->photo_check
-								    : &building->classification;
+	const struct {
+		const char *form;
+		const struct id *heads;
+		size_t count;
+	} stands[] = {
+		{ "listing", &building->root, 1 },
+		{ "registration", &building->registration, 1 },
+		{ "photo_check", &building->photo_check, 1 },
+		{ "classification", &building->classification, 1 },
+		{ "reinspection", &building->reinspection, 1 },
+		{ "appraisal", building->appraisals, building->appraisal_count },
+	};
 	char hex[ID_HEX_LEN + 1];
 
-	if (strcmp(form, "appraisal") == 0)
-		return; /* there is none */
-	value_append_take(basing->upon, value_text(id_hex(head, hex)));
+	for (size_t i = 0; i < ARRAY_LEN(stands); i++)
+		for (size_t k = 0; strcmp(stands[i].form, form) == 0 && k < stands[i].count; k++)
+			value_append_take(basing->upon, value_text(id_hex(&stands[i].heads[k], hex)));
 }
 
 void

@@ -9,8 +9,9 @@
 static bool
 draw_one(const char *line)
 {
-	static const char *const views[VIEW_COUNT] = { [VIEW_FRONT] = "front", [VIEW_SIDE] = "side",   [VIEW_PLATE] = "plate",
-						       [VIEW_SIGN] = "sign",   [VIEW_ADDED] = "added", [VIEW_DETAIL] = "detail" };
+	static const char *const views[VIEW_COUNT] = { [VIEW_FRONT] = "front",	 [VIEW_SIDE] = "side",	     [VIEW_PLATE] = "plate",
+						       [VIEW_SIGN] = "sign",	 [VIEW_ADDED] = "added",     [VIEW_DETAIL] = "detail",
+						       [VIEW_MENDED] = "mended", [VIEW_CLEARED] = "cleared", [VIEW_PAPER] = "paper" };
 	struct photo_drawing drawing = { .grainy = true };
 	struct buf bytes = { 0 };
 	struct err err = { 0 };

@@ -141,9 +141,9 @@ refuses fill__refuses__one_person_picked_twice 3 '"Anna" stands here twice' regi
 sed 's/"07781234567"/"（0778）123456O"/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_phone_number_with_a_letter 3 'cannot stand' register_with "$work/bad.json"
 sed 's/{"rule":"QR-64","reason":"99","words":"小相机"},//' "$work/registration.json" >"$work/bad.json"
-# a photo as small as those the demonstration itself has signed
-sqlite3 "$work/demo/county.louce" "SELECT writefile('$work/small.jpg', data) FROM photo WHERE n = 1" >/dev/null
-large=$front front=$work/small.jpg
+# a thumbnail
+small=$(cd "${LOUCE_SRC:-.}" && pwd)/tests/data/small.jpg
+large=$front front=$small
 refuses fill__refuses__a_warning_without_reason 3 "QR-64" register_with "$work/bad.json"
 holds fill__names__the_reasons_there_are says "give one of these reasons under _reasons: 1 (Seen again on site), "
 sed 's/"reason":"99","words":"小相机"/"reason":"小相机"/' "$work/registration.json" >"$work/bad.json"
@@ -161,7 +161,7 @@ refuses fill__refuses__a_photo_cut_short 3 "cut short" as Anna fill "$building" 
 { head -c 2 "$large"; printf '\377\376\000\017WHERE-SHE-LIVES'; tail -c +3 "$large"; printf 'BEHIND-THE-END'; } >"$work/marked.jpg"
 front=$work/marked.jpg
 does fill__signs__a_registration register 3
-front=$large plate=$work/small.jpg # of which a warning comes up, and is given its reason
+front=$large plate=$small # of which a warning comes up, and is given its reason
 sqlite3 "$LOUCE_WORKSPACE" "SELECT quote(data) FROM photo" >"$work/stored"
 holds fill__stores__five_photos test "$(wc -l <"$work/stored")" = 5
 holds fill__seals__the_private_one test "$(grep -c "^X'FFD8FF" "$work/stored")" = 4

@@ -106,7 +106,7 @@ holds case__stays_open__after_the_better_grade is_next "$fine" 'Strike-off (Haza
 does enforcement__is_recorded put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1","4"],"order_no":"东联执2022-1","order_kind":"2","order_done":"1"}' photo_order
 refuses enforcement__is_refused__of_one_department 3 'At least two departments' put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1"],"order_no":"东联执2022-2","order_kind":"2","order_done":"1"}' photo_order
 does patrol__is_recorded put "$inspector" "$severe" patrol '{"patrol_cause":"3","patrol_found":false}'
-"$louce" report ledger --format csv >"$work/out" 2>&1
+"$louce" report ledger --area "$village" --format csv >"$work/out" 2>&1
 holds ledger__has__the_struck_off_house says '已销号'
 holds ledger__has__a_house_without_hazard__while_its_case_is_open rows_of 'B级' 2
 "$louce" report closures --format csv >"$work/out" 2>&1

@@ -15,8 +15,7 @@ set -- "$work"/d/inbox/*_1.jpg
 date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$1" | head -n 1 | tr : -)
 close=${4%1.jpg}1.jpg far=${4%1.jpg}2.jpg third=${4%1.jpg}3.jpg # of the shop; each other house has its own
 other_close=${6%1.jpg}1.jpg raised_close=${7%1.jpg}1.jpg raised_far=${7%1.jpg}2.jpg
-"$louce" demo "$work/e" --buildings 12 --seed other --single --no-ui >/dev/null 2>&1
-sqlite3 "$work/e/county.louce" "SELECT writefile('$work/small.jpg', data) FROM photo WHERE n = 1" >/dev/null
+small=$(cd "${LOUCE_SRC:-.}" && pwd)/tests/data/small.jpg
 
 # ---- four houses: a shop of brick, a dwelling whose main structure was altered by professionals, one with a storey added by nobody of the
 # trade, a dwelling of concrete
@@ -173,7 +172,7 @@ fires QR-61D one_photo_of_two_findings "$shop" 12111 "$(crack false 4),$(crack f
 day=$(command date -d "$date 9 days ago" +%F)
 fires QR-62C photo_of_another_day "$shop" 12111 "$(crack false 4)" '' $one
 day=
-fires QR-64C small_photo "$shop" 12111 "$(crack false 4)" '"_reasons":[{"rule":"QR-62C","reason":"1"}]' --photo findings/1/finding_photo="$work/small.jpg"
+fires QR-64C small_photo "$shop" 12111 "$(crack false 4)" '"_reasons":[{"rule":"QR-62C","reason":"1"}]' --photo findings/1/finding_photo="$small"
 phone=13800000000
 fires QR-07C made_up_phone "$shop" 12111 "$(crack false 4)" '' $one
 phone=

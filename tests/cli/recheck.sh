@@ -55,7 +55,7 @@ for why in 'row 2, column G "层数": "九" is no whole number' 'row 2, column H
 	holds "roster__names__${why%%:*}" says "$why"
 done
 holds roster__offers__their_codes says 'neither a label nor a code of that system; there are: 1 Severe hazard, 3 Some hazard, 2 No hazard found'
-fails roster__left__no_record test -n "$(sql "SELECT 1 FROM value_platform")"
+fails roster__left__no_record test -n "$(sql "SELECT 1 FROM value_platform v JOIN building g USING (building) WHERE g.division = '$village'")"
 {
 	echo "$head"
 	echo "$row,jyxzjf,9,钢筋混凝土,3,餐饮饭店、3,13977812345,120.5,是,谁"

@@ -276,7 +276,7 @@ says check__counts__what_its_reader_can_open 0 ', 0 of them errors; 0 more canno
 says check__says__who_could_open_it 0 'cannot be judged without private values: --as opens them to whoever may read them' "$louce" check
 cut -c 33-44 "$work/listed" >"$work/out"
 holds check__lists__village_by_village sort -c "$work/out"
-says check__of_one_rule__counts_its_villages 0 'With --rule ID' "$louce" check --rule QR-64
+says check__of_one_rule__counts_its_villages 0 'With --rule ID' "$louce" check --rule QR-10
 holds check__of_one_rule__counts_no_other [ "$(grep -c 'QR-' "$work/out")" -eq 1 ]
 holds check__in_an_area__lists_that_alone sh -c "[ -s '$work/closed' ] && ! grep -qv ' 451224204201' '$work/closed'"
 says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-21

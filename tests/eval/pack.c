@@ -456,7 +456,7 @@ rules_of_photos__fire__each_on_its_case(void **state)
 		{ "QR-62",
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 },
 		  4 },
-		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 60000 }, 4 },
+		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 8000 }, 4 },
 		{ "QR-61T",
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .id_hex = "b" },
 		  4 }, /* that of the side */
