@@ -86,7 +86,7 @@ add_building(struct demo_county *county, size_t village, char conclusion, bool c
 		.commercial = commercial,
 		.fate = fate,
 		.serial = (uint32_t)county->building_count + 1,
-		.round_area = county->building_count % 50 == 20,
+		.round_area = county->building_count % 100 == 20,
 	};
 	MEM_GROW(at->buildings, at->building_count, at->building_cap);
 	at->buildings[at->building_count++] = county->building_count++;
