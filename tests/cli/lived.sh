@@ -1,7 +1,6 @@
 #!/bin/sh
 # The demonstration's hazards stand at every stage, from the day nobody has controlled a house to its strike-off, and one township was looked at again, with
-# the share of errors that src/demo/second.h says; the smallest county that has all of it, a larger one, and the whole, whose annex 1 is the published one.
-# Speaks TAP.
+# the share of errors that src/demo/second.h says; the smallest county that has all of it, and a larger one (the whole: plan.sh). Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 unset LOUCE_CLOCK
 number() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
@@ -62,12 +61,6 @@ lives_through() { # NAME HOUSES-OPTION
 
 lives_through smallest '--buildings 50'
 lives_through larger '--buildings 400'
-rm -rf "$work/larger"
-lives_through whole ''
-does annex1__is_made "$louce" report annex1 --format csv
-for row in 'Donglan County,4028,79,382,3567' '东兰镇,1747,38,142,1567' '大同乡,135,7,45,83' '切学乡,47,1,1,45'; do
-	holds "annex1__is__the_published_one__${row%%,*}" says ",$row\$"
-done
 # A part that is smaller ends with the control.
 export LOUCE_HOME="$work/part/home" LOUCE_WORKSPACE="$work/part/county.louce"
 does part__is_made "$louce" demo "$work/part" --buildings 49 --seed lived --single --no-ui
