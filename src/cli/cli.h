@@ -43,6 +43,7 @@ extern const struct command due_commands[];
 extern const struct command sample_commands[];
 extern const struct command dump_commands[];
 extern const struct command list_commands[];
+extern const struct command draw_commands[];
 extern const struct command report_commands[];
 extern const struct command print_paper_commands[];
 extern const struct command file_commands[];
@@ -97,6 +98,10 @@ MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err
 struct app_texts;
 /* The names of areas with their digits; caller frees. */
 char *cli_places(const struct app *app, const struct app_texts *areas);
+
+struct sample_quota;
+/* VALUE=N of each text: `quotas` borrow from `texts`, which the caller frees one by one, whatever is answered. */
+MUST_CHECK enum status cli_read_quotas(const struct texts *given, struct sample_quota *quotas, char **texts, struct err *err);
 
 /* Takes files into the workspace `file` and prints what came, as louce import does; an exit code. *taken: at least one was taken in. */
 int cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count, bool *taken);

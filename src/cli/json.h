@@ -14,6 +14,7 @@
 #include "app/settle/versions.h"
 #include "app/stick/export.h"
 #include "app/stick/import.h"
+#include "app/table/draw.h"
 #include "app/table/gone.h"
 #include "app/table/sample.h"
 #include "base/value.h"
@@ -33,6 +34,8 @@ void json_add_key(struct value *list, const struct app_key *key);
 void json_print_people(const struct app_people *people);
 void json_print_due(const struct due_row *rows, size_t count);
 void json_print_sample(const struct sample *sample);
+void json_print_draw(const struct app_draw *draw, bool same); /* same: drawn again, the houses are those */
+void json_print_draws(const struct app_draws *draws);
 void json_print_manifests(const struct app_manifests *manifests); /* json_place.c */
 void json_print_batches(const struct roster_batch *batches, size_t count);
 void json_print_doctor(const struct doctor *doctor); /* json_place.c */

@@ -23,9 +23,8 @@ read_houses(const char *text, size_t *out)
 	return *out > 0;
 }
 
-/* VALUE=N for each; `texts` are cut in place of their own and freed by the caller. */
-static enum status
-read_quotas(const struct texts *given, struct sample_quota *quotas, char **texts, struct err *err)
+enum status
+cli_read_quotas(const struct texts *given, struct sample_quota *quotas, char **texts, struct err *err)
 {
 	for (size_t i = 0; i < given->count; i++) {
 		char *sign;
@@ -102,7 +101,7 @@ run_sample(struct args *args)
 		status = err_set(&err, STATUS_INVALID,
 				 _("a draw takes a seed and a quota for each conclusion that is drawn from: --seed and --quota"));
 	if (!status)
-		status = read_quotas(given, quotas, texts, &err);
+		status = cli_read_quotas(given, quotas, texts, &err);
 	if (!status)
 		status = cli_open(args, args->as ? APP_WRITE : APP_READ, args->as, &app, &err);
 	if (!status)

@@ -47,13 +47,13 @@ is_asked(const struct flow_judging *judging, size_t form)
 	return judging->facts->asked ? judging->facts->asked[form] : judging->facts->called[0].forms[form];
 }
 
-/* A form that repeats and says when it is called for is so until one of it stands; without `relevant` it is filled when there is something to say. */
+/* A form that repeats and says when it is called for is so until one of it stands, or (always) as long as that holds; without `relevant` it is filled when there is something to say. */
 static bool
 is_asked_once(const struct flow_judging *judging, const struct form *form)
 {
 	if (!form->repeat || !form->relevant.sql || form->of_division)
 		return false;
-	for (size_t i = 0; i < judging->slots->slot_count; i++)
+	for (size_t i = 0; !form->always && i < judging->slots->slot_count; i++)
 		if (judging->slots->slots[i].head_count && judging->slots->slots[i].form == form)
 			return false;
 	return true;

@@ -424,6 +424,7 @@ link_pack(struct reader *reader)
 	link_rules(reader);
 	link_reasons(reader);
 	link_manifest(reader);
+	link_draw(reader);
 	link_reports(reader);
 	link_from(reader);
 	link_papers(reader);

@@ -157,6 +157,7 @@ struct form {
 	const struct field *batch; /* of the form that starts buildings: which import listed the house; NULL: none says it */
 	const struct field *gone;  /* has a value: there is no such house, and it stands in no list and no total; NULL: none says it */
 	bool repeat;
+	bool always; /* repeats, and is called for as long as `relevant` says so, however many of it stand */
 	char *order_name;
 	const struct field *order; /* the date by which its slots are in order; NULL: by their first steps alone */
 	bool of_division;	   /* about a division, no house */
@@ -356,6 +357,34 @@ struct paper_prints {
 	const struct form *form;		/* NULL: nothing is printed */
 	const struct field *what, *serial, *of; /* the paper; its number; what it is of */
 };
+/* What a draw of houses for spot checks says, and where: its form is about a township, the checks are about houses. */
+enum draw_field {
+	DRAW_RECEIPT, /* of the form: the county receipt that houses are drawn from */
+	DRAW_SOURCE,  /* what will be the seed: a numbered issue of a public lottery */
+	DRAW_DAY,     /* ... its day */
+	DRAW_SPARE,   /* houses behind each quota */
+	DRAW_SEED,    /* none: the draw is told, and not made yet */
+	DRAW_STRATA,  /* a repeat: */
+	DRAW_STRATUM,
+	DRAW_HOUSES,
+	DRAW_HASH,
+	DRAW_QUOTA,
+	DRAW_DRAWN, /* a repeat: */
+	DRAW_HOUSE,
+	DRAW_FROM,
+	DRAW_RANK,
+	DRAW_OF,	/* of the checks: the first digits of the draw */
+	DRAW_UNREACHED, /* ... why the house could not be looked at */
+	DRAW_WRONG,	/* ... of which kinds errors were found */
+	DRAW_FIELD_COUNT
+};
+struct draw_words {
+	char *form_name, *checks_name, *names[DRAW_FIELD_COUNT], *lean;
+	int percent, least; /* of the houses of each stratum that are proposed; of the one that `lean` names twice as many */
+	struct place place;
+	const struct form *form, *checks; /* NULL: the pack draws nothing */
+	const struct field *fields[DRAW_FIELD_COUNT];
+};
 
 struct pack {
 	char *name;
@@ -370,6 +399,7 @@ struct pack {
 	struct place reasons_place;
 	const struct list *reasons; /* what may be said for a warning (form/reason.h); NULL: words */
 	struct manifest_words manifest;
+	struct draw_words draw;
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
 	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
 	size_t chain_count;

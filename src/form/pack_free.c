@@ -320,6 +320,11 @@ pack_free(struct pack *pack)
 	free(pack->manifest.tries_name);
 	free_names(&pack->manifest.state_names);
 	free(pack->manifest.states);
+	free(pack->draw.form_name);
+	free(pack->draw.checks_name);
+	free(pack->draw.lean);
+	for (size_t i = 0; i < DRAW_FIELD_COUNT; i++)
+		free(pack->draw.names[i]);
 	free(pack->name);
 	free_label(&pack->label);
 	value_release(&pack->files);

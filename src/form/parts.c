@@ -233,6 +233,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "chains", KEY_OTHER, 0, true },
 		{ "reasons", KEY_NAME, offsetof(struct pack, reasons_name), false },
 		{ "manifest", KEY_OTHER, 0, false },
+		{ "draw", KEY_OTHER, 0, false },
 		{ "cases", KEY_OTHER, 0, false },
 		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
@@ -255,6 +256,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 	if (node_get(root, "acts"))
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
 	read_manifest(reader, root);
+	read_draw(reader, root);
 	read_roles(reader, root);
 	read_chains(reader, root);
 	read_cases(reader, root);

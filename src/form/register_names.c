@@ -15,6 +15,7 @@ static const struct {
 	{ "returned", true, false },  { "due", true, false },
 	{ "divisions", true, false }, { "findings_of_rules", true, false },
 	{ "blind", true, true },      { "acts", false, false },
+	{ "draws", false, false },    { "drawn", false, false },
 };
 
 const char *

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "store/compared.h"
+#include "store/draws.h"
 #include "store/joined.h"
 #include "store/inside.h"
 #include "store/report_acts.h"
@@ -23,6 +24,7 @@ enum private_tables { PRIVATE_NONE, PRIVATE_SHAPE, PRIVATE_OPEN };
 
 struct confined {
 	const struct pack *pack;
+	struct store *store; /* whose draws there are; NULL: none */
 	enum private_tables private;
 	const char *denied;
 };
@@ -229,6 +231,11 @@ prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct con
 	compared_add(pack, body, &text);
 	report_acts_add(pack, body, &text);
 	report_divisions_tables(db, pack, body, &text);
+	status = draws_add(confined.store, body, veil && veil->blind_count, &text, err);
+	if (status) {
+		buf_release(&text);
+		return status;
+	}
 	if (confined.private != PRIVATE_NONE)
 		report_private_tables(pack, confined.private == PRIVATE_SHAPE, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
@@ -367,7 +374,8 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 		status = report_private_begin(db, &call, err);
 	if (!status)
 		status = prepare(db, sql, &veil,
-				 (struct confined){ .pack = store_pack(store), .private = ask->opened ? PRIVATE_OPEN : PRIVATE_NONE },
+				 (struct confined){
+					 .pack = store_pack(store), .store = store, .private = ask->opened ? PRIVATE_OPEN : PRIVATE_NONE },
 				 &stmt, err);
 	free(joined);
 	if (status) {

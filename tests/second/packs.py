@@ -76,8 +76,10 @@ class Form:
         self.depends = names(y.get("depends"))
         self.relevant = y.get("relevant")
         self.order = y.get("order")
+        self.always = y.get("always") == "true"
         self.fields, self.repeats, self.named = [], [], []             # named: groups, notes and repeats, too
         self.read(y.get("fields") or [], None, False)
+        self.tops = {f["name"] for f in y.get("fields") or []}
         self.by_name = {f.name: f for f in self.fields}
         if self.order:
             f = self.by_name.get(self.order)
@@ -255,6 +257,9 @@ class Pack:
         need(unique(t.name for t in self.pack_tables) and unique(t.file for t in self.pack_tables), "a table twice")
         need("reasons" not in top or top["reasons"] in self.lists, "reasons")
         self.refer_manifest(top.get("manifest") or {})
+        self.refer_draw(top)
+        for f in self.forms.values():
+            need(not f.always or f.repeat and f.relevant and not f.about, "always of %s" % f.name)
         for v in self.lists.values():
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
                      for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")
@@ -273,6 +278,26 @@ class Pack:
         need(all(open_field(n, "select_one") for n in names(words.get("state"))), "state of a manifest")
         tries = words.get("tries")
         need(tries is None or tries in self.forms and self.forms[tries].repeat and not self.forms[tries].about, "tries of a manifest")
+
+    def refer_draw(self, top):
+        """What a draw says, and where: fields of a form about a township, of its two repeats, and of the checks."""
+        words = top.get("draw")
+        if not words:
+            return
+        form, checks = self.forms.get(words["form"]), self.forms.get(words["checks"])
+        need(form and form.about == "township" and form.repeat and checks and checks.repeat and not checks.about, "forms of a draw")
+        need(words["strata"] in form.repeats and words["drawn"] in form.repeats, "repeats of a draw")
+        places = [(form, None, "receipt source day spare seed"), (form, words["strata"], "stratum houses hash quota"),
+                  (form, words["drawn"], "house from rank"), (checks, None, "of unreached wrong")]
+        kinds = {"day": "date", "spare": "integer", "houses": "integer", "quota": "integer", "rank": "integer", "unreached": "select_one", "wrong": "select_multiple"}
+        for of, repeat, keys in places:
+            for key in keys.split():
+                f = of.by_name.get(words[key])
+                need(f and f.type == kinds.get(key, "text") and f.repeat == repeat and not f.private, "%s of a draw" % key)
+                need(repeat or f.name in of.tops, "%s of a draw" % key)
+        if "lean" in words:
+            summary = self.fields.get(top["chains"][0].get("summary"))
+            need(summary and words["lean"] in self.choices.get(summary.list, []), "lean of a draw")
 
     def form_of_field(self, name):
         return next(f for f in self.forms.values() if name in f.by_name)

@@ -120,11 +120,11 @@ take_quotas(const struct sample_ask *ask, struct sample *sample, struct err *err
 }
 
 static void
-put_in_order(struct framing *framing, const struct sample *sample, const char *seed)
+put_in_order(struct framing *framing, const struct id *begins, const char *seed)
 {
 	char receipt[ID_HEX_LEN + 1], root[ID_HEX_LEN + 1];
 
-	id_hex(&sample->receipt_id, receipt);
+	id_hex(begins, receipt);
 	for (size_t i = 0; i < framing->count; i++) {
 		struct buf lines = { 0 };
 
@@ -156,15 +156,15 @@ draw(const struct framing *framing, size_t spare, struct sample *sample)
 
 /* ---- all of it */
 
-/* Who is to judge a house blind must not learn from a draw by strata what was found there. */
-static enum status
-check_may_know(struct app *app, const struct field *summary, struct err *err)
+enum status
+app_sample_may_know(struct app *app, struct err *err)
 {
+	const struct field *summary = app_pack(app)->chains[0].summary;
 	size_t count;
 	const struct form **blind = blind_forms(app, &count);
 	bool tells = false;
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count && summary; i++)
 		tells |= pack_is_blind(blind[i], summary->name);
 	free(blind);
 	return tells ? err_set(err, STATUS_DENIED,
@@ -232,7 +232,7 @@ frame_and_draw(struct app *app, const struct sample_ask *ask, struct sample *sam
 		status = take_quotas(ask, sample, err);
 	}
 	if (!status && ask->seed) {
-		put_in_order(&framing, sample, ask->seed);
+		put_in_order(&framing, ask->draw ? ask->draw : &sample->receipt_id, ask->seed);
 		draw(&framing, ask->spare, sample);
 	}
 	free(framing.houses);
@@ -258,7 +258,7 @@ app_sample(struct app *app, const struct sample_ask *ask, struct sample *out, st
 	if (!status)
 		status = app_check_area(app, ask->area, err);
 	if (!status)
-		status = check_may_know(app, pack->chains[0].summary, err);
+		status = app_sample_may_know(app, err);
 	if (!status)
 		status = find_receipt(app, ask->receipt, &sample, err);
 	if (!status)

@@ -18,8 +18,9 @@ struct sample_quota {
 
 struct sample_ask {
 	const char *area, *lang;
-	int64_t receipt;  /* its number; 0: the newest */
-	const char *seed; /* NULL: nothing is drawn, the strata alone are told */
+	int64_t receipt;       /* its number; 0: the newest */
+	const char *seed;      /* NULL: nothing is drawn, the strata alone are told */
+	const struct id *draw; /* the first step of a signed draw: it takes the place of the receipt in the order; NULL: none is signed */
 	const struct sample_quota *quotas;
 	size_t quota_count;
 	size_t spare; /* houses behind each quota, in whose order one is replaced that cannot be looked at */
@@ -52,6 +53,8 @@ struct sample {
 /* NOT_FOUND: no county receipt, or none of that number, is here; or no house was signed by then. INVALID: a quota of no such value, twice, of more houses
  * than there are; a seed that is empty or no text. DENIED: who asks must not know yet what was found. */
 MUST_CHECK enum status app_sample(struct app *app, const struct sample_ask *ask, struct sample *out, struct err *err);
+/* Who is to judge a house blind must not learn from a draw by strata what was found there: DENIED. */
+MUST_CHECK enum status app_sample_may_know(struct app *app, struct err *err);
 void app_sample_release(struct sample *sample);
 
 #endif
