@@ -17,10 +17,10 @@ run_print(struct args *args)
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
 
-	if (args->words.count < 3 || !ask.path)
-		return cli_usage(args, _("name the paper, what it is about, and the file that it is written to: --out FILE"));
 	if (app_print_can(&err))
 		return cli_fail(&err);
+	if (args->words.count < 3 || !ask.path)
+		return cli_usage(args, _("name the paper, what it is about, and the file that it is written to: --out FILE"));
 	ask.paper = args->words.items[1];
 	ask.words = (const char *const *)&args->words.items[2];
 	ask.word_count = args->words.count - 2;
