@@ -94,6 +94,23 @@ static const struct golden cases[] = {
 	{ .name = "house-out", .plain = true, .person = "1", .keys = "aYS000000019\ro" },
 	{ .name = "houses", .plain = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
+	{ .name = "houses-by-answer", .plain = true, .person = "7", .keys = "a\x06" },
+	{ .name = "houses-by-answer-values", .plain = true, .person = "7", .keys = "a\x06" DOWN DOWN DOWN DOWN "\r" },
+	{ .name = "houses-with-answer", .plain = true, .person = "7", .keys = "a\x06" DOWN DOWN DOWN DOWN "\r" DOWN "\r" },
+	{ .name = "houses-all-again",
+	  .person = "7",
+	  .keys = "a\x06" DOWN DOWN DOWN DOWN "\r" DOWN "\r\x06"
+		  "0" },
+	{ .name = "houses-save",
+	  .plain = true,
+	  .person = "7",
+	  .keys = "a\x06" DOWN DOWN DOWN DOWN "\r" DOWN "\r\x13"
+		  "\r" DOWN DOWN "\roo" },
+	{ .name = "houses-save-view",
+	  .person = "7",
+	  .keys = "a\x06" DOWN DOWN DOWN DOWN "\r" DOWN "\r\x13"
+		  "\r" DOWN DOWN "\ro" DOWN DOWN "\rv" },
+	{ .name = "houses-counted", .person = "7", .keys = "a\x13" DOWN "c" DOWN DOWN DOWN "cv" },
 	{ .name = "houses-none", .plain = true, .person = "1", .keys = "azzz" },
 	{ .name = "houses-given-back", .person = "1", .keys = "a\t\t" },
 	{ .name = "house", .plain = true, .person = "3", .keys = "a\x0fYS000000001\r" },

@@ -2,6 +2,7 @@
 #define APP_HOUSE_LIST_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "app/session/workspace.h"
 #include "base/id.h"
@@ -39,6 +40,8 @@ bool building_list_is_learning(const struct building_list *list, size_t *read);
 /* Chooses the rows that show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY, TASK_OVERDUE). When the words before are
  * only added to, the rows that showed are looked through and no others. */
 void building_list_filter(struct building_list *list, const char *words, enum flow_task task);
+/* Shows no houses but these, numbers of buildings, ascending and borrowed; NULL: all. The filter is asked anew after it. */
+void building_list_keep(struct building_list *list, const int64_t *houses, size_t count);
 size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);
 void building_list_at(const struct building_list *list, size_t index, struct listed *out);

@@ -26,6 +26,7 @@ struct list_row {
 	bool done;
 	int16_t level;
 	bool mine;	     /* of the person's own areas */
+	bool left_out;	     /* by building_list_keep */
 	bool aside;	     /* counted as another house: it waits for nothing */
 	uint64_t number;     /* the division's digits, to sort by */
 	uint16_t village;    /* index into villages */

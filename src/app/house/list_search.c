@@ -162,7 +162,7 @@ is_wanted(const struct list_row *row, enum flow_task task)
 static bool
 row_fits(const struct building_list *list, struct list_row *row, const struct search_words *words, enum flow_task task)
 {
-	if (list->own && !row->mine)
+	if ((list->own && !row->mine) || row->left_out)
 		return false;
 	if (task == TASK_NONE ? !is_finished(row) : !is_wanted(row, task))
 		return false;
@@ -172,6 +172,23 @@ row_fits(const struct building_list *list, struct list_row *row, const struct se
 		if (!word_fits(row, &words->words[i]))
 			return false;
 	return true;
+}
+
+static int
+compare_numbers(const void *a, const void *b)
+{
+	const int64_t *left = a, *right = b;
+
+	return (*left > *right) - (*left < *right);
+}
+
+void
+building_list_keep(struct building_list *list, const int64_t *houses, size_t count)
+{
+	for (size_t i = 0; i < list->count; i++)
+		list->rows[i].left_out = houses && !bsearch(&list->rows[i].building, houses, count, sizeof(*houses), compare_numbers);
+	free(list->words); /* which rows show is asked of all of them */
+	list->words = NULL;
 }
 
 void

@@ -3,13 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/table/report_day.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "store/report.h"
+#include "store/store.h"
 
 /* ---- what is asked */
 
-static void
-drop_filters(struct sift *sift)
+void
+sift_drop_filters(struct sift *sift)
 {
 	for (size_t i = 0; i < sift->filter_count; i++) {
 		free(sift->filters[i].column);
@@ -21,7 +24,7 @@ drop_filters(struct sift *sift)
 void
 sift_release(struct sift *sift)
 {
-	drop_filters(sift);
+	sift_drop_filters(sift);
 	for (size_t i = 0; i < sift->column_count; i++)
 		free(sift->columns[i]);
 	for (size_t i = 0; i < SIFT_COUNTED_MOST; i++)
@@ -32,15 +35,15 @@ sift_release(struct sift *sift)
 	*sift = (struct sift){ 0 };
 }
 
-static void
-add_filter(struct sift *sift, const char *column, enum sift_op op, const char *value)
+void
+sift_add_filter(struct sift *sift, const char *column, enum sift_op op, const char *value)
 {
 	MEM_GROW(sift->filters, sift->filter_count, sift->filter_cap);
 	sift->filters[sift->filter_count++] = (struct sift_filter){ mem_strdup(column), op, mem_strdup(value) };
 }
 
-static bool
-has_column(const struct sift *sift, const char *column)
+bool
+sift_has_column(const struct sift *sift, const char *column)
 {
 	for (size_t i = 0; i < sift->column_count; i++)
 		if (strcmp(sift->columns[i], column) == 0)
@@ -51,10 +54,23 @@ has_column(const struct sift *sift, const char *column)
 void
 sift_add_column(struct sift *sift, const char *column)
 {
-	if (has_column(sift, column))
+	if (sift_has_column(sift, column))
 		return;
 	MEM_GROW(sift->columns, sift->column_count, sift->column_cap);
 	sift->columns[sift->column_count++] = mem_strdup(column);
+}
+
+void
+sift_drop_column(struct sift *sift, const char *column)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < sift->column_count; i++)
+		if (strcmp(sift->columns[i], column) == 0)
+			free(sift->columns[i]);
+		else
+			sift->columns[kept++] = sift->columns[i];
+	sift->column_count = kept;
 }
 
 static const struct {
@@ -72,7 +88,7 @@ sift_read_filter(struct sift *sift, const char *text, struct err *err)
 		if (strncmp(text + name, written[i].sign, strlen(written[i].sign)) == 0) {
 			char *column = mem_printf("%.*s", (int)name, text);
 
-			add_filter(sift, column, written[i].op, text + name + strlen(written[i].sign));
+			sift_add_filter(sift, column, written[i].op, text + name + strlen(written[i].sign));
 			free(column);
 			return STATUS_OK;
 		}
@@ -153,4 +169,121 @@ sift_is_private(const struct app *app, const struct sift *sift)
 			return true;
 	}
 	return false;
+}
+
+/* ---- asked */
+
+static const struct place nowhere = { "louce list", 1, "sql" };
+
+static enum status
+run(const struct report_day *day, const char *area, const struct report_private *opened, struct buf *sql,
+    void (*row)(const struct report_row *, void *), void *ctx, struct err *err)
+{
+	const struct expr expr = { sql->data, nowhere };
+	const struct report_ask ask = {
+		.area = area, .date = day->date, .blind = day->blind, .blind_count = day->blind_count, .opened = opened
+	};
+
+	return report_run(day->store, &expr, &ask, row, ctx, err);
+}
+
+struct house_taking {
+	int64_t *houses;
+	size_t count, cap;
+};
+
+static void
+take_house(const struct report_row *row, void *ctx)
+{
+	struct house_taking *taking = ctx;
+
+	MEM_GROW(taking->houses, taking->count, taking->cap);
+	taking->houses[taking->count++] = row->texts[0] ? strtoll(row->texts[0], NULL, 10) : 0;
+}
+
+enum status
+sift_houses(struct app *app, const struct sift *sift, int64_t **houses, size_t *count, struct err *err)
+{
+	struct house_taking taking = { 0 };
+	struct report_day day = { 0 };
+	struct buf sql = { 0 };
+	const struct sift plain = { .filters = sift->filters, .filter_count = sift->filter_count };
+	enum status status = report_day_open(app, NULL, &day, err);
+
+	if (status)
+		return status;
+	buf_text_add(&sql, "SELECT b.building AS building");
+	status = sift_add_from(store_pack(day.store), &plain, &sql, err);
+	buf_text_add(&sql, " ORDER BY 1");
+	if (!status)
+		status = run(&day, "", NULL, &sql, take_house, &taking, err);
+	buf_release(&sql);
+	report_day_close(&day);
+	if (status)
+		free(taking.houses);
+	else {
+		*houses = taking.houses;
+		*count = taking.count;
+	}
+	return status;
+}
+
+struct value_telling {
+	void (*visit)(const char *value, const char *words, int64_t houses, void *);
+	void *ctx;
+};
+
+static void
+tell_value(const struct report_row *row, void *ctx)
+{
+	const struct value_telling *telling = ctx;
+
+	telling->visit(row->texts[0] ? row->texts[0] : "", row->texts[1] ? row->texts[1] : "",
+		       row->texts[2] ? strtoll(row->texts[2], NULL, 10) : 0, telling->ctx);
+}
+
+enum status
+sift_each_value(struct app *app, const struct sift *sift, const char *column, const struct app_report *ask,
+		void (*visit)(const char *value, const char *words, int64_t houses, void *), void *ctx, struct err *err)
+{
+	struct value_telling telling = { visit, ctx };
+	const struct sift plain = { .filters = sift->filters, .filter_count = sift->filter_count };
+	struct report_day day = { 0 };
+	struct sift_source source;
+	struct buf sql = { 0 };
+	enum status status = report_day_open(app, NULL, &day, err);
+
+	if (status)
+		return status;
+	if (!sift_find(store_pack(day.store), column, &source)) {
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"), column);
+	} else if (source.field && source.field->is_private) {
+		status = err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"), column);
+	} else if (source.field && source.field->type == FIELD_SELECT_MULTIPLE) {
+		buf_printf(&sql, "SELECT l.name, %s, count(*)",
+			   strcmp(ask->lang, "zh") == 0 ? "l.label_zh" : "coalesce(l.label_en, l.label_zh)");
+		status = sift_add_from(store_pack(day.store), &plain, &sql, err);
+		buf_printf(&sql, " AND selected(b.\"%s\", l.name) GROUP BY 1 ORDER BY 3 DESC, 1", column);
+		if (!status) { /* the list beside the houses */
+			char *with = mem_printf("%s", buf_text(&sql)), *at = strstr(with, " FROM b ");
+
+			buf_clear(&sql);
+			buf_printf(&sql, "%.*s FROM b JOIN list_%s l %s", (int)(at - with), with, source.field->list_name,
+				   at + strlen(" FROM b "));
+			free(with);
+		}
+	} else {
+		buf_text_add(&sql, "SELECT ");
+		sift_add_value(store_pack(day.store), &source, &sql);
+		buf_text_add(&sql, ", ");
+		sift_add_words(store_pack(day.store), &source, ask->lang, &sql);
+		buf_text_add(&sql, ", count(*)");
+		status = sift_add_from(store_pack(day.store), &plain, &sql, err);
+		buf_text_add(&sql, " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 1000");
+	}
+	if (!status)
+		status = run(&day, ask->area, NULL, &sql, tell_value, &telling, err);
+	buf_release(&sql);
+	report_day_close(&day);
+	return status;
 }

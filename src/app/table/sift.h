@@ -24,7 +24,11 @@ struct sift {
 	bool descending;
 };
 void sift_release(struct sift *sift);
+void sift_add_filter(struct sift *sift, const char *column, enum sift_op op, const char *value);
+void sift_drop_filters(struct sift *sift);
 void sift_add_column(struct sift *sift, const char *column);
+bool sift_has_column(const struct sift *sift, const char *column);
+void sift_drop_column(struct sift *sift, const char *column);
 /* COLUMN=VALUE, with != < <= > >= or ~ (holds the words) in place of = . INVALID: it is none. */
 MUST_CHECK enum status sift_read_filter(struct sift *sift, const char *text, struct err *err);
 
@@ -37,6 +41,12 @@ void sift_each_column(const struct app *app, const char *lang, void (*visit)(con
 
 /* In words: 结论 = 严重. Caller frees. */
 char *sift_filter_words(const struct app *app, const struct sift_filter *filter, const char *lang);
+/* What stands in a column of the houses that are left, and of how many, the most frequent first; `words` as a person reads it. */
+MUST_CHECK enum status sift_each_value(struct app *app, const struct sift *sift, const char *column, const struct app_report *ask,
+				       void (*visit)(const char *value, const char *words, int64_t houses, void *), void *ctx,
+				       struct err *err);
+/* The numbers of the buildings that are left, ascending; caller frees. */
+MUST_CHECK enum status sift_houses(struct app *app, const struct sift *sift, int64_t **houses, size_t *count, struct err *err);
 /* The table, in the format that is asked for; of `ask` area, date, format, encoding and language count. NOT_FOUND: there is no such column. DENIED: one
  * is private. */
 MUST_CHECK enum status app_sift(struct app *app, const struct sift *sift, const struct app_report *ask, struct buf *out, struct err *err);

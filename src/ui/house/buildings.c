@@ -1,4 +1,3 @@
-#include "app/house/due.h"
 #include "app/house/list.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
@@ -17,36 +16,25 @@
 #include "ui/form/form.h"
 #include "ui/house/building.h"
 #include "ui/input.h"
+#include "ui/house/sift.h"
+#include "ui/house/task_words.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 
 /* All buildings: typed text searches, the arrows choose, Tab goes through the kinds of waiting work. */
 
-enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_REACH, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_REACH, COMMAND_SIFT, COMMAND_SAVE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("by task"), COMMAND_TASK, true },
 	{ UI_KEY_CTRL, 'N', "^N", N_("new house"), COMMAND_NEW, true },
 	{ UI_KEY_CTRL, 'O', "^O", N_("all, or here"), COMMAND_REACH, true },
+	{ UI_KEY_CTRL, 'F', "^F", N_("by any answer"), COMMAND_SIFT, true },
+	{ UI_KEY_CTRL, 'S', "^S", N_("save, count"), COMMAND_SAVE, true },
 	{ UI_KEY_CTRL, 'U', "^U", N_("empty the search"), COMMAND_CLEAR, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
-};
-
-static const struct {
-	enum flow_task task;
-	const char *label;
-} filters[] = {
-	{ TASK_ANY, N_("all") },
-	{ TASK_OVERDUE, N_("past their day") },
-	{ TASK_RETURNED, N_("given back") },
-	{ TASK_FORM, N_("to fill") },
-	{ TASK_AGAIN, N_("to look at again") },
-	{ TASK_FINDINGS, N_("with errors") },
-	{ TASK_CONFLICT, N_("two versions") },
-	{ TASK_SIGN, N_("to sign") },
-	{ TASK_NONE, N_("signed by all") },
 };
 
 struct buildings_state {
@@ -60,8 +48,9 @@ struct buildings_state {
 	bool all;	       /* houses beyond the person's areas show, too */
 	char *title;
 	size_t filter;
-	size_t learned; /* rows whose private words the search on the screen has seen */
-	int task_cols;	/* of what the houses in view wait for */
+	size_t learned;	  /* rows whose private words the search on the screen has seen */
+	struct sift sift; /* what the houses have in common that show; and the columns that are saved */
+	int task_cols;	  /* of what the houses in view wait for */
 };
 
 #define SEARCH_COLS 36	  /* of the field */
@@ -72,43 +61,6 @@ struct buildings_state {
 #define VILLAGE_COLS 8	  /* of the village's name, at least, where all of the house has no room */
 
 static void
-task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
-{
-	const struct pack *pack = app_pack(ui->app);
-	const struct form *form = pack_form(pack, row->task_name);
-	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
-	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
-
-	for (size_t i = 1; i < ARRAY_LEN(filters); i++)
-		if (filters[i].task == row->task)
-			snprintf(out, size, "%s%s%s", _(filters[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
-}
-
-/* Writes the last day of what the house waits for: behind the name of a form, and before a signature, whose words may be longer than the column. */
-static bool
-due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
-{
-	const struct form *form = row->task == TASK_FORM ? pack_form(app_pack(ui->app), row->task_name) : NULL;
-	int64_t days = due_days(row->day);
-	char task[128] = "";
-
-	if (days == DUE_NEVER)
-		return false;
-	if (form && days < 0) {
-		snprintf(out, size, _("%s (overdue)"), label_text(&form->label, ui->lang));
-	} else if (form) {
-		snprintf(out, size, _("%s (by %s)"), label_text(&form->label, ui->lang), row->day + 5);
-	} else {
-		task_words(ui, row, task, sizeof(task));
-		if (days < 0)
-			snprintf(out, size, _("overdue: %s"), task);
-		else
-			snprintf(out, size, _("by %s: %s"), row->day + 5, task);
-	}
-	return due_is_urgent(days);
-}
-
-static void
 house_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct buildings_state *state = ctx;
@@ -116,15 +68,6 @@ house_text(const void *ctx, size_t index, struct buf *out)
 
 	building_list_at(state->list, index, &listed);
 	buf_printf(out, "%s%s %s", listed.village, listed.words, listed.owner);
-}
-
-/* What a house waits for, in words; true: it is urgent. */
-static bool
-wait_words(const struct buildings_state *state, const struct listed *row, char *out, size_t size)
-{
-	*out = '\0';
-	task_words(state->ui, row, out, size);
-	return due_task_words(state->ui, row, out, size) || row->task == TASK_RETURNED;
 }
 
 /* Draws where the house is and whose: of a line that is too long the village's name is cut, for the number and the owner tell houses apart. */
@@ -156,7 +99,7 @@ house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 
 	building_list_at(state->list, index, &listed);
 	draw_place(&listed, chosen ? CHOSEN : PLAIN, place, canvas);
-	bad = wait_words(state, &listed, words, sizeof(words));
+	bad = task_wait_words(state->ui, &listed, words, sizeof(words));
 	canvas_line(canvas, &task, bad ? BAD : FAINT, words);
 }
 
@@ -187,7 +130,7 @@ share_columns(struct buildings_state *state, const struct ui *ui)
 		int cells;
 
 		building_list_at(state->list, i, &listed);
-		wait_words(state, &listed, words, sizeof(words));
+		task_wait_words(state->ui, &listed, words, sizeof(words));
 		cells = (int)text_cells(words);
 		widest = cells > widest ? cells : widest;
 		cells = (int)(text_cells(listed.village) + text_cells(listed.words) + 1 + text_cells(listed.owner));
@@ -198,12 +141,28 @@ share_columns(struct buildings_state *state, const struct ui *ui)
 		state->task_cols = least;
 }
 
+/* Shows the houses that the filters leave, as they are answered now. */
+static void
+sift(struct buildings_state *state, struct ui *ui)
+{
+	int64_t *houses = NULL;
+	size_t count = 0;
+	struct err err = { 0 };
+
+	if (state->sift.filter_count && sift_houses(ui->app, &state->sift, &houses, &count, &err)) {
+		ui_fail(ui, &err);
+		sift_drop_filters(&state->sift);
+	}
+	building_list_keep(state->list, state->sift.filter_count ? houses ? houses : (const int64_t[]){ 0 } : NULL, count);
+	free(houses);
+}
+
 static void
 search(struct buildings_state *state, const struct ui *ui)
 {
 	struct list_rows rows;
 
-	building_list_filter(state->list, line_text(&state->line), filters[state->filter].task);
+	building_list_filter(state->list, line_text(&state->line), task_kind(state->filter));
 	rows = rows_of(state);
 	list_view_fit(&state->view, &rows, list_area(ui));
 }
@@ -253,6 +212,10 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 
 	if (state->left && state->list && !building_list_is_current(state->list))
 		forget_list(state);
+	if (state->left && state->list) { /* a page of filters may have been on top */
+		sift(state, ui);
+		search(state, ui);
+	}
 	state->left = false;
 	if (!state->list) {
 		if (building_list_open(ui->app, &state->list, &err)) {
@@ -261,6 +224,7 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 		}
 		name_page(state, ui);
 		building_list_narrow(state->list, !state->all);
+		sift(state, ui);
 		search(state, ui);
 		find_chosen(state);
 	}
@@ -281,6 +245,23 @@ draw_learning(const struct buildings_state *state, struct area area, struct canv
 	text = mem_printf(_(" names read: %zu of %zu "), read, building_list_total(state->list));
 	canvas_short(canvas, area.row, area.col + 1, area.cols, FAINT, text);
 	free(text);
+}
+
+/* Draws there what the houses have in common instead. */
+static void
+draw_filters(const struct buildings_state *state, const struct ui *ui, struct area area, struct canvas *canvas)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < state->sift.filter_count; i++) {
+		char *words = sift_filter_words(ui->app, &state->sift.filters[i], ui->lang);
+
+		buf_printf(&text, "%s%s", i ? _("; ") : " ", words);
+		free(words);
+	}
+	buf_char(&text, ' ');
+	canvas_short(canvas, area.row, area.col + 1, area.cols - 2, BOLD, buf_text(&text));
+	buf_release(&text);
 }
 
 static void
@@ -308,13 +289,16 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 					  : _("Nothing fits here. Backspace takes a letter away, Tab changes what they wait for, ^O looks in all of the file.")
 				: _("Nothing fits, and names are not searched: nobody is unlocked here. Esc, then P on the first page."));
 	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_in_reach(state->list),
-		 _(filters[state->filter].label));
+		 task_kind_label(state->filter));
 	words = area_inside(top, WORD_COLS + SEARCH_COLS + 1, 0);
 	canvas_line(canvas, &words, PLAIN, line);
 	words = area_left(top, WORD_COLS - 1);
 	canvas_line(canvas, &words, BOLD, _("Search"));
 	canvas_rule(canvas, top.row + 1, 0, canvas->cols);
-	draw_learning(state, area_below(top, 1), canvas);
+	if (state->sift.filter_count)
+		draw_filters(state, ui, area_below(top, 1), canvas);
+	else
+		draw_learning(state, area_below(top, 1), canvas);
 	input_draw(canvas, top.row, top.col + WORD_COLS - 1, SEARCH_COLS, &state->line); /* last, for the cursor */
 }
 
@@ -347,7 +331,7 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		building_list_at(state->list, state->view.chosen, &listed);
 		return (struct action){ ACTION_PUSH, building_screen(ui, &listed.root) };
 	case COMMAND_TASK:
-		state->filter = (state->filter + 1) % ARRAY_LEN(filters);
+		state->filter = (state->filter + 1) % task_kind_count();
 		state->view.chosen = 0;
 		search(state, ui);
 		return STAY;
@@ -364,6 +348,12 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		search(state, ui);
 		find_chosen(state);
 		return STAY;
+	case COMMAND_SIFT:
+		form = sift_filter_screen(ui, &state->sift);
+		return form ? (struct action){ ACTION_PUSH, form } : STAY;
+	case COMMAND_SAVE:
+		form = sift_save_screen(ui, &state->sift, state->all ? "" : app_person_area(ui->app));
+		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_CLEAR:
 		line_clear(&state->line);
 		search(state, ui);
@@ -392,8 +382,8 @@ search_again(struct buildings_state *state, const struct ui *ui)
 			building_list_at(state->list, state->view.chosen, &listed);
 			state->at = listed.root;
 		}
-		building_list_filter(state->list, "", filters[state->filter].task);
-		building_list_filter(state->list, line_text(&state->line), filters[state->filter].task);
+		building_list_filter(state->list, "", task_kind(state->filter));
+		building_list_filter(state->list, line_text(&state->line), task_kind(state->filter));
 		find_chosen(state);
 		search(state, ui);
 	}
@@ -448,6 +438,7 @@ buildings_close(struct screen *screen, struct ui *ui)
 	forget_list(state);
 	list_view_release(&state->view);
 	line_release(&state->line);
+	sift_release(&state->sift);
 	free(state->title);
 	free(state);
 }
@@ -470,7 +461,7 @@ buildings_note(const struct screen *screen)
 static const struct screen_class buildings_class = {
 	.name = "buildings",
 	.about = N_(
-		"The houses of one's own places, or all. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one."),
+		"The houses of one's own places, or all. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one. ^F shows those with one answer, ^S saves the list."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = buildings_title,

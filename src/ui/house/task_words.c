@@ -1,0 +1,86 @@
+#include "ui/house/task_words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/house/due.h"
+#include "base/i18n.h"
+#include "form/pack.h"
+
+static const struct {
+	enum flow_task task;
+	const char *label;
+} kinds[] = {
+	{ TASK_ANY, N_("all") },
+	{ TASK_OVERDUE, N_("past their day") },
+	{ TASK_RETURNED, N_("given back") },
+	{ TASK_FORM, N_("to fill") },
+	{ TASK_AGAIN, N_("to look at again") },
+	{ TASK_FINDINGS, N_("with errors") },
+	{ TASK_CONFLICT, N_("two versions") },
+	{ TASK_SIGN, N_("to sign") },
+	{ TASK_NONE, N_("signed by all") },
+};
+
+size_t
+task_kind_count(void)
+{
+	return ARRAY_LEN(kinds);
+}
+
+enum flow_task
+task_kind(size_t index)
+{
+	return kinds[index].task;
+}
+
+const char *
+task_kind_label(size_t index)
+{
+	return _(kinds[index].label);
+}
+
+static void
+task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
+{
+	const struct pack *pack = app_pack(ui->app);
+	const struct form *form = pack_form(pack, row->task_name);
+	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
+	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
+
+	for (size_t i = 1; i < ARRAY_LEN(kinds); i++)
+		if (kinds[i].task == row->task)
+			snprintf(out, size, "%s%s%s", _(kinds[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
+}
+
+/* Writes the last day of what the house waits for: behind the name of a form, and before a signature, whose words may be longer than the column. */
+static bool
+due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
+{
+	const struct form *form = row->task == TASK_FORM ? pack_form(app_pack(ui->app), row->task_name) : NULL;
+	int64_t days = due_days(row->day);
+	char task[128] = "";
+
+	if (days == DUE_NEVER)
+		return false;
+	if (form && days < 0) {
+		snprintf(out, size, _("%s (overdue)"), label_text(&form->label, ui->lang));
+	} else if (form) {
+		snprintf(out, size, _("%s (by %s)"), label_text(&form->label, ui->lang), row->day + 5);
+	} else {
+		task_words(ui, row, task, sizeof(task));
+		if (days < 0)
+			snprintf(out, size, _("overdue: %s"), task);
+		else
+			snprintf(out, size, _("by %s: %s"), row->day + 5, task);
+	}
+	return due_is_urgent(days);
+}
+
+bool
+task_wait_words(const struct ui *ui, const struct listed *row, char *out, size_t size)
+{
+	*out = '\0';
+	task_words(ui, row, out, size);
+	return due_task_words(ui, row, out, size) || row->task == TASK_RETURNED;
+}
