@@ -107,7 +107,12 @@ add_order(const struct pack *pack, const struct sift *sift, const struct sift_co
 		sift_add_value(pack, &source, sql);
 		buf_text_add(sql, sift->descending ? " DESC, " : ", ");
 	}
-	buf_printf(sql, "b.division%s, b.root", sift->descending && !sift->order ? " DESC" : "");
+	buf_printf(sql, "b.division%s, ", sift->descending && !sift->order ? " DESC" : "");
+	if (sift_find(pack, sift_own_name(0), &source)) { /* the number, which a person looks for */
+		sift_add_value(pack, &source, sql);
+		buf_text_add(sql, ", ");
+	}
+	buf_text_add(sql, "b.root");
 	return STATUS_OK;
 }
 

@@ -57,7 +57,7 @@ struct kept_value {
 	char *value, *words;
 };
 
-struct values_state {
+struct sift_values_state {
 	struct sift *sift;
 	char *column, *title;
 	struct kept_value *items;
@@ -68,7 +68,7 @@ struct values_state {
 static void
 keep_value(const char *value, const char *words, int64_t houses, void *ctx)
 {
-	struct values_state *state = ctx;
+	struct sift_values_state *state = ctx;
 
 	MEM_GROW(state->items, state->count, state->cap);
 	state->items[state->count++] = (struct kept_value){ mem_strdup(value), mem_printf("%6" PRId64 "  %s", houses,
@@ -80,11 +80,11 @@ keep_value(const char *value, const char *words, int64_t houses, void *ctx)
 static void
 row_text(const void *ctx, size_t index, struct buf *out)
 {
-	buf_text_add(out, ((const struct values_state *)ctx)->items[index].words);
+	buf_text_add(out, ((const struct sift_values_state *)ctx)->items[index].words);
 }
 
 static struct list_rows
-rows_of_values(const struct values_state *state)
+rows_of_values(const struct sift_values_state *state)
 {
 	return (struct list_rows){ .count = state->count, .ctx = state, .text = row_text };
 }
@@ -92,7 +92,7 @@ rows_of_values(const struct values_state *state)
 static void
 values_recalc(struct screen *screen, struct ui *ui)
 {
-	struct values_state *state = screen->state;
+	struct sift_values_state *state = screen->state;
 	const struct list_rows rows = rows_of_values(state);
 
 	list_view_fit(&state->list, &rows, area_inside(area_below(ui_body(ui), 1), 1, 1));
@@ -101,7 +101,7 @@ values_recalc(struct screen *screen, struct ui *ui)
 static void
 values_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	const struct values_state *state = screen->state;
+	const struct sift_values_state *state = screen->state;
 	const struct list_rows rows = rows_of_values(state);
 
 	(void)ui;
@@ -114,7 +114,7 @@ values_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	static const enum sift_op ops[] = {
 		[COMMAND_IS] = SIFT_IS, [COMMAND_IS_NOT] = SIFT_IS_NOT, [COMMAND_AT_LEAST] = SIFT_AT_LEAST, [COMMAND_AT_MOST] = SIFT_AT_MOST
 	};
-	struct values_state *state = screen->state;
+	struct sift_values_state *state = screen->state;
 	const struct list_rows rows = rows_of_values(state);
 
 	(void)ui;
@@ -132,7 +132,7 @@ values_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 static void
 values_close(struct screen *screen, struct ui *ui)
 {
-	struct values_state *state = screen->state;
+	struct sift_values_state *state = screen->state;
 
 	(void)ui;
 	for (size_t i = 0; i < state->count; i++) {
@@ -150,13 +150,13 @@ static const char *
 values_title(const struct screen *screen, const struct ui *ui)
 {
 	(void)ui;
-	return ((const struct values_state *)screen->state)->title;
+	return ((const struct sift_values_state *)screen->state)->title;
 }
 
 static const char *
 values_note(const struct screen *screen)
 {
-	return ((const struct values_state *)screen->state)->list.note;
+	return ((const struct sift_values_state *)screen->state)->list.note;
 }
 
 static const struct screen_class values_class = {
@@ -175,7 +175,7 @@ static const struct screen_class values_class = {
 static struct screen *
 values_screen(struct ui *ui, struct sift *sift, const struct kept_column *column)
 {
-	struct values_state *state = mem_alloc(sizeof(*state));
+	struct sift_values_state *state = mem_alloc(sizeof(*state));
 	const struct app_report ask = { .area = "", .lang = ui->lang };
 	struct screen *screen;
 	struct err err = { 0 };
@@ -203,7 +203,7 @@ static const struct binding column_bindings[] = {
 	{ 0 },
 };
 
-struct columns_state {
+struct sift_columns_state {
 	struct sift *sift;
 	struct kept_columns columns;
 	struct list_view list;
@@ -212,11 +212,11 @@ struct columns_state {
 static void
 column_text(const void *ctx, size_t index, struct buf *out)
 {
-	buf_text_add(out, ((const struct columns_state *)ctx)->columns.items[index].words);
+	buf_text_add(out, ((const struct sift_columns_state *)ctx)->columns.items[index].words);
 }
 
 static struct list_rows
-rows_of_columns(const struct columns_state *state)
+rows_of_columns(const struct sift_columns_state *state)
 {
 	return (struct list_rows){ .count = state->columns.count, .ctx = state, .text = column_text };
 }
@@ -224,7 +224,7 @@ rows_of_columns(const struct columns_state *state)
 static void
 columns_recalc(struct screen *screen, struct ui *ui)
 {
-	struct columns_state *state = screen->state;
+	struct sift_columns_state *state = screen->state;
 	const struct list_rows rows = rows_of_columns(state);
 
 	list_view_fit(&state->list, &rows, area_inside(area_below(ui_body(ui), 1), 1, 1));
@@ -233,7 +233,7 @@ columns_recalc(struct screen *screen, struct ui *ui)
 static void
 columns_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	const struct columns_state *state = screen->state;
+	const struct sift_columns_state *state = screen->state;
 	const struct list_rows rows = rows_of_columns(state);
 
 	(void)ui;
@@ -243,7 +243,7 @@ columns_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 static struct action
 columns_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
-	struct columns_state *state = screen->state;
+	struct sift_columns_state *state = screen->state;
 	const struct list_rows rows = rows_of_columns(state);
 	struct screen *next;
 
@@ -262,7 +262,7 @@ columns_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 static void
 columns_close(struct screen *screen, struct ui *ui)
 {
-	struct columns_state *state = screen->state;
+	struct sift_columns_state *state = screen->state;
 
 	(void)ui;
 	kept_columns_release(&state->columns);
@@ -280,7 +280,7 @@ columns_title(const struct screen *screen, const struct ui *ui)
 static const char *
 columns_note(const struct screen *screen)
 {
-	return ((const struct columns_state *)screen->state)->list.note;
+	return ((const struct sift_columns_state *)screen->state)->list.note;
 }
 
 static const struct screen_class columns_class = {
@@ -300,7 +300,7 @@ static const struct screen_class columns_class = {
 struct screen *
 sift_filter_screen(struct ui *ui, struct sift *sift)
 {
-	struct columns_state *state;
+	struct sift_columns_state *state;
 
 	if (!app_pack(ui->app)) {
 		ui_say(ui, TOAST_BAD, "%s", _("No form pack is in force in this file yet."));

@@ -11,6 +11,7 @@
 #include "base/text.h"
 
 #define STEP_COLS 8 /* sideways, of one key */
+#define TABLE_GAP 2 /* blanks between the columns of a table */
 
 void
 text_view_clear(struct text_view *view)
@@ -120,12 +121,32 @@ go_to(struct text_view *view, size_t first)
 	find_note(&view->find, place, view->note, sizeof(view->note));
 }
 
+/* The cells of the first column of the tables with its gap; 0 when it would leave too little for the others. */
+static int
+first_column(const struct text_view *view)
+{
+	int widest = 0;
+
+	for (size_t i = 0; i < view->count && view->freezes; i++) {
+		const struct view_line *line = &view->lines[i];
+		const char *end = line->wraps ? NULL : strstr(line->text + strspn(line->text, " "), "  ");
+		char *first = end ? mem_printf("%.*s", (int)(end - line->text), line->text) : NULL;
+		int cells = first ? (int)text_cells(first) : 0;
+
+		widest = cells > widest ? cells : widest;
+		free(first);
+	}
+	widest += widest ? TABLE_GAP : 0;
+	return widest <= view->area.cols / 2 ? widest : 0;
+}
+
 static void
 lay_out(struct text_view *view)
 {
 	size_t at = 0;
 
 	view->left_most = 0;
+	view->frozen = first_column(view);
 	view->starts = mem_resize(view->starts, view->count + 1, sizeof(*view->starts));
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_line *line = &view->lines[i];
@@ -248,20 +269,23 @@ text_view_typed_key(struct text_view *view, const struct ui_key *key)
 static void
 draw_table_row(const struct text_view *view, const struct view_line *line, struct look look, struct canvas *canvas, int row)
 {
-	size_t used = 0, skip = view->left ? text_fit(line->text, (size_t)view->left, &used) : 0;
+	int frozen = view->left ? view->frozen : 0, hidden = view->left + frozen;
+	size_t used = 0, skip = view->left ? text_fit(line->text, (size_t)hidden, &used) : 0;
 	const char *text = line->text + skip;
-	int col = view->area.col + line->indent, cols = view->area.cols - line->indent;
+	int edge = view->area.col + line->indent + frozen, col = edge, cols = view->area.cols - line->indent - frozen;
 
-	if (used < (size_t)view->left && *text) { /* a wide character lies across the edge */
+	if (used < (size_t)hidden && *text) { /* a wide character lies across the edge */
 		size_t cells;
 
 		text += text_cluster(text, strlen(text), &cells);
-		col += (int)cells - (view->left - (int)used);
-		cols -= (int)cells - (view->left - (int)used);
+		col += (int)cells - (hidden - (int)used);
+		cols -= (int)cells - (hidden - (int)used);
 	}
 	canvas_text(canvas, row, col, cols, look, text);
+	if (frozen)
+		canvas_text(canvas, row, edge - frozen, frozen, look, line->text);
 	if (view->left && skip)
-		canvas_text(canvas, row, view->area.col + line->indent, 1, ACCENT, "<");
+		canvas_text(canvas, row, frozen ? edge - 1 : edge, 1, ACCENT, "<");
 	if ((int)text_cells(text) > cols)
 		canvas_text(canvas, row, view->area.col + view->area.cols - 1, 1, ACCENT, ">");
 }

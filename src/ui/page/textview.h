@@ -28,6 +28,8 @@ struct text_view {
 	bool laid;	     /* the rows fit the lines and the width there are now */
 	size_t first;	     /* the row at the top */
 	int left, left_most; /* cells scrolled sideways, and how far that goes */
+	bool freezes;	     /* the first column of a table stays where it is */
+	int frozen;	     /* its cells; 0: none does */
 	struct find find;
 	size_t hit;	/* the line that the search is at; drawn with a mark */
 	char note[160]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */
