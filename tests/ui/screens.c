@@ -207,7 +207,6 @@ static const struct golden cases[] = {
 	{ .name = "manifests", .plain = true, .person = "7", .keys = "v" },
 	{ .name = "reports", .plain = true, .person = "7", .keys = "r" },
 	{ .name = "report", .plain = true, .person = "7", .keys = "r\r" },
-	{ .name = "report-sideways", .person = "7", .keys = "r" DOWN DOWN DOWN DOWN "\r" RIGHT RIGHT },
 	{ .name = "said", .plain = true, .person = "4", .keys = "\rm\x02" },
 	{ .name = "said-nothing", .keys = "\x02" },
 	{ .name = "said-locked", .person = "4", .keys = "\rml\x02" },

@@ -237,6 +237,30 @@ more_below__cuts_what_it_stands_on__with_a_mark(void **state)
 
 /* ---- passphrase */
 
+/* A row that goes on below, with blanks for the first columns, does not count: the names of the rows stay. */
+static void
+table__keeps__its_first_column__when_scrolled_sideways(void **state)
+{
+	struct canvas canvas = { 0 };
+	struct text_view view = { .freezes = true };
+	const struct ui_key right = { .kind = UI_KEY_RIGHT };
+
+	(void)state;
+	canvas_init(&canvas, 4, 24);
+	text_view_add_text(
+		&view, "Village  Storeys  Conclusion  Signed\n城东     3        severe      up to the village\n                  hazard\n");
+	text_view_fit(&view, (struct area){ 0, 0, 4, 24 });
+	assert_int_equal(view.frozen, 9);
+	assert_true(text_view_key(&view, &right));
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "Village < Conclusion  S>\n城东    < severe      u>\n        < hazard\n\n");
+	view.freezes = view.laid = false;
+	text_view_fit(&view, (struct area){ 0, 0, 4, 24 });
+	assert_int_equal(view.frozen, 0);
+	text_view_release(&view);
+	canvas_release(&canvas);
+}
+
 static void
 secret__takes_back_whole_characters__and_leaves_nothing(void **state)
 {
@@ -738,6 +762,7 @@ main(void)
 		cmocka_unit_test(text__wraps__at_spaces_and_between_han),
 		cmocka_unit_test(text__that_does_not_fit__ends_in_a_mark),
 		cmocka_unit_test(more_below__cuts_what_it_stands_on__with_a_mark),
+		cmocka_unit_test(table__keeps__its_first_column__when_scrolled_sideways),
 		cmocka_unit_test(secret__takes_back_whole_characters__and_leaves_nothing),
 	};
 

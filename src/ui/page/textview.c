@@ -129,7 +129,8 @@ first_column(const struct text_view *view)
 
 	for (size_t i = 0; i < view->count && view->freezes; i++) {
 		const struct view_line *line = &view->lines[i];
-		const char *end = line->wraps ? NULL : strstr(line->text + strspn(line->text, " "), "  ");
+		/* What begins with blanks goes on from the row above. */
+		const char *end = line->wraps || *line->text == ' ' ? NULL : strstr(line->text, "  ");
 		char *first = end ? mem_printf("%.*s", (int)(end - line->text), line->text) : NULL;
 		int cells = first ? (int)text_cells(first) : 0;
 
