@@ -486,6 +486,20 @@ form_slot_screen(struct ui *ui, const struct id *building, const char *form_name
 }
 
 struct screen *
+form_preset_screen(struct ui *ui, const struct id *building, const char *form_name, const struct field *field, const char *text)
+{
+	struct screen *screen = form_slot_screen(ui, building, form_name, NULL);
+	struct form_state *form;
+
+	if (!screen || screen->class != &form_class)
+		return screen;
+	form = screen->state;
+	if (!sheet_value(form->sheet, field, 0))
+		sheet_set_text(form->sheet, field, 0, text);
+	return screen;
+}
+
+struct screen *
 row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row)
 {
 	struct form_state *form = mem_alloc(sizeof(*form));

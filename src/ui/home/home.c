@@ -27,6 +27,7 @@
 #include "ui/house/building.h"
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
+#include "ui/place/draws.h"
 #include "ui/place/manifests.h"
 #include "ui/place/places.h"
 #include "ui/roster/roster.h"
@@ -45,6 +46,7 @@ enum {
 	COMMAND_REPORTS,
 	COMMAND_ROSTERS,
 	COMMAND_MANIFESTS,
+	COMMAND_DRAWS,
 	COMMAND_PLACES,
 	COMMAND_KEYS,
 	COMMAND_STICKS,
@@ -68,6 +70,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'r', "r", N_("reports"), COMMAND_REPORTS, true },
 	{ UI_KEY_CHAR, 't', "t", N_("rosters: take a table in, or take an import back"), COMMAND_ROSTERS, false },
 	{ UI_KEY_CHAR, 'v', "v", N_("villages: that no house was left out"), COMMAND_MANIFESTS, false },
+	{ UI_KEY_CHAR, 'c', "c", N_("spot checks: draws and their houses"), COMMAND_DRAWS, false },
 	{ UI_KEY_CHAR, 'g', "g", N_("forms about villages and townships"), COMMAND_PLACES, false },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ UI_KEY_CHAR, 'S', "S", N_("write all onto a stick, also what was sent"), COMMAND_SEND_AGAIN, false },
@@ -396,6 +399,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(ui_has_person(ui) ? manifests_screen(ui) : NULL);
 	case COMMAND_PLACES:
 		return push(ui_has_person(ui) ? places_screen(ui) : NULL);
+	case COMMAND_DRAWS:
+		return push(ui_has_person(ui) ? draws_screen(ui) : NULL);
 	case COMMAND_ROSTERS:
 		if (ui_has_person(ui) && app_pack(ui->app))
 			return push(roster_screen(ui));

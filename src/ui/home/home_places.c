@@ -3,6 +3,8 @@
 #include "app/place/manifest.h"
 #include "app/place/places.h"
 #include "app/session/person.h"
+#include "app/session/workspace.h"
+#include "app/table/draw.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/home/home_state.h"
@@ -41,6 +43,29 @@ read_waiting(struct home_state *home, struct ui *ui)
 	app_places_release(&places);
 }
 
+/* Who checks drawn houses is told how many wait. */
+static void
+read_draws(struct home_state *home, struct ui *ui)
+{
+	const struct draw_words *words = &app_pack(ui->app)->draw;
+	struct app_draws draws = { 0 };
+	struct err err = { 0 };
+
+	if (!words->form || !app_person_has_role(ui->app, &words->checks->by))
+		return;
+	if (app_draws(ui->app, app_person_area(ui->app), ui->lang, &draws, &err)) {
+		if (err.status != STATUS_DENIED)
+			ui_fail(ui, &err);
+		return;
+	}
+	for (size_t i = 0; i < draws.count; i++) {
+		home->untold += draws.items[i].standing == DRAW_RECEIVED;
+		for (size_t h = 0; h < draws.items[i].house_count; h++)
+			home->to_check += draws.items[i].houses[h].state == CHECK_WAITS;
+	}
+	app_draws_release(&draws);
+}
+
 void
 home_read_places(struct home_state *home, struct ui *ui)
 {
@@ -48,9 +73,11 @@ home_read_places(struct home_state *home, struct ui *ui)
 
 	home->manifest = MANIFEST_STANDS;
 	home->villages = home->lacking = home->places = 0;
+	home->to_check = home->untold = 0;
 	if (!app_person_name(ui->app) || !app_pack(ui->app))
 		return;
 	read_waiting(home, ui);
+	read_draws(home, ui);
 	if (app_manifest_own_village(ui->app, home->village))
 		read_own_village(home, ui);
 	else if (division_level(app_person_area(ui->app)) < DIVISION_VILLAGE &&
@@ -66,6 +93,12 @@ home_draw_places(const struct home_state *home, struct canvas *canvas, struct ar
 	if (home->places) {
 		line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu; g lists them"), home->places);
 		canvas_line(canvas, left, FAINT, line);
+		free(line);
+	}
+	if (home->to_check || home->untold) {
+		line = mem_printf(_("Spot checks: %zu drawn houses to be looked at, %zu draws wait for their seed; c lists them"),
+				  home->to_check, home->untold);
+		canvas_line(canvas, left, PLAIN, line);
 		free(line);
 	}
 	if (!home->lacking)

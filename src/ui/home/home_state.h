@@ -58,6 +58,7 @@ struct home_state {
 	char village[DIVISION_CODE_LEN + 1];
 	size_t places;		  /* forms about his own division that nobody filled */
 	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
+	size_t to_check, untold;  /* drawn houses that wait for a check by this person; draws that were told and wait for their seed */
 	bool left;		  /* another page was on top since it was read */
 	struct work_line *lines;
 	size_t count, cap;

@@ -1,0 +1,282 @@
+#include "ui/place/draws.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/session/person.h"
+#include "app/session/workspace.h"
+#include "app/table/draw.h"
+#include "base/division.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "ui/page/listview.h"
+
+/* The townships of the person's area, each with the draws about it: how they stand, and how many houses were looked at. */
+
+enum { COMMAND_OPEN = 1, COMMAND_NEW, COMMAND_RECEIVE, COMMAND_BACK };
+
+static const struct binding bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
+	{ UI_KEY_CHAR, 'n', "n", N_("new draw"), COMMAND_NEW, true },
+	{ UI_KEY_CHAR, 'w', "w", N_("write the county's receipt"), COMMAND_RECEIVE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+struct draws_row {
+	const char *township; /* its code; borrowed from the pack */
+	const char *name;
+	size_t draw; /* index; SIZE_MAX: none about the township */
+};
+
+struct draws_state {
+	struct app_draws draws;
+	bool read, failed;
+	struct draws_row *rows;
+	size_t count, cap;
+	struct list_view list;
+};
+
+static void
+list_rows_of(struct draws_state *state, const struct ui *ui)
+{
+	const struct pack *pack = app_pack(ui->app);
+
+	state->count = 0;
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+		size_t before = state->count;
+
+		if (division->level != DIVISION_TOWNSHIP || !division_covers(app_person_area(ui->app), division->code))
+			continue;
+		for (size_t d = 0; d < state->draws.count; d++) {
+			if (strcmp(state->draws.items[d].township, division->code) != 0)
+				continue;
+			MEM_GROW(state->rows, state->count, state->cap);
+			state->rows[state->count++] = (struct draws_row){ division->code, division->name, d };
+		}
+		if (state->count > before)
+			continue;
+		MEM_GROW(state->rows, state->count, state->cap);
+		state->rows[state->count++] = (struct draws_row){ division->code, division->name, SIZE_MAX };
+	}
+}
+
+static void
+read_draws(struct draws_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	app_draws_release(&state->draws);
+	state->failed = app_draws(ui->app, app_person_area(ui->app), ui->lang, &state->draws, &err) != STATUS_OK;
+	state->read = !state->failed;
+	if (state->failed)
+		ui_fail(ui, &err);
+	list_rows_of(state, ui);
+}
+
+/* ---- rows */
+
+static char *
+row_words(const struct draws_state *state, const struct draws_row *row)
+{
+	const struct app_draw *draw = row->draw == SIZE_MAX ? NULL : &state->draws.items[row->draw];
+
+	if (!draw)
+		return mem_strdup(_("nothing drawn yet"));
+	if (!draw->seed)
+		return mem_strdup(app_draw_words(draw->standing));
+	/* Translators: looked at, of so many; houses with errors; how the draw stands. */
+	return mem_printf(_("looked at %zu of %zu, wrong %zu; %s"), draw->done, draw->wanted, draw->wrong, app_draw_words(draw->standing));
+}
+
+static void
+row_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct draws_state *state = ctx;
+	char *words = row_words(state, &state->rows[index]);
+
+	buf_printf(out, "%s  %s", state->rows[index].name, words);
+	free(words);
+}
+
+static struct look
+row_look(const void *ctx, size_t index)
+{
+	const struct draws_state *state = ctx;
+	const struct draws_row *row = &state->rows[index];
+
+	if (row->draw == SIZE_MAX)
+		return FAINT;
+	return state->draws.items[row->draw].standing == DRAW_STANDS ? PLAIN : WARN;
+}
+
+static struct list_rows
+rows_of(const struct draws_state *state)
+{
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = row_text, .look = row_look, .wraps = true };
+}
+
+/* ---- the page */
+
+static struct area
+draw_head(const struct draws_state *state, const struct ui *ui, struct canvas *canvas)
+{
+	struct area left = area_inside(ui_body(ui), 1, 1);
+	size_t open = 0, rivals = 0;
+
+	for (size_t i = 0; i < state->draws.count; i++) {
+		open += !state->draws.items[i].seed;
+		rivals += state->draws.items[i].rivals > 0;
+	}
+	canvas_paragraph(
+		canvas, &left, FAINT,
+		_("Houses that every level signed are drawn by a public seed; the county looks at them again and says what is wrong."));
+	if (open || rivals) {
+		char *line = mem_printf(_("Told and not drawn: %zu. About one township with another: %zu."), open, rivals);
+
+		canvas_paragraph(canvas, &left, WARN, line);
+		free(line);
+	}
+	return area_below(left, 1);
+}
+
+static void
+draws_recalc(struct screen *screen, struct ui *ui)
+{
+	struct draws_state *state = screen->state;
+	struct canvas nowhere = { 0 };
+	struct list_rows rows;
+
+	if (!state->read)
+		read_draws(state, ui);
+	rows = rows_of(state);
+	list_view_fit(&state->list, &rows, draw_head(state, ui, &nowhere));
+}
+
+static void
+draws_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct draws_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+
+	draw_head(state, ui, canvas);
+	list_view_draw(&state->list, &rows, canvas);
+}
+
+static void
+receive(struct draws_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	int64_t number;
+
+	if (app_draw_receive(ui->app, &number, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	ui_say(ui, TOAST_GOOD, _("County receipt no. %lld is written."), (long long)number);
+	state->read = false;
+}
+
+static struct action
+push(struct screen *screen)
+{
+	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
+}
+
+static struct action
+draws_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
+{
+	struct draws_state *state = screen->state;
+	const struct list_rows rows = rows_of(state);
+	const struct draws_row *row = state->list.chosen < state->count ? &state->rows[state->list.chosen] : NULL;
+
+	if (command != COMMAND_NEW && list_view_key(&state->list, &rows, key))
+		return STAY;
+	switch (command) {
+	case COMMAND_BACK:
+		return BACK;
+	case COMMAND_OPEN:
+		if (row)
+			return push(row->draw == SIZE_MAX ? draw_tell_screen(ui, row->township)
+							  : draw_screen(ui, &state->draws.items[row->draw].id));
+		break;
+	case COMMAND_NEW:
+		if (row)
+			return push(draw_tell_screen(ui, row->township));
+		break;
+	case COMMAND_RECEIVE:
+		receive(state, ui);
+		break;
+	default:
+		return NO_KEY;
+	}
+	return STAY;
+}
+
+static void
+draws_leave(struct screen *screen, struct ui *ui)
+{
+	(void)ui;
+	((struct draws_state *)screen->state)->read = false;
+}
+
+static void
+draws_close(struct screen *screen, struct ui *ui)
+{
+	struct draws_state *state = screen->state;
+
+	(void)ui;
+	app_draws_release(&state->draws);
+	list_view_release(&state->list);
+	free(state->rows);
+	free(state);
+}
+
+static const char *
+draws_title(const struct screen *screen, const struct ui *ui)
+{
+	(void)screen, (void)ui;
+	return _("Spot checks");
+}
+
+static const char *
+draws_note(const struct screen *screen)
+{
+	return ((const struct draws_state *)screen->state)->list.note;
+}
+
+static const struct screen_class draws_class = {
+	.name = "draws",
+	.about = N_(
+		"The draws of houses for spot checks, township by township. Enter opens one, n tells another; w writes the receipt that must lie between a draw's two signatures."),
+	.bindings = bindings,
+	.also = move_bindings,
+	.title = draws_title,
+	.note = draws_note,
+	.recalc = draws_recalc,
+	.draw = draws_draw,
+	.key = draws_key,
+	.forget = draws_leave,
+	.leave = draws_leave,
+	.close = draws_close,
+};
+
+struct screen *
+draws_screen(struct ui *ui)
+{
+	struct app_draws draws = { 0 };
+	struct err err = { 0 };
+
+	if (!app_pack(ui->app)) {
+		ui_say(ui, TOAST_BAD, "%s", _("No form pack is in force in this file yet."));
+		return NULL;
+	}
+	if (app_draws(ui->app, app_person_area(ui->app), ui->lang, &draws, &err)) {
+		ui_fail(ui, &err);
+		return NULL;
+	}
+	app_draws_release(&draws);
+	return screen_new(&draws_class, mem_alloc(sizeof(struct draws_state)));
+}
