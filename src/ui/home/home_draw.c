@@ -87,6 +87,7 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 		N_("3 P: the other inspector checks the photos and signs for the team"),
 		N_("4 P: the village secretary, then the leader, sign (1 approve, 2 give back)"),
 		N_("5 P: the township head signs last. Everybody's passphrase is demo; ? helps."),
+		N_("6 P: the county office files plans and strikes houses off; r: reports"),
 	};
 	struct area steps;
 
