@@ -40,7 +40,7 @@ machine__is_told__on_the_first_page(void **state)
 	pty_wait(pty, "需要处理");
 	pty_wait(pty, "早于这个 louce 的制作日期"); /* by the clock of the test */
 	pty_wait(pty, "解决办法：在桌面的设置里改正");
-	pty_wait(pty, "终端: xterm");
+	pty_wait(pty, "终端：xterm");
 	pty_wait(pty, "county.louce”完整");
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "先选谁在用这台电脑");

@@ -21,9 +21,9 @@ add_findings(const struct doctor *doctor, enum doctor_state state, const char *h
 
 		if (finding->state != state)
 			continue;
-		buf_printf(text, _("  %s: %s\n"), doctor_subject(finding->subject), finding->says);
+		buf_printf(text, _("%s: %s\n"), doctor_subject(finding->subject), finding->says);
 		if (finding->mend)
-			buf_printf(text, _("    What to do: %s\n"), finding->mend);
+			buf_printf(text, _("What to do: %s\n"), finding->mend);
 	}
 	buf_char(text, '\n');
 }
