@@ -74,7 +74,9 @@ closure=$(newest)
 refuses strike_off__is_refused__over_what_was_skipped 3 'is not done yet' as "$head" sign strikeoff:strike_township "$skipped/$closure"
 holds skipped__stays_open still_open "$skipped"
 holds strike_off__waits__for_what_was_skipped owes_nothing "$skipped" '"chain":"strikeoff"'
-refuses return__is_refused__with_a_kind_of_none 3 'has no kinds of error' as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 没有 --error closure_ground:5
+refuses return__is_refused__with_a_kind_of_none 3 'the kind from 1 to 6' as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 没有 --error closure_ground:7
+does strike_off__is_given_back__with_its_kind as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 现场未拆 --error closure_ground:2
+holds strike_off__says__what_was_wrong fact "$skipped" '"errors":[{"field":"closure_ground","kind":2}]'
 
 # ---- a house in business is stopped, found fit, and used again
 some=$(for at in $(houses 2); do "$louce" history "$at" --json | grep -q '"in_business":true' && echo "$at"; done | head -n 1)

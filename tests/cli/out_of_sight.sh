@@ -46,6 +46,17 @@ does classification__finds__a_hazard_in_the_house_that_steps_aside as "$inspecto
 holds due__names__the_case_that_steps_aside due "$aside"
 "$louce" due >"$work/out" 2>&1
 holds due__says__as_which_it_is_counted says "; the house is counted as house $(echo "$stays" | cut -c 1-8)"
+# The house that is counted cannot be read: nobody says that no case is open there.
+break_house() { sql "SELECT n FROM step WHERE body ->> 'building' = '$1' AND body ->> 'kind' = 'classification' ORDER BY n DESC LIMIT 1" >"$work/n"
+	sql "SELECT writefile('$work/body', body) FROM step WHERE n = $(cat "$work/n")" >/dev/null; sql "UPDATE step SET body = '{' WHERE n = $(cat "$work/n")"; }
+mend_house() { sql "UPDATE step SET body = CAST(readfile('$work/body') AS TEXT) WHERE n = $(cat "$work/n")"; }
+break_house "$stays"
+refuses due__is_refused__where_a_counted_house_cannot_be_read 3 'was altered' "$louce" due
+refuses roster_out__is_refused__where_a_house_cannot_be_read 3 'was altered' as "$clerk" roster out "$stays" --reason 一栋 --yes
+mend_house
+break_house "$aside"
+refuses questions__are_refused__where_a_house_cannot_be_read 3 'was altered' as "$clerk" decide
+mend_house
 "$louce" check >"$work/out" 2>&1
 holds check__says__where_a_case_stepped_aside says "1 house is counted for one that steps aside with a worse finding"
 "$louce" decide >"$work/out" 2>&1

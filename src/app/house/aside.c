@@ -129,22 +129,25 @@ steps_aside_for(const struct dossier *dossier, const struct id *other)
 	return false;
 }
 
-char *
-house_aside_words(struct app *app, const struct dossier *dossier)
+enum status
+house_aside_words(struct app *app, const struct dossier *dossier, char **words, struct err *err)
 {
-	char *words = NULL;
+	enum status status = STATUS_OK;
 
-	for (size_t i = 0; i < dossier->same_count && !words; i++) {
+	*words = NULL;
+	for (size_t i = 0; i < dossier->same_count && !*words && !status; i++) {
 		struct dossier *aside = NULL;
-		struct err ignored = { 0 };
 
-		if (steps_aside_for(dossier, &dossier->same[i]) ||
-		    dossier_load(app_store(app), &dossier->same[i], NULL, &aside, &ignored)) /* it is not in this file */
+		if (steps_aside_for(dossier, &dossier->same[i]))
 			continue;
-		words = hidden_words(app, dossier, aside);
+		status = dossier_load(app_store(app), &dossier->same[i], NULL, &aside, err);
+		if (!status)
+			*words = hidden_words(app, dossier, aside);
+		else if (status == STATUS_NOT_FOUND) /* it is not in this file */
+			status = STATUS_OK;
 		dossier_free(aside);
 	}
-	return words;
+	return status;
 }
 
 enum status

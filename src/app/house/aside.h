@@ -19,8 +19,8 @@ enum house_found house_what_was_found(struct app *app, const struct dossier *dos
 /* Was much found at `one`, and worse than what was concluded of the other? Loads the evaluator with it. */
 bool house_outweighs(struct app *app, const struct dossier *one, const struct dossier *other);
 /* A sentence about the first house that steps aside for this one and in which something weighs more than what was concluded here, until the conclusion is
- * filled again here after the decision, or is as severe; or in which a case is open that is not open here, until it is closed there; NULL: there is none, or what was found there is hidden from this person. Caller frees. Loads the evaluator with others. */
-char *house_aside_words(struct app *app, const struct dossier *dossier);
+ * filled again here after the decision, or is as severe; or in which a case is open that is not open here, until it is closed there; NULL: there is none, it is not in this file, or what was found there is hidden from this person. Caller frees. Loads the evaluator with others. */
+MUST_CHECK enum status house_aside_words(struct app *app, const struct dossier *dossier, char **words, struct err *err);
 /* The same of two houses of which `aside` steps aside for `counted`, or would. */
 MUST_CHECK enum status app_aside_words(struct app *app, const struct id *counted, const struct id *aside, char **words, struct err *err);
 

@@ -81,18 +81,23 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 }
 
 /* Leaves out the cases that go on at the house that is counted. */
-static void
-drop_counted(struct due_search *search)
+static enum status
+drop_counted(struct due_search *search, struct err *err)
 {
+	enum status status = STATUS_OK;
 	size_t kept = 0;
 
-	for (size_t i = 0; i < search->count; i++) {
+	for (size_t i = 0; i < search->count && !status; i++) {
 		const struct due_row *row = &search->rows[i];
+		bool has = false;
 
-		if (id_is_zero(&row->counted_as) || !house_has_case(search->app, &row->counted_as, row->of_case->name))
+		if (!id_is_zero(&row->counted_as))
+			status = house_has_case(search->app, &row->counted_as, row->of_case->name, &has, err);
+		if (!has)
 			search->rows[kept++] = *row;
 	}
 	search->count = kept;
+	return status;
 }
 
 /* Forms in the pack's order, then levels in that of their chains. */
@@ -138,12 +143,13 @@ due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size
 		status = joined_load(app_store(app), &search.joined, &search.joined_count, err);
 	if (!status)
 		status = store_each_due(app_store(app), ask->area, owes, &search, err);
+	if (!status)
+		status = drop_counted(&search, err);
 	free(search.joined);
 	if (status) {
 		free(search.rows);
 		return status;
 	}
-	drop_counted(&search);
 	if (search.count)
 		qsort(search.rows, search.count, sizeof(*search.rows), due_cmp);
 	*rows = search.rows;

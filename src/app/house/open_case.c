@@ -38,15 +38,15 @@ has_case(const struct dossier *house, const char *name)
 	return false;
 }
 
-bool
-house_has_case(struct app *app, const struct id *house, const char *name)
+enum status
+house_has_case(struct app *app, const struct id *house, const char *name, bool *has, struct err *err)
 {
 	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
-	bool has = !dossier_load(app_store(app), house, NULL, &dossier, &ignored) && has_case(dossier, name);
+	enum status status = dossier_load(app_store(app), house, NULL, &dossier, err);
 
+	*has = !status && has_case(dossier, name);
 	dossier_free(dossier);
-	return has;
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 bool

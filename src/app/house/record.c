@@ -377,14 +377,16 @@ read_findings(struct record_reading *reading)
 	}
 }
 
-static void
-read_aside(struct record_reading *reading)
+static enum status
+read_aside(struct record_reading *reading, struct err *err)
 {
-	char *words = house_aside_words(reading->app, reading->dossier);
+	char *words;
+	enum status status = house_aside_words(reading->app, reading->dossier, &words, err);
 
 	if (words)
 		record_add_finding(reading->out, words);
 	free(words);
+	return status;
 }
 
 static void
@@ -446,12 +448,15 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	house_stages_read(app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
 	read_steps(&reading);
 	read_findings(&reading);
-	read_aside(&reading);
+	status = read_aside(&reading, err);
 	read_bulk(&reading);
 	return_marks_release(&reading.marks);
 	dossier_free(reading.dossier);
-	*out = reading.out;
-	return STATUS_OK;
+	if (status)
+		record_free(reading.out);
+	else
+		*out = reading.out;
+	return status;
 }
 
 void

@@ -232,19 +232,20 @@ list_joined(struct app *app, struct app_questions *out, struct err *err)
 	if (status)
 		return status;
 	out->joined = mem_array(count, sizeof(*out->joined));
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !status; i++) {
 		struct app_joined *at = &out->joined[out->joined_count];
-		struct err ignored = { 0 };
 
 		if (joined[i].gone)
 			continue;
 		out->joined_count++;
 		*at = (struct app_joined){ joined[i].counted_as, joined[i].root, joined[i].decision, NULL };
-		if (!app_aside_words(app, &at->building, &at->other, &at->hides, &ignored)) /* else one of them is not in this file */
-			out->hiding_count += at->hides != NULL;
+		status = app_aside_words(app, &at->building, &at->other, &at->hides, err);
+		out->hiding_count += at->hides != NULL;
+		if (status == STATUS_NOT_FOUND) /* one of them is not in this file */
+			status = STATUS_OK;
 	}
 	free(joined);
-	return STATUS_OK;
+	return status;
 }
 
 enum status

@@ -45,8 +45,8 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 		/* A level that only an older pack has is signed house by house. */
 		house->bulk = pack_level(pack, sitting->level->chain->name, sitting->level->name) == sitting->level &&
 			      eval_bulk(store_eval(app_store(app)), sitting->level);
-		aside = house_aside_words(app, dossier);
-		house->bulk &= !aside;
+		/* One beside it that cannot be read may weigh anything: the house is opened by itself. */
+		house->bulk &= !house_aside_words(app, dossier, &aside, &ignored) && !aside;
 		free(aside);
 		house->place = building_place(app, dossier);
 		progress = flow_progress_of(&dossier->state, sitting->level->chain->name, &house->slot);
