@@ -296,8 +296,8 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 			compile(&compiling, &level->due, (struct where){ .purity = PURE, .form = pack->chains[c].each });
 		}
 	for (size_t c = 0; c < pack->case_count; c++)
-		for (size_t i = 0; i < pack->cases[c].stage_count; i++) {
-			const struct case_stage *stage = &pack->cases[c].stages[i];
+		for (size_t i = 0, stages = pack->cases[c].stage_count; i < stages + pack->cases[c].before_end_count; i++) {
+			const struct case_stage *stage = i < stages ? &pack->cases[c].stages[i] : &pack->cases[c].before_end[i - stages];
 
 			compile(&compiling, &stage->when, (struct where){ .purity = PURE });
 			compile(&compiling, &stage->done, (struct where){ .purity = PURE, .form = stage->form });

@@ -22,7 +22,7 @@ is_ahead(const struct flow_case *is, const struct form *form)
 	bool at_of = is->stage == CASE_OF; /* what it is about is put in order first; then it is seen at which stage the case is */
 
 	if (form == is->of->closing)
-		return at_of || is->stage == is->of->stage_count;
+		return at_of || (is->stage == is->of->stage_count && !is->before_end);
 	for (size_t i = at_of ? 0 : is->stage; i < is->of->stage_count; i++)
 		if (is->of->stages[i].form == form)
 			return true;

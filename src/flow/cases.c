@@ -299,6 +299,29 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	return next.open;
 }
 
+/* What the case asks for between its last stage and its end takes the place of the act that ends it. It sees all slots: what a former grade called for stands
+ * until it is ended. */
+static void
+ask_before_end(const struct flow_judging *judging, struct flow_case *out)
+{
+	const struct flow_facts *facts = judging->facts;
+	const struct pack_case *of = out->of;
+
+	for (size_t i = 0; i < of->before_end_count && !out->before_end; i++) {
+		const struct case_stage *before = &of->before_end[i];
+
+		if (!facts->holds(facts->ctx, &before->when, NULL, NULL))
+			continue;
+		*out = (struct flow_case){ .of = of,
+					   .task = TASK_FORM,
+					   .stage = of->stage_count,
+					   .before_end = true,
+					   .form = before->form,
+					   .by = &before->form->by };
+		stage_day(judging, of, of->stage_count, of->closing, out->day); /* that of the form itself was about another slot */
+	}
+}
+
 /* What the case asks sees its own slots alone. */
 static bool
 judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
@@ -312,6 +335,8 @@ judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct 
 	is = judge_case(judging, of, out);
 	if (narrowed)
 		facts->narrow(facts->ctx, NULL);
+	if (is && out->stage == of->stage_count)
+		ask_before_end(judging, out);
 	free(left_out);
 	return is;
 }

@@ -209,6 +209,7 @@ struct flow_case {
 	const struct pack_case *of;
 	enum flow_task task;	   /* FORM, AGAIN, RETURNED (correct it), CONFLICT, SIGN */
 	size_t stage;		   /* that it is at: an index, the count of stages at its end, SIZE_MAX: the forms that it is about */
+	bool before_end;	   /* at its end, which asks for something before */
 	const struct form *form;   /* to be filled, or signed */
 	const struct level *level; /* SIGN */
 	struct id root;		   /* the slot; zeros: a new one, or none */

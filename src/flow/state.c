@@ -459,13 +459,13 @@ flow_prior(const struct flow_input *input, const struct flow_state *state, const
 	return SIZE_MAX;
 }
 
-/* Does the chain end an open case of which a stage that is called for is not over? */
+/* Does the chain end an open case of which a stage that is called for is not over, or that asks for something before? */
 static bool
 skips_stages(const struct flow_state *state, const struct chain *chain)
 {
 	for (size_t i = 0; chain->each && i < state->case_count; i++)
 		if (strcmp(state->cases[i].of->closing->name, chain->each->name) == 0 &&
-		    state->cases[i].stage < state->cases[i].of->stage_count)
+		    (state->cases[i].stage < state->cases[i].of->stage_count || state->cases[i].before_end))
 			return true;
 	return false;
 }

@@ -126,6 +126,11 @@ link_case(struct reader *reader, struct pack_case *link)
 			problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" is a stage of the case itself"),
 				stage->form_name);
 	}
+	for (size_t i = 0; i < link->before_end_count; i++) {
+		struct case_stage *before = &link->before_end[i];
+
+		before->form = link_repeat(reader, &before->place, "before_end", before->form_name);
+	}
 	link->closing = link_repeat(reader, &link->place, "closes", link->closes);
 	if (names_has(&link->of, link->closes))
 		problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" ends the case itself"), link->closes);

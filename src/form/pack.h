@@ -227,6 +227,8 @@ struct pack_case {
 	struct names same;	  /* fields of these: with other values it is another case */
 	struct case_stage *stages;
 	size_t stage_count;
+	struct case_stage *before_end; /* what it asks for between its last stage and its end, while `when` holds; no `done` */
+	size_t before_end_count;
 	char *closes;
 	const struct form *closing; /* the repeat form that ends it */
 	struct place place;

@@ -208,6 +208,17 @@ free_chains(struct pack *pack)
 }
 
 static void
+free_stages(struct case_stage *stages, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(stages[i].form_name);
+		free(stages[i].when.sql);
+		free(stages[i].done.sql);
+	}
+	free(stages);
+}
+
+static void
 free_cases(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->case_count; i++) {
@@ -215,12 +226,8 @@ free_cases(struct pack *pack)
 		free_label(&pack->cases[i].label);
 		free_names(&pack->cases[i].of);
 		free_names(&pack->cases[i].same);
-		for (size_t s = 0; s < pack->cases[i].stage_count; s++) {
-			free(pack->cases[i].stages[s].form_name);
-			free(pack->cases[i].stages[s].when.sql);
-			free(pack->cases[i].stages[s].done.sql);
-		}
-		free(pack->cases[i].stages);
+		free_stages(pack->cases[i].stages, pack->cases[i].stage_count);
+		free_stages(pack->cases[i].before_end, pack->cases[i].before_end_count);
 		free(pack->cases[i].opens_name);
 		free(pack->cases[i].closes);
 	}

@@ -111,6 +111,21 @@ read_chains(struct reader *reader, const struct node *root)
 		problem(reader, reader->file, node_get(root, "chains")->line, "chains", _("a pack needs a chain"));
 }
 
+/* Reads a list of forms that a case asks for. */
+static struct case_stage *
+read_asked(struct reader *reader, const struct node *node, const char *name, const struct key *keys, size_t key_count, size_t *count)
+{
+	struct case_stage *asked = read_items(reader, node, name, sizeof(*asked), count);
+
+	for (size_t i = 0; i < *count; i++) {
+		const struct node *item = node_get(node, name)->items[i];
+
+		asked[i].place = (struct place){ reader->file, item->line, name };
+		read_map(reader, item, keys, key_count, &asked[i]);
+	}
+	return asked;
+}
+
 static void
 read_stages(struct reader *reader, const struct node *node, struct pack_case *out)
 {
@@ -120,13 +135,13 @@ read_stages(struct reader *reader, const struct node *node, struct pack_case *ou
 		{ "done", KEY_EXPR, offsetof(struct case_stage, done), false },
 	};
 
-	out->stages = read_items(reader, node, "stages", sizeof(*out->stages), &out->stage_count);
-	for (size_t i = 0; i < out->stage_count; i++) {
-		const struct node *item = node_get(node, "stages")->items[i];
+	static const struct key before_keys[] = {
+		{ "form", KEY_NAME, offsetof(struct case_stage, form_name), true },
+		{ "when", KEY_EXPR, offsetof(struct case_stage, when), true },
+	};
 
-		out->stages[i].place = (struct place){ reader->file, item->line, "stages" };
-		read_map(reader, item, keys, ARRAY_LEN(keys), &out->stages[i]);
-	}
+	out->stages = read_asked(reader, node, "stages", keys, ARRAY_LEN(keys), &out->stage_count);
+	out->before_end = read_asked(reader, node, "before_end", before_keys, ARRAY_LEN(before_keys), &out->before_end_count);
 }
 
 static void
@@ -139,6 +154,7 @@ read_cases(struct reader *reader, const struct node *root)
 		{ "of", KEY_NAMES, offsetof(struct pack_case, of), true },
 		{ "same", KEY_NAMES, offsetof(struct pack_case, same), false },
 		{ "stages", KEY_OTHER, 0, true },
+		{ "before_end", KEY_OTHER, 0, false },
 		{ "closes", KEY_NAME, offsetof(struct pack_case, closes), true },
 	};
 	struct pack *pack = reader->pack;

@@ -33,18 +33,20 @@ holds severe__wants__the_work_next is_next "$severe" 'Progress of the work (Haza
 does work__goes_on put "$inspector" "$severe" work '{"work_state":"2","work_measures":["3"],"work_percent":50,"work_firm":"东兰建筑公司"}' photo_work
 holds work__stays_next__until_it_is_done is_next "$severe" 'Progress of the work (Hazard)'
 does work__is_done put "$inspector" "$severe" work '{"work_state":"3","work_measures":["3"],"work_firm":"东兰建筑公司"}' photo_work
-holds severe__wants__the_strike_off is_next "$severe" 'Strike-off (Hazard)'
+holds severe__wants__a_new_grade__before_the_strike_off is_next "$severe" 'Professional appraisal (Hazard): in 98 days'
 refuses closure__is_refused__without_a_new_grade 3 'appraisal as A or B' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" appraisal "$(appraisal HC2022-002 2022-09-23 2 2 1 '')" photo_cover photo_grade
 report=$(newest)
 does appraisal__of_the_strengthened_house__is_confirmed as "$head" sign appraised:second_reader "$severe/$report"
 holds severe__may_be_used__again fact "$severe" '"may_use":"1"'
 holds plan__waits__for_nobody__once_the_work_is_done owes_nothing "$severe" '"chain":"filing"'
+holds severe__wants__control_lifted__before_the_strike_off is_next "$severe" 'Control (Hazard): in 98 days'
 does control__is_lifted__with_the_grade put "$inspector" "$severe" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
 refuses closure__is_refused__because_nobody_lives_there 3 'is no ground' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23","closure_note":"无人居住"}' photo_after photo_after_part
 refuses closure__is_refused__of_work_later_than_its_grade 3 'older than the work' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
 refuses closure__is_refused__under_control 3 'Control is not lifted yet' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":false,"done_date":"2022-09-23"}' photo_after photo_after_part
 refuses closure__is_refused__done_before_it_was_found 3 'before the hazard was found' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"1950-01-01"}' photo_after photo_after_part
+holds severe__wants__the_strike_off__last is_next "$severe" 'Strike-off (Hazard)'
 does closure__is_asked_for put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 closure=$(newest)
 holds closure__waits__for_the_township is_next "$severe" 'signature of Township on site (Hazard)'
@@ -84,9 +86,10 @@ holds some__must_be_under_control fact "$some" '"need_control":true'
 does some__is_appraised__as_fit put "$clerk" "$some" appraisal "$(appraisal HC2022-004 2022-09-20 2 2 1 '')" photo_cover photo_grade
 report=$(newest)
 does some__is_confirmed as "$head" sign appraised:second_reader "$some/$report"
-holds fit_house__goes__the_shorter_way is_next "$some" 'Strike-off (Hazard)'
+holds fit_house__goes__the_shorter_way is_next "$some" 'Control (Hazard)'
 holds fit_house__may_be_used fact "$some" '"may_use":"1"'
 does fit_house__is_out_of_control put "$inspector" "$some" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
+holds fit_house__wants__the_strike_off__last is_next "$some" 'Strike-off (Hazard)'
 does fit_house__is_to_be_struck_off put "$clerk" "$some" closure '{"closure_ground":"5","closure_control_ended":true}' photo_after photo_after_part
 closure=$(newest)
 does fit_house__is_checked as "$head" sign strikeoff:strike_township "$some/$closure"

@@ -87,18 +87,6 @@ next_is(struct pty *pty, const char *next)
 	go_home(pty);
 }
 
-/* A further slot of a form, from the list of the page of our house. */
-static void
-begin_another(struct pty *pty, const char *form)
-{
-	open_house(pty);
-	pty_keys(pty, "Tab Tab");
-	pty_wait(pty, "哪张表？回车");
-	drive_choose(pty, form);
-	pty_keys(pty, "Enter");
-	pty_wait_gone(pty, "哪张表？回车");
-}
-
 /* Signs a level of our house: what must be seen of the slot, then the passphrase. */
 static void
 sit(struct pty *pty, const char *digit, const char *level, const char *const *seen)
@@ -261,16 +249,16 @@ severe_house__goes_from_its_notice_to_its_strike_off__by_keys_alone(void **state
 	open_task(pty, "栋要填：整治进展");
 	see_work_done(pty);
 	go_home(pty);
-	pty_wait(pty, "栋要填：销号申请");
-	next_is(pty, "[>] 销号申请");
+	pty_wait_gone(pty, "栋要填：销号申请"); /* what was strengthened is appraised first */
 
 	/* It is struck off as strengthened, by a new grade; control ends with that. */
-	begin_another(pty, "房屋安全鉴定");
+	open_task(pty, "栋要填：房屋安全鉴定");
 	enter_report(pty, "HC2022-002 Enter", "0923 Enter", false, (const char *const[]){ PHOTO "6", PHOTO "7" });
 	sit(pty, HEAD, "鉴定报告复核人", report_again);
 	go_home(pty);
+	pty_wait_gone(pty, "栋要填：销号申请"); /* nor under control */
 	drive_person(pty, INSPECTOR);
-	begin_another(pty, "安全管控");
+	open_task(pty, "栋要填：安全管控");
 	lift_control(pty);
 	go_home(pty);
 	drive_person(pty, CLERK);
