@@ -189,6 +189,15 @@ fill_case(struct flow_judging *judging, const struct case_next *next, const stru
 		find_day(judging, level->deadline, &level->due, level->chain, &slot->root, out->day); /* else that of its form stays */
 }
 
+/* Did something stand before what stands in the slot of a form? A first version lifts nothing. */
+static bool
+was_replaced(const struct flow_judging *judging, const char *form)
+{
+	const struct flow_slot *slot = flow_slot(judging->slots, form);
+
+	return slot && (slot->head_count > 1 || (slot->head_count == 1 && judging->input->steps[slot->heads[0]].step->parent_count));
+}
+
 /* What waits for signatures under a chain over forms that the case is about: its first task. NULL: nothing does. */
 static const struct flow_todo *
 held_by(const struct flow_judging *judging, const struct pack_case *of)
@@ -199,7 +208,7 @@ held_by(const struct flow_judging *judging, const struct pack_case *of)
 		const struct flow_todo *todo = &out->todos[i];
 
 		for (size_t k = 0; todo->first && todo->chain && !todo->chain->each && k < of->of.count; k++)
-			if (names_has(&todo->chain->covers, of->of.items[k]))
+			if (names_has(&todo->chain->covers, of->of.items[k]) && was_replaced(judging, of->of.items[k]))
 				return todo;
 	}
 	return NULL;
@@ -359,6 +368,23 @@ todo_of(struct flow_state *out, const struct flow_case *of)
 	return NULL;
 }
 
+/* The act goes before what else is to be filled for the case: a plan, or a paper that is owed anyway, comes in its turn. */
+static void
+put_before_later(struct flow_state *out, const struct pack_case *of, size_t at)
+{
+	for (size_t i = 0; i < at; i++) {
+		const struct flow_todo *other = &out->todos[i];
+		struct flow_todo act = out->todos[at];
+
+		if (other->task != TASK_FORM || !other->form->repeat ||
+		    (!case_has_form(of, other->form) && !names_has(&of->of, other->form->name)))
+			continue;
+		memmove(&out->todos[i + 1], &out->todos[i], (at - i) * sizeof(act));
+		out->todos[i] = act;
+		return;
+	}
+}
+
 static void
 add_case_todo(const struct flow_judging *judging, const struct flow_case *of)
 {
@@ -377,6 +403,7 @@ add_case_todo(const struct flow_judging *judging, const struct flow_case *of)
 	}
 	todo->first = true;
 	memcpy(todo->day, of->day, FLOW_DAY_SIZE);
+	put_before_later(out, of->of, (size_t)(todo - out->todos));
 }
 
 static void

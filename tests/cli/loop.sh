@@ -8,6 +8,8 @@
 severe=$(houses 1 | head -n 1)
 short=$(echo "$severe" | cut -c1-8)
 holds severe__is_under_control__and_next_is_the_notice is_next "$severe" 'Notice and proof of service (Hazard)'
+first_form_is() { "$louce" history "$1" --json >"$work/out" && sed 's/.*"next":\[//; s/\],"delivered.*//' "$work/out" | grep -o '"task":"form","form":"[a-z_]*"' | head -n 1 | grep -q "\"$2\"$"; } # HOUSE FORM
+holds house__names__the_next_act_of_the_case__before_other_forms first_form_is "$severe" notice
 holds severe__may_not_be_used fact "$severe" '"may_use":"3"'
 refuses control__is_refused__with_people_in_the_house 3 'Use of the whole house is stopped, yet people are in it' put "$inspector" "$severe" control "$(echo "$control" | sed 's/"people_after":0/"people_after":2/')" control_photo
 refuses control__is_refused__without_its_measures 3 'sealed off' put "$inspector" "$severe" control "$(echo "$control" | sed 's/"1","3"/"5"/')" control_photo
@@ -80,6 +82,27 @@ refuses return__is_refused__with_a_kind_of_none 3 'the kind from 1 to 6' as "$he
 does strike_off__is_given_back__with_its_kind as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 现场未拆 --error closure_ground:2
 holds strike_off__says__what_was_wrong fact "$skipped" '"errors":[{"field":"closure_ground","kind":2}]'
 
+# ---- demolished: nothing of it is severe, hazardous or owed once the county has accepted that
+does gone__has_its_notice put "$clerk" "$skipped" notice "$notice" notice_photo
+as "$head" sign filing:file_township "$skipped/$(sql_root "$skipped" plan)" >/dev/null 2>&1
+does gone__has_its_plan_filed as "$office" sign filing:file_county "$skipped/$(sql_root "$skipped" plan)"
+does gone__is_to_be_struck_off put "$clerk" "$skipped" closure '{"closure_ground":"1","done_date":"2022-09-24"}' photo_after
+closure=$(newest)
+holds gone__is_in_danger__while_nobody_signed fact "$skipped" '"hazard":true'
+does gone__is_checked as "$head" sign strikeoff:strike_township "$skipped/$closure"
+holds gone__is_in_danger__while_the_county_did_not_sign fact "$skipped" '"unsafe":true'
+does gone__is_accepted as "$office" sign strikeoff:strike_county "$skipped/$closure"
+holds gone__is_struck_off closed "$skipped"
+holds gone__is_no_hazard fact "$skipped" '"hazard":false'
+holds gone__is_under_no_control fact "$skipped" '"need_control":false'
+holds gone__owes_no_appraisal owes_nothing "$skipped" '"form":"appraisal"'
+"$louce" report hazards --format csv >"$work/out" 2>&1
+holds hazards__lists__no_house_that_is_gone says_not "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT platform_no FROM value_listing JOIN building USING (building) WHERE root = x'$skipped'")"
+# A correction of what the closed case is about: it is asked first.
+echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦书记","determiners":"'"$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_extract(body, '\$.data.determiners') FROM step WHERE body ->> 'building' = '$skipped' AND body ->> 'kind' = 'classification' LIMIT 1")"'","determ_date":"2022-09-24"}' >"$work/data.json"
+refuses classification__of_a_closed_case__is_asked_first 3 'Township on site' as "$inspector" fill "$skipped" classification --data "$work/data.json"
+holds gone__stays_struck_off__when_the_answer_is_no closed "$skipped"
+
 # ---- a house in business is stopped, found fit, and used again
 some=$(for at in $(houses 2); do "$louce" history "$at" --json | grep -q '"in_business":true' && echo "$at"; done | head -n 1)
 holds some__must_be_under_control fact "$some" '"need_control":true'
@@ -109,7 +132,7 @@ holds case__stays_open__after_the_better_grade is_next "$fine" 'Strike-off (Haza
 
 # ---- what came between
 does enforcement__is_recorded put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1","4"],"order_no":"东联执2022-1","order_kind":"2","order_done":"1"}' photo_order
-refuses enforcement__is_refused__of_one_department 3 'At least two departments' put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1"],"order_no":"东联执2022-2","order_kind":"2","order_done":"1"}' photo_order
+refuses enforcement__is_refused__of_one_department 3 'At least two departments' put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1"],"order_no":"东联执2022-2","order_kind":"2","order_done":"1"}'
 does patrol__is_recorded put "$inspector" "$severe" patrol '{"patrol_cause":"3","patrol_found":false}'
 "$louce" report ledger --area "$village" --format csv >"$work/out" 2>&1
 holds ledger__has__the_struck_off_house says '已销号'

@@ -38,3 +38,5 @@ plan='{"plan_person":"韦建国","plan_phone":"13907781234","plan_measures":["3"
 name_of() { "$louce" people | sed -n "s/^ *$(echo "$1" | cut -c1-8)  *\([^ ]*\) .*/\1/p" | head -n 1; }
 control=$(echo "$control" | sed "s/杨德胜/$(name_of "$inspector")/")
 notice=$(echo "$notice" | sed "s/$clerk/$(name_of "$clerk")/; s/$inspector/$(name_of "$inspector")/")
+# The first step of the newest slot of a form.
+sql_root() { sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step WHERE body ->> 'building' = '$1' AND body ->> 'kind' = '$2' AND body ->> 'root' IS NULL ORDER BY n DESC LIMIT 1"; }

@@ -35,7 +35,7 @@ reads(const char *report, size_t len, const char *form)
 
 		while (!found && (at = strstr(at, name)) && at < report + len) {
 			at += strlen(name);
-			found = *at != '_' && (*at < 'a' || *at > 'z');
+			found = *at < 'a' || *at > 'z';
 		}
 		free(name);
 		if (found)
@@ -90,9 +90,16 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", "  # What the township typed from a paper report", "\ndeadlines:", "");
 	cut(files, "pack.yaml", "# From a hazard to its strike-off.", "# Structure against walls", "");
 	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ", "\n", "\"NULL\"");
-	while (strstr(value_get_text(files, "pack.yaml"), ", appraisal]\n    calculation")) /* what falls with signatures */
-		cut(files, "pack.yaml", ", appraisal]\n    calculation", "\n    calculation", "]");
 	cut(files, "pack.yaml", ", tries: visit", "}", "");
+	cut(files, "pack.yaml", "  # A house is gone once", "  # What somebody found", "");
+	cut(files, "pack.yaml", "CASE WHEN still_stands = 0 THEN 0 ELSE conclusion IN ('1', '2') OR", " coalesce(last_grade IN",
+	    "CASE WHEN 1 THEN conclusion IN ('1', '2') OR");
+	cut(files, "pack.yaml", "CASE WHEN still_stands = 0 THEN 0 WHEN last_grade IS", " NOT NULL", "CASE WHEN last_grade IS");
+	cut(files, "pack.yaml", "still_stands = 0 OR last_grade", " IN", "last_grade");
+	cut(files, "pack.yaml", "still_stands AND (conclusion", " IN", "(conclusion");
+	cut(files, "pack.yaml", " OR still_stands = 0 THEN", " NULL", " THEN");
+	while (strstr(value_get_text(files, "pack.yaml"), ", appraisal, closure]\n    calculation")) /* what falls with signatures */
+		cut(files, "pack.yaml", ", appraisal, closure]\n    calculation", "\n    calculation", "]");
 	cut(files, "photo_check.yaml", ", report_floors, report_structure", "]", "");
 	cut(files, "rules.yaml", "# ---- the closed loop", NULL, "");
 	keep_reports(files, forms, ARRAY_LEN(forms));

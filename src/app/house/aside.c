@@ -82,6 +82,25 @@ was_looked_at(struct app *app, const struct dossier *counted, const struct dossi
 	return head && head->step->at_unix > decided_at(app, aside, &counted->root);
 }
 
+/* The first fact that falls with signatures alone and is higher at the one house; NULL: none. What restricts a house may come of any form: a grade, as
+ * well as what the team concluded. */
+static const struct fact *
+stricter_fact(struct app *app, const struct dossier *one, const struct dossier *other)
+{
+	const struct pack *pack = app_pack(app);
+	const struct value none = { 0 };
+
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		const struct value *own = value_get(&one->fact_values, pack->facts[i].name),
+				   *beside = value_get(&other->fact_values, pack->facts[i].name);
+
+		if (pack->facts[i].signed_forms.count && own && own->type == VALUE_BOOLEAN && own->boolean &&
+		    eval_fact_is_higher(own, beside ? beside : &none))
+			return &pack->facts[i];
+	}
+	return NULL;
+}
+
 static bool
 weighs_more(struct app *app, const struct dossier *one, const struct dossier *other, enum house_found found)
 {
@@ -94,7 +113,8 @@ bool
 house_outweighs(struct app *app, const struct dossier *one, const struct dossier *other)
 {
 	char *found;
-	bool much = weighs_more(app, one, other, house_what_was_found(app, one, &found));
+	enum house_found what = house_what_was_found(app, one, &found);
+	bool much = weighs_more(app, one, other, what) || (what != FOUND_HIDDEN && stricter_fact(app, one, other));
 
 	secret_free(found);
 	return much;
@@ -104,6 +124,7 @@ house_outweighs(struct app *app, const struct dossier *one, const struct dossier
 static char *
 hidden_words(struct app *app, const struct dossier *counted, const struct dossier *aside)
 {
+	const struct fact *stricter;
 	char *found, *open = NULL, *place, *words = NULL;
 	enum house_found much = house_what_was_found(app, aside, &found);
 
@@ -112,6 +133,9 @@ hidden_words(struct app *app, const struct dossier *counted, const struct dossie
 		open = house_case_words(app, aside);
 	if (open)
 		words = mem_printf(_("\"%s\" steps aside for this house, and its case goes on there: %s"), place, open);
+	else if (much != FOUND_HIDDEN && (stricter = stricter_fact(app, aside, counted)) && !found)
+		words = mem_printf(_("\"%s\" steps aside for this house, and there it stands: %s. Look at the house again"), place,
+				   label_text(&stricter->label, _("en")));
 	else if (weighs_more(app, aside, counted, much) && !was_looked_at(app, counted, aside))
 		words = mem_printf(_("\"%s\" steps aside for this house, and there was found: %s. Look at the house again"), place, found);
 	free(open);

@@ -31,12 +31,30 @@ depends_on_changed(const struct pack *pack, const struct dossier *dossier, const
 	return false;
 }
 
+/* Does the chain end a case that is about the form and is not open? Its end stands on what the form says: signed over a new version, the case is open again. */
+static bool
+ends_closed_case(const struct pack *pack, const struct flow_state *state, const struct chain *chain, const struct form *form)
+{
+	for (size_t c = 0; c < pack->case_count; c++) {
+		const struct pack_case *of = &pack->cases[c];
+		bool open = false;
+
+		for (size_t i = 0; i < state->case_count; i++)
+			open |= state->cases[i].of == of;
+		if (!open && strcmp(of->closes, chain->each->name) == 0 && names_has(&of->of, form->name))
+			return true;
+	}
+	return false;
+}
+
 static bool
 is_touched(const struct pack *pack, const struct dossier *dossier, const struct flow_progress *progress, const struct form *form,
 	   const struct id *slot, const struct value *values)
 {
 	const struct chain *chain = progress->chain;
 
+	if (chain->each && ends_closed_case(pack, &dossier->state, chain, form))
+		return true;
 	if (chain->each)
 		return strcmp(chain->each->name, form->name) == 0 && slot && id_equal(slot, &progress->root);
 	return names_has(&chain->covers, form->name) || depends_on_changed(pack, dossier, chain, form, values);

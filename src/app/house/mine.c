@@ -247,9 +247,9 @@ may_fill_form(struct app *app, const struct form *form, const struct dossier *do
 
 /* May the person sign the level that the house waits for? */
 static bool
-may_sign_level(struct app *app, const struct dossier *dossier, const struct work_building *building, const struct flow_todo *todo)
+may_sign_level(struct app *app, const struct dossier *dossier, const struct flow_todo *todo)
 {
-	const struct flow_progress *progress = flow_progress_of(&dossier->state, building->chain, &building->slot);
+	const struct flow_progress *progress = flow_progress_of(&dossier->state, todo->level->chain->name, &todo->root);
 
 	act_in_role(app, &todo->level->by, dossier->division);
 	return flow_may_sign(&dossier->input, &dossier->slots, &dossier->facts, &dossier->state, progress, app_credential(app),
@@ -276,23 +276,18 @@ answer_form(bool is, enum work_kind kind, const struct form *form, const struct 
 	return (struct mine_answer){ .is = is, .kind = kind, .form = form, .level = level };
 }
 
-static struct mine_answer
-answer_of(struct app *app, const struct dossier *dossier, const struct work_building *building)
+struct mine_answer
+mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_todo *todo)
 {
 	const struct pack *pack = app_pack(app);
-	const struct form *form = pack_form(pack, building->name), *own;
-	const struct level *level = *building->chain ? pack_level(pack, building->chain, building->name) : NULL;
-	const struct flow_todo *todo = task_of(dossier, building);
+	const struct form *form = todo->form, *own;
+	const struct level *level = todo->level ? pack_level(pack, todo->level->chain->name, todo->level->name) : NULL;
 	struct mine_answer answer = { 0 };
 
-	switch (building->task) {
+	switch (todo->task) {
 	case TASK_FORM:
 	case TASK_AGAIN:
-		if (building->task == TASK_AGAIN && !id_is_zero(&building->slot)) {
-			answer = answer_form(may_fill_form(app, form, dossier), WORK_FORM, form, NULL);
-			break;
-		}
-		if (form && form->repeat) { /* the next act of a case: another slot of it */
+		if (form->repeat) { /* a slot of it to be filled again, or another one as the next act of a case */
 			answer = answer_form(may_fill_form(app, form, dossier), WORK_FORM, form, NULL);
 			break;
 		}
@@ -302,19 +297,19 @@ answer_of(struct app *app, const struct dossier *dossier, const struct work_buil
 		look_for_others(app, dossier, form, &answer);
 		break;
 	case TASK_SIGN:
-		if (todo && todo->level && may_sign_level(app, dossier, building, todo))
+		if (may_sign_level(app, dossier, todo))
 			answer = answer_form(true, WORK_SIGN, NULL, level ? level : todo->level);
-		else if (todo && todo->level)
+		else
 			answer.wrote = flow_wrote(&dossier->slots, &todo->level->distinct_from, app_credential(app));
 		break;
 	case TASK_RETURNED:
-		form = todo ? house_form_returned(dossier, &dossier->state.signs[todo->sign]) : NULL;
+		form = house_form_returned(dossier, &dossier->state.signs[todo->sign]);
 		answer = answer_form(may_fill_form(app, form, dossier), WORK_RETURNED, form, level);
 		if (answer.is && is_for_other(app, dossier, form))
 			answer.kind = WORK_FOR_OTHER;
 		break;
 	case TASK_FINDINGS:
-		form = house_form_found(app, dossier, todo ? todo->chain : NULL);
+		form = house_form_found(app, dossier, todo->chain);
 		answer = answer_form(may_fill_form(app, form, dossier), WORK_FINDINGS, form, NULL);
 		if (answer.is && is_for_other(app, dossier, form))
 			answer.kind = WORK_FOR_OTHER;
@@ -333,12 +328,15 @@ mine_read(struct mine_desk *desk, const struct work_building *building, struct m
 {
 	struct mine_kept *answers = app_kept(desk->app, APP_KEEP_WORK);
 	struct dossier *dossier = NULL;
+	const struct flow_todo *todo;
 	struct err ignored = { 0 };
 
 	*out = (struct mine_answer){ 0 };
 	if (dossier_load(app_store(desk->app), &building->root, NULL, &dossier, &ignored))
 		return;
-	*out = answer_of(desk->app, dossier, building);
+	todo = task_of(dossier, building);
+	if (todo)
+		*out = mine_of_todo(desk->app, dossier, todo);
 	if (answers)
 		keep_answer(answers, building, out);
 	dossier_free(dossier);

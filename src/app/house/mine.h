@@ -32,6 +32,11 @@ struct mine_answer {
 	bool nobody; /* ... and nobody else with a right there may fill it, either */
 };
 
+struct dossier;
+struct flow_todo;
+/* Is a task of a house that was read this person's, who is unlocked? */
+struct mine_answer mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_todo *todo);
+
 struct mine_desk;
 /* Begins asking for the unlocked person; takes up answers that were kept. */
 MUST_CHECK enum status mine_open(struct app *app, struct mine_desk **out, struct err *err);

@@ -5,6 +5,7 @@
 
 #include "app/house/correct.h"
 #include "app/house/label.h"
+#include "app/house/mine.h"
 #include "app/house/others.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
@@ -156,11 +157,33 @@ next_sentence(struct app *app, const struct dossier *dossier, const struct flow_
 	}
 }
 
+/* The first task that this person does himself, as the first page has them in order; else the first of all. */
+static const struct flow_todo *
+own_todo(struct app *app, const struct dossier *dossier)
+{
+	const struct flow_state *state = &dossier->state;
+	const struct flow_todo *own = state->todo_count ? &state->todos[0] : NULL;
+	enum work_kind best = WORK_KIND_COUNT;
+
+	for (size_t i = 0; app_is_unlocked(app) && i < state->todo_count; i++) {
+		struct mine_answer answer = { 0 };
+
+		if (i == 0 || state->todos[i].first)
+			answer = mine_of_todo(app, dossier, &state->todos[i]);
+		if (answer.for_other)
+			answer.kind = WORK_FOR_OTHER;
+		if (!answer.is || answer.kind >= best)
+			continue;
+		best = answer.kind;
+		own = &state->todos[i];
+	}
+	return own;
+}
+
 void
 house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out)
 {
-	const struct flow_todo *todo = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
-
+	const struct flow_todo *todo = own_todo(app, dossier);
 	const struct level *level = todo ? todo->level : NULL,
 			   *known = level ? pack_level(app_pack(app), level->chain->name, level->name) : NULL;
 	char *words = level ? house_level_words(app_pack(app), level) : NULL;

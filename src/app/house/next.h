@@ -5,7 +5,7 @@
 #include "base/id.h"
 #include "flow/task.h"
 
-/* What comes next for a house, and who does it. */
+/* What comes next for a house, and who does it: first what the unlocked person does himself, as his first page has it, else the first task of all. */
 
 struct dossier;
 
