@@ -34,6 +34,13 @@ report planted_b --area $village --format html
 sample --area $village
 sample --json
 report quality
+list --area $village
+list --show floors_main,structure,part_slabs --area $village
+list --count floors_main --area $village --format csv
+dump --area $village
+dump --format csv --table houses --area $village
+draw
+draw --json
 people
 people --json
 key list --json
@@ -61,6 +68,9 @@ walk() { # AS...
 		rm -f "$work/out.louce" "$work/no.pdf"
 		# shellcheck disable=SC2086
 		"$louce" $words "$@" </dev/null >"$work/said" 2>&1
+		case $words in # these tell of all houses, also of those whose check stands
+		list* | dump*) grep "$(echo "$building" | cut -c 1-8)\|PLANTED" "$work/said" >"$work/of_it" || : ; mv "$work/of_it" "$work/said" ;;
+		esac
 		[ ! -e "$work/no.pdf" ] || pdftotext -layout "$work/no.pdf" - >>"$work/said"
 		grep -oE \
 			'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]|"?(structure|wall_material|use_class|biz_types)"?: ?["[]|"?(has_sign|altered)"?: ?(true|false)|photo_(sign|licence|added)|Structure +[A-Z]|Class of use +[A-Z]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"
@@ -112,7 +122,7 @@ roster_out of_what_weighs_little
 # What else tells storeys: the height, what is wrong with the floors, and what another system recorded.
 sed 's/"part_slabs":"1"/"safety_supervisor_phone":"07787654321","part_slabs":"2","findings":[{"part":"5","defect":"801","place":"一层"}]/' "$work/light.json" >"$work/found.json"
 set -- "$work"/d/inbox/*_1.jpg
-does fill__plants__a_finding as "$author" fill "$building" classification --data "$work/found.json" --photo findings/1/finding_photo="${1%1.jpg}4.jpg" --yes
+does fill__plants__a_finding as "$author" fill "$building" classification --data "$work/found.json" --photo findings/1/finding_photo="${3%1.jpg}4.jpg" --yes
 printf '%s\n' '村: village' '组: group_name' '路: road' '门牌: door_no' '楼名: building_name' '户主: owner_name' '层数: p_floors_main' '结构: p_structure' >"$work/map"
 printf '%s\n' '村,组,路,门牌,楼名,户主,层数,结构' "$village,巴英,农村道路,45,PLANTED-HALL,班小燕,9,1" >"$work/t.csv"
 does roster__plants__a_record as "$(holder county_officer 451224)" roster import "$work/t.csv" --map "$work/map" --yes

@@ -36,7 +36,7 @@ holds decide__keeps__the_house_with_the_open_case says "$(echo "$severe" | cut -
 holds due__names__the_case_of_the_house_that_is_counted due "$severe"
 as "$clerk" decide apart "$clean" "$severe" --reason 两栋 >/dev/null 2>&1
 # A hazard that comes to the house that steps aside already.
-answers "$severe" classification | sed 's/"QR-64C","reason":"5"}/&,{"rule":"QR-62C","reason":"1"}/' >"$work/severe.json"
+answers "$severe" classification | sed 's/}$/,"_reasons":[{"rule":"QR-62C","reason":"1"}]}/' >"$work/severe.json"
 set -- "$work"/d/inbox/*_4.jpg
 as "$clerk" decide same "$plain" "$clean" --reason 一栋 >"$work/out" 2>&1
 full() { sql "SELECT lower(hex(root)) FROM building WHERE hex(root) LIKE '$1%'"; }
