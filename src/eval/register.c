@@ -230,6 +230,21 @@ add_null_column(const struct field *field, void *ctx)
 	return true;
 }
 
+/* Where a house stands now: rights go by the division of its listing for ever, lists and reports by what that became. */
+static void
+add_division_now(const struct pack *pack, struct buf *out)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (*pack->divisions[i].became) {
+			buf_printf(out, "%s WHEN '%s' THEN '%s'", any ? "" : "CASE g.division", pack->divisions[i].code,
+				   pack_division_now(pack, pack->divisions[i].code)->code);
+			any = true;
+		}
+	buf_text_add(out, any ? " ELSE g.division END" : "g.division");
+}
+
 static enum status
 make_view(struct registrar *registrar, struct err *err)
 {
@@ -237,9 +252,12 @@ make_view(struct registrar *registrar, struct err *err)
 	enum status status;
 
 	buf_text_add(&select, "CREATE VIEW b AS SELECT g.building AS building, lower(hex(g.root)) AS root,"
-			      " g.division AS division, ");
-	buf_printf(&select, "substr(g.division, 1, %zu) || '%0*d' AS township, g.task AS state, g.level AS level",
-		   division_digits(DIVISION_TOWNSHIP), DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
+			      " ");
+	add_division_now(registrar->pack, &select);
+	buf_text_add(&select, " AS division, substr(");
+	add_division_now(registrar->pack, &select);
+	buf_printf(&select, ", 1, %zu) || '%0*d' AS township, g.task AS state, g.level AS level", division_digits(DIVISION_TOWNSHIP),
+		   DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
 	buf_text_add(&from, "\nFROM building g");
 	for (size_t i = 0; i < registrar->table_count; i++) {
 		const struct columns *columns = &registrar->tables[i];

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "form/register_names.h"
 #include "eval/register_tables.h"
 
@@ -130,6 +132,22 @@ division_cell(const void *of, size_t row, size_t column)
 	return cells[column];
 }
 
+/* Reports see the divisions that are there still: the houses of the others stand under what these became. */
+static enum status
+remove_changed(struct registrar *registrar, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < registrar->pack->division_count && !status; i++)
+		if (*registrar->pack->divisions[i].became) {
+			char *sql = mem_printf("DELETE FROM divisions WHERE code = '%s'", registrar->pack->divisions[i].code);
+
+			status = register_run(registrar, sql, err);
+			free(sql);
+		}
+	return status;
+}
+
 enum status
 register_fill_lists(struct registrar *registrar, struct err *err)
 {
@@ -151,5 +169,6 @@ register_fill_lists(struct registrar *registrar, struct err *err)
 			      &(struct filling){ TABLE_PREFIX, table->name, table->row_count, table->column_count, table_cell, table },
 			      err);
 	}
-	return status ? status : fill(registrar, &(struct filling){ "", "divisions", pack->division_count, 4, division_cell, pack }, err);
+	status = status ? status : fill(registrar, &(struct filling){ "", "divisions", pack->division_count, 4, division_cell, pack }, err);
+	return status || registrar->with_private ? status : remove_changed(registrar, err);
 }

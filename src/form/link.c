@@ -426,6 +426,7 @@ link_pack(struct reader *reader)
 	link_manifest(reader);
 	link_draw(reader);
 	link_reports(reader);
+	link_divisions(reader);
 	link_from(reader);
 	link_papers(reader);
 	free(linker.uses);

@@ -97,6 +97,48 @@ link_from(struct reader *reader)
 		link_rows_of(reader, &reader->pack->forms[i], reader->pack->forms[i].fields, reader->pack->forms[i].field_count);
 }
 
+/* ---- divisions that changed */
+
+/* The division above that became another, while this one is there still: reports have no row for its houses then. NULL: none. */
+static const struct division *
+find_changed_above(const struct pack *pack, const struct division *division)
+{
+	const struct division *above = pack_division(pack, division->parent);
+
+	for (int level = DIVISION_PROVINCE; level < (int)division->level && !(above && *above->became); level++) {
+		char code[DIVISION_CODE_LEN + 1], area[DIVISION_CODE_LEN + 1];
+
+		division_area(division->code, (enum division_level)level, area);
+		division_code(area, code);
+		above = pack_division(pack, code);
+	}
+	return above && *above->became ? above : NULL;
+}
+
+/* What a division became is one of its level, that is there still or became another one, and so on to an end. */
+void
+link_divisions(struct reader *reader)
+{
+	const struct pack *pack = reader->pack;
+
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i], *next = pack_division(pack, division->became),
+				      *now = pack_division_now(pack, division->code), *above = find_changed_above(pack, division);
+
+		if (!*division->became && above)
+			problem(reader, "divisions.csv", division->line, "became",
+				_("\"%s\" is there still, but \"%s\", in which it lies, became another"), division->code, above->code);
+		if (!*division->became)
+			continue;
+		if (!next || next->level != division->level)
+			problem(reader, "divisions.csv", division->line, "became", _("\"%s\" is no division of the level of \"%s\""),
+				division->became, division->code);
+		else if (now && *now->became)
+			problem(reader, "divisions.csv", division->line, "became",
+				_("what \"%s\" became leads back to it, or to others in a circle"), division->code);
+	}
+}
+
 /* ---- slots */
 
 /* Slots are rows of a table by the form's name, in the order of an open date that all of them have at the top. */

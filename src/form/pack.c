@@ -1,5 +1,6 @@
 #include "form/pack.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -174,6 +175,30 @@ pack_division(const struct pack *pack, const char *code)
 	if (!pack->division_count)
 		return NULL;
 	return bsearch(code, pack->divisions, pack->division_count, sizeof(*pack->divisions), compare_code);
+}
+
+const struct division *
+pack_division_now(const struct pack *pack, const char *code)
+{
+	const struct division *division = pack_division(pack, code);
+
+	for (size_t i = 0; division && *division->became && i < pack->division_count; i++)
+		division = pack_division(pack, division->became);
+	return division;
+}
+
+void
+pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_CODE_LEN + 1])
+{
+	const struct division *now;
+
+	if (division_level(area) == DIVISION_LEVEL_COUNT) {
+		snprintf(out, DIVISION_CODE_LEN + 1, "%s", area);
+		return;
+	}
+	division_code(area, out);
+	now = pack_division_now(pack, out);
+	division_area(now ? now->code : area, division_level(area), out);
 }
 
 bool

@@ -337,6 +337,8 @@ struct division {
 	char *name;
 	enum division_level level;
 	char *parent; /* DIVISION_CODE_LEN digits or "" */
+	char *became; /* the code of what it was merged into, or is now; "": it is there still */
+	int line;     /* of divisions.csv */
 };
 
 /* What a manifest says of a village's houses. */
@@ -461,6 +463,10 @@ const struct rule *pack_rule(const struct pack *pack, const char *id);
 /* The form in which what the rule finds is mended: that of the first field it names, or the one it is judged at. */
 const struct form *pack_rule_mends(const struct pack *pack, const struct rule *rule);
 const struct division *pack_division(const struct pack *pack, const char *code);
+/* What a division became at last, itself where it is there still. */
+const struct division *pack_division_now(const struct pack *pack, const char *code);
+/* The same of an area, by its digits; as it was where the pack does not have it. */
+void pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_CODE_LEN + 1]);
 const struct deadline *pack_deadline(const struct pack *pack, const char *name);
 bool pack_is_blind(const struct form *form, const char *field);
 

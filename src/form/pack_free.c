@@ -296,6 +296,7 @@ free_head(struct pack *pack)
 		free(pack->divisions[i].code);
 		free(pack->divisions[i].name);
 		free(pack->divisions[i].parent);
+		free(pack->divisions[i].became);
 	}
 	free(pack->roles);
 	free(pack->deadlines);

@@ -399,22 +399,23 @@ read_divisions(struct reader *reader, const char *text)
 	int number = 0;
 
 	for (char *line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		char *cells[4] = { 0 };
+		char *cells[5] = { 0 };
 		enum division_level level;
 		size_t count = 0;
 
 		number++;
 		line[strcspn(line, "\r")] = '\0';
-		for (char *at = line; at && count < 4; count++) {
+		for (char *at = line; at && count < 5; count++) {
 			cells[count] = at;
 			at = strchr(at, ',');
 			if (at)
 				*at++ = '\0';
 		}
-		if (number == 1 && count == 4 && strcmp(cells[0], "code") == 0)
+		if (number == 1 && count >= 4 && strcmp(cells[0], "code") == 0)
 			continue;
-		if (count != 4 || !division_is_code(cells[0]) || !*cells[1]) {
-			problem(reader, reader->file, number, "code", _("a line is code,name,level,parent with a code of 12 digits"));
+		if (count < 4 || !division_is_code(cells[0]) || !*cells[1]) {
+			problem(reader, reader->file, number, "code",
+				_("a line is code,name,level,parent, perhaps became, with a code of 12 digits"));
 			continue;
 		}
 		level = division_level_named(cells[2]);
@@ -423,9 +424,12 @@ read_divisions(struct reader *reader, const char *text)
 			continue;
 		}
 		MEM_GROW(pack->divisions, pack->division_count, cap);
-		pack->divisions[pack->division_count++] = (struct division){
-			.code = mem_strdup(cells[0]), .name = mem_strdup(cells[1]), .level = level, .parent = mem_strdup(cells[3])
-		};
+		pack->divisions[pack->division_count++] = (struct division){ .code = mem_strdup(cells[0]),
+									     .name = mem_strdup(cells[1]),
+									     .level = level,
+									     .parent = mem_strdup(cells[3]),
+									     .became = mem_strdup(cells[4] ? cells[4] : ""),
+									     .line = number };
 	}
 	if (pack->division_count)
 		qsort(pack->divisions, pack->division_count, sizeof(*pack->divisions), by_code);

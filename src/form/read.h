@@ -73,7 +73,8 @@ void read_divisions(struct reader *reader, const char *text);
 /* Checks names that refer to each other; after everything is read. */
 void link_pack(struct reader *reader);
 void link_about(struct reader *reader, const struct form *form);
-void link_from(struct reader *reader); /* once reports are linked */
+void link_divisions(struct reader *reader); /* what divisions became */
+void link_from(struct reader *reader);	    /* once reports are linked */
 void link_order(struct reader *reader, struct form *form);
 void link_manifest(struct reader *reader);
 void link_reports(struct reader *reader);

@@ -362,6 +362,7 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	bool *numbers = NULL;
 	struct veil veil = { store_eval(store), ask->blind, ask->blind_count, NULL, 0 };
 	struct joined *joined = NULL;
+	char area[DIVISION_CODE_LEN + 1];
 	struct private_call call = { .pack = store_pack(store), .opened = ask->opened };
 	int code, count;
 
@@ -383,8 +384,9 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 			report_private_end(db);
 		return status;
 	}
+	pack_area_now(store_pack(store), ask->area, area);
 	for (size_t i = 0; i < ARRAY_LEN(parameters); i++) {
-		const char *const answers[] = { ask->area, ask->date, ask->office };
+		const char *const answers[] = { area, ask->date, ask->office };
 
 		_Static_assert(ARRAY_LEN(answers) == ARRAY_LEN(parameters), "an answer for each");
 		if (sqlite3_bind_parameter_index(stmt, parameters[i]))

@@ -204,42 +204,71 @@ add_cell(const struct value *value, struct buf *out)
 	}
 }
 
+struct row_writing {
+	const struct pack *pack;
+	const struct form *form;
+	struct buf *out;
+};
+
+/* A division that a field names is given as what it became, too. */
 static void
-add_cells(const struct form *form, const struct field *repeat, const struct value *values, struct buf *out)
+add_cells(const struct row_writing *writing, const struct field *repeat, const struct value *values)
 {
 	struct listing_fields fields = { .repeat = repeat };
 
-	form_each_field(form, list_field, &fields);
+	form_each_field(writing->form, list_field, &fields);
 	for (size_t i = 0; i < fields.count; i++) {
-		buf_char(out, ',');
-		add_cell(value_get(values, fields.items[i]->name), out);
+		const struct value *value = value_get(values, fields.items[i]->name);
+		const struct division *now = fields.items[i]->type == FIELD_DIVISION && value && value->type == VALUE_TEXT
+						     ? pack_division_now(writing->pack, value->text)
+						     : NULL;
+
+		buf_char(writing->out, ',');
+		if (now)
+			buf_printf(writing->out, "\"%s\"", now->code);
+		else
+			add_cell(value, writing->out);
 	}
 	free(fields.items);
 }
 
 static void
-add_slot(const struct form *form, const struct division_slot *slot, size_t nth, struct buf *out)
+add_slot(const struct row_writing *writing, const struct division_slot *slot, size_t nth)
 {
 	char root[ID_HEX_LEN + 1], head[ID_HEX_LEN + 1];
 
-	buf_printf(out, "%s[\"%s\",\"%s\",\"%s\",%zu", out->len > 1 ? "," : "", slot->code, form->repeat ? id_hex(&slot->root, root) : "",
-		   id_hex(&slot->head, head), nth);
-	add_cells(form, NULL, &slot->values, out);
-	buf_char(out, ']');
+	buf_printf(writing->out, "%s[\"%s\",\"%s\",\"%s\",%zu", writing->out->len > 1 ? "," : "", slot->code,
+		   writing->form->repeat ? id_hex(&slot->root, root) : "", id_hex(&slot->head, head), nth);
+	add_cells(writing, NULL, &slot->values);
+	buf_char(writing->out, ']');
 }
 
 static void
-add_rows(const struct form *form, const struct field *repeat, const struct division_slot *slot, struct buf *out)
+add_rows(const struct row_writing *writing, const struct field *repeat, const struct division_slot *slot)
 {
 	const struct value *rows = value_get_list(&slot->values, repeat->name);
 	char root[ID_HEX_LEN + 1];
 
 	for (size_t i = 0; rows && i < rows->list.count; i++) {
-		buf_printf(out, "%s[\"%s\",\"%s\",%zu", out->len > 1 ? "," : "", slot->code, form->repeat ? id_hex(&slot->root, root) : "",
-			   i + 1);
-		add_cells(form, repeat, &rows->list.items[i], out);
-		buf_char(out, ']');
+		buf_printf(writing->out, "%s[\"%s\",\"%s\",%zu", writing->out->len > 1 ? "," : "", slot->code,
+			   writing->form->repeat ? id_hex(&slot->root, root) : "", i + 1);
+		add_cells(writing, repeat, &rows->list.items[i]);
+		buf_char(writing->out, ']');
 	}
+}
+
+/* A report has what was signed about a division under what that became. */
+static void
+sort_slots(const struct pack *pack, struct reading_slots *reading)
+{
+	for (size_t i = 0; i < reading->count; i++) {
+		const struct division *now = pack_division_now(pack, reading->items[i].code);
+
+		if (now)
+			strcpy(reading->items[i].code, now->code);
+	}
+	if (reading->count)
+		qsort(reading->items, reading->count, sizeof(*reading->items), slot_cmp);
 }
 
 static void
@@ -249,23 +278,23 @@ bind_table(struct each_table *each, const struct field *repeat)
 	int at = sqlite3_bind_parameter_index(each->stmt, name);
 	struct reading_slots reading = { .form = each->form };
 	struct buf rows = { 0 };
+	const struct row_writing writing = { store_pack(each->store), each->form, &rows };
 	size_t nth = 0;
 
 	free(name);
 	if (!at || each->status)
 		return;
 	each->status = store_each_division_head(each->store, "", each->form->name, read_slot, &reading, each->err);
-	if (reading.count)
-		qsort(reading.items, reading.count, sizeof(*reading.items), slot_cmp);
+	sort_slots(store_pack(each->store), &reading);
 	buf_char(&rows, '[');
 	for (size_t i = 0; i < reading.count; i++) {
 		const struct division_slot *slot = &reading.items[i];
 
 		nth = i && strcmp(reading.items[i - 1].code, slot->code) == 0 ? nth : 0;
 		if (slot->heads == 1 && repeat)
-			add_rows(each->form, repeat, slot, &rows);
+			add_rows(&writing, repeat, slot);
 		else if (slot->heads == 1)
-			add_slot(each->form, slot, ++nth, &rows);
+			add_slot(&writing, slot, ++nth);
 		value_release(&reading.items[i].values);
 	}
 	buf_char(&rows, ']');

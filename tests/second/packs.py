@@ -229,6 +229,7 @@ class Pack:
             self.pack_tables = [PackTable(t, data["files"]) for t in top.get("tables") or []]
             self.divisions = list(csv.DictReader(io.StringIO(data["files"]["divisions.csv"])))
             self.codes_of_divisions = {d["code"] for d in self.divisions}
+            self.refer_divisions()
             self.division_field = [f.name for f in self.forms[self.root].fields if f.type == "division" and not f.repeat]
             self.fields = {f.name: f for form in self.forms.values() for f in form.fields}
             self.choices = {n: [c["name"] for c in v.get("choices") or []] for n, v in self.lists.items()}
@@ -264,6 +265,21 @@ class Pack:
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
                      for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")
         need(not self.forms[self.root].repeat and len(self.division_field) == 1, "root form")
+
+    def refer_divisions(self):
+        """What a division became is one of its level, and followed it ends."""
+        became = {d["code"]: d.get("became") for d in self.divisions if d.get("became")}
+        levels = {d["code"]: d["level"] for d in self.divisions}
+        for code in became:
+            seen = set()
+            while code in became:
+                need(code not in seen and levels.get(became[code]) == levels[code], "what became of %s" % code)
+                seen.add(code)
+                code = became[code]
+        for d in self.divisions:
+            digits = {"prefecture": (2,), "county": (2, 4), "township": (2, 4, 6), "village": (2, 4, 6, 9)}.get(d["level"], ())
+            above = {d["code"][:n].ljust(12, "0") for n in digits} | {d["parent"]}
+            need(d["code"] in became or not above & set(became), "%s lies in what became another" % d["code"])
 
     def refer_manifest(self, words):
         """What a manifest tells of houses: reasons with a digit each, and fields that everybody may see and that a house has once."""

@@ -597,6 +597,16 @@ class Packs(Base):
             change = {"lists.yaml": ("- list: kind\n  choices: [{name: a,", "- list: kind\n  columns: {most: %s}\n  choices: [{name: a, most: %s," % (columns, value))}
             (self.counts if reads else self.not_counts)(c.pack_of(version=2, change=change), *([] if reads else ["C22"]))
         self.counts(c.pack_of(version=2, change={"listing.yaml": ("form: listing", "form: listing\nnew_key: 1")}))
+        lines = "code,name,level,parent"
+        for became, reads in ((D2, 1), (D1, 0), (D1[:9] + "999", 0)):
+            row = "%s,x,village,%s" % (D1, D1[:9])
+            (self.counts if reads else self.not_counts)(c.pack_of(version=2, change={"divisions.csv": (lines + "\n" + row, lines + ",became\n" + row + "," + became)}), *([] if reads else ["C22"]))
+        row, other = "%s,x,village,%s" % (D1, D1[:9]), D3[:6].ljust(12, "0")
+        for rest, reads in (("", 0), ("," + D3, 1)):                   # left in a county that became another; gone with it
+            above = "%s,y,county,,%s\n%s,z,county,,\n" % (D1[:6].ljust(12, "0"), other, other)
+            moved = "".join("\n%s,x,village,%s%s" % (d, d[:9], rest) for d in (D1, D2))
+            whole = lines + "\n" + row + "\n%s,x,village,%s" % (D2, D2[:9])
+            (self.counts if reads else self.not_counts)(c.pack_of(version=2, change={"divisions.csv": (whole, lines + ",became\n" + above[:-1] + moved)}), *([] if reads else ["C22"]))
         for copy, reads in (("{forms: [survey], prefix: r_}", 1), ("{forms: [survey], prefix: R_}", 0), ("{forms: [surveys], prefix: r_}", 0),
                             ("{forms: [check], prefix: r_}", 0), ("{forms: [notes], prefix: r_}", 0), ("{forms: [survey], prefix: r_, except: [owner]}", 0),
                             ("{forms: [survey], prefix: r_, except: [floors]}", 1), ("{forms: [survey], prefix: %s_}" % ("r" * 43), 0),

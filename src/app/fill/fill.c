@@ -97,6 +97,10 @@ check_right(struct form_filling *filling, struct err *err)
 				       ? filling->dossier->division
 				       : value_get_text(&filling->values, store_pack(app_store(filling->app))->root_division->name);
 
+	if (!filling->dossier && division && pack_division(store_pack(app_store(filling->app)), division) &&
+	    *pack_division(store_pack(app_store(filling->app)), division)->became)
+		return err_set(err, STATUS_INVALID, _("%s is no more: a new house is listed in %s"), division,
+			       pack_division_now(store_pack(app_store(filling->app)), division)->code);
 	return house_fill_right(filling->app, filling->form, filling->dossier, division, err);
 }
 

@@ -245,7 +245,7 @@ mark_covered(const struct credential *own, const void *ctx)
 	const struct house_beginning *beginning = ctx;
 
 	for (size_t i = 0; names_has(&beginning->form->by, own->role) && i < beginning->pack->division_count; i++)
-		beginning->may[i] |= credential_covers(own, beginning->pack->divisions[i].code);
+		beginning->may[i] |= !*beginning->pack->divisions[i].became && credential_covers(own, beginning->pack->divisions[i].code);
 	return false;
 }
 

@@ -63,7 +63,7 @@ paper_value(struct paper_making *making, const char *name)
 static char *
 division_name(const struct paper_making *making, enum division_level level)
 {
-	const struct division *division = making->division ? pack_division(making->pack, making->division) : NULL;
+	const struct division *division = making->division ? pack_division_now(making->pack, making->division) : NULL;
 
 	while (division && division->level > level)
 		division = pack_division(making->pack, division->parent);

@@ -112,6 +112,39 @@ app_forms_check(const char *dir, struct buf *problems, struct err *err)
 	return status;
 }
 
+struct lost_division {
+	const struct pack *now;
+	const struct division *lost;
+	int64_t version;
+};
+
+static bool
+find_lost(const struct pack *before, void *ctx)
+{
+	struct lost_division *search = ctx;
+
+	for (size_t i = 0; i < before->division_count && !search->lost; i++)
+		if (!pack_division(search->now, before->divisions[i].code)) {
+			search->lost = &before->divisions[i];
+			search->version = before->version;
+		}
+	return !search->lost;
+}
+
+/* A division that an earlier pack has stays, and says what it became: without it its houses would leave every list. */
+static enum status
+check_divisions(struct store *store, const struct pack *pack, struct err *err)
+{
+	struct lost_division search = { .now = pack };
+
+	store_each_pack(store, find_lost, &search);
+	return search.lost ? err_set(err, STATUS_CONFLICT,
+				     _("divisions.csv no longer has %s %s of version %" PRId64
+				       ": keep its line, and write behind it (became) the code of what it is now"),
+				     search.lost->code, search.lost->name, search.version)
+			   : STATUS_OK;
+}
+
 enum status
 pack_put(struct store *store, const struct signer *signer, const char *dir, struct id *id, struct err *err)
 {
@@ -133,6 +166,8 @@ pack_put(struct store *store, const struct signer *signer, const char *dir, stru
 		status = err_set(err, STATUS_CONFLICT,
 				 _("version %" PRId64 " is in force; raise the version in pack.yaml above it to publish a newer pack"),
 				 store_pack(store)->version);
+	if (!status)
+		status = check_divisions(store, pack, err);
 	if (!status)
 		status = act_put(store, signer, &step, id, err);
 	step_release(&step);

@@ -115,6 +115,8 @@ add_empty(struct reading_places *reading, const struct division *division, size_
 	const struct pack *pack = app_pack(reading->app);
 	char code[DIVISION_CODE_LEN + 1];
 
+	if (*division->became)
+		return;
 	division_area(division->code, division->level, code);
 	for (size_t f = 0; f < pack->form_count; f++) {
 		const struct form *form = &pack->forms[f];

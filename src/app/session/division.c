@@ -20,7 +20,7 @@ app_place_name(const struct app *app, const char *code)
 	if (!pack || division_level(code) == DIVISION_LEVEL_COUNT)
 		return mem_strdup(code);
 	division_code(code, whole);
-	division = pack_division(pack, whole);
+	division = pack_division_now(pack, whole);
 	if (!division)
 		return mem_strdup(code);
 	/* The township is left out for a person who works in one alone. */
@@ -71,6 +71,8 @@ is_called(const struct pack *pack, const struct division *division, const char *
 	const struct division *above = pack_division(pack, division->parent);
 	size_t len = above ? strlen(above->name) : 0;
 
+	if (*division->became)
+		return false; /* what it became is called */
 	return strcmp(division->name, name) == 0 ||
 	       (len && strncmp(name, above->name, len) == 0 && strcmp(name + len, division->name) == 0);
 }

@@ -16,21 +16,12 @@
 #define NAMES_MOST 5 /* of villages of which nothing is here; of more the number */
 
 struct places_counting {
-	char (*villages)[DIVISION_CODE_LEN + 1]; /* with a house here, ascending */
+	const struct pack *pack;
+	char area[DIVISION_CODE_LEN + 1];	 /* as it is now */
+	char (*villages)[DIVISION_CODE_LEN + 1]; /* with a house here, by what each became */
 	size_t count, cap;
 	int64_t houses;
 };
-
-static bool
-count_village(const char *division, int64_t houses, void *ctx)
-{
-	struct places_counting *counting = ctx;
-
-	MEM_GROW(counting->villages, counting->count, counting->cap);
-	snprintf(counting->villages[counting->count++], sizeof(*counting->villages), "%s", division);
-	counting->houses += houses;
-	return true;
-}
 
 static bool
 is_here(const struct places_counting *counting, const char *division)
@@ -40,6 +31,23 @@ is_here(const struct places_counting *counting, const char *division)
 	for (size_t i = 0; i < counting->count && !is; i++)
 		is = strcmp(counting->villages[i], division) == 0;
 	return is;
+}
+
+static bool
+count_village(const char *division, int64_t houses, void *ctx)
+{
+	struct places_counting *counting = ctx;
+	char now[DIVISION_CODE_LEN + 1];
+
+	pack_area_now(counting->pack, division, now);
+	if (!division_covers(counting->area, now))
+		return true;
+	counting->houses += houses;
+	if (is_here(counting, now))
+		return true;
+	MEM_GROW(counting->villages, counting->count, counting->cap);
+	strcpy(counting->villages[counting->count++], now);
+	return true;
 }
 
 /* Villages of the area of which no house is here; *names: the first of them, caller frees; *all: of the area. */
@@ -53,7 +61,7 @@ missing_villages(const struct app *app, const char *area, const struct places_co
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (division->level != DIVISION_VILLAGE || !division_covers(area, division->code))
+		if (division->level != DIVISION_VILLAGE || *division->became || !division_covers(area, division->code))
 			continue;
 		++*all;
 		if (is_here(counting, division->code))
@@ -86,13 +94,15 @@ enum status
 report_add_heads(struct app *app, const struct report_day *day, const char *area, struct table *table, struct err *err)
 {
 	const char *path = app_workspace(app), *slash = strrchr(path, '/');
-	struct places_counting counting = { 0 };
+	struct places_counting counting = { .pack = app_pack(app) };
 	struct buf names = { 0 };
 	char *name = area_name(app, area), *head;
 	size_t all, missing;
-	enum status status = store_each_village(day->store, area, count_village, &counting, err);
+	enum status status;
 
-	missing = missing_villages(app, area, &counting, &names, &all);
+	pack_area_now(counting.pack, area, counting.area);
+	status = store_each_village(day->store, "", count_village, &counting, err);
+	missing = missing_villages(app, counting.area, &counting, &names, &all);
 	if (!status && !counting.houses)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house of %s is in this file: there is nothing to count"), name);
 	if (!status) {

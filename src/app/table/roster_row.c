@@ -27,7 +27,7 @@ village_code(const struct pack *pack, const char *text)
 		const struct division *division = &pack->divisions[i];
 		size_t len = strlen(text);
 
-		if (division->level != DIVISION_VILLAGE)
+		if (division->level != DIVISION_VILLAGE || *division->became)
 			continue;
 		if (strcmp(division->code, text) == 0)
 			return division->code;
@@ -70,7 +70,7 @@ suggest_village(const struct pack *pack, const char *text, struct buf *out)
 	for (size_t i = 0; i < pack->division_count && found < ROSTER_EXAMPLES; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (division->level != DIVISION_VILLAGE || stem_of_village(division->name) != stem ||
+		if (division->level != DIVISION_VILLAGE || *division->became || stem_of_village(division->name) != stem ||
 		    strncmp(division->name, text, stem) != 0)
 			continue;
 		buf_printf(out, "%s%s %s", found++ ? _(", ") : "", division->code, division->name);

@@ -26,7 +26,8 @@ struct template
 static bool
 is_offered(const struct template *template, const struct division *division)
 {
-	return division->level == DIVISION_VILLAGE && (!template->area || division_covers(template->area, division->code));
+	return division->level == DIVISION_VILLAGE && !*division->became &&
+	       (!template->area || division_covers(template->area, division->code));
 }
 
 static bool

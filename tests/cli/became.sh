@@ -1,0 +1,90 @@
+#!/bin/sh
+# Divisions that get another number: a pack says what each became, houses stand under that, and nothing signed falls. Speaks TAP.
+. "${LOUCE_SRC:-.}/tests/support/tap.sh"
+export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
+"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+old=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT division FROM building GROUP BY division ORDER BY count(*) DESC LIMIT 1")
+new=${old%???}988
+officer=$(holder county_officer)
+secretary=$(holder village_secretary "$old")
+houses=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$old'")
+state() { "$louce" status --area "$1" | sed -n 's/.*state hash //p'; }
+signed() { "$louce" status | grep 'signed up to'; }
+in_roster() { "$louce" report roster --format csv | grep -c "$1"; }
+# fresh: the campaign's pack as version 2
+fresh() {
+	rm -rf "$work/forms" && cp -r "$LOUCE_DATADIR/forms" "$work/forms" && chmod -R u+w "$work/forms"
+	sed -i 's/^version: .*/version: 2/' "$work/forms/pack.yaml"
+}
+checks_not() { refuses "$1" 3 "$2" "$louce" forms check "$work/forms"; }
+name=$(sed -n "s/^$old,\([^,]*\),.*/\1/p" "$LOUCE_DATADIR/forms/divisions.csv")
+
+# ---- refused
+fresh
+sed -i "s/^$old,/$new,/" "$work/forms/divisions.csv"
+refuses forms__are_refused__without_a_village_of_before 3 "no longer has $old $name of version 1" as "$officer" forms publish "$work/forms"
+fresh
+sed -i "s/^\($old,.*\)/\1,$new/" "$work/forms/divisions.csv"
+checks_not forms__are_refused__with_a_village_that_became_none "\"$new\" is no division of the level of \"$old\""
+fresh
+sed -i "s/^\($old,.*\)/\1,$(echo "$old" | cut -c1-9)000/" "$work/forms/divisions.csv"
+checks_not forms__are_refused__with_a_village_that_became_a_township "is no division of the level of"
+fresh
+sed -i "s/^\($old,.*\)/\1,$new\n$new,新村,village,$(echo "$old" | cut -c1-9)000,$old/" "$work/forms/divisions.csv"
+checks_not forms__are_refused__in_a_circle "leads back to it"
+fresh
+sed -i "s/^\($old,.*\)/\1,$old/" "$work/forms/divisions.csv"
+checks_not forms__are_refused__with_a_village_that_became_itself "leads back to it"
+fresh
+township=$(echo "$old" | cut -c1-9)000
+neighbour=$(grep ',township,' "$LOUCE_DATADIR/forms/divisions.csv" | grep -v "^$township," | head -1 | cut -d, -f1)
+sed -i "s/^\($township,.*\)/\1,$neighbour/" "$work/forms/divisions.csv"
+checks_not forms__are_refused__with_a_village_left_in_a_township_that_became_another "\"$old\" is there still, but \"$township\", in which it lies, became another"
+
+# ---- over two stations
+before=$(signed)
+holds roster__has__the_village_s_houses test "$(in_roster "$name")" -eq "$houses"
+fresh
+middle=${old%???}987
+echo '{"lv_day":"2022-08-20","lv_leader":"黄副县长","lv_problem":"无人机照片缺","lv_solver":"住建局","lv_by":"2022-08-25"}' >"$work/leader.json"
+as "$officer" fill "$old" leader_visit --data "$work/leader.json" >/dev/null 2>&1
+sed -i "s/^\($old,.*\)/\1,$middle\n$middle,中间村,village,$township,$new\n$new,新金谷社区,village,$township/" "$work/forms/divisions.csv"
+does forms__are_in_order__with_a_village_that_became_another "$louce" forms check "$work/forms"
+as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+does forms__are_endorsed as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+holds forms__are_in_force test "$("$louce" report roster --format csv | grep -c ',新金谷社区,')" -eq "$houses"
+holds roster__has__no_house_under_the_old_name test "$(in_roster "$name")" -eq 0
+holds report__of_the_old_number__is_that_of_the_new test "$("$louce" report roster --area "$old" --format csv | grep -c ',新金谷社区,')" -eq "$houses"
+holds report__of_the_new_number__has_the_houses test "$("$louce" report roster --area "$new" --format csv | grep -c ',新金谷社区,')" -eq "$houses"
+holds report__of_visits__has_them_under_the_new_name sh -c "'$louce' report leader_visits --area '$old' --format csv | grep -q '^新金谷社区,2022-08-20,'"
+holds signatures__stand__as_before test "$before" = "$(signed)"
+holds houses__keep__their_code test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$old'")" -eq "$houses"
+holds manifest__calls__the_village_by_its_new_name sh -c "'$louce' manifest --area '$old' | grep -q '^$old  .*新金谷社区'"
+does verify__finds__all_in_order "$louce" verify "$LOUCE_WORKSPACE"
+echo "{\"village\":\"$old\",\"group_name\":\"新屯\",\"road\":\"无\",\"owner_name\":\"韦小芳\"}" >"$work/new.json"
+refuses house__is_not_listed__in_a_village_that_is_no_more 3 "$old is no more: a new house is listed in $new" \
+	as "$(holder inspector "$old")" fill --new listing --data "$work/new.json"
+house=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '$old' LIMIT 1")
+echo '{"visited_on":"2022-08-30","visit_met":"1","visit_phone":"2","visit_danger":false}' >"$work/visit.json"
+does house__is_filled__by_who_had_the_old_number as "$(holder inspector "$old")" fill "$house" visit --data "$work/visit.json"
+
+# ---- a township with all its villages
+printf '{"event_on":"2022-08-30","event_kind":"1","event_hours":24,"event_places":[{"event_township":"%s"}]}' "$township" >"$work/event.json"
+does event__is_signed__of_the_old_township as "$officer" fill "$(echo "$old" | cut -c1-6)" event --data "$work/event.json"
+rows() { "$louce" report "$1" --area "$2" --format csv | grep -c ,; }
+annex() { "$louce" report annex1 --format csv | sed -n "s/^[0-9]*,$1,//p"; }
+line=$(annex "$(sed -n "s/^$township,\([^,]*\),.*/\1/p" "$LOUCE_DATADIR/forms/divisions.csv")")
+all=$(rows roster "${township%000}")
+patrols=$(rows event_patrols "${township%000}")
+moved=$(echo "$township" | cut -c1-6)988
+sed -i 's/^version: .*/version: 3/' "$work/forms/pack.yaml"
+awk -F, -v from="$township" -v to="$moved" '
+	$1 == from { print $0 "," to "000"; print to "000,新镇,township," $4; next }
+	substr($1, 1, 9) == substr(from, 1, 9) && $5 == "" { now = to substr($1, 10); print $0 "," now; print now "," $2 ",village," to "000"; next }
+	{ print }' "$work/forms/divisions.csv" >"$work/divisions" && cp "$work/divisions" "$work/forms/divisions.csv"
+as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+does forms__are_endorsed__with_a_township_that_became_another as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+holds roster__has__the_township_s_houses_under_the_new_one test "$all" -gt 2 -a "$(rows roster "$moved")" -eq "$all"
+holds annex__has__the_township_s_line_under_its_new_name test -n "$line" -a "$(annex 新镇)" = "$line"
+holds patrols__are_wanted__where_the_event_was test "$patrols" -gt 2 -a "$(rows event_patrols "$moved")" -eq "$patrols"
+tap_end
