@@ -51,6 +51,7 @@ static const struct key field_keys[] = {
 	{ "calculation", KEY_EXPR, offsetof(struct field, calculation), false },
 	{ "range", KEY_OTHER, 0, false },
 	{ "max_chars", KEY_INTEGER, offsetof(struct field, max_chars), false },
+	{ "asked_from", KEY_INTEGER, offsetof(struct field, asked_from), false },
 	{ "suffixes", KEY_NAMES, offsetof(struct field, suffixes), false },
 	{ "whole", KEY_NAMES, offsetof(struct field, whole), false },
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
@@ -181,6 +182,11 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 				       (out->parent && out->parent->type == FIELD_REPEAT)))
 		problem(reader, reader->file, node->line, "kind",
 			_("the kind of an error is a number from 1 to 6, at a single value that is not private"));
+	if (node_get(node, "asked_from") &&
+	    (out->asked_from < 2 || (out->type != FIELD_TEXT && out->type != FIELD_ID_NUMBER && out->type != FIELD_PHONE) ||
+	     (out->parent && out->parent->type == FIELD_REPEAT)))
+		problem(reader, reader->file, node->line, "asked_from",
+			_("a number of houses, 2 at least, at a text, phone or ID number outside of a repeat"));
 	holds_fields = out->type == FIELD_GROUP || out->type == FIELD_REPEAT;
 	if (holds_fields != (children != NULL))
 		problem(reader, reader->file, node->line, "fields",

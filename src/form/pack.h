@@ -126,6 +126,7 @@ struct field {
 	bool has_range;
 	double least, greatest;
 	int max_chars;
+	int asked_from;		      /* of so many houses with one answer the last one is asked about; 0: none is */
 	struct names suffixes, whole; /* endings that the form adds itself; values that end so and stay */
 	int kind;		      /* 1..6: of what kind an error in it is; 0: none is counted */
 	char *source;

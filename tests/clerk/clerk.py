@@ -29,7 +29,7 @@ from hand import KINDS, Hand  # noqa: E402
 
 BUILD, HERE = os.environ.get("LOUCE_BUILD", "."), os.path.dirname(os.path.abspath(__file__))
 UNASKED = re.compile(r"\(([a-z][a-z0-9_/]*)\): does not apply here and must stay empty")
-RULE = re.compile(r"^([A-Z][A-Z0-9-]*): ", re.M)
+RULE = re.compile(r"^([A-Z][A-Z0-9-]*|_[a-z]+): ", re.M)                 # _twin and the like: questions of the program itself
 
 
 class County:

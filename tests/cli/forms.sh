@@ -102,6 +102,8 @@ wrong a_report_over_the_schema reports.yaml '0,/count(b.building) AS surveyed/s/
 wrong a_report_that_writes reports.yaml '0,/SELECT (SELECT count/s//DELETE FROM b; SELECT (SELECT count/' 'sql'
 wrong a_partition_without_its_column reports.yaml 's/whole: surveyed/whole: surveiled/' 'there is no column "surveiled"'
 wrong a_table_with_a_line_too_short pack.yaml 's/^    columns: {built_as: text, /&storeys: integer, /' 'this line has 6 values, and the table 7 columns' structure_parts.csv
+wrong an_answer_asked_about_at_one_house registration.yaml 's/asked_from: 4/asked_from: 1/' 'a number of houses, 2 at least'
+wrong a_date_asked_about registration.yaml 's/^        type: decimal/&\n        asked_from: 2/' 'at a text, phone or ID number'
 wrong a_table_that_a_rule_names_otherwise pack.yaml 's/table: structure_parts/table: parts/' 'no list or table of the pack' rules.yaml
 wrong a_bad_division divisions.csv '5s/,/;/' '12 digits'
 wrong an_unknown_level divisions.csv '5s/,township,/,parish,/' 'no level of divisions'

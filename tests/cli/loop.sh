@@ -37,7 +37,7 @@ holds work__stays_next__until_it_is_done is_next "$severe" 'Progress of the work
 does work__is_done put "$inspector" "$severe" work '{"work_state":"3","work_measures":["3"],"work_firm":"东兰建筑公司"}' photo_work
 holds severe__wants__a_new_grade__before_the_strike_off is_next "$severe" 'Professional appraisal (Hazard): in 98 days'
 refuses closure__is_refused__without_a_new_grade 3 'appraisal as A or B' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
-does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" appraisal "$(appraisal HC2022-002 2022-09-23 2 2 1 '')" photo_cover photo_grade
+does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" appraisal "$(appraisal HC2022-002 2022-09-23 2 2 1 '' | sed 's/{"rule":"QR-56","reason":"1"},//')" photo_cover photo_grade
 report=$(newest)
 does appraisal__of_the_strengthened_house__is_confirmed as "$head" sign appraised:second_reader "$severe/$report"
 holds severe__may_be_used__again fact "$severe" '"may_use":"1"'
@@ -106,6 +106,9 @@ holds gone__stays_struck_off__when_the_answer_is_no closed "$skipped"
 # ---- a house in business is stopped, found fit, and used again
 some=$(for at in $(houses 2); do "$louce" history "$at" --json | grep -q '"in_business":true' && echo "$at"; done | head -n 1)
 holds some__must_be_under_control fact "$some" '"need_control":true'
+before=$taken
+refuses report_of_another_house__is_asked_about 3 '_elsewhere: "Report number" is that of 1 other house' put "$clerk" "$some" appraisal "$(appraisal HC2022-002 2022-09-20 2 2 1 '')" photo_cover photo_grade
+taken=$before # they are the next ones still
 does some__is_appraised__as_fit put "$clerk" "$some" appraisal "$(appraisal HC2022-004 2022-09-20 2 2 1 '')" photo_cover photo_grade
 report=$(newest)
 does some__is_confirmed as "$head" sign appraised:second_reader "$some/$report"

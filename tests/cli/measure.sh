@@ -16,35 +16,60 @@ date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$1" | head -n 1 | tr : -)
 close=${4%1.jpg}1.jpg far=${4%1.jpg}2.jpg third=${4%1.jpg}3.jpg # of the shop; each other house has its own
 other_close=${6%1.jpg}1.jpg raised_close=${7%1.jpg}1.jpg raised_far=${7%1.jpg}2.jpg
 small=$(cd "${LOUCE_SRC:-.}" && pwd)/tests/data/small.jpg
+owned=${8%1.jpg} second=${9%1.jpg} # of two houses of one owner
 
 # ---- four houses: a shop of brick, a dwelling whose main structure was altered by professionals, one with a storey added by nobody of the
 # trade, a dwelling of concrete
 business='"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"over10_asked":false,"biz_types":["3"],"biz_name":"便民商店","user_is_owner":true,"licences":["11"]'
 dwelling='"has_sign":false,"rents_out":false,"has_customers":false,"licences":["7"]'
 register() { # PHOTOS USE STRUCTURE FLOORS ALTERED... ; says the house's number
-	register_photos=$1 register_house=$(free)
+	register_photos=$1 register_house=${house:-$(free)}
 	cat >"$work/registration.json" <<J
 {"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567","residents":4,$2,
 "land_kind":"2","land_use":"21","floors_main":$4,"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1",
 "floor_slab":"3","roof":"3","structure":"$3",$5,"illegal":false,"surveyors":"$team","survey_date":"$date",
-"_reasons":[{"rule":"QR-26","reason":"4"},{"rule":"QR-33","reason":"3"}]}
+"_reasons":[{"rule":"QR-26","reason":"4"},{"rule":"QR-33","reason":"3"}$asked]}
 J
 	shift 5
 	as "$author" fill "$register_house" registration --data "$work/registration.json" --photo photo_front="${register_photos}1.jpg" \
-		--photo photo_side="${register_photos}2.jpg" --photo photo_plate="${register_photos}3.jpg" "$@" >"$work/out" 2>&1 || return 1
+		--photo photo_side="${register_photos}2.jpg" --photo photo_plate="${register_photos}3.jpg" "$@" >"$work/registered" 2>&1 || { cat "$work/registered" && return 3; }
 	echo "$register_house"
 }
 set -- "${1%1.jpg}" "${2%1.jpg}" "${3%1.jpg}" "${5%1.jpg}"
+asked='' house=''
 shop=$(register "$1" "$business" 1 3 '"altered":false' --photo photo_sign="${1}4.jpg")
 holds register__takes__a_shop [ -n "$shop" ]
+# All four have one owner's number, and his telephone.
+refuses number_of_another_owner__is_asked_about 3 '_elsewhere: "Resident ID number" is that of 1 other house, "' register "$2" "$dwelling" 1 2 '"altered":false'
+asked=',{"rule":"_elsewhere","reason":"3"}'
 done_well='"altered":true,"floors_built":2,"alt_times":1,"alt_year":2010,"alt_kinds":["4"],"alt_main_struct":true,"alt_designed":true'
 altered=$(register "$2" "$dwelling" 1 2 "$done_well" --photo photo_added="${2}4.jpg")
 holds register__takes__an_altered_house [ -n "$altered" ]
 done_badly='"altered":true,"floors_built":2,"alt_times":1,"alt_year":2010,"alt_kinds":["1"],"alt_main_struct":false,"alt_designed":false'
+asked=''
+refuses number_of_two_others__is_asked_about 3 '"Resident ID number" is that of 2 other houses' register "$3" "$dwelling" 1 3 "$done_badly" --photo photo_added="${3}4.jpg"
+holds telephone__is_not_asked_about__at_the_third_house [ -z "$(grep "Owner's phone" "$work/out")" ]
+asked=',{"rule":"_elsewhere","reason":"3"}'
 raised=$(register "$3" "$dwelling" 1 3 "$done_badly" --photo photo_added="${3}4.jpg")
 holds register__takes__a_raised_house [ -n "$raised" ]
+asked=''
+refuses telephone__is_asked_about__at_the_fourth_house 3 "\"Owner's phone\" is that of 3 other houses, as of \"" register "$4" "$dwelling" 3 2 '"altered":false'
+asked=',{"rule":"_elsewhere","reason":"3"}'
 concrete=$(register "$4" "$dwelling" 3 2 '"altered":false')
 holds register__takes__a_house_of_concrete [ -n "$concrete" ]
+
+# ---- a house of an owner who has one already in the same place, under another door
+list() { # DOOR ; says the new house's number
+	echo "{\"village\":\"$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$shop'")\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"$1\",\"owner_name\":\"韦大山\"}" >"$work/listing.json"
+	as "$author" fill --new listing --data "$work/listing.json" --json | sed -n 's/.*"building": *"\([0-9a-f]*\)".*/\1/p'
+}
+house=$(list 901)
+asked=',{"rule":"_elsewhere","reason":"3"},{"rule":"QR-62","reason":"5"},{"rule":"_picture","reason":"5"}'
+taken=$(register "$owned" "$dwelling" 1 2 '"altered":false')
+holds house__of_the_owner__is_taken [ "$taken" = "$house" ]
+house=$(list 910)
+refuses second_door__of_one_owner__is_asked_about 3 "has this owner in one place, and another door: is it the same house?" register "$second" "$dwelling" 1 2 '"altered":false'
+house=''
 
 # ---- one classification: states of ground, walls, frame, floors, roof in digits; findings; what else is said
 classify() { # HOUSE STATES FINDINGS MORE PHOTOS...
@@ -156,6 +181,8 @@ fires QR-48 width_in_hundredths "$shop" 12111 "$(crack false 120)" '' $one
 fires QR-48 loss_as_a_share "$shop" 12111 "$(seen 1 305 '"loss_percent":0.3')" '' $one
 fires QR-48 length_in_centimetres "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"width_mm":4,"length_m":80')" '' $one
 fires QR-48 landslide_far_away "$shop" 21111 "$(seen 3 102 '"distance_m":250')" '' $one
+fires QR-48E tilt_as_a_share "$shop" 21111 "$(seen 3 204 '"tilt_permille":0.025')" '' $one
+fires QR-48E tilt_that_no_house_stands "$shop" 21111 "$(seen 3 204 '"tilt_permille":400')" '' $one
 fires QR-48O what_the_list_does_not_have "$concrete" 12111 "$(seen 1 901 '"defect_note":"填充墙歪斜约3厘米"')" '' --photo findings/1/finding_photo="$other_close"
 quiet=' '
 fires QR-49 slope_found_and_nothing_concluded "$shop" 21111 "$(seen 3 101 '"distance_m":20,"slope_m":5,"moving":false')" '' $one

@@ -115,6 +115,8 @@ static const struct bad cases[] = {
 	{ "QR-12", "listing", "{\"road\":\"解放路\"}" },
 	{ "QR-12", "listing", "{\"door_no\":\"12号\"}" },
 	{ "QR-14", "registration", "{\"height_m\":20}" },
+	{ "QR-14", "registration", "{\"height_m\":13}" },
+	{ "QR-14", "registration", "{\"height_m\":7}" },
 	{ "QR-09E", "registration", "{\"biz_uscc\":\"91350100M000100Y4\"}" },
 	{ "QR-11E", "registration", "{\"area_m2\":20.5}" },
 	{ "QR-11E", "registration", "{\"area_m2\":18000}" },
@@ -144,11 +146,15 @@ static const struct bad cases[] = {
 	{ "QR-30E", "registration", "{\"structure\":\"5\",\"floors_main\":4}" },
 	{ "QR-31", "registration", "{\"floors_main\":7}" },
 	{ "QR-32", "registration", "{\"structure\":\"2\",\"floors_main\":1}" },
-	{ "QR-33", "registration", "{\"structure\":\"3\",\"floor_slab\":\"1\"}" },
+	{ "QR-33E", "registration", "{\"structure\":\"3\",\"floor_slab\":\"1\"}" },
+	{ "QR-33", "registration", "{\"structure\":\"3\",\"floor_slab\":\"2\"}" },
 	{ "QR-33", "registration", "{\"structure\":\"3\",\"roof\":\"1\"}" },
-	{ "QR-33", "registration", "{\"structure\":\"3\",\"floor_slab\":\"2\",\"build_mode\":\"1\"}" },
+	{ "QR-33", "registration", "{\"structure\":\"3\",\"build_mode\":\"1\"}" },
 	{ "QR-33", "registration", "{\"structure\":\"4\"}" },
-	{ "QR-33", "registration", "{\"structure\":\"6\"}" },
+	{ "QR-33", "registration", "{\"structure\":\"5\",\"floor_slab\":\"1\",\"roof\":\"1\"}" },
+	{ "QR-33E", "registration", "{\"structure\":\"6\"}" },
+	{ "QR-33E", "registration", "{\"structure\":\"5\",\"wall_material\":\"99\",\"floor_slab\":\"3\",\"roof\":\"1\"}" },
+	{ "QR-36E", "registration", "{\"built_year\":1949,\"built_band\":\"1\"}" },
 	{ "QR-33E", "registration", "{\"structure\":\"4\",\"floor_slab\":\"2\"}" },
 	{ "QR-33E", "registration", "{\"structure\":\"3\",\"wall_material\":\"4\"}" },
 	{ "QR-34", "registration", "{\"structure\":\"7\"}" },
@@ -172,6 +178,10 @@ static const struct bad cases[] = {
 	  "{\"findings\":[{\"defect\":\"301\",\"direction\":\"1\",\"several\":false,\"width_mm\":2,\"measured\":2,\"length_m\":1.5,\"storey_m\":3,\"finding_level\":\"G\"}]}" },
 	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":2.5}]}" },
 	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"301\",\"width_mm\":80}]}" },
+	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"301\",\"width_mm\":0.1}]}" },
+	{ "QR-48E", "classification", "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":0.02}]}" },
+	{ "QR-48E", "classification", "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":310}]}" },
+	{ "QR-48E", "classification", "{\"findings\":[{\"defect\":\"301\",\"width_mm\":0.04}]}" },
 	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"601\",\"loss_percent\":0.3}]}" },
 	{ "QR-48", "classification", "{\"findings\":[{\"defect\":\"405\",\"width_mm\":0,\"spalled\":false}]}" },
 	{ "QR-53", "classification", "{\"part_walls\":\"2\",\"part_roof\":\"2\",\"findings\":[{\"part\":\"1\"}]}" },
@@ -376,7 +386,21 @@ rules__are_silent__beside_their_case(void **state)
 		  .json = "{\"co_owners\":[{\"co_name\":\"韦甲\",\"co_doc\":\"0\"},{\"co_name\":\"韦乙\",\"co_doc\":\"0\"}]}" },
 		{ .rule = "QR-06N", .form = "registration", .json = "{\"owner_id\":\"\",\"owner_doc\":\"0\",\"no_id_reason\":\"1\"}" },
 		{ .rule = "QR-09", .form = "registration", .json = "{\"biz_uscc\":\"91350100M000100Y43\"}" },
-		{ .rule = "QR-33", .form = "registration", .json = "{\"structure\":\"3\",\"floor_slab\":\"2\",\"roof\":\"3\"}" },
+		{ .rule = "QR-33", .form = "registration", .json = "{\"structure\":\"3\"}" },
+		{ .rule = "QR-33E",
+		  .form = "registration",
+		  .json = "{\"structure\":\"5\",\"wall_material\":\"1\",\"floor_slab\":\"1\",\"roof\":\"1\"}" },
+		{ .rule = "QR-33E",
+		  .form = "registration",
+		  .json = "{\"structure\":\"7\",\"wall_material\":\"1\",\"floor_slab\":\"3\",\"roof\":\"1\"}" },
+		{ .rule = "QR-36E",
+		  .form = "registration",
+		  .json = "{\"built_year\":1930,\"built_band\":\"1\",\"structure\":\"6\",\"floor_slab\":\"1\",\"roof\":\"1\"}" },
+		{ .rule = "QR-36E", .form = "registration", .json = "{\"built_year\":1930,\"built_band\":\"1\",\"altered\":true}" },
+		{ .rule = "QR-14", .form = "registration", .json = "{\"floors_main\":1,\"height_m\":4.8}" },
+		{ .rule = "QR-48E",
+		  .form = "classification",
+		  .json = "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":1},{\"defect\":\"405\",\"width_mm\":0,\"spalled\":true}]}" },
 		{ .rule = "QR-33",
 		  .form = "registration",
 		  .json = "{\"structure\":\"6\",\"wall_material\":\"4\",\"floor_slab\":\"1\",\"roof\":\"1\"}" },
@@ -456,6 +480,9 @@ rules_of_photos__fire__each_on_its_case(void **state)
 		{ "QR-62",
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 },
 		  4 },
+		{ "QR-62E",
+		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 15 * 86400 },
+		  4 },
 		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 8000 }, 4 },
 		{ "QR-61T",
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .id_hex = "b" },
@@ -476,6 +503,22 @@ rules_of_photos__fire__each_on_its_case(void **state)
 		if (!fired.found)
 			fail_msg("%s did not fire; there were: %s", photos[i].rule, fired.all);
 	}
+}
+
+/* A camera of a wrong clock dates all photos wrongly: that is asked about, and no refusal. */
+static void
+photos_of_a_wrong_clock__are_taken(void **state)
+{
+	struct fired fired = { .wanted = "QR-62E" };
+	struct eval_photo held[COUNT(good_photos)];
+
+	(void)state;
+	memcpy(held, good_photos, sizeof(held));
+	for (size_t i = 0; i < COUNT(held); i++)
+		held[i].taken_unix -= (int64_t)900 * 86400;
+	fill(NULL, held, COUNT(held));
+	eval_rules(eval, NULL, false, note, &fired);
+	assert_false(fired.found);
 }
 
 /* The close-up of a crack is none of the house's other photos, nor that of another crack. */
@@ -509,7 +552,8 @@ close_up__is_a_photo_of_its_own(void **state)
 static void
 every_rule__has_a_case(void **state)
 {
-	static const char *const of_photos[] = { "QR-60", "QR-61", "QR-61T", "QR-61D", "QR-61C", "QR-62", "QR-62C", "QR-64", "QR-64C" };
+	static const char *const of_photos[] = { "QR-60", "QR-61",  "QR-61T", "QR-61D", "QR-61C",
+						 "QR-62", "QR-62C", "QR-62E", "QR-64",	"QR-64C" };
 
 	(void)state;
 	for (size_t r = 0; r < pack->rule_count; r++) {
@@ -581,6 +625,7 @@ main(void)
 		cmocka_unit_test(rules__are_silent__beside_their_case),
 		cmocka_unit_test(departments__keep_those_of_the_other_trades__when_another_leads),
 		cmocka_unit_test(rules_of_photos__fire__each_on_its_case),
+		cmocka_unit_test(photos_of_a_wrong_clock__are_taken),
 		cmocka_unit_test(close_up__is_a_photo_of_its_own),
 		cmocka_unit_test(every_rule__has_a_case),
 		cmocka_unit_test(conclusion__is_computed__from_the_findings),

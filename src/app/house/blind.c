@@ -122,7 +122,7 @@ hides_reason(const struct app *app, const struct dossier *dossier, const char *i
 
 	if (rule)
 		return blind_hides_rule(app, dossier, rule);
-	return !(id && (strcmp(id, CHECK_TWIN) == 0 || strcmp(id, CHECK_PICTURE) == 0)) &&
+	return !(id && (strcmp(id, CHECK_TWIN) == 0 || strcmp(id, CHECK_PICTURE) == 0 || strcmp(id, CHECK_ELSEWHERE) == 0)) &&
 	       next_blind(app, dossier, 0) < app_pack(app)->form_count;
 }
 

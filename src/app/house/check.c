@@ -184,6 +184,19 @@ filled_field(const struct form_check *check, enum field_type type)
 	return finding.found;
 }
 
+/* Asks at the answers that other houses have whether they are right: a warning that wants a reason. */
+static void
+ask_about_shared(struct app *app, struct form_checking *checking, const struct twins_ask *ask)
+{
+	static const struct rule elsewhere = { .id = (char *)(uintptr_t)CHECK_ELSEWHERE, .level = RULE_WARNING };
+	const struct field *at;
+	char *words = twins_shared_words(app, ask, &at);
+
+	if (words)
+		report(checking, &(struct form_problem){ FORM_WARNING, at, NULL, 0, &elsewhere, words });
+	secret_free(words);
+}
+
 /* Asks at the owner, or the number, of a new house, and at an identity number, whether a house that stands is the same: a warning that wants a
  * reason. */
 static void
@@ -206,12 +219,14 @@ ask_about_twin(struct app *app, struct form_checking *checking)
 		ask.listing = check->dossier ? dossier_values(check->dossier, root->name) : NULL;
 		ask.form = check->form;
 		ask.values = check->values;
-		ask.except = check->dossier ? &check->dossier->root : NULL;
 	}
+	ask.except = check->dossier ? &check->dossier->root : NULL;
+	if (village)
+		ask_about_shared(app, checking, &ask);
 	if (!village || (check->form == root ? check->dossier || !(owner || number) : !id || !check->dossier))
 		return;
 	words = twins_words(app, &ask, &clue);
-	at = clue == TWIN_NUMBER ? number : clue == TWIN_ID ? id : owner;
+	at = clue == TWIN_NUMBER ? number : clue == TWIN_ID || clue == TWIN_DOORS ? id : owner;
 	if (words)
 		report(checking, &(struct form_problem){ FORM_WARNING, at, NULL, 0, &twin, words });
 	secret_free(words);
@@ -331,6 +346,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	struct form_checking checking = { .check = check };
 	struct eval *eval = store_eval(app_store(app));
 	struct picked_checking picked = { &checking, app, NULL };
+	bool judges;
 
 	if (form_check_values(app_pack(app), check->form, check->values, VALUES_TO_SIGN, on_value, &checking))
 		return; /* values of another shape cannot be loaded */
@@ -342,11 +358,12 @@ house_check_form(struct app *app, const struct form_check *check)
 	picked.division = house_division(app, check->dossier, check->values);
 	form_each_field(check->form, check_picked, &picked);
 	form_each_field(check->form, check_secrets, &checking);
-	if (!check->rules_last || checking.count == 0)
+	judges = !check->rules_last || checking.count == 0;
+	if (judges)
 		eval_rules(eval, check->form, true, on_finding, &checking);
 	if (check->dossier && check->tells_found)
 		tell_found(app, &checking);
-	if (check->asks_twins && (!check->rules_last || checking.count == 0))
+	if (check->asks_twins && judges) /* whatever the rules asked: a reason for one question is none for another */
 		ask_about_twin(app, &checking);
 	ask_about_picture(app, &checking);
 	if (check->dossier)

@@ -54,6 +54,8 @@ const struct list *house_check_reasons(const struct pack *pack, const char *rule
 #define CHECK_TWIN "_twin"
 /* The name under which `_reasons` says why a photo that looks like another one is the right one. */
 #define CHECK_PICTURE "_picture"
+/* The name under which `_reasons` says why an answer that other houses have is right. */
+#define CHECK_ELSEWHERE "_elsewhere"
 /* What stands in the fields of an empty form by their `default`, put beside what is there; `dossier` NULL: of a new building. */
 void house_form_defaults(struct app *app, const struct form *form, const struct dossier *dossier, struct value *values);
 /* Where the house stands, a new one (`dossier` NULL) by its values; NULL: not said yet. Borrowed. */

@@ -166,9 +166,18 @@ twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct tw
 
 /* ---- one house */
 
+/* Is this asked about? As a form with an identity number is filled (`of_form`) so are two doors of one owner, and not what the listing alone says. */
+static bool
+is_question(enum twin_clue shared, const struct twin_house *a, const struct twin_house *b, bool of_form)
+{
+	if (shared == TWIN_DOORS)
+		return of_form && twin_are_of_one(a, b);
+	return shared < TWIN_DOORS && !(of_form && shared == TWIN_OWNER);
+}
+
 /* The house that this one may be, the strongest clue first; NULL: none. */
 static const struct twin_house *
-find_twin(const struct app *app, const struct twins *twins, const struct twin_house *house, enum twin_clue *clue)
+find_twin(const struct app *app, const struct twins *twins, const struct twin_house *house, bool of_form, enum twin_clue *clue)
 {
 	const struct twin_house *found = NULL;
 
@@ -178,7 +187,7 @@ find_twin(const struct app *app, const struct twins *twins, const struct twin_ho
 		enum twin_clue shared = other->stands && !id_equal(&other->root, &house->root) ? twin_clue_of(house, other)
 											       : TWIN_CLUE_COUNT;
 
-		if (shared < *clue && shared < TWIN_DOORS && !are_apart(app, house, other)) {
+		if (shared < *clue && is_question(shared, house, other, of_form) && !are_apart(app, house, other)) {
 			*clue = shared;
 			found = other;
 		}
@@ -199,6 +208,7 @@ words_about(struct app *app, const struct twin_house *twin, enum twin_clue clue)
 			  : clue == TWIN_PICTURE ? _("\"%s\" has a photo that looks the same: is it the same house?")
 			  : clue == TWIN_ADDRESS ? _("\"%s\" stands at this address: is it the same house?")
 			  : clue == TWIN_ID	 ? _("\"%s\" has an owner of this identity number: is it the same house?")
+			  : clue == TWIN_DOORS	 ? _("\"%s\" has this owner in one place, and another door: is it the same house?")
 						 : _("\"%s\" has this owner in one place: is it the same house?"),
 			  place);
 	secret_free(place);
@@ -221,6 +231,18 @@ mark_number(const struct field *field, void *ctx)
 	return true;
 }
 
+/* Of the marks only the owner stays. */
+static void
+keep_owner(struct twin_house *house)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < house->count; i++)
+		if (house->marks[i].clue == TWIN_OWNER)
+			house->marks[count++] = house->marks[i];
+	house->count = count;
+}
+
 char *
 twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 {
@@ -236,13 +258,13 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 		twin_mark_listing(pack, ask->listing, &house);
 		twin_mark_form(pack->root, ask->listing, &house);
 	}
-	if (ask->form) { /* what the listing shares was asked about at the listing */
-		house.count = 0;
+	if (ask->form) { /* what the listing shares alone was asked about at the listing */
+		keep_owner(&house);
 		twin_mark_form(ask->form, ask->values, &house);
 	}
 	*clue = TWIN_CLUE_COUNT;
 	if (!twins_read_area(app, twins, ask->village, &ignored)) { /* else nothing is asked: the list of pairs is */
-		const struct twin_house *twin = find_twin(app, twins, &house, clue);
+		const struct twin_house *twin = find_twin(app, twins, &house, ask->form, clue);
 
 		words = words_about(app, twin, *clue);
 	}
@@ -278,7 +300,7 @@ twins_words_of(struct app *app, const struct id *root)
 	if (!twins_list(app, twins, &ignored))
 		house = find_standing(twins, root);
 	if (house && !twins_read_area(app, twins, house->division, &ignored))
-		twin = find_twin(app, twins, house, &clue);
+		twin = find_twin(app, twins, house, false, &clue);
 	if (house && clue > TWIN_PHOTO && !store_photo_twin(app_store(app), house->number, &other, &found, &ignored) && found) {
 		photo = find_standing(twins, &other);
 		if (photo && !are_apart(app, house, photo)) {

@@ -20,7 +20,7 @@ enum twin_clue {
 	TWIN_ADDRESS, /* hamlet, road and door */
 	TWIN_ID,      /* an identity number: unless both have a door in one village */
 	TWIN_OWNER,   /* the owner in one hamlet and road: unless both have a door */
-	TWIN_DOORS,   /* the same owner, and another door: told in the list of pairs, asked about nowhere */
+	TWIN_DOORS,   /* the same owner, and another door: told in the list of pairs, and asked about as the identity number is typed */
 	TWIN_CLUE_COUNT
 };
 
@@ -64,7 +64,10 @@ struct twins_ask {
 };
 /* The house that this one may be, in words: which one, and what they share; NULL: none. The village is read for it. The caller frees. */
 char *twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue);
-/* The same of a house that stands. */
+/* What the form asks about because many houses answer the same (`asked_from`), in words; NULL: nothing. *first: the first such field. The village is
+ * read for it. The caller frees. */
+char *twins_shared_words(struct app *app, const struct twins_ask *ask, const struct field **first);
+/* The same as twins_words of a house that stands. */
 char *twins_words_of(struct app *app, const struct id *root);
 /* May the two be one? */
 bool twins_are_alike(struct app *app, const struct id *building, const struct id *other);

@@ -19,12 +19,19 @@
 /* ---- the houses that stand */
 
 static void
+free_house(struct twin_house *house)
+{
+	free(house->marks);
+	free(house->answers);
+}
+
+static void
 twins_free(void *data)
 {
 	struct twins *twins = data;
 
 	for (size_t i = 0; i < twins->count; i++)
-		free(twins->houses[i].marks);
+		free_house(&twins->houses[i]);
 	free(twins->houses);
 	free(twins->alike);
 	idmap_release(&twins->by_root);
@@ -95,7 +102,8 @@ list_house(const struct building_row *row, const char *numbers, void *ctx)
 	if (house->known && id_equal(&house->state, &row->hash))
 		return true;
 	house->known = true;
-	house->count = 0;
+	house->count = house->answer_count = 0;
+	house->owner = 0;
 	house->opened = house->has_door = false;
 	house->state = row->hash;
 	twin_mark_numbers(numbers, house);
@@ -156,7 +164,7 @@ open_judged(struct app *app, struct twin_house *house, struct err *err)
 		return status;
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct form *form = &pack->forms[i];
-		const struct value *values = form == pack->root || twin_asks_for_id(form) ? dossier_values(dossier, form->name) : NULL;
+		const struct value *values = form == pack->root || twin_form_tells(form) ? dossier_values(dossier, form->name) : NULL;
 
 		if (!values)
 			continue;
@@ -207,12 +215,14 @@ open_house(struct app *app, struct twins *twins, struct twin_house *house, struc
 
 	twins->openings++;
 	house->count = house->number_count;
+	house->answer_count = 0;
 	house->opened = true;
 	for (size_t i = 0; i < pack->form_count && !status && !judged; i++)
-		if (&pack->forms[i] == pack->root || twin_asks_for_id(&pack->forms[i]))
+		if (&pack->forms[i] == pack->root || twin_form_tells(&pack->forms[i]))
 			status = open_form(app, &pack->forms[i], house, &judged, err);
 	if (!status && judged) {
 		house->count = house->number_count;
+		house->answer_count = 0;
 		house->opened = true;
 		status = open_judged(app, house, err);
 	}

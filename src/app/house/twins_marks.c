@@ -101,12 +101,23 @@ add_field(const struct field *field, void *ctx)
 	return true;
 }
 
-/* The names of address and owner. */
+static uint64_t
+first_of(const struct id *name)
+{
+	uint64_t first;
+
+	memcpy(&first, name->b, sizeof(first));
+	return first;
+}
+
+/* The names of address and owner; *person: of the owner alone. */
 static void
-name_listing(const struct pack *pack, const struct value *values, struct id *address, bool *has_address, struct id *owner, bool *has_owner)
+name_listing(const struct pack *pack, const struct value *values, struct id *address, bool *has_address, struct id *owner, bool *has_owner,
+	     uint64_t *person)
 {
 	struct twin_words words = { .values = values };
 	struct buf text = { 0 };
+	struct id name;
 
 	form_each_field(pack->root, add_field, &words);
 	*has_address = words.door.len > 0;
@@ -115,7 +126,8 @@ name_listing(const struct pack *pack, const struct value *values, struct id *add
 	take_name(&text, address);
 	buf_printf(&text, "%s\n%s", buf_text(&words.place), buf_text(&words.owner));
 	take_name(&text, owner);
-	take_name(&words.owner, &(struct id){ { 0 } });
+	take_name(&words.owner, &name);
+	*person = *has_owner ? first_of(&name) : 0;
 	take_name(&words.place, &(struct id){ { 0 } });
 	take_name(&words.door, &(struct id){ { 0 } });
 }
@@ -125,8 +137,9 @@ twin_address_name(const struct pack *pack, const struct value *values, struct id
 {
 	bool has_address, has_owner;
 	struct id owner;
+	uint64_t person;
 
-	name_listing(pack, values, out, &has_address, &owner, &has_owner);
+	name_listing(pack, values, out, &has_address, &owner, &has_owner, &person);
 	return has_address;
 }
 
@@ -173,7 +186,7 @@ twin_mark_listing(const struct pack *pack, const struct value *values, struct tw
 	struct id address, owner;
 	bool has_owner;
 
-	name_listing(pack, values, &address, &house->has_door, &owner, &has_owner);
+	name_listing(pack, values, &address, &house->has_door, &owner, &has_owner, &house->owner);
 	if (house->has_door)
 		twin_mark_add(house, TWIN_ADDRESS, &address);
 	if (has_owner)
@@ -186,6 +199,15 @@ struct marking_form {
 	bool found;
 };
 
+uint64_t
+twin_answer_name(const struct field *field, const struct value *values)
+{
+	const char *text = field->asked_from ? value_get_text(values, field->name) : NULL;
+	struct id name;
+
+	return text && number_name(field->name, text, &name) ? first_of(&name) : 0;
+}
+
 /* A number of a person stands for that person, whichever form asks for it. */
 static bool
 mark_id(const struct field *field, void *ctx)
@@ -193,6 +215,15 @@ mark_id(const struct field *field, void *ctx)
 	struct marking_form *marking = ctx;
 	struct id name;
 
+	if (field->asked_from && field->is_private) {
+		uint64_t answer = marking->house ? twin_answer_name(field, marking->values) : 0;
+
+		marking->found = true;
+		if (answer) {
+			MEM_GROW(marking->house->answers, marking->house->answer_count, marking->house->answer_cap);
+			marking->house->answers[marking->house->answer_count++] = answer;
+		}
+	}
 	if (field->type != FIELD_ID_NUMBER || (field->parent && field->parent->type == FIELD_REPEAT))
 		return true;
 	marking->found = true;
@@ -209,7 +240,7 @@ twin_mark_form(const struct form *form, const struct value *values, struct twin_
 }
 
 bool
-twin_asks_for_id(const struct form *form)
+twin_form_tells(const struct form *form)
 {
 	struct marking_form marking = { .found = false };
 
@@ -240,6 +271,18 @@ enum twin_clue
 twin_clue_between(enum twin_clue shared, const struct twin_house *a, const struct twin_house *b)
 {
 	return asks(shared, a, b) ? shared : TWIN_DOORS;
+}
+
+bool
+twin_are_of_one(const struct twin_house *a, const struct twin_house *b)
+{
+	bool by_id = false, by_owner = false;
+
+	for (size_t i = 0; i < a->count; i++) {
+		by_id |= a->marks[i].clue == TWIN_ID && shares(b, &a->marks[i]);
+		by_owner |= a->marks[i].clue == TWIN_OWNER && shares(b, &a->marks[i]);
+	}
+	return by_id && by_owner;
 }
 
 /* The strongest clue that two houses are one; TWIN_CLUE_COUNT: none. Photos apart. */

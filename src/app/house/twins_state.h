@@ -24,6 +24,9 @@ struct twin_house {
 	bool known, stands, opened, has_door; /* opened: all that is private of it could be read */
 	struct twin_mark *marks;	      /* numbers first */
 	size_t count, number_count, cap;
+	uint64_t owner;	   /* by the form that starts buildings; 0: it names none */
+	uint64_t *answers; /* private ones that are asked about where many houses have them, each with its field */
+	size_t answer_count, answer_cap;
 };
 
 struct twin_alike {
@@ -48,13 +51,18 @@ struct twins {
 void twin_mark_add(struct twin_house *house, enum twin_clue clue, const struct id *name);
 /* Reads NAME, U+001F, number, U+001F and so on. */
 void twin_mark_numbers(const char *numbers, struct twin_house *house);
-/* Address and owner, by the values of the form that starts buildings. */
+/* Address, owner and the owner where the house stands, by the values of the form that starts buildings. */
 void twin_mark_listing(const struct pack *pack, const struct value *values, struct twin_house *house);
-/* The identity numbers that a form asks for. */
+/* The identity numbers that a form asks for, and its private answers with `asked_from`. */
 void twin_mark_form(const struct form *form, const struct value *values, struct twin_house *house);
-bool twin_asks_for_id(const struct form *form);
+/* Has the form what twin_mark_form takes? */
+bool twin_form_tells(const struct form *form);
+/* The name of an answer that is asked about where many houses have it; 0: there is none. */
+uint64_t twin_answer_name(const struct field *field, const struct value *values);
 /* What a mark that two houses share says of them: its clue, or TWIN_DOORS where it is no question. */
 enum twin_clue twin_clue_between(enum twin_clue shared, const struct twin_house *a, const struct twin_house *b);
+/* Do both have the same owner, by the identity number and by name in one place? Two doors of such a one may be one house. */
+bool twin_are_of_one(const struct twin_house *a, const struct twin_house *b);
 /* The strongest clue that two houses are one; TWIN_CLUE_COUNT: none. Photos apart. */
 enum twin_clue twin_clue_of(const struct twin_house *a, const struct twin_house *b);
 

@@ -95,7 +95,7 @@ static int
 register_other(const char *front, const char *side, const char *reason)
 {
 	return run(
-		"cd '%s' && sed 's/\"_reasons\":\\[/&%s{\"rule\":\"_twin\",\"reason\":\"1\"},{\"rule\":\"QR-62\",\"reason\":\"1\"},/' other.json >now.json && '%s/louce' "
+		"cd '%s' && sed 's/\"_reasons\":\\[/&%s{\"rule\":\"_twin\",\"reason\":\"1\"},{\"rule\":\"_elsewhere\",\"reason\":\"1\"},{\"rule\":\"QR-62\",\"reason\":\"1\"},/' other.json >now.json && '%s/louce' "
 		"-w d/county.louce --lang en --as $(cat author) --passphrase-file pass fill $(cat other) registration --data now.json --photo "
 		"photo_front=%s.jpg --photo photo_side=%s.jpg --photo photo_plate=second-3.jpg --photo photo_sign=second-4.jpg --photo "
 		"photo_licence=licence.jpg >said 2>&1",
