@@ -39,7 +39,7 @@ as 杨德胜 history "$surveyed" --json >"$work/history.json" 2>/dev/null
 sqlite3 :memory: "SELECT json_extract(readfile('$work/history.json'), '\$.values.registration')" >"$work/as_before.json"
 # Copies of the same pictures: a reason is wanted, as for any copy that somebody saved again.
 sqlite3 :memory: "SELECT json_insert(iif(json_type(v, '\$._reasons') IS NULL, json_insert(v, '\$._reasons', json('[]')), v), '\$._reasons[#]', \
-	json('{\"rule\":\"_picture\",\"reason\":\"1\"}')) FROM (SELECT readfile('$work/as_before.json') AS v)" >"$work/registration.json"
+	json('{\"rule\":\"_picture\",\"reason\":\"1\"}'), '\$._reasons[#]', json('{\"rule\":\"_elsewhere\",\"reason\":\"1\"}')) FROM (SELECT readfile('$work/as_before.json') AS v)" >"$work/registration.json"
 photos=
 for field in $(sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT p.field FROM photo_of p JOIN building b USING (building) WHERE lower(hex(b.root)) = '$surveyed' \
 	AND p.form = 'registration'"); do

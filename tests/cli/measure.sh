@@ -192,6 +192,7 @@ fires QR-54 part_of_a_shop_not_seen "$shop" 11131 '' ''
 fires QR-54 wall_of_a_shop_not_seen_and_a_fault_found "$shop" 13121 "$(seen 5 801 '')" '' $one
 fires QR-54E wall_of_a_shop_not_seen_and_nothing_found "$shop" 13111 '' ''
 fires QR-54E no_part_of_a_shop_seen "$shop" 33333 '' ''
+fires QR-54S neither_walls_nor_ground_seen "$concrete" 33111 '' ''
 fires QR-54N part_not_seen_and_nothing_found "$concrete" 11131 '' ''
 fires A4 three_kinds_of_lesser_findings "$shop" 12121 "$(crack false 4),$(seen 1 303 ''),$(seen 5 801 '')" '' $three
 fires QR-61C photo_of_another_house "$shop" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="${2}1.jpg"

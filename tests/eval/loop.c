@@ -213,6 +213,7 @@ static const struct trial trials[] = {
 	  "{'control_measures':['3'],'control_lifted':true}",
 	  { SEVERE, SHOP, GRADED("4", "2022-09-01"), GRADED("2", "2022-09-20") } },
 	{ "QR-57", "notice", { SOME, SHOP }, "{'notice_kinds':['1']}", "{'notice_kinds':['1','2']}" },
+	{ "QR-57", "notice", { SOME, SHOP }, "{'notice_kinds':['1']}", "{}" },
 	{ "QR-57", "notice", { SOME, SHOP }, "{'notice_kinds':['4']}", "{'notice_kinds':['1']}", { SOME, HOME } },
 	{ "QR-57T", "notice", { SOME, SHOP }, "{'notice_to':['1']}", "{'notice_to':['1','2']}" },
 	{ "QR-57T", "notice", { SOME, HOME }, "{'notice_to':['2']}", "{'notice_to':['1']}" },
@@ -350,6 +351,21 @@ rules_of_photos__fire__on_one_used_twice(void **state)
 	}
 }
 
+/* What was photographed as the house was surveyed shows nothing of the work. */
+static void
+photo_of_the_survey__is_none_of_the_strike_off(void **state)
+{
+	static const struct standing house[] = { SOME, SHOP };
+	struct eval_photo photo = { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .id_hex = "b" };
+	struct value values = values_of(house[1].json);
+
+	(void)state;
+	stand(house, COUNT(house));
+	eval_load(eval, pack_form(pack, "registration"), &values, true, &photo, 1);
+	assert_true(fires("QR-53P", "closure", "{}", false, 0));
+	value_release(&values);
+}
+
 static void
 every_rule_of_a_form_that_repeats__has_a_case(void **state)
 {
@@ -439,6 +455,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(rules__fire_on_their_case__and_are_silent_beside_it),
 		cmocka_unit_test(rules_of_photos__fire__on_one_used_twice),
+		cmocka_unit_test(photo_of_the_survey__is_none_of_the_strike_off),
 		cmocka_unit_test(every_rule_of_a_form_that_repeats__has_a_case),
 		cmocka_unit_test(facts__say__what_may_be_done_with_a_house),
 	};

@@ -123,6 +123,7 @@ static const struct bad cases[] = {
 	{ "QR-14E", "registration", "{\"floors_main\":6,\"height_m\":9.0}" },
 	{ "QR-11", "registration", "{\"area_m2\":47}" },
 	{ "QR-11P", "registration", "{\"floors_part\":6}" },
+	{ "QR-11Q", "registration", "{\"floors_part\":10}" },
 	{ "QR-23D", "registration", "{\"biz_types\":[\"99\"],\"lead_dept_default\":\"0\",\"lead_dept\":\"0\"}" },
 	{ "QR-26", "registration", "{\"use_class\":\"3\"}", "listing", "{\"listed_use\":\"1\"}" },
 	{ "QR-26", "registration", "{\"survey_state\":\"3\",\"no_survey_text\":\"空置\"}", "listing", "{\"listed_use\":\"2\"}" },
@@ -188,6 +189,8 @@ static const struct bad cases[] = {
 	{ "QR-54", "classification", "{\"part_roof\":\"3\"}" },
 	{ "QR-54", "classification", "{\"part_frame\":\"3\",\"conclusion\":\"2\"}" },
 	{ "QR-54E", "classification", "{\"part_frame\":\"3\"}" },
+	{ "QR-54S", "classification", "{\"part_walls\":\"3\",\"part_ground\":\"3\"}", "registration",
+	  "{\"use_class\":\"3\",\"licences\":[\"7\"]}" },
 	{ "QR-54E", "classification",
 	  "{\"part_ground\":\"3\",\"part_walls\":\"3\",\"part_frame\":\"3\",\"part_slabs\":\"3\",\"part_roof\":\"3\"}" },
 	{ "QR-54N", "classification", "{\"part_frame\":\"3\"}", "registration", "{\"use_class\":\"3\"}" },
@@ -197,6 +200,38 @@ static const struct bad cases[] = {
 	{ "QR-90", "ruling", "{\"rulings\":[]}", "reinspection", "{\"r_survey_state\":\"2\",\"r_floors_main\":5}" },
 	{ "QR-90", "ruling", "{\"rulings\":[{\"ruled\":\"floors_main\",\"right_side\":\"1\"}]}", "reinspection",
 	  "{\"r_survey_state\":\"2\",\"r_floors_main\":5,\"r_structure\":\"3\"}" },
+	{ "QR-02", "listing", "{\"group_name\":\"不详\"}" },
+	{ "QR-02R", "registration", "{\"surveyors\":\"/\"}" },
+	{ "QR-02R", "registration", "{\"user_name\":\"不详\"}" },
+	{ "QR-02R", "registration", "{\"user_name\":\"待补\"}" },
+	{ "QR-02C", "classification", "{\"determiners\":\"/\"}" },
+	{ "QR-02C", "classification", "{\"safety_owner\":\"不详\"}" },
+	{ "QR-02C", "classification", "{\"safety_owner\":\"待补\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"业主\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"户主\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"阿明\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦老板\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦老板娘\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦女士\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦大哥\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦大姐\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦大叔\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"韦师傅\"}" },
+	{ "QR-02W", "listing", "{\"owner_name\":\"小韦\"}" },
+	{ "QR-07", "registration", "{\"user_phone\":\"13800000000\"}" },
+	{ "QR-07C", "classification", "{\"safety_owner_phone\":\"13800000000\"}" },
+	{ "QR-08", "registration", "{\"location\":\"22.8 107.4 GCJ02\"}" },
+	{ "QR-09E", "registration", "{\"shops\":[{\"shop_type\":\"3\",\"shop_name\":\"小店\",\"shop_uscc\":\"9135\"}]}" },
+	{ "QR-12", "listing", "{\"group_name\":\"那亮组\"}" },
+	{ "QR-14", "registration", "{\"floors_main\":1,\"height_m\":5.5}" },
+	{ "QR-35", "registration", "{\"structure\":\"6\",\"built_band\":\"6\"}" },
+	{ "QR-36Y", "registration",
+	  "{\"built_year\":1930,\"built_band\":\"1\",\"structure\":\"6\",\"wall_material\":\"4\",\"floor_slab\":\"1\",\"roof\":\"1\"}" },
+	{ "QR-42", "registration", "{\"illegal\":true,\"illegal_kinds\":[\"3\"]}" },
+	{ "QR-41", "registration", "{\"alt_year\":2003}" },
+	{ "QR-44", "classification", "{}", "registration",
+	  "{\"altered\":true,\"alt_designed\":true,\"alt_kinds\":[\"8\"],\"alt_main_struct\":false}" },
 	{ "QR-91", "ruling",
 	  "{\"rulings\":[{\"ruled\":\"structure\",\"right_side\":\"1\"},{\"ruled\":\"structure\",\"right_side\":\"2\"}]}" },
 };
@@ -312,6 +347,26 @@ static void
 rules__are_silent__beside_their_case(void **state)
 {
 	static const struct bad right[] = {
+		{ .rule = "QR-22", .form = "registration", .json = "{\"over10\":true}" },
+		{ .rule = "QR-23D", .form = "registration", .json = "{\"use_class\":\"3\",\"lead_dept\":\"0\"}" },
+		{ .rule = "QR-24P", .form = "photo_check", .json = "{\"photo_faults\":[\"1\"]}" },
+		{ .rule = "QR-24Q", .form = "photo_check", .json = "{\"photo_faults\":[\"2\"]}" },
+		{ .rule = "QR-24R", .form = "photo_check", .json = "{\"photo_faults\":[\"3\"]}" },
+		{ .rule = "QR-42", .form = "registration", .json = "{\"altered\":true,\"alt_kinds\":[\"1\"],\"floors_built\":2}" },
+		{ .rule = "QR-42C",
+		  .form = "classification",
+		  .json = "{\"findings\":[{\"defect\":\"802\"}]}",
+		  .other_form = "registration",
+		  .other_json = "{\"altered\":true}" },
+		{ .rule = "QR-44",
+		  .form = "classification",
+		  .json = "{\"conclusion\":\"2\"}",
+		  .other_form = "registration",
+		  .other_json = "{\"altered\":true,\"alt_designed\":true,\"alt_main_struct\":true}" },
+		{ .rule = "QR-54E", .form = "classification", .json = "{\"part_frame\":\"3\",\"conclusion\":\"2\"}" },
+		{ .rule = "QR-54", .form = "classification", .json = "{\"part_frame\":\"3\"}" },
+		{ .rule = "QR-54N", .form = "classification", .json = "{\"part_slabs\":\"3\"}" },
+		{ .rule = "QR-60", .form = "registration", .json = "{\"survey_state\":\"3\"}" },
 		{ .rule = "QR-24S", .form = "photo_check", .json = "{\"photo_structure\":\"8\"}" },
 		{ .rule = "QR-24S",
 		  .form = "photo_check",
@@ -430,6 +485,22 @@ rules__are_silent__beside_their_case(void **state)
 		  .form = "classification",
 		  .json = "{\"findings\":[{\"defect\":\"204\",\"tilt_permille\":25},{\"defect\":\"405\",\"width_mm\":0,\"spalled\":true}]}" },
 		{ .rule = "QR-53", .form = "classification", .json = "{\"part_walls\":\"2\",\"findings\":[{\"part\":\"1\"}]}" },
+		{ .rule = "QR-11Q", .form = "registration", .json = "{\"floors_part\":9}" },
+		{ .rule = "QR-54S",
+		  .form = "classification",
+		  .json = "{\"part_walls\":\"3\"}",
+		  .other_form = "registration",
+		  .other_json = "{\"use_class\":\"3\",\"licences\":[\"7\"]}" },
+		{ .rule = "QR-54S",
+		  .form = "classification",
+		  .json = "{\"part_ground\":\"3\"}",
+		  .other_form = "registration",
+		  .other_json = "{\"use_class\":\"3\",\"licences\":[\"7\"]}" },
+		{ .rule = "QR-54S",
+		  .form = "classification",
+		  .json = "{\"part_walls\":\"3\",\"part_ground\":\"3\",\"conclusion\":\"2\"}",
+		  .other_form = "registration",
+		  .other_json = "{\"use_class\":\"3\",\"licences\":[\"7\"]}" },
 		{ .rule = "A4",
 		  .form = "classification",
 		  .json = "{\"conclusion\":\"2\",\"findings\":[{\"defect\":\"303\",\"finding_level\":\"G\",\"place_count\":2},{\"defect\":\"406\",\"finding_level\":\"N\"}]}" },
@@ -484,6 +555,7 @@ rules_of_photos__fire__each_on_its_case(void **state)
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 15 * 86400 },
 		  4 },
 		{ "QR-64", { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 8000 }, 4 },
+		{ "QR-42", { .field = "photo_added", .mime = "image/jpeg", .size_bytes = 99999 }, 4 },
 		{ "QR-61T",
 		  { .field = "photo_front", .mime = "image/jpeg", .size_bytes = 99999, .id_hex = "b" },
 		  4 }, /* that of the side */
@@ -519,6 +591,58 @@ photos_of_a_wrong_clock__are_taken(void **state)
 	fill(NULL, held, COUNT(held));
 	eval_rules(eval, NULL, false, note, &fired);
 	assert_false(fired.found);
+}
+
+static void
+photo_that_is_wanted__is_missed__each(void **state)
+{
+	(void)state;
+	for (size_t missed = 0; missed < COUNT(good_photos); missed++) {
+		static const struct bad left = { "QR-60", "registration", "{\"survey_state\":\"3\"}", NULL, NULL };
+		struct fired fired = { .wanted = "QR-60" }, silent = { .wanted = "QR-60" };
+		struct eval_photo held[COUNT(good_photos)];
+		size_t count = 0;
+
+		for (size_t i = 0; i < COUNT(good_photos); i++)
+			if (i != missed)
+				held[count++] = good_photos[i];
+		fill(NULL, held, count);
+		eval_rules(eval, NULL, false, note, &fired);
+		if (!fired.found)
+			fail_msg("%s was not missed", good_photos[missed].field);
+		fill(&left, held, count); /* of a house that is not surveyed none is wanted */
+		eval_rules(eval, NULL, false, note, &silent);
+		assert_false(silent.found);
+	}
+}
+
+static void
+rules_of_close_ups__fire__each_on_its_case(void **state)
+{
+	static const struct {
+		const char *rule;
+		struct eval_photo photo;
+	} table[] = {
+		{ "QR-61C", { .mime = "image/jpeg", .size_bytes = 99999, .elsewhere = 1 } },
+		{ "QR-62C", { .mime = "image/jpeg", .size_bytes = 99999, .has_taken = true, .taken_unix = NOON - 5 * 86400 } },
+		{ "QR-64C", { .mime = "image/jpeg", .size_bytes = 8000 } },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct fired fired = { .wanted = table[i].rule };
+		struct eval_photo held = table[i].photo;
+		struct value values = parse("{\"determ_date\":\"2022-08-10\",\"findings\":[{}]}");
+
+		held.field = "findings/1/finding_photo";
+		strcpy(held.id_hex, "e");
+		fill(NULL, good_photos, COUNT(good_photos));
+		eval_load(eval, pack_form(pack, "classification"), &values, true, &held, 1);
+		eval_rules(eval, NULL, false, note, &fired);
+		if (!fired.found)
+			fail_msg("%s did not fire; there were: %s", table[i].rule, fired.all);
+		value_release(&values);
+	}
 }
 
 /* The close-up of a crack is none of the house's other photos, nor that of another crack. */
@@ -625,6 +749,8 @@ main(void)
 		cmocka_unit_test(rules__are_silent__beside_their_case),
 		cmocka_unit_test(departments__keep_those_of_the_other_trades__when_another_leads),
 		cmocka_unit_test(rules_of_photos__fire__each_on_its_case),
+		cmocka_unit_test(photo_that_is_wanted__is_missed__each),
+		cmocka_unit_test(rules_of_close_ups__fire__each_on_its_case),
 		cmocka_unit_test(photos_of_a_wrong_clock__are_taken),
 		cmocka_unit_test(close_up__is_a_photo_of_its_own),
 		cmocka_unit_test(every_rule__has_a_case),

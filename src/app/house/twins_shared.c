@@ -10,6 +10,7 @@
 #include "seal/seal.h"
 #include "store/sharing.h"
 #include "store/store.h"
+#include "trust/same.h"
 
 /* Answers that many houses give: an identity number of somebody else, one telephone for all, a report about two houses. */
 
@@ -19,7 +20,9 @@ struct sharing {
 	const struct twins_ask *ask;
 	const struct form *form;
 	const struct value *values;
-	uint64_t owner; /* of the house that is asked about; 0: nobody is named */
+	uint64_t owner;	   /* of the house that is asked about; 0: nobody is named */
+	struct id *joined; /* what decisions say is one house with it */
+	size_t joined_count;
 	const struct field *first;
 	struct buf words;
 	/* of one field: */
@@ -32,6 +35,9 @@ count_house(struct sharing *sharing, const struct twin_house *house)
 {
 	if (!house->stands || (sharing->ask->except && id_equal(&house->root, sharing->ask->except)))
 		return;
+	for (size_t i = 0; i < sharing->joined_count; i++)
+		if (id_equal(&house->root, &sharing->joined[i]))
+			return;
 	sharing->count++;
 	if (!sharing->other || id_cmp(&house->root, &sharing->other->root) < 0)
 		sharing->other = house;
@@ -109,8 +115,11 @@ twins_shared_words(struct app *app, const struct twins_ask *ask, const struct fi
 		twin_mark_listing(app_pack(app), ask->listing, &house);
 	sharing.owner = house.owner;
 	free(house.marks);
+	if (ask->except)
+		sharing.joined = trust_joined_with(store_trust(app_store(app)), ask->except, ask->village, &sharing.joined_count);
 	if (!twins_read_area(app, twins, ask->village, &ignored))
 		form_each_field(sharing.form, ask_field, &sharing);
+	free(sharing.joined);
 	*first = sharing.first;
 	twins_done(app, twins);
 	return sharing.first ? buf_detach(&sharing.words) : NULL;
