@@ -180,6 +180,8 @@ static const struct twin_house *
 find_twin(const struct app *app, const struct twins *twins, const struct twin_house *house, bool of_form, enum twin_clue *clue)
 {
 	const struct twin_house *found = NULL;
+	size_t joined_count;
+	struct id *joined = trust_joined_with(store_trust(app_store(app)), &house->root, house->division, &joined_count);
 
 	*clue = TWIN_CLUE_COUNT;
 	for (size_t i = 0; i < twins->count; i++) {
@@ -187,11 +189,15 @@ find_twin(const struct app *app, const struct twins *twins, const struct twin_ho
 		enum twin_clue shared = other->stands && !id_equal(&other->root, &house->root) ? twin_clue_of(house, other)
 											       : TWIN_CLUE_COUNT;
 
+		for (size_t k = 0; k < joined_count && shared < TWIN_CLUE_COUNT; k++)
+			if (id_equal(&joined[k], &other->root))
+				shared = TWIN_CLUE_COUNT; /* it is this house */
 		if (shared < *clue && is_question(shared, house, other, of_form) && !are_apart(app, house, other)) {
 			*clue = shared;
 			found = other;
 		}
 	}
+	free(joined);
 	return found;
 }
 
