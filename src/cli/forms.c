@@ -36,20 +36,23 @@ from_survey(const char *path, const char *dir)
 	struct survey survey = { 0 };
 	struct err err = { 0 };
 	enum status status = survey_read(path, &survey, &err);
-	size_t lost = survey.lost_count;
-	int code;
+	int code = EXIT_MACHINE;
 
 	if (!status)
 		status = survey_write_pack(&survey, dir, &err);
 	for (size_t i = 0; i < survey.lost_count; i++)
 		cli_print("%s\n", survey.lost[i].said);
-	survey_release(&survey);
 	if (status)
-		return cli_fail(&err);
-	if (lost)
-		cli_print(_("Did not come over: %zu. All else did.\n"), lost);
-	code = check_forms(dir);
-	return code == EXIT_DONE && lost ? EXIT_FINDINGS : code;
+		code = cli_fail(&err);
+	else if ((code = check_forms(dir)) != EXIT_DONE) {
+		survey_drop_pack(&survey, dir);
+		cli_warn(_("louce: nothing was written: mend the survey where its pack would be refused, and do it again\n"));
+	} else if (survey.lost_count) {
+		cli_print(_("Did not come over: %zu. All else did.\n"), survey.lost_count);
+		code = EXIT_FINDINGS;
+	}
+	survey_release(&survey);
+	return code;
 }
 
 static int

@@ -69,6 +69,10 @@ printf '== survey\ntype|name\nstart|start\n' >"$work/text"
 made "$work/text" "$work/empty.xlsx"
 refuses survey__is_refused__of_which_no_question_comes_over 3 "no question" "$louce" forms from-xlsform "$work/empty.xlsx" "$work/new"
 holds refused_survey__leaves_nothing_behind [ ! -e "$work/new/pack.yaml" ]
+printf '== survey\ntype|name|label\ntext|a|left\342\200\256right\n' >"$work/text"
+made "$work/text" "$work/unseen.xlsx"
+refuses survey__is_refused__whose_pack_would_be 3 "nothing was written" "$louce" forms from-xlsform "$work/unseen.xlsx" "$work/new"
+holds refused_pack__leaves_no_folder_behind [ ! -e "$work/new" ]
 refuses folder__is_refused__that_holds_something 3 "holds something already" "$louce" forms from-xlsform "$work/food.xlsx" "$work/food"
 refuses form__is_refused__that_the_pack_has_not 3 'has no form "nothing"' "$louce" forms to-xlsform "$LOUCE_DATADIR/forms" nothing "$work/x.xlsx"
 refuses file__is_refused__that_is_there 3 "food.xlsx" "$louce" forms to-xlsform "$work/food" food "$work/food.xlsx"

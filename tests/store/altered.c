@@ -381,6 +381,17 @@ founding__waits__when_the_request_was_altered(void **state)
 	}
 }
 
+static bool
+is_made_elsewhere(const char *name)
+{
+	static const char *const names[] = { "photos", "acts", "draws", "drawn" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
 static void
 register_names__are_tables_or_views__of_every_file(void **state)
 {
@@ -389,8 +400,8 @@ register_names__are_tables_or_views__of_every_file(void **state)
 		char *sql = mem_printf("SELECT count(*) FROM sqlite_schema WHERE name = '%s' AND type IN ('table', 'view')",
 				       register_name_at(i));
 
-		/* `photos` is a view of the evaluator's database alone. */
-		if (number(sql) != (strcmp(register_name_at(i), "photos") != 0))
+		/* `photos` is a view of the evaluator's database alone; what is left to each report's own (acts, draws) is made as one is asked. */
+		if (number(sql) != !is_made_elsewhere(register_name_at(i)))
 			fail_msg("%s", register_name_at(i));
 		free(sql);
 	}

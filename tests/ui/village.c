@@ -278,7 +278,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);
-	pty_wait(pty, "房屋安全鉴定（09-25前）"); /* which all of business and every hazard asks for */
+	pty_wait(pty, "通知书及送达回证（09-25前）"); /* the first act of the case of a hazard */
 	pty_keys(pty, "Esc q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	assert_true(pty_is_restored(pty));

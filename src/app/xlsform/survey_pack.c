@@ -5,8 +5,10 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/xlsform/survey_reading_state.h"
+#include "base/attr.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -269,42 +271,67 @@ put(const char *dir, const char *name, const struct buf *text, struct err *err)
 	return status;
 }
 
-enum status
-survey_write_pack(const struct survey *survey, const char *dir, struct err *err)
+void
+survey_drop_pack(const struct survey *survey, const char *dir)
 {
-	struct buf form = { 0 }, lists = { 0 }, listing = { 0 }, pack = { 0 }, empty = { 0 }, divisions = { 0 };
-	char *installed = path_of(PATH_FORMS), *of_divisions = file_join(installed, "divisions.csv");
 	char *form_name = mem_printf("%s.yaml", survey->name);
-	enum status status = make_empty(dir, err);
+	const char *const names[] = { form_name,      "lists.yaml",    SURVEY_ROOT ".yaml", "rules.yaml",
+				      "reports.yaml", "divisions.csv", "pack.yaml" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		char *path = file_join(dir, names[i]);
+
+		unlink(path);
+		free(path);
+	}
+	rmdir(dir); /* it was empty before */
+	free(form_name);
+}
+
+static enum status
+write_files(const struct survey *survey, const char *dir, const struct buf *divisions, struct err *err)
+{
+	struct buf form = { 0 }, lists = { 0 }, listing = { 0 }, pack = { 0 }, empty = { 0 };
+	char *form_name = mem_printf("%s.yaml", survey->name);
+	const struct {
+		const char *name;
+		const struct buf *text;
+	} files[] = { { form_name, &form },	{ "lists.yaml", &lists },   { SURVEY_ROOT ".yaml", &listing },
+		      { "rules.yaml", &empty }, { "reports.yaml", &empty }, { "divisions.csv", divisions },
+		      { "pack.yaml", &pack } }; /* last: without it the folder is no pack */
+	enum status status = STATUS_OK;
 
 	write_form(survey, &form);
 	write_lists(survey, &lists);
 	write_listing(&listing);
 	write_pack(survey, &pack);
 	buf_text_add(&empty, "[]\n");
-	if (!status)
-		status = file_read(of_divisions, DIVISIONS_BYTES_MAX, &divisions, err);
-	if (!status)
-		status = put(dir, form_name, &form, err);
-	if (!status)
-		status = put(dir, "lists.yaml", &lists, err);
-	if (!status)
-		status = put(dir, SURVEY_ROOT ".yaml", &listing, err);
-	if (!status)
-		status = put(dir, "rules.yaml", &empty, err);
-	if (!status)
-		status = put(dir, "reports.yaml", &empty, err);
-	if (!status)
-		status = put(dir, "divisions.csv", &divisions, err);
-	if (!status)
-		status = put(dir, "pack.yaml", &pack, err); /* last: without it the folder is no pack */
+	for (size_t i = 0; i < ARRAY_LEN(files) && !status; i++)
+		status = put(dir, files[i].name, files[i].text, err);
 	buf_release(&form);
 	buf_release(&lists);
 	buf_release(&listing);
 	buf_release(&pack);
 	buf_release(&empty);
-	buf_release(&divisions);
 	free(form_name);
+	return status;
+}
+
+enum status
+survey_write_pack(const struct survey *survey, const char *dir, struct err *err)
+{
+	char *installed = path_of(PATH_FORMS), *of_divisions = file_join(installed, "divisions.csv");
+	struct buf divisions = { 0 };
+	enum status status = file_read(of_divisions, DIVISIONS_BYTES_MAX, &divisions, err);
+
+	if (!status)
+		status = make_empty(dir, err);
+	if (!status) {
+		status = write_files(survey, dir, &divisions, err);
+		if (status)
+			survey_drop_pack(survey, dir);
+	}
+	buf_release(&divisions);
 	free(of_divisions);
 	free(installed);
 	return status;
