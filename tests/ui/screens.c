@@ -111,6 +111,9 @@ static const struct golden cases[] = {
 	  .keys = "a\x06" DOWN DOWN DOWN DOWN "\r" DOWN "\r\x13"
 		  "\r" DOWN DOWN "\ro" DOWN DOWN "\rv" },
 	{ .name = "houses-counted", .person = "7", .keys = "a\x13" DOWN "c" DOWN DOWN DOWN "cv" },
+	{ .name = "houses-given-back-save-view", .person = "1", .keys = "a\t\t\x13v" },
+	{ .name = "houses-search-save-view", .person = "7", .keys = "aYS000000019\x13v" },
+	{ .name = "houses-given-back-values", .person = "1", .keys = "a\t\t\x06" DOWN DOWN DOWN DOWN "\r" },
 	{ .name = "houses-none", .plain = true, .person = "1", .keys = "azzz" },
 	{ .name = "houses-given-back", .person = "1", .keys = "a\t\t" },
 	{ .name = "house", .plain = true, .person = "3", .keys = "a\x0fYS000000001\r" },

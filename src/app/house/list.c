@@ -227,6 +227,17 @@ building_list_total(const struct building_list *list)
 	return list->count;
 }
 
+struct id *
+building_list_roots(const struct building_list *list, size_t *count)
+{
+	struct id *roots = mem_array(list->shown_count + 1, sizeof(*roots));
+
+	for (size_t i = 0; i < list->shown_count; i++)
+		roots[i] = list->rows[list->shown[i]].root;
+	*count = list->shown_count;
+	return roots;
+}
+
 void
 building_list_at(const struct building_list *list, size_t index, struct listed *out)
 {

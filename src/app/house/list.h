@@ -44,6 +44,8 @@ void building_list_filter(struct building_list *list, const char *words, enum fl
 void building_list_keep(struct building_list *list, const int64_t *houses, size_t count);
 size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);
+/* The roots of the houses that show; *count of them. Caller frees. */
+struct id *building_list_roots(const struct building_list *list, size_t *count);
 void building_list_at(const struct building_list *list, size_t index, struct listed *out);
 
 #endif

@@ -22,9 +22,20 @@ sift_drop_filters(struct sift *sift)
 }
 
 void
+sift_drop_only(struct sift *sift)
+{
+	free(sift->only);
+	free(sift->only_words);
+	sift->only = NULL;
+	sift->only_count = 0;
+	sift->only_words = NULL;
+}
+
+void
 sift_release(struct sift *sift)
 {
 	sift_drop_filters(sift);
+	sift_drop_only(sift);
 	for (size_t i = 0; i < sift->column_count; i++)
 		free(sift->columns[i]);
 	for (size_t i = 0; i < SIFT_COUNTED_MOST; i++)
@@ -247,7 +258,9 @@ sift_each_value(struct app *app, const struct sift *sift, const char *column, co
 		void (*visit)(const char *value, const char *words, int64_t houses, void *), void *ctx, struct err *err)
 {
 	struct value_telling telling = { visit, ctx };
-	const struct sift plain = { .filters = sift->filters, .filter_count = sift->filter_count };
+	const struct sift plain = {
+		.filters = sift->filters, .filter_count = sift->filter_count, .only = sift->only, .only_count = sift->only_count
+	};
 	struct report_day day = { 0 };
 	struct sift_source source;
 	struct buf sql = { 0 };

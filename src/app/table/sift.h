@@ -2,6 +2,7 @@
 #define APP_TABLE_SIFT_H
 
 #include "app/table/report.h"
+#include "base/id.h"
 
 /* Houses by what the pack's fields and facts hold: which of them, which columns, in which order, or how many of each; for a question that no report of the
  * pack asks. What is hidden from the person is as in reports. */
@@ -17,7 +18,10 @@ struct sift_filter {
 struct sift {
 	struct sift_filter *filters; /* all of them hold */
 	size_t filter_count, filter_cap;
-	char **columns; /* none: the number, the place and what is filtered by */
+	struct id *only; /* none but these houses, by their roots; NULL: all that the filters leave */
+	size_t only_count;
+	char *only_words; /* what else they have in common, said above the table; NULL: nothing */
+	char **columns;	  /* none: the number, the place and what is filtered by */
 	size_t column_count, column_cap;
 	char *counted[SIFT_COUNTED_MOST]; /* how many of each, in place of the houses; NULL: none */
 	char *order;			  /* a column; NULL: by village and number */
@@ -26,6 +30,7 @@ struct sift {
 void sift_release(struct sift *sift);
 void sift_add_filter(struct sift *sift, const char *column, enum sift_op op, const char *value);
 void sift_drop_filters(struct sift *sift);
+void sift_drop_only(struct sift *sift);
 void sift_add_column(struct sift *sift, const char *column);
 bool sift_has_column(const struct sift *sift, const char *column);
 void sift_drop_column(struct sift *sift, const char *column);
@@ -41,11 +46,11 @@ void sift_each_column(const struct app *app, const char *lang, void (*visit)(con
 
 /* In words: 结论 = 严重. Caller frees. */
 char *sift_filter_words(const struct app *app, const struct sift_filter *filter, const char *lang);
-/* What stands in a column of the houses that are left, and of how many, the most frequent first; `words` as a person reads it. */
+/* What stands in a column of the houses that are left in the area that is asked for, and of how many, the most frequent first; `words` as a person reads it. */
 MUST_CHECK enum status sift_each_value(struct app *app, const struct sift *sift, const char *column, const struct app_report *ask,
 				       void (*visit)(const char *value, const char *words, int64_t houses, void *), void *ctx,
 				       struct err *err);
-/* The numbers of the buildings that are left, ascending; caller frees. */
+/* The numbers of the buildings that the filters leave, ascending, whatever `only` says; caller frees. */
 MUST_CHECK enum status sift_houses(struct app *app, const struct sift *sift, int64_t **houses, size_t *count, struct err *err);
 /* The table, in the format that is asked for; of `ask` area, date, format, encoding and language count. NOT_FOUND: there is no such column. DENIED: one
  * is private. */

@@ -305,6 +305,17 @@ join_private(const struct pack *pack, const struct sift *sift, struct buf *sql)
 		}
 }
 
+static void
+add_only(const struct sift *sift, struct buf *sql)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	buf_text_add(sql, " AND b.root IN (");
+	for (size_t i = 0; i < sift->only_count; i++)
+		buf_printf(sql, "%s'%s'", i ? "," : "", id_hex(&sift->only[i], hex));
+	buf_char(sql, ')');
+}
+
 enum status
 sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql, struct err *err)
 {
@@ -313,6 +324,8 @@ sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql,
 	buf_text_add(sql, " FROM b LEFT JOIN divisions d ON d.code = b.division LEFT JOIN divisions t ON t.code = b.township");
 	join_private(pack, sift, sql);
 	buf_text_add(sql, " WHERE substr(b.division, 1, length(:area)) = :area");
+	if (sift->only)
+		add_only(sift, sql);
 	for (size_t i = 0; i < sift->filter_count && !status; i++) {
 		const struct sift_filter *filter = &sift->filters[i];
 		struct sift_source source;

@@ -146,6 +146,8 @@ add_said(struct app *app, const struct sift *sift, const char *lang, struct tabl
 		table_add_head(table, line);
 		free(line);
 	}
+	if (sift->only_words)
+		table_add_head(table, sift->only_words);
 	for (size_t r = 0; r < table->row_count; r++)
 		houses += sift->counted[0] ? strtoll(table_cell_text(table, r, table->column_count - 1), NULL, 10) : 1;
 	line = mem_printf(n_("%" PRId64 " house.", "%" PRId64 " houses.", houses), houses);

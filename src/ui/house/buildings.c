@@ -313,6 +313,15 @@ note_chosen(struct buildings_state *state)
 	}
 }
 
+static void
+keep_shown(struct buildings_state *state, const struct ui *ui)
+{
+	sift_keep_shown(&state->sift, state->list,
+			&(struct sift_shown){ .areas = state->all || *app_person_area(ui->app) ? NULL : state->title,
+					      .task = state->filter ? task_kind_label(state->filter) : NULL,
+					      .searched = *line_text(&state->line) });
+}
+
 static struct action
 buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -349,9 +358,11 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		find_chosen(state);
 		return STAY;
 	case COMMAND_SIFT:
+		keep_shown(state, ui);
 		form = sift_filter_screen(ui, &state->sift);
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_SAVE:
+		keep_shown(state, ui);
 		form = sift_save_screen(ui, &state->sift, state->all ? "" : app_person_area(ui->app));
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_CLEAR:

@@ -9,6 +9,33 @@
 #include "ui/house/sift_columns.h"
 #include "ui/page/listview.h"
 
+/* ---- the houses that show */
+
+static void
+add_narrowing(struct buf *out, const char *words)
+{
+	if (words)
+		buf_printf(out, "%s%s", out->len ? _("; ") : "", words);
+}
+
+void
+sift_keep_shown(struct sift *sift, const struct building_list *list, const struct sift_shown *shown)
+{
+	struct buf words = { 0 };
+
+	sift_drop_only(sift);
+	if (building_list_count(list) == building_list_total(list))
+		return;
+	sift->only = building_list_roots(list, &sift->only_count);
+	add_narrowing(&words, shown->areas);
+	add_narrowing(&words, shown->task);
+	add_narrowing(&words, shown->searched ? _("found by words that were typed") : NULL);
+	if (words.len)
+		/* Translators: what narrows the list that is saved. */
+		sift->only_words = mem_printf(_("Only the houses that the list showed: %s."), buf_text(&words));
+	buf_release(&words);
+}
+
 /* ---- columns */
 
 static void
