@@ -137,6 +137,7 @@ refuses print__is_refused__of_no_house 3 "" as "$office" print sheet fffffffffff
 refuses print__is_refused__of_no_village 3 "" as "$office" print list 999999999999 --out "$work/no.pdf"
 refuses print__is_refused__of_a_township 3 "is about one village" as "$office" print list "$(echo "$village" | cut -c1-9)" --out "$work/no.pdf"
 refuses notice__is_refused__where_nothing_is_to_notify 3 "is not for this house" as "$office" print notice "$(sql "SELECT lower(hex(b.root)) FROM building b LEFT JOIN value_classification c ON c.building = b.rowid WHERE c.building IS NULL LIMIT 1")" --out "$work/no.pdf"
+refuses notice__is_refused__where_no_hazard_is 3 "is not for this house" as "$office" print notice "$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) WHERE f.unsafe = 0 AND f.need_appraisal LIMIT 1")" --out "$work/no.pdf"
 refuses print__is_refused__over_a_file 3 "is there already" as "$office" print sheet "$house" --out "$work/many.pdf"
 refuses print__is_refused__over_a_workspace 3 "" as "$office" print sheet "$house" --out "$LOUCE_WORKSPACE"
 refuses print__is_refused__into_no_folder 4 "" as "$office" print sheet "$house" --out "$work/nowhere/no.pdf"
@@ -146,6 +147,19 @@ other=$(sql "SELECT lower(hex(root)) FROM building WHERE division <> '$home' LIM
 refuses print__is_refused__outside_of_the_area 3 "outside the area" as "$(holder inspector "$home")" print walk "$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$other'")" --out "$work/no.pdf"
 holds refusals__sign__nothing test "$(prints)" -eq "$before"
 holds refusals__write__nothing test ! -e "$work/no.pdf"
+# ---- a house that may be used until a day, before it and after
+until=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) WHERE f.may_use = '2' LIMIT 1")
+day=$(sql "SELECT f.may_use_until FROM building b JOIN fact f USING (building) WHERE lower(hex(b.root)) = '$until'")
+export LANGUAGE=zh_CN
+does placard__is_printed__before_the_day as "$office" print placard "$until" --out "$work/before.pdf"
+holds placard__gives__the_day says before 限期使用
+export LOUCE_CLOCK=1666000000
+for paper in placard card; do
+	does "${paper}__is_printed__after_the_day" as "$office" print $paper "$until" --out "$work/$paper-after.pdf"
+	holds "${paper}__says__why_use_stops" sh -c "pdftotext '$work/$paper-after.pdf' - | tr -d ' \\n' | grep -qF '原定${day}前可以使用' && pdftotext '$work/$paper-after.pdf' - | tr -d ' \\n' | grep -qF '没有鉴定合格的结论'"
+done
+holds placard__does_not_say__keep_out sh -c "! pdftotext '$work/placard-after.pdf' - | grep -q 不得入内"
+export LOUCE_CLOCK=1662000000 LANGUAGE=en
 mkdir "$work/b"
 sh "${LOUCE_SRC:-.}/tests/support/blind_county.sh" "$work/b" >/dev/null 2>&1
 refuses print__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
