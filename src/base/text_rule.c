@@ -1,6 +1,5 @@
 #include "base/text_rule.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,15 +142,15 @@ text_flaw_sentence(const struct text_flaw *flaw)
 	case TEXT_FINE:
 		break;
 	case TEXT_NOT_UTF8:
-		return mem_printf(_("byte %02" PRIX32 " at place %zu is not UTF-8"), flaw->c, flaw->at_char);
+		return mem_printf(_("byte %02X at place %zu is not UTF-8"), (unsigned)flaw->c, flaw->at_char);
 	case TEXT_CONTROL:
-		return mem_printf(_("the control character U+%04" PRIX32 " at place %zu cannot stand in a text"), flaw->c, flaw->at_char);
+		return mem_printf(_("the control character U+%04X at place %zu cannot stand in a text"), (unsigned)flaw->c, flaw->at_char);
 	case TEXT_INVISIBLE:
-		return mem_printf(_("the character U+%04" PRIX32 " at place %zu is not seen and cannot stand in a text"), flaw->c,
+		return mem_printf(_("the character U+%04X at place %zu is not seen and cannot stand in a text"), (unsigned)flaw->c,
 				  flaw->at_char);
 	case TEXT_MARKS:
-		return mem_printf(_("more than %d marks follow one another at place %zu (U+%04" PRIX32 ")"), TEXT_MARKS_MAX, flaw->at_char,
-				  flaw->c);
+		return mem_printf(_("more than %d marks follow one another at place %zu (U+%04X)"), TEXT_MARKS_MAX, flaw->at_char,
+				  (unsigned)flaw->c);
 	}
 	return mem_strdup("");
 }

@@ -383,6 +383,13 @@ eval_field_relevant(struct eval *eval, const struct field *field, int row)
 }
 
 bool
+eval_field_admits(struct eval *eval, const struct field *field, int row)
+{
+	return !field->constraint.sql || eval_reads_closed(eval, &field->constraint) ||
+	       eval_ask(eval, &field->constraint, row) != ANSWER_FALSE;
+}
+
+bool
 eval_reads_closed(const struct eval *eval, const struct expr *expr)
 {
 	const struct compiled *compiled = eval_compiled_of(eval, expr);

@@ -90,6 +90,8 @@ struct eval_problem {
 size_t eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*report)(const struct eval_problem *, void *),
 		       void *ctx);
 /* For the screen: is this field (row of its repeat, or 0) relevant now? Groups around it count. */
+/* Is its constraint not false, with what is loaded? Without one it is not. */
+bool eval_field_admits(struct eval *eval, const struct field *field, int row);
 bool eval_field_relevant(struct eval *eval, const struct field *field, int row);
 /* What stands in the field of an empty form, by what is loaded; VALUE_NONE: nothing. */
 struct value eval_default(struct eval *eval, const struct field *field);

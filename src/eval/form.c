@@ -66,12 +66,21 @@ holds_withheld(struct form_asking *checking, const struct field *field, const st
 	return holding.holds;
 }
 
+/* What is empty is absent: so is a list without rows. */
+static bool
+is_filled(const struct form_values *held, const struct field *field, const struct value *value, int row)
+{
+	if (field->type == FIELD_PHOTO)
+		return has_photo(held, field, row);
+	return value && !(value->type == VALUE_LIST && value->list.count == 0);
+}
+
 static void
 check_field(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	struct form_values *held = eval_values_of(checking->eval, checking->form);
 	const struct value *value = value_get(values, field->name);
-	bool filled = field->type == FIELD_PHOTO ? has_photo(held, field, row) : value != NULL;
+	bool filled = is_filled(held, field, value, row);
 
 	if (field->is_private && !held->has_private)
 		return; /* nobody here can see whether the field is filled */
@@ -84,8 +93,7 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 		report(checking, PROBLEM_REQUIRED, field, row, _("must be filled"));
 		return;
 	}
-	if (filled && field->constraint.sql && !eval_reads_closed(checking->eval, &field->constraint) &&
-	    eval_ask(checking->eval, &field->constraint, row) == ANSWER_FALSE)
+	if (filled && !eval_field_admits(checking->eval, field, row))
 		report(checking, PROBLEM_CONSTRAINT, field, row,
 		       field->constraint_message.zh ? label_text(&field->constraint_message, checking->lang)
 						    : _("is not a value that may stand here"));

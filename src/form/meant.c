@@ -383,6 +383,8 @@ mean_fields(struct meaning *meaning, const struct field *fields, size_t count, c
 
 		if (field->type == FIELD_GROUP)
 			mean_fields(meaning, field->fields, field->field_count, repeat, row, values);
+		else if (value && field->type == FIELD_REPEAT && value->type == VALUE_LIST && value->list.count == 0)
+			value_remove(values, field->name); /* no rows: what is empty is absent */
 		else if (value && field->type == FIELD_REPEAT)
 			for (size_t r = 0; value->type == VALUE_LIST && r < value->list.count; r++)
 				mean_fields(meaning, field->fields, field->field_count, field, (int)r + 1, &value->list.items[r]);

@@ -1,4 +1,3 @@
-#include <inttypes.h>
 #include <locale.h>
 #include <math.h>
 #include <pthread.h>
@@ -101,7 +100,7 @@ take_word(struct json_reading *reading, const char *word)
 static enum status
 not_allowed(struct json_reading *reading, uint32_t c)
 {
-	return err_set(reading->err, STATUS_INVALID, _("a text holds a character that may not stand there: U+%04" PRIX32 " in line %d"), c,
+	return err_set(reading->err, STATUS_INVALID, _("a text holds a character that may not stand there: U+%04X in line %d"), (unsigned)c,
 		       line_number(reading));
 }
 

@@ -21,7 +21,7 @@ doctor() { "$louce" doctor "$@"; }
 # ---- a machine on which nothing was done yet
 finds fresh_machine__is_content__about_its_clock 0 fine clock 'by the time of China' doctor
 holds fresh_machine__has_nothing_to_mend grep -qx 'Nothing is to be mended.' "$work/out"
-for subject in terminal language font disk clock keys sticks file; do
+for subject in terminal language forms font disk clock keys sticks file; do
 	holds "fresh_machine__is_told__about_$subject" grep -qE "^(fine|note) +$subject +." "$work/out"
 done
 holds fresh_machine__stays_fresh [ ! -e "$LOUCE_HOME" ]
@@ -59,6 +59,12 @@ if command -v script >/dev/null && [ -n "$(on 100 30 xterm 2>/dev/null)" ]; then
 else
 	ok "terminal__is_told # SKIP no script(1)"
 fi
+# ---- what was installed with the program
+finds data__is_told 0 fine forms 'they are in' doctor
+finds data__is_not_there 1 WRONG forms "the forms are not in $work/nowhere/forms, and the Chinese messages are not in $work/nowhere/locale. What to do: unset LOUCE_DATADIR" env LOUCE_DATADIR="$work/nowhere" "$louce" doctor
+mkdir -p "$work/half/forms" && cp "$LOUCE_DATADIR"/forms/* "$work/half/forms"
+finds catalogue__is_not_there 1 WRONG forms "the Chinese messages are not in $work/half/locale" env LOUCE_DATADIR="$work/half" "$louce" doctor
+
 # ---- the locale
 finds locale__is_not_installed 0 note language '"xx_XX.UTF-8" is not installed here' env LC_ALL=xx_XX.UTF-8 "$louce" doctor
 finds locale__is_plain 0 fine language 'UTF-8' env LC_ALL=C "$louce" doctor

@@ -57,5 +57,15 @@ refuses grid__is_refused__of_a_house 3 "is no area of this county" as "$secretar
 refuses registration__is_refused__of_a_village 3 "there is no building" as "$(holder inspector "$village")" fill "$village" registration --data "$work/grid.json"
 echo '{}' >"$work/empty.json"
 refuses grid__is_refused__when_it_is_empty 3 "Persons" as "$secretary" fill "$village" grid --data "$work/empty.json"
+grid "" >"$work/rows.json"
+refuses grid__is_refused__with_an_empty_list_of_rows 3 "must be filled" as "$secretary" fill "$village" grid --data "$work/rows.json"
+sed 's/\[{.*}\]/[]/' "$work/event.json" >"$work/rows.json"
+refuses event__is_refused__with_an_empty_list_of_rows 3 "must be filled" as "$officer" fill "$county" event --data "$work/rows.json"
+sed 's/\[\({.*}\)\]/[\1,\1]/' "$work/event.json" >"$work/twice.json"
+refuses event__is_refused__with_a_township_twice 3 "each only once" as "$officer" fill "$county" event --data "$work/twice.json"
+for above in 45 4512 45122; do
+	refuses "history__is_refused__of_what_the_county_lies_in__$above" 3 "no building" "$louce" history "$above"
+done
+refuses grid__is_refused__of_what_the_county_lies_in 3 "is no area of this county" as "$officer" fill 45 event --data "$work/event.json"
 refuses history__is_refused__of_what_is_neither 3 "no building" "$louce" history 999999999999
 tap_end

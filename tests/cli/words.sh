@@ -49,6 +49,10 @@ usage officers_threshold '--threshold takes a whole number' officers --officer A
 usage init "say whether a county or a device" init
 says init_officer__is_asked_for 3 "name at least one officer" "$louce" init county "$work/x.louce" --county 451224 --name X
 says key_name__with_an_invisible_character 3 "the character U+200B at place 3 is not seen" "$louce" key new "$(printf 'An\342\200\213na')"
+for flaw in '\342\200\256' '\001' '\377' 'a\314\200\314\200\314\200\314\200\314\200\314\200\314\200\314\200\314\200'; do
+	LANGUAGE=zh_CN "$louce" key new "$(printf "An${flaw}na")" >"$work/out" 2>&1
+	holds key_name__speaks_chinese_of__"$(printf '%s' "$flaw" | tr -d '\\')" sh -c "! grep -qE 'character|byte|marks| at place' '$work/out'"
+done
 usage key "say new, list, change, copy, restore or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue

@@ -88,6 +88,8 @@ fill_repeat(const struct field *field, void *ctx)
 	} else if (!each->as_signed) {
 		each->status = run_report(each->app, each->dossier, &taking);
 	}
+	if (taking.list.list.count == 0)
+		value_release(&taking.list); /* no rows: what is empty is absent */
 	value_set_take(each->out, field->name, taking.list);
 	return !each->status;
 }

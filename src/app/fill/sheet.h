@@ -27,6 +27,9 @@ void sheet_set_text(struct sheet *sheet, const struct field *field, int row, con
 void sheet_set_take(struct sheet *sheet, const struct field *field, int row, struct value value);
 /* Is the choice offered with the other answers? */
 bool sheet_offers(const struct sheet *sheet, const struct field *field, int row, const struct choice *choice);
+/* Of a question for a division, in a form about one: for each division of the pack, is it there still, and does the question's constraint take it with
+ * the other answers? Caller frees. */
+bool *sheet_admitted(const struct sheet *sheet, const struct field *field, int row);
 /* The names that a person field with `people` is picked from; house_people_free gives them back. */
 void sheet_people(const struct sheet *sheet, const struct field *field, char ***out, size_t *count);
 /* Puts a name in or takes it out. */

@@ -455,6 +455,30 @@ sheet_offers(const struct sheet *sheet, const struct field *field, int row, cons
 	return true;
 }
 
+/* The evaluator serves others between two checks, so all that the constraint reads is loaded for each. */
+bool *
+sheet_admitted(const struct sheet *sheet, const struct field *field, int row)
+{
+	const struct pack *pack = app_pack(sheet->app);
+	struct eval *eval = store_eval(app_store(sheet->app));
+	struct value values = value_copy(&sheet->completed);
+	struct value *list = row ? value_get_mut(&values, sheet_repeat_of(field)->name) : NULL;
+	struct value *holder = !row ? &values : list && (size_t)row <= list->list.count ? &list->list.items[row - 1] : NULL;
+	bool *may = mem_array(pack->division_count, sizeof(*may));
+
+	if (sheet->dossier)
+		eval_set_division(eval, sheet->dossier->division);
+	for (size_t i = 0; i < pack->division_count && holder; i++) {
+		if (*pack->divisions[i].became)
+			continue;
+		value_set_text(holder, field->name, pack->divisions[i].code);
+		eval_load(eval, sheet->form, &values, true, NULL, 0);
+		may[i] = eval_field_admits(eval, field, row);
+	}
+	value_release(&values);
+	return may;
+}
+
 bool
 sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row)
 {

@@ -46,6 +46,7 @@ doctor_look(const char *workspace, struct doctor *out)
 	doctor_look_at_file(&file_found, file, &receipt_at); /* first: the clock is compared with what it holds */
 	doctor_look_at_terminal(out);
 	doctor_look_at_locale(out);
+	doctor_look_at_data(out);
 	doctor_look_at_fonts(out);
 	doctor_look_at_disk(out, file);
 	doctor_look_at_clock(out, receipt_at);
@@ -84,8 +85,9 @@ doctor_subject(const char *subject)
 	static const struct {
 		const char *subject, *label;
 	} subjects[] = {
-		{ "terminal", N_("terminal") }, { "locale", N_("language") }, { "font", N_("font") },	  { "disk", N_("disk") },
-		{ "clock", N_("clock") },	{ "keys", N_("keys") },	      { "sticks", N_("sticks") }, { "file", N_("file") },
+		{ "terminal", N_("terminal") }, { "locale", N_("language") }, { "data", N_("forms") },
+		{ "font", N_("font") },		{ "disk", N_("disk") },	      { "clock", N_("clock") },
+		{ "keys", N_("keys") },		{ "sticks", N_("sticks") },   { "file", N_("file") },
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(subjects); i++)

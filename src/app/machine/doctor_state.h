@@ -12,6 +12,8 @@ void doctor_add(struct doctor *doctor, const char *subject, enum doctor_state st
 
 void doctor_look_at_terminal(struct doctor *doctor);
 void doctor_look_at_locale(struct doctor *doctor);
+/* The forms and the catalogue, which lie in a folder beside the program. */
+void doctor_look_at_data(struct doctor *doctor);
 void doctor_look_at_fonts(struct doctor *doctor);
 void doctor_look_at_disk(struct doctor *doctor, const char *workspace);
 void doctor_look_at_sticks(struct doctor *doctor);

@@ -21,6 +21,36 @@
 #define DAY_SECONDS INT64_C(86400)
 #define AHEAD_SECONDS (366 * DAY_SECONDS)
 
+/* ---- what was installed with the program */
+
+void
+doctor_look_at_data(struct doctor *doctor)
+{
+	char *forms = path_of(PATH_FORMS), *catalogues = path_of(PATH_LOCALE);
+	char *pack = file_join(forms, "pack.yaml"), *chinese = file_join(catalogues, "zh_CN/LC_MESSAGES/" PACKAGE_TARNAME ".mo");
+	bool no_forms = !file_exists(pack), no_catalogue = !file_exists(chinese);
+	char *says = no_forms && no_catalogue
+			     ? mem_printf(_("the forms are not in %s, and the Chinese messages are not in %s"), forms, catalogues)
+		     : no_forms	    ? mem_printf(_("the forms are not in %s"), forms)
+		     : no_catalogue ? mem_printf(_("the Chinese messages are not in %s"), catalogues)
+				    : mem_printf(_("they are in %s"), forms);
+	const char *given = getenv("LOUCE_DATADIR");
+
+	if (!no_forms && !no_catalogue)
+		doctor_add(doctor, "data", DOCTOR_FINE, says, NULL);
+	else
+		doctor_add(
+			doctor, "data", DOCTOR_WRONG, says,
+			mem_strdup(
+				given && *given
+					? _("unset LOUCE_DATADIR, or let it name the folder with forms and locale; else install louce again")
+					: _("install louce again")));
+	free(chinese);
+	free(pack);
+	free(catalogues);
+	free(forms);
+}
+
 /* ---- the clock */
 
 void

@@ -70,17 +70,20 @@ form_answer_holds(const struct value *value, const char *name)
 	return false;
 }
 
+/* Of a form about a house: the villages where this person may begin one. Of one about a division: what the question admits, of each level. */
 static void
 add_divisions(struct form_state *form, struct ui *ui, const struct value *value, int pass)
 {
 	const struct pack *pack = app_pack(ui->app);
-	bool *may = house_may_begin(ui->app, sheet_form(form->sheet));
+	bool of_division = sheet_form(form->sheet)->of_division;
+	bool *may = of_division ? sheet_admitted(form->sheet, form_at(form)->field, form->row)
+				: house_may_begin(ui->app, sheet_form(form->sheet));
 	size_t number = 0;
 
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 
-		if (division->level == DIVISION_VILLAGE && may[i])
+		if ((of_division || division->level == DIVISION_VILLAGE) && may[i])
 			add(form, pass,
 			    (struct form_option){ division->code, division->name, NULL, form_answer_holds(value, division->code), NULL,
 						  number++ });

@@ -147,14 +147,25 @@ is_full_number(const struct form_state *form, const struct form_item *item, cons
 	}
 }
 
+/* Does the question at the cursor take this digit? */
+static bool
+takes_digit(const struct form_state *form, char digit)
+{
+	if (form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO)
+		return form_option_with_digit(form, digit) != form->option_count || form_digits_narrow(form);
+	return form->widget == WIDGET_TEXT;
+}
+
 /* A sign between numbers, or inside one, begins no answer; a digit may be of the next question once that was seen. What the number proves whole by
- * its check digit, or by its range, is continued by no digit. */
+ * its check digit, or by its range, is continued by no digit that the next question takes; one that it does not take was meant for the number. */
 static bool
 continues_number(const struct form_state *form, const struct ui *ui, uint32_t c)
 {
 	if (c == 0x3001 /* 、 */ || form_goes_on_a_number(c))
 		return true;
-	return c >= '0' && c <= '9' && form->moved_from->type == FIELD_PHONE && !form_is_seen(form, ui);
+	if (c < '0' || c > '9')
+		return false;
+	return form->moved_from->type == FIELD_PHONE ? !form_is_seen(form, ui) : !takes_digit(form, (char)c);
 }
 
 bool
