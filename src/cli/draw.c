@@ -99,7 +99,7 @@ print_draw(const struct app_draw *draw)
 }
 
 static enum status
-show(struct app *app, const struct app_draw *draw, bool as_json, struct err *err)
+show(struct app *app, struct app_draw *draw, bool as_json, struct err *err)
 {
 	bool same = true;
 	enum status status = draw->seed ? app_draw_prove(app, draw, &same, err) : STATUS_OK;
@@ -126,7 +126,7 @@ static enum status
 list_or_show(struct args *args, struct app *app, struct err *err)
 {
 	struct app_draws draws = { 0 };
-	const struct app_draw *draw = NULL;
+	struct app_draw *draw = NULL;
 	enum status status = app_draws(app, arg_value(args, "area") ? arg_value(args, "area") : "", cli_lang(), &draws, err);
 
 	if (status)
@@ -149,7 +149,7 @@ static enum status
 make(struct args *args, struct app *app, struct id *id, struct err *err)
 {
 	struct app_draws draws = { 0 };
-	const struct app_draw *draw;
+	struct app_draw *draw;
 	enum status status = app_draws(app, "", cli_lang(), &draws, err);
 
 	if (!status)
@@ -213,7 +213,7 @@ static const struct command_option draw_options[] = {
 	{ "quota", OPTION_LIST, N_("CONCLUSION=N: so many houses of which that was found; again for each; else what the forms propose") },
 	{ "spare", OPTION_VALUE, N_("so many more of each, in place of houses that cannot be looked at; 3 if none is given") },
 	{ "source", OPTION_VALUE, N_("the numbered issue of a public lottery whose numbers will be the seed") },
-	{ "day", OPTION_VALUE, N_("its day, YYYY-MM-DD, not before today") },
+	{ "day", OPTION_VALUE, N_("its day, YYYY-MM-DD, later than today") },
 	{ "seed", OPTION_VALUE, N_("the numbers that came out") },
 	{ "receive", OPTION_FLAG,
 	  N_("write the county's receipt of what was told or drawn: by the officer who has the right for this laptop") },

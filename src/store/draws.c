@@ -10,6 +10,7 @@
 #include "step/log.h"
 #include "step/step.h"
 #include "store/divisions.h"
+#include "store/draw_rule.h"
 #include "store/inside.h"
 #include "store/journal.h"
 #include "trust/covers.h"
@@ -81,6 +82,8 @@ read_first(struct store *store, const struct division_head *head, struct store_d
 		seeded = received_by(store, head->step, &head->id);
 		out->told_unix = first.at_unix;
 		out->standing = standing_of(told, seeded, value_get(&head->step->data, words->names[DRAW_SEED]) != NULL);
+		out->data = value_copy(&head->step->data);
+		status = draw_judge(store, &first, head->step, out, err);
 	}
 	step_release(&first);
 	buf_release(&body);
@@ -98,11 +101,12 @@ take_head(const struct division_head *head, void *ctx)
 		return true;
 	}
 	reading->status = read_first(reading->store, head, &draw, reading->err);
-	if (reading->status)
+	if (reading->status) {
+		release_draw(&draw);
 		return false;
+	}
 	division_code(head->code, draw.township);
 	draw.by = mem_strdup(head->author ? head->author->name : "");
-	draw.data = value_copy(&head->step->data);
 	MEM_GROW(reading->items, reading->count, reading->cap);
 	reading->items[reading->count++] = draw;
 	return true;
@@ -197,7 +201,8 @@ add_text(struct buf *out, const char *text)
 static void
 add_draw(const struct draw_words *words, const struct store_draw *draw, const char *before, struct buf *out)
 {
-	static const char *const standings[DRAW_STANDING_COUNT] = { "told", "received", "seeded", "stands", "too_early", "conflict" };
+	static const char *const standings[DRAW_STANDING_COUNT] = { "told",	 "received", "seeded",	 "stands",
+								    "too_early", "conflict", "misdated", "differs" };
 	char hex[ID_HEX_LEN + 1], told[11];
 
 	clock_date(draw->told_unix, told);

@@ -25,6 +25,8 @@ enum draw_standing {
 	DRAW_STANDS,	/* one does */
 	DRAW_TOO_EARLY, /* the seed was signed before a county receipt covered the first step: it may have been known */
 	DRAW_CONFLICT,	/* two seeds, or two versions, stand beside each other */
+	DRAW_MISDATED, /* the lottery is not on a later day than the telling and the receipt drawn from, or the telling or the seed is too early */
+	DRAW_DIFFERS, /* its receipt is not here, or its second step or its houses are not those that the rule gives */
 	DRAW_STANDING_COUNT
 };
 
@@ -42,6 +44,11 @@ struct store_draw {
 /* Draws of an area, by township and id; none where the pack draws nothing. *out needs store_draws_free. */
 MUST_CHECK enum status store_draws(struct store *store, const char *area, struct store_draw **out, size_t *count, struct err *err);
 void store_draws_free(struct store_draw *draws, size_t count);
+
+/* A seed in its one spelling: groups of digits, a space between two, whatever parted them; a text without digits as it is. Caller frees. */
+char *draw_seed_text(const char *seed);
+/* The order of a house in a draw: of the smallest is drawn first. `begins`, `root`: 64 hex digits; the seed in its one spelling. */
+void draw_order(const char *begins, const char *seed, const char *root, struct id *out);
 
 /* A check of a drawn house. Texts are borrowed for the call. */
 struct draw_check {

@@ -24,8 +24,11 @@ refuses tell__refuses__a_village 3 'township by township' as "$officer" draw --a
 refuses tell__refuses__a_day_that_is_over 3 'is over, and its numbers are known' tell --day 2022-09-20
 refuses tell__refuses__what_is_no_day 3 'is no date' tell --day tomorrow
 refuses tell__refuses__a_draw_without_source 3 'which numbered issue' as "$officer" draw --area "$township" --source ' ' --day 2022-09-25
-refuses tell__refuses__more_houses_than_there_are 3 'cannot be drawn' tell --day 2022-09-24 --quota 3=4000
-does tell__signs__what_is_drawn_from tell --day 2022-09-24 --quota 3=2 --spare 2
+refuses tell__refuses__more_houses_than_there_are 3 'cannot be drawn' tell --day 2022-09-25 --quota 3=4000
+refuses tell__refuses__the_lottery_of_today 3 'take an issue of a later day' tell --day 2022-09-24 --quota 3=2
+echo '{}' >"$work/hand.json"
+refuses draw__is_never__filled_by_hand 3 'never filled by hand' as "$officer" fill "$township" check_draws --data "$work/hand.json"
+does tell__signs__what_is_drawn_from tell --day 2022-09-25 --quota 3=2 --spare 2
 draw=$(sed -n 's/^Told: draw \([0-9a-f]*\)\..*/\1/p' "$work/out")
 as "$officer" draw "$draw" --json >"$work/json"
 holds told__waits__for_the_receipt test "$(field standing)" = told
@@ -43,11 +46,14 @@ as "$officer" report quality >"$work/out" 2>&1
 holds quality__says__what_was_told_and_not_made says '1 draws were told and not made yet'
 
 refuses seed__refuses__who_may_not 3 'is signed by' as "$other" draw "$draw" --seed 03-11-17
-refuses seed__refuses__an_empty_one 3 'one line of text' as "$officer" draw "$draw" --seed ' '
 refuses seed__refuses__a_draw_that_is_none 3 'no draw whose digits' as "$officer" draw 00000000 --seed 1
+refuses seed__refuses__before_the_lottery 3 'cannot be known yet' as "$officer" draw "$draw" --seed 1
+LOUCE_CLOCK=1664090000
+refuses seed__refuses__an_empty_one 3 'one line of text' as "$officer" draw "$draw" --seed ' '
 does seed__draws as "$officer" draw "$draw" --seed '03-11-17-22-28-33+07'
 refuses seed__refuses__a_second_one 3 'drawn already' as "$officer" draw "$draw" --seed 1
 as "$officer" draw "$draw" --json >"$work/json"
+holds seed__is_spelled__in_one_way test "$(field seed)" = '03 11 17 22 28 33 07'
 holds draw__waits__for_a_later_receipt test "$(field standing)" = seeded
 does receipt__is_written__again as "$writer" draw --receive
 does draw__lists__its_houses as "$officer" draw "$draw"
@@ -123,7 +129,7 @@ holds report__says__how_many_were_not_reached says 'To be looked at: 2 drawn hou
 owes() { sql "SELECT count(*) FROM due d JOIN building g USING (building) WHERE d.form = 'spot_answer' AND lower(hex(g.root)) = '$1'"; }
 holds village__owes__an_answer test "$(owes "$two")" = 1
 holds village__owes__nothing_elsewhere test "$(owes "$three")" = 0
-holds finding__is_a_day test "$(sql "SELECT day FROM due WHERE form = 'spot_answer' LIMIT 1")" = 2022-09-27
+holds finding__is_a_day test "$(sql "SELECT day FROM due WHERE form = 'spot_answer' LIMIT 1")" = 2022-09-28
 echo '{"answer_kind":"1"}' >"$work/answer.json"
 "$louce" key new Clerk --passphrase-file "$work/pass" >"$work/out" 2>&1
 "$louce" request Clerk --role township_clerk --area "$township" --passphrase-file "$work/pass" >"$work/request" 2>&1
@@ -135,12 +141,12 @@ does answer__is_signed as "$village" fill "$two" spot_answer --data "$work/answe
 holds answer__keeps__what_was_found sh -c "sqlite3 '$LOUCE_WORKSPACE' 'SELECT spot_said FROM value_spot_answer' | grep -q '主体层数：抽查$((storeys + 1))，登记$storeys。'"
 holds village__owes__nothing_more test "$(owes "$two")" = 0
 # Looked at once more, and wrong again: asked for again, however often it was answered.
-LOUCE_CLOCK=1664090000
+LOUCE_CLOCK=1664176400
 does check__is_signed__again check "$two" "$((storeys + 2))"
 holds village__owes__another_answer test "$(owes "$two")" = 1
 
 # ---- rivals
-does tell__signs__another_draw tell --day 2022-09-26 --quota 3=2
+does tell__signs__another_draw tell --day 2022-09-27 --quota 3=2
 as "$officer" report spotchecks >"$work/out" 2>&1
 holds report__says__that_draws_are_rivals says '2 draws have others about the same township'
 
@@ -150,5 +156,50 @@ as "$officer" draw --json >"$work/here"
 env -u LOUCE_WORKSPACE "$louce" init device "$work/copy.louce" "$work/all.louce" >"$work/out" 2>&1
 as "$officer" draw --json -w "$work/copy.louce" >"$work/there"
 holds draws__are_the_same__on_another_machine cmp -s "$work/here" "$work/there"
+
+# ---- signed by a program that keeps no rule: houses picked by hand
+forge() { # VERSION [without]
+	rm -rf "$work/forms" && cp -r "$LOUCE_DATADIR/forms" "$work/forms" && chmod -R u+w "$work/forms"
+	sed -i "s/^version: .*/version: $1/" "$work/forms/pack.yaml"
+	[ $# = 1 ] || sed -i '/^draw: /,/^  checks: /d' "$work/forms/pack.yaml"
+	as "$officer" forms publish "$work/forms" >"$work/published" 2>&1
+	for endorser in $writer $officer; do
+		as "$endorser" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+	done
+	true
+}
+forged() { # RECEIPT SEED: what a hand writes, with a house that nobody drew
+	printf '{"draw_receipt":"%s","draw_source":"双色球","draw_day":"2022-09-28","draw_spare":0,"draw_strata":[{"draw_stratum":"3","stratum_houses":9,"stratum_hash":"%s","stratum_quota":1}],' "$1" "$1"
+	printf '"draw_seed":"%s","drawn_houses":[{"drawn_house":"%s","drawn_from":"3","drawn_rank":1}]}' "$2" "$(printf 'a%.0s' $(seq 64))"
+}
+standing() { sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'check_draws' ORDER BY n DESC LIMIT 1"; }
+receipt=$(sql "SELECT body ->> '$.data.draw_receipt' FROM step WHERE body ->> 'kind' = 'check_draws' LIMIT 1")
+does forge__publishes__forms_without_a_draw forge 2 without
+forged "$(printf 'f%.0s' $(seq 64))" 7 >"$work/forged.json"
+does forge__signs__a_receipt_that_is_none as "$officer" fill "$township" check_draws --data "$work/forged.json"
+none=$(standing)
+forged "$receipt" 7 | sed 's/2022-09-28/2022-09-20/' >"$work/forged.json"
+does forge__signs__a_lottery_that_is_over as "$officer" fill "$township" check_draws --data "$work/forged.json"
+over=$(standing)
+LOUCE_CLOCK=1664348400
+forged "$receipt" '7-7' | sed 's/2022-09-28/2022-09-29/' >"$work/forged.json"
+does forge__signs__another_spelling as "$officer" fill "$township" check_draws --data "$work/forged.json"
+spelled=$(standing)
+sed 's/,"draw_seed".*/}/' "$work/forged.json" >"$work/told.json"
+does forge__tells__a_hash_of_its_own as "$officer" fill "$township" check_draws --data "$work/told.json"
+told=$(standing)
+does forge__publishes__the_forms_again forge 3
+is() { as "$officer" draw "$1" --json >"$work/json" 2>&1 && test "$(field standing)" = "$2"; }
+holds forged__does_not_stand__without_receipt is "$none" differs
+holds forged__does_not_stand__of_a_past_lottery is "$over" differs
+holds forged__does_not_stand__by_its_spelling is "$spelled" differs
+holds forged__is__told is "$told" told
+as "$officer" draw >"$work/out" 2>&1
+holds draws__say__what_does_not_stand says 'it does not stand: its receipt is not here'
+as "$officer" draw "$over" >"$work/out" 2>&1
+holds forged__is_shown says 'OTHER houses'
+as "$officer" report spotchecks >"$work/out" 2>&1
+sed 's/^/# /' "$work/out"
+holds report__says__what_does_not_stand says '3 draws do not stand'
 does verify__proves__all "$louce" verify "$LOUCE_WORKSPACE"
 tap_end

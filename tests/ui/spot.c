@@ -33,9 +33,25 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "^S");
 	pty_wait(pty, "还没有填：彩票名称和期号");
 	pty_keys(pty, "2022111 Enter");
-	pty_keys(pty, "2022-09-01 ^S");
+	pty_keys(pty, "2022-09-02 ^S");
 	pty_wait(pty, "您签字公布");
 	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "抽取范围已公布并收到");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "按 s 填种子号");
+	pty_keys(pty, "p");
+	pty_wait(pty, "还没有填种子号，没有可以核对的");
+	pty_keys(pty, "s"); /* refused at the key, before anything is typed */
+	pty_wait(pty, "2022-09-02开奖");
+	pty_keys(pty, "Esc Esc");
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	drive_clock = "LOUCE_CLOCK=1662086400"; /* the day of the lottery */
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "7");
+	pty_keys(pty, "c");
 	pty_wait(pty, "抽取范围已公布并收到");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "按 s 填种子号");
@@ -75,6 +91,7 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);
+	drive_clock = DRIVE_CLOCK;
 	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);
 	drive_release(dir);
 }

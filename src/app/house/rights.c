@@ -142,6 +142,8 @@ division_fill_right(struct app *app, const struct form *form, const struct dossi
 
 	if (!form->of_division)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is about a house, no division"), label);
+	if (form == store_pack(app_store(app))->draw.form)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is signed by drawing houses, never filled by hand"), label);
 	if (!dossier || !dossier->of_division || division_level(dossier->division) != form->about)
 		return wrong_level(form, err);
 	if (!app_has_area(app, dossier->division))

@@ -100,6 +100,9 @@ check_source(const struct draw_ask *ask, const struct draw_words *words, struct 
 			       words->fields[DRAW_SOURCE]->max_chars);
 	if (!ask->day || clock_days(ask->day) == INT64_MIN)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), ask->day ? ask->day : "");
+	if (clock_days(ask->day) == clock_days(today))
+		return err_set(err, STATUS_INVALID,
+			       _("the lottery of today may be over, and its numbers known: take an issue of a later day"));
 	if (clock_days(ask->day) < clock_days(today))
 		return err_set(err, STATUS_INVALID,
 			       _("the lottery of %s is over, and its numbers are known: take an issue that is still to come"), ask->day);
@@ -169,8 +172,10 @@ app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct
 	struct sample sample = { 0 };
 	struct value data;
 	size_t wanted = 0;
+	char today[11];
 	enum status status;
 
+	clock_date(clock_now_unix(), today);
 	division_area(ask->township, DIVISION_TOWNSHIP, township);
 	status = may_sign(app, ask->township, err);
 	if (!status)
@@ -189,6 +194,12 @@ app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct
 							  .quotas = ask->quotas,
 							  .quota_count = ask->quota_count },
 				    &sample, err);
+	if (!status && clock_days(today) < clock_days(sample.received)) {
+		status = err_set(err, STATUS_CONFLICT,
+				 _("by this laptop's clock county receipt no. %lld, of %s, is still to come: set its day right"),
+				 (long long)sample.receipt, sample.received);
+		app_sample_release(&sample);
+	}
 	if (status)
 		return status;
 	data = first_data(ask, words_of(app), &sample);
@@ -249,9 +260,10 @@ static struct value
 second_data(const struct draw_words *words, const struct value *first, const struct sample *sample, const char *seed)
 {
 	struct value data = value_copy(first), drawn = value_list();
-	char hex[ID_HEX_LEN + 1];
+	char hex[ID_HEX_LEN + 1], *same = draw_seed_text(seed);
 
-	value_set_text(&data, words->names[DRAW_SEED], seed);
+	value_set_text(&data, words->names[DRAW_SEED], same);
+	free(same);
 	for (size_t i = 0; i < sample->house_count; i++) {
 		const struct sample_house *house = &sample->houses[i];
 		struct value row = value_object();
@@ -265,22 +277,34 @@ second_data(const struct draw_words *words, const struct value *first, const str
 	return data;
 }
 
-/* May the seed come now? */
-static enum status
-check_turn(const struct draw_words *words, const struct store_draw *draw, const char *seed, struct err *err)
+enum status
+app_draw_turn(const struct draw_turn *turn, struct err *err)
 {
-	const char *day = value_get_text(&draw->data, words->names[DRAW_DAY]);
 	char today[11];
 
 	clock_date(clock_now_unix(), today);
-	if (draw->standing == DRAW_TOLD)
+	if (turn->standing == DRAW_MISDATED || turn->standing == DRAW_DIFFERS)
+		return err_set(err, STATUS_CONFLICT, "%s", app_draw_words(turn->standing));
+	if (turn->standing == DRAW_TOLD)
 		return err_set(
 			err, STATUS_CONFLICT,
 			_("no county receipt covers yet what is drawn from: let the county's laptop take it in first, then give the seed"));
-	if (draw->standing != DRAW_RECEIVED)
+	if (turn->standing != DRAW_RECEIVED)
 		return err_set(err, STATUS_CONFLICT, _("the houses of this draw are drawn already"));
-	if (day && clock_days(day) > clock_days(today))
-		return err_set(err, STATUS_CONFLICT, _("the lottery is on %s: its numbers cannot be known yet"), day);
+	if (turn->day && clock_days(turn->day) > clock_days(today))
+		return err_set(err, STATUS_CONFLICT, _("the lottery is on %s: its numbers cannot be known yet"), turn->day);
+	return STATUS_OK;
+}
+
+/* May this seed come now? */
+static enum status
+check_turn(const struct draw_words *words, const struct store_draw *draw, const char *seed, struct err *err)
+{
+	struct draw_turn turn = { draw->standing, value_get_text(&draw->data, words->names[DRAW_DAY]) };
+	enum status status = app_draw_turn(&turn, err);
+
+	if (status)
+		return status;
 	if (!seed || text_is_blank(seed))
 		return err_set(err, STATUS_INVALID, _("the seed is one line of text, without spaces around it, as it was made public"));
 	if (text_chars(seed) > (size_t)words->fields[DRAW_SEED]->max_chars)
@@ -358,23 +382,38 @@ app_draw_receive(struct app *app, int64_t *number, struct err *err)
 }
 
 enum status
-app_draw_prove(struct app *app, const struct app_draw *of, bool *same, struct err *err)
+app_draw_prove(struct app *app, struct app_draw *of, bool *same, struct err *err)
 {
 	const struct draw_words *words = words_of(app);
 	struct store_draw *all = NULL;
 	const struct store_draw *draw = NULL;
 	struct sample sample = { 0 };
+	bool drawn = false;
 	size_t count = 0;
-	enum status status = find_draw(app, &of->id, &all, &count, &draw, err);
+	enum status status;
 
-	if (!status)
-		status = draw_again(app, words, draw, value_get_text(&draw->data, words->names[DRAW_SEED]), &sample, err);
+	if (!of->seed)
+		return err_set(err, STATUS_CONFLICT, _("no seed is given yet: there is nothing to prove"));
+	status = find_draw(app, &of->id, &all, &count, &draw, err);
+
+	*same = false;
 	if (!status) {
+		status = draw_again(app, words, draw, value_get_text(&draw->data, words->names[DRAW_SEED]), &sample, err);
+		drawn = !status;
+		/* What cannot be drawn at all, for its receipt, strata or quotas, is not the same. */
+		if (status == STATUS_NOT_FOUND || status == STATUS_INVALID || status == STATUS_CONFLICT) {
+			*err = (struct err){ 0 };
+			status = STATUS_OK;
+		}
+	}
+	if (drawn) {
 		*same = sample.house_count == of->house_count;
 		for (size_t i = 0; i < of->house_count && *same; i++)
 			*same = id_equal(&sample.houses[i].root, &of->houses[i].root) && sample.houses[i].rank == of->houses[i].rank;
 		app_sample_release(&sample);
 	}
+	if (!status && !*same && of->standing != DRAW_CONFLICT)
+		of->standing = DRAW_DIFFERS;
 	store_draws_free(all, count);
 	return status;
 }

@@ -69,10 +69,16 @@ struct app_draws {
 /* The draws of an area, by township. DENIED: who asks must not know yet what was found at the houses. *out needs app_draws_release. */
 MUST_CHECK enum status app_draws(struct app *app, const char *area, const char *lang, struct app_draws *out, struct err *err);
 void app_draws_release(struct app_draws *draws);
-/* Draws again by what is signed: *same, are the houses just those? */
-MUST_CHECK enum status app_draw_prove(struct app *app, const struct app_draw *draw, bool *same, struct err *err);
+/* Draws again by what is signed: *same, are the houses just those? If not, the draw does not stand, and its standing says so. CONFLICT: no seed yet. */
+MUST_CHECK enum status app_draw_prove(struct app *app, struct app_draw *draw, bool *same, struct err *err);
+/* May a seed be given now? CONFLICT: no receipt covers what was told, it does not stand, the houses are drawn, or the lottery is still to come. */
+struct draw_turn {
+	enum draw_standing standing;
+	const char *day; /* of the lottery */
+};
+MUST_CHECK enum status app_draw_turn(const struct draw_turn *turn, struct err *err);
 /* The draw whose id begins with these digits. NOT_FOUND, or CONFLICT when several do. */
-MUST_CHECK enum status app_draw_find(const struct app_draws *draws, const char *digits, const struct app_draw **out, struct err *err);
+MUST_CHECK enum status app_draw_find(const struct app_draws *draws, const char *digits, struct app_draw **out, struct err *err);
 /* How a draw stands, a sentence. Never freed. */
 const char *app_draw_words(enum draw_standing standing);
 

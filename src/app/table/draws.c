@@ -22,6 +22,10 @@ app_draw_words(enum draw_standing standing)
 		[DRAW_STANDS] = N_("drawn, and it stands: the seed came after a county receipt of what was told"),
 		[DRAW_TOO_EARLY] = N_("drawn, but the seed came before a county receipt of what was told: it may have been known"),
 		[DRAW_CONFLICT] = N_("two versions of the draw stand beside each other: neither counts"),
+		[DRAW_MISDATED] = N_(
+			"it does not stand: the lottery's day must come after the day of the telling and after the receipt drawn from, and the seed not before it"),
+		[DRAW_DIFFERS] = N_(
+			"it does not stand: its receipt is not here, or its houses are not those that receipt, strata and seed give"),
 	};
 
 	return _(words[standing]);
@@ -226,7 +230,7 @@ app_draws_release(struct app_draws *draws)
 }
 
 enum status
-app_draw_find(const struct app_draws *draws, const char *digits, const struct app_draw **out, struct err *err)
+app_draw_find(const struct app_draws *draws, const char *digits, struct app_draw **out, struct err *err)
 {
 	char hex[ID_HEX_LEN + 1];
 

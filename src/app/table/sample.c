@@ -14,13 +14,13 @@
 #include "seal/seal.h"
 #include "step/step.h"
 #include "store/building.h"
+#include "store/draws.h"
 #include "store/joined.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/receipts.h"
 
 #define TYPE_FRAME "application/vnd.louce.frame.v1"
-#define TYPE_DRAW "application/vnd.louce.draw.v1"
 
 /* ---- what is drawn from */
 
@@ -122,16 +122,14 @@ take_quotas(const struct sample_ask *ask, struct sample *sample, struct err *err
 static void
 put_in_order(struct framing *framing, const struct id *begins, const char *seed)
 {
-	char receipt[ID_HEX_LEN + 1], root[ID_HEX_LEN + 1];
+	char receipt[ID_HEX_LEN + 1], root[ID_HEX_LEN + 1], *same = draw_seed_text(seed);
 
 	id_hex(begins, receipt);
 	for (size_t i = 0; i < framing->count; i++) {
-		struct buf lines = { 0 };
-
-		buf_printf(&lines, "%s\n%s\n%s\n", receipt, seed, id_hex(&framing->houses[i].root, root));
-		hash_pae(TYPE_DRAW, buf_text(&lines), lines.len, &framing->houses[i].order);
-		buf_release(&lines);
+		id_hex(&framing->houses[i].root, root);
+		draw_order(receipt, same, root, &framing->houses[i].order);
 	}
+	free(same);
 	if (framing->count)
 		qsort(framing->houses, framing->count, sizeof(*framing->houses), by_order);
 }

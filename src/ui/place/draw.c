@@ -29,7 +29,9 @@ static const struct binding bindings[] = {
 struct draw_state {
 	struct id id;
 	struct app_draws draws; /* all of the area; the one is among them */
-	const struct app_draw *draw;
+	struct app_draw *draw;
+	struct id proved; /* the head that was drawn again */
+	bool same;
 	char **places; /* per house */
 	size_t place_count;
 	bool read;
@@ -46,6 +48,24 @@ forget(struct draw_state *state)
 	state->place_count = 0;
 	state->draw = NULL;
 	app_draws_release(&state->draws);
+}
+
+/* Draws again, once for each head that is looked at: houses that somebody signed prove nothing. */
+static void
+prove(struct draw_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (!id_equal(&state->proved, &state->draw->head)) {
+		ui_busy(ui, _("Drawing again..."));
+		if (app_draw_prove(ui->app, state->draw, &state->same, &err)) {
+			ui_fail(ui, &err);
+			return;
+		}
+		state->proved = state->draw->head;
+	}
+	if (!state->same && state->draw->standing != DRAW_CONFLICT)
+		state->draw->standing = DRAW_DIFFERS;
 }
 
 static void
@@ -67,6 +87,8 @@ read_draw(struct draw_state *state, struct ui *ui)
 			state->places[state->place_count] = app_building_place(ui->app, &state->draw->houses[state->place_count].root);
 	}
 	state->read = true;
+	if (state->draw && state->draw->seed)
+		prove(state, ui); /* last: while it waits, the page is drawn */
 }
 
 /* ---- rows */
@@ -197,15 +219,16 @@ open_check(const struct draw_state *state, struct ui *ui, const struct drawn_hou
 }
 
 static void
-prove(const struct draw_state *state, struct ui *ui)
+say_proof(struct draw_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
-	bool same = false;
 
-	ui_busy(ui, _("Drawing again..."));
-	if (app_draw_prove(ui->app, state->draw, &same, &err))
+	state->proved = (struct id){ { 0 } };
+	if (!state->draw->seed)
+		ui_say(ui, TOAST_SAID, "%s", _("No seed is given yet: there is nothing to prove."));
+	else if (app_draw_prove(ui->app, state->draw, &state->same, &err))
 		ui_fail(ui, &err);
-	else if (same)
+	else if (state->same)
 		ui_say(ui, TOAST_GOOD, "%s", _("Drawn again by receipt and seed: the same houses."));
 	else
 		ui_say(ui, TOAST_BAD, "%s", _("Drawn again by receipt and seed: OTHER houses than those that were signed."));
@@ -218,6 +241,7 @@ draw_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	const struct list_rows rows = rows_of(state);
 	const struct drawn_house *house;
 	struct screen *next;
+	struct err err = { 0 };
 
 	if (list_view_key(&state->list, &rows, key))
 		return STAY;
@@ -227,11 +251,15 @@ draw_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	house = state->list.chosen < state->draw->house_count ? &state->draw->houses[state->list.chosen] : NULL;
 	if ((command == COMMAND_SEED || (command == COMMAND_CHECK && !state->draw->seed))) {
+		if (app_draw_turn(&(struct draw_turn){ state->draw->standing, state->draw->day }, &err)) {
+			ui_fail(ui, &err);
+			return STAY;
+		}
 		next = draw_seed_screen(ui, &state->id);
 		return next ? (struct action){ ACTION_PUSH, next } : STAY;
 	}
 	if (command == COMMAND_PROVE) {
-		prove(state, ui);
+		say_proof(state, ui);
 		return STAY;
 	}
 	if (!house)
