@@ -28,7 +28,7 @@ tell(struct args *args, struct app *app, struct id *id, struct err *err)
 				.day = arg_value(args, "day"),
 				.quotas = quotas };
 	struct sample proposed = { 0 };
-	int64_t spare;
+	int64_t spare = 0;
 	enum status status = STATUS_OK;
 
 	if (!arg_integer(args, "receipt", 1, INT32_MAX, 0, &ask.receipt) || !arg_integer(args, "spare", 0, 1000, 3, &spare))
