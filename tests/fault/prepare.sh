@@ -56,7 +56,7 @@ forms_of() { # NUMBER
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":3,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"Anna、Bert","survey_date":"$(date_of $1)",
-"_reasons":[{"rule":"QR-64","reason":"5"},{"rule":"QR-05","reason":"看过证件原件"}]}
+"_reasons":[{"rule":"QR-64","reason":"5"},{"rule":"QR-05","reason":"看过证件原件"},{"rule":"_twin","reason":"1"}]}
 E2
 	cat >class$1.json <<E2
 {"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","owner_is_safety":true,"safety_supervisor":"覃志明",

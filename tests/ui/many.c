@@ -29,7 +29,8 @@
 
 #define CLOCK "1662000000"
 #define SURVEY_FORMS 4
-#define OWN_FORMS 7 /* of the campaign: those of the survey, and the record and the second look, which no house here calls for */
+#define OWN_FORMS                                                                                                                          \
+	10 /* of the campaign: those of the survey, and the record, the second look and the spot check, which no house here calls for */
 #define LAST_EXTRA 20
 #define FORMS (OWN_FORMS + 1 + LAST_EXTRA - 5)
 #define ROOTS 30

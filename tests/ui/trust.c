@@ -472,6 +472,8 @@ correct_first_house(struct pty *pty, const char *keys)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "签字人标出");
 	pty_keys(pty, keys);
+	if (*keys && pty_has(pty, "为什么确实如此")) /* another structure than the walls and slabs have */
+		pty_keys(pty, "1");
 	pty_keys(pty, "^S");
 	drive_answer(pty);
 	if (!*keys) { /* nothing changed: asked about first */
@@ -592,7 +594,6 @@ older_copy__begins_anew__and_two_versions_become_one(void **state)
 	pty_wait(pty, "这里没有照片");
 	pty_keys(pty, "1 1 1 1 1 1 Enter");
 	pty_wait(pty, "签字");
-	pty_wait(pty, "结构类型与照片不符"); /* where the photo check finds it, and the cursor is */
 	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	assert_false(pty_has(pty, "两个版本"));
