@@ -20,6 +20,8 @@
 
 static char made[512];
 
+static int run(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 static int
 run(const char *format, ...)
 {
