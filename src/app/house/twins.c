@@ -274,7 +274,7 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 
 		words = words_about(app, twin, *clue);
 	}
-	free(house.marks);
+	twin_house_release(&house);
 	twins_done(app, twins);
 	return words;
 }

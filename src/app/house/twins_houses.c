@@ -18,8 +18,8 @@
 
 /* ---- the houses that stand */
 
-static void
-free_house(struct twin_house *house)
+void
+twin_house_release(struct twin_house *house)
 {
 	free(house->marks);
 	free(house->answers);
@@ -31,7 +31,7 @@ twins_free(void *data)
 	struct twins *twins = data;
 
 	for (size_t i = 0; i < twins->count; i++)
-		free_house(&twins->houses[i]);
+		twin_house_release(&twins->houses[i]);
 	free(twins->houses);
 	free(twins->alike);
 	idmap_release(&twins->by_root);

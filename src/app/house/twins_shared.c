@@ -114,7 +114,7 @@ twins_shared_words(struct app *app, const struct twins_ask *ask, const struct fi
 	if (ask->listing)
 		twin_mark_listing(app_pack(app), ask->listing, &house);
 	sharing.owner = house.owner;
-	free(house.marks);
+	twin_house_release(&house);
 	if (ask->except)
 		sharing.joined = trust_joined_with(store_trust(app_store(app)), ask->except, ask->village, &sharing.joined_count);
 	if (!twins_read_area(app, twins, ask->village, &ignored))

@@ -53,6 +53,8 @@ void twin_mark_add(struct twin_house *house, enum twin_clue clue, const struct i
 void twin_mark_numbers(const char *numbers, struct twin_house *house);
 /* Address, owner and the owner where the house stands, by the values of the form that starts buildings. */
 void twin_mark_listing(const struct pack *pack, const struct value *values, struct twin_house *house);
+/* What was marked of a house. */
+void twin_house_release(struct twin_house *house);
 /* The identity numbers that a form asks for, and its private answers with `asked_from`. */
 void twin_mark_form(const struct form *form, const struct value *values, struct twin_house *house);
 /* Has the form what twin_mark_form takes? */

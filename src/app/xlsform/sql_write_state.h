@@ -10,7 +10,6 @@ struct sql_writing {
 	struct buf *why; /* the first thing that has no SQL */
 };
 
-void sql_text(const char *text, struct buf *out); /* in quotation marks */
 /* Of a reference to a question that came over, what it is. */
 bool sql_find(struct sql_writing *writing, const struct formula *formula, struct formula_field *field);
 /* Appends the name of a choice, where `formula` is one of the question `of`: a text, also where the survey compares it with a number. False: it is

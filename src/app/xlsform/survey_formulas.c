@@ -151,11 +151,8 @@ read_default(struct survey_reading *reading, struct survey_item *item)
 			survey_lose(reading->survey, "survey", item->row, "default", _("\"%s\" is no number"), text);
 	} else {
 		struct buf sql = { 0 };
-		const char *quoted = item->list ? choice(reading->survey, item->list, text) : text;
 
-		for (buf_char(&sql, '\''); *quoted; quoted++)
-			buf_printf(&sql, *quoted == '\'' ? "''" : "%c", *quoted);
-		buf_char(&sql, '\'');
+		sql_text(item->list ? choice(reading->survey, item->list, text) : text, &sql);
 		item->initial = buf_detach(&sql);
 	}
 }
