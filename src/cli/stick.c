@@ -282,8 +282,12 @@ run_receipt(struct args *args)
 		status = app_slip(app, &slip, &err);
 	if (!status) /* a count that could not be read must not be handed over as 0 */
 		status = app_trouble(app, &err);
-	if (!status)
+	if (!status) {
 		fputs(buf_text(&slip), stdout);
+	} else if (no) { /* the receipt was asked for, and stands */
+		cli_warn(_("The receipt stands; only its slip could not be read now: %s\n\"louce receipt\" without --as prints it.\n"), err.text);
+		status = STATUS_OK;
+	}
 	buf_release(&slip);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
