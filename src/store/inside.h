@@ -189,6 +189,10 @@ MUST_CHECK enum status store_check_pin(struct store *store, struct err *err);
 MUST_CHECK enum status journal_let_in(struct store *store, struct err *err);
 /* The file follows this genesis from now on: by itself, or because a person said so. journal.c */
 MUST_CHECK enum status store_add_pin(struct store *store, const struct id *genesis, bool by_person, struct err *err);
+/* The geneses that the file follows, out of its table. store.c */
+MUST_CHECK enum status store_read_pins(struct store *store, struct err *err);
+/* SQLite's number: another one when another connection has written. store.c */
+MUST_CHECK enum status store_read_version(struct store *store, int64_t *out, struct err *err);
 /* Loads trust from the journal at open. settle.c */
 MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
 void store_begin_trust(struct store *store); /* a new one, with what this file follows */
@@ -208,6 +212,9 @@ MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err
 
 /* A pack by its step, read when it is not loaded yet; *out is NULL when it is not here, or is one that this program cannot read. */
 MUST_CHECK enum status store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err);
+/* Tells trust of the packs that it does not know yet: can they be read, and what do they say that a later one may not change? packs.c */
+MUST_CHECK enum status packs_tell_trust(struct store *store, struct err *err);
+struct id packs_counting(const struct store *store); /* a name of the packs that count: another when they are others */
 /* The evaluator of a pack among those loaded, or NULL. */
 struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);
 

@@ -11,160 +11,9 @@
 #include "eval/register.h"
 #include "seal/seal.h"
 #include "store/objects.h"
+#include "store/tables.h"
 
-/* The schema: its SQL with the comments of each table, and what holds a file against it, object for object. More than 500 lines, since who changes
- * a table must see in one place what a file is compared with. */
-
-/* ---- the SQL
-
- * Comments are inside the SQL on purpose: whoever opens the file with another tool finds them in its schema. */
-
-/* The text of the truth belongs to the format: a file with another letter in it is altered. */
-static const char journal_sql[] =
-	"CREATE TABLE step (\n"
-	"  -- The journal: signed steps, only ever added. body is exactly what was signed; id is BLAKE2b-256 of\n"
-	"  -- DSSE's pre-authentication encoding of it; sig is the author's Ed25519 signature over the same.\n"
-	"  n INTEGER PRIMARY KEY, -- order of arrival here; means nothing elsewhere\n"
-	"  id BLOB NOT NULL UNIQUE,\n"
-	"  body TEXT NOT NULL,\n"
-	"  sig BLOB NOT NULL\n"
-	") STRICT;\n"
-	"CREATE TABLE photo (\n"
-	"  -- Photos named by steps; id is BLAKE2b-256 of data.\n"
-	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, data BLOB NOT NULL\n"
-	") STRICT;\n"
-	"CREATE TABLE box (\n"
-	"  -- Sealed private values named by steps; id is BLAKE2b-256 of data. Erasing a row breaks no signature.\n"
-	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, data BLOB NOT NULL\n"
-	") STRICT;\n";
-
-static const char rooms_sql[] =
-	"CREATE TABLE pending (\n"
-	"  -- Steps by nobody known here, or by one who may not (yet) sign such a thing: not verified, without effect, never\n"
-	"  -- exported. Tried again when a credential or a genesis arrives.\n"
-	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL, author BLOB NOT NULL, body TEXT NOT NULL, sig BLOB NOT NULL,\n"
-	"  carrier BLOB, -- author of the trailer they came with; NULL: a stranger. Of each the newest 1,000 and 16 MiB stay\n"
-	"  UNIQUE (id, sig)\n"
-	") STRICT;\n"
-	"CREATE INDEX pending_author ON pending (author);\n"
-	"CREATE INDEX pending_carrier ON pending (carrier, n);\n"
-	"CREATE TABLE request (\n"
-	"  -- Self-signed credentials that no genesis names: they ask for a right and have none.\n"
-	"  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body TEXT NOT NULL, sig BLOB NOT NULL,\n"
-	"  carrier BLOB -- as in pending; empty: made here\n"
-	") STRICT;\n"
-	"CREATE INDEX request_carrier ON request (carrier, n);\n"
-	"CREATE TABLE ack (\n"
-	"  -- The trailer last taken in of each author on each device: what to leave out of exports to just that one.\n"
-	"  n INTEGER PRIMARY KEY, -- the higher, the later taken in\n"
-	"  author BLOB NOT NULL, device BLOB NOT NULL, body TEXT NOT NULL, sig BLOB NOT NULL, UNIQUE (author, device)\n"
-	") STRICT;\n"
-	"CREATE TABLE pin (\n"
-	"  -- The geneses that this workspace has followed, in that order: by itself, or because a person said so.\n"
-	"  n INTEGER PRIMARY KEY, genesis BLOB NOT NULL, how INTEGER NOT NULL CHECK (how IN (1, 2)), UNIQUE (genesis, how)\n"
-	") STRICT;\n";
-
-/* Beside the journal, in an export: no other table stands in one. */
-static const char carried_sql[] = "CREATE TABLE request (\n"
-				  "  -- Self-signed credentials that ask for a right, for whom may give it.\n"
-				  "  n INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, body TEXT NOT NULL, sig BLOB NOT NULL\n"
-				  ") STRICT;\n"
-				  "CREATE TABLE trailer (\n"
-				  "  -- The signed end of the file: what is in it, and what its author holds and lacks. One row.\n"
-				  "  body TEXT NOT NULL, sig BLOB NOT NULL\n"
-				  ") STRICT;\n";
-
-static const char version_sql[] =
-	"CREATE TABLE derived (\n"
-	"  -- By what the derived tables were made. Where it is not what this program would write, they are dropped and\n"
-	"  -- derived anew. One row.\n"
-	"  one INTEGER PRIMARY KEY CHECK (one = 1),\n"
-	"  version INTEGER NOT NULL, -- of what derivation writes\n"
-	"  tables BLOB NOT NULL, -- BLAKE2b-256 of the SQL of the tables that every file has\n"
-	"  pack_tables BLOB -- of those that the form pack in force asks for; NULL: no pack\n"
-	") STRICT;\n";
-
-/* Tables that every workspace has, register_building_sql among them. */
-static const char logs_sql[] =
-	"CREATE TABLE log (\n"
-	"  -- Derived. Logs by a short number: what one author signed on one device about one area since the log was begun.\n"
-	"  log INTEGER PRIMARY KEY, author BLOB NOT NULL, device BLOB NOT NULL, area TEXT NOT NULL, epoch INTEGER NOT NULL,\n"
-	"  UNIQUE (author, device, area, epoch)\n"
-	") STRICT;\n"
-	"CREATE INDEX log_device ON log (device);\n"
-	"CREATE TABLE place (\n"
-	"  -- Derived. Where each step stands in its log, and what it is about.\n"
-	"  n INTEGER PRIMARY KEY, -- step.n\n"
-	"  log INTEGER, -- log.log; NULL: in none\n"
-	"  seq INTEGER NOT NULL, -- 0: in no log\n"
-	"  kind TEXT NOT NULL, at INTEGER NOT NULL, -- unix seconds, as claimed\n"
-	"  building INTEGER -- building.building; NULL: about none\n"
-	") STRICT;\n"
-	"CREATE INDEX place_log ON place (log, seq);\n"
-	"CREATE TABLE run (\n"
-	"  -- Derived. What is here of each log, as unbroken runs: a step, and those it descends from by prev down to from_seq.\n"
-	"  log INTEGER NOT NULL, first INTEGER NOT NULL, -- log.log, and step.n of the run's first step\n"
-	"  from_seq INTEGER NOT NULL, seq INTEGER NOT NULL, last INTEGER NOT NULL, -- seq of both ends, step.n of the last\n"
-	"  before BLOB, -- what the first step names as prev; NULL: nothing\n"
-	"  PRIMARY KEY (log, first)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
-	"CREATE INDEX place_kind ON place (kind, n);\n";
-
-static const char answers_sql[] =
-	"CREATE TABLE item (\n"
-	"  -- Derived. Sign-offs naming a building.\n"
-	"  building INTEGER NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (building, n)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE withdrawn (\n"
-	"  -- Derived. Withdrawals of a sign-off, by the sign-off's id.\n"
-	"  sign BLOB NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (sign, n)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE signed (\n"
-	"  -- Derived. Effective approvals, of each level one.\n"
-	"  building INTEGER NOT NULL, chain TEXT NOT NULL,\n"
-	"  root BLOB NOT NULL, -- the slot's first step, of a chain over a repeat form; else empty\n"
-	"  n INTEGER NOT NULL, -- level's position from 1\n"
-	"  level TEXT NOT NULL, step BLOB NOT NULL, PRIMARY KEY (building, chain, root, n)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE returned (\n"
-	"  -- Derived. Open returns, of each level one.\n"
-	"  building INTEGER NOT NULL, chain TEXT NOT NULL, root BLOB NOT NULL,\n"
-	"  level TEXT NOT NULL, step BLOB NOT NULL, PRIMARY KEY (building, chain, root, level)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE further (\n"
-	"  -- Derived. What other chains of a building wait for, beside building.task.\n"
-	"  building INTEGER NOT NULL, n INTEGER NOT NULL, -- from 1\n"
-	"  task TEXT NOT NULL, task_name TEXT, task_chain TEXT, task_root BLOB, task_day TEXT, PRIMARY KEY (building, n)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE due (\n"
-	"  -- Derived. What of a building stands open by a day: a form, or the next level of a chain (form NULL).\n"
-	"  building INTEGER NOT NULL, n INTEGER NOT NULL, -- from 1\n"
-	"  form TEXT, chain TEXT, level TEXT, root BLOB, of_case TEXT, -- whose next act it is\n"
-	"  day TEXT NOT NULL, PRIMARY KEY (building, n)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE blind (\n"
-	"  -- Derived. Forms that are blind to something, are called for at a building, and not filled.\n"
-	"  building INTEGER NOT NULL, form TEXT NOT NULL, PRIMARY KEY (building, form)\n"
-	") STRICT, WITHOUT ROWID;\n"
-	"CREATE TABLE look (\n"
-	"  -- Derived. How photos look: 64 bits that follow from the picture; 0: nothing can be told. The newest photos may lack theirs.\n"
-	"  n INTEGER PRIMARY KEY, -- photo.n\n"
-	"  look INTEGER NOT NULL\n"
-	") STRICT;\n"
-	"CREATE INDEX look_0 ON look (look & 65535, look);\n"
-	"CREATE INDEX look_1 ON look (look >> 16 & 65535, look);\n"
-	"CREATE INDEX look_2 ON look (look >> 32 & 65535, look);\n"
-	"CREATE INDEX look_3 ON look (look >> 48 & 65535, look);\n"
-	"CREATE TABLE findings_of_rules (\n"
-	"  -- Derived. Rules that fire and limits that are broken; judged 0: hangs on unread private values.\n"
-	"  building INTEGER NOT NULL, rule TEXT NOT NULL, level TEXT NOT NULL, kind INTEGER NOT NULL,\n"
-	"  judged INTEGER NOT NULL, PRIMARY KEY (building, rule)\n"
-	") STRICT, WITHOUT ROWID;\n";
-
-static const char *const truth_scripts[] = { journal_sql, rooms_sql, NULL };
-static const char *const carried_scripts[] = { journal_sql, carried_sql, NULL };
-static const char *const derived_scripts[] = { version_sql, logs_sql, register_building_sql, answers_sql, NULL };
+/* Making the tables, and holding a file against them, object for object. */
 
 /* ---- making */
 
@@ -193,7 +42,7 @@ stamp_derived(struct db *db, struct err *err)
 {
 	struct objects fixed = { 0 };
 	struct id hash;
-	enum status status = objects_expect(derived_scripts, NULL, NULL, &fixed, err);
+	enum status status = objects_expect(tables_derived, NULL, NULL, &fixed, err);
 	sqlite3_stmt *stmt;
 
 	if (status)
@@ -214,7 +63,7 @@ create(struct db *db, const char *const *truth, bool derived, struct err *err)
 	if (!status)
 		status = run_scripts(db, truth, err);
 	if (!status && derived)
-		status = run_scripts(db, derived_scripts, err);
+		status = run_scripts(db, tables_derived, err);
 	if (!status && derived)
 		status = stamp_derived(db, err);
 	if (!status)
@@ -229,13 +78,13 @@ create(struct db *db, const char *const *truth, bool derived, struct err *err)
 enum status
 schema_create(struct db *db, struct err *err)
 {
-	return create(db, truth_scripts, true, err);
+	return create(db, tables_of_truth, true, err);
 }
 
 enum status
 schema_create_export(struct db *db, struct err *err)
 {
-	return create(db, carried_scripts, false, err);
+	return create(db, tables_of_export, false, err);
 }
 
 int
@@ -243,8 +92,8 @@ schema_exec_fixed(sqlite3 *db)
 {
 	int code = SQLITE_OK;
 
-	for (size_t i = 0; derived_scripts[i] && code == SQLITE_OK; i++)
-		code = sqlite3_exec(db, derived_scripts[i], NULL, NULL, NULL);
+	for (size_t i = 0; tables_derived[i] && code == SQLITE_OK; i++)
+		code = sqlite3_exec(db, tables_derived[i], NULL, NULL, NULL);
 	return code;
 }
 
@@ -301,10 +150,10 @@ drop_others(struct db *db, const char *const *scripts, const char *const *more, 
 enum status
 schema_renew(struct db *db, struct err *err)
 {
-	enum status status = drop_others(db, truth_scripts, NULL, err);
+	enum status status = drop_others(db, tables_of_truth, NULL, err);
 
 	if (!status)
-		status = run_scripts(db, derived_scripts, err);
+		status = run_scripts(db, tables_derived, err);
 	return status ? status : stamp_derived(db, err);
 }
 
@@ -313,15 +162,15 @@ schema_make_register(struct db *db, const struct pack *pack, struct err *err)
 {
 	struct objects wanted = { 0 }, fixed = { 0 };
 	struct id hash;
-	enum status status = drop_others(db, truth_scripts, derived_scripts, err);
+	enum status status = drop_others(db, tables_of_truth, tables_derived, err);
 	sqlite3_stmt *stmt;
 
 	if (!status)
 		status = register_make(db_handle(db), pack, REGISTER_OF_ALL, err);
 	if (!status)
-		status = objects_expect(derived_scripts, NULL, NULL, &fixed, err);
+		status = objects_expect(tables_derived, NULL, NULL, &fixed, err);
 	if (!status)
-		status = objects_expect(derived_scripts, NULL, pack, &wanted, err);
+		status = objects_expect(tables_derived, NULL, pack, &wanted, err);
 	objects_subtract(&wanted, &fixed);
 	objects_hash(&wanted, &hash);
 	objects_release(&wanted);
@@ -437,7 +286,7 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 	const struct object *wrong = find_strange(is, truth), *stands = objects_find(is, "derived");
 	struct made_by made = { 0 };
 	struct id hash = { { 0 } };
-	enum status status = objects_expect((const char *const[]){ version_sql, NULL }, NULL, NULL, &version, err);
+	enum status status = objects_expect(tables_version, NULL, NULL, &version, err);
 
 	*state = SCHEMA_OTHER;
 	if (!status && !wrong && stands)
@@ -445,7 +294,7 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 	if (!status && !wrong && stands)
 		status = read_made_by(db, &made, err);
 	if (!status && made.version == SCHEMA_DERIVED)
-		status = objects_expect(derived_scripts, NULL, NULL, &wanted, err);
+		status = objects_expect(tables_derived, NULL, NULL, &wanted, err);
 	objects_hash(&wanted, &hash);
 	if (!status && !wrong && made.version == SCHEMA_DERIVED && made.has_tables && id_equal(&hash, &made.tables)) {
 		*state = SCHEMA_OURS;
@@ -465,7 +314,7 @@ static enum status
 is_export(const struct objects *is, bool *out, struct err *err)
 {
 	struct objects wanted = { 0 };
-	enum status status = objects_expect(carried_scripts, NULL, NULL, &wanted, err);
+	enum status status = objects_expect(tables_of_export, NULL, NULL, &wanted, err);
 
 	*out = !status && is->count == wanted.count && !objects_missing(&wanted, is);
 	objects_release(&wanted);
@@ -483,7 +332,7 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 
 	*state = SCHEMA_OTHER;
 	if (!status)
-		status = objects_expect(truth_scripts, NULL, NULL, &truth, err);
+		status = objects_expect(tables_of_truth, NULL, NULL, &truth, err);
 	if (status)
 		return status;
 	code = objects_read(db_handle(db), &is);
@@ -521,11 +370,11 @@ schema_look_at_register(struct db *db, const struct pack *pack, enum schema_stat
 	const struct object *wrong = NULL;
 	struct made_by made = { 0 };
 	struct id hash;
-	enum status status = objects_expect(truth_scripts, derived_scripts, NULL, &fixed, err);
+	enum status status = objects_expect(tables_of_truth, tables_derived, NULL, &fixed, err);
 	int code;
 
 	if (!status)
-		status = objects_expect(truth_scripts, derived_scripts, pack, &wanted, err);
+		status = objects_expect(tables_of_truth, tables_derived, pack, &wanted, err);
 	if (!status)
 		status = read_made_by(db, &made, err);
 	code = status ? SQLITE_OK : objects_read(db_handle(db), &is);

@@ -13,107 +13,7 @@
 #include "trust/receipts.h"
 #include "trust/trust.h"
 
-/* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. Slightly more than 500 lines:
- * what is loaded, judged and marked must fit together, and is read at once. */
-
-static size_t
-find_pack(const struct store *store, const struct id *id)
-{
-	for (size_t i = 0; i < store->pack_count; i++)
-		if (id_equal(&store->packs[i].id, id))
-			return i;
-	return SIZE_MAX;
-}
-
-const struct pack *
-store_found_pack(const struct store *store, const struct id *id)
-{
-	size_t at = find_pack(store, id);
-
-	return at == SIZE_MAX ? NULL : store->packs[at].pack;
-}
-
-/* Name and version stand in the step and in its pack.yaml. */
-static bool
-says_the_same(const struct value *data, const struct pack *pack)
-{
-	const char *name = value_get_text(data, "name");
-
-	return name && strcmp(name, pack->name) == 0 && value_get_integer(data, "version", 0) == pack->version;
-}
-
-/* A pack that cannot be read, such as one of a newer program, is kept as NULL; it does not count here. */
-enum status
-store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
-{
-	struct loaded_pack loaded = { .id = *id };
-	struct err why = { 0 };
-	struct buf body = { 0 };
-	struct step step = { 0 };
-	enum status status = STATUS_OK;
-
-	*out = store_found_pack(store, id);
-	if (find_pack(store, id) != SIZE_MAX)
-		return STATUS_OK;
-	status = store_get_step(store, id, &body, NULL, &why);
-	if (status) {
-		status = status == STATUS_NOT_FOUND ? STATUS_OK : err_set(err, status, "%s", why.text);
-		goto out;
-	}
-	if (!step_parse(buf_text(&body), body.len, &step, &why) && step_kind_of(step.kind) == STEP_PACK) {
-		const struct value *files = value_get(&step.data, "files");
-
-		if (files && !pack_parse(files, &loaded.pack, NULL, &why) && !says_the_same(&step.data, loaded.pack)) {
-			pack_free(loaded.pack);
-			loaded.pack = NULL;
-		}
-	}
-	MEM_GROW(store->packs, store->pack_count, store->pack_cap);
-	store->packs[store->pack_count++] = loaded;
-	*out = loaded.pack;
-out:
-	step_release(&step);
-	buf_release(&body);
-	return status;
-}
-
-void
-store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack, void *ctx), void *ctx)
-{
-	for (size_t i = 0; i < store->pack_count; i++)
-		if (store->packs[i].pack && !visit(store->packs[i].pack, ctx))
-			return;
-}
-
-struct eval *
-store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id)
-{
-	struct err ignored = { 0 };
-	size_t at = find_pack(store, id);
-	struct evaluator *evaluator;
-
-	if (at == SIZE_MAX || !store->packs[at].pack)
-		return NULL;
-	if (at >= evaluators->count) {
-		evaluators->items = mem_resize(evaluators->items, at + 1, sizeof(*evaluators->items));
-		memset(evaluators->items + evaluators->count, 0, (at + 1 - evaluators->count) * sizeof(*evaluators->items));
-		evaluators->count = at + 1;
-	}
-	evaluator = &evaluators->items[at];
-	if (!evaluator->tried && eval_new(store->packs[at].pack, &evaluator->eval, NULL, &ignored))
-		evaluator->eval = NULL;
-	evaluator->tried = true;
-	return evaluator->eval;
-}
-
-void
-store_evaluators_release(struct evaluators *evaluators)
-{
-	for (size_t i = 0; i < evaluators->count; i++)
-		eval_free(evaluators->items[i].eval);
-	free(evaluators->items);
-	*evaluators = (struct evaluators){ 0 };
-}
+/* Trust as this file sees it: loaded at open, settled at each commit, and what a change of it marks for derivation. */
 
 /* Adds the step of a row (id, body). */
 static void
@@ -233,97 +133,10 @@ add_bounded(struct store *store, bool *any, struct err *err)
 	return status;
 }
 
-/* ---- can a pack be read, and what it says that a later one may not change */
-
-static bool
-tell_field(const struct field *field, void *ctx)
-{
-	struct trust_facts *facts = ctx;
-	char *name = mem_printf("field %s", field->name),
-	     *type = mem_printf("%d %s", field->type, field->list_name ? field->list_name : "");
-
-	trust_facts_add(facts, name, type);
-	free(name);
-	free(type);
-	return true;
-}
-
-static struct trust_facts
-facts_of(const struct pack *pack)
-{
-	struct trust_facts facts = { .readable = true };
-
-	trust_facts_add(&facts, "root", pack->root->name);
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		char *name = mem_printf("form %s", form->name);
-		char *is = mem_printf("%d %d", form->repeat, form->of_division ? (int)form->about : -1);
-
-		trust_facts_add(&facts, name, is);
-		free(name);
-		free(is);
-		form_each_field(form, tell_field, &facts);
-	}
-	for (size_t i = 0; i < pack->chain_count; i++) {
-		const struct chain *chain = &pack->chains[i];
-		char *name = mem_printf("chain %s", chain->name);
-
-		trust_facts_add(&facts, name, chain->each ? chain->each->name : "");
-		free(name);
-	}
-	for (size_t i = 0; i < pack->acts_decision.count; i++)
-		trust_facts_add_decider(&facts, pack->acts_decision.items[i]);
-	return facts;
-}
-
-struct untold {
-	struct id *packs;
-	size_t count, cap;
-};
-
-static void
-note_untold(const struct id *pack, void *ctx)
-{
-	struct untold *untold = ctx;
-
-	MEM_GROW(untold->packs, untold->count, untold->cap);
-	untold->packs[untold->count++] = *pack;
-}
-
-static enum status
-tell_packs(struct store *store, struct err *err)
-{
-	struct untold untold = { 0 };
-	enum status status = STATUS_OK;
-
-	trust_each_untold_pack(store->trust, note_untold, &untold);
-	for (size_t i = 0; i < untold.count && !status; i++) {
-		const struct pack *pack = NULL;
-
-		status = store_load_pack(store, &untold.packs[i], &pack, err);
-		if (!status)
-			trust_tell_pack_take(store->trust, &untold.packs[i], pack ? facts_of(pack) : (struct trust_facts){ 0 });
-	}
-	free(untold.packs);
-	return status;
-}
-
-/* A name of the packs that count: another when they are others. */
-static struct id
-counting_packs(const struct store *store)
-{
-	struct id name = { { 0 } };
-
-	for (size_t i = 0; i < store->pack_count; i++)
-		for (size_t b = 0; b < ID_BYTES && trust_pack_counts(store->trust, &store->packs[i].id); b++)
-			name.b[b] ^= store->packs[i].id.b[b];
-	return name;
-}
-
 static enum status
 settle_trust(struct store *store, struct err *err)
 {
-	enum status status = tell_packs(store, err);
+	enum status status = packs_tell_trust(store, err);
 	const struct pack *pack;
 
 	/* What the logs of the revoked tell may give a revocation its effect, whose revoked wants his logs then. */
@@ -346,7 +159,7 @@ static bool
 standing_changed(struct store *store, bool *any_revoked)
 {
 	const struct id *genesis = trust_genesis(store->trust), none = { { 0 } };
-	struct id packs = counting_packs(store);
+	struct id packs = packs_counting(store);
 	bool changed = !id_equal(&store->last_packs, &packs), revoked = false;
 
 	/* Another genesis may name another receiver, whose receipts were not the county's before. */

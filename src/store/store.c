@@ -12,13 +12,12 @@
 #include "base/temporary.h"
 #include "store/inside.h"
 #include "eval/register.h"
-#include "store/pending.h"
 #include "store/schema.h"
 #include "trust/credential.h"
 #include "trust/genesis.h"
 #include "trust/trust.h"
 
-/* Opening, making and closing a workspace. Slightly more than 500 lines: the order of these steps is what keeps a file whole, and is read at once. */
+/* Opening, making and closing a workspace. */
 
 /* A workspace is its owner's alone: the file is made before SQLite would make it for everybody to read. `path`: what it is for. */
 static enum status
@@ -57,8 +56,8 @@ store_create(const char *path, struct err *err)
 	return status;
 }
 
-static enum status
-read_pins(struct store *store, struct err *err)
+enum status
+store_read_pins(struct store *store, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT genesis, how FROM pin ORDER BY n");
 	enum status status;
@@ -95,9 +94,8 @@ store_new(enum store_mode mode, const struct progress *progress)
 	return store;
 }
 
-/* SQLite's number: another one when another connection has written. */
-static enum status
-read_version(struct store *store, int64_t *out, struct err *err)
+enum status
+store_read_version(struct store *store, int64_t *out, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "PRAGMA data_version");
 	bool row;
@@ -149,13 +147,13 @@ look_and_load(struct store *store, enum schema_state *state, struct err *err)
 
 	if (status)
 		return status;
-	status = read_version(store, &store->data_version, err);
+	status = store_read_version(store, &store->data_version, err);
 	if (!status)
 		status = schema_look(store->db, state, err);
 	if (!status && *state == SCHEMA_CARRIED)
 		status = say_carried(store, err);
 	if (!status)
-		status = read_pins(store, err);
+		status = store_read_pins(store, err);
 	if (!status && *state == SCHEMA_OURS)
 		status = store_load_trust(store, err);
 	if (!status && *state == SCHEMA_OURS)
@@ -251,7 +249,7 @@ store_open_scratch(const char *path, struct store **out, struct err *err)
 	enum status status = db_open_over(path, &store->db, err);
 
 	if (!status)
-		status = read_pins(store, err);
+		status = store_read_pins(store, err);
 	if (!status)
 		status = store_make_anew(store, err);
 	if (status)
@@ -317,137 +315,6 @@ struct db *
 store_db(struct store *store)
 {
 	return store->db;
-}
-
-/* Trust, learned anew from the journal. When that fails all stays as it was, and the store stale. */
-static enum status
-reload_trust(struct store *store, struct err *err)
-{
-	struct store before;
-	enum status status;
-
-	register_close(store->registrar); /* prepared on tables that may be gone */
-	store->registrar = NULL;
-	before = *store;
-	store->keys = NULL;
-	store->key_count = store->key_cap = 0;
-	store->key_index = (struct idmap){ 0 };
-	store->trust = NULL;
-	store->pins = NULL;
-	store->pin_count = store->pin_cap = 0;
-	store_forget_trust(store);
-	status = read_pins(store, err);
-	if (!status)
-		status = store_load_trust(store, err);
-	store->stale = status != STATUS_OK;
-	if (!status) {
-		store_forget_trust(&before);
-		free(before.pins);
-		store->generation++;
-		return STATUS_OK;
-	}
-	store_forget_trust(store);
-	free(store->pins);
-	store->keys = before.keys;
-	store->key_count = before.key_count;
-	store->key_cap = before.key_cap;
-	store->key_index = before.key_index;
-	store->trust = before.trust;
-	store->pins = before.pins;
-	store->pin_count = before.pin_count;
-	store->pin_cap = before.pin_cap;
-	store->has_pack = before.has_pack;
-	store->pack_id = before.pack_id;
-	store->has_branches = before.has_branches;
-	store->last_genesis = before.last_genesis;
-	store->last_packs = before.last_packs;
-	return status;
-}
-
-enum status
-store_refresh(struct store *store, struct err *err)
-{
-	int64_t version = 0;
-	enum status status = read_version(store, &version, err);
-
-	if (status || (version == store->data_version && !store->stale))
-		return status;
-	status = reload_trust(store, err);
-	if (!status)
-		store->data_version = version;
-	return status;
-}
-
-bool
-store_is_behind(struct store *store)
-{
-	int64_t version = store->data_version;
-
-	return store->stale || (db_peek_version(store->db, &version) && version != store->data_version);
-}
-
-unsigned
-store_generation(const struct store *store)
-{
-	return store->generation;
-}
-
-enum status
-store_begin(struct store *store, struct err *err)
-{
-	enum status status;
-
-	if (store->mode == STORE_READ_ONLY)
-		return err_set(err, STATUS_DENIED, _("\"%s\" is open for reading only"), db_path(store->db));
-	store_placing_release(&store->placing);
-	pending_forget(store);
-	status = db_begin(store->db, err);
-	if (status)
-		return status;
-	status = store_refresh(store, err); /* nobody else writes from here on */
-	if (status)
-		db_rollback(store->db);
-	return status;
-}
-
-void
-store_expect_many(struct store *store, bool many)
-{
-	db_cache(store->db, many);
-}
-
-enum status
-store_commit(struct store *store, struct err *err)
-{
-	enum status status = store_placing_write(store, err);
-
-	if (!status)
-		status = store_settle(store, err);
-	if (!status)
-		status = store_derive(store, err);
-	if (!status)
-		status = db_commit(store->db, err);
-	if (status)
-		store_rollback(store);
-	else
-		store_keep_own_ends(store);
-	return status;
-}
-
-void
-store_rollback(struct store *store)
-{
-	struct err ignored = { 0 };
-
-	if (!db_writing(store->db))
-		return;
-	db_rollback(store->db);
-	store_drop_new_ends(store);
-	pending_forget(store);
-	/* Trust and keys learned from the steps that are gone must go too. */
-	store_placing_release(&store->placing);
-	if (reload_trust(store, &ignored))
-		return; /* the disk is gone: what is shown stays, and the next act tries again */
 }
 
 void
