@@ -1,0 +1,264 @@
+#include "form/pack.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Looking up in a pack: what has a name, what belongs to what, and which division is meant. */
+
+const char *
+label_text(const struct label *label, const char *lang)
+{
+	if (lang && strcmp(lang, "en") == 0 && label->en)
+		return label->en;
+	return label->zh ? label->zh : "";
+}
+
+bool
+names_has(const struct names *names, const char *name)
+{
+	for (size_t i = 0; i < names->count; i++)
+		if (strcmp(names->items[i], name) == 0)
+			return true;
+	return false;
+}
+
+bool
+expr_asks_today(const struct expr *expr)
+{
+	return expr->sql && strstr(expr->sql, "today");
+}
+
+/* The item of an array of structs that begin with their name. */
+#define FIND(array, count, member, wanted)                                                                                                 \
+	for (size_t i_ = 0; i_ < (count); i_++)                                                                                            \
+		if ((array)[i_].member && strcmp((array)[i_].member, (wanted)) == 0)                                                       \
+			return &(array)[i_];                                                                                               \
+	return NULL
+
+const struct form *
+pack_form(const struct pack *pack, const char *name)
+{
+	FIND(pack->forms, pack->form_count, name, name);
+}
+
+const struct list *
+pack_list(const struct pack *pack, const char *name)
+{
+	FIND(pack->lists, pack->list_count, name, name);
+}
+
+const struct pack_table *
+pack_table(const struct pack *pack, const char *name)
+{
+	FIND(pack->tables, pack->table_count, name, name);
+}
+
+const struct role *
+pack_role(const struct pack *pack, const char *name)
+{
+	FIND(pack->roles, pack->role_count, name, name);
+}
+
+const struct report *
+pack_report(const struct pack *pack, const char *name)
+{
+	FIND(pack->reports, pack->report_count, name, name);
+}
+
+const struct rule *
+pack_rule(const struct pack *pack, const char *id)
+{
+	FIND(pack->rules, pack->rule_count, id, id);
+}
+
+const struct form *
+pack_rule_mends(const struct pack *pack, const struct rule *rule)
+{
+	const struct form *form = rule->fields.count ? pack_form_of_field(pack, rule->fields.items[0]) : NULL;
+
+	return form ? form : rule->form;
+}
+
+const struct deadline *
+pack_deadline(const struct pack *pack, const char *name)
+{
+	FIND(pack->deadlines, pack->deadline_count, name, name);
+}
+
+const struct chain *
+pack_chain(const struct pack *pack, const char *name)
+{
+	FIND(pack->chains, pack->chain_count, name, name);
+}
+
+const struct pack_case *
+pack_case(const struct pack *pack, const char *name)
+{
+	FIND(pack->cases, pack->case_count, name, name);
+}
+
+bool
+case_has_form(const struct pack_case *of, const struct form *form)
+{
+	for (size_t i = 0; form && i < of->stage_count; i++)
+		if (of->stages[i].form == form)
+			return true;
+	return form && of->closing == form;
+}
+
+const struct level *
+chain_level(const struct chain *chain, const char *name)
+{
+	FIND(chain->levels, chain->level_count, name, name);
+}
+
+const struct chain *
+pack_chain_of_form(const struct pack *pack, const struct form *form)
+{
+	for (size_t c = 0; c < pack->chain_count; c++)
+		if (names_has(&pack->chains[c].covers, form->name))
+			return &pack->chains[c];
+	return form == pack->root ? &pack->chains[0] : NULL;
+}
+
+const struct level *
+pack_level(const struct pack *pack, const char *chain, const char *level)
+{
+	const struct level *found = NULL;
+
+	for (size_t c = 0; c < pack->chain_count; c++) {
+		const struct level *at = chain && strcmp(chain, pack->chains[c].name) != 0 ? NULL : chain_level(&pack->chains[c], level);
+
+		if (at && found)
+			return NULL;
+		found = at ? at : found;
+	}
+	return found;
+}
+
+size_t
+level_index(const struct level *level)
+{
+	return (size_t)(level - level->chain->levels);
+}
+
+const struct error_kind *
+chain_error(const struct chain *chain, int kind)
+{
+	for (size_t i = 0; i < chain->error_count; i++)
+		if (chain->errors[i].kind == kind)
+			return &chain->errors[i];
+	return NULL;
+}
+
+static int
+compare_code(const void *code, const void *division)
+{
+	return strcmp(code, ((const struct division *)division)->code);
+}
+
+const struct division *
+pack_division(const struct pack *pack, const char *code)
+{
+	if (!pack->division_count)
+		return NULL;
+	return bsearch(code, pack->divisions, pack->division_count, sizeof(*pack->divisions), compare_code);
+}
+
+const struct division *
+pack_division_now(const struct pack *pack, const char *code)
+{
+	const struct division *division = pack_division(pack, code);
+
+	for (size_t i = 0; division && *division->became && i < pack->division_count; i++)
+		division = pack_division(pack, division->became);
+	return division;
+}
+
+void
+pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_CODE_LEN + 1])
+{
+	const struct division *now;
+
+	if (division_level(area) == DIVISION_LEVEL_COUNT) {
+		snprintf(out, DIVISION_CODE_LEN + 1, "%s", area);
+		return;
+	}
+	division_code(area, out);
+	now = pack_division_now(pack, out);
+	division_area(now ? now->code : area, division_level(area), out);
+}
+
+bool
+pack_is_blind(const struct form *form, const char *field)
+{
+	return names_has(&form->blind, field);
+}
+
+static bool
+each_field(const struct field *fields, size_t count, bool (*visit)(const struct field *, void *), void *ctx)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!visit(&fields[i], ctx) || !each_field(fields[i].fields, fields[i].field_count, visit, ctx))
+			return false;
+	return true;
+}
+
+bool
+field_is_number(const struct field *field)
+{
+	return field->type == FIELD_TEXT && !field->is_private && !field->complete &&
+	       !(field->parent && field->parent->type == FIELD_REPEAT) && !field->by_act;
+}
+
+bool
+form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx)
+{
+	return each_field(form->fields, form->field_count, visit, ctx);
+}
+
+struct wanted {
+	const char *name;
+	const struct field *found;
+};
+
+static bool
+is_wanted(const struct field *field, void *ctx)
+{
+	struct wanted *wanted = ctx;
+
+	if (field->name && *field->name == *wanted->name && strcmp(field->name, wanted->name) == 0)
+		wanted->found = field;
+	return !wanted->found;
+}
+
+static const struct field *
+find_field(const struct pack *pack, const char *name, const struct form **form)
+{
+	struct wanted wanted = { .name = name };
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		if (form_each_field(&pack->forms[i], is_wanted, &wanted))
+			continue;
+		if (form)
+			*form = &pack->forms[i];
+		break;
+	}
+	return wanted.found;
+}
+
+const struct field *
+pack_field(const struct pack *pack, const char *name)
+{
+	return find_field(pack, name, NULL);
+}
+
+const struct form *
+pack_form_of_field(const struct pack *pack, const char *field)
+{
+	const struct form *form = NULL;
+
+	find_field(pack, field, &form);
+	return form;
+}
