@@ -154,6 +154,9 @@ bool form_digit_suggests(const struct form_state *form);			      /* does a digit
 /* What continues a full number that went on by itself goes back into its line. True: it did. */
 bool form_number_key(struct form_state *form, struct ui *ui, const struct ui_key *key);
 
+/* ---- form_keys.c */
+struct action form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
+
 /* ---- form_commands.c */
 struct action form_undo(struct form_state *form, struct ui *ui); /* the last change, and the cursor to it */
 struct action form_do_command(struct form_state *form, struct ui *ui, int command);

@@ -75,6 +75,12 @@ struct home_state {
 	const char *why; /* what a returner said of it, or "" */
 };
 
+/* ---- home_read.c */
+
+void home_forget_work(struct home_state *home);
+void home_recalc(struct screen *screen, struct ui *ui);
+bool home_idle(struct screen *screen, struct ui *ui); /* looks at more houses that may wait for this person */
+
 /* ---- home_lines.c */
 
 /* The house of a line, `nth` further than where one is: the house one was at goes on before another is begun. NULL: the line has none. */
