@@ -285,7 +285,8 @@ run_receipt(struct args *args)
 	if (!status) {
 		fputs(buf_text(&slip), stdout);
 	} else if (no) { /* the receipt was asked for, and stands */
-		cli_warn(_("The receipt stands; only its slip could not be read now: %s\n\"louce receipt\" without --as prints it.\n"), err.text);
+		cli_warn(_("The receipt stands; only its slip could not be read now: %s\n\"louce receipt\" without --as prints it.\n"),
+			 err.text);
 		status = STATUS_OK;
 	}
 	buf_release(&slip);
