@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/interval.h"
+#include "eval/sql_text.h"
 #include "form/register_names.h"
 
 /* Compared fields as a query: one row of the register becomes a row for each field, of whose columns each says which it is. */
@@ -29,16 +30,6 @@ is_compared(const struct field *field)
 	return field->kind > 0;
 }
 
-/* A name in a text of SQL. */
-static void
-add_text(struct buf *out, const char *text)
-{
-	buf_char(out, '\'');
-	for (; *text; text++)
-		buf_printf(out, "%s%c", *text == '\'' ? "'" : "", *text);
-	buf_char(out, '\'');
-}
-
 /* The field as a person reads it. */
 static void
 add_label(const struct field *field, const char *column, struct buf *out)
@@ -53,9 +44,9 @@ add_label(const struct field *field, const char *column, struct buf *out)
 			   field->list_name, column);
 	} else if (field->type == FIELD_BOOLEAN) {
 		buf_printf(out, "CASE b.\"%s\" WHEN 1 THEN ", column);
-		add_text(out, _("yes"));
+		sql_text_add(out, _("yes"));
 		buf_text_add(out, " WHEN 0 THEN ");
-		add_text(out, _("no"));
+		sql_text_add(out, _("no"));
 		buf_text_add(out, " END");
 	} else {
 		buf_printf(out, "CAST(b.\"%s\" AS TEXT)", column);
@@ -111,7 +102,7 @@ add_row(const struct field *field, void *ctx)
 	buf_printf(comparing->out, "%s %zu AS n, '%s' AS field, %d AS kind, ", comparing->count ? " UNION ALL SELECT" : "SELECT",
 		   comparing->count, field->name, field->kind);
 	comparing->count++;
-	add_text(comparing->out, label_text(&field->label, _("en")));
+	sql_text_add(comparing->out, label_text(&field->label, _("en")));
 	buf_text_add(comparing->out, " AS label");
 	return true;
 }

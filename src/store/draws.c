@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/mem.h"
+#include "eval/sql_text.h"
 #include "form/register_names.h"
 #include "step/log.h"
 #include "step/step.h"
@@ -190,15 +191,6 @@ store_each_check(struct store *store, const struct id *draw, bool (*visit)(const
 #define ROWS " UNION ALL VALUES " /* of any number: the terms of a compound SELECT are limited */
 
 static void
-add_text(struct buf *out, const char *text)
-{
-	buf_char(out, '\'');
-	for (; text && *text; text++)
-		buf_printf(out, "%s%c", *text == '\'' ? "'" : "", *text);
-	buf_char(out, '\'');
-}
-
-static void
 add_draw(const struct draw_words *words, const struct store_draw *draw, const char *before, struct buf *out)
 {
 	static const char *const standings[DRAW_STANDING_COUNT] = { "told",	 "received", "seeded",	 "stands",
@@ -207,9 +199,9 @@ add_draw(const struct draw_words *words, const struct store_draw *draw, const ch
 
 	clock_date(draw->told_unix, told);
 	buf_printf(out, "%s('%.12s', '%s', '%s', ", before, id_hex(&draw->id, hex), draw->township, told);
-	add_text(out, value_get_text(&draw->data, words->names[DRAW_SOURCE]));
+	sql_text_add(out, value_get_text(&draw->data, words->names[DRAW_SOURCE]));
 	buf_char(out, ',');
-	add_text(out, value_get_text(&draw->data, words->names[DRAW_DAY]));
+	sql_text_add(out, value_get_text(&draw->data, words->names[DRAW_DAY]));
 	buf_printf(out, ", '%s', %zu)", standings[draw->standing], draw->rivals);
 }
 
@@ -241,7 +233,7 @@ add_drawn(const struct draw_words *words, const struct store_draw *draw, bool hi
 		if (!root || !id_from_hex(root, &id))
 			continue;
 		buf_printf(out, "%s('%.12s', '%s', x'%s', ", (*rows)++ ? "," : ROWS, id_hex(&draw->id, hex), draw->township, root);
-		add_text(out, hides ? "" : from);
+		sql_text_add(out, hides ? "" : from);
 		buf_printf(out, ", %lld, %lld)", (long long)value_get_integer(row, words->names[DRAW_RANK], 0),
 			   (long long)quota_of(words, &draw->data, from));
 	}

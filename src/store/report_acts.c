@@ -5,18 +5,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/sql_text.h"
 
 #define TABLE_NAME "acts"
-
-/* A text of SQL. */
-static void
-add_text(struct buf *out, const char *text)
-{
-	buf_char(out, '\'');
-	for (; *text; text++)
-		buf_printf(out, "%s%c", *text == '\'' ? "'" : "", *text);
-	buf_char(out, '\'');
-}
 
 /* Who does it: the labels of the roles, one behind the other. */
 static void
@@ -30,7 +21,7 @@ add_roles(const struct pack *pack, const struct names *roles, struct buf *out)
 		/* Translators: the language of what a report says of the pack: zh or en. */
 		buf_printf(&text, "%s%s", text.len ? "、" : "", role ? label_text(&role->label, _("en")) : roles->items[i]);
 	}
-	add_text(out, buf_text(&text));
+	sql_text_add(out, buf_text(&text));
 	buf_release(&text);
 }
 
@@ -43,7 +34,7 @@ report_acts_add(const struct pack *pack, const char *query, struct buf *out)
 		   out->len ? "," : "WITH");
 	for (size_t i = 0; i < pack->form_count; i++) {
 		buf_printf(out, ", ('%s', NULL, NULL, ", pack->forms[i].name);
-		add_text(out, label_text(&pack->forms[i].label, _("en")));
+		sql_text_add(out, label_text(&pack->forms[i].label, _("en")));
 		buf_text_add(out, ", ");
 		add_roles(pack, &pack->forms[i].by, out);
 		buf_char(out, ')');
@@ -57,7 +48,7 @@ report_acts_add(const struct pack *pack, const char *query, struct buf *out)
 						 label_text(&level->label, _("en")));
 
 			buf_printf(out, ", (NULL, '%s', '%s', ", pack->chains[c].name, level->name);
-			add_text(out, label);
+			sql_text_add(out, label);
 			free(label);
 			buf_text_add(out, ", ");
 			add_roles(pack, &level->by, out);

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/sql_text.h"
 
 /* ---- columns */
 
@@ -112,15 +113,6 @@ sift_kind(const struct sift_source *source)
 	}
 }
 
-static void
-add_text(struct buf *sql, const char *text)
-{
-	buf_char(sql, '\'');
-	for (; *text; text++)
-		buf_printf(sql, "%s%c", *text == '\'' ? "'" : "", *text);
-	buf_char(sql, '\'');
-}
-
 /* The numbers by which other systems know the house, the first that it has, else the beginning of its own. */
 static bool
 add_number(const struct field *field, void *ctx)
@@ -143,7 +135,7 @@ add_own(const struct pack *pack, int index, struct buf *sql)
 		buf_text_add(sql, "CASE b.level");
 		for (size_t l = 0; pack->chain_count && l < pack->chains[0].level_count; l++) {
 			buf_printf(sql, " WHEN %zu THEN ", l + 1);
-			add_text(sql, label_text(&pack->chains[0].levels[l].label, _("en")));
+			sql_text_add(sql, label_text(&pack->chains[0].levels[l].label, _("en")));
 		}
 		buf_text_add(sql, " END");
 	}
@@ -178,9 +170,9 @@ sift_add_words(const struct pack *pack, const struct sift_source *source, const 
 		buf_text_add(sql, "CASE ");
 		sift_add_value(pack, source, sql);
 		buf_text_add(sql, " WHEN 1 THEN ");
-		add_text(sql, _("yes"));
+		sql_text_add(sql, _("yes"));
 		buf_text_add(sql, " WHEN 0 THEN ");
-		add_text(sql, _("no"));
+		sql_text_add(sql, _("no"));
 		buf_text_add(sql, " END");
 	} else {
 		sift_add_value(pack, source, sql);
@@ -235,13 +227,13 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 		buf_text_add(sql, filter->op == SIFT_IS_NOT ? " IS NOT NULL" : " IS NULL");
 	} else if (set) {
 		buf_printf(sql, "%sselected(b.\"%s\", ", filter->op == SIFT_IS_NOT ? "NOT " : "", source->name);
-		add_text(sql, code);
+		sql_text_add(sql, code);
 		buf_char(sql, ')');
 	} else if (filter->op == SIFT_HAS) {
 		buf_text_add(sql, "instr(");
 		sift_add_words(pack, source, _("en"), sql);
 		buf_text_add(sql, ", ");
-		add_text(sql, code);
+		sql_text_add(sql, code);
 		buf_text_add(sql, ") > 0");
 	} else if (filter->op == SIFT_IS_NOT) { /* where nothing stands, this does not stand either */
 		buf_text_add(sql, "coalesce(");
@@ -250,7 +242,7 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 		if (is_number(source) || is_boolean(source))
 			buf_text_add(sql, code);
 		else
-			add_text(sql, code);
+			sql_text_add(sql, code);
 		buf_text_add(sql, ", 1)");
 	} else {
 		sift_add_value(pack, source, sql);
@@ -258,7 +250,7 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 		if (is_number(source) || is_boolean(source))
 			buf_text_add(sql, code); /* digits, as was looked at */
 		else
-			add_text(sql, code);
+			sql_text_add(sql, code);
 	}
 }
 

@@ -63,7 +63,6 @@ struct formula_scope {
 	const char *self;   /* what "." is, by the name to be read; NULL: nothing */
 };
 
-void sql_text(const char *text, struct buf *out); /* appends it in quotation marks */
 /* Appends an SQL expression; `truth`: that is asked as a condition. False: *why says what a pack has nothing for, and nothing of `out` is of use. */
 bool sql_write(const struct formula *formula, const struct formula_scope *scope, bool truth, struct buf *out, struct buf *why);
 /* What such an expression gives: text, integer, decimal, date or boolean. */

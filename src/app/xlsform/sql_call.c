@@ -5,6 +5,7 @@
 #include "app/xlsform/sql_write_state.h"
 #include "base/attr.h"
 #include "base/i18n.h"
+#include "eval/sql_text.h"
 
 /* Calls: the functions of XPath and XLSForm that expressions of a pack have something for. */
 
@@ -97,7 +98,7 @@ static bool
 write_part(struct sql_writing *writing, const struct formula *formula, struct buf *out)
 {
 	if (formula->kind == FORMULA_TEXT) {
-		sql_text(formula->text, out);
+		sql_text_add(out, formula->text);
 		return true;
 	}
 	buf_text_add(out, "ifnull(");

@@ -4,21 +4,10 @@
 
 #include "base/attr.h"
 #include "base/i18n.h"
+#include "eval/sql_text.h"
 
 /* An expression as SQL over one building: operators and what they compare. In XPath a question without an answer is an empty text, in SQL NULL: what
  * compares is written so that it says the same of it. */
-
-void
-sql_text(const char *text, struct buf *out)
-{
-	buf_char(out, '\'');
-	for (; *text; text++) {
-		buf_char(out, *text);
-		if (*text == '\'')
-			buf_char(out, '\'');
-	}
-	buf_char(out, '\'');
-}
 
 bool
 sql_find(struct sql_writing *writing, const struct formula *formula, struct formula_field *field)
@@ -199,12 +188,12 @@ sql_choice(struct sql_writing *writing, const struct formula *formula, const str
 	if ((formula->kind != FORMULA_NUMBER && formula->kind != FORMULA_TEXT) || !*formula->text)
 		return false;
 	if (of->kind == FORMULA_COLUMN) {
-		sql_text(formula->text, out);
+		sql_text_add(out, formula->text);
 		return true;
 	}
 	if (of->kind != FORMULA_FIELD || !scope->find(scope->ctx, of->text, &field) || !field.list)
 		return false;
-	sql_text(scope->choice ? scope->choice(scope->ctx, field.list, formula->text) : formula->text, out);
+	sql_text_add(out, scope->choice ? scope->choice(scope->ctx, field.list, formula->text) : formula->text);
 	return true;
 }
 
@@ -331,7 +320,7 @@ sql_value(struct sql_writing *writing, const struct formula *formula, struct buf
 		if (is_empty(formula))
 			buf_text_add(out, "NULL");
 		else
-			sql_text(formula->text, out);
+			sql_text_add(out, formula->text);
 		return true;
 	case FORMULA_NUMBER:
 		buf_text_add(out, formula->text);

@@ -7,6 +7,7 @@
 #include "app/xlsform/survey_reading_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/sql_text.h"
 
 /* The expressions of a survey's rows in SQL, and what of a row a pack has nothing for. */
 
@@ -152,7 +153,7 @@ read_default(struct survey_reading *reading, struct survey_item *item)
 	} else {
 		struct buf sql = { 0 };
 
-		sql_text(item->list ? choice(reading->survey, item->list, text) : text, &sql);
+		sql_text_add(&sql, item->list ? choice(reading->survey, item->list, text) : text);
 		item->initial = buf_detach(&sql);
 	}
 }
