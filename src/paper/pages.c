@@ -1,13 +1,13 @@
 #include "paper/pages.h"
 
-#include <cairo-pdf.h>
+#include <cairo.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "table/pdf_file.h"
 
 /* Drawing papers: one page after the other, the blocks one below the other. */
 
@@ -275,29 +275,6 @@ draw_paper(struct pages *pages)
 
 /* ---- the file */
 
-static cairo_status_t
-take_bytes(void *closure, const unsigned char *bytes, unsigned len)
-{
-	buf_add(closure, bytes, len);
-	return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_surface_t *
-surface_new(const struct printed *first, int64_t at_unix, struct buf *bytes)
-{
-	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, bytes, PAGE_WIDTH_ALL, PAGE_HEIGHT_ALL);
-	char minute[17], *made;
-
-	clock_minute(at_unix, minute);
-	minute[10] = 'T';
-	made = mem_printf("%s:00+08:00", minute);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "louce");
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, first->title);
-	free(made);
-	return surface;
-}
-
 enum status
 printed_can(struct err *err)
 {
@@ -308,13 +285,13 @@ printed_can(struct err *err)
 enum status
 printed_write(const struct printed *papers, size_t count, int64_t at_unix, struct buf *out, struct err *err)
 {
-	struct buf bytes = { 0 };
+	struct pdf_file file;
 	struct pages pages = { 0 };
-	cairo_surface_t *surface = surface_new(papers, at_unix, &bytes);
-	enum status status = STATUS_OK;
+	enum status status;
 
-	pages.cairo = cairo_create(surface);
-	pages.pen = pdf_pen_new(pages.cairo);
+	pdf_file_begin(&file, PAGE_WIDTH_ALL, PAGE_HEIGHT_ALL, papers->title, at_unix);
+	pages.cairo = file.cairo;
+	pages.pen = file.pen;
 	for (size_t i = 0; i < count && !pages.fault; i++) {
 		pages.paper = &papers[i];
 		pages.draws = false;
@@ -323,25 +300,9 @@ printed_write(const struct printed *papers, size_t count, int64_t at_unix, struc
 		pages.draws = true;
 		draw_paper(&pages);
 	}
-	cairo_surface_finish(surface);
-	if (pages.fault)
-		status = err_set(err, STATUS_INVALID, "%s", pages.fault);
-	else if (pages.unshown)
-		status = err_set(
-			err, STATUS_INVALID,
-			_("no font of this machine shows every character of \"%s\"; install another (fonts-wqy-microhei, fonts-noto-cjk)"),
-			pages.unshown);
-	else if (cairo_status(pages.cairo) || cairo_surface_status(surface))
-		status = err_set(err, STATUS_IO, _("the PDF cannot be made: %s"),
-				 cairo_status_to_string(cairo_status(pages.cairo) ? cairo_status(pages.cairo)
-										  : cairo_surface_status(surface)));
-	if (!status)
-		buf_add(out, bytes.data, bytes.len);
+	status = pages.fault ? err_set(err, STATUS_INVALID, "%s", pages.fault) : pdf_file_end(&file, pages.unshown, out, err);
 	free(pages.unshown);
 	free(pages.fault);
-	pdf_pen_free(pages.pen);
-	cairo_destroy(pages.cairo);
-	cairo_surface_destroy(surface);
-	buf_release(&bytes);
+	pdf_file_release(&file);
 	return status;
 }

@@ -1,13 +1,13 @@
 #include "table/pdf_out.h"
 
-#include <cairo-pdf.h>
+#include <cairo.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "table/pdf_file.h"
 #include "table/pdf_fold.h"
 #include "table/pdf_plan.h"
 
@@ -189,30 +189,6 @@ draw_page(struct pdf *pdf, size_t number)
 	cairo_show_page(pdf->cairo);
 }
 
-static cairo_status_t
-take_bytes(void *closure, const unsigned char *bytes, unsigned len)
-{
-	buf_add(closure, bytes, len);
-	return CAIRO_STATUS_SUCCESS;
-}
-
-static cairo_surface_t *
-surface_new(const struct table *table, int64_t at_unix, struct buf *bytes)
-{
-	cairo_surface_t *surface = cairo_pdf_surface_create_for_stream(take_bytes, bytes, PDF_WIDTH_ALL, PDF_HEIGHT_ALL);
-	char minute[17], *made;
-
-	clock_minute(at_unix, minute);
-	minute[10] = 'T';
-	made = mem_printf("%s:00+08:00", minute);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, made);
-	cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "louce");
-	if (table->title)
-		cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, table->title);
-	free(made);
-	return surface;
-}
-
 /* The pages of one fold. */
 static void
 draw_pages(struct pdf *pdf)
@@ -258,29 +234,16 @@ draw_table(struct pdf *pdf, const struct table *table)
 enum status
 table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
 {
-	struct buf bytes = { 0 };
+	struct pdf_file file;
 	struct pdf pdf = { 0 };
-	cairo_surface_t *surface = surface_new(table, at_unix, &bytes);
-	enum status status = STATUS_OK;
+	enum status status;
 
-	pdf.cairo = cairo_create(surface);
-	pdf.pen = pdf_pen_new(pdf.cairo);
+	pdf_file_begin(&file, PDF_WIDTH_ALL, PDF_HEIGHT_ALL, table->title, at_unix);
+	pdf.cairo = file.cairo;
+	pdf.pen = file.pen;
 	draw_table(&pdf, table);
-	if (pdf.unshown)
-		status = err_set(
-			err, STATUS_INVALID,
-			_("no font of this machine shows every character of \"%s\"; install another (fonts-wqy-microhei, fonts-noto-cjk)"),
-			pdf.unshown);
-	cairo_surface_finish(surface);
-	if (!status && (cairo_status(pdf.cairo) || cairo_surface_status(surface)))
-		status = err_set(err, STATUS_IO, _("the PDF cannot be made: %s"),
-				 cairo_status_to_string(cairo_status(pdf.cairo) ? cairo_status(pdf.cairo) : cairo_surface_status(surface)));
-	if (!status)
-		buf_add(out, bytes.data, bytes.len);
+	status = pdf_file_end(&file, pdf.unshown, out, err);
 	free(pdf.unshown);
-	pdf_pen_free(pdf.pen);
-	cairo_destroy(pdf.cairo);
-	cairo_surface_destroy(surface);
-	buf_release(&bytes);
+	pdf_file_release(&file);
 	return status;
 }
