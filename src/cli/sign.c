@@ -67,8 +67,9 @@ run_sign(struct args *args)
 	for (size_t i = 0; i < sign.building_count && !status; i++)
 		status = find_signed(app, args->words.items[2 + i], &buildings[i], &slots[i], &err);
 	for (size_t i = 0; i < sign.building_count && !status && !sign.give_back; i++) {
-		char *twin = twins_words_of(app, &buildings[i]);
+		char *twin = NULL;
 
+		status = twins_words_of(app, &buildings[i], &twin, &err);
 		if (twin)
 			cli_warn("louce: %s: %s\n", args->words.items[2 + i], twin);
 		free(twin);

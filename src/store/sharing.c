@@ -12,9 +12,12 @@ store_each_sharing(struct store *store, const struct form *form, const struct fi
 {
 	char *table = mem_printf("%s%s", VALUE_PREFIX, form->name), *sql;
 	sqlite3_stmt *stmt = NULL;
-	int code = SQLITE_DONE;
+	int code;
 
-	if (!sqlite3_table_column_metadata(db_handle(store->db), "main", table, field->name, NULL, NULL, NULL, NULL, NULL)) {
+	code = sqlite3_table_column_metadata(db_handle(store->db), "main", table, field->name, NULL, NULL, NULL, NULL, NULL);
+	if (code == SQLITE_ERROR) { /* a form or field that no pack in force had when the tables were made: nobody answered it */
+		code = SQLITE_DONE;
+	} else if (code == SQLITE_OK) {
 		sql = mem_printf("SELECT DISTINCT g.root FROM %s v JOIN building g ON g.building = v.building WHERE v.\"%s\" = :text",
 				 table, field->name); /* names of the pack: letters, digits and _ */
 		code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);

@@ -400,6 +400,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	enum status status = act_needs_person(app, err);
 	unsigned generation = store_generation(app_store(app));
 
+	act_reads_begin(app);
 	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
@@ -429,6 +430,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		add_upon(&filling, fill->upon);
 		add_answers(&filling);
 	}
+	status = act_reads_end(app, status, err);
 	if (!status && filling.refusals)
 		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
 	if (!status && fill->falls)

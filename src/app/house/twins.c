@@ -269,7 +269,8 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 		twin_mark_form(ask->form, ask->values, &house);
 	}
 	*clue = TWIN_CLUE_COUNT;
-	if (!twins_read_area(app, twins, ask->village, &ignored)) { /* else nothing is asked: the list of pairs is */
+	if (!twins_read_area(app, twins, ask->village,
+			     &ignored)) { /* else nothing is asked while one types; signing fails (act_reads_end) */
 		const struct twin_house *twin = find_twin(app, twins, &house, ask->form, clue);
 
 		words = words_about(app, twin, *clue);
@@ -292,35 +293,42 @@ find_alike(const struct app *app, const struct twins *twins, const struct twin_h
 	return NULL;
 }
 
-char *
-twins_words_of(struct app *app, const struct id *root)
+enum status
+twins_words_of(struct app *app, const struct id *root, char **words, struct err *err)
 {
 	struct twins *twins = twins_of(app);
 	const struct twin_house *house = NULL, *twin = NULL, *photo;
 	enum twin_clue clue = TWIN_CLUE_COUNT;
-	struct err ignored = { 0 };
 	bool found = false;
 	struct id other;
-	char *words;
+	enum status status = twins_list(app, twins, err);
 
-	if (!twins_list(app, twins, &ignored))
+	*words = NULL;
+	if (!status)
 		house = find_standing(twins, root);
-	if (house && !twins_read_area(app, twins, house->division, &ignored))
+	if (house)
+		status = twins_read_area(app, twins, house->division, err);
+	if (house && !status)
 		twin = find_twin(app, twins, house, false, &clue);
-	if (house && clue > TWIN_PHOTO && !store_photo_twin(app_store(app), house->number, &other, &found, &ignored) && found) {
+	if (house && !status && clue > TWIN_PHOTO)
+		status = store_photo_twin(app_store(app), house->number, &other, &found, err);
+	if (!status && found) {
 		photo = find_standing(twins, &other);
 		if (photo && !are_apart(app, house, photo)) {
 			twin = photo;
 			clue = TWIN_PHOTO;
 		}
 	}
-	if (house && clue > TWIN_PICTURE && !twins_find_alike(app, twins, &ignored) && find_alike(app, twins, house)) {
+	if (house && !status && clue > TWIN_PICTURE)
+		status = twins_find_alike(app, twins, err);
+	if (house && !status && clue > TWIN_PICTURE && find_alike(app, twins, house)) {
 		twin = find_alike(app, twins, house);
 		clue = TWIN_PICTURE;
 	}
-	words = words_about(app, twin, clue);
+	if (!status)
+		*words = words_about(app, twin, clue);
 	twins_done(app, twins);
-	return words;
+	return status;
 }
 
 bool

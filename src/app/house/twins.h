@@ -67,8 +67,8 @@ char *twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *
 /* What the form asks about because many houses answer the same (`asked_from`), in words; NULL: nothing. *first: the first such field. The village is
  * read for it. The caller frees. */
 char *twins_shared_words(struct app *app, const struct twins_ask *ask, const struct field **first);
-/* The same as twins_words of a house that stands. */
-char *twins_words_of(struct app *app, const struct id *root);
+/* The same as twins_words of a house that stands, in *words. */
+MUST_CHECK enum status twins_words_of(struct app *app, const struct id *root, char **words, struct err *err);
 /* May the two be one? */
 bool twins_are_alike(struct app *app, const struct id *building, const struct id *other);
 

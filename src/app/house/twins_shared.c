@@ -85,7 +85,7 @@ ask_field(const struct field *field, void *ctx)
 		count_private(sharing, answer);
 	else if (store_each_sharing(app_store(sharing->app), sharing->form, field, value_get_text(sharing->values, field->name), on_sharing,
 				    sharing, &ignored))
-		return true; /* nothing is asked; the reports show it */
+		return true; /* nothing is asked while one types; signing fails (act_reads_end) */
 	if (sharing->count + 1 < (size_t)field->asked_from)
 		return true;
 	if (!sharing->first)

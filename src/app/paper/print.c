@@ -354,6 +354,7 @@ app_print(struct app *app, const struct app_print *ask, struct app_print_done *o
 	if (status)
 		return status;
 	generation = store_generation(app_store(app));
+	act_reads_begin(app);
 	printing.pack = app_pack(app);
 	status = find_paper(app, ask->paper, &printing.paper, err);
 	if (!status)
@@ -361,7 +362,7 @@ app_print(struct app *app, const struct app_print *ask, struct app_print_done *o
 	if (!status)
 		status = find_subject(&printing, err);
 	if (!status)
-		status = make_all(&printing, err);
+		status = act_reads_end(app, make_all(&printing, err), err);
 	if (!status)
 		status = write_and_sign(&printing, generation, out, err);
 	for (size_t i = 0; i < printing.count; i++)

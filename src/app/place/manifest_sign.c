@@ -228,8 +228,10 @@ app_manifest_sign(struct app *app, const char *village, const struct manifest_re
 {
 	struct app_manifests manifests = { 0 };
 	struct value missing = value_list();
-	enum status status = app_manifest_may_sign(app, village, err);
+	enum status status;
 
+	act_reads_begin(app);
+	status = app_manifest_may_sign(app, village, err);
 	if (!status)
 		status = app_manifests(app, village, true, &manifests, err);
 	if (!status && (!manifests.count || !manifests.villages[0].houses))
@@ -238,6 +240,7 @@ app_manifest_sign(struct app *app, const char *village, const struct manifest_re
 		status = check_reasons(app, &manifests.villages[0], reasons, count, err);
 	if (!status)
 		status = list_missing(app, &manifests.villages[0], reasons, count, &missing, err);
+	status = act_reads_end(app, status, err);
 	if (status)
 		value_release(&missing);
 	else

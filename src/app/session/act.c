@@ -95,6 +95,20 @@ act_put(struct store *store, const struct signer *signer, struct step *step, str
 	return status ? status : put_placed(store, signer, step, id, err);
 }
 
+void
+act_reads_begin(struct app *app)
+{
+	struct err before;
+
+	(void)store_trouble(app->store, &before); /* of what was shown, and no matter of this act */
+}
+
+enum status
+act_reads_end(struct app *app, enum status status, struct err *err)
+{
+	return status ? status : app_trouble(app, err);
+}
+
 enum status
 act_begin(struct app *app, struct err *err)
 {

@@ -312,6 +312,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	enum status status = act_needs_person(app, err);
 	unsigned generation = store_generation(app_store(app));
 
+	act_reads_begin(app);
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	for (size_t i = 0; i < sign_count && !status; i++) {
@@ -319,6 +320,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 		count += prepared[i].count;
 		asked += signs[i].building_count;
 	}
+	status = act_reads_end(app, status, err);
 	if (!status && refusals)
 		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), refusals, asked);
 	if (!status && count == 0)

@@ -205,7 +205,7 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 		plan.lines[i] = (struct roster_line){ .number = roster->reading.numbers[i],
 						      .values = &roster->reading.rows[i],
 						      .record = &roster->reading.records[i] };
-	status = roster_plan_make(&plan, roster->reading.rows, roster->progress, err);
+	status = act_reads_end(roster->app, roster_plan_make(&plan, roster->reading.rows, roster->progress, err), err);
 	if (!status && plan.failed) {
 		roster_faults_text(&roster->reading, FAULTS_SHOWN, problems);
 		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"),
@@ -264,6 +264,7 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 						  .mend = ask->mend,
 						  .progress = ask->progress };
 	*out = (struct app_roster_result){ 0 };
+	act_reads_begin(app);
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status)

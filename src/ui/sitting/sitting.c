@@ -154,7 +154,8 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 			return;
 		}
 		state->photo = first_photo(state->record, &house->slot);
-		twin = twins_words_of(ui->app, &house->building);
+		if (twins_words_of(ui->app, &house->building, &twin, &err))
+			ui_fail(ui, &err); /* the house is shown, and that it was not compared */
 		if (twin)
 			record_add_finding(state->record, twin);
 		free(twin);

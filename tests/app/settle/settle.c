@@ -1,11 +1,16 @@
 #include "../../support/carry.h"
 #include "../../support/twin_reason.h"
 
+#include <sqlite3.h>
+
 #include "app/session/person.h"
 #include "app/fill/fill.h"
 #include "app/settle/decide.h"
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
+#include "eval/db.h"
+#include "store/journal.h"
+#include "store/store.h"
 
 /* What waits for a decision, deciding it, and the versions of a form, as the screens and commands get them. */
 
@@ -184,6 +189,38 @@ twins__are_asked_about__by_their_number__in_the_whole_county(void **state)
 	app_close(app);
 }
 
+/* No read of the table of listings succeeds outside of a transaction. */
+static int
+deny_listings(void *db, int action, const char *table, const char *column, const char *database, const char *trigger)
+{
+	(void)column, (void)database, (void)trigger;
+	return action == SQLITE_READ && sqlite3_get_autocommit(db) && strcmp(table, "value_listing") == 0 ? SQLITE_DENY : SQLITE_OK;
+}
+
+/* What could not be compared is not what is alike to nothing: the listing is refused with what failed, and asked about when it can be read. */
+static void
+twins__that_cannot_be_compared__let_no_listing_pass(void **state)
+{
+	struct app *app = sit_down(HOME, "county_officer");
+	sqlite3 *db = db_handle(store_db(app_store(app)));
+	int64_t steps;
+	struct buf why = { 0 };
+	struct id id;
+
+	(void)state;
+	assert_int_equal(list_numbered(app, 0, "811", "YS999000811", false, &id, &why), STATUS_OK);
+	steps = store_step_count(app_store(app));
+	sqlite3_set_authorizer(db, deny_listings, db);
+	assert_int_equal(list_numbered(app, 1, "812", "YS999000811", false, &id, &why), STATUS_TAMPERED);
+	sqlite3_set_authorizer(db, NULL, NULL);
+	assert_int_equal(store_step_count(app_store(app)), steps);
+	buf_clear(&why);
+	assert_int_equal(list_numbered(app, 1, "812", "YS999000811", false, &id, &why), STATUS_INVALID);
+	assert_non_null(strstr(buf_text(&why), "has this number: is it the same house?"));
+	buf_release(&why);
+	app_close(app);
+}
+
 static size_t
 count_clue(const struct app_questions *questions, enum twin_clue clue)
 {
@@ -349,6 +386,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(questions__name__houses_at_one_address__however_it_is_typed),
 		cmocka_unit_test(twins__are_asked_about__by_their_number__in_the_whole_county),
+		cmocka_unit_test(twins__that_cannot_be_compared__let_no_listing_pass),
 		cmocka_unit_test(twins__of_one_address__are_compared_in_one_pass),
 		cmocka_unit_test(decide__refuses__a_role_without_the_right),
 		cmocka_unit_test(versions__tell__values_and_photos),
