@@ -183,6 +183,27 @@ arg_value(const struct args *args, const char *name)
 	return texts->count ? texts->items[texts->count - 1] : NULL;
 }
 
+const char *
+arg_area(const struct args *args)
+{
+	const char *area = arg_value(args, "area");
+
+	return area ? area : "";
+}
+
+bool
+arg_choice(const struct args *args, const char *name, const char *const *words, size_t count, int *out)
+{
+	const char *text = arg_value(args, name);
+
+	for (size_t i = 0; text && i < count; i++)
+		if (strcmp(text, words[i]) == 0) {
+			*out = (int)i;
+			return true;
+		}
+	return !text;
+}
+
 const struct texts *
 arg_list(const struct args *args, const char *name)
 {

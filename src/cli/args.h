@@ -51,6 +51,10 @@ void args_name_areas(struct args *args, const char *name, char *(*digits_of)(con
 bool arg_flag(const struct args *args, const char *name);
 const char *arg_value(const struct args *args, const char *name); /* the last value given; NULL: none */
 const struct texts *arg_list(const struct args *args, const char *name);
+/* The value of --area: digits, once a workspace is open that knows the name which was given; "": none was. */
+const char *arg_area(const struct args *args);
+/* Which of the words the value is; *out stays when none was given. False: the value is another word. */
+bool arg_choice(const struct args *args, const char *name, const char *const *words, size_t count, int *out);
 /* The value as a whole number; `otherwise` when none was given. False: no number from `min` to `max`, which was printed. */
 MUST_CHECK bool arg_integer(const struct args *args, const char *name, int64_t min, int64_t max, int64_t otherwise, int64_t *out);
 

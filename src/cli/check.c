@@ -227,8 +227,7 @@ run_check(struct args *args)
 	int64_t errors = 0;
 	enum status status = cli_open_reading(args, &app, &err);
 
-	if (arg_value(args, "area"))
-		ask.area = arg_value(args, "area");
+	ask.area = arg_area(args);
 	if (!status)
 		status = args->json || arg_flag(args, "list") ? show_list(app, &ask, args->json, &errors, &err)
 							      : show_count(app, &ask, &errors, &err);

@@ -95,6 +95,15 @@ MUST_CHECK enum status cli_keep_today(const struct args *args, const char *path,
 /* Unlocks an open workspace for --as. */
 MUST_CHECK enum status cli_unlock(struct args *args, struct app *app, struct err *err);
 
+struct app_report;
+struct buf;
+/* --format and --encoding; false: one of them is no such word. */
+MUST_CHECK bool cli_read_format(const struct args *args, struct app_report *report);
+/* INVALID: the day is none; NULL is fine. */
+MUST_CHECK enum status cli_check_day(const char *day, struct err *err);
+/* Writes into the file of --out, or onto the screen. `is_private`: the file is its owner's alone. */
+MUST_CHECK enum status cli_write_out(const struct args *args, const struct buf *text, bool is_private, struct err *err);
+
 struct app_texts;
 /* The names of areas with their digits; caller frees. */
 char *cli_places(const struct app *app, const struct app_texts *areas);

@@ -22,7 +22,7 @@ tell(struct args *args, struct app *app, struct id *id, struct err *err)
 	const struct texts *given = arg_list(args, "quota");
 	struct sample_quota *quotas = mem_array(given->count + 1, sizeof(*quotas));
 	char **texts = mem_array(given->count + 1, sizeof(*texts));
-	struct draw_ask ask = { .township = arg_value(args, "area") ? arg_value(args, "area") : "",
+	struct draw_ask ask = { .township = arg_area(args),
 				.lang = cli_lang(),
 				.source = arg_value(args, "source"),
 				.day = arg_value(args, "day"),
@@ -127,7 +127,7 @@ list_or_show(struct args *args, struct app *app, struct err *err)
 {
 	struct app_draws draws = { 0 };
 	struct app_draw *draw = NULL;
-	enum status status = app_draws(app, arg_value(args, "area") ? arg_value(args, "area") : "", cli_lang(), &draws, err);
+	enum status status = app_draws(app, arg_area(args), cli_lang(), &draws, err);
 
 	if (status)
 		return status;

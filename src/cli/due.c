@@ -66,7 +66,7 @@ run_due(struct args *args)
 
 	if (!status)
 		status = due_list(app,
-				  &(struct due_ask){ .area = arg_value(args, "area") ? arg_value(args, "area") : "",
+				  &(struct due_ask){ .area = arg_area(args),
 						     .role = arg_value(args, "role") ? known_role(app, arg_value(args, "role")) : NULL,
 						     .date = arg_value(args, "date") },
 				  &rows, &count, &err);

@@ -21,17 +21,6 @@ write_out(void *ctx, const char *bytes, size_t len)
 	return fwrite(bytes, 1, len, ctx) == len;
 }
 
-static bool
-read_choice(const char *text, const char *const *names, size_t count, int *out)
-{
-	for (size_t i = 0; text && i < count; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*out = (int)i;
-			return true;
-		}
-	return !text;
-}
-
 static const char *const masks[ID_MASK_COUNT] = { [ID_MASK_WHOLE] = "whole", [ID_MASK_MIDDLE] = "middle", [ID_MASK_LAST] = "last" };
 
 static bool
@@ -42,8 +31,7 @@ read_dump(const struct args *args, struct app_dump *dump)
 
 	for (int i = 0; i < APP_DUMP_FORMAT_COUNT; i++)
 		formats[i] = app_dump_format_name((enum app_dump_format)i);
-	if (!read_choice(arg_value(args, "format"), formats, APP_DUMP_FORMAT_COUNT, &format) ||
-	    !read_choice(arg_value(args, "id"), masks, ID_MASK_COUNT, &mask))
+	if (!arg_choice(args, "format", formats, APP_DUMP_FORMAT_COUNT, &format) || !arg_choice(args, "id", masks, ID_MASK_COUNT, &mask))
 		return false;
 	dump->format = (enum app_dump_format)format;
 	dump->mask = (enum id_mask)mask;
@@ -98,7 +86,7 @@ say(const struct app_dump *dump, size_t written, size_t left_out)
 static int
 run_dump(struct args *args)
 {
-	struct app_dump dump = { .area = "", .lang = cli_lang(), .write = write_out };
+	struct app_dump dump = { .lang = cli_lang(), .write = write_out };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	FILE *out = NULL;
@@ -110,8 +98,7 @@ run_dump(struct args *args)
 	if (dump.format == APP_DUMP_XLSX && !dump.path)
 		return cli_usage(args, _("name the file that it is written to: --out FILE"));
 	status = cli_open_reading(args, &app, &err);
-	if (arg_value(args, "area")) /* as digits now, also where it was named */
-		dump.area = arg_value(args, "area");
+	dump.area = arg_area(args);
 	if (!status)
 		status = open_out(&dump, &out, &err);
 	dump.ctx = out;

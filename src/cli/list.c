@@ -1,4 +1,3 @@
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -6,7 +5,6 @@
 #include "app/session/workspace.h"
 #include "app/table/report.h"
 #include "app/table/sift.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -62,56 +60,34 @@ read_sift(const struct args *args, struct sift *sift, struct err *err)
 	return status;
 }
 
-static bool
-read_word(const char *text, const char *const *names, size_t count, int *out)
-{
-	for (size_t i = 0; text && i < count; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*out = (int)i;
-			return true;
-		}
-	return !text;
-}
-
 static int
 run_list(struct args *args)
 {
-	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
-	const char *formats[APP_FORMAT_COUNT];
-	struct app_report ask = { .name = "list", .area = "", .lang = cli_lang(), .date = arg_value(args, "date") };
+	struct app_report ask = { .name = "list", .lang = cli_lang(), .date = arg_value(args, "date") };
 	struct sift sift = { 0 };
 	struct buf text = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
-	int format = 0, encoding = 0;
 	enum status status;
 
-	for (int i = 0; i < APP_FORMAT_COUNT; i++)
-		formats[i] = app_format_name((enum app_format)i);
 	if (arg_flag(args, "columns"))
 		return list_columns(args);
-	if (!read_word(arg_value(args, "format"), formats, APP_FORMAT_COUNT, &format) ||
-	    !read_word(arg_value(args, "encoding"), encodings, ARRAY_LEN(encodings), &encoding))
+	if (!cli_read_format(args, &ask))
 		return cli_usage(args, _("the format is text, csv, xlsx, pdf or html, the encoding utf-8, utf-8-bom or gb18030"));
-	ask.format = (enum app_format)format;
-	ask.encoding = (enum app_encoding)encoding;
 	if (app_format_is_binary(ask.format) && !arg_value(args, "out"))
 		return cli_usage(args, _("name the file that it is written to: --out FILE"));
 	status = cli_open_reading(args, &app, &err);
-	if (arg_value(args, "area"))
-		ask.area = arg_value(args, "area");
-	if (!status && ask.date && clock_days(ask.date) == INT64_MIN)
-		status = err_set(&err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), ask.date);
+	ask.area = arg_area(args);
+	if (!status)
+		status = cli_check_day(ask.date, &err);
 	if (!status)
 		status = read_sift(args, &sift, &err);
 	if (!status)
 		status = app_sift(app, &sift, &ask, &text, &err);
 	if (!status)
 		status = app_trouble(app, &err);
-	if (!status && arg_value(args, "out"))
-		status = app_report_write(arg_value(args, "out"), &text, sift_is_private(app, &sift) ? 0600 : 0644, args->sure, &err);
-	else if (!status)
-		fwrite(buf_text(&text), 1, text.len, stdout);
+	if (!status)
+		status = cli_write_out(args, &text, sift_is_private(app, &sift), &err);
 	app_close(app);
 	sift_release(&sift);
 	buf_release(&text);

@@ -76,11 +76,11 @@ print_houses(struct app *app, const struct manifest_village *village)
 static int
 list_manifests(struct args *args, struct app *app, const char *village)
 {
-	const char *area = village ? village : arg_value(args, "area");
+	const char *area = village ? village : arg_area(args);
 	struct app_manifests manifests = { 0 };
 	struct err err = { 0 };
 	size_t lacking;
-	enum status status = app_manifests(app, area ? area : "", village != NULL, &manifests, &err);
+	enum status status = app_manifests(app, area, village != NULL, &manifests, &err);
 
 	if (!status)
 		status = app_trouble(app, &err);

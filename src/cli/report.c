@@ -5,23 +5,10 @@
 #include "app/session/workspace.h"
 #include "app/table/report.h"
 #include "app/table/report_parts.h"
-#include "base/attr.h"
-#include "base/clock.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
 /* Reports of the form pack. */
-
-static bool
-read_choice(const char *text, const char *const *names, size_t count, int *out)
-{
-	for (size_t i = 0; text && i < count; i++)
-		if (strcmp(text, names[i]) == 0) {
-			*out = (int)i;
-			return true;
-		}
-	return !text;
-}
 
 static void
 print_known(const struct app_report_known *known, void *ctx)
@@ -63,34 +50,15 @@ static const char *const each_words[APP_BY_COUNT] = {
 static bool
 read_report(const struct args *args, struct app_report *report)
 {
-	const char *formats[APP_FORMAT_COUNT];
-	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
-	int format = 0, encoding = 0, by;
+	int by;
 
-	for (int i = 0; i < APP_FORMAT_COUNT; i++)
-		formats[i] = app_format_name((enum app_format)i);
-	if (args->words.count != 2 || !read_choice(arg_value(args, "format"), formats, APP_FORMAT_COUNT, &format) ||
-	    !read_choice(arg_value(args, "encoding"), encodings, 3, &encoding) ||
-	    !read_choice(arg_value(args, "each"), each_words, APP_BY_COUNT, &by))
+	if (args->words.count != 2 || !cli_read_format(args, report) || !arg_choice(args, "each", each_words, APP_BY_COUNT, &by))
 		return false;
 	report->name = args->words.items[1];
 	report->office = arg_value(args, "for");
-	report->format = (enum app_format)format;
-	report->encoding = (enum app_encoding)encoding;
 	report->date = arg_value(args, "date");
 	report->since = arg_value(args, "since");
 	return true;
-}
-
-static enum status
-check_days(const struct app_report *report, struct err *err)
-{
-	const char *const days[] = { report->since, report->date };
-
-	for (size_t i = 0; i < ARRAY_LEN(days); i++)
-		if (days[i] && clock_days(days[i]) == INT64_MIN)
-			return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), days[i]);
-	return STATUS_OK;
 }
 
 /* A file for each part. */
@@ -106,7 +74,7 @@ write_each(const struct args *args, struct app *app, const struct app_report *re
 	int by = 0;
 	enum status status;
 
-	(void)read_choice(arg_value(args, "each"), each_words, APP_BY_COUNT, &by);
+	(void)arg_choice(args, "each", each_words, APP_BY_COUNT, &by);
 	parts.by = (enum app_report_by)by;
 	status = app_report_write_parts(app, &parts, &written, err);
 	if (!status)
@@ -124,11 +92,8 @@ write_one(const struct args *args, struct app *app, const struct app_report *rep
 
 	if (!status)
 		status = app_trouble(app, err);
-	if (!status && arg_value(args, "out"))
-		status = app_report_write(arg_value(args, "out"), &text, app_report_is_private(app, report->name) ? 0600 : 0644, args->sure,
-					  err);
-	else if (!status)
-		fwrite(buf_text(&text), 1, text.len, stdout);
+	if (!status)
+		status = cli_write_out(args, &text, app_report_is_private(app, report->name), err);
 	buf_release(&text);
 	return status;
 }
@@ -136,7 +101,7 @@ write_one(const struct args *args, struct app *app, const struct app_report *rep
 static int
 run_report(struct args *args)
 {
-	struct app_report report = { .area = "", .lang = cli_lang() };
+	struct app_report report = { .lang = cli_lang() };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
@@ -150,10 +115,11 @@ run_report(struct args *args)
 	if ((app_format_is_binary(report.format) || arg_value(args, "each")) && !arg_value(args, "out"))
 		return cli_usage(args, _("name the file that it is written to: --out FILE"));
 	status = cli_open_reading(args, &app, &err);
-	if (arg_value(args, "area")) /* as digits now, also where it was named */
-		report.area = arg_value(args, "area");
+	report.area = arg_area(args);
 	if (!status)
-		status = check_days(&report, &err);
+		status = cli_check_day(report.since, &err);
+	if (!status)
+		status = cli_check_day(report.date, &err);
 	if (!status)
 		status = arg_value(args, "each") ? write_each(args, app, &report, &err) : write_one(args, app, &report, &err);
 	app_close(app);

@@ -78,10 +78,7 @@ static int
 run_sample(struct args *args)
 {
 	const struct texts *given = arg_list(args, "quota");
-	struct sample_ask ask = { .area = arg_value(args, "area") ? arg_value(args, "area") : "",
-				  .lang = cli_lang(),
-				  .seed = arg_value(args, "seed"),
-				  .quota_count = given->count };
+	struct sample_ask ask = { .lang = cli_lang(), .seed = arg_value(args, "seed"), .quota_count = given->count };
 	struct sample_quota *quotas = mem_array(given->count, sizeof(*quotas));
 	char **texts = mem_array(given->count, sizeof(*texts));
 	struct sample sample = { 0 };
@@ -104,6 +101,7 @@ run_sample(struct args *args)
 		status = cli_read_quotas(given, quotas, texts, &err);
 	if (!status)
 		status = cli_open(args, args->as ? APP_WRITE : APP_READ, args->as, &app, &err);
+	ask.area = arg_area(args);
 	if (!status)
 		status = app_sample(app, &ask, &sample, &err);
 	if (!status)

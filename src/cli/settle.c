@@ -84,10 +84,7 @@ list_questions(struct args *args)
 	enum status status = cli_open_reading(args, &app, &err);
 
 	if (!status)
-		status = app_questions(app,
-				       &(struct questions_ask){ .area = arg_value(args, "area") ? arg_value(args, "area") : "",
-								.compare = true,
-								.most_twins = SIZE_MAX },
+		status = app_questions(app, &(struct questions_ask){ .area = arg_area(args), .compare = true, .most_twins = SIZE_MAX },
 				       &out, &err);
 	status = cli_close_reading(app, status, &err);
 	if (status)

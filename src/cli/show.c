@@ -97,7 +97,7 @@ run_status(struct args *args)
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
 
-	area = arg_value(args, "area") ? arg_value(args, "area") : "";
+	area = arg_area(args);
 	if (!status)
 		status = app_status(app, area, arg_flag(args, "list"), &counts, &err);
 	if (!status)

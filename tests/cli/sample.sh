@@ -20,6 +20,11 @@ draw --seed 2022105-03-12 --quota 3=4 --quota 2=1 --spare 2 >"$work/other" 2>&1
 holds sample__is_another__of_another_seed sh -c "! cmp -s '$work/first' '$work/other'"
 holds sample__changes__nothing test "$hash" = "$("$louce" status)"
 
+# A township by its digits and by its name.
+draw --area 451224204 >"$work/by-digits" 2>&1
+draw --area 金谷乡 >"$work/by-name" 2>&1
+holds sample__by_the_name_of_a_township__is_that_of_its_digits cmp -s "$work/by-digits" "$work/by-name"
+
 # What comes behind the receipt is not drawn from, and moves no other house.
 printf 'village,group_name,road,door_no,owner_name,listed_use\n451224100001,巴英,农村道路,99,韦小明,1\n' >"$work/one.csv"
 "$louce" roster import "$work/one.csv" --as "$officer" --yes --passphrase-file "$work/pass" >"$work/out" 2>&1

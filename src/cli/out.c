@@ -1,0 +1,46 @@
+#include "cli/cli.h"
+
+#include <stdint.h>
+#include <stdio.h>
+
+#include "app/table/report.h"
+#include "base/attr.h"
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/i18n.h"
+
+/* Tables out of a command: in which format, and into which file or onto the screen. */
+
+bool
+cli_read_format(const struct args *args, struct app_report *report)
+{
+	static const char *const encodings[] = { "utf-8", "utf-8-bom", "gb18030" };
+	const char *formats[APP_FORMAT_COUNT];
+	int format = 0, encoding = 0;
+
+	for (int i = 0; i < APP_FORMAT_COUNT; i++)
+		formats[i] = app_format_name((enum app_format)i);
+	if (!arg_choice(args, "format", formats, APP_FORMAT_COUNT, &format) ||
+	    !arg_choice(args, "encoding", encodings, ARRAY_LEN(encodings), &encoding))
+		return false;
+	report->format = (enum app_format)format;
+	report->encoding = (enum app_encoding)encoding;
+	return true;
+}
+
+enum status
+cli_check_day(const char *day, struct err *err)
+{
+	if (day && clock_days(day) == INT64_MIN)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), day);
+	return STATUS_OK;
+}
+
+enum status
+cli_write_out(const struct args *args, const struct buf *text, bool is_private, struct err *err)
+{
+	if (arg_value(args, "out"))
+		return app_report_write(arg_value(args, "out"), text, is_private ? 0600 : 0644, args->sure, err);
+	fwrite(buf_text(text), 1, text->len, stdout);
+	return STATUS_OK;
+}
