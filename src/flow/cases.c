@@ -228,6 +228,8 @@ fill_held(struct flow_judging *judging, const struct flow_todo *todo, struct flo
 	for (size_t i = 0; i < of->count && !out->form; i++) /* a signature is told by what the case is about */
 		if (names_has(&todo->chain->covers, of->items[i]))
 			out->form = pack_form(judging->input->pack, of->items[i]);
+	if (!out->form)
+		out->form = pack_form(judging->input->pack, todo->chain->covers.items[0]);
 	out->level = level;
 	out->by = level ? &level->by : &out->form->by;
 	stage_day(judging, out->of, CASE_OF, out->form, out->day);
@@ -280,6 +282,8 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	*out = (struct flow_case){ .of = of };
 	slots[of->stage_count] = best_slot(judging, of, of->closing, NULL);
 	is.closing = is_approved(judging, of->closing) ? CASE_AT_SIGNED : slots[of->stage_count].at;
+	if (is.closing == CASE_AT_SIGNED && flow_needed(judging->out, of))
+		is.closing = CASE_AT_NONE; /* accepted over what nobody signed to its end */
 	is.opens = facts->opens(facts->ctx, of, NULL, 0);
 	is.held = !is.opens && is.closing != CASE_AT_SIGNED && case_was_opened(judging, of);
 	if (is.opens || is.held) {
@@ -331,6 +335,31 @@ ask_before_end(const struct flow_judging *judging, struct flow_case *out)
 	}
 }
 
+/* Is the task one that a chain waits for? */
+static bool
+is_task_of(const struct flow_todo *todo, const struct flow_progress *progress)
+{
+	return todo->first && todo->chain && !todo->chain->each && strcmp(todo->chain->name, progress->chain->name) == 0;
+}
+
+/* A chain that the case rests on is signed to its end before the case is: its first task takes the place of the act that ends it. */
+static void
+ask_needed(struct flow_judging *judging, struct flow_case *out)
+{
+	const struct flow_progress *progress = flow_needed(judging->out, out->of);
+	const struct flow_state *state = judging->out;
+	const struct flow_todo *todo = NULL;
+
+	for (size_t i = 0; progress && i < state->todo_count && !todo; i++)
+		todo = is_task_of(&state->todos[i], progress) ? &state->todos[i] : NULL;
+	if (!todo)
+		return;
+	*out = (struct flow_case){ .of = out->of };
+	fill_held(judging, todo, out);
+	out->stage = out->of->stage_count;
+	out->before_end = true;
+}
+
 /* What the case asks sees its own slots alone. */
 static bool
 judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
@@ -346,6 +375,8 @@ judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct 
 		facts->narrow(facts->ctx, NULL);
 	if (is && out->stage == of->stage_count)
 		ask_before_end(judging, out);
+	if (is && out->stage == of->stage_count && !out->before_end)
+		ask_needed(judging, out);
 	free(left_out);
 	return is;
 }

@@ -209,7 +209,7 @@ struct flow_case {
 	const struct pack_case *of;
 	enum flow_task task;	   /* FORM, AGAIN, RETURNED (correct it), CONFLICT, SIGN */
 	size_t stage;		   /* that it is at: an index, the count of stages at its end, SIZE_MAX: the forms that it is about */
-	bool before_end;	   /* at its end, which asks for something before */
+	bool before_end;	   /* at its end, which asks for something before, or for the signatures of another chain */
 	const struct form *form;   /* to be filled, or signed */
 	const struct level *level; /* SIGN */
 	struct id root;		   /* the slot; zeros: a new one, or none */
@@ -273,6 +273,8 @@ bool flow_is_as_seen(const struct flow_step *steps, const struct flow_slots *slo
 /* Must a form that is filled be filled again? */
 bool flow_form_is_again(const struct flow_state *state, const struct form *form);
 bool flow_progress_is_done(const struct flow_progress *progress);
+/* The first of the chains that a case rests on (`needs`) that is not signed to its end; NULL: none. */
+const struct flow_progress *flow_needed(const struct flow_state *state, const struct pack_case *of);
 
 /* May this credential approve at `level` of the progress's chain now? FLOW_COUNTS or the reason it would not count. */
 enum flow_reason flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,

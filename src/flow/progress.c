@@ -114,3 +114,15 @@ judge_progresses(struct flow_judging *judging)
 	idmap_release(&by_place);
 	free(tallies);
 }
+
+const struct flow_progress *
+flow_needed(const struct flow_state *state, const struct pack_case *of)
+{
+	for (size_t i = 0; i < of->needs.count; i++) {
+		const struct flow_progress *progress = flow_progress_of(state, of->needs.items[i], NULL);
+
+		if (progress && !flow_progress_is_done(progress))
+			return progress;
+	}
+	return NULL;
+}

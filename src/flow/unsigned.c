@@ -82,7 +82,19 @@ ends_chain(const struct flow_input *input, const struct flow_state *state, const
 	return false;
 }
 
-/* Marks the steps that an approval of the highest level covers, or covered. */
+/* Is the chain over the end of a case that rests on another one, which is not signed to its end? Then it ends nothing yet. */
+static bool
+ends_too_soon(const struct flow_input *input, const struct flow_state *state, const struct chain *chain)
+{
+	for (size_t c = 0; chain->each && c < input->pack->case_count; c++)
+		if (input->pack->cases[c].opens && strcmp(input->pack->cases[c].closes, chain->each->name) == 0 &&
+		    flow_needed(state, &input->pack->cases[c]))
+			return true;
+	return false;
+}
+
+/* Marks the steps that an approval of the highest level covers, or covered: of the forms of its own chain. What else it covers, as a strike-off what the case
+ * is about, is signed by other levels. */
 static void
 mark_signed(const struct flow_input *input, const struct flow_slots *slots, const struct flow_sign *sign, bool *is_signed)
 {
@@ -94,7 +106,7 @@ mark_signed(const struct flow_input *input, const struct flow_slots *slots, cons
 				    ? idmap_get(&slots->steps, &id)
 				    : IDMAP_NONE;
 
-		if (at != IDMAP_NONE)
+		if (at != IDMAP_NONE && names_has(&sign->level->chain->covers, input->steps[at].step->kind))
 			is_signed[at] = true;
 	}
 }
@@ -155,13 +167,15 @@ flow_each_unsigned(const struct flow_input *input, const struct flow_slots *slot
 				     .seen = mem_array(input->step_count + 1, sizeof(bool)) };
 
 	for (size_t i = 0; i < state->sign_count; i++)
-		if (ends_chain(input, state, &state->signs[i]))
+		if (ends_chain(input, state, &state->signs[i]) && !ends_too_soon(input, state, state->signs[i].level->chain))
 			mark_signed(input, slots, &state->signs[i], walk.is_signed);
 	for (size_t i = 0; i < state->progress_count; i++) {
 		const struct flow_progress *progress = &state->progresses[i];
 		const struct names *forms = &state->covers[progress->cover].chain->covers;
 
-		for (size_t f = 0; f < forms->count && !flow_progress_is_done(progress); f++) {
+		bool done = flow_progress_is_done(progress) && !ends_too_soon(input, state, progress->chain);
+
+		for (size_t f = 0; f < forms->count && !done; f++) {
 			const struct flow_slot *slot = id_is_zero(&progress->root) ? flow_slot(slots, forms->items[f])
 										   : flow_slot_of(slots, forms->items[f], &progress->root);
 

@@ -112,6 +112,21 @@ link_fact(struct reader *reader, const struct fact *fact)
 	}
 }
 
+/* What a case rests on is signed as a whole: a chain over one slot says nothing of a house. */
+static void
+link_needs(struct reader *reader, const struct pack_case *link)
+{
+	const struct place *place = &link->needs.place;
+
+	for (size_t i = 0; i < link->needs.count; i++) {
+		const struct chain *chain = pack_chain(reader->pack, link->needs.items[i]);
+
+		if (!chain || chain->each)
+			problem(reader, place->file, place->line, "needs", _("\"%s\" is no chain over a list of forms"),
+				link->needs.items[i]);
+	}
+}
+
 /* A chain over each of a stage's form covers the heads that the case is about, too. */
 void
 link_case(struct reader *reader, struct pack_case *link)
@@ -131,6 +146,7 @@ link_case(struct reader *reader, struct pack_case *link)
 
 		before->form = link_repeat(reader, &before->place, "before_end", before->form_name);
 	}
+	link_needs(reader, link);
 	link->closing = link_repeat(reader, &link->place, "closes", link->closes);
 	if (names_has(&link->of, link->closes))
 		problem(reader, link->of.place.file, link->of.place.line, "of", _("\"%s\" ends the case itself"), link->closes);

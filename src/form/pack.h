@@ -230,6 +230,7 @@ struct pack_case {
 	size_t stage_count;
 	struct case_stage *before_end; /* what it asks for between its last stage and its end, while `when` holds; no `done` */
 	size_t before_end_count;
+	struct names needs; /* chains over forms that must be signed to the end before the case is */
 	char *closes;
 	const struct form *closing; /* the repeat form that ends it */
 	struct place place;

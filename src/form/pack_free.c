@@ -227,6 +227,7 @@ free_cases(struct pack *pack)
 		free_names(&pack->cases[i].of);
 		free_names(&pack->cases[i].same);
 		free_stages(pack->cases[i].stages, pack->cases[i].stage_count);
+		free_names(&pack->cases[i].needs);
 		free_stages(pack->cases[i].before_end, pack->cases[i].before_end_count);
 		free(pack->cases[i].opens_name);
 		free(pack->cases[i].closes);

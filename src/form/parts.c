@@ -155,6 +155,7 @@ read_cases(struct reader *reader, const struct node *root)
 		{ "same", KEY_NAMES, offsetof(struct pack_case, same), false },
 		{ "stages", KEY_OTHER, 0, true },
 		{ "before_end", KEY_OTHER, 0, false },
+		{ "needs", KEY_NAMES, offsetof(struct pack_case, needs), false },
 		{ "closes", KEY_NAME, offsetof(struct pack_case, closes), true },
 	};
 	struct pack *pack = reader->pack;

@@ -29,8 +29,7 @@ holds grade_d__forbids__though_given_back forbidden "$severe"
 # ---- a conclusion: a hazard in a house in business, then nothing found
 some=$(for at in $(houses 2); do fact "$at" '"in_business":true' && echo "$at"; done | head -n 1)
 holds some__may_not_be_used forbidden "$some"
-authors() { sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT c.body ->> '\$.data.person' FROM step s JOIN step c ON lower(hex(c.id)) = s.body ->> 'author' WHERE s.body ->> 'building' = '$some' AND s.body ->> 'kind' = '$1'"; }
-first=$(authors classification) second=$(authors photo_check)
+first=$(authors "$some" classification) second=$(authors "$some" photo_check)
 echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦书记","determ_date":"2022-09-24","determiners":"'"$(name_of "$first")、$(name_of "$second")"'"}' >"$work/mild.json"
 does milder__is_filled as "$first" fill "$some" classification --data "$work/mild.json" --yes
 holds milder__is_what_stands fact "$some" '"conclusion":"3"'

@@ -48,9 +48,12 @@ refuses closure__is_refused__because_nobody_lives_there 3 'is no ground' put "$c
 refuses closure__is_refused__of_work_later_than_its_grade 3 'older than the work' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-24"}' photo_after photo_after_part
 refuses closure__is_refused__under_control 3 'Control is not lifted yet' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":false,"done_date":"2022-09-23"}' photo_after photo_after_part
 refuses closure__is_refused__done_before_it_was_found 3 'before the hazard was found' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"1950-01-01"}' photo_after photo_after_part
-holds severe__wants__the_strike_off__last is_next "$severe" 'Strike-off (Hazard)'
+holds severe__wants__its_survey_signed__before_the_strike_off is_next "$severe" 'signature of Survey team (Hazard)'
 does closure__is_asked_for put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 closure=$(newest)
+holds strike_off__waits__for_the_survey is_next "$severe" 'signature of Survey team (Hazard)'
+refuses strike_off__is_refused__over_a_survey_that_nobody_signed 3 'is not done yet' as "$head" sign strikeoff:strike_township "$severe/$closure"
+does severe__is_signed__by_every_level sign_survey "$severe"
 holds closure__waits__for_the_township is_next "$severe" 'signature of Township on site (Hazard)'
 does closure__is_checked__on_site as "$head" sign strikeoff:strike_township "$severe/$closure"
 does closure__is_accepted__by_the_county as "$office" sign strikeoff:strike_county "$severe/$closure"
@@ -89,6 +92,9 @@ does gone__has_its_plan_filed as "$office" sign filing:file_county "$skipped/$(s
 does gone__is_to_be_struck_off put "$clerk" "$skipped" closure '{"closure_ground":"1","done_date":"2022-09-24"}' photo_after
 closure=$(newest)
 holds gone__is_in_danger__while_nobody_signed fact "$skipped" '"hazard":true'
+as "$head" sign strikeoff:strike_township "$skipped/$closure" >"$work/out" 2>&1
+holds gone__is_in_danger__while_nobody_signed_its_survey fact "$skipped" '"hazard":true'
+does gone__is_signed__by_every_level sign_survey "$skipped"
 does gone__is_checked as "$head" sign strikeoff:strike_township "$skipped/$closure"
 holds gone__is_in_danger__while_the_county_did_not_sign fact "$skipped" '"unsafe":true'
 does gone__is_accepted as "$office" sign strikeoff:strike_county "$skipped/$closure"
@@ -115,6 +121,7 @@ does some__is_confirmed as "$head" sign appraised:second_reader "$some/$report"
 holds fit_house__goes__the_shorter_way is_next "$some" 'Control (Hazard)'
 holds fit_house__may_be_used fact "$some" '"may_use":"1"'
 does fit_house__is_out_of_control put "$inspector" "$some" control "$(echo "$control" | sed 's/}$/,"control_lifted":true}/')" control_photo
+does fit_house__is_signed__by_every_level sign_survey "$some"
 holds fit_house__wants__the_strike_off__last is_next "$some" 'Strike-off (Hazard)'
 does fit_house__is_to_be_struck_off put "$clerk" "$some" closure '{"closure_ground":"5","closure_control_ended":true}' photo_after photo_after_part
 closure=$(newest)
@@ -131,7 +138,7 @@ for report in HC2022-005:2022-09-20:4 HC2022-006:2022-09-23:2; do
 	put "$clerk" "$fine" appraisal "$(appraisal "$number" "$day" "$grade" 2 1 "$([ "$grade" = 2 ] || echo ',"bad_parts":["1"]')")" photo_cover photo_grade
 	as "$head" sign appraised:second_reader "$fine/$(newest)" >"$work/out" 2>&1
 done
-holds case__stays_open__after_the_better_grade is_next "$fine" 'Strike-off (Hazard)'
+holds case__stays_open__after_the_better_grade still_open "$fine"
 
 # ---- what came between
 does enforcement__is_recorded put "$clerk" "$severe" enforcement '{"enforced_why":"2","enforced_by":["1","4"],"order_no":"东联执2022-1","order_kind":"2","order_done":"1"}' photo_order

@@ -539,13 +539,15 @@ static const char *const repeat_forms[] = {
 	"  - {name: verdict_on, type: date, label: {zh: 一}}\n  - {name: grade, type: text, label: {zh: 一}}\n",
 	NULL
 };
-static const char repeat_chains[] =
-	"\n  - chain: appraised\n    label: {zh: 鉴定}\n    each: verdict\n    levels:\n"
-	"      - {level: clerk, label: {zh: 一}, by: [township_clerk], due: appraisal}\n"
-	"  - chain: strikeoff\n    label: {zh: 销号}\n    each: closure\n    levels:\n"
-	"      - {level: county, label: {zh: 二}, by: [county_officer], due: plan}\n"
-	"cases:\n  - {case: danger, label: {zh: 隐患}, opens: hazard, of: [classification, verdict], same: [conclusion, grade], "
-	"stages: [{form: control}], closes: closure}\n";
+#define REPEAT_CHAINS(more)                                                                                                                \
+	"\n  - chain: appraised\n    label: {zh: 鉴定}\n    each: verdict\n    levels:\n"                                                \
+	"      - {level: clerk, label: {zh: 一}, by: [township_clerk], due: appraisal}\n"                                                 \
+	"  - chain: strikeoff\n    label: {zh: 销号}\n    each: closure\n    levels:\n"                                                  \
+	"      - {level: county, label: {zh: 二}, by: [county_officer], due: plan}\n"                                                     \
+	"cases:\n  - {case: danger, label: {zh: 隐患}, opens: hazard, of: [classification, verdict], same: [conclusion, grade], "        \
+	"stages: [{form: control}], " more "closes: closure}\n"
+static const char repeat_chains[] = REPEAT_CHAINS("");
+static const char resting_chains[] = REPEAT_CHAINS("needs: [survey], ");
 
 static bool
 always(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
@@ -651,6 +653,71 @@ repeat_form__is_called_for__until_one_stands(void **state)
 	pack_free(own);
 }
 
+static void
+sign_survey(struct scene *scene)
+{
+	size_t team = scene_approve(scene, 2, "inspector", "team", NONE);
+	size_t village = scene_approve(scene, 8, "village_secretary", "village", team);
+	size_t liaison = scene_approve(scene, 9, "liaison_leader", "liaison", village);
+
+	scene_approve(scene, 6, "township_head", "township", liaison);
+	scene_evaluate(scene);
+}
+
+static void
+note_closure(const struct flow_slot *slot, const struct flow_versions *versions, void *ctx)
+{
+	if (strcmp(slot->form->name, "closure") == 0)
+		*(bool *)ctx = versions->absent;
+}
+
+/* Does the strike-off wait for signatures, so that it lifts nothing? */
+static bool
+closure_waits(const struct scene *scene)
+{
+	bool waits = false;
+
+	flow_each_unsigned(&scene->input, &scene->slots, &scene->state, note_closure, &waits);
+	return waits;
+}
+
+/* A case is ended over a survey that every level signed: one that nobody did, or that was filled again, keeps it open, and is asked for after the stages. */
+static void
+case__is_not_ended__over_a_survey_that_nobody_signed(void **state)
+{
+	struct pack *own = scene_pack(resting_chains, repeat_forms), *held = pack;
+	const struct credential *county;
+	struct scene scene;
+	size_t closure, sign;
+
+	(void)state;
+	pack = own;
+	start(&scene, "1");
+	expect(&scene, "form control 2022-09-25 inspector");
+	add_seeing(&scene, "control", NULL, NULL);
+	expect(&scene, "sign team 2022-09-16 inspector");
+	closure = add_seeing(&scene, "closure", NULL, NULL);
+	expect(&scene, "sign team 2022-09-16 inspector");
+	sign = scene_approve_of(&scene, "strikeoff", 4, "county_officer", "county", NONE, closure); /* by another program */
+	expect(&scene, "sign team 2022-09-16 inspector");
+	assert_true(closure_waits(&scene));
+	county = scene.flow[sign].author;
+	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state,
+				       flow_progress_of(&scene.state, "strikeoff", &scene.flow[closure].id), county, 0),
+			 FLOW_STAGES);
+	sign_survey(&scene);
+	expect(&scene, "");
+	assert_false(closure_waits(&scene));
+	scene_add(&scene, "registration", 1, "inspector", 1); /* the strike-off stands as it was signed, the survey does not */
+	scene_evaluate(&scene);
+	assert_int_equal(scene.state.case_count, 1);
+	assert_true(scene.state.cases[0].before_end);
+	assert_true(closure_waits(&scene));
+	scene_release(&scene);
+	pack = held;
+	pack_free(own);
+}
+
 int
 main(void)
 {
@@ -666,6 +733,7 @@ main(void)
 		cmocka_unit_test(every_open_case__has_a_next_act__in_drawn_histories),
 		cmocka_unit_test(case__goes_by_the_last_slot__of_a_form_that_repeats),
 		cmocka_unit_test(repeat_form__is_called_for__until_one_stands),
+		cmocka_unit_test(case__is_not_ended__over_a_survey_that_nobody_signed),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
