@@ -10,7 +10,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/page/listview.h"
+#include "ui/page/listpage.h"
 
 /* The townships of the person's area, each with the draws about it: how they stand, and how many houses were looked at. */
 
@@ -31,11 +31,10 @@ struct draws_row {
 };
 
 struct draws_state {
+	struct list_page page;
 	struct app_draws draws;
-	bool read, failed;
 	struct draws_row *rows;
 	size_t count, cap;
-	struct list_view list;
 };
 
 static void
@@ -63,17 +62,16 @@ list_rows_of(struct draws_state *state, const struct ui *ui)
 	}
 }
 
-static void
-read_draws(struct draws_state *state, struct ui *ui)
+static enum status
+read_draws(struct list_page *page, struct ui *ui, struct err *err)
 {
-	struct err err = { 0 };
+	struct draws_state *state = (struct draws_state *)page;
+	enum status status;
 
 	app_draws_release(&state->draws);
-	state->failed = app_draws(ui->app, app_person_area(ui->app), ui->lang, &state->draws, &err) != STATUS_OK;
-	state->read = !state->failed;
-	if (state->failed)
-		ui_fail(ui, &err);
+	status = app_draws(ui->app, app_person_area(ui->app), ui->lang, &state->draws, err);
 	list_rows_of(state, ui);
+	return status;
 }
 
 /* ---- rows */
@@ -113,16 +111,19 @@ row_look(const void *ctx, size_t index)
 }
 
 static struct list_rows
-rows_of(const struct draws_state *state)
+rows_of(const struct list_page *page)
 {
+	const struct draws_state *state = (const struct draws_state *)page;
+
 	return (struct list_rows){ .count = state->count, .ctx = state, .text = row_text, .look = row_look, .wraps = true };
 }
 
 /* ---- the page */
 
 static struct area
-draw_head(const struct draws_state *state, const struct ui *ui, struct canvas *canvas)
+draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canvas)
 {
+	const struct draws_state *state = (const struct draws_state *)page;
 	struct area left = area_inside(ui_body(ui), 1, 1);
 	size_t open = 0, rivals = 0;
 
@@ -142,28 +143,7 @@ draw_head(const struct draws_state *state, const struct ui *ui, struct canvas *c
 	return area_below(left, 1);
 }
 
-static void
-draws_recalc(struct screen *screen, struct ui *ui)
-{
-	struct draws_state *state = screen->state;
-	struct canvas nowhere = { 0 };
-	struct list_rows rows;
-
-	if (!state->read)
-		read_draws(state, ui);
-	rows = rows_of(state);
-	list_view_fit(&state->list, &rows, draw_head(state, ui, &nowhere));
-}
-
-static void
-draws_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct draws_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
-
-	draw_head(state, ui, canvas);
-	list_view_draw(&state->list, &rows, canvas);
-}
+static const struct list_page_kind draws_kind = { .read = read_draws, .rows = rows_of, .head = draw_head };
 
 static void
 receive(struct draws_state *state, struct ui *ui)
@@ -176,7 +156,7 @@ receive(struct draws_state *state, struct ui *ui)
 		return;
 	}
 	ui_say(ui, TOAST_GOOD, _("County receipt no. %lld is written."), (long long)number);
-	state->read = false;
+	state->page.read = false;
 }
 
 static struct action
@@ -189,10 +169,10 @@ static struct action
 draws_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct draws_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
-	const struct draws_row *row = state->list.chosen < state->count ? &state->rows[state->list.chosen] : NULL;
+	const struct list_rows rows = rows_of(&state->page);
+	const struct draws_row *row = state->page.list.chosen < state->count ? &state->rows[state->page.list.chosen] : NULL;
 
-	if (command != COMMAND_NEW && list_view_key(&state->list, &rows, key))
+	if (command != COMMAND_NEW && list_view_key(&state->page.list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_BACK:
@@ -216,20 +196,13 @@ draws_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 }
 
 static void
-draws_leave(struct screen *screen, struct ui *ui)
-{
-	(void)ui;
-	((struct draws_state *)screen->state)->read = false;
-}
-
-static void
 draws_close(struct screen *screen, struct ui *ui)
 {
 	struct draws_state *state = screen->state;
 
 	(void)ui;
 	app_draws_release(&state->draws);
-	list_view_release(&state->list);
+	list_view_release(&state->page.list);
 	free(state->rows);
 	free(state);
 }
@@ -241,12 +214,6 @@ draws_title(const struct screen *screen, const struct ui *ui)
 	return _("Spot checks");
 }
 
-static const char *
-draws_note(const struct screen *screen)
-{
-	return ((const struct draws_state *)screen->state)->list.note;
-}
-
 static const struct screen_class draws_class = {
 	.name = "draws",
 	.about = N_(
@@ -254,12 +221,12 @@ static const struct screen_class draws_class = {
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = draws_title,
-	.note = draws_note,
-	.recalc = draws_recalc,
-	.draw = draws_draw,
+	.note = list_page_note,
+	.recalc = list_page_recalc,
+	.draw = list_page_draw,
 	.key = draws_key,
-	.forget = draws_leave,
-	.leave = draws_leave,
+	.forget = list_page_forget,
+	.leave = list_page_forget,
 	.close = draws_close,
 };
 
@@ -267,6 +234,7 @@ struct screen *
 draws_screen(struct ui *ui)
 {
 	struct app_draws draws = { 0 };
+	struct draws_state *state;
 	struct err err = { 0 };
 
 	if (!app_pack(ui->app)) {
@@ -278,5 +246,7 @@ draws_screen(struct ui *ui)
 		return NULL;
 	}
 	app_draws_release(&draws);
-	return screen_new(&draws_class, mem_alloc(sizeof(struct draws_state)));
+	state = mem_alloc(sizeof(*state));
+	state->page.kind = &draws_kind;
+	return screen_new(&draws_class, state);
 }

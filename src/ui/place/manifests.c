@@ -9,7 +9,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/page/listview.h"
+#include "ui/page/listpage.h"
 #include "ui/place/manifest.h"
 #include "ui/screen.h"
 
@@ -25,13 +25,12 @@ static const struct binding bindings[] = {
 };
 
 struct manifests_state {
+	struct list_page page;
 	struct app_manifests manifests;
-	bool read, failed; /* failed: tried again at the next key */
-	bool only;	   /* those alone whose manifest does not stand */
-	size_t *shown;	   /* indexes into the villages */
+	bool only;     /* those alone whose manifest does not stand */
+	size_t *shown; /* indexes into the villages */
 	size_t count;
 	char at[DIVISION_CODE_LEN + 1]; /* the village that was chosen when the list was forgotten */
-	struct list_view list;
 };
 
 static void
@@ -44,20 +43,19 @@ show_rows(struct manifests_state *state)
 			state->shown[state->count++] = i;
 }
 
-static void
-read_manifests(struct manifests_state *state, struct ui *ui)
+static enum status
+read_manifests(struct list_page *page, struct ui *ui, struct err *err)
 {
-	struct err err = { 0 };
+	struct manifests_state *state = (struct manifests_state *)page;
+	enum status status;
 
 	app_manifests_release(&state->manifests);
-	state->failed = app_manifests(ui->app, app_person_area(ui->app), false, &state->manifests, &err) != STATUS_OK;
-	state->read = !state->failed;
-	if (state->failed)
-		ui_fail(ui, &err);
+	status = app_manifests(ui->app, app_person_area(ui->app), false, &state->manifests, err);
 	show_rows(state);
 	for (size_t i = 0; i < state->count; i++)
 		if (strcmp(state->manifests.villages[state->shown[i]].code, state->at) == 0)
-			state->list.chosen = i;
+			page->list.chosen = i;
+	return status;
 }
 
 /* ---- rows */
@@ -109,8 +107,10 @@ village_draw(const void *ctx, size_t index, bool chosen, struct area area, struc
 }
 
 static struct list_rows
-rows_of(const struct manifests_state *state)
+rows_of(const struct list_page *page)
 {
+	const struct manifests_state *state = (const struct manifests_state *)page;
+
 	return (struct list_rows){ .count = state->count, .ctx = state, .text = village_text, .draw = village_draw };
 }
 
@@ -127,20 +127,13 @@ sum_words(const struct manifests_state *state)
 }
 
 static struct area
-page_area(const struct ui *ui)
+draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canvas)
 {
-	return area_inside(ui_body(ui), 1, 1);
-}
-
-/* Draws what stands above the rows, or only measures it on a canvas of no rows. */
-static struct area
-draw_head(const struct manifests_state *state, const struct ui *ui, struct canvas *canvas)
-{
-	struct area left = page_area(ui), head;
-	char *sum = sum_words(state);
+	struct area left = area_inside(ui_body(ui), 1, 1), head;
+	char *sum = sum_words((const struct manifests_state *)page);
 
 	canvas_paragraph(canvas, &left, FAINT, _("The manifest of a village says that no house of it was left out."));
-	canvas_paragraph(canvas, &left, state->failed ? BAD : BOLD, state->failed ? _("The manifests could not be read.") : sum);
+	canvas_paragraph(canvas, &left, page->failed ? BAD : BOLD, page->failed ? _("The manifests could not be read.") : sum);
 	free(sum);
 	head = area_inside(left, LIST_MARK_COLS, 0);
 	canvas_column(canvas, &head, head.cols / 3, FAINT, _("Village"));
@@ -150,67 +143,51 @@ draw_head(const struct manifests_state *state, const struct ui *ui, struct canva
 	return area_below(left, 1);
 }
 
-static void
-manifests_recalc(struct screen *screen, struct ui *ui)
+static const char *
+none_words(const struct list_page *page, struct look *look)
 {
-	struct manifests_state *state = screen->state;
-	struct canvas nowhere = { 0 };
-	struct list_rows rows;
-
-	if (!state->read)
-		read_manifests(state, ui);
-	rows = rows_of(state);
-	list_view_fit(&state->list, &rows, draw_head(state, ui, &nowhere));
+	*look = GOOD;
+	return ((const struct manifests_state *)page)->only ? _("Every village has a manifest that stands.")
+							    : _("No house is on the list here yet.");
 }
 
-static void
-manifests_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct manifests_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
-	struct area left = draw_head(state, ui, canvas);
-
-	if (!state->count && !state->failed)
-		canvas_paragraph(canvas, &left, GOOD,
-				 state->only ? _("Every village has a manifest that stands.") : _("No house is on the list here yet."));
-	list_view_draw(&state->list, &rows, canvas);
-}
+static const struct list_page_kind manifests_kind = { .read = read_manifests, .rows = rows_of, .head = draw_head, .none = none_words };
 
 static struct action
 manifests_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct manifests_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
+	const struct list_rows rows = rows_of(&state->page);
 
-	if (list_view_key(&state->list, &rows, key))
+	if (list_view_key(&state->page.list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_BACK:
 		return BACK;
 	case COMMAND_ONLY:
 		state->only = !state->only;
-		state->list.chosen = 0;
+		state->page.list.chosen = 0;
 		show_rows(state);
 		break;
 	case COMMAND_OPEN:
-		if (state->list.chosen < state->count)
-			return (struct action){ ACTION_PUSH,
-						manifest_screen(ui, state->manifests.villages[state->shown[state->list.chosen]].code) };
+		if (state->page.list.chosen < state->count)
+			return (struct action){
+				ACTION_PUSH, manifest_screen(ui, state->manifests.villages[state->shown[state->page.list.chosen]].code)
+			};
 		break;
 	}
 	return STAY;
 }
 
-/* Signed on the page above, or by another window: the list is read anew. */
+/* The list is read anew, and its village is chosen again wherever it stands then. */
 static void
 manifests_leave(struct screen *screen, struct ui *ui)
 {
 	struct manifests_state *state = screen->state;
 
-	(void)ui;
-	if (state->list.chosen < state->count)
-		strcpy(state->at, state->manifests.villages[state->shown[state->list.chosen]].code);
-	state->read = false;
+	if (state->page.list.chosen < state->count)
+		strcpy(state->at, state->manifests.villages[state->shown[state->page.list.chosen]].code);
+	list_page_forget(screen, ui);
 }
 
 static void
@@ -220,7 +197,7 @@ manifests_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_manifests_release(&state->manifests);
-	list_view_release(&state->list);
+	list_view_release(&state->page.list);
 	free(state->shown);
 	free(state);
 }
@@ -232,21 +209,15 @@ manifests_title(const struct screen *screen, const struct ui *ui)
 	return _("No house left out");
 }
 
-static const char *
-manifests_note(const struct screen *screen)
-{
-	return ((const struct manifests_state *)screen->state)->list.note;
-}
-
 static const struct screen_class manifests_class = {
 	.name = "manifests",
 	.about = N_("The villages of your area and whether a manifest says of each that no house was left out. Enter opens a village."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = manifests_title,
-	.note = manifests_note,
-	.recalc = manifests_recalc,
-	.draw = manifests_draw,
+	.note = list_page_note,
+	.recalc = list_page_recalc,
+	.draw = list_page_draw,
 	.key = manifests_key,
 	.forget = manifests_leave,
 	.leave = manifests_leave,
@@ -257,6 +228,7 @@ struct screen *
 manifests_screen(struct ui *ui)
 {
 	char village[DIVISION_CODE_LEN + 1];
+	struct manifests_state *state;
 
 	if (!app_pack(ui->app)) {
 		ui_say(ui, TOAST_BAD, "%s", _("No form pack is in force in this file yet."));
@@ -264,5 +236,7 @@ manifests_screen(struct ui *ui)
 	}
 	if (app_manifest_own_village(ui->app, village))
 		return manifest_screen(ui, village);
-	return screen_new(&manifests_class, mem_alloc(sizeof(struct manifests_state)));
+	state = mem_alloc(sizeof(*state));
+	state->page.kind = &manifests_kind;
+	return screen_new(&manifests_class, state);
 }

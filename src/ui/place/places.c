@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/form/form.h"
-#include "ui/page/listview.h"
+#include "ui/page/listpage.h"
 #include "ui/screen.h"
 #include "ui/settle/versions.h"
 
@@ -24,12 +24,11 @@ static const struct binding bindings[] = {
 };
 
 struct places_state {
+	struct list_page page;
 	struct app_places places;
-	bool read, failed; /* failed: tried again at the next key */
-	bool only;	   /* what somebody filled alone */
-	size_t *shown;	   /* indexes into the items */
+	bool only;     /* what somebody filled alone */
+	size_t *shown; /* indexes into the items */
 	size_t count;
-	struct list_view list;
 };
 
 static void
@@ -40,21 +39,20 @@ show_rows(struct places_state *state)
 	for (size_t i = 0; i < state->places.count; i++)
 		if (!state->only || state->places.items[i].heads)
 			state->shown[state->count++] = i;
-	if (state->list.chosen >= state->count)
-		state->list.chosen = 0;
+	if (state->page.list.chosen >= state->count)
+		state->page.list.chosen = 0;
 }
 
-static void
-read_places(struct places_state *state, struct ui *ui)
+static enum status
+read_places(struct list_page *page, struct ui *ui, struct err *err)
 {
-	struct err err = { 0 };
+	struct places_state *state = (struct places_state *)page;
+	enum status status;
 
 	app_places_release(&state->places);
-	state->failed = app_places(ui->app, &state->places, &err) != STATUS_OK;
-	state->read = !state->failed;
-	if (state->failed)
-		ui_fail(ui, &err);
+	status = app_places(ui->app, &state->places, err);
 	show_rows(state);
+	return status;
 }
 
 static const struct place_form *
@@ -104,49 +102,34 @@ place_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 }
 
 static struct list_rows
-rows_of(const struct places_state *state)
+rows_of(const struct list_page *page)
 {
+	const struct places_state *state = (const struct places_state *)page;
+
 	return (struct list_rows){ .count = state->count, .ctx = state, .text = place_text, .draw = place_draw };
 }
 
 /* ---- the page */
 
-/* Draws what stands above the rows, or only measures it on a canvas of no rows. */
 static struct area
-draw_head(const struct places_state *state, const struct ui *ui, struct canvas *canvas)
+draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canvas)
 {
 	struct area left = area_inside(ui_body(ui), 1, 1);
 
-	canvas_paragraph(canvas, &left, state->failed ? BAD : FAINT,
-			 state->failed ? _("The forms could not be read.")
-				       : _("Forms about a village, a township or the county itself, no house."));
+	canvas_paragraph(canvas, &left, page->failed ? BAD : FAINT,
+			 page->failed ? _("The forms could not be read.")
+				      : _("Forms about a village, a township or the county itself, no house."));
 	return area_below(left, 1);
 }
 
-static void
-places_recalc(struct screen *screen, struct ui *ui)
+static const char *
+none_words(const struct list_page *page, struct look *look)
 {
-	struct places_state *state = screen->state;
-	struct canvas nowhere = { 0 };
-	struct list_rows rows;
-
-	if (!state->read)
-		read_places(state, ui);
-	rows = rows_of(state);
-	list_view_fit(&state->list, &rows, draw_head(state, ui, &nowhere));
+	(void)page, (void)look;
+	return _("None stands in your area, and there is none that you may fill.");
 }
 
-static void
-places_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct places_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
-	struct area left = draw_head(state, ui, canvas);
-
-	if (!state->count && !state->failed)
-		canvas_paragraph(canvas, &left, PLAIN, _("None stands in your area, and there is none that you may fill."));
-	list_view_draw(&state->list, &rows, canvas);
-}
+static const struct list_page_kind places_kind = { .read = read_places, .rows = rows_of, .head = draw_head, .none = none_words };
 
 static struct screen *
 open_place(struct ui *ui, const struct place_form *place)
@@ -162,10 +145,10 @@ static struct action
 places_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct places_state *state = screen->state;
-	const struct list_rows rows = rows_of(state);
+	const struct list_rows rows = rows_of(&state->page);
 	struct screen *next;
 
-	if (list_view_key(&state->list, &rows, key))
+	if (list_view_key(&state->page.list, &rows, key))
 		return STAY;
 	switch (command) {
 	case COMMAND_BACK:
@@ -175,20 +158,12 @@ places_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		show_rows(state);
 		break;
 	case COMMAND_OPEN:
-		next = state->list.chosen < state->count ? open_place(ui, row_at(state, state->list.chosen)) : NULL;
+		next = state->page.list.chosen < state->count ? open_place(ui, row_at(state, state->page.list.chosen)) : NULL;
 		if (next)
 			return (struct action){ ACTION_PUSH, next };
 		break;
 	}
 	return STAY;
-}
-
-/* Signed on the page above, or by another window: the list is read anew. */
-static void
-places_leave(struct screen *screen, struct ui *ui)
-{
-	(void)ui;
-	((struct places_state *)screen->state)->read = false;
 }
 
 static void
@@ -198,7 +173,7 @@ places_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_places_release(&state->places);
-	list_view_release(&state->list);
+	list_view_release(&state->page.list);
 	free(state->shown);
 	free(state);
 }
@@ -210,33 +185,31 @@ places_title(const struct screen *screen, const struct ui *ui)
 	return _("Villages and townships");
 }
 
-static const char *
-places_note(const struct screen *screen)
-{
-	return ((const struct places_state *)screen->state)->list.note;
-}
-
 static const struct screen_class places_class = {
 	.name = "places",
 	.about = N_("The forms about the villages and townships of your area: who signed each and when. Enter fills or corrects one."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = places_title,
-	.note = places_note,
-	.recalc = places_recalc,
-	.draw = places_draw,
+	.note = list_page_note,
+	.recalc = list_page_recalc,
+	.draw = list_page_draw,
 	.key = places_key,
-	.forget = places_leave,
-	.leave = places_leave,
+	.forget = list_page_forget,
+	.leave = list_page_forget,
 	.close = places_close,
 };
 
 struct screen *
 places_screen(struct ui *ui)
 {
+	struct places_state *state;
+
 	if (!app_pack(ui->app)) {
 		ui_say(ui, TOAST_BAD, "%s", _("No form pack is in force in this file yet."));
 		return NULL;
 	}
-	return screen_new(&places_class, mem_alloc(sizeof(struct places_state)));
+	state = mem_alloc(sizeof(*state));
+	state->page.kind = &places_kind;
+	return screen_new(&places_class, state);
 }
