@@ -101,6 +101,8 @@ path_of(enum path which)
 		return data("forms");
 	case PATH_LOCALE:
 		return data("locale");
+	case PATH_HANDBOOK:
+		return data("handbook");
 	default:
 		return home();
 	}

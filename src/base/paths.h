@@ -12,6 +12,7 @@ enum path {
 	PATH_SETTINGS, /* settings file */
 	PATH_FORMS,    /* the campaign's form pack */
 	PATH_LOCALE,
+	PATH_HANDBOOK, /* the folder of handbook.LANG.txt, .html and .pdf */
 	PATH_COUNT
 };
 

@@ -7,8 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/paths.h"
 #include "base/visible.h"
 #include "cli/commit.h"
 
@@ -104,6 +106,18 @@ cli_lang(void)
 
 /* ---- which command */
 
+/* Where the handbook lies; nothing where none was installed. */
+static void
+print_handbook(FILE *to)
+{
+	char *folder = path_of(PATH_HANDBOOK);
+
+	if (file_exists(folder))
+		/* Translators: a folder, and the name of the file in your language: handbook.zh.html. */
+		fprintf(to, _("The handbook, step by step: %s/handbook.en.html (.pdf and .txt lie beside it)\n"), folder);
+	free(folder);
+}
+
 static int
 print_commands(FILE *to)
 {
@@ -112,6 +126,7 @@ print_commands(FILE *to)
 		for (const struct command *command = tables[i]; command->name; command++)
 			fprintf(to, "  louce %-10s %s\n", command->name, _(command->help));
 	fprintf(to, _("\nlouce COMMAND --help says more. louce alone opens the screens. To see what it is: louce demo DIR\n"));
+	print_handbook(to);
 	return to == stderr ? EXIT_USAGE : EXIT_DONE;
 }
 

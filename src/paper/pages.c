@@ -99,6 +99,8 @@ draw_foot(struct pages *pages)
 	show_layout(pages, layout, PAGE_MARGIN, y);
 	g_object_unref(layout);
 	free(text);
+	if (!pages->paper->serial)
+		return;
 	text = mem_printf(_("Serial %s"), pages->paper->serial);
 	pages_show(pages, &page_foot, text, PAGE_MARGIN, y, PAGE_WIDTH / 2);
 	free(text);
@@ -208,7 +210,7 @@ draw_text(struct pages *pages, const struct printed_block *block)
 	pages_flow(pages, faces[block->style], block->text, block->style == PRINTED_RIGHT);
 }
 
-/* A heading stays with what follows. */
+/* What must be on a page of a block that begins there. */
 static double
 least_height(const struct printed_block *block)
 {
@@ -217,6 +219,8 @@ least_height(const struct printed_block *block)
 		return PAGE_PHOTO_HEIGHT + 3 * page_small.line;
 	case PRINTED_CODE:
 		return PAGE_CODE_SIDE;
+	case PRINTED_SCREEN:
+		return pages_screen_height(block);
 	case PRINTED_BAND:
 	case PRINTED_NEW_PAGE:
 		return 0;
@@ -250,11 +254,30 @@ draw_block(struct pages *pages, const struct printed_block *block)
 	case PRINTED_CODE:
 		pages_code(pages, block);
 		break;
+	case PRINTED_SCREEN:
+		pages_screen(pages, block);
+		break;
 	case PRINTED_NEW_PAGE:
 		turn(pages);
 		return;
 	}
 	pages->y += PAGE_GAP;
+}
+
+/* A heading stays with what it is the heading of, and a text with the screen that it is about. */
+static void
+keep_together(struct pages *pages, const struct printed_block *block, const struct printed_block *next)
+{
+	double height = 0;
+
+	if (block->kind != PRINTED_TEXT)
+		return;
+	if (block->style == PRINTED_HEAD)
+		height = page_head.line;
+	else if (next->kind == PRINTED_SCREEN)
+		height = pages_text_height(pages, &page_line, block->text, PAGE_WIDTH);
+	if (height > 0)
+		pages_need(pages, height + PAGE_GAP + least_height(next));
 }
 
 static void
@@ -266,8 +289,8 @@ draw_paper(struct pages *pages)
 	for (size_t i = 0; i < pages->paper->block_count; i++) {
 		const struct printed_block *block = &pages->paper->blocks[i];
 
-		if (block->kind == PRINTED_TEXT && block->style == PRINTED_HEAD && i + 1 < pages->paper->block_count)
-			pages_need(pages, page_head.line + PAGE_GAP + least_height(block + 1));
+		if (i + 1 < pages->paper->block_count)
+			keep_together(pages, block, block + 1);
 		draw_block(pages, block);
 	}
 	end_page(pages);

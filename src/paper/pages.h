@@ -43,6 +43,8 @@ void pages_code(struct pages *pages, const struct printed_block *block);
 void pages_photos(struct pages *pages, const struct printed_block *block);
 void pages_pairs(struct pages *pages, const struct printed_block *block);
 void pages_table(struct pages *pages, const struct printed_block *block);
+void pages_screen(struct pages *pages, const struct printed_block *block);
+double pages_screen_height(const struct printed_block *block);
 
 extern const struct pdf_face page_small, page_cell, page_label;
 

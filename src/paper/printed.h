@@ -12,7 +12,16 @@
 /* Papers as PDF: A4 upright, a title and blocks one below the other, page x of y and the serial at the foot of every page. All texts are ready; what
  * they say is nobody's business here. */
 
-enum printed_kind { PRINTED_TEXT, PRINTED_BAND, PRINTED_PAIRS, PRINTED_TABLE, PRINTED_PHOTOS, PRINTED_CODE, PRINTED_NEW_PAGE };
+enum printed_kind {
+	PRINTED_TEXT,
+	PRINTED_BAND,
+	PRINTED_PAIRS,
+	PRINTED_TABLE,
+	PRINTED_PHOTOS,
+	PRINTED_CODE,
+	PRINTED_NEW_PAGE,
+	PRINTED_SCREEN
+};
 enum printed_style { PRINTED_LINE, PRINTED_HEAD, PRINTED_SMALL, PRINTED_CENTRE, PRINTED_RIGHT, PRINTED_STYLE_COUNT };
 enum printed_colour { PRINTED_RED, PRINTED_YELLOW, PRINTED_GREEN, PRINTED_COLOUR_COUNT };
 
@@ -26,7 +35,7 @@ struct printed_block {
 	enum printed_kind kind;
 	enum printed_style style;
 	enum printed_colour colour;
-	char *text; /* of a code: what it says; beside it stands `caption` */
+	char *text; /* of a code: what it says; beside it stands `caption`. Of a screen: its rows, `columns` cells wide, each ended by a line feed */
 	char *caption;
 	/* PAIRS: rows of a label and a value; TABLE: the first row names the columns. An empty cell of a table is room to write. */
 	char **cells;
@@ -38,8 +47,8 @@ struct printed_block {
 };
 
 struct printed {
-	char *title, *serial;
-	bool official; /* a red head */
+	char *title, *serial; /* `serial` NULL: it has none */
+	bool official;	      /* a red head */
 	struct printed_block *blocks;
 	size_t block_count, block_cap;
 };
