@@ -33,13 +33,13 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 	return photos;
 }
 
-/* The slots of a form that repeats, but those that `left_out` (per slot of the dossier; NULL: none) says. One in conflict has no values. */
-static void
-load_slots(struct eval *eval, const struct form *form, const struct dossier *dossier, const bool *left_out)
+struct eval_slot *
+dossier_form_slots(struct store *store, const struct dossier *dossier, const struct form *form, const bool *left_out, size_t *count)
 {
 	struct eval_slot *slots = NULL;
-	size_t count = 0, cap = 0;
+	size_t cap = 0;
 
+	*count = 0;
 	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 		const struct flow_step *head;
@@ -47,18 +47,33 @@ load_slots(struct eval *eval, const struct form *form, const struct dossier *dos
 		if (slot->head_count != 1 || (left_out && left_out[i]) || strcmp(slot->form->name, form->name) != 0)
 			continue;
 		head = &dossier->steps[slot->heads[0]];
-		MEM_GROW(slots, count, cap);
-		slots[count++] = (struct eval_slot){ .form = form,
-						     .root = slot->repeat_root,
-						     .head = head->id,
-						     .values = &head->step->data,
-						     .photos = dossier_photos(NULL, head->step, NULL),
-						     .photo_count = head->step->photo_count };
+		MEM_GROW(slots, *count, cap);
+		slots[(*count)++] = (struct eval_slot){ .form = form,
+							.root = slot->repeat_root,
+							.head = head->id,
+							.values = &head->step->data,
+							.photos = dossier_photos(store, head->step, NULL),
+							.photo_count = head->step->photo_count };
 	}
-	eval_load_slots(eval, form, slots, count);
+	return slots;
+}
+
+void
+dossier_form_slots_free(struct eval_slot *slots, size_t count)
+{
 	for (size_t i = 0; i < count; i++)
 		free((void *)(uintptr_t)slots[i].photos);
 	free(slots);
+}
+
+static void
+load_slots(struct eval *eval, const struct form *form, const struct dossier *dossier, const bool *left_out)
+{
+	size_t count;
+	struct eval_slot *slots = dossier_form_slots(NULL, dossier, form, left_out, &count);
+
+	eval_load_slots(eval, form, slots, count);
+	dossier_form_slots_free(slots, count);
 }
 
 /* `pack`: whose evaluator it is. `store`: asked which other buildings hold a photo; NULL: none is. */

@@ -203,6 +203,11 @@ struct dossier_desk;
 /* Facts, findings and the state of a building whose steps are judged and in their slots. `eval`: of the pack in force; NULL: its expressions
  * do not prepare. answer.c */
 void dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier);
+/* The slots of a form that repeats, with values and photos, as expressions read them and as the register has them: but those that `left_out` (per slot
+ * of the dossier; NULL: none) says. One in conflict has no values. `store`: NULL where no photo is asked about elsewhere. answer.c */
+struct eval_slot *dossier_form_slots(struct store *store, const struct dossier *dossier, const struct form *form, const bool *left_out,
+				     size_t *count);
+void dossier_form_slots_free(struct eval_slot *slots, size_t count);
 void dossier_answer_division(struct eval *eval, struct dossier *dossier); /* its forms and rules; no facts, no sign-offs */
 /* What is stored about a division itself, to be judged. divisions.c */
 MUST_CHECK enum status dossier_gather_division(struct store *store, const char *division, struct dossier **out, struct err *err);

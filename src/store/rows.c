@@ -148,29 +148,12 @@ static enum status
 write_slots(struct store *store, const struct dossier *dossier, const struct form *form, bool had_rows, struct err *err)
 {
 	enum status status = had_rows ? register_remove_slots(store->registrar, form, dossier->number, err) : STATUS_OK;
-	struct eval_slot *slots = NULL;
-	size_t count = 0, cap = 0;
+	size_t count;
+	struct eval_slot *slots = dossier_form_slots(store, dossier, form, NULL, &count);
 
-	for (size_t i = 0; i < dossier->slots.slot_count && !status; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-		const struct flow_step *head;
-
-		if (slot->head_count != 1 || strcmp(slot->form->name, form->name) != 0)
-			continue;
-		head = &dossier->steps[slot->heads[0]];
-		MEM_GROW(slots, count, cap);
-		slots[count++] = (struct eval_slot){ .form = form,
-						     .root = slot->repeat_root,
-						     .head = head->id,
-						     .values = &head->step->data,
-						     .photos = dossier_photos(store, head->step, NULL),
-						     .photo_count = head->step->photo_count };
-	}
-	if (count)
+	if (!status && count)
 		status = register_put_slots(store->registrar, form, dossier->number, slots, count, err);
-	for (size_t i = 0; i < count; i++)
-		free((void *)(uintptr_t)slots[i].photos);
-	free(slots);
+	dossier_form_slots_free(slots, count);
 	return status;
 }
 
