@@ -215,17 +215,8 @@ app_init_county(const struct app_county *county, const struct app_ask *ask, stru
 		if (!status)
 			status = key_serves(&heads[i], false, err);
 	}
-	if (!status) {
-		/* Under another name until it is founded: half a county would bar the way to a whole one. */
-		temporary_clear(county->path);
-		status = store_create(made, err);
-	}
-	if (!status)
-		status = app_make_notes(made, err);
-	if (!status)
-		status = app_open(made, APP_WRITE, &app, err);
-	if (!status)
-		status = app_make_device(app, err);
+	if (!status) /* under another name until it is founded: half a county would bar the way to a whole one */
+		status = app_make(county->path, made, &app, err);
 	if (!status)
 		status = act_begin(app, err);
 	if (!status) {

@@ -10,6 +10,8 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
+#include "store/store.h"
 
 enum status
 app_make_device(struct app *app, struct err *err)
@@ -50,6 +52,22 @@ move_beside(const char *made, const char *path, const char *ending, struct err *
 	free(from);
 	free(to);
 	return moved;
+}
+
+enum status
+app_make(const char *path, const char *made, struct app **out, struct err *err)
+{
+	enum status status;
+
+	temporary_clear(path);
+	status = store_create(made, err);
+	if (!status)
+		status = app_make_notes(made, err);
+	if (!status)
+		status = app_open(made, APP_WRITE, out, err);
+	if (!status)
+		status = app_make_device(*out, err);
+	return status;
 }
 
 enum status

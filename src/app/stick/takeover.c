@@ -166,16 +166,8 @@ make_new(const char *path, struct err *err)
 	char *made = temporary_name(path);
 	struct device_id device;
 	struct app *app = NULL;
-	enum status status;
+	enum status status = app_make(path, made, &app, err);
 
-	temporary_clear(path);
-	status = store_create(made, err);
-	if (!status)
-		status = app_make_notes(made, err);
-	if (!status)
-		status = app_open(made, APP_WRITE, &app, err);
-	if (!status)
-		status = app_make_device(app, err);
 	if (!status)
 		device = *app_device(app);
 	app_close(app);
