@@ -46,6 +46,7 @@ extern const struct command list_commands[];
 extern const struct command draw_commands[];
 extern const struct command report_commands[];
 extern const struct command print_paper_commands[];
+extern const struct command evidence_commands[];
 extern const struct command file_commands[];
 extern const struct command doctor_commands[];
 

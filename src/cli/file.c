@@ -1,6 +1,7 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "app/paper/evidence.h"
 #include "app/paper/verify.h"
 #include "app/session/workspace.h"
 #include "app/stick/takeover.h"
@@ -34,6 +35,22 @@ verify_sheet(struct args *args)
 	return status ? cli_fail(&err) : verdict == SHEET_STANDS ? EXIT_DONE : EXIT_FINDINGS;
 }
 
+/* What the file proves of a house: of the one that is named, or the one that the file is about. */
+static enum status
+say_house(const struct args *args, const struct app_verdict *verdict, struct err *err)
+{
+	const char *house = arg_value(args, "house");
+	struct buf said = { 0 };
+	enum status status;
+
+	if (!house && !*verdict->house)
+		return STATUS_OK;
+	status = app_account(args->words.items[1], house ? house : verdict->house, cli_lang(), &said, err);
+	fputs(buf_text(&said), stdout);
+	buf_release(&said);
+	return status;
+}
+
 static int
 run_verify(struct args *args)
 {
@@ -53,6 +70,8 @@ run_verify(struct args *args)
 		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
 	cli_print(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
 		  verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
+	if (say_house(args, &verdict, &err))
+		return cli_fail(&err);
 	if (verdict.findings)
 		cli_print(_("%" PRId64 " findings: what is told above was rightly signed so.\n"), verdict.findings);
 	if (verdict.other_version)
@@ -77,13 +96,15 @@ run_rebuild(struct args *args)
 }
 
 static const struct command_option verify_options[] = {
+	{ "house", OPTION_VALUE,
+	  N_("what the file proves of this house: what stands, who signed, proven when (a file of one house says it unasked)") },
 	{ "sheet", OPTION_VALUE, N_("the text of a paper's QR code: what must the paper say, and does it still stand?") },
 	{ 0 },
 };
 
 const struct command file_commands[] = {
 	{ .name = "verify",
-	  .usage = N_("verify FILE | verify --sheet TEXT"),
+	  .usage = N_("verify FILE [--house BUILDING] | verify --sheet TEXT"),
 	  .help = N_("verify every number, signature, chain and right; or a printed paper, by the text of its QR code"),
 	  .example = "louce verify county.louce",
 	  .options = verify_options,

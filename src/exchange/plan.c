@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "exchange/plan_house.h"
 #include "exchange/plan_logs.h"
 #include "step/step.h"
 #include "store/journal.h"
@@ -201,6 +202,10 @@ add_blobs(struct planning *planning, struct plan_item *item, struct err *err)
 	enum status status = read_item(planning, item, &step, err);
 
 	item->blob = planning->out->blob_count;
+	if (!status && planning->to->house && !plan_house_is_about(planning->to->house, &item->id, &step)) {
+		step_release(&step);
+		return STATUS_OK;
+	}
 	for (size_t p = 0; p < step.photo_count && !status; p++)
 		status = add_blob(planning, item, BLOB_PHOTO, &step.photos[p].id, err);
 	if (!status && step.has_private)

@@ -19,13 +19,22 @@ struct plan_addressee {
 	size_t device_count;
 };
 
+/* One house, proven by itself: of the logs in its addressee's areas those that tell of it and those of a wider area, each whole, and no other's photos and
+ * boxes. */
+struct plan_house {
+	struct id root;
+	const struct id *kin; /* houses that decisions join with it */
+	size_t kin_count;
+};
+
 struct plan_to {
 	const struct plan_addressee *addressees; /* what any of them lacks goes */
 	size_t addressee_count;
 	const struct id *issuers; /* credentials of theirs: requests that one of these may issue go */
 	size_t issuer_count;
-	bool own_requests;	 /* requests made on this machine go */
-	const struct id *author; /* who signs the trailer; his credential goes along */
+	bool own_requests;		/* requests made on this machine go */
+	const struct id *author;	/* who signs the trailer; his credential goes along */
+	const struct plan_house *house; /* NULL: of no house in particular */
 };
 
 struct plan_item {

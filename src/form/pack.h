@@ -427,6 +427,7 @@ struct pack {
 	struct report *reports;
 	size_t report_count;
 	struct paper_prints prints;
+	char *evidence_name;	   /* of the paper that goes with a file of one house */
 	struct pack_paper *papers; /* form/papers.h */
 	size_t paper_count;
 	struct division *divisions; /* ascending by code */

@@ -269,6 +269,7 @@ free_papers(struct pack *pack)
 		free(paper->relevant.sql);
 	}
 	free(pack->papers);
+	free(pack->evidence_name);
 	free(pack->prints.form_name);
 	free(pack->prints.what_name);
 	free(pack->prints.serial_name);

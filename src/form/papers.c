@@ -21,6 +21,12 @@ pack_paper(const struct pack *pack, const char *name)
 	return NULL;
 }
 
+const struct pack_paper *
+pack_evidence_paper(const struct pack *pack)
+{
+	return pack->evidence_name ? pack_paper(pack, pack->evidence_name) : NULL;
+}
+
 const struct paper_block *
 paper_code(const struct pack_paper *paper)
 {
@@ -89,9 +95,10 @@ read_kind(struct reader *reader, const struct node *item, struct paper_block *bl
 		const char *key;
 		enum block_kind kind;
 	} kinds[] = {
-		{ "text", BLOCK_TEXT },	    { "record", BLOCK_RECORD },	    { "fields", BLOCK_FIELDS },
-		{ "photos", BLOCK_PHOTOS }, { "code", BLOCK_CODE },	    { "signatures", BLOCK_SIGNATURES },
-		{ "table", BLOCK_TABLE },   { "handover", BLOCK_HANDOVER }, { "new_page", BLOCK_NEW_PAGE },
+		{ "text", BLOCK_TEXT },	      { "record", BLOCK_RECORD },     { "fields", BLOCK_FIELDS },
+		{ "photos", BLOCK_PHOTOS },   { "code", BLOCK_CODE },	      { "signatures", BLOCK_SIGNATURES },
+		{ "table", BLOCK_TABLE },     { "handover", BLOCK_HANDOVER }, { "new_page", BLOCK_NEW_PAGE },
+		{ "history", BLOCK_HISTORY }, { "proof", BLOCK_PROOF },
 	};
 	size_t found = 0;
 
@@ -102,7 +109,7 @@ read_kind(struct reader *reader, const struct node *item, struct paper_block *bl
 		}
 	if (found != 1)
 		problem(reader, reader->file, item->line, "blocks",
-			_("a block is one of text, record, fields, photos, signatures, code, table, handover and new_page"));
+			_("a block is one of text, record, fields, photos, signatures, code, table, handover, history, proof and new_page"));
 	if (node_get(item, "band") && block->kind == BLOCK_TEXT)
 		block->kind = BLOCK_BAND;
 }
@@ -124,6 +131,8 @@ read_block(struct reader *reader, const struct node *item, struct paper_block *b
 		{ "levels", KEY_NAME, offsetof(struct paper_block, levels_name), false },
 		{ "table", KEY_OTHER, 0, false },
 		{ "handover", KEY_FLAG, offsetof(struct paper_block, handover), false },
+		{ "history", KEY_FLAG, offsetof(struct paper_block, history), false },
+		{ "proof", KEY_FLAG, offsetof(struct paper_block, proof), false },
 		{ "new_page", KEY_FLAG, offsetof(struct paper_block, new_page), false },
 		{ "when", KEY_EXPR, offsetof(struct paper_block, when), false },
 	};
@@ -148,6 +157,7 @@ read_paper(struct reader *reader, const struct node *item, struct pack_paper *pa
 		{ "title", KEY_LABEL, offsetof(struct pack_paper, title), true },
 		{ "about", KEY_OTHER, 0, false },
 		{ "official", KEY_FLAG, offsetof(struct pack_paper, official), false },
+		{ "sealed", KEY_FLAG, offsetof(struct pack_paper, sealed), false },
 		{ "from", KEY_NAME, offsetof(struct pack_paper, from_name), false },
 		{ "relevant", KEY_EXPR, offsetof(struct pack_paper, relevant), false },
 		{ "blocks", KEY_OTHER, 0, true },
@@ -166,7 +176,9 @@ read_paper(struct reader *reader, const struct node *item, struct pack_paper *pa
 void
 read_papers(struct reader *reader, const struct node *root)
 {
-	static const struct key keys[] = { { "prints", KEY_OTHER, 0, true }, { "papers", KEY_OTHER, 0, true } };
+	static const struct key keys[] = { { "prints", KEY_OTHER, 0, true },
+					   { "evidence", KEY_NAME, offsetof(struct pack, evidence_name), false },
+					   { "papers", KEY_OTHER, 0, true } };
 	static const struct key print_keys[] = {
 		{ "form", KEY_NAME, offsetof(struct paper_prints, form_name), true },
 		{ "what", KEY_NAME, offsetof(struct paper_prints, what_name), true },
@@ -320,6 +332,8 @@ stands_on(enum block_kind kind, enum paper_about about)
 	case BLOCK_FIELDS:
 	case BLOCK_PHOTOS:
 	case BLOCK_SIGNATURES:
+	case BLOCK_HISTORY:
+	case BLOCK_PROOF:
 	case BLOCK_CODE:
 		return about == PAPER_OF_HOUSE;
 	}
@@ -385,6 +399,9 @@ link_papers(struct reader *reader)
 	if (!pack->prints.place.file)
 		return;
 	link_prints(reader);
+	if (pack->evidence_name && (!pack_evidence_paper(pack) || pack_evidence_paper(pack)->about != PAPER_OF_HOUSE))
+		problem(reader, pack->prints.place.file, pack->prints.place.line, "evidence", _("there is no paper \"%s\" of a building"),
+			pack->evidence_name);
 	for (size_t i = 0; i < pack->paper_count; i++) {
 		struct pack_paper *paper = &pack->papers[i];
 

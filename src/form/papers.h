@@ -17,6 +17,8 @@ enum block_kind {
 	BLOCK_CODE,	  /* a QR code that says what the paper must say */
 	BLOCK_TABLE,	  /* a query's rows */
 	BLOCK_HANDOVER,	  /* what a file holds, for who hands it over and who takes it */
+	BLOCK_HISTORY,	  /* each step of a house: what, by whom, proven when */
+	BLOCK_PROOF,	  /* the digits by which a file that holds the house is compared */
 	BLOCK_NEW_PAGE,
 	BLOCK_KIND_COUNT
 };
@@ -33,7 +35,7 @@ struct paper_block {
 	struct names record, fields, photos, code; /* forms; fields; forms; fields */
 	char *chain_name, *levels_name;
 	const struct chain *chain; /* SIGNATURES: that is signed; CODE: whose levels it counts */
-	bool handover, new_page;
+	bool handover, history, proof, new_page;
 	struct report rows;   /* TABLE: its columns and query; a column `root`, that is not shown, says which house a row is about */
 	struct label *blanks; /* TABLE: further columns, to be written into by hand */
 	size_t blank_count;
@@ -47,6 +49,7 @@ struct pack_paper {
 	struct label title;
 	enum paper_about about;
 	bool official;
+	bool sealed; /* of a house: what is private stays off it, whoever prints */
 	char *from_name;
 	const struct form *from; /* of a house: the form whose last slot its texts and conditions read beside the others; NULL: none */
 	struct expr relevant;	 /* of a house: is the paper for it? */
@@ -56,6 +59,8 @@ struct pack_paper {
 };
 
 const struct pack_paper *pack_paper(const struct pack *pack, const char *name);
+/* The paper that goes with a file of one house; NULL: none does. */
+const struct pack_paper *pack_evidence_paper(const struct pack *pack);
 /* The block of the paper that holds its code, or NULL. */
 const struct paper_block *paper_code(const struct pack_paper *paper);
 

@@ -12,6 +12,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "store/inside.h"
+#include "store/journal.h"
 #include "store/schema.h"
 #include "store/verify_rows.h"
 #include "trust/credential.h"
@@ -42,6 +43,7 @@ struct verifying {
 	struct verify_job *jobs;
 	size_t count;
 	struct idmap named_photos, named_boxes; /* id -> n of the step that names it */
+	bool several;				/* buildings have photos or boxes here */
 };
 
 PRINTF_FMT(3, 4)
@@ -286,6 +288,32 @@ count_gaps(struct verifying *verifying, struct err *err)
 	return STATUS_OK;
 }
 
+/* Whose photo or box it is: a file that holds those of one building alone is about that one. */
+static void
+note_house(struct verifying *verifying, size_t n)
+{
+	struct verify_counts *counts = verifying->counts;
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct signature sig;
+	struct step step = { 0 };
+	struct id id;
+
+	if (verifying->several || store_step_at(verifying->store, (int64_t)n, &id, &body, &sig, &ignored) ||
+	    step_parse(buf_text(&body), body.len, &step, &ignored)) {
+		buf_release(&body);
+		return;
+	}
+	if (step.has_building)
+		id = step.building;
+	if (!counts->one_house)
+		counts->house = id;
+	verifying->several = counts->one_house && !id_equal(&counts->house, &id);
+	counts->one_house = !verifying->several;
+	step_release(&step);
+	buf_release(&body);
+}
+
 static enum status
 verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 {
@@ -310,6 +338,8 @@ verify_blobs(struct verifying *verifying, enum blob_kind kind, struct err *err)
 		}
 		n = idmap_get(named, &id);
 		found += n != IDMAP_NONE;
+		if (n != IDMAP_NONE)
+			note_house(verifying, n);
 		if (!id_equal(&id, &is))
 			say(verifying, VERIFY_PROBLEM,
 			    kind == BLOB_PHOTO ? _("photo %s of the step in row %zu was altered")

@@ -9,7 +9,9 @@ struct verify_counts {
 	int64_t steps, photos, boxes;
 	int64_t missing;    /* photos and boxes that steps name and that are not here: no alteration */
 	bool other_version; /* the derived tables are another version's: made anew at the next opening, and not compared */
-	bool exported;	    /* the file is an export: its trailer is proven by exchange/prove */
+	bool one_house;	    /* every photo and box in the file is of steps about one building: */
+	struct id house;
+	bool exported; /* the file is an export: its trailer is proven by exchange/prove */
 };
 
 enum verify_weight {

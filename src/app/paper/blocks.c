@@ -117,6 +117,10 @@ paper_add_block(struct paper_making *making, const struct paper_block *block, st
 		return paper_add_rows(making, block, err);
 	case BLOCK_HANDOVER:
 		return add_handover(making, err);
+	case BLOCK_HISTORY:
+		return paper_add_history(making, err);
+	case BLOCK_PROOF:
+		return paper_add_proof(making, err);
 	case BLOCK_NEW_PAGE:
 		printed_add(making->out, PRINTED_NEW_PAGE);
 		break;

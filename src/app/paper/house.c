@@ -21,6 +21,15 @@
 
 /* ---- the house, and the slot that the paper is from */
 
+/* What is private of a step is read into `values`; false: it does not open here, or stays off this paper. */
+static bool
+read_private(const struct paper_making *making, const struct step *step, struct value *values)
+{
+	struct private_reader reader = vault_reader(making->app);
+
+	return !step->has_private || (!making->paper->sealed && reader.open(reader.ctx, step, values));
+}
+
 static bool
 is_later(const struct paper_making *making, const struct flow_slot *a, const struct flow_slot *b)
 {
@@ -36,7 +45,6 @@ is_later(const struct paper_making *making, const struct flow_slot *a, const str
 static void
 find_from(struct paper_making *making)
 {
-	struct private_reader reader = vault_reader(making->app);
 	const struct flow_slot **slots;
 	const struct step *step;
 	size_t count;
@@ -52,15 +60,15 @@ find_from(struct paper_making *making)
 		return;
 	step = making->dossier->steps[making->from->heads[0]].step;
 	making->from_values = value_copy(&step->data);
-	making->from_open = !step->has_private || reader.open(reader.ctx, step, &making->from_values);
+	making->from_open = read_private(making, step, &making->from_values);
 }
 
 enum status
 paper_house_open(struct paper_making *making, const struct id *building, struct err *err)
 {
 	struct private_reader reader = vault_reader(making->app);
-	enum status status = dossier_load(app_store(making->app), building, app_is_unlocked(making->app) ? &reader : NULL, &making->dossier,
-					  err);
+	bool opens = app_is_unlocked(making->app) && !making->paper->sealed;
+	enum status status = dossier_load(app_store(making->app), building, opens ? &reader : NULL, &making->dossier, err);
 
 	if (status)
 		return status;
@@ -161,7 +169,7 @@ add_fields(struct recording *recording, const struct field *fields, size_t count
 		else if (field_type_has_value(field->type) && value)
 			add_pair(recording->block, label, field_value_text(making->pack, field, value, making->lang));
 		else if (field->is_private && field->type != FIELD_PHOTO && !recording->open && holds_private(recording->step, field->name))
-			add_pair(recording->block, label, NULL); /* room to write */
+			add_pair(recording->block, label, making->paper->sealed ? mem_strdup(_("sealed")) : NULL); /* or room to write */
 	}
 }
 
@@ -178,10 +186,9 @@ add_values(struct paper_making *making, const struct form *form, const struct st
 static void
 add_slot(struct paper_making *making, const struct form *form, const struct flow_slot *slot)
 {
-	struct private_reader reader = vault_reader(making->app);
 	const struct step *step = making->dossier->steps[slot->heads[0]].step;
 	struct value values = value_copy(&step->data);
-	bool open = !step->has_private || reader.open(reader.ctx, step, &values);
+	bool open = read_private(making, step, &values);
 
 	add_values(making, form, step, &values, open);
 	value_release(&values);
@@ -224,7 +231,10 @@ add_photo(struct paper_making *making, struct printed_block *block, const struct
 		making->hidden = field ? label_text(&field->label, making->lang) : making->hidden;
 		return;
 	}
-	status = record_photo_bytes(making->app, &photo->id, &bytes, &why);
+	if (field->is_private && making->paper->sealed)
+		status = err_set(&why, STATUS_DENIED, "%s", _("sealed"));
+	else
+		status = record_photo_bytes(making->app, &photo->id, &bytes, &why);
 	if (!status)
 		status = photo_shrunk(bytes.data, bytes.len, PRINTED_SIDE, &bytes, &why);
 	out = printed_add_photo(block);

@@ -22,7 +22,7 @@ struct paper_making {
 	const struct flow_slot *from; /* that the texts read beside the other forms; NULL: there is none */
 	struct value from_values;     /* of it, private ones too where they can be opened */
 	bool from_open;
-	const char *file;   /* of a paper about one: its path */
+	const char *file;   /* of a paper about one, or one that goes with a house's: its path; NULL: of none */
 	const char *hidden; /* what this person must not see yet, in words, borrowed; NULL: nothing of the paper is such */
 	char *of;	    /* what the printed step says that it is of; owned */
 	struct id *roots;   /* of a paper about a division: the houses on it */
@@ -41,6 +41,9 @@ bool paper_holds(struct paper_making *making, const struct expr *expr);
 MUST_CHECK enum status paper_house_open(struct paper_making *making, const struct id *building, struct err *err);
 void paper_house_close(struct paper_making *making);
 MUST_CHECK enum status paper_add_rows(struct paper_making *making, const struct paper_block *block, struct err *err);
+/* The whole history with its proofs; the digits by which it is compared. */
+MUST_CHECK enum status paper_add_history(struct paper_making *making, struct err *err);
+MUST_CHECK enum status paper_add_proof(struct paper_making *making, struct err *err);
 void paper_add_record(struct paper_making *making, const struct paper_block *block);
 void paper_add_photos(struct paper_making *making, const struct paper_block *block);
 void paper_add_signatures(struct paper_making *making, const struct paper_block *block);

@@ -143,6 +143,7 @@ make_of_house(struct printing *printing, const struct id *building, struct print
 	struct paper_making making = begin(printing, out);
 	enum status status = paper_house_open(&making, building, err);
 
+	making.file = printing->ask->file;
 	if (!status)
 		status = house_fill_right(printing->app, printing->pack->prints.form, making.dossier, making.dossier->division, err);
 	if (!status && !paper_holds(&making, &printing->paper->relevant))

@@ -15,6 +15,7 @@ struct app_print {
 	const struct id *building; /* that it is about; or NULL: */
 	const char *const *words;  /* what it is about as a person names it: houses, one village, or one file */
 	size_t word_count;
+	const char *file; /* of a house: the file that the paper goes with; NULL: none */
 	const char *path; /* where the PDF goes; NULL: beside the workspace, under a name of its own */
 	bool replace;	  /* over an older one of this path */
 };

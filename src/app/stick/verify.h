@@ -7,12 +7,15 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/id.h"
 
 /* Proving a whole file, without opening it as a workspace. */
 
 struct app_verdict {
 	int64_t steps, photos, boxes, missing;
 	int64_t problems, findings;
+	char house[ID_HEX_LEN +
+		   1];	    /* of an export whose photos and sealed values are of one house alone: its number; "": of several, or none */
 	bool other_version; /* the register is another version's: made anew when the file is opened next, and not compared */
 };
 /* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `said`, a line each, and

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/paper/evidence.h"
 #include "app/paper/print.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -76,6 +77,25 @@ papers_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	list_view_draw(&state->list, &rows, canvas);
 }
 
+/* The paper goes with a file of the house, and both are written. */
+static struct action
+write_evidence(const struct papers_state *state, struct ui *ui)
+{
+	struct app_evidence evidence;
+	struct err err = { 0 };
+
+	ui_busy(ui, _("Printing..."));
+	if (app_evidence(ui->app, &state->building, NULL, ui->lang, &evidence, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
+	/* Translators: the paths of a file and of its paper, and the number on it. */
+	ui_say(ui, TOAST_GOOD, _("Written: %s and %s (serial %s)"), evidence.path, evidence.paper ? evidence.paper : "-",
+	       evidence.serial ? evidence.serial : "-");
+	app_evidence_release(&evidence);
+	return BACK;
+}
+
 static struct action
 print(struct papers_state *state, struct ui *ui, size_t chosen)
 {
@@ -84,6 +104,8 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 	struct app_print_done done;
 	struct err err = { 0 };
 
+	if (!*state->village && app_is_evidence(ui->app, ask.paper))
+		return write_evidence(state, ui);
 	if (*state->village) {
 		ask.words = words;
 		ask.word_count = 1;

@@ -1,0 +1,97 @@
+#include "app/paper/evidence.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/paper/print.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/papers.h"
+
+/* The stem of both names, in the folder. */
+static char *
+stem_of(const struct app *app, const struct id *house, const char *folder)
+{
+	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
+	char *beside = slash ? mem_strndup(workspace, (size_t)(slash - workspace) + 1) : mem_strdup("."), shortened[9], *name, *stem;
+
+	name = mem_printf("evidence-%s", id_short(house, shortened));
+	stem = file_join(folder ? folder : beside, name);
+	free(name);
+	free(beside);
+	return stem;
+}
+
+static enum status
+print_paper(struct app *app, const struct id *house, const char *stem, const char *lang, struct app_evidence *out, struct err *err)
+{
+	struct app_print ask = { .paper = pack_evidence_paper(app_pack(app))->name, .lang = lang, .building = house, .file = out->path };
+	struct app_print_done done = { 0 };
+	char *path = NULL;
+	enum status status = file_free_name(stem, ".pdf", &path, err);
+
+	ask.path = path;
+	if (!status)
+		status = app_print(app, &ask, &done, err);
+	if (!status) {
+		out->paper = mem_strdup(done.path);
+		out->serial = mem_strdup(done.serial);
+	}
+	app_print_done_release(&done);
+	free(path);
+	return status;
+}
+
+/* Why there will be no paper; NULL: there will be one. */
+static char *
+no_paper(const struct app *app)
+{
+	struct err why = { 0 };
+
+	if (app_print_can(&why))
+		return mem_strdup(why.text);
+	if (!app_pack(app) || !pack_evidence_paper(app_pack(app)))
+		return mem_strdup(_("the form pack in force names no paper for the evidence of a house"));
+	return NULL;
+}
+
+enum status
+app_evidence(struct app *app, const struct id *house, const char *folder, const char *lang, struct app_evidence *out, struct err *err)
+{
+	char *stem = stem_of(app, house, folder);
+	enum status status;
+
+	*out = (struct app_evidence){ .why = no_paper(app) };
+	status = file_free_name(stem, ".louce", &out->path, err);
+	if (!status)
+		status = app_house_file(app, house, out->path, &out->file, err);
+	if (!status && !out->why) {
+		status = print_paper(app, house, stem, lang, out, err);
+		if (status) /* no file lies about without the paper that was to go with it */
+			unlink(out->path);
+	}
+	free(stem);
+	if (status)
+		app_evidence_release(out);
+	return status;
+}
+
+bool
+app_is_evidence(const struct app *app, const char *paper)
+{
+	const struct pack_paper *evidence = app_pack(app) ? pack_evidence_paper(app_pack(app)) : NULL;
+
+	return evidence && strcmp(evidence->name, paper) == 0;
+}
+
+void
+app_evidence_release(struct app_evidence *evidence)
+{
+	free(evidence->path);
+	free(evidence->paper);
+	free(evidence->serial);
+	free(evidence->why);
+	*evidence = (struct app_evidence){ 0 };
+}

@@ -1,0 +1,161 @@
+#include "app/paper/proof.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/paper/paper_state.h"
+#include "app/paper/times.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "seal/seal.h"
+#include "store/store.h"
+#include "trust/genesis.h"
+
+#define FILE_LONGEST ((size_t)1 << 30)
+
+const char *
+proof_digits(const struct id *id, char out[PROOF_DIGITS_LEN + 1])
+{
+	char hex[ID_HEX_LEN + 1];
+	size_t at = 0;
+
+	id_hex(id, hex);
+	for (size_t i = 0; at < PROOF_DIGITS_LEN; i++) {
+		if (i && i % 4 == 0)
+			out[at++] = ' ';
+		out[at++] = hex[i];
+	}
+	out[at] = '\0';
+	return out;
+}
+
+static bool
+stands(const struct dossier *dossier, size_t step)
+{
+	for (size_t i = 0; i < dossier->slots.slot_count; i++)
+		for (size_t h = 0; h < dossier->slots.slots[i].head_count; h++)
+			if (dossier->slots.slots[i].heads[h] == step)
+				return true;
+	for (size_t i = 0; i < dossier->state.sign_count; i++)
+		if (dossier->state.signs[i].step == step && dossier->state.signs[i].effective)
+			return true;
+	return false;
+}
+
+struct proof_step *
+proof_steps(struct app *app, const struct app_history *history, const struct dossier *dossier, const char *lang)
+{
+	struct proof_step *steps = mem_array(history->step_count, sizeof(*steps));
+
+	for (size_t i = 0; i < history->step_count && i < dossier->step_count; i++) {
+		const struct history_step *step = &history->steps[i];
+		const struct flow_step *flow = &dossier->steps[i];
+		struct proof_step *out = &steps[i];
+
+		*out = (struct proof_step){ .stands = stands(dossier, i), .why = step->why, .missing = step->missing };
+		out->what = step->reason ? mem_printf(_("%s: given back: %s"), step->label, step->reason) : mem_strdup(step->label);
+		/* Translators: a person and the role. */
+		out->who = step->by ? mem_printf(_("%s (%s)"), step->by, paper_role(app_pack(app), step->role, lang)) : mem_strdup("?");
+		out->when = paper_time(app_store(app), flow);
+		id_short(&flow->id, out->code);
+	}
+	return steps;
+}
+
+void
+proof_free(struct proof_step *steps, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free(steps[i].what);
+		free(steps[i].who);
+		free(steps[i].when);
+	}
+	free(steps);
+}
+
+/* ---- the blocks of a paper */
+
+enum status
+paper_add_history(struct paper_making *making, struct err *err)
+{
+	static const char *const heads[] = { N_("What"), N_("Who"), N_("Signed at, by county receipts"), N_("Code") };
+	struct app_history history;
+	struct printed_block *table;
+	struct proof_step *steps;
+	char **cells;
+	enum status status = app_history(making->app, &making->dossier->root, &history, err);
+
+	if (status)
+		return status;
+	steps = proof_steps(making->app, &history, making->dossier, making->lang);
+	table = printed_add(making->out, PRINTED_TABLE);
+	table->columns = ARRAY_LEN(heads);
+	cells = printed_add_row(table);
+	for (size_t i = 0; i < ARRAY_LEN(heads); i++)
+		cells[i] = mem_strdup(_(heads[i]));
+	for (size_t i = 0; i < history.step_count; i++) {
+		const struct proof_step *step = &steps[i];
+
+		cells = printed_add_row(table);
+		cells[0] = step->why ? mem_printf(_("%s; without effect: %s"), step->what, step->why)
+				     : mem_printf(step->stands ? "%s" : _("%s; replaced since"), step->what);
+		cells[1] = mem_strdup(step->who);
+		cells[2] = mem_strdup(step->when);
+		cells[3] = mem_strdup(step->code);
+	}
+	proof_free(steps, history.step_count);
+	app_history_release(&history);
+	return STATUS_OK;
+}
+
+static void
+add_row(struct printed_block *table, const char *label, char *text_take)
+{
+	char **cells = printed_add_row(table);
+
+	cells[0] = mem_strdup(label);
+	cells[1] = text_take;
+}
+
+static void
+add_digits(struct printed_block *table, const char *label, const struct id *id)
+{
+	char digits[PROOF_DIGITS_LEN + 1];
+
+	add_row(table, label, mem_strdup(proof_digits(id, digits)));
+}
+
+enum status
+paper_add_proof(struct paper_making *making, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(making->app));
+	const char *slash = making->file ? strrchr(making->file, '/') : NULL;
+	struct printed_block *table = printed_add(making->out, PRINTED_TABLE);
+	struct buf bytes = { 0 };
+	struct id hash;
+	enum status status = making->file ? file_read(making->file, FILE_LONGEST, &bytes, err) : STATUS_OK;
+
+	if (status)
+		return status;
+	table->columns = 2;
+	add_row(table, _("What"), mem_strdup(_("Digits to compare")));
+	if (trust_genesis(trust))
+		add_digits(table, _("Founding"), trust_genesis(trust));
+	add_digits(table, _("State"), &making->dossier->state.hash);
+	add_digits(table, _("The house"), &making->dossier->root);
+	if (making->file) {
+		hash_bytes(buf_text(&bytes), bytes.len, &hash);
+		add_row(table, _("File"), mem_printf(_("%s, %" PRId64 " bytes"), slash ? slash + 1 : making->file, (int64_t)bytes.len));
+		add_digits(table, _("Hash of the file"), &hash);
+	}
+	buf_release(&bytes);
+	printed_add_text(
+		making->out, PRINTED_SMALL,
+		making->file
+			? _("louce verify FILE proves the file on any machine without network, and prints these digits again; the county "
+			    "office tells those of its founding.")
+			: _("The county office tells the digits of its founding; louce history prints the state of the house."));
+	return STATUS_OK;
+}

@@ -1,0 +1,67 @@
+#include <inttypes.h>
+
+#include "app/house/place.h"
+#include "app/paper/evidence.h"
+#include "app/session/libraries.h"
+#include "base/i18n.h"
+#include "cli/cli.h"
+
+/* The evidence of one house: a file that proves itself, and its paper. */
+
+static void
+print_evidence(const struct app_evidence *evidence)
+{
+	const struct app_house_file *file = &evidence->file;
+
+	cli_print(_("%s: %" PRId64 " bytes, %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
+		  evidence->path, file->bytes, file->steps, file->photos, file->boxes);
+	if (file->houses > 1)
+		cli_print(n_("  its logs are whole, or they would prove nothing: the open record of %" PRId64
+			     " other house is in them, without photos and sealed values\n",
+			     "  its logs are whole, or they would prove nothing: the open records of %" PRId64
+			     " other houses are in them, without photos and sealed values\n",
+			     file->houses - 1),
+			  file->houses - 1);
+	if (evidence->paper)
+		cli_print(_("%s: serial %s\n"), evidence->paper, evidence->serial);
+	else
+		cli_warn(_("No paper goes with it: %s\n"), evidence->why);
+	cli_print(_("louce verify proves the file on any machine, without a workspace.\n"));
+}
+
+static int
+run_evidence(struct args *args)
+{
+	struct app_evidence evidence = { 0 };
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = STATUS_OK;
+	struct id house;
+
+	if (args->words.count != 3)
+		return cli_usage(args, _("name the house, and the folder that its file and paper are written to"));
+	if (!args->as)
+		status = err_set(&err, STATUS_DENIED, _("what is printed is signed for: name who prints with --as NAME"));
+	if (!status)
+		status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_building_find(app, args->words.items[1], &house, &err);
+	if (!status)
+		status = app_evidence(app, &house, args->words.items[2], cli_lang(), &evidence, &err);
+	app_close(app);
+	if (!status)
+		print_evidence(&evidence);
+	app_evidence_release(&evidence);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+const struct command evidence_commands[] = {
+	{ .name = "evidence",
+	  .usage = N_("evidence BUILDING FOLDER --as NAME"),
+	  .help = N_("a file of one house that proves itself (its steps, photos, keys, receipts), and the paper that goes with it"),
+	  .example = "louce evidence YS000000012 /media/stick --as 班秋菊",
+	  .options = NULL,
+	  .note = libraries_without_office,
+	  .run = run_evidence },
+	{ 0 },
+};
