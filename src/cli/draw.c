@@ -153,6 +153,8 @@ make(struct args *args, struct app *app, struct id *id, struct err *err)
 	enum status status = app_draws(app, "", cli_lang(), &draws, err);
 
 	if (!status)
+		status = app_trouble(app, err);
+	if (!status)
 		status = app_draw_find(&draws, args->words.items[1], &draw, err);
 	if (!status) {
 		*id = draw->id;
@@ -196,7 +198,7 @@ run_draw(struct args *args)
 			 : seeds    ? make(args, app, &id, &err)
 			 : receives ? receive(app, &err)
 				    : list_or_show(args, app, &err);
-	if (!status)
+	if (!status && !tells && !seeds && !receives)
 		status = app_trouble(app, &err);
 	if (!status && tells)
 		cli_print(_("Told: draw %.12s. Make what it says public; the seed can be given once a county receipt covers it.\n"),

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
 #include "cli/cli.h"
 
 /* All that a file holds, for another program. */
@@ -42,31 +43,39 @@ read_dump(const struct args *args, struct app_dump *dump)
 	return true;
 }
 
-/* The file that is written: a new one, or the screen. */
+/* The file that is written: the screen, or a new one under a name for the time being (*made), so that half a dump never bears its own. */
 static enum status
-open_out(const struct app_dump *dump, FILE **out, struct err *err)
+open_out(const struct app_dump *dump, FILE **out, char **made, struct err *err)
 {
+	enum status status;
 	int fd;
 
 	*out = stdout;
 	if (!dump->path || dump->format == APP_DUMP_XLSX)
 		return STATUS_OK;
-	fd = open(dump->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	if (fd < 0 && errno == EEXIST)
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name"), dump->path);
+	*out = NULL;
+	status = file_is_new(dump->path, err);
+	if (status)
+		return status;
+	temporary_clear(dump->path);
+	*made = temporary_name(dump->path);
+	fd = open(*made, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
 	*out = fd < 0 ? NULL : fdopen(fd, "w");
 	return *out ? STATUS_OK : err_set(err, STATUS_IO, _("cannot write \"%s\": %s"), dump->path, strerror(errno));
 }
 
 static enum status
-close_out(const struct app_dump *dump, FILE *out, enum status status, struct err *err)
+close_out(const struct app_dump *dump, FILE *out, const char *made, enum status status, struct err *err)
 {
-	if (out == stdout || !out)
+	if (!made || !out)
 		return status;
+	if ((fflush(out) != 0 || fsync(fileno(out)) != 0) && !status)
+		status = err_set(err, STATUS_IO, _("cannot write \"%s\": %s"), dump->path, strerror(errno));
 	if (fclose(out) != 0 && !status)
 		status = err_set(err, STATUS_IO, _("cannot write \"%s\": %s"), dump->path, strerror(errno));
-	if (status)
-		unlink(dump->path);
+	if (!status)
+		return file_put_in_place(made, dump->path, err);
+	unlink(made);
 	return status;
 }
 
@@ -90,6 +99,7 @@ run_dump(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	FILE *out = NULL;
+	char *made = NULL;
 	size_t written = 0, left_out = 0;
 	enum status status;
 
@@ -100,12 +110,11 @@ run_dump(struct args *args)
 	status = cli_open_reading(args, &app, &err);
 	dump.area = arg_area(args);
 	if (!status)
-		status = open_out(&dump, &out, &err);
+		status = open_out(&dump, &out, &made, &err);
 	dump.ctx = out;
 	if (!status)
-		status = close_out(&dump, out, app_dump(app, &dump, &written, &left_out, &err), &err);
-	if (!status)
-		status = app_trouble(app, &err);
+		status = close_out(&dump, out, made, app_dump(app, &dump, &written, &left_out, &err), &err);
+	free(made);
 	if (!status && dump.path)
 		say(&dump, written, left_out);
 	app_close(app);

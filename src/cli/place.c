@@ -127,18 +127,20 @@ sign_manifest(struct args *args, struct app *app, const char *village)
 	const struct texts *missing = arg_list(args, "missing");
 	struct manifest_reason *reasons = mem_array(missing->count, sizeof(*reasons));
 	struct app_manifests manifests = { 0 };
-	struct err err = { 0 };
-	enum status status = STATUS_OK;
+	struct err err = { 0 }, unseen = { 0 };
+	enum status status = STATUS_OK, seen = STATUS_OK;
 
 	for (size_t i = 0; i < missing->count && !status; i++)
 		status = read_reason(app, missing->items[i], &reasons[i], &err);
 	if (!status)
 		status = app_manifest_sign(app, village, reasons, missing->count, &err);
 	if (!status)
-		status = app_manifests(app, village, false, &manifests, &err);
-	if (!status && args->json)
+		seen = app_manifests(app, village, false, &manifests, &unseen);
+	if (seen)
+		cli_warn(_("louce: What was signed stands; only how the village stands now could not be read: %s\n"), unseen.text);
+	if (!status && !seen && args->json)
 		json_print_manifests(&manifests);
-	for (size_t i = 0; i < manifests.count && !status && !args->json; i++)
+	for (size_t i = 0; i < manifests.count && !seen && !args->json; i++)
 		print_village(&manifests.villages[i]);
 	app_manifests_release(&manifests);
 	free(reasons);

@@ -78,8 +78,6 @@ write_each(const struct args *args, struct app *app, const struct app_report *re
 	parts.by = (enum app_report_by)by;
 	status = app_report_write_parts(app, &parts, &written, err);
 	if (!status)
-		status = app_trouble(app, err);
-	if (!status)
 		cli_print(n_("%zu file written.\n", "%zu files written.\n", written), written);
 	return status;
 }

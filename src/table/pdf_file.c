@@ -42,7 +42,7 @@ pdf_file_end(struct pdf_file *file, const char *unshown, struct buf *out, struct
 	cairo_surface_finish(file->surface);
 	if (unshown)
 		return err_set(
-			err, STATUS_INVALID,
+			err, STATUS_IO,
 			_("no font of this machine shows every character of \"%s\"; install another (fonts-wqy-microhei, fonts-noto-cjk)"),
 			unshown);
 	drawn = cairo_status(file->cairo) ? cairo_status(file->cairo) : cairo_surface_status(file->surface);

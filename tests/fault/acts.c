@@ -2,7 +2,7 @@
  * act can be done again; or the act stands. Speaks TAP, a line for each act and kind of failure.
  *
  *   LOUCE_FAULT_EVERY=K     only every K-th of the tries (default 20)
- *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 2); the rest is left out evenly
+ *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 2, of acts that only read half of it); the rest is left out evenly
  *   LOUCE_FAULT_ACTS=A,B    only these acts
  *   LOUCE_FAULT_MODES=A,B   only these kinds: memory, calls, full, gone, pulled
  *   LOUCE_FAULT_TEMPLATE=D  a county prepared before
@@ -29,7 +29,7 @@
 #include "calls.h"
 
 #define WORDS_MAX 40
-#define OPENING_TRIES 150
+#define OPENING_TRIES 60
 #define LOST_TRIES 10
 #define SECONDS_MAX 300 /* a try that takes longer hangs, on any machine */
 
@@ -487,9 +487,10 @@ tell(const struct act *act, enum fault_mode mode, const struct tally *tally)
 
 /* What every command does first is opening the workspace, and there are few mappings: of these more is tried than of others. */
 static uint32_t
-stride_of(const char *name, enum fault_mode mode, uint32_t count)
+stride_of(const char *name, enum fault_mode mode, uint32_t count, bool reads)
 {
-	uint32_t stride = (uint32_t)(count / tries_max + 1);
+	long most = reads ? (tries_max + 1) / 2 : tries_max;
+	uint32_t stride = (uint32_t)(count / most + 1);
 
 	if (mode == FAULT_PULLED)
 		return 1;
@@ -534,7 +535,7 @@ try_act(const struct act *act, unsigned only)
 
 		if (!(only & 1u << mode))
 			continue;
-		stride = stride_of(act->name, mode, count);
+		stride = stride_of(act->name, mode, count, bounds.reads);
 		phase += 7;
 		for (uint32_t i = count ? phase % (stride < count ? stride : count) : 0; i < count; i += stride)
 			try_one(act, &bounds, mode, mode == FAULT_MEMORY ? places[i] : i + 1, &tally);

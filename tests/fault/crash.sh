@@ -8,7 +8,7 @@ size() { stat -c %s "$1" 2>/dev/null || echo 0; }
 steps() { "$louce" status -w "$1" --json 2>>"$work/out" | sed 's/.*"steps":\([0-9]*\).*/\1/'; }
 export_to() { "$louce" export "$1" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass"; }
 
-"$louce" demo "$work/demo" --buildings 60 --seed crash --single --no-ui >"$work/out" 2>&1
+"$louce" demo "$work/demo" --buildings 20 --seed crash --single --no-ui >"$work/out" 2>&1
 officer=$(LOUCE_WORKSPACE="$work/demo/county.louce" holder county_officer 451224)
 mkdir "$work/stick"
 export_to "$work/stick/all.louce" >"$work/out" 2>&1

@@ -339,8 +339,8 @@ pdf__is_refused__where_a_character_has_no_glyph(void **state)
 	(void)state;
 	free(table->cells[1]);
 	table->cells[1] = mem_strdup("\xf3\xb0\x80\x80");
-	assert_int_equal(table_write_pdf(table, 1662000000, &pdf, &err), STATUS_INVALID);
-	assert_true(strstr(err.text, "no font of this machine") || strstr(err.text, "built without"));
+	assert_int_not_equal(table_write_pdf(table, 1662000000, &pdf, &err), STATUS_OK);
+	assert_true(err.status == STATUS_IO ? strstr(err.text, "no font of this machine") : strstr(err.text, "built without"));
 	assert_int_equal(pdf.len, 0);
 	buf_release(&pdf);
 	drop(table);

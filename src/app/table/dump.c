@@ -344,6 +344,7 @@ app_dump(struct app *app, const struct app_dump *dump, size_t *written, size_t *
 		dumping.book = table_writer_new(dump->path, ',', false);
 	if (!status)
 		status = dump_all(&dumping, err);
+	status = report_day_close(&dumping.day, status, err);
 	if (!status && dumping.book)
 		status = table_writer_close(dumping.book, err);
 	else if (dumping.book)
@@ -351,7 +352,6 @@ app_dump(struct app *app, const struct app_dump *dump, size_t *written, size_t *
 	*written = dumping.written;
 	*left_out = dumping.left_out;
 	report_private_close(&dumping.house);
-	report_day_close(&dumping.day);
 	dump_forget_columns(&dumping);
 	free(dumping.columns);
 	sift_release(&dumping.sift);

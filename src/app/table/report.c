@@ -115,8 +115,7 @@ compare(struct app *app, const struct report *report, const struct app_report *a
 		free(head);
 	}
 	table_release_cells(&then);
-	report_day_close(&day);
-	return status;
+	return report_day_close(&day, status, err);
 }
 
 /* The choice of the report's list that a person names, by its code or in the words of a label; *out NULL: all. */
@@ -264,8 +263,7 @@ report_make(struct app *app, const struct app_report *ask, struct table *table, 
 		status = report_add_hidden(&day, report, ask, table, err);
 	if (!status)
 		status = fill_table(app, report, &day, ask, table, err);
-	report_day_close(&day);
-	return status;
+	return report_day_close(&day, status, err);
 }
 
 enum status

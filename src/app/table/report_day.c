@@ -133,16 +133,20 @@ report_day_open(struct app *app, const char *date, struct report_day *out, struc
 	if (!status)
 		find_blind(app, &day);
 	if (status)
-		report_day_close(&day);
-	else
-		*out = day;
-	return status;
+		return report_day_close(&day, status, err);
+	*out = day;
+	return STATUS_OK;
 }
 
-void
-report_day_close(struct report_day *day)
+enum status
+report_day_close(struct report_day *day, enum status status, struct err *err)
 {
+	struct err trouble = { 0 };
+
+	if (!status && store_trouble(day->store, &trouble))
+		status = err_set(err, trouble.status, "%s", trouble.text);
 	register_then_close(&day->then);
 	free(day->blind);
 	*day = (struct report_day){ 0 };
+	return status;
 }

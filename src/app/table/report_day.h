@@ -23,7 +23,8 @@ struct report_day {
 
 /* `date`: YYYY-MM-DD, or NULL: today. NOT_FOUND: a day before today, and no county receipt of then is here. */
 MUST_CHECK enum status report_day_open(struct app *app, const char *date, struct report_day *out, struct err *err);
-void report_day_close(struct report_day *day);
+/* Closes it, whatever `status` is, and returns that; where it is OK and a read failed whose status nobody could pass on, that of the read. */
+MUST_CHECK enum status report_day_close(struct report_day *day, enum status status, struct err *err);
 
 bool report_asks_day(const struct report *report); /* does it count as of a day? */
 /* How many houses of the area something is hidden of from this person, since a form that is blind to it does not stand. */

@@ -107,6 +107,8 @@ write_part(struct app *app, const struct part_list *list, const struct report_pa
 		ask.area = area;
 	}
 	status = report_make(app, &ask, &table, err);
+	if (!status)
+		status = app_trouble(app, err);
 	*written = !status && table.row_count > 0;
 	if (*written)
 		status = report_write(&table, &ask, &out, err);

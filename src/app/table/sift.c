@@ -229,7 +229,7 @@ sift_houses(struct app *app, const struct sift *sift, int64_t **houses, size_t *
 	if (!status)
 		status = run(&day, "", NULL, &sql, take_house, &taking, err);
 	buf_release(&sql);
-	report_day_close(&day);
+	status = report_day_close(&day, status, err);
 	if (status)
 		free(taking.houses);
 	else {
@@ -297,6 +297,5 @@ sift_each_value(struct app *app, const struct sift *sift, const char *column, co
 	if (!status)
 		status = run(&day, ask->area, NULL, &sql, tell_value, &telling, err);
 	buf_release(&sql);
-	report_day_close(&day);
-	return status;
+	return report_day_close(&day, status, err);
 }

@@ -220,7 +220,6 @@ app_sift(struct app *app, const struct sift *sift, const struct app_report *ask,
 		status = make_table(app, sift, &day, ask, &table, err);
 	if (!status)
 		status = report_write(&table, ask, out, err);
-	report_day_close(&day);
 	table_release(&table);
-	return status;
+	return report_day_close(&day, status, err);
 }
