@@ -106,7 +106,10 @@ act_reads_begin(struct app *app)
 enum status
 act_reads_end(struct app *app, enum status status, struct err *err)
 {
-	return status ? status : app_trouble(app, err);
+	/* What failed first explains what was found missing after it. */
+	enum status failed = app_trouble(app, err);
+
+	return failed ? failed : status;
 }
 
 enum status

@@ -23,7 +23,8 @@ MUST_CHECK enum status act_put(struct store *store, const struct signer *signer,
  * doing it again. To be asked after act_begin. */
 MUST_CHECK enum status act_still_judged(struct app *app, unsigned generation, struct err *err);
 /* Between the two lies what an act reads before its transaction. The second fails when a read failed there whose status nobody could pass on: a
- * question that could not be asked is not one that had not to be asked. `status`: of the reading so far. */
+ * question that could not be asked is not one that had not to be asked. `status`: of the reading so far; a read that failed goes before it, since
+ * what could not be read was then found missing. */
 void act_reads_begin(struct app *app);
 MUST_CHECK enum status act_reads_end(struct app *app, enum status status, struct err *err);
 /* Begins an act's transaction; ends it: commits and notes the head, or rolls back when `status` says that the act failed. */
