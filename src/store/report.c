@@ -93,18 +93,49 @@ column_tells(const struct pack *pack, const struct veil *veil, const struct form
 	return false;
 }
 
+/* The view of all houses is a join, and a further table costs it little; another one the query may join from the left, which SQLite makes anew as a whole
+ * when it is a join itself. Of so many forms that SQLite might not join more tables (64), all is asked for each column. */
+#define JOINED_MOST 40
+
+static bool
+joins_blind(const struct pack *pack, const struct veil *veil, const char *table)
+{
+	return strcmp(table, "b") == 0 && pack->form_count + veil->blind_count <= JOINED_MOST;
+}
+
 /* Writes a column of a table, NULL where a form that is blind to it is still to be filled. True: some form is. */
 static bool
-add_column(const struct pack *pack, const struct veil *veil, const char *column, struct buf *out)
+add_column(const struct pack *pack, const struct veil *veil, const char *table, const char *column, struct buf *out)
 {
 	size_t forms = 0;
 
-	for (size_t i = 0; i < veil->blind_count; i++)
-		if (column_tells(pack, veil, veil->blind[i], column))
-			buf_printf(out, "%sNOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s')",
-				   forms++ ? " AND " : "CASE WHEN ", veil->blind[i]->name);
+	for (size_t i = 0; i < veil->blind_count; i++) {
+		if (!column_tells(pack, veil, veil->blind[i], column))
+			continue;
+		buf_text_add(out, forms++ ? " AND " : "CASE WHEN ");
+		if (joins_blind(pack, veil, table))
+			buf_printf(out, "veil_%zu.building IS NULL", i);
+		else
+			buf_printf(out, "NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s')",
+				   veil->blind[i]->name);
+	}
 	buf_printf(out, forms ? " THEN t.\"%s\" END AS \"%s\"" : "t.\"%s\"", column, column);
 	return forms > 0;
+}
+
+/* Writes where the columns come from. */
+static void
+add_veiled_from(const struct pack *pack, const struct veil *veil, const char *table, struct buf *out)
+{
+	bool is_b = strcmp(table, "b") == 0;
+
+	buf_printf(out, " FROM main.%s t", table);
+	for (size_t i = 0; i < veil->blind_count && joins_blind(pack, veil, table); i++)
+		buf_printf(out, " LEFT JOIN main.blind veil_%zu ON veil_%zu.building = t.building AND veil_%zu.form = '%s'", i, i, i,
+			   veil->blind[i]->name);
+	for (size_t i = 0; is_b && i < veil->joined_count; i++)
+		buf_printf(out, "%s%" PRId64, i ? "," : " WHERE t.building NOT IN (", veil->joined[i].building);
+	buf_text_add(out, is_b && veil->joined_count ? "))" : ")");
 }
 
 /* Writes a table as the query shall see it, when that is not as it is. */
@@ -114,22 +145,19 @@ add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const 
 	char *sql = mem_printf("SELECT name FROM pragma_table_info('%s')", table);
 	struct buf columns = { 0 };
 	sqlite3_stmt *stmt = NULL;
-	bool veiled = false, is_b = strcmp(table, "b") == 0;
+	bool veiled = false;
 	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
 
 	while (code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
 		buf_text_add(&columns, columns.len ? ", " : "");
-		veiled |= add_column(pack, veil, (const char *)sqlite3_column_text(stmt, 0), &columns);
+		veiled |= add_column(pack, veil, table, (const char *)sqlite3_column_text(stmt, 0), &columns);
 	}
 	free(sql);
 	if (code == SQLITE_OK)
 		code = sqlite3_finalize(stmt);
-	if (code == SQLITE_OK && (veiled || (is_b && veil->joined_count))) {
-		buf_printf(out, "%s %s AS NOT MATERIALIZED (SELECT %s FROM main.%s t", out->len ? "," : "WITH", table, buf_text(&columns),
-			   table);
-		for (size_t i = 0; is_b && i < veil->joined_count; i++)
-			buf_printf(out, "%s%" PRId64, i ? "," : " WHERE t.building NOT IN (", veil->joined[i].building);
-		buf_text_add(out, is_b && veil->joined_count ? "))" : ")");
+	if (code == SQLITE_OK && (veiled || (strcmp(table, "b") == 0 && veil->joined_count))) {
+		buf_printf(out, "%s %s AS NOT MATERIALIZED (SELECT %s", out->len ? "," : "WITH", table, buf_text(&columns));
+		add_veiled_from(pack, veil, table, out);
 	}
 	buf_release(&columns);
 	return code == SQLITE_OK ? STATUS_OK : db_handle_failed(db, code, err);
