@@ -252,6 +252,7 @@ json_print_status(const struct app_status *status, const char *area, bool list)
 	value_set_text(&out, "area", area);
 	value_set_text(&out, "name", status->county);
 	value_set_integer(&out, "buildings", status->buildings);
+	value_set_integer(&out, "signed_by_all", status->done);
 	value_set_integer(&out, "joined", status->joined);
 	value_set_integer(&out, "gone", status->gone);
 	value_set_integer(&out, "steps", status->steps);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/history.h"
+#include "app/house/label.h"
 #include "app/house/place.h"
 #include "app/house/status.h"
 #include "app/people/people.h"
@@ -19,23 +20,10 @@
 
 /* The register, over an area and of one building. */
 
-static const char *
-task_text(enum flow_task task)
-{
-	static const char *const texts[TASK_COUNT] = {
-		[TASK_NONE] = N_("finished"),	    [TASK_FORM] = N_("a form to fill"),	  [TASK_AGAIN] = N_("a form to look at again"),
-		[TASK_RETURNED] = N_("given back"), [TASK_CONFLICT] = N_("two versions"), [TASK_FINDINGS] = N_("errors to correct"),
-		[TASK_SIGN] = N_("to sign"),
-	};
-
-	_Static_assert(ARRAY_LEN(texts) == TASK_COUNT, "a text for each task");
-
-	return task < TASK_COUNT ? _(texts[task]) : "-";
-}
-
 static void
 print_status(const struct app_status *status)
 {
+	static const enum flow_task tasks[] = { TASK_RETURNED, TASK_FORM, TASK_AGAIN, TASK_FINDINGS, TASK_CONFLICT, TASK_SIGN, TASK_NONE };
 	char hex[ID_HEX_LEN + 1];
 
 	printf("%s\n", status->county ? status->county : "-");
@@ -50,17 +38,20 @@ print_status(const struct app_status *status)
 		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), status->joined);
 	if (status->gone)
 		printf(_("%" PRId64 " more taken out of the roster: there is no such house\n"), status->gone);
-	for (size_t i = 0; i < TASK_COUNT; i++)
-		printf("  %8" PRId64 "  %s\n", status->by_task[i], task_text((enum flow_task)i));
+	printf("%s\n", _("what they wait for next"));
+	for (size_t i = 0; i < ARRAY_LEN(tasks); i++)
+		printf("  %8" PRId64 "  %s\n", status->by_task[tasks[i]], house_task_words(tasks[i]));
+	printf("%s\n", _("how far they are signed"));
 	if (status->level_count)
 		printf(_("  %8" PRId64 "  not signed at any level\n"), status->levels[0].buildings);
-	for (size_t i = 1; i < status->level_count; i++)
+	for (size_t i = 1; i + 1 < status->level_count; i++)
 		printf(_("  %8" PRId64 "  signed up to: %s\n"), status->levels[i].buildings, status->levels[i].label);
+	printf("  %8" PRId64 "  %s\n", status->done, house_task_words(TASK_DONE));
 	printf(_("state hash %s\n"), id_hex(&status->state_hash, hex));
 	for (size_t i = 0; i < status->row_count; i++) {
 		const struct status_building *row = &status->rows[i];
 
-		printf("%.12s  %s  %s %s\n", id_hex(&row->building, hex), row->division, task_text(row->task),
+		printf("%.12s  %s  %s %s\n", id_hex(&row->building, hex), row->division, house_task_words(row->task),
 		       row->label ? row->label : "");
 	}
 }
@@ -156,7 +147,7 @@ print_history(const struct app_history *history)
 	if (history->delivered)
 		printf("%s\n", _("the county has all of it"));
 	for (size_t i = 0; i < history->next_count; i++)
-		printf("-> %s: %s\n", task_text(history->next[i].task), history->next[i].label ? history->next[i].label : "");
+		printf("-> %s: %s\n", house_task_words(history->next[i].task), history->next[i].label ? history->next[i].label : "");
 	for (size_t i = 0; i < history->step_count; i++)
 		print_step(&history->steps[i]);
 	for (size_t i = 0; i < history->finding_count; i++) {

@@ -33,3 +33,18 @@ flow_task_is_of_level(enum flow_task task)
 {
 	return task == TASK_SIGN || task == TASK_RETURNED;
 }
+
+bool
+flow_task_fits(enum flow_task kind, enum flow_task task, bool done, bool overdue)
+{
+	switch (kind) {
+	case TASK_ANY:
+		return true;
+	case TASK_OVERDUE:
+		return overdue;
+	case TASK_DONE:
+		return done;
+	default:
+		return kind == task;
+	}
+}

@@ -34,6 +34,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		const struct joined *aside;
 		enum flow_task task;
 		size_t before = count;
+		bool done;
 
 		MEM_GROW(roots, count, cap);
 		MEM_GROW(hashes, before, hash_cap);
@@ -47,11 +48,11 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 			continue;
 		}
 		out->buildings++;
-		/* Signed by every level it is finished, whatever form outside the chain is open. */
-		if (sqlite3_column_int(stmt, 2))
-			out->by_task[TASK_NONE]++;
-		else if (flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task))
-			out->by_task[task]++;
+		done = sqlite3_column_int(stmt, 2) != 0;
+		flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task);
+		for (int kind = 0; kind < TASK_COUNT; kind++)
+			out->by_task[kind] += flow_task_fits((enum flow_task)kind, task, done, false);
+		out->done += flow_task_fits(TASK_DONE, task, done, false);
 	}
 	if (!status)
 		status = store_divisions(store, area, &divisions, &division_count, err);

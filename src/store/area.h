@@ -18,9 +18,9 @@ struct store;
 /* Counts by what comes next, and the state hash, over the buildings whose division starts with `area` ("" for all). */
 struct area_status {
 	int64_t buildings, steps;
-	int64_t gone;	/* besides `buildings`: taken out, there is no such house */
-	int64_t joined; /* besides `buildings`: counted as another, by a decision that they are one house */
-	int64_t by_task[TASK_COUNT];
+	int64_t gone;			   /* besides `buildings`: taken out, there is no such house */
+	int64_t joined;			   /* besides `buildings`: counted as another, by a decision that they are one house */
+	int64_t by_task[TASK_COUNT], done; /* by flow_task_fits */
 	struct id hash;
 };
 MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);

@@ -37,7 +37,7 @@ does endorse__puts__it_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPAC
 
 # What was signed stays signed, and a finished house finished.
 "$louce" status >"$work/out" 2>&1
-holds house__stays_finished__when_a_level_is_added says '         3  finished'
+holds house__stays_signed_by_all__when_a_level_is_added says '         3  signed by all'
 history "$finished"
 holds chain__has_four_levels__as_it_was_begun says '"signed_levels":4,'
 holds chain__waits_for_nobody__at_its_end test "$(grep -c '"task":"sign"' "$work/out")" -eq 0

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
@@ -48,4 +49,24 @@ house_print_words(const struct pack *pack, const struct step *step)
 	words = mem_printf(_("%s, serial %s"), what, serial ? serial : "-");
 	free(what);
 	return words;
+}
+
+const char *
+house_task_words(enum flow_task kind)
+{
+	static const char *const words[] = {
+		[TASK_NONE] = N_("nothing left to do"),
+		[TASK_FORM] = N_("to fill"),
+		[TASK_AGAIN] = N_("to look at again"),
+		[TASK_RETURNED] = N_("given back"),
+		[TASK_CONFLICT] = N_("with two versions"),
+		[TASK_FINDINGS] = N_("with errors"),
+		[TASK_SIGN] = N_("to sign"),
+		[TASK_ANY] = N_("all"),
+		[TASK_OVERDUE] = N_("past their day"),
+		[TASK_DONE] = N_("signed by all"),
+	};
+
+	_Static_assert(ARRAY_LEN(words) == TASK_KIND_COUNT, "words for each kind");
+	return _(words[kind]);
 }

@@ -1,12 +1,15 @@
 #ifndef APP_HOUSE_LABEL_H
 #define APP_HOUSE_LABEL_H
 
+#include "flow/task.h"
 #include "form/pack.h"
 
 struct step;
 
 /* What forms and levels are called where people read them. */
 
+/* A kind that houses are counted by, wherever they are counted: "to fill". Translated. */
+const char *house_task_words(enum flow_task kind);
 /* A level where levels of several chains stand: with its chain's name before it, but for the first chain. */
 char *house_level_words(const struct pack *pack, const struct level *level); /* caller frees */
 /* Which paper a step says was printed, and its serial; NULL: the step says nothing of that. Caller frees. */

@@ -247,7 +247,8 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 				.village = list->villages[row->village],
 				.words = row->words,
 				.owner = row->owner ? row->owner : "",
-				.level = row->level };
+				.level = row->level,
+				.done = row->done };
 	memcpy(out->division, row->division, sizeof(row->division));
 	out->task = (enum flow_task)row->task;
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);

@@ -22,6 +22,7 @@ struct listed {
 	char task_name[64], task_chain[64]; /* chain: of a level */
 	char day[11];			    /* by which the task must be done; "": none */
 	int level;
+	bool done; /* every level of the first chain has signed it */
 };
 
 MUST_CHECK enum status building_list_open(struct app *app, struct building_list **out, struct err *err);
@@ -37,7 +38,7 @@ bool building_list_is_current(const struct building_list *list);
 bool building_list_learn(struct building_list *list);
 /* Are there rows whose private words may still come? *read: how many rows were gone through. */
 bool building_list_is_learning(const struct building_list *list, size_t *read);
-/* Chooses the rows that show: all whose text holds every word of `words`, and whose task is `task` (or TASK_ANY, TASK_OVERDUE). When the words before are
+/* Chooses the rows that show: all whose text holds every word of `words`, and that are of the kind `task` (flow_task_fits). When the words before are
  * only added to, the rows that showed are looked through and no others. */
 void building_list_filter(struct building_list *list, const char *words, enum flow_task task);
 /* Shows no houses but these, numbers of buildings, ascending and borrowed; NULL: all. The filter is asked anew after it. */

@@ -147,16 +147,11 @@ word_fits(const struct list_row *row, const struct search_word *word)
 }
 
 /* Signed by every level: finished, whatever form outside the chain is open. */
+/* A house that steps aside for another one waits for nothing. */
 static bool
-is_finished(const struct list_row *row)
+is_wanted(const struct list_row *row, enum flow_task kind)
 {
-	return row->task == TASK_NONE || row->done;
-}
-
-static bool
-is_wanted(const struct list_row *row, enum flow_task task)
-{
-	return task == TASK_ANY || (!row->aside && (task == TASK_OVERDUE ? due_days(row->day) < 0 : row->task == task));
+	return kind == TASK_ANY || (!row->aside && flow_task_fits(kind, (enum flow_task)row->task, row->done, due_days(row->day) < 0));
 }
 
 static bool
@@ -164,7 +159,7 @@ row_fits(const struct building_list *list, struct list_row *row, const struct se
 {
 	if ((list->own && !row->mine) || row->left_out)
 		return false;
-	if (task == TASK_NONE ? !is_finished(row) : !is_wanted(row, task))
+	if (!is_wanted(row, task))
 		return false;
 	if (words->count && !row->units)
 		list_index_row(list, row);

@@ -87,6 +87,7 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	out->pending = store_pending_count(store);
 	(void)trust_rivals(store_trust(store), &out->contending);
 	memcpy(out->by_task, counts.by_task, sizeof(out->by_task));
+	out->done = counts.done;
 	out->state_hash = counts.hash;
 	return STATUS_OK;
 }

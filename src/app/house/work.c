@@ -64,9 +64,13 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 
 	MEM_GROW(work->rows, work->row_count, *cap);
 	row = &work->rows[work->row_count++];
-	*row = (struct work_row){
-		.kind = kind, .number = raw->number, .building = raw->root, .root = raw->slot, .form = form, .level = level
-	};
+	*row = (struct work_row){ .kind = kind,
+				  .task = raw->task,
+				  .number = raw->number,
+				  .building = raw->root,
+				  .root = raw->slot,
+				  .form = form,
+				  .level = level };
 	strcpy(row->division, raw->division);
 	memcpy(row->day, raw->day, sizeof(row->day));
 	work->count[kind]++;
@@ -215,6 +219,7 @@ take_drafts(struct app *app, const struct work_gathering *gathering, struct work
 		if (!form || !app_person_has_role(app, &form->by) || (!is_new && !known))
 			continue;
 		raw.slot = slot;
+		raw.task = TASK_NONE;
 		by = other_of_draft(app, work, &drafts[i]);
 		if (is_new || (!is_asked_for(work, &raw.root, form, &slot, by) && may_fill(app, form, &raw.root)))
 			add(work, cap, by ? WORK_BEGUN_BY_OTHER : WORK_DRAFT, &raw, form, NULL)->by = by;

@@ -5,6 +5,7 @@
 
 #include "app/session/workspace.h"
 #include "base/id.h"
+#include "flow/task.h"
 
 /* What there is to do for the person at the laptop, most urgent first, and how far each place has come. */
 
@@ -22,8 +23,9 @@ enum work_kind {
 
 struct work_row {
 	enum work_kind kind;
-	int64_t number;	    /* the building's place in the file: the order of the roster */
-	struct id building; /* zeros: a new building's draft */
+	enum flow_task task; /* the house's task that this is; TASK_NONE: none, as of a draft that the house does not ask for */
+	int64_t number;	     /* the building's place in the file: the order of the roster */
+	struct id building;  /* zeros: a new building's draft */
 	char division[16];
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED; by the pack in force, if that has it */

@@ -17,8 +17,8 @@
 static bool
 is_of(const struct work_row *row, const struct work_line *line)
 {
-	return line->about == ABOUT_WORK && row->kind == line->kind && (!line->form || row->form == line->form) &&
-	       (!line->level || row->level == line->level) && row->by == line->by;
+	return line->about == ABOUT_WORK && row->kind == line->kind && row->task == line->task &&
+	       (!line->form || row->form == line->form) && (!line->level || row->level == line->level) && row->by == line->by;
 }
 
 const struct work_row *
@@ -99,8 +99,9 @@ home_add_work(struct home_state *home, const struct work_row *row)
 	for (size_t i = 0; i < home->count; i++) {
 		line = &home->lines[i];
 		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
-		if (line->about == ABOUT_WORK && line->kind == row->kind && (row->kind != WORK_FORM || line->form == row->form) &&
-		    (row->kind != WORK_SIGN || line->level == row->level) && line->by == row->by) {
+		if (line->about == ABOUT_WORK && line->kind == row->kind && line->task == row->task &&
+		    (row->kind != WORK_FORM || line->form == row->form) && (row->kind != WORK_SIGN || line->level == row->level) &&
+		    line->by == row->by) {
 			line->count++;
 			line->overdue += row->overdue;
 			return;
@@ -109,6 +110,7 @@ home_add_work(struct home_state *home, const struct work_row *row)
 	MEM_GROW(home->lines, home->count, home->cap);
 	line = &home->lines[home->count++];
 	*line = (struct work_line){ .kind = row->kind,
+				    .task = row->task,
 				    .count = 1,
 				    .overdue = row->overdue,
 				    .by = row->by,
@@ -129,10 +131,16 @@ home_word_line(struct work_line *line, const struct ui *ui)
 			 line->count);
 		break;
 	case WORK_FOR_OTHER:
-		snprintf(line->text, sizeof(line->text),
-			 line->overdue ? _("%zu given back or with errors, the day is past: better corrected by who filled them")
-				       : _("%zu given back or with errors: better corrected by who filled them"),
-			 line->count);
+		if (line->task == TASK_RETURNED)
+			snprintf(line->text, sizeof(line->text),
+				 line->overdue ? _("%zu given back, the day is past: better corrected by who filled them")
+					       : _("%zu given back: better corrected by who filled them"),
+				 line->count);
+		else
+			snprintf(line->text, sizeof(line->text),
+				 line->overdue ? _("%zu with errors, the day is past: better corrected by who filled them")
+					       : _("%zu with errors: better corrected by who filled them"),
+				 line->count);
 		break;
 	case WORK_CONFLICT:
 		snprintf(line->text, sizeof(line->text),
@@ -142,26 +150,32 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		break;
 	case WORK_FINDINGS:
 		snprintf(line->text, sizeof(line->text),
-			 line->overdue ? _("%zu with errors found by the checks, the day is past: correct them")
-				       : _("%zu with errors found by the checks: correct them"),
+			 line->overdue ? _("%zu with errors, the day is past: correct what the checks found")
+				       : _("%zu with errors: correct what the checks found"),
 			 line->count);
 		break;
 	case WORK_SIGN:
 		level = house_level_words(app_pack(ui->app), line->level);
 		if (line->decided)
-			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s); %zu decided, unsigned"), line->count,
-				 level, line->decided);
+			snprintf(line->text, sizeof(line->text), _("%zu to sign (%s); %zu decided, unsigned"), line->count, level,
+				 line->decided);
 		else if (line->overdue)
-			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature, the day is past: %s"), line->count, level);
+			snprintf(line->text, sizeof(line->text), _("%zu to sign, the day is past: %s"), line->count, level);
 		else
-			snprintf(line->text, sizeof(line->text), _("%zu wait for your signature (%s)"), line->count, level);
+			snprintf(line->text, sizeof(line->text), _("%zu to sign (%s)"), line->count, level);
 		free(level);
 		break;
 	case WORK_DRAFT:
-		snprintf(line->text, sizeof(line->text), _("%zu begun here: go on"), line->count);
+		snprintf(line->text, sizeof(line->text),
+			 line->task == TASK_FORM ? _("%zu to fill, begun here: go on") : _("%zu begun here: go on"), line->count);
 		break;
 	case WORK_BEGUN_BY_OTHER:
-		snprintf(line->text, sizeof(line->text), _("%zu begun by %s and not signed: theirs to go on with"), line->count, line->by);
+		if (line->task == TASK_FORM)
+			snprintf(line->text, sizeof(line->text), _("%zu to fill, begun by %s: theirs to go on with"), line->count,
+				 line->by);
+		else
+			snprintf(line->text, sizeof(line->text), _("%zu begun by %s and not signed: theirs to go on with"), line->count,
+				 line->by);
 		break;
 	default:
 		if (line->overdue)

@@ -29,6 +29,7 @@ enum line_about {
 struct work_line { /* one thing to do */
 	enum line_about about;
 	enum work_kind kind; /* of work */
+	enum flow_task task; /* of work: what the houses wait for */
 	const struct form *form;
 	const struct level *level;
 	const char *by; /* whose drafts, of WORK_BEGUN_BY_OTHER; borrowed from the work */

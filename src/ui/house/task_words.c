@@ -4,23 +4,12 @@
 #include <string.h>
 
 #include "app/house/due.h"
+#include "app/house/label.h"
 #include "base/i18n.h"
 #include "form/pack.h"
 
-static const struct {
-	enum flow_task task;
-	const char *label;
-} kinds[] = {
-	{ TASK_ANY, N_("all") },
-	{ TASK_OVERDUE, N_("past their day") },
-	{ TASK_RETURNED, N_("given back") },
-	{ TASK_FORM, N_("to fill") },
-	{ TASK_AGAIN, N_("to look at again") },
-	{ TASK_FINDINGS, N_("with errors") },
-	{ TASK_CONFLICT, N_("two versions") },
-	{ TASK_SIGN, N_("to sign") },
-	{ TASK_NONE, N_("signed by all") },
-};
+static const enum flow_task kinds[] = { TASK_ANY,      TASK_OVERDUE,  TASK_RETURNED, TASK_FORM, TASK_AGAIN,
+					TASK_FINDINGS, TASK_CONFLICT, TASK_SIGN,     TASK_NONE, TASK_DONE };
 
 size_t
 task_kind_count(void)
@@ -31,13 +20,13 @@ task_kind_count(void)
 enum flow_task
 task_kind(size_t index)
 {
-	return kinds[index].task;
+	return kinds[index];
 }
 
 const char *
 task_kind_label(size_t index)
 {
-	return _(kinds[index].label);
+	return house_task_words(kinds[index]);
 }
 
 static void
@@ -48,9 +37,10 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
 	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
 
-	for (size_t i = 1; i < ARRAY_LEN(kinds); i++)
-		if (kinds[i].task == row->task)
-			snprintf(out, size, "%s%s%s", _(kinds[i].label), *name ? " " : "", row->task == TASK_NONE ? "" : name);
+	if (row->task == TASK_NONE)
+		snprintf(out, size, "%s", house_task_words(row->done ? TASK_DONE : TASK_NONE));
+	else
+		snprintf(out, size, "%s%s%s", house_task_words(row->task), *name ? " " : "", name);
 }
 
 /* Writes the last day of what the house waits for: behind the name of a form, and before a signature, whose words may be longer than the column. */
