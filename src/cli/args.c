@@ -60,6 +60,8 @@ common_value(struct args *args, const char *name, size_t len, const char ***valu
 	return false;
 }
 
+#define CONFIRM_TODAY "confirm-today"
+
 static int
 given_twice(const struct args *args, const char *option)
 {
@@ -85,11 +87,10 @@ parse_option(struct args *args, int argc, char **argv, int *at)
 	while (own < count &&
 	       (strlen(args->command->options[own].name) != len || strncmp(name, args->command->options[own].name, len) != 0))
 		own++;
-	args->sure |= len == 4 &&
-		      strncmp(name, "sure", len) == 0; /* about --today, and about what the command's own option of this name says */
 	if (own < count) {
 		list = &args->given[own];
-	} else if (len == 4 && strncmp(name, "sure", len) == 0) {
+	} else if (len == strlen(CONFIRM_TODAY) && strncmp(name, CONFIRM_TODAY, len) == 0) {
+		args->confirm_today = true;
 		return EXIT_DONE;
 	} else if (!common_value(args, name, len, &value, &list)) {
 		cli_warn(_("louce: the option %s is not known\n"), argv[*at]);

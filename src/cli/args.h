@@ -33,7 +33,7 @@ struct args {
 	const char *today;	       /* --today */
 	struct texts passphrase_files; /* files of --passphrase-file, in the order persons are asked */
 	size_t passphrase_next;
-	bool json, help, sure;
+	bool json, help, confirm_today;
 	struct cli_screens *screens;
 	char **digits; /* of areas that were named in words; owned */
 	size_t digit_count, digit_cap;

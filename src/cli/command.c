@@ -20,7 +20,7 @@ cli_command_help(const struct command *command)
 	cli_print("  %-22s %s\n", "--as NAME", _("who signs: name, first digits of the number, or path of the key file"));
 	cli_print("  %-22s %s\n", "--passphrase-file F", _("file with the passphrase, instead of asking"));
 	cli_print("  %-22s %s\n", "--today YYYY-MM-DD", _("what day it is, when this machine's clock is wrong; kept by what writes"));
-	cli_print("  %-22s %s\n", "--sure", _("take that day, however unlikely it is"));
+	cli_print("  %-22s %s\n", "--confirm-today", _("take that day, however unlikely it is"));
 	if (command->json)
 		cli_print("  %-22s %s\n", "--json", _("for a program to read"));
 	if (note)
@@ -98,7 +98,7 @@ cli_command_words(const struct command *command)
 	const char *parted = "";
 
 	if (!command) {
-		puts("*\t\t-w= --as= --passphrase-file= --today= --sure --help");
+		puts("*\t\t-w= --as= --passphrase-file= --today= --confirm-today --help");
 		return;
 	}
 	fputs(command->name, stdout);

@@ -14,8 +14,10 @@
 static void
 print_column(const struct sift_column *column, void *ctx)
 {
+	const char *other = column->other && strcmp(column->other, column->label) != 0 ? column->other : NULL;
+
 	(void)ctx;
-	cli_print("%-24s  %s (%s)%s\n", column->name, column->label, column->group,
+	cli_print("%-24s  %s%s%s (%s)%s\n", column->name, column->label, other ? " / " : "", other ? other : "", column->group,
 		  column->is_private ? _(" (personal data: with --as)") : "");
 }
 
@@ -83,6 +85,8 @@ run_list(struct args *args)
 	if (!status)
 		status = read_sift(args, &sift, &err);
 	if (!status)
+		status = sift_name_columns(app, &sift, &err);
+	if (!status)
 		status = app_sift(app, &sift, &ask, &text, &err);
 	if (!status)
 		status = app_trouble(app, &err);
@@ -105,6 +109,7 @@ static const struct command_option list_options[] = {
 	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
+	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 	{ 0 },
 };
@@ -113,7 +118,7 @@ const struct command list_commands[] = {
 	{ .name = "list",
 	  .alone = true,
 	  .usage = N_(
-		  "list [--where FILTER] [--show COLUMN,...] [--sort COLUMN] [--count COLUMN] [--columns] [--area DIGITS] [--date DAY] [--format F] [--out FILE] [--encoding E] [--as NAME]"),
+		  "list [--where FILTER] [--show COLUMN,...] [--sort COLUMN] [--count COLUMN] [--columns] [--area DIGITS] [--date DAY] [--format F] [--out FILE] [--overwrite] [--encoding E] [--as NAME]"),
 	  .help = N_("houses by any of their columns, or how many of each"),
 	  .example = "louce list --where conclusion=1 --show _number,_village,floors_main,_stage --format xlsx --out severe.xlsx",
 	  .options = list_options,

@@ -146,17 +146,17 @@ warn_of_clock(struct app *app, struct err *err)
 	return STATUS_OK;
 }
 
-/* A day that --today names and that is unlikely is taken only with --sure. */
+/* A day that --today names and that is unlikely is taken only with --confirm-today. */
 static enum status
 check_today(const struct args *args, struct app *app, struct err *err)
 {
 	struct err why = { 0 };
-	enum status status = !args->today || args->sure ? STATUS_OK
-			     : app			? app_clock_check(app, args->today, &why)
-							: clock_check_day(args->today, &why);
+	enum status status = !args->today || args->confirm_today ? STATUS_OK
+			     : app				 ? app_clock_check(app, args->today, &why)
+								 : clock_check_day(args->today, &why);
 
 	if (status == STATUS_CONFLICT)
-		return err_set(err, status, _("%s; with --sure it is taken all the same"), why.text);
+		return err_set(err, status, _("%s; with --confirm-today it is taken all the same"), why.text);
 	return status ? err_set(err, status, "%s", why.text) : STATUS_OK;
 }
 

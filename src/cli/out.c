@@ -40,7 +40,7 @@ enum status
 cli_write_out(const struct args *args, const struct buf *text, bool is_private, struct err *err)
 {
 	if (arg_value(args, "out"))
-		return app_report_write(arg_value(args, "out"), text, is_private ? 0600 : 0644, args->sure, err);
+		return app_report_write(arg_value(args, "out"), text, is_private ? 0600 : 0644, arg_flag(args, "overwrite"), err);
 	fwrite(buf_text(text), 1, text->len, stdout);
 	return STATUS_OK;
 }

@@ -11,7 +11,7 @@
 static int
 run_print(struct args *args)
 {
-	struct app_print ask = { .lang = cli_lang(), .path = arg_value(args, "out"), .replace = args->sure };
+	struct app_print ask = { .lang = cli_lang(), .path = arg_value(args, "out"), .replace = arg_flag(args, "overwrite") };
 	struct app_print_done done = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -39,12 +39,13 @@ run_print(struct args *args)
 
 static const struct command_option print_options[] = {
 	{ "out", OPTION_VALUE, N_("the PDF that is written") },
+	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
 	{ 0 },
 };
 
 const struct command print_paper_commands[] = {
 	{ .name = "print",
-	  .usage = N_("print PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf --as NAME"),
+	  .usage = N_("print PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf [--overwrite] --as NAME"),
 	  .help = N_("a paper of the form pack as PDF, with a serial; each house's history tells of it"),
 	  .example = "louce print sheet YS000000012 --out sheet.pdf --as 班秋菊",
 	  .options = print_options,

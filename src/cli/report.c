@@ -68,7 +68,7 @@ write_each(const struct args *args, struct app *app, const struct app_report *re
 	struct app_report_parts parts = { .ask = *report,
 					  .path = arg_value(args, "out"),
 					  .mode = app_report_is_private(app, report->name) ? 0600 : 0644,
-					  .replace = args->sure,
+					  .replace = arg_flag(args, "overwrite"),
 					  .progress = cli_progress() };
 	size_t written;
 	int by = 0;
@@ -132,6 +132,7 @@ static const struct command_option report_options[] = {
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "each", OPTION_VALUE, N_("a file for each township, village or office; --out says how their names begin") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
+	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 	{ 0 },
 };
@@ -139,7 +140,7 @@ static const struct command_option report_options[] = {
 const struct command report_commands[] = {
 	{ .name = "report",
 	  .usage = N_(
-		  "report [NAME] [--area DIGITS] [--date DAY] [--since DAY] [--for OFFICE] [--each township|village|office] [--format text|csv|xlsx|pdf|html] [--out FILE] [--encoding E] [--as NAME]"),
+		  "report [NAME] [--area DIGITS] [--date DAY] [--since DAY] [--for OFFICE] [--each township|village|office] [--format text|csv|xlsx|pdf|html] [--out FILE] [--overwrite] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack; without a name, which there are"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

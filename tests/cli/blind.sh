@@ -28,8 +28,8 @@ report roster --area $village --format csv
 report planted_b --area $village
 report planted_b --area $village --format csv
 report planted_rules --area $village
-print sheet $building --out $work/no.pdf --sure
-print list $village --out $work/no.pdf --sure
+print sheet $building --out $work/no.pdf --overwrite
+print list $village --out $work/no.pdf --overwrite
 report planted_b --area $village --format html
 sample --area $village
 sample --json

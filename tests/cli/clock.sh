@@ -69,30 +69,30 @@ for day in 1970-03-01 2010-06-01 2099-06-01; do
 	does "clock_of_${day}__stops_not__receipt" on "$officer" receipt
 	refuses "clock_of_${day}__refuses__a_day_that_is_none" 3 'is no day; write it as' just status --today 2026-02-30
 	refuses "clock_of_${day}__refuses__a_day_of_another_age" 3 'is not from 2000 to 2099' just status --today 1999-12-31
-	does "clock_of_${day}__takes__the_day" just rebuild --today "$today" --sure
+	does "clock_of_${day}__takes__the_day" just rebuild --today "$today" --confirm-today
 	keeps_from "clock_of_${day}__is_asked_about__once" clock list "$inspector"
 	root=$(sqlite3 "$work/now/county.louce" "SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1")
 	holds "clock_of_${day}__dates__by_the_answer" [ "$(just history "$root" --json 2>/dev/null | grep -c "\"at\":\"$today ")" -eq 1 ]
 	clock=$right
 	just status >"$work/out" 2>&1
 	holds "clock_of_${day}__put_right__is_asked_about_again" grep -q "clock says" "$work/out"
-	does "clock_of_${day}__put_right__takes__the_day" just rebuild --today "$today" --sure
+	does "clock_of_${day}__put_right__takes__the_day" just rebuild --today "$today" --confirm-today
 	keeps_from "clock_of_${day}__put_right__is_not_spoken_of" clock list "$inspector"
 done
 # A day that is unlikely is taken only when it is said to be sure; which day is taken is told.
 clock=$right
 fresh
-refuses today__refuses__a_day_far_ahead 3 '2036-01-01 is over a year after all that is known here (2026-11-28); with --sure it is taken all the same' just status --today 2036-01-01
-refuses today__refuses__a_day_before_louce 3 '2002-09-01 is before this louce was made (2026-11-28); with --sure' just status --today 2002-09-01
+refuses today__refuses__a_day_far_ahead 3 '2036-01-01 is over a year after all that is known here (2026-11-28); with --confirm-today it is taken all the same' just status --today 2036-01-01
+refuses today__refuses__a_day_before_louce 3 '2002-09-01 is before this louce was made (2026-11-28); with --confirm-today' just status --today 2002-09-01
 refuses today__refuses__before_it_signs 3 'is before this louce was made' on "$officer" receipt --today 2000-01-01
 does today__near__is_taken just rebuild --today 2027-02-01
 holds today__near__is_told grep -q 'from now on today is 2027-02-01 in this workspace; this machine says 2026-11-28' "$work/out"
 does today__near__lists__a_house list "$inspector"
-refuses today__refuses__a_day_before_what_was_signed_here 3 '2026-12-01 is before 2027-02-01, when something was signed on this laptop; with --sure' on "$officer" receipt --today 2026-12-01
-does today__sure__is_taken just rebuild --today 2036-01-01 --sure
+refuses today__refuses__a_day_before_what_was_signed_here 3 '2026-12-01 is before 2027-02-01, when something was signed on this laptop; with --confirm-today' on "$officer" receipt --today 2026-12-01
+does today__sure__is_taken just rebuild --today 2036-01-01 --confirm-today
 does today__is_told__by_status just status
 holds today__is_told__by_status_in_words grep -q '^today is 2036-01-01 in this workspace; this machine says 2026-11-28' "$work/out"
-does today__sure__is_taken_back just rebuild --today "$today" --sure
+does today__sure__is_taken_back just rebuild --today "$today" --confirm-today
 does today__of_reading__holds_for_this_run just status --today 2027-01-02
 holds today__of_reading__is_told grep -q "^today is 2027-01-02" "$work/out"
 keeps_from today__of_reading__is_not_kept "today is" just status
@@ -110,7 +110,7 @@ rm -f "$work/x.louce.local"
 does rebuild__takes__the_day $clock "$louce" rebuild -w "$work/x.louce" --today "$today"
 clock=$(at 2010-06-01 14)
 keeps_from rebuild__keeps__the_day 'clock says' $clock "$louce" status -w "$work/x.louce"
-refuses init_county__refuses__an_unlikely_day 3 '2002-09-01 is before this louce was made (2026-11-28); with --sure' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2002-09-01
+refuses init_county__refuses__an_unlikely_day 3 '2002-09-01 is before this louce was made (2026-11-28); with --confirm-today' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2002-09-01
 refuses init_county__refuses__a_day_that_is_none 3 'is no day; write it as' $clock "$louce" init county "$work/y.louce" --county 451224 --name X --officer Otto --passphrase-file "$work/pass" --today 2026-02-30
 # Notes that cannot be read are set aside, and that is said, also by who only looks.
 echo rubbish >"$work/x.louce.local"

@@ -37,7 +37,7 @@ sum() { awk -F, -v c="$2" '/^$/ {exit} NR > 1 && $1 != "Donglan County" {n += $c
 holds report__counts_as_overdue__nothing_on_the_day_itself test "$(sum "$work/r16" 3)-$(sum "$work/r16" 5)-$(sum "$work/r16" 6)" = 0-0-0
 holds report__counts_as_overdue__what_is_past_on_the_day_asked_for test "$(sum "$work/r17" 5)" -eq "$signing"
 holds report__counts__by_a_day_to_come test "$(sum "$work/later" 5)" -ge "$signing"
-holds report__reads__the_day_of_this_run "$louce" report overdue --today 2022-09-18 --sure
+holds report__reads__the_day_of_this_run "$louce" report overdue --today 2022-09-18 --confirm-today
 keeps_from report__keeps__no_day 'as of 2022-09-18$' "$louce" report overdue
 holds report__says__of_which_day_it_is sh -c "'$louce' report overdue --date 2022-10-16 | grep -q 'as of 2022-10-16$'"
 refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: leave out --date' "$louce" report annex1 --date 2022-10-16

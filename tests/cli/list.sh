@@ -19,8 +19,11 @@ listed() { # NAME WANTED OPTION...: so many rows
 # ---- columns
 does columns__are_named "$louce" list --columns
 holds columns__have__the_fields_of_the_forms grep -qE '^conclusion +Conclusion \(Preliminary hazard classification\)$|^conclusion +.*\(.*\)$' "$work/out"
-holds columns__have__facts grep -qE '^in_business +Business goes on here \(Follows from the forms\)$' "$work/out"
+holds columns__have__facts grep -qE '^in_business +Business goes on here / .* \(Follows from the forms\)$' "$work/out"
 holds columns__say__what_is_private grep -qE '^owner_name .* \(personal data: with --as\)$' "$work/out"
+
+"$louce" list --columns >"$work/out" 2>&1
+holds columns__have__both_languages grep -qF "floors_main               Main storeys above ground / 主体层数（地上）" "$work/out"
 
 # ---- filters
 severe=$(sql "SELECT count(*) FROM value_classification WHERE conclusion = '1'")
@@ -46,6 +49,23 @@ refuses list__refuses__to_sort_by_what_is_private 3 'is private' "$louce" list -
 refuses list__keeps__quotation_marks_as_text 3 'is no value of "conclusion"' "$louce" list --where "conclusion=' OR 1=1 --"
 listed list__finds__nothing_for_what_is_no_name 0 --where "biz_name=' OR '1'='1"
 
+# ---- the pack's words, in either language
+listed list__filters__by_a_chinese_column "$severe" --where '初步判定结论=存在严重安全隐患'
+listed list__filters__by_the_own_column_before_a_field "$(sql "SELECT count(*) FROM building WHERE division = '451224204201'")" --where 'Village=金谷村委会'
+listed list__filters__by_an_english_column "$severe" --where 'Conclusion=1'
+listed list__filters__by_a_chinese_number "$(sql 'SELECT count(*) FROM value_registration WHERE floors_main >= 3')" --where '主体层数（地上） >=3'
+LANGUAGE=zh_CN "$louce" list --format csv --count 初步判定结论 >"$work/zh" 2>&1
+LANGUAGE=zh_CN "$louce" list --format csv --count conclusion >"$work/out" 2>&1
+holds list__counts__by_a_chinese_column cmp "$work/zh" "$work/out"
+"$louce" list --format csv --show _number,floors_main --sort floors_main >"$work/zh" 2>&1
+"$louce" list --format csv --show _number,主体层数（地上） --sort 主体层数（地上） >"$work/out" 2>&1
+holds list__shows__a_chinese_column cmp "$work/zh" "$work/out"
+LANGUAGE=zh_CN "$louce" list --format csv --where '_stage=Notice and proof of service' >"$work/zh" 2>&1
+LANGUAGE=zh_CN "$louce" list --format csv --where 'conclusion~安全隐患' >"$work/out" 2>&1
+listed list__finds__chinese_words_in_english "$(rows "$work/out" | wc -l)" --where 'conclusion~安全隐患'
+refuses list__refuses__a_label_of_several_columns 3 'is what several columns are called: write one of floor_slab (Registration), part_slabs (Preliminary hazard classification)' "$louce" list --show 楼板
+refuses list__refuses__a_chinese_column_that_is_none 3 'there is no column "颜色"' "$louce" list --where 颜色=1
+
 # ---- columns, order, counts
 "$louce" list --format csv --where 'floors_main>=2' --show _number,floors_main,_village --sort floors_main --reverse >"$work/out" 2>&1
 holds list__shows__the_chosen_columns grep -qx 'House,Main storeys (above ground),Village\|House,[^,]*,Village' "$work/out"
@@ -62,6 +82,18 @@ refuses list__refuses__to_count_what_is_private 3 'is private' "$louce" list --c
 does list__is_saved__as_xlsx "$louce" list --where conclusion=1 --format xlsx --out "$work/list.xlsx"
 holds xlsx__is_a_book sh -c "head -c 2 '$work/list.xlsx' | grep -q PK"
 does list__is_made__of_an_area "$louce" list --area 451224101 --format csv
+
+# ---- the same numbers in every place (lists and pages: tests/app/house/counts)
+"$louce" status --json --list >"$work/status.json" 2>&1
+"$louce" report completeness --format csv >"$work/complete.csv" 2>&1
+number() { sed -n "s/.*\"$1\":\([0-9]*\).*/\1/p" "$work/status.json"; }
+whole() { sed -n 2p "$work/complete.csv" | cut -d, -f "$1"; } # of the county's line
+holds report__counts__the_houses_of_status test "$(whole 2)" -eq "$(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL')"
+holds report__counts__what_is_to_fill_like_status test "$(whole 3)" -eq "$(tr '{' '\n' <"$work/status.json" | grep -c '"task":"form","name":"registration"')"
+holds report__counts__what_is_signed_by_all_like_status test "$(whole 9)" -eq "$(number signed_by_all)"
+does status__is_printed "$louce" status
+holds status__counts__what_is_signed_by_all grep -qx " *$(number signed_by_all)  signed by all" "$work/out"
+holds status__counts__each_house_once test "$(sed -n '/^what they wait for next$/,/^how far/p' "$work/out" | awk '$1 ~ /^[0-9]+$/ { s += $1 } END { print s }')" -eq "$(whole 2)"
 
 # ---- what is hidden until a form stands is hidden here, too
 as "$inspector" list --where second_look=1 --show _number,p_floors_main,floors_main --format csv >"$work/out" 2>&1

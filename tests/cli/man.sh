@@ -47,7 +47,7 @@ common=$("$louce" --words | sed -n 's/^\*\t\t//p' | sed 's/=//g')
 
 typed >"$work/typed"
 # differs PAGE: "lacks" and "has" before what the page does not tell, and what it tells that is not. What all commands take may be told of one (--json,
-# --sure) and need not.
+# --confirm-today) and need not.
 differs() {
 	told "$1" >"$work/told"
 	pattern="( |^)($(echo "$common --json" | sed 's/ /|/g'))\$"

@@ -69,8 +69,8 @@ holds report__has__a_file_for_each_township test "$(ls "$work/parts" | wc -l)" -
 holds report__says__how_many_files says "$towns files written."
 holds files__hold__all_houses test "$(for file in "$work"/parts/*.csv; do rows "$file"; done | wc -l)" -eq "$houses"
 holds file__has__code_and_name test -e "$work/parts/roster-451224100000-东兰镇.csv"
-refuses report__refuses__to_write_over_them 3 'is there already: choose another name, or write over it with --sure' "$louce" report roster --each township --format csv --out "$work/parts/roster.csv"
-does report__writes_over__when_that_is_sure "$louce" report roster --each township --format csv --out "$work/parts/roster.csv" --sure
+refuses report__refuses__to_write_over_them 3 'is there already: choose another name, or write over it with --overwrite' "$louce" report roster --each township --format csv --out "$work/parts/roster.csv"
+does report__writes_over__when_that_is_sure "$louce" report roster --each township --format csv --out "$work/parts/roster.csv" --overwrite
 does report__is_written__for_each_village "$louce" report roster --each village --area 451224100 --format pdf --out "$work/parts/v.pdf"
 holds report__has__a_file_for_each_village test "$(ls "$work"/parts/v-*.pdf | wc -l)" -eq "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(DISTINCT division) FROM building WHERE division LIKE '451224100%'")"
 does report__is_written__for_each_office "$louce" report departments --each office --format xlsx --out "$work/parts/list.xlsx"

@@ -391,9 +391,9 @@ for there in empty e; do
 done
 does report__is_written "$louce" report roster --format csv --out "$work/roster.csv"
 cp "$work/roster.csv" "$work/roster.before"
-refuses report_over__an_older_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format csv --out "$work/roster.csv"
+refuses report_over__an_older_one 'is there already: choose another name, or write over it with --overwrite' "$louce" report annex1 --format csv --out "$work/roster.csv"
 holds report_over__leaves_the_older_one cmp "$work/roster.csv" "$work/roster.before"
-does report_over__an_older_one__when_it_is_sure "$louce" report annex1 --format csv --out "$work/roster.csv" --sure
+does report_over__an_older_one__when_it_is_sure "$louce" report annex1 --format csv --out "$work/roster.csv" --overwrite
 holds report_over__writes_the_new_one sh -c "! cmp -s '$work/roster.csv' '$work/roster.before'"
 # A table says what is counted in it, and what is not here.
 says report__says__what_it_counts 0 'Counted: 东兰县, from the file county.louce: ' "$louce" report annex1
@@ -411,8 +411,8 @@ holds report__in_csv__is_chinese_for_who_reads_chinese sh -c "head -n 1 '$work/o
 if has_office; then
 	does report__in_xlsx__is_written "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
 	holds report__in_xlsx__is_one sh -c "file '$work/annex1.xlsx' | grep -q 'Microsoft.*2007'"
-	refuses report__in_xlsx__asks_before_it_writes_over_one 'is there already: choose another name, or write over it with --sure' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
-	does report__in_xlsx__is_written_over_one "$louce" report annex2 --format xlsx --out "$work/annex1.xlsx" --sure
+	refuses report__in_xlsx__asks_before_it_writes_over_one 'is there already: choose another name, or write over it with --overwrite' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
+	does report__in_xlsx__is_written_over_one "$louce" report annex2 --format xlsx --out "$work/annex1.xlsx" --overwrite
 else
 	refuses report__in_xlsx__is_refused__where_it_was_left_out 'this louce was built without XLSX; csv does without' "$louce" report annex1 --format xlsx --out "$work/annex1.xlsx"
 	holds report__in_xlsx__leaves_nothing_behind__where_it_was_left_out [ ! -e "$work/annex1.xlsx" ]

@@ -337,7 +337,7 @@ static enum status
 check_path(const struct app_print *ask, struct err *err)
 {
 	if (ask->path && !ask->replace && file_exists(ask->path))
-		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --sure"),
+		return err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --overwrite"),
 			       ask->path);
 	return STATUS_OK;
 }

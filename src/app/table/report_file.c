@@ -42,7 +42,7 @@ app_report_write(const char *path, const struct buf *report, unsigned mode, bool
 	if (!status && file_exists(path) && is_no_report(path))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already and is no report; choose another name"), path);
 	else if (!status && file_exists(path) && !replace)
-		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --sure"),
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --overwrite"),
 				 path);
 	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
 }

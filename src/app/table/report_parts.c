@@ -82,7 +82,7 @@ check_names(const struct part_list *list, struct err *err)
 	for (size_t i = 0; i < list->count; i++)
 		if (file_exists(list->items[i].path) && !list->asked->replace)
 			return err_set(err, STATUS_CONFLICT,
-				       _("\"%s\" is there already: choose another name, or write over it with --sure"),
+				       _("\"%s\" is there already: choose another name, or write over it with --overwrite"),
 				       list->items[i].path);
 	return STATUS_OK;
 }

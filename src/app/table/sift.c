@@ -93,11 +93,13 @@ static const struct {
 enum status
 sift_read_filter(struct sift *sift, const char *text, struct err *err)
 {
-	size_t name = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_");
+	size_t name = strcspn(text, "=!<>~"), len = name;
 
-	for (size_t i = 0; name && i < ARRAY_LEN(written); i++)
+	while (len && text[len - 1] == ' ')
+		len--;
+	for (size_t i = 0; len && i < ARRAY_LEN(written); i++)
 		if (strncmp(text + name, written[i].sign, strlen(written[i].sign)) == 0) {
-			char *column = mem_printf("%.*s", (int)name, text);
+			char *column = mem_printf("%.*s", (int)len, text);
 
 			sift_add_filter(sift, column, written[i].op, text + name + strlen(written[i].sign));
 			free(column);
@@ -135,6 +137,13 @@ struct column_visiting {
 	void *ctx;
 };
 
+/* What the label is in the other language; NULL: the pack has none. */
+static const char *
+other_label(const struct label *label, const char *lang)
+{
+	return strcmp(lang, "zh") == 0 ? label->en : label->zh;
+}
+
 static bool
 visit_field(const struct field *field, void *ctx)
 {
@@ -143,7 +152,7 @@ visit_field(const struct field *field, void *ctx)
 
 	if (sift_find(visiting->pack, field->name, &source) && source.field == field)
 		visiting->visit(&(struct sift_column){ field->name, label_text(&field->label, visiting->lang), visiting->group,
-						       field->is_private },
+						       other_label(&field->label, visiting->lang), field->is_private },
 				visiting->ctx);
 	return true;
 }
@@ -158,11 +167,11 @@ sift_each_column(const struct app *app, const char *lang, void (*visit)(const st
 		struct sift_source source;
 
 		if (sift_find(pack, sift_own_name(i), &source))
-			visit(&(struct sift_column){ source.name, sift_label(&source, lang), _("House"), false }, ctx);
+			visit(&(struct sift_column){ source.name, sift_label(&source, lang), _("House"), NULL, false }, ctx);
 	}
 	for (size_t i = 0; pack && i < pack->fact_count; i++)
 		visit(&(struct sift_column){ pack->facts[i].name, label_text(&pack->facts[i].label, lang), _("Follows from the forms"),
-					     false },
+					     other_label(&pack->facts[i].label, lang), false },
 		      ctx);
 	for (size_t i = 0; pack && i < pack->form_count; i++) {
 		visiting.group = label_text(&pack->forms[i].label, lang);

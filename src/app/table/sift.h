@@ -37,9 +37,13 @@ void sift_drop_column(struct sift *sift, const char *column);
 /* COLUMN=VALUE, with != < <= > >= or ~ (holds the words) in place of = . INVALID: it is none. */
 MUST_CHECK enum status sift_read_filter(struct sift *sift, const char *text, struct err *err);
 
+/* Puts the names of columns in the place of their labels, in either language. INVALID: several columns are called so. */
+MUST_CHECK enum status sift_name_columns(const struct app *app, struct sift *sift, struct err *err);
+
 /* A column that there is: a field of a form, a fact, or of the house itself (its name begins with _). */
 struct sift_column {
 	const char *name, *label, *group; /* group: its form */
+	const char *other;		  /* its label in the other language of the pack; NULL: none */
 	bool is_private;		  /* only shown, and to who may read it */
 };
 void sift_each_column(const struct app *app, const char *lang, void (*visit)(const struct sift_column *, void *), void *ctx);

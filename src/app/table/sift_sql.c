@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -72,6 +73,12 @@ sift_find(const struct pack *pack, const char *name, struct sift_source *out)
 	out->field = pack_field(pack, name);
 	out->list = out->field ? out->field->list : NULL;
 	return out->field && is_column(pack, out->field);
+}
+
+bool
+sift_own_is_called(size_t index, const char *words)
+{
+	return strcmp(_(own[index].label), words) == 0 || strcasecmp(own[index].label, words) == 0;
 }
 
 const char *
@@ -199,8 +206,7 @@ sift_code(const struct sift_source *source, const char *value)
 		if (strcmp(list->choices[i].name, value) == 0)
 			return value;
 	for (size_t i = 0; i < list->choice_count; i++)
-		if (strcmp(list->choices[i].label.zh, value) == 0 ||
-		    (list->choices[i].label.en && strcasecmp(list->choices[i].label.en, value) == 0))
+		if (sift_label_is(&list->choices[i].label, value))
 			return list->choices[i].name;
 	return NULL;
 }
@@ -216,6 +222,22 @@ is_number(const struct sift_source *source)
 static const char *const signs[SIFT_OP_COUNT] = { [SIFT_IS] = "=",   [SIFT_IS_NOT] = "<>",   [SIFT_LESS] = "<", [SIFT_AT_MOST] = "<=",
 						  [SIFT_MORE] = ">", [SIFT_AT_LEAST] = ">=", [SIFT_HAS] = "" };
 
+/* Do the words hold this text, in either language of the pack? */
+static void
+add_has(const struct pack *pack, const struct sift_source *source, const char *text, struct buf *sql)
+{
+	static const char *const languages[] = { "zh", "en" };
+
+	for (size_t i = 0; i < ARRAY_LEN(languages); i++) {
+		buf_text_add(sql, i ? " OR instr(" : "(instr(");
+		sift_add_words(pack, source, languages[i], sql);
+		buf_text_add(sql, ", ");
+		sql_text_add(sql, text);
+		buf_text_add(sql, ") > 0");
+	}
+	buf_char(sql, ')');
+}
+
 static void
 add_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, const char *code, struct buf *sql)
 {
@@ -230,11 +252,7 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 		sql_text_add(sql, code);
 		buf_char(sql, ')');
 	} else if (filter->op == SIFT_HAS) {
-		buf_text_add(sql, "instr(");
-		sift_add_words(pack, source, _("en"), sql);
-		buf_text_add(sql, ", ");
-		sql_text_add(sql, code);
-		buf_text_add(sql, ") > 0");
+		add_has(pack, source, code, sql);
 	} else if (filter->op == SIFT_IS_NOT) { /* where nothing stands, this does not stand either */
 		buf_text_add(sql, "coalesce(");
 		sift_add_value(pack, source, sql);
@@ -256,7 +274,8 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 
 /* Is it a value that the column can have? *code: the value to ask for. */
 static enum status
-check_filter(const struct sift_source *source, const struct sift_filter *filter, const char **code, struct err *err)
+check_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, const char **code,
+	     struct err *err)
 {
 	bool ordered = filter->op == SIFT_LESS || filter->op == SIFT_AT_MOST || filter->op == SIFT_MORE || filter->op == SIFT_AT_LEAST;
 
@@ -268,8 +287,11 @@ check_filter(const struct sift_source *source, const struct sift_filter *filter,
 		return filter->op == SIFT_IS || filter->op == SIFT_IS_NOT
 			       ? STATUS_OK
 			       : err_set(err, STATUS_INVALID, _("\"%s\" is compared with nothing: write a value"), filter->column);
+	if (filter->op != SIFT_HAS && sift_choice_is_one(source, filter->value, err))
+		return STATUS_INVALID;
 	if (filter->op != SIFT_HAS)
-		*code = sift_code(source, filter->value);
+		*code = source->own == OWN_SIGNED || source->own == OWN_STAGE ? sift_act_words(pack, filter->value)
+									      : sift_code(source, filter->value);
 	if (!*code)
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no value of \"%s\""), filter->value, filter->column);
 	if (is_number(source) && filter->op != SIFT_HAS && !table_is_plain(TABLE_DECIMAL, *code))
@@ -326,7 +348,7 @@ sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql,
 		if (!sift_find(pack, filter->column, &source))
 			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"),
 				       filter->column);
-		status = check_filter(&source, filter, &code, err);
+		status = check_filter(pack, &source, filter, &code, err);
 		if (!status)
 			add_filter(pack, &source, filter, code, sql);
 	}

@@ -27,6 +27,14 @@ void sift_add_value(const struct pack *pack, const struct sift_source *source, s
 void sift_add_words(const struct pack *pack, const struct sift_source *source, const char *lang, struct buf *sql);
 /* Appends FROM and WHERE. INVALID: a filter's value is none of its column; NOT_FOUND: no such column. */
 MUST_CHECK enum status sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql, struct err *err);
+/* Is the house's own column called so? */
+bool sift_own_is_called(size_t own, const char *words);
+/* Is it the label, in either language? */
+bool sift_label_is(const struct label *label, const char *words);
+/* INVALID: several choices of the column bear this label. */
+MUST_CHECK enum status sift_choice_is_one(const struct sift_source *source, const char *value, struct err *err);
+/* The form or level of this label as columns of the house itself tell it, in the language of the program; else the text itself. Borrowed. */
+const char *sift_act_words(const struct pack *pack, const char *words);
 /* The code of the choice that a person names by code or label; else the text itself. Borrowed. NULL: a choice is asked for, and this is none. */
 const char *sift_code(const struct sift_source *source, const char *value);
 

@@ -1,0 +1,142 @@
+#include "app/table/sift_sql.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/i18n.h"
+#include "base/mem.h"
+
+/* Columns and choices by the words that people read, in either language of the pack. */
+
+bool
+sift_label_is(const struct label *label, const char *words)
+{
+	return (label->zh && strcmp(label->zh, words) == 0) || (label->en && strcasecmp(label->en, words) == 0);
+}
+
+struct naming {
+	const struct pack *pack;
+	const char *words;
+	bool copies; /* among the fields of forms that have those of others once more: a label means the form's own field first */
+	const char *name;
+	size_t found;
+	struct buf candidates; /* each with its form */
+};
+
+static void
+take(struct naming *naming, const char *name, const char *group)
+{
+	naming->name = name;
+	buf_printf(&naming->candidates, "%s%s (%s)", naming->found++ ? ", " : "", name, group);
+}
+
+static bool
+name_field(const struct field *field, void *ctx)
+{
+	struct naming *naming = ctx;
+	struct sift_source source;
+
+	if (sift_label_is(&field->label, naming->words) && sift_find(naming->pack, field->name, &source) && source.field == field)
+		take(naming, field->name, label_text(&pack_form_of_field(naming->pack, field->name)->label, _("en")));
+	return true;
+}
+
+static void
+look(struct naming *naming)
+{
+	const struct pack *pack = naming->pack;
+
+	for (size_t i = 0; i < sift_own_count() && !naming->copies; i++) {
+		struct sift_source source;
+
+		if (sift_find(pack, sift_own_name(i), &source) && sift_own_is_called(i, naming->words))
+			take(naming, source.name, _("House"));
+	}
+	if (naming->found) /* a field of the same label says what the house's own column says */
+		return;
+	for (size_t i = 0; i < pack->fact_count && !naming->copies; i++)
+		if (sift_label_is(&pack->facts[i].label, naming->words))
+			take(naming, pack->facts[i].name, _("Follows from the forms"));
+	for (size_t i = 0; i < pack->form_count; i++)
+		if ((pack->forms[i].copy.prefix != NULL) == naming->copies)
+			form_each_field(&pack->forms[i], name_field, naming);
+}
+
+/* Puts the column's name in the place of its label. What is neither stays, and is refused where it is asked for. */
+static enum status
+name_column(const struct pack *pack, char **column, struct err *err)
+{
+	struct naming naming = { .pack = pack, .words = *column };
+	struct sift_source source;
+	enum status status = STATUS_OK;
+
+	if (sift_find(pack, *column, &source))
+		return STATUS_OK;
+	look(&naming);
+	naming.copies = true;
+	if (!naming.found)
+		look(&naming);
+	if (naming.found > 1) {
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is what several columns are called: write one of %s"), *column,
+				 buf_text(&naming.candidates));
+	} else if (naming.found) {
+		free(*column);
+		*column = mem_strdup(naming.name);
+	}
+	buf_release(&naming.candidates);
+	return status;
+}
+
+enum status
+sift_name_columns(const struct app *app, struct sift *sift, struct err *err)
+{
+	const struct pack *pack = app_pack(app);
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; pack && i < sift->filter_count && !status; i++)
+		status = name_column(pack, &sift->filters[i].column, err);
+	for (size_t i = 0; pack && i < sift->column_count && !status; i++)
+		status = name_column(pack, &sift->columns[i], err);
+	for (size_t i = 0; pack && i < SIFT_COUNTED_MOST && !status; i++)
+		if (sift->counted[i])
+			status = name_column(pack, &sift->counted[i], err);
+	if (pack && sift->order && !status)
+		status = name_column(pack, &sift->order, err);
+	return status;
+}
+
+/* ---- values */
+
+enum status
+sift_choice_is_one(const struct sift_source *source, const char *value, struct err *err)
+{
+	const struct list *list = source->list;
+	struct buf codes = { 0 };
+	size_t found = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; list && i < list->choice_count; i++)
+		if (strcmp(list->choices[i].name, value) == 0)
+			list = NULL;
+		else if (sift_label_is(&list->choices[i].label, value))
+			buf_printf(&codes, "%s%s", found++ ? ", " : "", list->choices[i].name);
+	if (list && found > 1)
+		status = err_set(err, STATUS_INVALID, _("\"%s\" is what several choices are called: write one of their codes, %s"), value,
+				 buf_text(&codes));
+	buf_release(&codes);
+	return status;
+}
+
+const char *
+sift_act_words(const struct pack *pack, const char *words)
+{
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (sift_label_is(&pack->forms[i].label, words))
+			return label_text(&pack->forms[i].label, _("en"));
+	for (size_t c = 0; c < pack->chain_count; c++)
+		for (size_t l = 0; l < pack->chains[c].level_count; l++)
+			if (sift_label_is(&pack->chains[c].levels[l].label, words))
+				return label_text(&pack->chains[c].levels[l].label, _("en"));
+	return words;
+}
