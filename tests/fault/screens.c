@@ -98,7 +98,7 @@ form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 
 	(void)state;
 	open_scene(&scene, "1");
-	drive_choose(scene.pty, "栋被退回");
+	drive_choose(scene.pty, "栋已退回");
 	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "结构类型");
 	pty_keys(scene.pty, "2 ^S");
@@ -126,7 +126,7 @@ sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end(void **state)
 
 	(void)state;
 	open_scene(&scene, "3");
-	drive_choose(scene.pty, "栋等您签字");
+	drive_choose(scene.pty, "栋待签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "1 同意");
 	pty_keys(scene.pty, "2");
@@ -148,7 +148,7 @@ sitting__keeps_what_was_decided__when_the_disk_is_full_at_its_end(void **state)
 	}
 	pty_keys(scene.pty, "demo Enter");
 	pty_wait(scene.pty, "已签字并存好：共 2 栋，同意 1 栋，退回 1 栋");
-	pty_wait(scene.pty, "7 栋等您签字"); /* the rest of the nine */
+	pty_wait(scene.pty, "7 栋待签字"); /* the rest of the nine */
 	close_scene(&scene);
 }
 
@@ -160,7 +160,7 @@ sitting__stays_at_the_first_esc__when_nothing_can_be_kept(void **state)
 
 	(void)state;
 	open_scene(&scene, "3");
-	drive_choose(scene.pty, "栋等您签字");
+	drive_choose(scene.pty, "栋待签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "1 同意");
 	fill_disk(&scene);
@@ -171,8 +171,8 @@ sitting__stays_at_the_first_esc__when_nothing_can_be_kept(void **state)
 	assert_true(pty_has(scene.pty, "同意 1，"));
 	free_disk(&scene);
 	pty_keys(scene.pty, "Esc");
-	pty_wait(scene.pty, "栋等您签字");
-	drive_choose(scene.pty, "栋等您签字");
+	pty_wait(scene.pty, "栋待签字");
+	drive_choose(scene.pty, "栋待签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "同意 1，");
 	close_scene(&scene);

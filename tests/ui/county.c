@@ -466,7 +466,7 @@ register_house(struct desk *desk)
 	struct pty *pty = desk->pty;
 
 	go_home(desk);
-	drive_choose(pty, "栋要填：房屋信息登记");
+	drive_choose(pty, "栋待填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "排查情况");
 	pty_keys(pty, "3 7 Enter 1");
@@ -502,7 +502,7 @@ classify_house(struct desk *desk)
 	struct pty *pty = desk->pty;
 
 	go_home(desk);
-	drive_choose(pty, "栋要填：技术初步判定");
+	drive_choose(pty, "栋待填：技术初步判定");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "场地和地基");
 	pty_keys(pty, "1 1 1 1 1 1 韦建国 Enter");
@@ -517,7 +517,7 @@ check_photos(struct desk *desk)
 	struct pty *pty = desk->pty;
 
 	go_home(desk);
-	drive_choose(pty, "栋要填：照片核对");
+	drive_choose(pty, "栋待填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "2 1 2 2 1 ^S");
@@ -633,11 +633,11 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	unlock(&other, "1", &second);
 	take_stick(&other);
 	check_photos(&other);
-	sign_level(&other, "等您签字（排查小组）", &second, "同意的接着等");
+	sign_level(&other, "待签字（排查小组）", &second, "同意的接着等");
 	write_stick(&other);
 	unlock(&secretarys, "1", &secretary);
 	take_stick(&secretarys);
-	sign_level(&secretarys, "等您签字（村党支部书记）", &secretary, "同意的接着等");
+	sign_level(&secretarys, "待签字（村党支部书记）", &secretary, "同意的接着等");
 	write_stick(&secretarys);
 	pty_keys(leaders.pty, "P");
 	pty_wait(leaders.pty, "谁在用这台电脑？");
@@ -646,9 +646,9 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	go_home(&leaders);
 	unlock(&leaders, "1", &leader);
 	take_stick(&leaders);
-	sign_level(&leaders, "等您签字（挂村领导）", &leader, "同意的接着等");
+	sign_level(&leaders, "待签字（挂村领导）", &leader, "同意的接着等");
 	unlock(&leaders, "2", &head);
-	sign_level(&leaders, "等您签字（乡镇主要领导）", &head, "各级都签完了");
+	sign_level(&leaders, "待签字（乡镇主要领导）", &head, "各级都签完了");
 	write_stick(&leaders);
 
 	/* The county takes it in. Its laptop has locked itself meanwhile: the first page has the receipt for whoever unlocks, and it goes back to the village. */

@@ -464,7 +464,7 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
 	pty_keys(pty, "Down");
-	pty_wait(pty, " > 2 栋填了一半");
+	pty_wait(pty, " > 2 栋待填，已填了一半");
 	at = strstr(pty_screen(pty), "YS0");
 	assert_non_null(at);
 	memcpy(first, at, 11);
@@ -474,7 +474,7 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "1");
 	pty_wait(pty, "_4.jp");
 	pty_keys(pty, "Esc Down");
-	pty_wait(pty, " > 12 栋要填");
+	pty_wait(pty, " > 12 栋待填");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, ">*排查情况");
 	pty_keys(pty, "41");
@@ -490,10 +490,10 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "m");
 	pty_wait(pty, "> 现状照片");
 	pty_keys(pty, "Esc");
-	for (int i = 0; i < 5 && !pty_has(pty, " > 3 栋填了一半"); i++) {
+	for (int i = 0; i < 5 && !pty_has(pty, " > 3 栋待填，已填了一半"); i++) {
 		pty_keys(pty, i ? "Up" : "Down");
 	}
-	pty_wait(pty, " > 3 栋填了一半");
+	pty_wait(pty, " > 3 栋待填，已填了一半");
 	for (int i = 0; i < 3 && !pty_has(pty, first); i++) { /* Right goes on to another house of the line */
 		pty_keys(pty, "Right");
 	}
@@ -743,7 +743,7 @@ clock__in_doubt__is_asked_again__before_a_signature(void **state)
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "没有告诉它今天是几号以前，什么都不签"); /* home says so, and gives the next date with care */
 	pty_wait(scene.pty, "照这个时钟");
-	drive_choose(scene.pty, "等您签字");
+	drive_choose(scene.pty, "待签字");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "1 同意");
 	pty_keys(scene.pty, "1 s");

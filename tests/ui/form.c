@@ -554,14 +554,14 @@ draft__of_another__is_named(void **state)
 	pty_keys(scene.pty, "1 Enter Esc");
 	pty_wait(scene.pty, "进度");
 	drive_person(scene.pty, "2");
-	drive_choose(scene.pty, "填了一半，还没有签字：由其本人接着填"); /* not his to go on with: the line leads to the house */
+	drive_choose(scene.pty, "填了一半：由其本人接着填"); /* not his to go on with: the line leads to the house */
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "办下一步");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "填了一半，没有签字");
 	pty_keys(scene.pty, "Esc Esc");
 	drive_person(scene.pty, "1");
-	drive_choose(scene.pty, "栋填了一半");
+	drive_choose(scene.pty, "栋待填，已填了一半");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "所在区域");
 	assert_false(pty_has(scene.pty, "没有签字"));
@@ -578,7 +578,7 @@ returned_form__unchanged__is_asked_about(void **state)
 	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
 	pty_wait(scene.pty, "先选谁在用这台电脑");
 	drive_person(scene.pty, "1");
-	drive_choose(scene.pty, "栋被退回");
+	drive_choose(scene.pty, "栋已退回");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "签字人标出");
 	pty_keys(scene.pty, "^S");

@@ -232,37 +232,37 @@ severe_house__goes_from_its_notice_to_its_strike_off__by_keys_alone(void **state
 	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, CLERK);
-	open_task(pty, "栋要填：通知书及送达回证");
+	open_task(pty, "栋待填：通知书及送达回证");
 	serve_notice(pty);
 	pty_wait(pty, HOUSE); /* the next form of the same house opens by itself */
 	enter_report(pty, "HC2022-001 Enter", "0910 Enter", true, (const char *const[]){ PHOTO "2", PHOTO "3" });
 	pty_wait(pty, HOUSE);
 	make_plan(pty);
 	go_home(pty);
-	pty_wait_gone(pty, "栋要填：整治进展"); /* the plan is not filed yet */
+	pty_wait_gone(pty, "栋待填：整治进展"); /* the plan is not filed yet */
 	next_is(pty, "[>] 鉴定结果确认");
 	sit(pty, HEAD, "鉴定报告复核人", report);
 	sit(pty, HEAD, "乡镇审核方案", plan);
 	sit(pty, OFFICER, "县整治办备案", plan);
 
 	drive_person(pty, CLERK);
-	open_task(pty, "栋要填：整治进展");
+	open_task(pty, "栋待填：整治进展");
 	see_work_done(pty);
 	go_home(pty);
-	pty_wait_gone(pty, "栋要填：销号申请"); /* what was strengthened is appraised first */
+	pty_wait_gone(pty, "栋待填：销号申请"); /* what was strengthened is appraised first */
 
 	/* It is struck off as strengthened, by a new grade; control ends with that. */
-	open_task(pty, "栋要填：房屋安全鉴定");
+	open_task(pty, "栋待填：房屋安全鉴定");
 	enter_report(pty, "HC2022-002 Enter", "0923 Enter", false, (const char *const[]){ PHOTO "6", PHOTO "7" });
 	sit(pty, HEAD, "鉴定报告复核人", report_again);
 	go_home(pty);
-	pty_wait_gone(pty, "栋要填：销号申请"); /* nor under control */
+	pty_wait_gone(pty, "栋待填：销号申请"); /* nor under control */
 	drive_person(pty, INSPECTOR);
-	open_task(pty, "栋要填：安全管控");
+	open_task(pty, "栋待填：安全管控");
 	lift_control(pty);
 	go_home(pty);
 	drive_person(pty, CLERK);
-	open_task(pty, "栋要填：销号申请");
+	open_task(pty, "栋待填：销号申请");
 	ask_for_strike_off(pty);
 	sit(pty, HEAD, "乡镇现场核查", closure);
 	sit(pty, OFFICER, "县整治办销号", closure);
@@ -271,8 +271,8 @@ severe_house__goes_from_its_notice_to_its_strike_off__by_keys_alone(void **state
 	pty_wait(pty, "隐患整治：已销号");
 	go_home(pty);
 	drive_person(pty, CLERK);
-	pty_wait_gone(pty, "栋要填：整治进展"); /* this was the only house that came so far */
-	pty_wait_gone(pty, "栋要填：销号申请");
+	pty_wait_gone(pty, "栋待填：整治进展"); /* this was the only house that came so far */
+	pty_wait_gone(pty, "栋待填：销号申请");
 	pty_keys(pty, "q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);

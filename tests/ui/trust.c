@@ -270,7 +270,7 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	pty_wait(pty, "还没有县回执确认");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已写县回执第");
-	pty_wait(pty, "栋要填：通知书"); /* the office may serve notices, too */
+	pty_wait(pty, "栋待填：通知书"); /* the office may serve notices, too */
 	ask_for_a_right(pty, "1 Enter Enter", read, heard);
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "1 人申请签字权：核对号码后签发");
@@ -285,7 +285,7 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	pty_keys(pty, "d");
 	pty_wait(pty, "只有申请才能搁置");
 	pty_keys(pty, "Esc");
-	pty_wait(pty, "栋要填：通知书");
+	pty_wait(pty, "栋待填：通知书");
 	pty_keys(pty, "k");
 	pty_wait(pty, "人员和密钥");
 	pty_keys(pty, "f Ada Tab");
@@ -468,7 +468,7 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 static void
 correct_first_house(struct pty *pty, const char *keys)
 {
-	drive_choose(pty, "栋被退回");
+	drive_choose(pty, "栋已退回");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "签字人标出");
 	pty_keys(pty, keys);

@@ -188,7 +188,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "您好");
 
-	drive_choose(pty, "栋要填：房屋信息登记");
+	drive_choose(pty, "栋待填：房屋信息登记");
 	house_number(pty, number);
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
@@ -219,7 +219,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_wait(pty, "自建房排查名册");
 	assert_true(roster_hides(pty, number));
 	pty_keys(pty, "Esc Esc");
-	drive_choose(pty, "栋要填：照片核对");
+	drive_choose(pty, "栋待填：照片核对");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
@@ -231,12 +231,12 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_wait(pty, "已签字：照片核对");
 	pty_keys(pty, "Esc");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, false);
-	sit(pty, "3", "等您签字（村党支部书记）", number, GIVE_BACK, false);
+	sit(pty, "2", "待签字（排查小组）", number, APPROVE, false);
+	sit(pty, "3", "待签字（村党支部书记）", number, GIVE_BACK, false);
 
 	/* What came back opens at the field that was marked. */
 	drive_person(pty, "1");
-	drive_choose(pty, "栋被退回");
+	drive_choose(pty, "栋已退回");
 	assert_true(pty_has(pty, number));
 	pty_keys(pty, "Enter");
 	drive_at(pty, "结构类型");
@@ -244,7 +244,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 ^S");
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
-	drive_choose(pty, "栋要填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
+	drive_choose(pty, "栋待填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
 	pty_keys(pty, "Enter");
 	drive_at(pty, "场地和地基");
 	pty_wait(pty, "已改变：结构类型");
@@ -255,9 +255,9 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：技术初步判定");
 
-	sit(pty, "2", "等您签字（排查小组）", number, APPROVE, true);
+	sit(pty, "2", "待签字（排查小组）", number, APPROVE, true);
 	drive_person(pty, "3"); /* who gave it back reads the answer on the first page, on the page of the house, and where it is signed */
-	drive_choose(pty, "等您签字（村党支部书记）");
+	drive_choose(pty, "待签字（村党支部书记）");
 	for (int i = 0; i < 40 && !pty_has(pty, number); i++)
 		pty_keys(pty, "Right");
 	pty_wait(pty, "的答复：已改");
@@ -272,9 +272,9 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "PgDn");
 	pty_wait(pty, "  答复：已改");
 	pty_keys(pty, "Esc Esc");
-	sit(pty, "3", "等您签字（村党支部书记）", number, APPROVE, true);
-	sit(pty, "4", "等您签字（挂村领导）", number, APPROVE, true);
-	sit(pty, "5", "等您签字（乡镇主要领导）", number, APPROVE, true);
+	sit(pty, "3", "待签字（村党支部书记）", number, APPROVE, true);
+	sit(pty, "4", "待签字（挂村领导）", number, APPROVE, true);
+	sit(pty, "5", "待签字（乡镇主要领导）", number, APPROVE, true);
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, number);
@@ -298,7 +298,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
-	drive_choose(pty, "栋要填：房屋信息登记");
+	drive_choose(pty, "栋待填：房屋信息登记");
 	pty_keys(pty, "Enter");
 	register_house(pty, "1 1 1 1");
 	drive_at(pty, "场地和地基");
@@ -332,7 +332,7 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	/* The other inspector's part of it. */
 	pty_keys(pty, "Esc");
 	drive_person(pty, "2");
-	drive_choose(pty, "栋要填：照片核对");
+	drive_choose(pty, "栋待填：照片核对");
 	pty_keys(pty, "Enter");
 	for (int i = 0; i < 2; i++) {
 		start = pty_key_count(pty);
@@ -390,7 +390,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "1");
-	drive_choose(pty, "栋要填：房屋信息登记");
+	drive_choose(pty, "栋待填：房屋信息登记");
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter"); /* the next form opens by itself */
 	for (int i = 0; i < HOUSES; i++) {
@@ -400,7 +400,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	pty_keys(pty, "Esc");
 	keys += pty_key_count(pty) - start;
 	drive_person(pty, "2");
-	drive_choose(pty, "栋要填：照片核对");
+	drive_choose(pty, "栋待填：照片核对");
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
 	for (int i = 0; i < HOUSES; i++) {
@@ -411,7 +411,7 @@ five_houses__take_at_most_60_keys_each__passphrases_apart(void **state)
 	if (!pty_has(pty, "进度"))
 		pty_keys(pty, "Esc");
 	keys += pty_key_count(pty) - start;
-	drive_choose(pty, "等您签字（排查小组）");
+	drive_choose(pty, "待签字（排查小组）");
 	start = pty_key_count(pty);
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
@@ -446,7 +446,7 @@ sitting__begins_with_the_house__that_home_names(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "3");
-	drive_choose(pty, "等您签字（村党支部书记）");
+	drive_choose(pty, "待签字（村党支部书记）");
 	for (int i = 0; i < 3; i++) {
 		house_number(pty, number);
 		pty_keys(pty, "Enter");
@@ -456,7 +456,7 @@ sitting__begins_with_the_house__that_home_names(void **state)
 		pty_wait(pty, "这个键在这里没有用");
 		pty_keys(pty, "Esc");
 		pty_wait(pty, "进度");
-		drive_choose(pty, "等您签字（村党支部书记）");
+		drive_choose(pty, "待签字（村党支部书记）");
 		pty_keys(pty, "Right");
 	}
 	pty_keys(pty, "Enter");
@@ -477,7 +477,7 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "3");
-	drive_choose(pty, "9 栋等您签字");
+	drive_choose(pty, "9 栋待签字");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "1 同意");
 	pty_keys(pty, "b"); /* too early: nothing happens but a sentence */
@@ -522,7 +522,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
-	drive_choose(pty, "1 栋要填：照片核对");
+	drive_choose(pty, "1 栋待填：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "Bs 4 ^S"); /* what was answered before stands there */
@@ -540,7 +540,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	pty_wait(pty, "您填过其中的表，要由另一个人签");
 	pty_keys(pty, "Esc Esc");
 	drive_person(pty, "2");
-	drive_choose(pty, "等您签字（排查小组）");
+	drive_choose(pty, "待签字（排查小组）");
 	pty_free(pty);
 	drive_release(dir);
 }
@@ -659,7 +659,7 @@ sitting__is_there_again__after_kill(void **state)
 	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "3");
-	pty_wait(pty, "9 栋等您签字"); /* nothing was signed */
+	pty_wait(pty, "9 栋待签字"); /* nothing was signed */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "同意 1，退回 1，");
 	pty_free(pty);

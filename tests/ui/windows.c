@@ -125,7 +125,7 @@ sitting__asks_the_second_window(void **state)
 
 	(void)state;
 	first = window();
-	pty_wait(first, " > 1 栋等您签字");
+	pty_wait(first, " > 1 栋待签字");
 	pty_keys(first, "Enter");
 	pty_wait(first, "1 同意");
 	second = window();
