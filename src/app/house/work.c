@@ -12,7 +12,6 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "store/store.h"
-#include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/mem.h"
 #include "flow/flow.h"
@@ -20,7 +19,6 @@
 #include "store/building.h"
 #include "store/journal.h"
 #include "store/joined.h"
-#include "trust/credential.h"
 
 /* ---- gathering rows of the register */
 
@@ -64,13 +62,9 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 
 	MEM_GROW(work->rows, work->row_count, *cap);
 	row = &work->rows[work->row_count++];
-	*row = (struct work_row){ .kind = kind,
-				  .task = raw->task,
-				  .number = raw->number,
-				  .building = raw->root,
-				  .root = raw->slot,
-				  .form = form,
-				  .level = level };
+	*row = (struct work_row){ .kind = kind, .task = raw->task, .number = raw->number, .form = form, .level = level };
+	row->building = raw->root;
+	row->root = raw->slot;
 	strcpy(row->division, raw->division);
 	memcpy(row->day, raw->day, sizeof(row->day));
 	work->count[kind]++;

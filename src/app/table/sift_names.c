@@ -15,7 +15,7 @@ sift_label_is(const struct label *label, const char *words)
 	return (label->zh && strcmp(label->zh, words) == 0) || (label->en && strcasecmp(label->en, words) == 0);
 }
 
-struct naming {
+struct column_naming {
 	const struct pack *pack;
 	const char *words;
 	bool copies; /* among the fields of forms that have those of others once more: a label means the form's own field first */
@@ -25,7 +25,7 @@ struct naming {
 };
 
 static void
-take(struct naming *naming, const char *name, const char *group)
+take(struct column_naming *naming, const char *name, const char *group)
 {
 	naming->name = name;
 	buf_printf(&naming->candidates, "%s%s (%s)", naming->found++ ? ", " : "", name, group);
@@ -34,7 +34,7 @@ take(struct naming *naming, const char *name, const char *group)
 static bool
 name_field(const struct field *field, void *ctx)
 {
-	struct naming *naming = ctx;
+	struct column_naming *naming = ctx;
 	struct sift_source source;
 
 	if (sift_label_is(&field->label, naming->words) && sift_find(naming->pack, field->name, &source) && source.field == field)
@@ -43,7 +43,7 @@ name_field(const struct field *field, void *ctx)
 }
 
 static void
-look(struct naming *naming)
+look(struct column_naming *naming)
 {
 	const struct pack *pack = naming->pack;
 
@@ -67,7 +67,7 @@ look(struct naming *naming)
 static enum status
 name_column(const struct pack *pack, char **column, struct err *err)
 {
-	struct naming naming = { .pack = pack, .words = *column };
+	struct column_naming naming = { .pack = pack, .words = *column };
 	struct sift_source source;
 	enum status status = STATUS_OK;
 
