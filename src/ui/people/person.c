@@ -323,18 +323,17 @@ holder_title(const struct screen *screen, const struct ui *ui)
 	return state->holder.request ? _("Asks for the right to sign") : _("Right to sign");
 }
 
+/* What every page of a holder does, whatever may be done there. */
+#define HOLDER_PAGE                                                                                                                        \
+	.title = holder_title, .note = holder_note, .recalc = holder_recalc, .draw = holder_draw, .key = holder_key,                       \
+	.forget = holder_forget, .close = holder_close
+
 static const struct screen_class person_class = {
 	.name = "holder",
 	.about = N_("A person: his rights, from whom, until when. r takes a right back."),
 	.bindings = person_bindings,
 	.also = move_bindings,
-	.title = holder_title,
-	.note = holder_note,
-	.recalc = holder_recalc,
-	.draw = holder_draw,
-	.key = holder_key,
-	.forget = holder_forget,
-	.close = holder_close,
+	HOLDER_PAGE,
 };
 
 /* Of a right that is not in force there is nothing to take back. */
@@ -343,13 +342,7 @@ static const struct screen_class gone_class = {
 	.about = N_("A person whose right was taken back, or does not hold yet; the page says why."),
 	.bindings = other_bindings,
 	.also = move_bindings,
-	.title = holder_title,
-	.note = holder_note,
-	.recalc = holder_recalc,
-	.draw = holder_draw,
-	.key = holder_key,
-	.forget = holder_forget,
-	.close = holder_close,
+	HOLDER_PAGE,
 };
 
 static const struct screen_class request_class = {
@@ -357,13 +350,7 @@ static const struct screen_class request_class = {
 	.about = N_("Somebody asks for a right. Telephone, compare the two halves of the code, then Enter goes on to the signature."),
 	.bindings = request_bindings,
 	.also = move_text_bindings,
-	.title = holder_title,
-	.note = holder_note,
-	.recalc = holder_recalc,
-	.draw = holder_draw,
-	.key = holder_key,
-	.forget = holder_forget,
-	.close = holder_close,
+	HOLDER_PAGE,
 	.types = true,
 };
 
@@ -372,13 +359,7 @@ static const struct screen_class own_class = {
 	.about = N_("Your own request: read the office your half of the code, and hear theirs."),
 	.bindings = own_bindings,
 	.also = move_bindings,
-	.title = holder_title,
-	.note = holder_note,
-	.recalc = holder_recalc,
-	.draw = holder_draw,
-	.key = holder_key,
-	.forget = holder_forget,
-	.close = holder_close,
+	HOLDER_PAGE,
 };
 
 static const struct screen_class other_class = {
@@ -386,13 +367,7 @@ static const struct screen_class other_class = {
 	.about = N_("A request that is not yours to answer; the page says who gives the right."),
 	.bindings = other_bindings,
 	.also = move_bindings,
-	.title = holder_title,
-	.note = holder_note,
-	.recalc = holder_recalc,
-	.draw = holder_draw,
-	.key = holder_key,
-	.forget = holder_forget,
-	.close = holder_close,
+	HOLDER_PAGE,
 };
 
 struct screen *
