@@ -8,119 +8,8 @@
 #include "store/dossier.h"
 #include "store/held.h"
 #include "store/inside.h"
-#include "store/photos.h"
 
-/* What the expressions of the packs answer about one building: its heads loaded into an evaluator, facts, findings, and what flow asks. */
-
-/* ---- loading the heads */
-
-struct eval_photo *
-dossier_photos(struct store *store, const struct step *step, const struct id *root)
-{
-	struct eval_photo *photos = mem_array(step->photo_count ? step->photo_count : 1, sizeof(*photos));
-
-	for (size_t i = 0; i < step->photo_count; i++) {
-		const struct step_photo *from = &step->photos[i];
-
-		photos[i] = (struct eval_photo){ .field = from->field,
-						 .mime = from->mime,
-						 .size_bytes = from->size,
-						 .has_taken = from->has_taken,
-						 .taken_unix = from->taken_unix,
-						 .elsewhere = root ? store_photo_elsewhere(store, &from->id, root) : 0 };
-		id_hex(&from->id, photos[i].id_hex);
-	}
-	return photos;
-}
-
-struct eval_slot *
-dossier_form_slots(struct store *store, const struct dossier *dossier, const struct form *form, const bool *left_out, size_t *count)
-{
-	struct eval_slot *slots = NULL;
-	size_t cap = 0;
-
-	*count = 0;
-	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-		const struct flow_step *head;
-
-		if (slot->head_count != 1 || (left_out && left_out[i]) || strcmp(slot->form->name, form->name) != 0)
-			continue;
-		head = &dossier->steps[slot->heads[0]];
-		MEM_GROW(slots, *count, cap);
-		slots[(*count)++] = (struct eval_slot){ .form = form,
-							.root = slot->repeat_root,
-							.head = head->id,
-							.values = &head->step->data,
-							.photos = dossier_photos(store, head->step, NULL),
-							.photo_count = head->step->photo_count };
-	}
-	return slots;
-}
-
-void
-dossier_form_slots_free(struct eval_slot *slots, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free((void *)(uintptr_t)slots[i].photos);
-	free(slots);
-}
-
-static void
-load_slots(struct eval *eval, const struct form *form, const struct dossier *dossier, const bool *left_out)
-{
-	size_t count;
-	struct eval_slot *slots = dossier_form_slots(NULL, dossier, form, left_out, &count);
-
-	eval_load_slots(eval, form, slots, count);
-	dossier_form_slots_free(slots, count);
-}
-
-/* `pack`: whose evaluator it is. `store`: asked which other buildings hold a photo; NULL: none is. */
-static void
-load_eval(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier, const char *except_form)
-{
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = form->repeat ? NULL : flow_slot(&dossier->slots, form->name);
-		const struct value *values = value_get(&dossier->values, form->name);
-		struct eval_photo *photos;
-		const struct flow_step *head;
-		bool open;
-
-		if (form->repeat) {
-			eval_unload(eval, form);
-			load_slots(eval, form, dossier, NULL);
-			continue;
-		}
-		if (!slot || !values || slot->head_count != 1 || (except_form && strcmp(form->name, except_form) == 0)) {
-			eval_unload(eval, form);
-			continue;
-		}
-		head = &dossier->steps[slot->heads[0]];
-		open = dossier->private_open[slot - dossier->slots.slots];
-		photos = dossier_photos(store, head->step, store ? &dossier->root : NULL);
-		if (!store && (!head->step->has_private || !open))
-			eval_load_step(eval, form, &head->id, values, open, photos, head->step->photo_count);
-		else
-			eval_load(eval, form, values, open, photos, head->step->photo_count);
-		free(photos);
-	}
-}
-
-void
-dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today)
-{
-	struct eval *eval = store_eval(store);
-
-	if (!eval)
-		return;
-	eval_clear(eval, today);
-	eval_set_floors(eval, dossier->fact_floors.type == VALUE_OBJECT ? &dossier->fact_floors : NULL);
-	load_eval(eval, dossier->input.pack, store, dossier, except_form);
-	if (dossier->of_division)
-		eval_set_division(eval, dossier->division);
-}
+/* What the expressions of the packs answer about one building: facts, findings, and what flow asks. */
 
 /* ---- facts and findings */
 
@@ -287,7 +176,7 @@ answer_packs(const struct dossier_desk *desk, struct dossier *dossier)
 		eval = store_pack_eval(desk->store, desk->evaluators, &flow->step->pack);
 		if (eval) {
 			eval_clear(eval, desk->today);
-			load_eval(eval, flow->pack, NULL, dossier, NULL);
+			dossier_load_heads(eval, flow->pack, NULL, dossier, NULL);
 		}
 		MEM_GROW(facts->called, facts->called_count, cap);
 		facts->called[facts->called_count++] = (struct flow_called){ flow->pack, forms_called_for(eval, flow->pack) };
@@ -313,7 +202,7 @@ answer_settle(void *ctx)
 	if (!asking->eval)
 		return false;
 	if (held_floors(asking->eval, dossier, &dossier->fact_floors))
-		load_eval(asking->eval, dossier->input.pack, asking->others, dossier, NULL);
+		dossier_load_heads(asking->eval, dossier->input.pack, asking->others, dossier, NULL);
 	if (dossier->fact_floors.type != VALUE_OBJECT)
 		return false;
 	eval_set_floors(asking->eval, &dossier->fact_floors);
@@ -434,7 +323,7 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 			load_head(asking->eval, form, head);
 	}
 	is = is_true(asking->eval, of->opens);
-	load_eval(asking->eval, pack, NULL, asking->dossier, NULL);
+	dossier_load_heads(asking->eval, pack, NULL, asking->dossier, NULL);
 	if (asking->dossier->fact_floors.type == VALUE_OBJECT)
 		eval_set_floors(asking->eval, &asking->dossier->fact_floors);
 	return is;
@@ -449,7 +338,7 @@ answer_narrow(void *ctx, const bool *left_out)
 
 	for (size_t i = 0; asking->eval && i < pack->form_count; i++)
 		if (pack->forms[i].repeat)
-			load_slots(asking->eval, &pack->forms[i], asking->dossier, left_out);
+			dossier_load_slots(asking->eval, &pack->forms[i], asking->dossier, left_out);
 }
 
 /* ---- the whole */
@@ -460,7 +349,7 @@ dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossie
 	struct flow_asking asking = { eval, dossier, desk->others };
 
 	if (eval)
-		load_eval(eval, dossier->input.pack, desk->others, dossier, NULL);
+		dossier_load_heads(eval, dossier->input.pack, desk->others, dossier, NULL);
 	answer_first(eval, dossier);
 	answer_packs(desk, dossier);
 	dossier->facts.day = answer_day;
@@ -485,7 +374,7 @@ dossier_answer_division(struct eval *eval, struct dossier *dossier)
 	size_t cap = 0;
 
 	if (eval) {
-		load_eval(eval, pack, NULL, dossier, NULL);
+		dossier_load_heads(eval, pack, NULL, dossier, NULL);
 		eval_set_division(eval, dossier->division);
 	}
 	answer_first(eval, dossier);

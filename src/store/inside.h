@@ -204,10 +204,15 @@ struct dossier_desk;
  * do not prepare. answer.c */
 void dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier);
 /* The slots of a form that repeats, with values and photos, as expressions read them and as the register has them: but those that `left_out` (per slot
- * of the dossier; NULL: none) says. One in conflict has no values. `store`: NULL where no photo is asked about elsewhere. answer.c */
+ * of the dossier; NULL: none) says. One in conflict has no values. `store`: NULL where no photo is asked about elsewhere. heads.c */
 struct eval_slot *dossier_form_slots(struct store *store, const struct dossier *dossier, const struct form *form, const bool *left_out,
 				     size_t *count);
 void dossier_form_slots_free(struct eval_slot *slots, size_t count);
+void dossier_load_slots(struct eval *eval, const struct form *form, const struct dossier *dossier, const bool *left_out);
+/* Loads all heads but those of a form (NULL: none is left out). `pack`: whose evaluator it is. `store`: asked which other buildings hold a photo; NULL:
+ * none is. heads.c */
+void dossier_load_heads(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier,
+			const char *except_form);
 void dossier_answer_division(struct eval *eval, struct dossier *dossier); /* its forms and rules; no facts, no sign-offs */
 /* What is stored about a division itself, to be judged. divisions.c */
 MUST_CHECK enum status dossier_gather_division(struct store *store, const char *division, struct dossier **out, struct err *err);
