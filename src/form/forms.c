@@ -29,6 +29,12 @@ static const char *const type_names[FIELD_TYPE_COUNT] = {
 };
 
 bool
+field_is_covered(const struct field *field)
+{
+	return field->is_private && !field->calls_house;
+}
+
+bool
 field_type_has_value(enum field_type type)
 {
 	return type != FIELD_NOTE && type != FIELD_GROUP && type != FIELD_REPEAT && type != FIELD_PHOTO;

@@ -241,6 +241,11 @@ link_root(struct reader *reader)
 	if (!pack->root)
 		return;
 	link_marks(reader);
+	for (size_t i = 0; i < pack->root->field_count; i++) {
+		struct field *field = &pack->root->fields[i];
+
+		field->calls_house = (field->type == FIELD_TEXT || field->type == FIELD_PERSON) && !field->by_act;
+	}
 	form_each_field(pack->root, count_divisions, &divisions);
 	pack->root_division = divisions.found;
 	if (divisions.count != 1 || divisions.found->parent || divisions.found->is_private)

@@ -122,7 +122,8 @@ struct field {
 		*from;	     /* repeat of a form about a division: the report whose rows it holds, by the columns' names; NULL: typed */
 	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
 	bool required, optional, is_private, carry, complete;
-	bool by_act; /* batch or gone of its form: set by an act of its own, no column of a table */
+	bool by_act;	  /* batch or gone of its form: set by an act of its own, no column of a table */
+	bool calls_house; /* a text of the form that starts buildings: its answer is part of what a house is called, on every page */
 	bool has_range;
 	double least, greatest;
 	int max_chars;
@@ -135,6 +136,10 @@ struct field {
 	const struct field *parent; /* the group or repeat it stands in, or NULL */
 	struct place place;
 };
+
+/* Is its answer covered (******) until somebody asks for it, since others may look at the screen? What is private, but for what the house is called:
+ * that stands in the title above, and on every list. */
+bool field_is_covered(const struct field *field);
 
 /* `copy_of:` the fields of other forms once more, under names with a prefix. They stand among the form's fields before its own. */
 struct form_copy {

@@ -38,17 +38,19 @@ close_registration(struct scene *scene)
 }
 
 static void
-arrows__reach_a_choice__beyond_the_ninth(void **state)
+arrows__turn_the_page__of_more_choices_than_nine(void **state)
 {
 	struct scene scene;
 
 	(void)state;
 	open_registration(&scene);
-	for (int i = 0; i < 9; i++) {
-		pty_keys(scene.pty, "Right");
-		pty_rest(scene.pty); /* with nothing to do in between, where the cursor once fell back */
-	}
+	pty_keys(scene.pty, "Right");
 	pty_wait(scene.pty, "第 2 页，共 2 页：数字选本页的"); /* each choice keeps its digit, of its page */
+	pty_keys(scene.pty, "Left");
+	pty_wait(scene.pty, "第 1 页，共 2 页");
+	pty_keys(scene.pty, "Right");
+	pty_wait(scene.pty, "第 2 页，共 2 页");
+	pty_rest(scene.pty); /* with nothing to do in between, where the cursor once fell back */
 	pty_keys(scene.pty, "Space");
 	pty_wait(scene.pty, "> 所在区域                商贸（批发）市场周边");
 	close_registration(&scene);
@@ -269,6 +271,26 @@ full_number__stays_in_sight__until_the_next_key(void **state)
 	pty_wait(scene.pty, "  身份证号                452728196501011232");
 	pty_keys(scene.pty, "Down");
 	pty_wait(scene.pty, "  身份证号                ******");
+	close_registration(&scene);
+}
+
+/* Of a number that is being typed nothing is said before it is whole or left: the second digit of eighteen is no error. */
+static void
+number__is_not_called_wrong__while_it_is_typed(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	for (int i = 0; i < 10 && !pty_has(scene.pty, ">*身份证号"); i++) {
+		pty_keys(scene.pty, "Down");
+		pty_rest(scene.pty);
+	}
+	pty_keys(scene.pty, "99");
+	pty_wait(scene.pty, "> 身份证号                99");
+	assert_false(pty_has(scene.pty, "  ! "));
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "不是任何省份");
 	close_registration(&scene);
 }
 
@@ -709,7 +731,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(arrows__reach_a_choice__beyond_the_ninth),
+		cmocka_unit_test(arrows__turn_the_page__of_more_choices_than_nine),
 		cmocka_unit_test(letters__put_first__what_begins_with_them),
 		cmocka_unit_test(letters__are_taken_back__by_esc),
 		cmocka_unit_test(key__is_answered__when_it_does_nothing),
@@ -718,6 +740,7 @@ main(void)
 		cmocka_unit_test(photos__keep_their_digits__when_others_are_taken),
 		cmocka_unit_test(photo__is_taken_by_its_digit__when_its_picture_was_seen),
 		cmocka_unit_test(full_number__stays_in_sight__until_the_next_key),
+		cmocka_unit_test(number__is_not_called_wrong__while_it_is_typed),
 		cmocka_unit_test(photos__of_one_burst__fill_what_is_asked_for),
 		cmocka_unit_test(photos__arrive__while_the_list_is_looked_at),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),

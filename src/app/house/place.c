@@ -42,8 +42,7 @@ building_place(struct app *app, const struct dossier *dossier)
 	/* The first texts of the form that starts a building say where it stands and whose it is: short ones, as the pack orders them. */
 	for (size_t i = 0; values && i < pack->root->field_count && words < 5; i++) {
 		const struct field *field = &pack->root->fields[i];
-		bool says = (field->type == FIELD_TEXT || field->type == FIELD_PERSON) && !field->by_act &&
-			    !blind_hides_field(app, dossier, field);
+		bool says = field->calls_house && !blind_hides_field(app, dossier, field);
 		const char *text = says ? value_get_text(values, field->name) : NULL;
 
 		if (text && strcmp(text, "无") != 0) {

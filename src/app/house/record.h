@@ -19,7 +19,7 @@ struct record_line {
 	char *text;		 /* in words; of a heading the form, and which of several it is */
 	char *before;		 /* what stood here when this person last signed; NULL: the same. "" for nothing */
 	bool other_photo;	 /* of a photo: it is another than when this person last signed, and `text` says so */
-	bool is_private, closed; /* closed: sealed for others */
+	bool is_covered, closed; /* closed: sealed for others */
 	const char *mark;	 /* the kind of error a returner ticked, or NULL; borrowed from the pack */
 };
 

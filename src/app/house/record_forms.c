@@ -46,7 +46,7 @@ read_field(struct record_reading *reading, const struct field *field, const stru
 	line = add_line(reading);
 	line->field = field;
 	line->row = row;
-	line->is_private = field->is_private;
+	line->is_covered = field_is_covered(field);
 	line->closed = field->is_private && reading->closed && !now;
 	line->text = line->closed ? mem_strdup(_("(sealed for others)")) : field_value_text(pack, field, now, _("en"));
 	if (changed && !line->closed) {

@@ -102,6 +102,7 @@ form_enter(struct form_state *form, struct ui *ui)
 	form->came = ui->painted;
 	form->typed = form->stray = false;
 	form->fresh = true;
+	form->begun = false;
 	form->toggled = '\0';
 	sheet_undo_point(form->sheet);
 	form->filter[0] = '\0';
@@ -133,6 +134,7 @@ form_keep(struct form_state *form, struct ui *ui)
 	enum status status;
 
 	form_store(form);
+	form->begun = false;
 	status = sheet_save(form->sheet, &err);
 	form->taken = status == STATUS_CONFLICT;
 	if (status)

@@ -51,7 +51,7 @@ bool
 form_is_masked(const struct form_state *form, const struct form_item *item, bool focused)
 {
 	/* A full number went on by itself before anybody could read its last digit: it stays in sight until the next key. */
-	return item->kind == ITEM_FIELD && item->field->is_private && !form->show_private && !focused &&
+	return item->kind == ITEM_FIELD && field_is_covered(item->field) && !form->show_private && !focused &&
 	       !(form->moved_on && item->field == form->moved_from);
 }
 
@@ -100,7 +100,7 @@ form_trouble(const struct form_state *form, const struct form_item *item, struct
 				return sheet_problem_at(form->sheet, i)->text;
 		return NULL;
 	}
-	if (item->kind != ITEM_FIELD)
+	if (item->kind != ITEM_FIELD || (form->begun && item == &form->items[form->focus]))
 		return NULL;
 	missing_too = form->show_missing;
 	problem = sheet_problem_of(form->sheet, item->field, form->row, missing_too);

@@ -40,7 +40,7 @@ add_reasons(struct form_state *form, const struct field *field)
 	for (size_t i = 0; !form->repeat && i < sheet_problem_count(form->sheet); i++) {
 		const struct sheet_problem *problem = sheet_problem_at(form->sheet, i);
 
-		if (problem->kind != FORM_WARNING || problem->field != field)
+		if (problem->kind != FORM_WARNING || problem->field != field || (form->begun && field == form->at_field))
 			continue;
 		add_item(form, ITEM_REASON, field)->rule = problem->rule;
 		if (wants_words(form, problem->rule))

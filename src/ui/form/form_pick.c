@@ -10,6 +10,7 @@
 #include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/form/form_layout.h"
 #include "ui/form/form_state.h"
 
 /* Keys in a list of choices: a choice taken by its digit, its letters or the cursor, and photos taken one by one or as a burst. */
@@ -250,6 +251,22 @@ enter(struct form_state *form, struct ui *ui, bool *moved)
 	pick(form, ui, index, moved);
 }
 
+/* The first choice of the page beside, as the line below the choices says; among those of one page, of letters or of photos the one beside. */
+static void
+arrow(struct form_state *form, bool on)
+{
+	size_t first = form_option_first(form), next = first + form_options_shown(form);
+	bool turns = form_options_have_line(form) && form->widget != WIDGET_PHOTO && !*form->filter;
+
+	form->pointed = true;
+	if (!turns) {
+		form_choose(form, on ? form->chosen + 1 : form->chosen ? form->chosen - 1 : 0);
+	} else if (on ? next < form->option_count : first > 0) {
+		form_choose(form, on ? next : first - 1);
+		form_choose(form, form_option_first(form));
+	}
+}
+
 bool
 form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved)
 {
@@ -277,12 +294,8 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		}
 		return true;
 	case UI_KEY_LEFT:
-		form_choose(form, form->chosen ? form->chosen - 1 : 0);
-		form->pointed = true;
-		return true;
 	case UI_KEY_RIGHT:
-		form_choose(form, form->chosen + 1);
-		form->pointed = true;
+		arrow(form, key->kind == UI_KEY_RIGHT);
 		return true;
 	case UI_KEY_BACKSPACE:
 	case UI_KEY_DELETE:

@@ -93,6 +93,7 @@ struct form_state {
 	struct line line;
 	bool typed; /* the text was changed since the cursor came */
 	bool fresh; /* no key went into it since */
+	bool begun; /* a number of a fixed length is being typed: nothing is said of it before it is whole, left, or kept after a rest */
 	struct form_option *options;
 	size_t option_count, option_cap; /* that fit the filter */
 	char filter[24];

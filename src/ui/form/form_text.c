@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/form/form_state.h"
 #include "ui/input.h"
 
@@ -147,6 +148,17 @@ is_full_number(const struct form_state *form, const struct form_item *item, cons
 	}
 }
 
+/* True while a number that has so many signs is typed and has fewer: each but the last would be called wrong. */
+static bool
+is_begun_number(const struct form_state *form, const struct form_item *item)
+{
+	enum field_type type = item->field->type;
+	const char *text = line_text(&form->line);
+	size_t whole = type == FIELD_ID_NUMBER ? 18 : type == FIELD_PHONE ? 11 : type == FIELD_YEAR ? 4 : 0;
+
+	return *text && text_chars(text) < whole && !text[strspn(text, "0123456789０１２３４５６７８９ +-()")];
+}
+
 /* Does the question at the cursor take this digit? */
 static bool
 takes_digit(const struct form_state *form, char digit)
@@ -220,6 +232,7 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 	if (item->kind == ITEM_FIELD) {
 		form_store(form);
 		form_suggest(form, ui);
+		form->begun = is_begun_number(form, item);
 		if (is_full_number(form, item, key)) {
 			form->moved_from = item->field; /* before the lines are made anew */
 			form_next(form, ui);

@@ -28,7 +28,7 @@ lay(const struct laying *laying, int indent, struct look look, const char *text)
 static void
 lay_line(const struct laying *laying, const struct record_line *line)
 {
-	bool hidden = line->is_private && !laying->page->show_private;
+	bool hidden = line->is_covered && !laying->page->show_private;
 	struct view_line *laid;
 	struct look look;
 	const char *text, *label;
