@@ -168,8 +168,8 @@ void
 json_print_questions(const struct app_questions *questions)
 {
 	static const char *const clues[TWIN_CLUE_COUNT] = {
-		[TWIN_NUMBER] = "number",      [TWIN_PHOTO] = "photo", [TWIN_PICTURE] = "picture",	    [TWIN_ADDRESS] = "address",
-		[TWIN_ID] = "identity number", [TWIN_OWNER] = "owner", [TWIN_DOORS] = "owner, another door"
+		[TWIN_PROPOSED] = "proposed", [TWIN_NUMBER] = "number",	     [TWIN_PHOTO] = "photo", [TWIN_PICTURE] = "picture",
+		[TWIN_ADDRESS] = "address",   [TWIN_ID] = "identity number", [TWIN_OWNER] = "owner", [TWIN_DOORS] = "owner, another door"
 	};
 	struct value out = value_object(), same = value_list(), joined = value_list();
 

@@ -190,3 +190,19 @@ trust_joined_houses(const struct trust *trust, size_t *count)
 	}
 	return houses;
 }
+
+void
+trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_proposal *, void *), void *ctx)
+{
+	for (size_t i = 0; i < trust->entry_count; i++) {
+		const struct trust_entry *entry = &trust->entries[i];
+		const struct trust_holder *author;
+
+		if (entry->kind != STEP_DECISION || !entry->has_with || id_equal(&entry->of, &entry->with) ||
+		    entry->reason != TRUST_WRONG_ROLE || !is_same(entry))
+			continue;
+		author = trust_holder(trust, &entry->author);
+		if (author && credential_covers(&author->credential, entry->area))
+			visit(&(struct trust_proposal){ entry->id, entry->of, entry->with, entry->area }, ctx);
+	}
+}

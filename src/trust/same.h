@@ -19,6 +19,12 @@ struct id *trust_decisions_about(const struct trust *trust, const struct id *roo
 				 size_t *count);
 /* Do the decisions that hold at one of two houses say that they are two? False where none does. */
 bool trust_are_apart(const struct trust *trust, const struct id *root, const char *division, const struct id *other);
+/* What one who may not decide signed of two houses: that they are one. It has no effect, and asks those who may. */
+struct trust_proposal {
+	struct id step, about, with;
+	const char *area; /* of the step: what holds both; borrowed */
+};
+void trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_proposal *, void *), void *ctx);
 /* Every house that some decision calls the same as another, ascending, once each; the caller frees. */
 struct id *trust_joined_houses(const struct trust *trust, size_t *count);
 

@@ -593,6 +593,42 @@ house__reads_one_photo__to_show_one(void **state)
 	laptop_close(&laptop);
 }
 
+/* A team that stands before a house listed twice names the other one; who may decide has it on the first page, with why. */
+static void
+house__is_proposed_to_be_another__by_who_may_not_decide(void **state)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+
+	(void)state;
+	open_laptop(&laptop, 0, "1");
+	open_house(&laptop, plain);
+	laptop_press(&laptop, "j");
+	assert_string_equal(laptop_page(&laptop), "other");
+	laptop_press(&laptop, "\r");
+	if (strcmp(laptop_page(&laptop), "other") == 0) /* the house itself stands first */
+		laptop_press(&laptop, DOWN "\r");
+	assert_string_equal(laptop_page(&laptop), "question-propose");
+	laptop_press(&laptop, "\r"); /* without a word why */
+	assert_string_equal(laptop_page(&laptop), "question-propose");
+	laptop_press(&laptop, "一道门\rdemo\r");
+	assert_string_equal(laptop_page(&laptop), "building");
+	laptop_close(&laptop);
+
+	open_laptop(&laptop, 0, "6");
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "有人提出 1 对房屋是同一栋");
+	laptop_press(&laptop, "xd");
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, " > 同一栋房？有人提出");
+	laptop_press(&laptop, "\r");
+	assert_string_equal(laptop_page(&laptop), "question-twins");
+	laptop_look(&laptop, &seen);
+	assert_seen(&seen, "提出：一道门");
+	buf_release(&seen);
+	laptop_close(&laptop);
+}
+
 int
 main(void)
 {
@@ -608,6 +644,7 @@ main(void)
 		cmocka_unit_test(text__wraps_sentences__and_scrolls_tables),
 		cmocka_unit_test(arrow_keys__load_no_house),
 		cmocka_unit_test(house__reads_one_photo__to_show_one),
+		cmocka_unit_test(house__is_proposed_to_be_another__by_who_may_not_decide),
 	};
 
 	laptop_begin();

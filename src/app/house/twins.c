@@ -91,6 +91,17 @@ on_photo(const struct id *a, const struct id *b, void *ctx)
 	return !pairing->stopped;
 }
 
+static void
+on_proposal(const struct trust_proposal *proposal, void *ctx)
+{
+	struct pairing *pairing = ctx;
+	const struct twin_house *one = find_standing(pairing->twins, &proposal->about),
+				*other = find_standing(pairing->twins, &proposal->with);
+
+	if (one && other)
+		tell_pair(pairing, one, other, TWIN_PROPOSED);
+}
+
 /* All marks of the houses that stand, sorted; the caller frees. */
 static struct shared_mark *
 sort_marks(const struct twins *twins, size_t *count)
@@ -130,6 +141,7 @@ tell_pairs(struct pairing *pairing, struct err *err)
 	struct shared_mark *marks = sort_marks(pairing->twins, &count);
 	enum status status = STATUS_OK;
 
+	trust_each_proposal(store_trust(app_store(pairing->app)), on_proposal, pairing);
 	for (enum twin_clue clue = TWIN_NUMBER; clue < TWIN_CLUE_COUNT && !status; clue++) {
 		if (clue == TWIN_PHOTO)
 			status = store_each_photo_twin(app_store(pairing->app), on_photo, pairing, err);
@@ -331,19 +343,42 @@ twins_words_of(struct app *app, const struct id *root, char **words, struct err 
 	return status;
 }
 
+struct seeking_proposal {
+	const struct id *building, *other;
+	bool found;
+};
+
+static void
+note_proposal(const struct trust_proposal *proposal, void *ctx)
+{
+	struct seeking_proposal *seeking = ctx;
+
+	seeking->found |= (id_equal(&proposal->about, seeking->building) && id_equal(&proposal->with, seeking->other)) ||
+			  (id_equal(&proposal->about, seeking->other) && id_equal(&proposal->with, seeking->building));
+}
+
+bool
+twins_are_proposed(const struct app *app, const struct id *building, const struct id *other)
+{
+	struct seeking_proposal seeking = { building, other, false };
+
+	trust_each_proposal(store_trust(app_store(app)), note_proposal, &seeking);
+	return seeking.found;
+}
+
 bool
 twins_are_alike(struct app *app, const struct id *building, const struct id *other)
 {
 	struct twins *twins = twins_of(app);
 	const struct twin_house *a = NULL, *b = NULL;
 	struct err ignored = { 0 };
-	bool alike = false;
+	bool alike = twins_are_proposed(app, building, other);
 
 	if (!twins_list(app, twins, &ignored)) {
 		a = find_standing(twins, building);
 		b = find_standing(twins, other);
 	}
-	if (a && b && !twins_read_area(app, twins, a->division, &ignored) && !twins_read_area(app, twins, b->division, &ignored))
+	if (a && b && !alike && !twins_read_area(app, twins, a->division, &ignored) && !twins_read_area(app, twins, b->division, &ignored))
 		alike = twin_clue_of(a, b) != TWIN_CLUE_COUNT || store_share_photo(app_store(app), a->number, b->number);
 	if (a && b && !alike && !twins_find_alike(app, twins, &ignored))
 		for (size_t i = 0; i < twins->alike_count && !alike; i++) {

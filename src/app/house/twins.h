@@ -14,13 +14,14 @@
  * are two. What is private is opened once a house and state, by villages, and kept as hashes until the person locks. */
 
 enum twin_clue {
-	TWIN_NUMBER,  /* a number that another system gave: everywhere in the file */
-	TWIN_PHOTO,   /* the bytes of a photo: everywhere in the file */
-	TWIN_PICTURE, /* a photo that looks the same: everywhere in the file */
-	TWIN_ADDRESS, /* hamlet, road and door */
-	TWIN_ID,      /* an identity number: unless both have a door in one village */
-	TWIN_OWNER,   /* the owner in one hamlet and road: unless both have a door */
-	TWIN_DOORS,   /* the same owner, and another door: told in the list of pairs, and asked about as the identity number is typed */
+	TWIN_PROPOSED, /* somebody who may not decide it signed that they are one */
+	TWIN_NUMBER,   /* a number that another system gave: everywhere in the file */
+	TWIN_PHOTO,    /* the bytes of a photo: everywhere in the file */
+	TWIN_PICTURE,  /* a photo that looks the same: everywhere in the file */
+	TWIN_ADDRESS,  /* hamlet, road and door */
+	TWIN_ID,       /* an identity number: unless both have a door in one village */
+	TWIN_OWNER,    /* the owner in one hamlet and road: unless both have a door */
+	TWIN_DOORS,    /* the same owner, and another door: told in the list of pairs, and asked about as the identity number is typed */
 	TWIN_CLUE_COUNT
 };
 
@@ -69,6 +70,8 @@ char *twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *
 char *twins_shared_words(struct app *app, const struct twins_ask *ask, const struct field **first);
 /* The same as twins_words of a house that stands, in *words. */
 MUST_CHECK enum status twins_words_of(struct app *app, const struct id *root, char **words, struct err *err);
+/* Did somebody who may not decide it sign that they are one? */
+bool twins_are_proposed(const struct app *app, const struct id *building, const struct id *other);
 /* May the two be one? */
 bool twins_are_alike(struct app *app, const struct id *building, const struct id *other);
 

@@ -15,6 +15,7 @@ const char *
 twin_clue_words(enum twin_clue clue)
 {
 	static const char *const words[TWIN_CLUE_COUNT] = {
+		[TWIN_PROPOSED] = N_("proposed by who knows them"),
 		[TWIN_NUMBER] = N_("the same number"),
 		[TWIN_PHOTO] = N_("the same photo"),
 		[TWIN_PICTURE] = N_("a photo that looks the same"),

@@ -67,6 +67,9 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 	case ABOUT_FORKS:
 		snprintf(line->text, sizeof(line->text), _("%zu laptops have two accounts: say which counts"), count);
 		break;
+	case ABOUT_PROPOSALS:
+		snprintf(line->text, sizeof(line->text), _("%zu pairs of houses are proposed to be one house: decide"), count);
+		break;
 	case ABOUT_RIVALS:
 		snprintf(line->text, sizeof(line->text), _("%zu foundings of the county contend: compare the digits with its office"),
 			 count);
@@ -239,6 +242,7 @@ home_page_of(const struct home_state *home, struct ui *ui, enum line_about about
 	case ABOUT_MANIFEST:
 		return manifest_screen(ui, home->village);
 	case ABOUT_FORKS:
+	case ABOUT_PROPOSALS:
 		return decisions_screen();
 	case ABOUT_RIVALS:
 	case ABOUT_FOUNDING:

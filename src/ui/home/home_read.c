@@ -8,6 +8,7 @@
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/work.h"
+#include "app/settle/propose.h"
 #include "app/settle/questions.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
@@ -71,6 +72,7 @@ list_lines(struct home_state *home, const struct work_line *before, struct ui *u
 		home_add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
 		home_add_page_line(home, ABOUT_REQUESTS, home->attention.requests);
 		home_add_page_line(home, ABOUT_FORKS, app_forks_to_decide(ui->app));
+		home_add_page_line(home, ABOUT_PROPOSALS, app_proposals_to_decide(ui->app));
 	}
 	home->words = mem_array(home->work->row_count, sizeof(*home->words));
 	home->word_count = home->work->row_count;

@@ -21,6 +21,7 @@
 #include "ui/picture.h"
 #include "ui/roster/roster.h"
 #include "ui/screen.h"
+#include "ui/settle/other.h"
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
 
@@ -34,6 +35,7 @@ enum {
 	COMMAND_LARGE,
 	COMMAND_FORM,
 	COMMAND_OUT,
+	COMMAND_TWIN,
 	COMMAND_WITHDRAW,
 	COMMAND_PAPERS,
 	COMMAND_BACK
@@ -46,6 +48,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
+	{ UI_KEY_CHAR, 'j', "j", N_("listed twice: name the other house"), COMMAND_TWIN, false },
 	{ UI_KEY_CHAR, 'w', "w", N_("withdraw your signature under the chosen level"), COMMAND_WITHDRAW, false },
 	{ UI_KEY_CHAR, 'd', "d", N_("print a paper: sheet to sign, notice, placard, evidence with its file ..."), COMMAND_PAPERS, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -429,6 +432,8 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return show_large(state, ui);
 	case COMMAND_OUT:
 		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(&state->building) } : STAY;
+	case COMMAND_TWIN:
+		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, other_screen(ui, &state->building) } : STAY;
 	case COMMAND_WITHDRAW:
 		return withdraw(state, ui);
 	case COMMAND_PAPERS:

@@ -8,6 +8,7 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/decide.h"
+#include "app/settle/propose.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
@@ -38,11 +39,20 @@ static const struct binding twins_bindings[] = {
 	{ 0 },
 };
 
+static const struct binding propose_bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("propose: one house"), COMMAND_SIGN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which line"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
 struct question_state {
 	enum question_kind kind;
 	struct app_fork fork;
 	struct pair pair;
-	bool apart; /* QUESTION_TWINS: that they are two houses is what is confirmed */
+	char *proposed; /* who proposed it, and why; NULL: nobody */
+	bool apart;	/* QUESTION_TWINS: that they are two houses is what is confirmed */
 	struct line reason;
 	struct list_view list; /* branches of a fork; fields of a pair */
 };
@@ -164,6 +174,8 @@ intro_text(const struct question_state *state)
 	case QUESTION_JOINED:
 		return _(
 			"It was decided that these two are one house, counted once: the one with the hazard, else the one that was signed furthest, or filled most. You can undo that.");
+	case QUESTION_PROPOSE:
+		return _("Are these two one house? You cannot decide that; what you sign here goes to those who can, with why.");
 	case QUESTION_TWINS:
 		break;
 	}
@@ -175,10 +187,11 @@ intro_text(const struct question_state *state)
 static const char *
 reason_text(const struct question_state *state)
 {
-	return state->kind == QUESTION_JOINED  ? _("Why are they two houses after all? In words:")
-	       : state->kind == QUESTION_TWINS ? _("Why is it one house, or why two? In words:")
-	       : state->fork.settled	       ? NULL
-					       : _("Why does this one count? Ask the people who signed; in words:");
+	return state->kind == QUESTION_JOINED	 ? _("Why are they two houses after all? In words:")
+	       : state->kind == QUESTION_TWINS	 ? _("Why is it one house, or why two? In words:")
+	       : state->kind == QUESTION_PROPOSE ? _("How do you know that it is one house? In words:")
+	       : state->fork.settled		 ? NULL
+						 : _("Why does this one count? Ask the people who signed; in words:");
 }
 
 /* The list: below the question and, of a pair, its heads and a line; above the reason. */
@@ -197,7 +210,9 @@ list_area(const struct question_state *state, const struct ui *ui)
 		free(laptop);
 		return area;
 	}
-	return area_below(area, canvas_wrap_rows(intro_text(state), area.cols - 2) + compare_head_lines(&state->pair.head, area.cols) + 1);
+	return area_below(area, canvas_wrap_rows(intro_text(state), area.cols - 2) +
+					(state->proposed ? canvas_wrap_rows(state->proposed, area.cols - 2) : 0) +
+					compare_head_lines(&state->pair.head, area.cols) + 1);
 }
 
 static void
@@ -227,6 +242,8 @@ draw_pair_head(const struct question_state *state, const struct ui *ui, struct c
 	struct area body = ui_body(ui), left = area_inside(body, 1, 1);
 
 	canvas_paragraph(canvas, &left, PLAIN, intro_text(state));
+	if (state->proposed)
+		canvas_paragraph(canvas, &left, BOLD, state->proposed);
 	left = area_below(body, left.row - body.row);
 	compare_draw_head(&state->pair.head, canvas, left, FAINT);
 	canvas_rule(canvas, left.row + compare_head_lines(&state->pair.head, left.cols), left.col, left.cols);
@@ -295,6 +312,8 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 
 	if (!status && state->kind == QUESTION_FORK)
 		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.chosen].step, hex), reason, err);
+	else if (!status && state->kind == QUESTION_PROPOSE)
+		status = app_propose_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], reason, err);
 	else if (!status)
 		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1],
 					 state->kind == QUESTION_TWINS && !state->apart, reason, err);
@@ -304,7 +323,8 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 		*result = fork_outcome(state);
 	else
 		ui_say(ui, TOAST_GOOD, "%s",
-		       state->apart		       ? _("Decided and signed: two houses; nobody is asked again.")
+		       state->kind == QUESTION_PROPOSE ? _("Proposed and signed. It goes with the next stick to who may decide.")
+		       : state->apart		       ? _("Decided and signed: two houses; nobody is asked again.")
 		       : state->kind == QUESTION_TWINS ? _("Decided and signed: one house, counted once.")
 						       : _("Decided and signed: two houses again."));
 	return STATUS_OK;
@@ -331,8 +351,12 @@ push_confirm(struct question_state *state, struct ui *ui)
 			known_or_mark(rival->by), device_hex(&state->fork.device, device), known_or_mark(rival->at),
 			(long long)rival->steps, reason);
 	} else {
-		text = state->apart ? mem_printf(_("Two houses, each counted; nobody is asked about them again:\n\n%s\n%s\n\nWhy: %s"),
-						 state->pair.places[0], state->pair.places[1], reason)
+		text = state->kind == QUESTION_PROPOSE
+			       ? mem_printf(
+					 _("You propose that these two are one house; until it is decided both are counted:\n\n%s\n%s\n\nWhy: %s"),
+					 state->pair.places[0], state->pair.places[1], reason)
+		       : state->apart ? mem_printf(_("Two houses, each counted; nobody is asked about them again:\n\n%s\n%s\n\nWhy: %s"),
+						   state->pair.places[0], state->pair.places[1], reason)
 		       : state->kind == QUESTION_JOINED
 			       ? mem_printf(_("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"), state->pair.places[0],
 					    state->pair.places[1], reason)
@@ -341,7 +365,10 @@ push_confirm(struct question_state *state, struct ui *ui)
 					    state->pair.hides ? state->pair.hides : "", state->pair.hides ? "\n\n" : "", reason);
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
-						     .title = mem_strdup(_("Decide")), .text = text, .act = do_decide, .ctx = state }) };
+						     .title = mem_strdup(state->kind == QUESTION_PROPOSE ? _("Propose") : _("Decide")),
+						     .text = text,
+						     .act = do_decide,
+						     .ctx = state }) };
 }
 
 static const char *
@@ -350,9 +377,9 @@ question_title(const struct screen *screen, const struct ui *ui)
 	const struct question_state *state = screen->state;
 
 	(void)ui;
-	return state->kind == QUESTION_FORK    ? _("Two accounts of one laptop")
-	       : state->kind == QUESTION_TWINS ? _("One house or two?")
-					       : _("Decided to be one house");
+	return state->kind == QUESTION_FORK	? _("Two accounts of one laptop")
+	       : state->kind != QUESTION_JOINED ? _("One house or two?")
+						: _("Decided to be one house");
 }
 
 /* The chosen line as a text of its own; the caller frees. */
@@ -403,37 +430,35 @@ question_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_fork_release(&state->fork);
 	pair_release(&state->pair);
+	free(state->proposed);
 	line_release(&state->reason);
 	list_view_release(&state->list);
 	free(state);
 }
 
+#define QUESTION_PAGE                                                                                                                      \
+	.also = move_text_bindings, .title = question_title, .note = question_note, .recalc = question_recalc, .draw = question_draw,      \
+	.key = question_key, .close = question_close, .types = true
+
 static const struct screen_class question_class = {
 	.name = "question",
 	.about = N_("A question that no rule settles: read both sides, choose one, say why, and sign. It can be decided anew later."),
 	.bindings = question_bindings,
-	.also = move_text_bindings,
-	.title = question_title,
-	.note = question_note,
-	.recalc = question_recalc,
-	.draw = question_draw,
-	.key = question_key,
-	.close = question_close,
-	.types = true,
+	QUESTION_PAGE,
 };
 
 static const struct screen_class twins_class = {
 	.name = "question-twins",
 	.about = N_("Is it one house or two? Look at both, then Enter makes them one, ^T keeps them apart; say why, and sign."),
 	.bindings = twins_bindings,
-	.also = move_text_bindings,
-	.title = question_title,
-	.note = question_note,
-	.recalc = question_recalc,
-	.draw = question_draw,
-	.key = question_key,
-	.close = question_close,
-	.types = true,
+	QUESTION_PAGE,
+};
+
+static const struct screen_class propose_class = {
+	.name = "question-propose",
+	.about = N_("Is it one house that was listed twice? Look at both, say how you know it, and sign: who may decide gets it."),
+	.bindings = propose_bindings,
+	QUESTION_PAGE,
 };
 
 static struct question_state *
@@ -459,9 +484,11 @@ question_fork_screen(struct ui *ui, const struct app_fork *fork)
 struct screen *
 question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other)
 {
-	struct question_state *state = question_new(kind);
-	struct screen *screen = screen_new(kind == QUESTION_TWINS ? &twins_class : &question_class, state);
+	bool proposes = kind == QUESTION_TWINS && app_is_unlocked(ui->app) && !app_may_decide_same(ui->app, building, other);
+	struct question_state *state = question_new(proposes ? QUESTION_PROPOSE : kind);
+	struct screen *screen = screen_new(proposes ? &propose_class : kind == QUESTION_TWINS ? &twins_class : &question_class, state);
 
+	state->proposed = app_proposed_words(ui->app, building, other);
 	if (pair_read(ui, building, other, kind == QUESTION_JOINED, &state->pair))
 		return screen;
 	screen_free(screen, ui);

@@ -90,7 +90,8 @@ add_twins(struct decide_state *state, struct ui *ui)
 		char *one = app_building_place(ui->app, &pair->building), *other = app_building_place(ui->app, &pair->other);
 
 		add(state, QUESTION_TWINS, i, true,
-		    mem_printf(pair->clue == TWIN_NUMBER    ? _("One house? The same number: %s / %s")
+		    mem_printf(pair->clue == TWIN_PROPOSED  ? _("One house? So it was proposed: %s / %s")
+			       : pair->clue == TWIN_NUMBER  ? _("One house? The same number: %s / %s")
 			       : pair->clue == TWIN_PHOTO   ? _("One house? The same photo: %s / %s")
 			       : pair->clue == TWIN_PICTURE ? _("One house? A photo that looks the same: %s / %s")
 			       : pair->clue == TWIN_ADDRESS ? _("One house? The same address: %s / %s")
@@ -237,6 +238,7 @@ open_question(const struct app_questions *found, struct ui *ui, const struct que
 		return question_fork_screen(ui, &found->forks[at]);
 	case QUESTION_TWINS:
 		return question_pair_screen(ui, question->kind, &found->twins[at].building, &found->twins[at].other);
+	case QUESTION_PROPOSE: /* a pair of the list is never so: its page knows */
 	case QUESTION_JOINED:
 		return question_pair_screen(ui, question->kind, &found->joined[at].building, &found->joined[at].other);
 	}

@@ -6,6 +6,7 @@
 #include "app/session/person.h"
 #include "app/fill/fill.h"
 #include "app/settle/decide.h"
+#include "app/settle/propose.h"
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
 #include "eval/db.h"
@@ -380,6 +381,66 @@ questions__tell__both_accounts_of_a_copied_laptop(void **state)
 	free(stick);
 }
 
+static void
+must_be(enum status status, const struct err *err)
+{
+	if (status)
+		fail_msg("%s", err->text);
+}
+
+/* Who may not decide says that two houses are one: nothing changes by it, and who may decide is asked, though the two share nothing. */
+static void
+proposal__has_no_effect__and_asks_who_may_decide(void **state)
+{
+	struct app *app = sit_down(HOME, "inspector");
+	struct id first = list_house(app, "931", "覃秀英"), second = list_house(app, "957", "黄文军"),
+		  third = list_house(app, "975", "陆海波");
+	struct app_questions questions;
+	struct err err = { 0 };
+	char *words;
+
+	(void)state;
+	assert_int_equal(app_decide_same(app, &first, &second, true, "one house", &err), STATUS_DENIED);
+	assert_false(app_may_decide_same(app, &first, &second));
+	assert_null(app_proposed_words(app, &first, &second));
+	assert_int_equal(app_propose_same(app, &first, &second, " ", &err), STATUS_INVALID);
+	assert_int_equal(app_propose_same(app, &first, &first, "one house", &err), STATUS_INVALID);
+	must_be(app_propose_same(app, &first, &second, "同一道门，两个组各登记了一次", &err), &err);
+	must_be(app_propose_same(app, &third, &first, "后门", &err), &err);
+	assert_int_equal(app_propose_same(app, &second, &first, "again", &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "proposed already"));
+	questions = ask(app, false);
+	assert_int_equal(clue_between(&questions, &first, &second), TWIN_PROPOSED);
+	assert_int_equal(questions.twins[0].clue, TWIN_PROPOSED); /* before what only looks alike */
+	assert_int_equal(questions.joined_count, 0);
+	app_questions_release(&questions);
+	assert_int_equal(app_proposals_to_decide(app), 0); /* not by who proposed it */
+	app_close(app);
+
+	app = sit_down(HOME, "county_officer");
+	assert_int_equal(app_proposals_to_decide(app), 2);
+	assert_true(app_may_decide_same(app, &first, &second));
+	words = app_proposed_words(app, &second, &first);
+	assert_non_null(strstr(words, "同一道门"));
+	free(words);
+	assert_int_equal(app_propose_same(app, &first, &third, "one house", &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "you may decide this yourself"));
+	must_be(app_decide_same(app, &first, &second, false, "中间有防火墙", &err), &err);
+	must_be(app_decide_same(app, &third, &first, true, "看过现场", &err), &err);
+	assert_int_equal(app_proposals_to_decide(app), 0);
+	questions = ask(app, false);
+	assert_int_equal(clue_between(&questions, &first, &second), TWIN_CLUE_COUNT);
+	assert_int_equal(clue_between(&questions, &first, &third), TWIN_CLUE_COUNT);
+	assert_int_equal(questions.joined_count, 1);
+	app_questions_release(&questions);
+	app_close(app);
+
+	app = sit_down(HOME, "inspector");
+	assert_int_equal(app_propose_same(app, &first, &second, "one house", &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "decided already"));
+	app_close(app);
+}
+
 int
 main(void)
 {
@@ -390,6 +451,7 @@ main(void)
 		cmocka_unit_test(twins__of_one_address__are_compared_in_one_pass),
 		cmocka_unit_test(decide__refuses__a_role_without_the_right),
 		cmocka_unit_test(versions__tell__values_and_photos),
+		cmocka_unit_test(proposal__has_no_effect__and_asks_who_may_decide),
 		cmocka_unit_test(questions__tell__both_accounts_of_a_copied_laptop),
 	};
 

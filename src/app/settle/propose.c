@@ -1,0 +1,211 @@
+#include "app/settle/propose.h"
+
+#include <stdlib.h>
+
+#include "app/house/twins.h"
+#include "app/session/act.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/workspace.h"
+#include "app/settle/right.h"
+#include "base/clock.h"
+#include "base/division.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/skeleton.h"
+#include "store/dossier.h"
+#include "store/journal.h"
+#include "store/store.h"
+#include "trust/holders.h"
+#include "trust/officers.h"
+#include "trust/same.h"
+
+/* Proposals of who may not decide: two houses are one. */
+
+/* The divisions of two houses, and what holds both. */
+struct apart {
+	char divisions[2][DIVISION_CODE_LEN + 1], area[DIVISION_CODE_LEN + 1];
+};
+
+static enum status
+find_divisions(struct app *app, const struct id *building, const struct id *other, struct apart *out, struct err *err)
+{
+	const struct id *roots[2] = { building, other };
+	enum status status = STATUS_OK;
+
+	for (int i = 0; i < 2 && !status; i++) {
+		struct dossier *dossier = NULL;
+
+		status = dossier_load(app_store(app), roots[i], NULL, &dossier, err);
+		if (!status)
+			division_code(dossier->division, out->divisions[i]);
+		dossier_free(dossier);
+	}
+	if (!status)
+		division_common(out->divisions[0], out->divisions[1], out->area);
+	return status;
+}
+
+static bool
+covers(const struct credential *credential, const void *ctx)
+{
+	return credential_covers(credential, ctx);
+}
+
+/* May one of the person's rights decide there? Acts under it from here on. */
+static bool
+decides_in(struct app *app, const char *area)
+{
+	const struct names *deciders = &store_pack(app_store(app))->acts_decision;
+	const struct credential *own;
+
+	if (!app_person_has_role(app, deciders))
+		return false;
+	act_in_role(app, deciders, area);
+	own = app_credential(app);
+	return own && names_has(deciders, own->role) &&
+	       (credential_covers(own, area) || trust_is_officer(store_trust(app_store(app)), &own->id));
+}
+
+bool
+app_may_decide_same(struct app *app, const struct id *building, const struct id *other)
+{
+	struct err ignored = { 0 };
+	struct apart apart;
+
+	return app_is_unlocked(app) && store_pack(app_store(app)) && !find_divisions(app, building, other, &apart, &ignored) &&
+	       decides_in(app, apart.area);
+}
+
+/* Is anything decided about the two, at either of them? */
+static bool
+is_decided(const struct trust *trust, const struct id *building, const struct id *other, const char *division)
+{
+	size_t count;
+
+	free(trust_decisions_about(trust, building, division, other, &count));
+	return count > 0;
+}
+
+static enum status
+may_propose(struct app *app, const struct id *building, const struct id *other, const struct apart *apart, struct err *err)
+{
+	const struct trust *trust = store_trust(app_store(app));
+
+	if (decides_in(app, apart->area))
+		return err_set(err, STATUS_INVALID, "%s", _("you may decide this yourself: louce decide same"));
+	act_as(app, covers, apart->area);
+	if (!credential_covers(app_credential(app), apart->area))
+		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s signs something about both, not \"%s\""),
+			       apart->area, app_person_name(app));
+	if (is_decided(trust, building, other, apart->divisions[0]) || is_decided(trust, other, building, apart->divisions[1]))
+		return err_set(err, STATUS_CONFLICT, "%s", _("it is decided already whether these two are one house"));
+	if (twins_are_proposed(app, building, other))
+		return err_set(err, STATUS_CONFLICT, "%s", _("it is proposed already; who may decide it has it on the first page"));
+	return STATUS_OK;
+}
+
+enum status
+app_propose_same(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
+{
+	struct apart apart;
+	struct step step;
+	enum status status = settle_needs_pack(app, err);
+
+	if (!status && (!reason || text_is_blank(reason)))
+		status = err_set(err, STATUS_INVALID, "%s", _("say with --reason why they are one house"));
+	if (!status && id_equal(building, other))
+		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
+	if (!status)
+		status = act_needs_person(app, err);
+	if (!status)
+		status = find_divisions(app, building, other, &apart, err);
+	if (!status)
+		status = may_propose(app, building, other, &apart, err);
+	if (status)
+		return status;
+	act_step_start(&step, STEP_DECISION);
+	step_set_area(&step, apart.area);
+	step_data_set_id(&step.data, "about", building);
+	step_data_set_id(&step.data, "with", other);
+	value_set_text(&step.data, "verdict", "same");
+	value_set_text(&step.data, "reason", reason);
+	status = settle_put(app, &step, err);
+	step_release(&step);
+	return status;
+}
+
+/* ---- what was proposed */
+
+struct wording_proposals {
+	struct app *app;
+	const struct id *building, *other;
+	struct buf out;
+};
+
+static void
+word_proposal(const struct trust_proposal *proposal, void *ctx)
+{
+	struct wording_proposals *wording = ctx;
+	struct store *store = app_store(wording->app);
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	struct step step = { 0 };
+
+	if (!((id_equal(&proposal->about, wording->building) && id_equal(&proposal->with, wording->other)) ||
+	      (id_equal(&proposal->about, wording->other) && id_equal(&proposal->with, wording->building))))
+		return;
+	if (!store_get_step(store, &proposal->step, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
+		const struct credential *author = step.has_author ? trust_credential(store_trust(store), &step.author) : NULL;
+		const char *reason = value_get_text(&step.data, "reason");
+		char at[17];
+
+		clock_minute(step.at_unix, at);
+		buf_printf(&wording->out, _("%s%s proposed it on %.10s: %s"), wording->out.len ? "\n" : "", author ? author->name : "?", at,
+			   reason ? reason : "");
+	}
+	step_release(&step);
+	buf_release(&body);
+}
+
+char *
+app_proposed_words(struct app *app, const struct id *building, const struct id *other)
+{
+	struct wording_proposals wording = { app, building, other, { 0 } };
+
+	trust_each_proposal(store_trust(app_store(app)), word_proposal, &wording);
+	return wording.out.len ? buf_detach(&wording.out) : NULL;
+}
+
+struct counting_proposals {
+	struct app *app;
+	size_t count;
+};
+
+static void
+count_proposal(const struct trust_proposal *proposal, void *ctx)
+{
+	struct counting_proposals *counting = ctx;
+	const struct trust *trust = store_trust(app_store(counting->app));
+	size_t area_count;
+	const char **areas = app_areas(counting->app, &area_count);
+	struct err ignored = { 0 };
+	struct apart apart;
+
+	if (division_covered(areas, area_count, proposal->area) &&
+	    !find_divisions(counting->app, &proposal->about, &proposal->with, &apart, &ignored) &&
+	    !is_decided(trust, &proposal->about, &proposal->with, apart.divisions[0]) &&
+	    !is_decided(trust, &proposal->with, &proposal->about, apart.divisions[1]))
+		counting->count++;
+	free(areas);
+}
+
+size_t
+app_proposals_to_decide(struct app *app)
+{
+	struct counting_proposals counting = { .app = app };
+
+	if (app_pack(app) && app_person_has_role(app, &app_pack(app)->acts_decision))
+		trust_each_proposal(store_trust(app_store(app)), count_proposal, &counting);
+	return counting.count;
+}
