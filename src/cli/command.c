@@ -1,11 +1,29 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/args.h"
 #include "cli/cli.h"
 
 /* What a command's row in its table says of it. */
+
+#define DAY_AHEAD "YYYY-MM-DD" /* in an example: a day that must lie ahead */
+#define DAYS_AHEAD 14
+
+static void
+print_example(const char *example)
+{
+	const char *day = strstr(example, DAY_AHEAD);
+	char ahead[11] = "", *text;
+
+	clock_date(clock_now_unix() + DAYS_AHEAD * (int64_t)86400, ahead);
+	text = day ? mem_printf("%.*s%s%s", (int)(day - example), example, ahead, day + strlen(DAY_AHEAD)) : mem_strdup(example);
+	cli_print(_("\nfor example: %s\n"), text);
+	free(text);
+}
 
 int
 cli_command_help(const struct command *command)
@@ -25,7 +43,7 @@ cli_command_help(const struct command *command)
 		cli_print("  %-22s %s\n", "--json", _("for a program to read"));
 	if (note)
 		cli_print("\n%s\n", note);
-	cli_print(_("\nfor example: %s\n"), command->example);
+	print_example(command->example);
 	return EXIT_DONE;
 }
 

@@ -5,8 +5,34 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
+#include "form/papers.h"
 
 /* Papers: about houses, a village, or a file. */
+
+/* Which papers there are, and what each is about. */
+static int
+list_papers(struct args *args)
+{
+	static const char *const about[] = {
+		[PAPER_OF_HOUSE] = N_("of houses, or of all of a village"),
+		[PAPER_OF_DIVISION] = N_("of a village"),
+		[PAPER_OF_FILE] = N_("of a file"),
+	};
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = cli_open(args, APP_READ, false, &app, &err);
+	const struct pack *pack = status ? NULL : app_pack(app);
+
+	if (!status && !pack)
+		status = err_set(&err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
+	for (size_t i = 0; pack && i < pack->paper_count; i++) {
+		const struct pack_paper *paper = &pack->papers[i];
+
+		cli_print("%-16s  %s (%s)\n", paper->name, label_text(&paper->title, cli_lang()), _(about[paper->about]));
+	}
+	app_close(app);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
 
 static int
 run_print(struct args *args)
@@ -17,6 +43,8 @@ run_print(struct args *args)
 	struct err err = { 0 };
 	enum status status = STATUS_OK;
 
+	if (args->words.count == 1)
+		return list_papers(args);
 	if (app_print_can(&err))
 		return cli_fail(&err);
 	if (args->words.count < 3 || !ask.path)
@@ -45,8 +73,8 @@ static const struct command_option print_options[] = {
 
 const struct command print_paper_commands[] = {
 	{ .name = "print",
-	  .usage = N_("print PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf [--overwrite] --as NAME"),
-	  .help = N_("a paper of the form pack as PDF, with a serial; each house's history tells of it"),
+	  .usage = N_("print [PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf [--overwrite] --as NAME]"),
+	  .help = N_("a paper of the form pack as PDF, with a serial; each house's history tells of it; alone, which there are"),
 	  .example = "louce print sheet YS000000012 --out sheet.pdf --as 班秋菊",
 	  .options = print_options,
 	  .note = libraries_without_office,

@@ -195,13 +195,33 @@ draw_key(struct canvas *canvas, int col, const char *shown, const char *help)
 	return key_width(shown, help);
 }
 
-/* Draws the keys of a table that have room before column `end`, without `last`; returns the column behind them. */
-static int
-draw_table(const struct binding *table, const struct binding *last, struct canvas *canvas, int col, int end)
+/* The words of a key's help before their colon, which is that of the language; caller frees. NULL: they have none. */
+static char *
+brief_words(const char *help)
 {
-	for (const struct binding *binding = table; binding && binding->command; binding++)
-		if (binding != last && binding->footer && binding->shown && key_width(_(binding->shown), _(binding->help)) <= end - col)
-			col += draw_key(canvas, col, _(binding->shown), _(binding->help));
+	/* Translators: what ends the short words of a key's help, as in "day: say what day it is", which stand in the line of keys alone. */
+	const char *colon = _(": "), *at = strstr(help, colon);
+
+	return at ? mem_printf("%.*s", (int)(at - help), help) : NULL;
+}
+
+/* Draws the keys of a table that have room before column `end`, without `last`; returns the column behind them. `others`: those that are not of the key
+ * line, by their short words. */
+static int
+draw_table(const struct binding *table, const struct binding *last, bool others, struct canvas *canvas, int col, int end)
+{
+	for (const struct binding *binding = table; binding && binding->command; binding++) {
+		char *brief = NULL;
+		const char *words = binding->help && binding->shown ? _(binding->help) : NULL;
+
+		if (binding == last || binding->footer == others || !words || (others && binding->command == BINDING_READ))
+			continue;
+		if (others)
+			words = brief = brief_words(words);
+		if (words && key_width(_(binding->shown), words) <= end - col)
+			col += draw_key(canvas, col, _(binding->shown), words);
+		free(brief);
+	}
 	return col;
 }
 
@@ -219,8 +239,9 @@ draw_keys(const struct screen *screen, struct canvas *canvas)
 	if (last) {
 		int width = key_width(_(last->shown), _(last->help));
 
-		col = draw_table(screen->class->bindings, last, canvas, col, end - width);
-		col = draw_table(screen->class->also, last, canvas, col, end - width);
+		col = draw_table(screen->class->bindings, last, false, canvas, col, end - width);
+		col = draw_table(screen->class->also, last, false, canvas, col, end - width);
+		col = draw_table(screen->class->bindings, last, true, canvas, col, end - width);
 		if (width <= end - col)
 			draw_key(canvas, col, _(last->shown), _(last->help));
 	}

@@ -24,7 +24,7 @@ struct binding {
 	const char *shown; /* how the key is called: N_("Enter"); NULL: a further key for the binding before it */
 	const char *help;  /* what it does: N_(...) */
 	int command;	   /* what `key` gets; from 1, or BINDING_READ */
-	bool footer;	   /* stands in the key line, as long as there is room */
+	bool footer; /* stands in the key line, as long as there is room; else, behind the others, the words of `help` before its colon */
 };
 
 /* The command of bindings that a part of the page, a list or a text, reads by itself. */

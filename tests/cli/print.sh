@@ -2,7 +2,7 @@
 # Papers of the form pack: each of them in both languages, what stands on it and where, its code read by a telephone's eyes and held against the register, what
 # the house's history says of it, and what is refused. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
-if "$louce" print 2>&1 | grep -q 'without printing'; then
+if "$louce" print sheet house --out "$work/no.pdf" 2>&1 | grep -q 'without printing'; then
 	echo "1..0 # SKIP this louce was built without printing"
 	exit
 fi
@@ -128,6 +128,8 @@ holds slip__names__the_file says slip out.louce
 refuses slip__is_refused__of_no_export 3 "" as "$office" print slip "$work/slip.pdf" --out "$work/slip2.pdf"
 
 # ---- refusals, which write and sign nothing
+does print__alone__lists_the_papers "$louce" print
+holds list_of_papers__says__what_each_is_about grep -qE '^walk +.* \(of a village\)$' "$work/out"
 before=$(prints)
 refuses print__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" print sheet "$house" --out "$work/no.pdf"
 refuses print__is_refused__without_a_file 2 "--out FILE" as "$office" print sheet "$house"

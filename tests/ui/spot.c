@@ -38,9 +38,9 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "抽取范围已公布并收到");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "按 s 填种子号");
+	pty_wait(pty, "按 s 填开奖号码");
 	pty_keys(pty, "p");
-	pty_wait(pty, "还没有填种子号，没有可以核对的");
+	pty_wait(pty, "还没有填开奖号码，没有可以核对的");
 	pty_keys(pty, "s"); /* refused at the key, before anything is typed */
 	pty_wait(pty, "2022-09-02开奖");
 	pty_keys(pty, "Esc Esc");
@@ -57,10 +57,12 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "c");
 	pty_wait(pty, "抽取范围已公布并收到");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "按 s 填种子号");
+	pty_wait(pty, "按 s 填开奖号码");
 	pty_keys(pty, "s");
 	pty_wait(pty, "照公布的开奖号码");
-	pty_keys(pty, "03-11-17 Enter");
+	pty_keys(pty, "03-11-17 Esc");
+	pty_wait(pty, "再按一次 Esc 放弃");
+	pty_keys(pty, "Enter"); /* it stands there still */
 	pty_wait(pty, "您签字确认开奖号码");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已抽取，有效");

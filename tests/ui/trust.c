@@ -629,7 +629,7 @@ fork__is_decided__by_who_may(void **state)
 	run("cp '%s/stick/'*.louce '%s/stick/'", clone, dir);
 	pty_keys(pty, "x");
 	take_stick(pty);
-	pty_wait(pty, "分叉");
+	pty_wait(pty, "两本账");
 	pty_keys(pty, "Esc d");
 	pty_wait(pty, "等裁定的有 1 件");
 	pty_wait(pty, "有两份记录：算哪一份？");

@@ -42,5 +42,5 @@ machine_screen(struct ui *ui)
 	add_findings(&doctor, DOCTOR_NOTE, _("Good to know"), &text);
 	add_findings(&doctor, DOCTOR_FINE, _("As it should be"), &text);
 	doctor_release(&doctor);
-	return text_screen(mem_strdup(_("This machine")), buf_detach(&text));
+	return text_screen_inside(mem_strdup(_("This machine")), buf_detach(&text));
 }

@@ -47,10 +47,10 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
 	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
+	{ UI_KEY_CHAR, 'd', "d", N_("print: sheet to sign, notice, placard, evidence with its file ..."), COMMAND_PAPERS, false },
 	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
 	{ UI_KEY_CHAR, 'j', "j", N_("listed twice: name the other house"), COMMAND_TWIN, false },
-	{ UI_KEY_CHAR, 'w', "w", N_("withdraw your signature under the chosen level"), COMMAND_WITHDRAW, false },
-	{ UI_KEY_CHAR, 'd', "d", N_("print a paper: sheet to sign, notice, placard, evidence with its file ..."), COMMAND_PAPERS, false },
+	{ UI_KEY_CHAR, 'w', "w", N_("withdraw: your signature under the chosen level"), COMMAND_WITHDRAW, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };

@@ -29,6 +29,7 @@ static const struct binding bindings[] = {
 
 struct text_state {
 	char *title;
+	bool inside; /* with a margin */
 	struct text_view view;
 };
 
@@ -37,7 +38,7 @@ text_recalc(struct screen *screen, struct ui *ui)
 {
 	struct text_state *state = screen->state;
 
-	text_view_fit(&state->view, ui_body(ui));
+	text_view_fit(&state->view, state->inside ? area_inside(ui_body(ui), 1, 1) : ui_body(ui));
 }
 
 static void
@@ -105,4 +106,13 @@ text_screen(char *title_take, char *text_take)
 	text_view_add_text(&state->view, text_take);
 	free(text_take);
 	return screen_new(&text_class, state);
+}
+
+struct screen *
+text_screen_inside(char *title_take, char *text_take)
+{
+	struct screen *screen = text_screen(title_take, text_take);
+
+	((struct text_state *)screen->state)->inside = true;
+	return screen;
 }

@@ -26,7 +26,7 @@ static const struct binding bindings[] = {
 };
 
 struct draw_field_line {
-	char *label;
+	char *label, *proposed; /* proposed: what stood there first */
 	struct line line;
 };
 
@@ -38,6 +38,7 @@ struct draw_fields_state {
 	struct sample proposed;
 	struct draw_field_line *fields; /* source, day, spare, then each stratum's quota; or the seed */
 	size_t count, at;
+	bool leaves; /* Esc was typed over what would be lost: another one leaves */
 };
 
 enum { FIELD_SOURCE, FIELD_DAY, FIELD_SPARE, FIELD_QUOTAS };
@@ -49,7 +50,7 @@ static void
 add_field(struct draw_fields_state *state, char *label_take, const char *text, size_t limit)
 {
 	state->fields = mem_resize(state->fields, state->count + 1, sizeof(*state->fields));
-	state->fields[state->count] = (struct draw_field_line){ .label = label_take };
+	state->fields[state->count] = (struct draw_field_line){ .label = label_take, .proposed = mem_strdup(text) };
 	line_init(&state->fields[state->count].line, LINE_SINGLE, limit);
 	line_set(&state->fields[state->count++].line, text);
 }
@@ -195,14 +196,28 @@ push_sign(struct draw_fields_state *state, struct ui *ui)
 						     .ctx = state }) };
 }
 
+/* What is typed here is kept nowhere: Esc says so once where something would be lost. */
+static struct action
+leave(struct draw_fields_state *state, bool asked, struct ui *ui)
+{
+	for (size_t i = 0; i < state->count && !asked; i++)
+		state->leaves |= strcmp(line_text(&state->fields[i].line), state->fields[i].proposed) != 0;
+	if (!state->leaves)
+		return BACK;
+	ui_say(ui, TOAST_BAD, "%s", _("What was typed here is not kept: ^S signs it, Esc once more leaves without it."));
+	return STAY;
+}
+
 static struct action
 fields_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct draw_fields_state *state = screen->state;
+	bool asked = state->leaves;
 
+	state->leaves = false;
 	switch (command) {
 	case COMMAND_BACK:
-		return BACK;
+		return leave(state, asked, ui);
 	case COMMAND_SIGN:
 		return push_sign(state, ui);
 	case COMMAND_UP:
@@ -225,6 +240,7 @@ fields_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	for (size_t i = 0; i < state->count; i++) {
 		free(state->fields[i].label);
+		free(state->fields[i].proposed);
 		line_release(&state->fields[i].line);
 	}
 	free(state->fields);

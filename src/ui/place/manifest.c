@@ -25,7 +25,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '1', "1-9", N_("why it is missing"), COMMAND_REASON, true },
 	{ UI_KEY_BACKSPACE, 0, N_("Backspace"), N_("take the reason away"), COMMAND_NO_REASON, false },
 	{ UI_KEY_CHAR, 'o', "o", N_("the house"), COMMAND_HOUSE, true },
-	{ UI_KEY_CHAR, 'd', "d", N_("print a list of the village, to sign or to walk by"), COMMAND_PAPERS, false },
+	{ UI_KEY_CHAR, 'd', "d", N_("print: a list of the village, to sign or to walk by"), COMMAND_PAPERS, false },
 	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },

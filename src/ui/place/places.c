@@ -7,6 +7,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/form/form.h"
 #include "ui/page/listpage.h"
 #include "ui/screen.h"
@@ -83,15 +84,34 @@ place_text(const void *ctx, size_t index, struct buf *out)
 	free(standing);
 }
 
+/* The columns of places and of forms: as wide as the widest of them, at most a third of the page each. */
+static void
+widths(const struct places_state *state, int cols, int *name, int *form)
+{
+	*name = *form = 0;
+	for (size_t i = 0; i < state->count; i++) {
+		const struct place_form *place = row_at(state, i);
+		int place_cols = (int)text_cells(place->name) + 2,
+		    form_cols = (int)text_cells(label_text(&place->form->label, _("en"))) + 2;
+
+		*name = place_cols > *name ? place_cols : *name;
+		*form = form_cols > *form ? form_cols : *form;
+	}
+	*name = *name < cols / 3 ? *name : cols / 3;
+	*form = *form < cols / 3 ? *form : cols / 3;
+}
+
 static void
 place_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct place_form *place = row_at(ctx, index);
 	struct look look = chosen ? CHOSEN : PLAIN;
 	char *standing = standing_words(place);
+	int name, form;
 
-	canvas_column(canvas, &area, area.cols / 4, look, place->name);
-	canvas_column(canvas, &area, area.cols / 2, look, label_text(&place->form->label, _("en")));
+	widths(ctx, area.cols, &name, &form);
+	canvas_column(canvas, &area, name, look, place->name);
+	canvas_column(canvas, &area, form, look, label_text(&place->form->label, _("en")));
 	canvas_column(canvas, &area, area.cols,
 		      chosen				 ? CHOSEN
 		      : place->heads > 1 || place->waits ? WARN
