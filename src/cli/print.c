@@ -5,31 +5,27 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
-#include "form/papers.h"
 
 /* Papers: about houses, a village, or a file. */
+
+static void
+print_paper(const char *name, const char *title, const char *about)
+{
+	cli_print("%-16s  %s (%s)\n", name, title, about);
+}
 
 /* Which papers there are, and what each is about. */
 static int
 list_papers(struct args *args)
 {
-	static const char *const about[] = {
-		[PAPER_OF_HOUSE] = N_("of houses, or of all of a village"),
-		[PAPER_OF_DIVISION] = N_("of a village"),
-		[PAPER_OF_FILE] = N_("of a file"),
-	};
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_READ, false, &app, &err);
-	const struct pack *pack = status ? NULL : app_pack(app);
 
-	if (!status && !pack)
+	if (!status && !app_pack(app))
 		status = err_set(&err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
-	for (size_t i = 0; pack && i < pack->paper_count; i++) {
-		const struct pack_paper *paper = &pack->papers[i];
-
-		cli_print("%-16s  %s (%s)\n", paper->name, label_text(&paper->title, cli_lang()), _(about[paper->about]));
-	}
+	if (!status)
+		app_print_each(app, cli_lang(), print_paper);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }

@@ -31,7 +31,7 @@ house_level_words(const struct pack *pack, const struct level *level)
 
 	return strcmp(pack->chains[0].name, level->chain->name) == 0
 		       ? mem_strdup(label)
-		       : mem_printf("%s: %s", label_text(&level->chain->label, _("en")), label);
+		       : mem_printf(_("%s: %s"), label_text(&level->chain->label, _("en")), label);
 }
 
 char *

@@ -423,6 +423,20 @@ app_print_choices(struct app *app, const struct id *building, const char *lang, 
 }
 
 void
+app_print_each(const struct app *app, const char *lang, void (*visit)(const char *name, const char *title, const char *about))
+{
+	static const char *const about[] = {
+		[PAPER_OF_HOUSE] = N_("of houses, or of all of a village"),
+		[PAPER_OF_DIVISION] = N_("of a village"),
+		[PAPER_OF_FILE] = N_("of a file"),
+	};
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; pack && i < pack->paper_count; i++)
+		visit(pack->papers[i].name, label_text(&pack->papers[i].title, lang), _(about[pack->papers[i].about]));
+}
+
+void
 app_print_choices_free(struct app_print_choice *choices, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {

@@ -39,6 +39,8 @@ struct app_print_choice {
 /* Those of a house as it stands, or of any village (`building` NULL), in the pack's order; for app_print_choices_free. */
 MUST_CHECK enum status app_print_choices(struct app *app, const struct id *building, const char *lang, struct app_print_choice **out,
 					 size_t *count, struct err *err);
+/* All papers of the pack and, in words, what each is about. */
+void app_print_each(const struct app *app, const char *lang, void (*visit)(const char *name, const char *title, const char *about));
 void app_print_choices_free(struct app_print_choice *choices, size_t count);
 /* This louce was built without printing: INVALID, with the sentence. */
 MUST_CHECK enum status app_print_can(struct err *err);

@@ -456,8 +456,10 @@ draw_due(const struct work *work, bool doubted, const struct ui *ui, struct canv
 	if (!work->due)
 		return;
 	name = label_text(&work->due->label, ui->lang);
-	line = doubted ? mem_printf(_("Next date: %s %s, as far as this clock can tell"), work->due->date, name)
-	       : work->due_days >= 0
+	line = doubted		     ? mem_printf(_("Next date: %s %s, as far as this clock can tell"), work->due->date, name)
+	       : work->due_days == 0 ? mem_printf(_("Next date: %s %s, today"), work->due->date, name)
+	       : work->due_days == 1 ? mem_printf(_("Next date: %s %s, tomorrow"), work->due->date, name)
+	       : work->due_days > 0
 		       ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
 		       : mem_printf(_("The last date, %s %s, was %lld days ago"), work->due->date, name, -(long long)work->due_days);
 	canvas_line(canvas, left, FAINT, line);

@@ -353,7 +353,7 @@ open_stage(struct building_state *state, struct ui *ui, const struct record_stag
 		return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
 	}
 	if (*stage->by)
-		ui_say(ui, TOAST_SAID, "%s: %s", stage->label, stage->by);
+		ui_say(ui, TOAST_SAID, _("%s: %s"), stage->label, stage->by);
 	else
 		ui_say(ui, TOAST_SAID, "%s", state->record->next.text);
 	return STAY;

@@ -10,6 +10,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/page/listpage.h"
 
 /* The townships of the person's area, each with the draws about it: how they stand, and how many houses were looked at. */
@@ -94,8 +95,13 @@ row_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct draws_state *state = ctx;
 	char *words = row_words(state, &state->rows[index]);
+	const char *name = state->rows[index].name;
+	size_t widest = 0;
 
-	buf_printf(out, "%s  %s", state->rows[index].name, words);
+	for (size_t i = 0; i < state->count; i++)
+		if (text_cells(state->rows[i].name) > widest)
+			widest = text_cells(state->rows[i].name);
+	buf_printf(out, "%s%*s  %s", name, (int)(widest - text_cells(name)), "", words);
 	free(words);
 }
 
