@@ -294,6 +294,45 @@ number__is_not_called_wrong__while_it_is_typed(void **state)
 	close_registration(&scene);
 }
 
+/* Moves down to the question, wherever the form stands. */
+static void
+go_down_to(struct scene *scene, const char *label)
+{
+	char open[80], answered[80];
+
+	snprintf(open, sizeof(open), ">*%s", label);
+	snprintf(answered, sizeof(answered), "> %s", label);
+	for (int i = 0; i < 40 && !pty_has(scene->pty, open) && !pty_has(scene->pty, answered); i++) {
+		pty_keys(scene->pty, "Down");
+		pty_rest(scene->pty);
+	}
+	drive_at(scene->pty, label);
+}
+
+/* State land has uses of its own, and they are not offered on collective land; "none" of several ends them and goes on. */
+static void
+choices__that_cannot_apply__are_not_offered(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	go_down_to(&scene, "许可、登记、备案");
+	pty_keys(scene.pty, "Right"); /* the page of the last ones */
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "w"); /* 无, by its letter */
+	drive_at(scene.pty, "土地性质");
+	pty_keys(scene.pty, "2");
+	drive_at(scene.pty, "土地用途");
+	pty_wait(scene.pty, "宅基地");
+	assert_false(pty_has(scene.pty, "国有林场"));
+	pty_keys(scene.pty, "Up 1");
+	drive_at(scene.pty, "土地用途");
+	pty_wait(scene.pty, "国有林场");
+	assert_false(pty_has(scene.pty, "宅基地"));
+	close_registration(&scene);
+}
+
 static void
 photos__of_one_burst__fill_what_is_asked_for(void **state)
 {
@@ -741,6 +780,7 @@ main(void)
 		cmocka_unit_test(photo__is_taken_by_its_digit__when_its_picture_was_seen),
 		cmocka_unit_test(full_number__stays_in_sight__until_the_next_key),
 		cmocka_unit_test(number__is_not_called_wrong__while_it_is_typed),
+		cmocka_unit_test(choices__that_cannot_apply__are_not_offered),
 		cmocka_unit_test(photos__of_one_burst__fill_what_is_asked_for),
 		cmocka_unit_test(photos__arrive__while_the_list_is_looked_at),
 		cmocka_unit_test(row__is_dropped__when_nothing_was_entered),
