@@ -355,10 +355,10 @@ storeys__lead_to_the_field__that_mends_them(void **state)
 	read_line("building", hex);
 	assert_true(id_from_hex(hex, &building));
 	snprintf(words, sizeof(words), "history %s", hex);
-	command_says(words, "errors to correct: Registration");
+	command_says(words, "with errors: Registration");
 	command_says(words, "The storeys do not match the photo: Main storeys above ground 3 (");
 	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
-	command_says(words, "errors to correct Registration");
+	command_says(words, "with errors Registration");
 	for (size_t window = 0; window < LAPTOP_WINDOWS; window++) {
 		struct laptop laptop;
 		struct buf seen = { 0 };
