@@ -42,6 +42,7 @@ extern const struct command check_commands[];
 extern const struct command due_commands[];
 extern const struct command sample_commands[];
 extern const struct command dump_commands[];
+extern const struct command tally_commands[];
 extern const struct command list_commands[];
 extern const struct command draw_commands[];
 extern const struct command report_commands[];

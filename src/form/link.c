@@ -430,6 +430,7 @@ link_pack(struct reader *reader)
 	link_reasons(reader);
 	link_manifest(reader);
 	link_draw(reader);
+	link_tally(reader);
 	link_reports(reader);
 	link_divisions(reader);
 	link_from(reader);

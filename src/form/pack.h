@@ -397,6 +397,17 @@ struct draw_words {
 	const struct field *fields[DRAW_FIELD_COUNT];
 };
 
+/* What a township tells by telephone: six counts of a report's line, in a form about it. */
+#define TALLY_COUNTS 6
+struct tally_words {
+	char *form_name, *report_name, *day_name, *told_name;
+	struct names count_names;
+	struct place place;
+	const struct form *form; /* NULL: the pack tells nothing */
+	const struct report *report;
+	const struct field *day, *told, *counts[TALLY_COUNTS]; /* told: two digits of the step that was told; absent in that step itself */
+};
+
 struct pack {
 	char *name;
 	int64_t version;
@@ -411,6 +422,7 @@ struct pack {
 	const struct list *reasons; /* what may be said for a warning (form/reason.h); NULL: words */
 	struct manifest_words manifest;
 	struct draw_words draw;
+	struct tally_words tally;
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
 	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
 	size_t chain_count;

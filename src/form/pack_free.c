@@ -330,6 +330,11 @@ pack_free(struct pack *pack)
 	free(pack->manifest.tries_name);
 	free_names(&pack->manifest.state_names);
 	free(pack->manifest.states);
+	free(pack->tally.form_name);
+	free(pack->tally.report_name);
+	free(pack->tally.day_name);
+	free(pack->tally.told_name);
+	free_names(&pack->tally.count_names);
 	free(pack->draw.form_name);
 	free(pack->draw.checks_name);
 	free(pack->draw.lean);

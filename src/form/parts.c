@@ -251,6 +251,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "reasons", KEY_NAME, offsetof(struct pack, reasons_name), false },
 		{ "manifest", KEY_OTHER, 0, false },
 		{ "draw", KEY_OTHER, 0, false },
+		{ "tally", KEY_OTHER, 0, false },
 		{ "cases", KEY_OTHER, 0, false },
 		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
@@ -274,6 +275,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
 	read_manifest(reader, root);
 	read_draw(reader, root);
+	read_tally(reader, root);
 	read_roles(reader, root);
 	read_chains(reader, root);
 	read_cases(reader, root);

@@ -259,6 +259,7 @@ class Pack:
         need("reasons" not in top or top["reasons"] in self.lists, "reasons")
         self.refer_manifest(top.get("manifest") or {})
         self.refer_draw(top)
+        self.refer_tally(top)
         for f in self.forms.values():
             need(not f.always or f.repeat and f.relevant and not f.about, "always of %s" % f.name)
         for v in self.lists.values():
@@ -314,6 +315,19 @@ class Pack:
         if "lean" in words:
             summary = self.fields.get(top["chains"][0].get("summary"))
             need(summary and words["lean"] in self.choices.get(summary.list, []), "lean of a draw")
+
+    def refer_tally(self, top):
+        """What is told by telephone: public fields of a form about a township, six of them counts."""
+        words = top.get("tally")
+        if not words:
+            return
+        form = self.forms.get(words["form"])
+        need(form and form.about == "township" and form.repeat, "form of a tally")
+        counts = names(words["counts"])
+        need(len(counts) == 6 and unique(counts), "counts of a tally")
+        for name, kind in [(words["day"], "date"), (words["told"], "text")] + [(n, "integer") for n in counts]:
+            f = form.by_name.get(name)
+            need(f and f.type == kind and f.repeat is None and not f.private and f.name in form.tops, "%s of a tally" % name)
 
     def form_of_field(self, name):
         return next(f for f in self.forms.values() if name in f.by_name)

@@ -411,6 +411,9 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		else if (filling.form == store_pack(app_store(app))->prints.form)
 			status = err_set(err, STATUS_INVALID, _("\"%s\" is signed by printing a paper, never filled by hand"),
 					 label_text(&filling.form->label, _("en")));
+		else if (filling.form == store_pack(app_store(app))->tally.form)
+			status = err_set(err, STATUS_INVALID, _("\"%s\" is signed by louce tally, never filled by hand"),
+					 label_text(&filling.form->label, _("en")));
 	}
 	if (!status && fill->building)
 		status = dossier_load(app_store(app), fill->building, &reader, &filling.dossier, err);

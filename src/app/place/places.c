@@ -123,7 +123,7 @@ add_empty(struct reading_places *reading, const struct division *division, size_
 		struct place_right right = { form, code, false };
 		struct place_form *place;
 
-		if (!form->of_division || form == pack->draw.form || form->about != division->level ||
+		if (!form->of_division || form == pack->draw.form || form == pack->tally.form || form->about != division->level ||
 		    (!form->repeat && stands(reading->out, filled, form, code)) || !act_could_as(reading->app, fits_right, &right))
 			continue;
 		place = add_place(reading, form, code);
@@ -161,7 +161,8 @@ app_places(struct app *app, struct app_places *out, struct err *err)
 		return STATUS_OK;
 	reading.areas = app_areas(app, &reading.area_count);
 	for (size_t f = 0; f < pack->form_count && !status; f++)
-		if (pack->forms[f].of_division && &pack->forms[f] != pack->draw.form) /* draws have a page of their own */
+		if (pack->forms[f].of_division && &pack->forms[f] != pack->draw.form &&
+		    &pack->forms[f] != pack->tally.form) /* draws and what was told by telephone have a page of their own */
 			status = store_each_division_head(app_store(app), "", pack->forms[f].name, note_head, &reading, err);
 	filled = out->count;
 	for (size_t i = 0; i < pack->division_count && !status; i++)

@@ -23,6 +23,7 @@
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
 #include "ui/place/draws.h"
+#include "ui/place/tally.h"
 #include "ui/place/manifests.h"
 #include "ui/place/places.h"
 #include "ui/roster/roster.h"
@@ -51,6 +52,7 @@ enum {
 	COMMAND_DAY,
 	COMMAND_MACHINE,
 	COMMAND_MISSING,
+	COMMAND_TALLY,
 	COMMAND_OTHER,
 	COMMAND_QUIT
 };
@@ -67,6 +69,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'v', "v", N_("villages: that no house was left out"), COMMAND_MANIFESTS, false },
 	{ UI_KEY_CHAR, 'c', "c", N_("spot checks: draws and their houses"), COMMAND_DRAWS, false },
 	{ UI_KEY_CHAR, 'g', "g", N_("places: forms about villages and townships"), COMMAND_PLACES, false },
+	{ UI_KEY_CHAR, 'b', "b", N_("counts: tell them by telephone, or take them in"), COMMAND_TALLY, false },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
 	{ UI_KEY_CHAR, 'S', "S", N_("send all: onto a stick, also what was sent"), COMMAND_SEND_AGAIN, false },
 	{ UI_KEY_CHAR, 'm', "m", N_("missing: steps that are not in this file"), COMMAND_MISSING, false },
@@ -190,6 +193,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(ui_has_person(ui) ? places_screen(ui) : NULL);
 	case COMMAND_DRAWS:
 		return push(ui_has_person(ui) ? draws_screen(ui) : NULL);
+	case COMMAND_TALLY:
+		return push(ui_has_person(ui) ? tally_screen(ui) : NULL);
 	case COMMAND_ROSTERS:
 		if (ui_has_person(ui) && app_pack(ui->app))
 			return push(roster_screen(ui));
