@@ -7,7 +7,7 @@ export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d
 office=$(holder county_officer)
 clerk=$(holder township_clerk)
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
-steps() { sql "SELECT count(*) FROM step WHERE body ->> 'kind' = 'tally'"; }
+steps() { sql "SELECT count(*) FROM step WHERE body ->> 'kind' = 'told_counts'"; }
 township=$(sql "SELECT body ->> '\$.data.areas[0]' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$clerk' LIMIT 1")
 name=$(sed -n "s/^${township}000,\([^,]*\),.*/\1/p" "$LOUCE_DATADIR/forms/divisions.csv")
 line() { "$louce" report bulletin --format csv | grep "^$name"; }
@@ -21,7 +21,7 @@ holds tally__tells__the_township grep -qF "$name" "$work/out"
 code=$(grep -E '^[0-9]{4}( [0-9]{4}){8}$' "$work/out")
 holds tally__is__nine_groups_of_four test -n "$code"
 holds tally__begins__with_township_and_day test "$(echo "$code" | cut -c1-9)" = "$(echo "$township" | cut -c7-9)2 4400"
-holds tally__counts__what_the_report_counts test "$(echo "$code" | cut -d' ' -f3-8)" = "$("$louce" report tally --format csv | grep "^$name," | cut -d, -f2-7 | tr ',' '\n' | xargs printf '%04d ' | sed 's/ $//')"
+holds tally__counts__what_the_report_counts test "$(echo "$code" | cut -d' ' -f3-8)" = "$("$louce" report told_counts --format csv | grep "^$name," | cut -d, -f2-7 | tr ',' '\n' | xargs printf '%04d ' | sed 's/ $//')"
 holds tally__is_signed test "$(steps)" -eq 1
 if has_office && command -v zbarimg >/dev/null && command -v python3 >/dev/null; then
 	does tally__is_shown__as_qr as "$clerk" tally --qr
@@ -47,7 +47,7 @@ fi
 # ---- what is refused
 there() { env LOUCE_HOME="$work/c/home" LOUCE_WORKSPACE="$work/c/county.louce" "$louce" "$@"; }
 county() { there "$@" --as "$office" --passphrase-file "$work/pass"; }
-told() { sqlite3 "$work/c/county.louce" "SELECT count(*) FROM step WHERE body ->> 'kind' = 'tally'"; }
+told() { sqlite3 "$work/c/county.louce" "SELECT count(*) FROM step WHERE body ->> 'kind' = 'told_counts'"; }
 group() { echo "$code" | cut -d ' ' -f "$1"; }
 # with GROUP DIGITS: the code with another group.
 with() { echo "$code" | awk -v g="$1" -v d="$2" '{ $g = d; print }'; }
@@ -66,7 +66,7 @@ refuses digits__are_refused__without_a_person 3 "--as NAME" there tally "$code"
 refuses digits__are_refused__to_a_clerk 3 "somebody of the whole county" there tally "$code" --as "$clerk" --passphrase-file "$work/pass"
 refuses tally__is_refused__of_a_village 3 "one township is told" as "$office" tally "${township}201"
 refuses tally__is_refused__of_another_township 3 "outside the area" as "$clerk" tally 451224100
-refuses tally__is_never__filled_by_hand 3 "is signed by louce tally" sh -c "echo '{}' >'$work/x.json'; '$louce' fill $township tally --data '$work/x.json' --as '$office' --passphrase-file '$work/pass'"
+refuses tally__is_never__filled_by_hand 3 "is signed by louce tally" sh -c "echo '{}' >'$work/x.json'; '$louce' fill $township told_counts --data '$work/x.json' --as '$office' --passphrase-file '$work/pass'"
 holds refusals__sign__nothing test "$(told)" -eq 0
 
 # ---- taking in: one house more is done than this file holds
