@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "form/read.h"
 
 /* What a township tells by telephone, and in which fields. */
@@ -75,14 +76,14 @@ link_tally(struct reader *reader)
 			tally->form_name ? tally->form_name : "");
 		return;
 	}
-	if (tally->count_names.count != TALLY_COUNTS) {
+	if (tally->count_names.count != ARRAY_LEN(tally->counts)) {
 		problem(reader, tally->place.file, tally->place.line, "counts", _("six counts are told, no more and no fewer"));
 		return;
 	}
 	tally->form = form;
 	tally->day = find_field(reader, form, "day", tally->day_name, FIELD_DATE);
 	tally->told = find_field(reader, form, "told", tally->told_name, FIELD_TEXT);
-	for (size_t i = 0; i < TALLY_COUNTS; i++)
+	for (size_t i = 0; i < ARRAY_LEN(tally->counts); i++)
 		tally->counts[i] = find_field(reader, form, "counts", tally->count_names.items[i], FIELD_INTEGER);
 	link_report(reader, tally);
 }

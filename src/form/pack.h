@@ -396,18 +396,15 @@ struct draw_words {
 	const struct form *form, *checks; /* NULL: the pack draws nothing */
 	const struct field *fields[DRAW_FIELD_COUNT];
 };
-
 /* What a township tells by telephone: six counts of a report's line, in a form about it. */
-#define TALLY_COUNTS 6
 struct tally_words {
 	char *form_name, *report_name, *day_name, *told_name;
 	struct names count_names;
 	struct place place;
 	const struct form *form; /* NULL: the pack tells nothing */
 	const struct report *report;
-	const struct field *day, *told, *counts[TALLY_COUNTS]; /* told: two digits of the step that was told; absent in that step itself */
+	const struct field *day, *told, *counts[6]; /* told: two digits of the step that was told; absent in that step itself */
 };
-
 struct pack {
 	char *name;
 	int64_t version;

@@ -23,7 +23,7 @@
 #define TOWNSHIP_LEN 9
 #define OLDEST_DAYS 180 /* a day of the year that would be further ahead is one of last year */
 
-_Static_assert(PHONE_TALLY_COUNTS == TALLY_COUNTS, "as many counts in the digits as in the pack");
+_Static_assert(PHONE_TALLY_COUNTS == ARRAY_LEN(((struct tally_words *)NULL)->counts), "as many counts in the digits as in the pack");
 
 static const struct tally_words *
 words_of(const struct app *app)
@@ -109,7 +109,7 @@ sign(struct app *app, const struct app_tally *tally, const char *told, const str
 		step_add_parent(&step, head);
 	}
 	value_set_text(&step.data, words->day->name, tally->day);
-	for (size_t i = 0; i < TALLY_COUNTS; i++)
+	for (size_t i = 0; i < PHONE_TALLY_COUNTS; i++)
 		value_set_integer(&step.data, words->counts[i]->name, tally->counts[i]);
 	if (told)
 		value_set_text(&step.data, words->told->name, told);
@@ -127,7 +127,7 @@ sign(struct app *app, const struct app_tally *tally, const char *told, const str
 static void
 set_labels(const struct app *app, struct app_tally *tally)
 {
-	for (size_t i = 0; i < TALLY_COUNTS; i++)
+	for (size_t i = 0; i < PHONE_TALLY_COUNTS; i++)
 		tally->labels[i] = label_text(&words_of(app)->counts[i]->label, _("en"));
 }
 
@@ -154,7 +154,7 @@ take_counts(const struct report_row *row, void *ctx)
 	struct counting *counting = ctx;
 
 	counting->rows++;
-	for (size_t i = 0; i < TALLY_COUNTS; i++)
+	for (size_t i = 0; i < PHONE_TALLY_COUNTS; i++)
 		for (int c = 0; c < row->count; c++)
 			if (strcmp(row->names[c], counting->words->counts[i]->name) == 0 && row->texts[c]) {
 				counting->tally->counts[i] = (int)strtol(row->texts[c], NULL, 10);
@@ -173,7 +173,7 @@ count_now(struct app *app, struct app_tally *tally, struct err *err)
 	division_area(tally->township, DIVISION_TOWNSHIP, area);
 	status = report_run(app_store(app), &counting.words->report->sql, &ask, take_counts, &counting, err);
 
-	if (!status && (counting.rows != 1 || counting.found != TALLY_COUNTS))
+	if (!status && (counting.rows != 1 || counting.found != PHONE_TALLY_COUNTS))
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" gives no line of six counts for this township"),
 			       counting.words->report->name);
 	return status;
@@ -344,7 +344,7 @@ look_at_told(const struct division_head *head, void *ctx)
 		before->same = strcmp(told, before->told) == 0;
 		before->slot = id_is_zero(&head->slot) ? head->id : head->slot;
 		before->head = head->id;
-		for (size_t i = 0; i < TALLY_COUNTS; i++) {
+		for (size_t i = 0; i < PHONE_TALLY_COUNTS; i++) {
 			const struct value *count = value_get(&step.data, words->counts[i]->name);
 
 			before->same &= count && count->type == VALUE_INTEGER && count->integer == before->tally->counts[i];
