@@ -10,7 +10,7 @@
 #define CHAPTER_BYTES_MOST (256 * 1024)
 
 /* What a test can do, and what it can ask of the page that it then sees. */
-static const char *const deeds[] = { "laptop", "keys", "type", "shows", "gone", "choose", "run", "secret", "code" };
+static const char *const deeds[] = { "day", "laptop", "keys", "type", "shows", "gone", "choose", "run", "secret", "code" };
 
 struct reading {
 	struct handbook_chapter *chapter;

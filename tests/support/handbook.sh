@@ -8,6 +8,29 @@ people) # LAPTOP WORD: keys of other people than those with the word beside thei
 		rm "$2/home/keys/$person"*.key
 	done
 	;;
+sticks) # what twenty sticks of the villages hold lies on ours; made once
+	if [ ! -d "$DEMO/twenty" ]; then
+		mkdir "$DEMO/twenty.new"
+		cp -r "$DEMO/laptops" "$DEMO/villages"
+		for number in 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20; do
+			set -- "$DEMO/villages"/????????????
+			shift $((1$number % $#))
+			village=${1##*/}
+			export LOUCE_HOME="$1/home"
+			inspector=$(LANGUAGE=en "$LOUCE" key list -w "$1/$village.louce" | sed -n '/inspector/{s/ .*//p;q}')
+			printf 'village,group_name,road,door_no,owner_name,platform_no\n%s,那亮,农村道路,9%s,韦建国,YS0000009%s\n' "$village" "$number" "$number" >"$1/new.csv"
+			echo demo >"$1/pass"
+			"$LOUCE" roster import "$1/new.csv" -w "$1/$village.louce" --as "$inspector" --passphrase-file "$1/pass"
+			"$LOUCE" export "$DEMO/twenty.new/$number-$village.louce" --to county_officer -w "$1/$village.louce" --as "$inspector" --passphrase-file "$1/pass"
+		done
+		touch -d 2022-09-01T08:30+0800 "$DEMO/twenty.new/"*
+		mv "$DEMO/twenty.new" "$DEMO/twenty"
+	fi
+	cp -p "$DEMO/twenty/"* STICK/
+	;;
+old) # what lies on the stick by now was written in the morning
+	touch -d 2022-09-01T08:30+0800 STICK/*
+	;;
 *)
 	echo "no such deed: $1" >&2
 	exit 1

@@ -1,4 +1,4 @@
-#include <dirent.h>
+#include <regex.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -22,7 +23,7 @@
 #define CHAPTERS_MOST 16
 #define ROWS 24
 #define COLS 80
-#define CLOCK "LOUCE_CLOCK=1662000000"
+#define CLOCK_UNIX 1662000000 /* 2022-09-01, 10:40 in China, unless the chapter says another day */
 
 static const char *const languages[] = { "zh", "en" };
 static char made[512]; /* the demonstration, from which laptops are copied */
@@ -38,6 +39,7 @@ struct run {
 	} laptops[LAPTOPS_MOST];
 	size_t laptop_count;
 	struct pty *pty; /* the laptop before which somebody sits */
+	char clock[40];	 /* as it stands in the environment */
 	char secret[DRIVE_SECRET], code[20];
 	struct buf differences;
 };
@@ -54,6 +56,23 @@ static void __attribute__((format(printf, 1, 2))) shell(const char *format, ...)
 		fail_msg("%s", command);
 }
 
+static void
+set_clock(struct run *run, time_t at)
+{
+	snprintf(run->clock, sizeof(run->clock), "LOUCE_CLOCK=%lld", (long long)at);
+}
+
+/* The same time of another day. */
+static void
+set_day(struct run *run, const char *day)
+{
+	struct tm tm = { 0 };
+	const time_t first = CLOCK_UNIX;
+
+	assert_non_null(strptime(day, "%Y-%m-%d", &tm));
+	set_clock(run, timegm(&tm) + first % (24 * 60 * 60));
+}
+
 /* ---- laptops */
 
 static void
@@ -61,7 +80,7 @@ start_louce(struct run *run, struct run_laptop *laptop, bool has_file)
 {
 	char program[600], data[600], language[32], deeds[700];
 	const char *argv[] = { program, has_file ? "-w" : NULL, "county.louce", NULL };
-	const char *env[] = { "LOUCE_HOME=home", "LOUCE_INBOX=inbox", "LOUCE_STICKS=../STICK", data, language, CLOCK, NULL };
+	const char *env[] = { "LOUCE_HOME=home", "LOUCE_INBOX=inbox", "LOUCE_STICKS=../STICK", data, language, run->clock, NULL };
 
 	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
 	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
@@ -69,6 +88,7 @@ start_louce(struct run *run, struct run_laptop *laptop, bool has_file)
 	snprintf(deeds, sizeof(deeds), "%s/%s", run->dir, laptop->name);
 	assert_int_equal(chdir(deeds), 0); /* paths that pages show are short, and the same everywhere */
 	laptop->pty = pty_start(argv, env, ROWS, COLS);
+	pty_rest(laptop->pty); /* it asks its terminal something, and waits for the answer a little while only */
 	assert_int_equal(chdir(run->dir), 0);
 }
 
@@ -76,8 +96,8 @@ start_louce(struct run *run, struct run_laptop *laptop, bool has_file)
 static void
 run_script(struct run *run, const char *words)
 {
-	shell("cd '%s' && LOUCE='%s/louce' DEMO='%s' %s LANGUAGE=%s sh '%s/tests/support/handbook.sh' %s >'%s/said' 2>&1 || { cat '%s/said' >&2; false; }",
-	      run->dir, getenv("LOUCE_BUILD"), made, CLOCK, run->lang, getenv("LOUCE_SRC"), words, run->dir, run->dir);
+	shell("cd '%s' && LOUCE='%s/louce' DEMO='%s' LOUCE_CLOCK=%d LANGUAGE=%s sh '%s/tests/support/handbook.sh' %s >'%s/said' 2>&1 || { cat '%s/said' >&2; false; }",
+	      run->dir, getenv("LOUCE_BUILD"), made, CLOCK_UNIX, run->lang, getenv("LOUCE_SRC"), words, run->dir, run->dir);
 }
 
 /* "NAME": the laptop of that name; "NAME FOLDER": a new one, a copy of one of the demonstration; "NAME FOLDER WORD": with the keys of those people alone
@@ -126,7 +146,23 @@ put_example(char **text, const char *known, const char *example)
 	}
 }
 
-/* The passphrase that is shown once, a code that is read out, the folder that plays the stick. */
+/* The same of whatever looks so: numbers of laptops, logs and requests, codes to compare. */
+static void
+put_example_of(char *text, const char *pattern, const char *example)
+{
+	regex_t regex;
+	regmatch_t found;
+
+	assert_int_equal(regcomp(&regex, pattern, REG_EXTENDED), 0);
+	while (regexec(&regex, text, 1, &found, 0) == 0) {
+		assert_int_equal(found.rm_eo - found.rm_so, strlen(example));
+		memcpy(text + found.rm_so, example, strlen(example));
+		text += found.rm_eo;
+	}
+	regfree(&regex);
+}
+
+/* The page without what is another at each run, or on each machine. */
 static char *
 steady(const struct run *run, const char *screen)
 {
@@ -135,6 +171,13 @@ steady(const struct run *run, const char *screen)
 	put_example(&text, run->secret, "maple-otter-lantern-river");
 	put_example(&text, run->code, "1234 5678 2345 6789");
 	put_example(&text, "../STICK", "/media/U");
+	put_example_of(text, "([0-9a-f]{4} ){4}[0-9a-f]{4}", "1a2b 3c4d 5e6f 7a8b 9c0d");
+	put_example_of(text, "([0-9a-f]{4} ){3}[0-9a-f]{4}", "1234 5678 2345 6789");
+	put_example_of(text, "request-[0-9a-f]{8}", "request-1a2b3c4d");
+	put_example_of(text, " [0-9]\\.[0-9] MiB", " 1.2 MiB"); /* a pack that grew changes no page */
+	put_example_of(text, " [0-9]{2}\\.[0-9] MiB", " 13.7 MiB");
+	put_example_of(text, "编号 [0-9a-f]{8}", "编号 1a2b3c4d");
+	put_example_of(text, "number [0-9a-f]{8}", "number 1a2b3c4d");
 	return text;
 }
 
@@ -203,7 +246,9 @@ do_deed(struct run *run, const char *deed, const char *text)
 {
 	char *words = meant(run, text);
 
-	if (strcmp(deed, "laptop") == 0)
+	if (strcmp(deed, "day") == 0)
+		set_day(run, words);
+	else if (strcmp(deed, "laptop") == 0)
 		sit_down(run, words);
 	else if (strcmp(deed, "run") == 0)
 		run_script(run, words);
@@ -235,6 +280,7 @@ chapter__is_what_louce_does__step_by_step(void **state)
 
 	if (handbook_chapter_read(path, run->name, &run->chapter, &err))
 		fail_msg("%s", err.text);
+	set_clock(run, CLOCK_UNIX);
 	snprintf(run->dir, sizeof(run->dir), "%s-%s-%s", made, run->lang, run->name);
 	shell("rm -rf '%s' && mkdir '%s'", run->dir, run->dir);
 	for (size_t i = 0; i < run->chapter.count; i++) {
@@ -291,7 +337,8 @@ make_demonstration(void **state)
 {
 	(void)state;
 	snprintf(made, sizeof(made), "%s/handbook-%d", getenv("TMPDIR"), (int)getpid());
-	shell("%s '%s/louce' demo '%s' --buildings 60 --seed handbook --no-ui >/dev/null 2>&1", CLOCK, getenv("LOUCE_BUILD"), made);
+	shell("LOUCE_CLOCK=%d '%s/louce' demo '%s' --buildings 60 --seed handbook --no-ui >/dev/null 2>&1", CLOCK_UNIX,
+	      getenv("LOUCE_BUILD"), made);
 	return 0;
 }
 

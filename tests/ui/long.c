@@ -370,6 +370,22 @@ summary__lists_every_house__and_keeps_the_passphrase_in_sight(void **state)
 	}
 }
 
+/* Nothing is printed of a list that nobody would carry. */
+static void
+papers__are_refused__for_more_than_500_houses(void **state)
+{
+	struct laptop laptop;
+
+	(void)state;
+	open_laptop(&laptop, 0, "7");
+	laptop_press(&laptop, "a\x0f\x10"); /* all houses, and a paper for each */
+	assert_string_equal(laptop_page(&laptop), "papers");
+	laptop_press(&laptop, "1");
+	assert_on_page(&laptop, strcmp(laptop.ui.lang, "zh") == 0 ? "一次最多打印 500 栋" : "at most 500 are printed");
+	laptop_go_home(&laptop);
+	laptop_close(&laptop);
+}
+
 int
 main(void)
 {
@@ -379,6 +395,7 @@ main(void)
 		cmocka_unit_test(repeat__shows_and_reaches__thirty_rows),
 		cmocka_unit_test(sitting__shows__every_house_with_its_whole_name),
 		cmocka_unit_test(summary__lists_every_house__and_keeps_the_passphrase_in_sight),
+		cmocka_unit_test(papers__are_refused__for_more_than_500_houses),
 	};
 
 	laptop_begin();

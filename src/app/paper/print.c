@@ -7,6 +7,7 @@
 
 #include "app/house/place.h"
 #include "app/house/rights.h"
+#include "app/paper/evidence.h"
 #include "app/paper/paper_state.h"
 #include "app/session/act.h"
 #include "app/session/division.h"
@@ -36,7 +37,7 @@ struct printing {
 	const struct pack *pack;
 	const struct pack_paper *paper;
 	struct printed *papers;
-	size_t count;
+	size_t count, unfit;
 	struct print_note *notes;
 	size_t note_count, note_cap;
 	struct id *buildings; /* that it is about */
@@ -138,15 +139,21 @@ check_seen(const struct paper_making *making, struct err *err)
 }
 
 static enum status
-make_of_house(struct printing *printing, const struct id *building, struct printed *out, struct err *err)
+make_of_house(struct printing *printing, const struct id *building, struct printed *out, bool *fits, struct err *err)
 {
 	struct paper_making making = begin(printing, out);
 	enum status status = paper_house_open(&making, building, err);
 
 	making.file = printing->ask->file;
+	*fits = status || paper_holds(&making, &printing->paper->relevant);
+	if (!*fits && printing->ask->listed) {
+		paper_house_close(&making);
+		return STATUS_OK;
+	}
+
 	if (!status)
 		status = house_fill_right(printing->app, printing->pack->prints.form, making.dossier, making.dossier->division, err);
-	if (!status && !paper_holds(&making, &printing->paper->relevant))
+	if (!status && !*fits)
 		status = err_set(err, STATUS_INVALID, _("the paper \"%s\" is not for this house as it stands"),
 				 label_text(&printing->paper->title, making.lang));
 	if (!status)
@@ -212,8 +219,20 @@ make_all(struct printing *printing, struct err *err)
 							       : make_of_division(printing, printing->papers, err);
 	}
 	printing->papers = mem_array(printing->building_count, sizeof(*printing->papers));
-	for (size_t i = 0; i < printing->building_count && !status; i++)
-		status = make_of_house(printing, &printing->buildings[i], &printing->papers[printing->count++], err);
+	for (size_t i = 0; i < printing->building_count && !status; i++) {
+		struct printed *paper = &printing->papers[printing->count++];
+		bool fits;
+
+		status = make_of_house(printing, &printing->buildings[i], paper, &fits, err);
+		if (!status && !fits) {
+			printed_release(paper);
+			printing->count--;
+			printing->unfit++;
+		}
+	}
+	if (!status && !printing->count)
+		status = err_set(err, STATUS_INVALID, _("the paper \"%s\" is for none of these houses as they stand"),
+				 label_text(&printing->paper->title, printing->ask->lang));
 	return status;
 }
 
@@ -255,15 +274,17 @@ sign_notes(struct printing *printing, unsigned generation, struct err *err)
 
 /* ---- the file */
 
-/* Beside the workspace, by the paper's name and what it is of. */
+/* Beside the workspace, by the paper's name and what it is of; of a list of houses by the day. */
 static enum status
 own_path(const struct printing *printing, char **out, struct err *err)
 {
 	const char *workspace = app_workspace(printing->app), *slash = strrchr(workspace, '/');
-	char shortened[9] = "", *stem;
+	char shortened[11] = "", *stem;
 	enum status status;
 
-	if (printing->building_count)
+	if (printing->ask->listed)
+		clock_date(clock_now_unix(), shortened);
+	else if (printing->building_count)
 		id_short(&printing->buildings[0], shortened);
 	stem = mem_printf("%.*s%s-%s", slash ? (int)(slash - workspace + 1) : 0, workspace, printing->paper->name,
 			  *shortened	   ? shortened
@@ -295,9 +316,25 @@ write_and_sign(struct printing *printing, unsigned generation, struct app_print_
 		free(path);
 		return status;
 	}
-	*out = (struct app_print_done){
-		.path = path, .papers = printing->count, .houses = printing->note_count, .serial = mem_strdup(printing->papers[0].serial)
-	};
+	*out = (struct app_print_done){ .path = path,
+					.papers = printing->count,
+					.unfit = printing->unfit,
+					.houses = printing->note_count,
+					.serial = mem_strdup(printing->papers[0].serial) };
+	return STATUS_OK;
+}
+
+static enum status
+take_list(struct printing *printing, struct err *err)
+{
+	const struct app_print *ask = printing->ask;
+
+	if (ask->listed_count > APP_PRINT_LISTED_MOST)
+		return err_set(err, STATUS_INVALID, _("these are %zu houses, and at most %d are printed at once: narrow the list"),
+			       ask->listed_count, APP_PRINT_LISTED_MOST);
+	printing->building_count = ask->listed_count;
+	printing->buildings = mem_array(ask->listed_count, sizeof(*printing->buildings));
+	memcpy(printing->buildings, ask->listed, ask->listed_count * sizeof(*printing->buildings));
 	return STATUS_OK;
 }
 
@@ -322,6 +359,8 @@ find_subject(struct printing *printing, struct err *err)
 		printing->area = app_has_area(printing->app, word) ? mem_strdup(word) : app_area_named(printing->app, word);
 		return printing->area ? STATUS_OK : app_check_area(printing->app, word, err);
 	}
+	if (ask->listed)
+		return take_list(printing, err);
 	if (!ask->building && !ask->word_count)
 		return err_set(err, STATUS_INVALID, _("the paper \"%s\" is about houses: name at least one"), title);
 	printing->building_count = ask->building ? 1 : ask->word_count;
@@ -395,8 +434,8 @@ add_choice(const struct pack_paper *paper, const char *lang, struct app_print_ch
 }
 
 enum status
-app_print_choices(struct app *app, const struct id *building, const char *lang, struct app_print_choice **out, size_t *count,
-		  struct err *err)
+app_print_choices(struct app *app, const struct id *building, bool any_house, const char *lang, struct app_print_choice **out,
+		  size_t *count, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
 	enum status status = STATUS_OK;
@@ -406,11 +445,12 @@ app_print_choices(struct app *app, const struct id *building, const char *lang, 
 	for (size_t i = 0; pack && i < pack->paper_count && !status; i++) {
 		struct paper_making making = { .app = app, .pack = pack, .paper = &pack->papers[i], .lang = lang };
 
-		if (making.paper->about != (building ? PAPER_OF_HOUSE : PAPER_OF_DIVISION))
+		if (making.paper->about != (building || any_house ? PAPER_OF_HOUSE : PAPER_OF_DIVISION) ||
+		    (any_house && app_is_evidence(app, making.paper->name))) /* it goes with a file of its one house */
 			continue;
 		clock_date(clock_now_unix(), making.today);
 		status = building ? paper_house_open(&making, building, err) : STATUS_OK;
-		if (!status && paper_holds(&making, &making.paper->relevant))
+		if (!status && (!building || paper_holds(&making, &making.paper->relevant)))
 			add_choice(making.paper, lang, out, count);
 		paper_house_close(&making);
 	}

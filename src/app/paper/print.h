@@ -1,6 +1,7 @@
 #ifndef APP_PAPER_PRINT_H
 #define APP_PAPER_PRINT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "app/session/workspace.h"
@@ -13,7 +14,9 @@ struct app_print {
 	const char *paper; /* its name in the pack */
 	const char *lang;
 	const struct id *building; /* that it is about; or NULL: */
-	const char *const *words;  /* what it is about as a person names it: houses, one village, or one file */
+	const struct id *listed;   /* the houses of a list, those left out that the paper is not for; or NULL: */
+	size_t listed_count;
+	const char *const *words; /* what it is about as a person names it: houses, one village, or one file */
 	size_t word_count;
 	const char *file; /* of a house: the file that the paper goes with; NULL: none */
 	const char *path; /* where the PDF goes; NULL: beside the workspace, under a name of its own */
@@ -23,6 +26,7 @@ struct app_print {
 struct app_print_done {
 	char *path;    /* owned */
 	size_t papers; /* in the file */
+	size_t unfit;  /* houses of the list that the paper is not for */
 	size_t houses; /* whose history tells of it */
 	char *serial;  /* of the first; owned */
 };
@@ -32,13 +36,14 @@ struct app_print_done {
 MUST_CHECK enum status app_print(struct app *app, const struct app_print *ask, struct app_print_done *out, struct err *err);
 void app_print_done_release(struct app_print_done *done);
 
+#define APP_PRINT_LISTED_MOST 500
 /* A paper that may be printed. */
 struct app_print_choice {
 	char *name, *title;
 };
-/* Those of a house as it stands, or of any village (`building` NULL), in the pack's order; for app_print_choices_free. */
-MUST_CHECK enum status app_print_choices(struct app *app, const struct id *building, const char *lang, struct app_print_choice **out,
-					 size_t *count, struct err *err);
+/* Those of a house as it stands, of any house (`any_house`), or of any village (neither), in the pack's order; for app_print_choices_free. */
+MUST_CHECK enum status app_print_choices(struct app *app, const struct id *building, bool any_house, const char *lang,
+					 struct app_print_choice **out, size_t *count, struct err *err);
 /* All papers of the pack and, in words, what each is about. */
 void app_print_each(const struct app *app, const char *lang, void (*visit)(const char *name, const char *title, const char *about));
 void app_print_choices_free(struct app_print_choice *choices, size_t count);

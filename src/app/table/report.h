@@ -19,6 +19,7 @@ struct app_report {
 	enum app_format format;
 	enum app_encoding encoding;
 	const char *lang;
+	const char *folder; /* that it is saved in; NULL: beside the workspace */
 };
 /* A report that the pack has. */
 struct app_report_known {
@@ -34,8 +35,10 @@ MUST_CHECK enum status app_report(struct app *app, const struct app_report *repo
 /* Writes what app_report made. CONFLICT, with nothing changed, when something is there: a workspace, a file from a stick or a key whatever
  * `replace` says, an older report without it. */
 MUST_CHECK enum status app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err);
-/* The same beside the workspace, under a name of its own that says which area it is of; *path: the caller's to free. */
+/* The same in the folder that is asked for, under a name of its own that says which area it is of; *path: the caller's to free. */
 MUST_CHECK enum status app_report_save(struct app *app, const struct app_report *ask, const struct buf *report, char **path,
 				       struct err *err);
+/* The path of a report that is saved, without its ending; the caller frees. */
+char *app_report_stem(const struct app *app, const struct app_report *ask);
 
 #endif

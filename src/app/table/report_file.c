@@ -47,12 +47,21 @@ app_report_write(const char *path, const struct buf *report, unsigned mode, bool
 	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
 }
 
+char *
+app_report_stem(const struct app *app, const struct app_report *ask)
+{
+	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
+	char *name = mem_printf("%s%s%s", ask->name, *ask->area ? "-" : "", ask->area), *stem;
+
+	stem = ask->folder ? file_join(ask->folder, name) : mem_printf("%.*s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, name);
+	free(name);
+	return stem;
+}
+
 enum status
 app_report_save(struct app *app, const struct app_report *ask, const struct buf *report, char **path, struct err *err)
 {
-	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
-	char *stem = mem_printf("%.*s%s%s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, ask->name, *ask->area ? "-" : "",
-				ask->area);
+	char *stem = app_report_stem(app, ask);
 	char *name = NULL;
 	char *ending = mem_printf(".%s", ask->format == APP_FORMAT_TEXT ? "txt" : app_format_name(ask->format));
 	enum status status = file_free_name(stem, ending, &name, err);

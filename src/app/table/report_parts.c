@@ -153,9 +153,7 @@ enum status
 app_report_save_parts(struct app *app, const struct app_report *ask, const struct progress *progress, char **path, size_t *written,
 		      struct err *err)
 {
-	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
-	char *stem = mem_printf("%.*s%s%s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, ask->name, *ask->area ? "-" : "",
-				ask->area);
+	char *stem = app_report_stem(app, ask);
 	char *folder = NULL, *file = NULL;
 	enum status status = file_free_name(stem, "", &folder, err);
 

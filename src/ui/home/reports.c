@@ -11,13 +11,14 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/sticks.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
 #include "ui/screen.h"
 
 /* The reports of the pack: read on the screen, or written for a spreadsheet, for paper or for a browser. */
 
-enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_WHERE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
@@ -25,12 +26,14 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '2', "2", N_("as PDF, to print"), COMMAND_PDF, true },
 	{ UI_KEY_CHAR, '3', "3", N_("as a web page"), COMMAND_HTML, true },
 	{ UI_KEY_CHAR, '4', "4", N_("as CSV"), COMMAND_CSV, true },
+	{ UI_KEY_CHAR, 'u', "u", N_("onto the stick, or here"), COMMAND_WHERE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
 struct reports_state {
 	struct list_view list;
+	char *stick; /* its folder, where reports are saved; NULL: beside the workspace */
 };
 
 static void
@@ -47,13 +50,31 @@ rows_of(const struct ui *ui)
 	return (struct list_rows){ .count = app_pack(ui->app)->report_count, .ctx = ui, .text = report_text };
 }
 
+static struct area
+where_area(const struct ui *ui)
+{
+	return area_inside(area_below(ui_body(ui), 1), 1, 1);
+}
+
+/* Where reports are saved, as the page says it. The caller frees. */
+static char *
+where_words(const struct reports_state *state)
+{
+	return state->stick ? mem_printf(_("Saved onto the stick: %s; u: beside the file of this laptop"), state->stick)
+			    : mem_strdup(_("Saved beside the file of this laptop; u: onto the stick."));
+}
+
 static void
 reports_recalc(struct screen *screen, struct ui *ui)
 {
 	struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
 
-	list_view_fit(&state->list, &rows, area_inside(area_below(ui_body(ui), 1), 1, 1));
+	char *where = where_words(state);
+	struct area area = where_area(ui);
+
+	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(where, area.cols) + 1));
+	free(where);
 }
 
 static void
@@ -61,8 +82,12 @@ reports_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 {
 	const struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
+	struct area area = where_area(ui);
+	char *where = where_words(state);
 
+	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
+	free(where);
 }
 
 static const char *
@@ -104,7 +129,8 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 				     .area = app_person_area(ui->app),
 				     .lang = ui->lang,
 				     .format = format,
-				     .encoding = save ? APP_UTF8_BOM : APP_UTF8 };
+				     .encoding = save ? APP_UTF8_BOM : APP_UTF8,
+				     .folder = state->stick };
 	struct buf out = { 0 };
 	struct err err = { 0 };
 	char *path = NULL;
@@ -136,6 +162,18 @@ static const enum app_format formats[] = {
 	[COMMAND_PDF] = APP_FORMAT_PDF,	  [COMMAND_HTML] = APP_FORMAT_HTML,
 };
 
+/* Onto the stick that is in, or beside the workspace again. */
+static void
+turn_where(struct reports_state *state, struct ui *ui)
+{
+	char *stick = state->stick ? NULL : sticks_first();
+
+	if (!state->stick && !stick)
+		ui_say(ui, TOAST_BAD, "%s", _("Put a stick in first."));
+	free(state->stick);
+	state->stick = stick;
+}
+
 static struct action
 reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -146,7 +184,9 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
-	if (command >= COMMAND_OPEN && command < COMMAND_BACK && state->list.count)
+	if (command == COMMAND_WHERE)
+		turn_where(state, ui);
+	if (command >= COMMAND_OPEN && command < COMMAND_WHERE && state->list.count)
 		return make(state, ui, formats[command]);
 	return STAY;
 }
@@ -158,6 +198,7 @@ reports_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	list_view_release(&state->list);
+	free(state->stick);
 	free(state);
 }
 
@@ -171,7 +212,8 @@ reports_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class reports_class = {
 	.name = "reports",
-	.about = N_("The reports of the form pack. Enter shows one for your area."),
+	.about = N_(
+		"The reports of the form pack, for your area. Enter shows one; a digit saves it, beside the file of this laptop or, after u, onto the stick."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = reports_title,

@@ -18,11 +18,12 @@
 #include "ui/house/task_words.h"
 #include "ui/input.h"
 #include "ui/house/sift.h"
+#include "ui/paper/papers.h"
 #include "ui/screen.h"
 
 /* All buildings: typed text searches, the arrows choose, Tab goes through the kinds of waiting work. */
 
-enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_REACH, COMMAND_SIFT, COMMAND_SAVE, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_REACH, COMMAND_SIFT, COMMAND_SAVE, COMMAND_PRINT, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
@@ -31,6 +32,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CTRL, 'S', "^S", N_("save"), COMMAND_SAVE, true },
 	{ UI_KEY_CTRL, 'O', "^O", N_("all"), COMMAND_REACH, true },
 	{ UI_KEY_CTRL, 'N', "^N", N_("new"), COMMAND_NEW, true },
+	{ UI_KEY_CTRL, 'P', "^P", N_("print for these"), COMMAND_PRINT, true },
 	{ UI_KEY_CTRL, 'U', "^U", N_("empty the search"), COMMAND_CLEAR, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -193,6 +195,9 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 	case COMMAND_SAVE:
 		keep_shown(state, ui);
 		form = sift_save_screen(ui, &state->sift, state->all ? "" : app_person_area(ui->app));
+		return form ? (struct action){ ACTION_PUSH, form } : STAY;
+	case COMMAND_PRINT:
+		form = papers_of_list_screen(ui, state->list);
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_CLEAR:
 		line_clear(&state->line);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/paper/evidence.h"
+#include "app/house/list.h"
 #include "app/paper/print.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -24,7 +25,9 @@ static const struct binding bindings[] = {
 
 struct papers_state {
 	struct id building;
-	char village[DIVISION_CODE_LEN + 1]; /* "": of a house */
+	char village[DIVISION_CODE_LEN + 1]; /* "": of a house, or of a list of them: */
+	struct id *listed;
+	size_t listed_count;
 	struct app_print_choice *choices;
 	size_t count;
 	struct list_view list;
@@ -51,9 +54,11 @@ said_area(const struct ui *ui)
 }
 
 static const char *
-said(void)
+said(const struct papers_state *state)
 {
-	return _("Choose a paper. It is written as PDF beside the workspace, and the history says who printed it and when.");
+	return state->listed
+		       ? _("Choose a paper. It is written for every house of the list that it is for, all in one PDF beside the workspace; each house's history says who printed it and when.")
+		       : _("Choose a paper. It is written as PDF beside the workspace, and the history says who printed it and when.");
 }
 
 static void
@@ -63,7 +68,7 @@ papers_recalc(struct screen *screen, struct ui *ui)
 	const struct list_rows rows = choices_of(state);
 	struct area area = said_area(ui);
 
-	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(said(), area.cols) + 1));
+	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(said(state), area.cols) + 1));
 }
 
 static void
@@ -73,7 +78,7 @@ papers_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	const struct list_rows rows = choices_of(state);
 	struct area area = said_area(ui);
 
-	canvas_paragraph(canvas, &area, FAINT, said());
+	canvas_paragraph(canvas, &area, FAINT, said(state));
 	list_view_draw(&state->list, &rows, canvas);
 }
 
@@ -109,6 +114,9 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 	if (*state->village) {
 		ask.words = words;
 		ask.word_count = 1;
+	} else if (state->listed) {
+		ask.listed = state->listed;
+		ask.listed_count = state->listed_count;
 	} else {
 		ask.building = &state->building;
 	}
@@ -117,8 +125,12 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	/* Translators: the path of a file, and the number on the paper. */
-	ui_say(ui, TOAST_GOOD, _("Written: %s (serial %s)"), done.path, done.serial);
+	if (state->listed)
+		ui_say(ui, TOAST_GOOD, _("Papers: %zu, written in one file: %s. Houses of the list that it is not for: %zu."), done.papers,
+		       done.path, done.unfit);
+	else
+		/* Translators: the path of a file, and the number on the paper. */
+		ui_say(ui, TOAST_GOOD, _("Written: %s (serial %s)"), done.path, done.serial);
 	app_print_done_release(&done);
 	return BACK;
 }
@@ -147,6 +159,7 @@ papers_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_print_choices_free(state->choices, state->count);
 	list_view_release(&state->list);
+	free(state->listed);
 	free(state);
 }
 
@@ -176,8 +189,8 @@ static const struct screen_class papers_class = {
 	.close = papers_close,
 };
 
-struct screen *
-papers_screen(struct ui *ui, const struct id *building, const char *village)
+static struct papers_state *
+state_of(struct ui *ui, const struct id *building, bool any_house)
 {
 	struct papers_state *state;
 	struct app_print_choice *choices = NULL;
@@ -186,7 +199,7 @@ papers_screen(struct ui *ui, const struct id *building, const char *village)
 
 	if (!ui_has_person(ui))
 		return NULL;
-	if (app_print_can(&err) || app_print_choices(ui->app, village ? NULL : building, ui->lang, &choices, &count, &err)) {
+	if (app_print_can(&err) || app_print_choices(ui->app, building, any_house, ui->lang, &choices, &count, &err)) {
 		ui_fail(ui, &err);
 		return NULL;
 	}
@@ -196,10 +209,31 @@ papers_screen(struct ui *ui, const struct id *building, const char *village)
 		return NULL;
 	}
 	state = mem_alloc(sizeof(*state));
+	state->choices = choices;
+	state->count = count;
+	return state;
+}
+
+struct screen *
+papers_screen(struct ui *ui, const struct id *building, const char *village)
+{
+	struct papers_state *state = state_of(ui, village ? NULL : building, false);
+
+	if (!state)
+		return NULL;
 	if (building)
 		state->building = *building;
 	strcpy(state->village, village ? village : "");
-	state->choices = choices;
-	state->count = count;
+	return screen_new(&papers_class, state);
+}
+
+struct screen *
+papers_of_list_screen(struct ui *ui, const struct building_list *list)
+{
+	struct papers_state *state = building_list_count(list) ? state_of(ui, NULL, true) : NULL;
+
+	if (!state)
+		return NULL;
+	state->listed = building_list_roots(list, &state->listed_count);
 	return screen_new(&papers_class, state);
 }
