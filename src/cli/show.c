@@ -146,6 +146,8 @@ print_history(const struct app_history *history)
 		printf(_("building %s in %s\n"), id_hex(&history->building, hex), history->division);
 	if (history->delivered)
 		printf("%s\n", _("the county has all of it"));
+	for (size_t i = 0; i < history->told_count; i++)
+		printf("%s\n", history->told[i]);
 	for (size_t i = 0; i < history->next_count; i++)
 		printf("-> %s: %s\n", house_task_words(history->next[i].task), history->next[i].label ? history->next[i].label : "");
 	for (size_t i = 0; i < history->step_count; i++)

@@ -286,6 +286,7 @@ eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
 
 		compile(&compiling, &pack->forms[i].relevant, (struct where){ .about = about_of(&pack->forms[i]), .purity = PURE });
 		compile(&compiling, &pack->forms[i].due, (struct where){ .purity = PURE });
+		compile(&compiling, &pack->forms[i].again, (struct where){ .purity = PURE });
 		form_each_field(&pack->forms[i], compile_field, &of);
 	}
 	for (size_t c = 0; c < pack->chain_count; c++)

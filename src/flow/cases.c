@@ -266,6 +266,24 @@ narrow(const struct flow_judging *judging, const struct pack_case *of, bool *lef
 	return any;
 }
 
+/* The first task of the chains that a case rests on: one that is not signed to its end, or a form of one that is to be filled again. NULL: none. */
+static const struct flow_todo *
+needed_task(const struct flow_state *state, const struct pack_case *of)
+{
+	const struct flow_progress *progress = flow_needed(state, of);
+
+	for (size_t i = 0; i < state->todo_count; i++) {
+		const struct flow_todo *todo = &state->todos[i];
+
+		if (!todo->first || !todo->chain || todo->chain->each)
+			continue;
+		if (progress ? strcmp(todo->chain->name, progress->chain->name) == 0
+			     : todo->task == TASK_AGAIN && names_has(&of->needs, todo->chain->name))
+			return todo;
+	}
+	return NULL;
+}
+
 /* False: the case is not open. */
 static bool
 judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
@@ -282,8 +300,8 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	*out = (struct flow_case){ .of = of };
 	slots[of->stage_count] = best_slot(judging, of, of->closing, NULL);
 	is.closing = is_approved(judging, of->closing) ? CASE_AT_SIGNED : slots[of->stage_count].at;
-	if (is.closing == CASE_AT_SIGNED && flow_needed(judging->out, of))
-		is.closing = CASE_AT_NONE; /* accepted over what nobody signed to its end */
+	if (is.closing == CASE_AT_SIGNED && needed_task(judging->out, of))
+		is.closing = CASE_AT_NONE; /* accepted over what nobody signed to its end, or what is no more */
 	is.opens = facts->opens(facts->ctx, of, NULL, 0);
 	is.held = !is.opens && is.closing != CASE_AT_SIGNED && case_was_opened(judging, of);
 	if (is.opens || is.held) {
@@ -335,23 +353,12 @@ ask_before_end(const struct flow_judging *judging, struct flow_case *out)
 	}
 }
 
-/* Is the task one that a chain waits for? */
-static bool
-is_task_of(const struct flow_todo *todo, const struct flow_progress *progress)
-{
-	return todo->first && todo->chain && !todo->chain->each && strcmp(todo->chain->name, progress->chain->name) == 0;
-}
-
 /* A chain that the case rests on is signed to its end before the case is: its first task takes the place of the act that ends it. */
 static void
 ask_needed(struct flow_judging *judging, struct flow_case *out)
 {
-	const struct flow_progress *progress = flow_needed(judging->out, out->of);
-	const struct flow_state *state = judging->out;
-	const struct flow_todo *todo = NULL;
+	const struct flow_todo *todo = needed_task(judging->out, out->of);
 
-	for (size_t i = 0; progress && i < state->todo_count && !todo; i++)
-		todo = is_task_of(&state->todos[i], progress) ? &state->todos[i] : NULL;
 	if (!todo)
 		return;
 	*out = (struct flow_case){ .of = out->of };
@@ -399,7 +406,8 @@ todo_of(struct flow_state *out, const struct flow_case *of)
 	return NULL;
 }
 
-/* The act goes before what else is to be filled for the case: a plan, or a paper that is owed anyway, comes in its turn. */
+/* The act goes before what else is to be filled for the case: a plan, or a paper that is owed anyway, comes in its turn; but not before what is owed on an
+ * earlier day, of which nobody would think else. */
 static void
 put_before_later(struct flow_state *out, const struct pack_case *of, size_t at)
 {
@@ -408,7 +416,8 @@ put_before_later(struct flow_state *out, const struct pack_case *of, size_t at)
 		struct flow_todo act = out->todos[at];
 
 		if (other->task != TASK_FORM || !other->form->repeat ||
-		    (!case_has_form(of, other->form) && !names_has(&of->of, other->form->name)))
+		    (!case_has_form(of, other->form) && !names_has(&of->of, other->form->name)) ||
+		    (*other->day && (!*act.day || strcmp(other->day, act.day) < 0)))
 			continue;
 		memmove(&out->todos[i + 1], &out->todos[i], (at - i) * sizeof(act));
 		out->todos[i] = act;

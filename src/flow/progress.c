@@ -126,3 +126,15 @@ flow_needed(const struct flow_state *state, const struct pack_case *of)
 	}
 	return NULL;
 }
+
+bool
+chain_is_old(const struct flow_state *state, const struct pack *pack, const struct chain *chain)
+{
+	for (size_t i = 0; !chain->each && i < chain->covers.count; i++) {
+		const struct form *form = pack_form(pack, chain->covers.items[i]);
+
+		if (form && form->again.sql && flow_form_is_again(state, form))
+			return true;
+	}
+	return false;
+}

@@ -7,6 +7,8 @@
 
 /* Lists a progress for each chain of the pack in force, of chains over a repeat form for each filled slot, with its cover. */
 void find_progresses(struct flow_judging *judging);
+/* Is a form of the chain to be filled again by what the pack says of it (`again`)? Nobody signs what is no more. */
+bool chain_is_old(const struct flow_state *state, const struct pack *pack, const struct chain *chain);
 /* Judges them by the approvals that have effect. */
 void judge_progresses(struct flow_judging *judging);
 

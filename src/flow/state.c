@@ -483,6 +483,8 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 		return cover->reason;
 	if (cover->returned)
 		return FLOW_RETURNED;
+	if (chain_is_old(state, input->pack, progress->chain))
+		return FLOW_OUTDATED;
 	if (skips_stages(state, progress->chain))
 		return FLOW_STAGES;
 	if (chain_errors(progress->chain, input->pack, facts))

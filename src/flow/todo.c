@@ -59,6 +59,15 @@ is_asked_once(const struct flow_judging *judging, const struct form *form)
 	return true;
 }
 
+/* Does a form that stands speak of what is no more? What was signed stays signed. */
+static bool
+is_old(const struct flow_judging *judging, const struct form *form)
+{
+	const struct flow_facts *facts = judging->facts;
+
+	return form->again.sql && facts->holds && facts->holds(facts->ctx, &form->again, NULL, NULL);
+}
+
 /* Forms of the pack in force that belong to a chain (NULL: to none): those called for and not filled, and those to be filled again. */
 static void
 add_forms(const struct flow_judging *judging, const struct chain *chain, size_t *cap)
@@ -77,7 +86,8 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 			continue;
 		if (!slot->head_count && is_asked(judging, i) && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
-		if (slot->head_count == 1 && cover_head_fault(judging->input, judging->slots, pack, form, slot->heads[0]) != FLOW_COUNTS)
+		if (slot->head_count == 1 &&
+		    (cover_head_fault(judging->input, judging->slots, pack, form, slot->heads[0]) != FLOW_COUNTS || is_old(judging, form)))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_AGAIN, .form = form });
 	}
 }

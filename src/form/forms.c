@@ -79,6 +79,7 @@ static const struct key form_keys[] = {
 	{ "depends", KEY_NAMES, offsetof(struct form, depends), false },
 	{ "relevant", KEY_EXPR, offsetof(struct form, relevant), false },
 	{ "due", KEY_EXPR, offsetof(struct form, due), false },
+	{ "again", KEY_EXPR, offsetof(struct form, again), false },
 	{ "batch", KEY_NAME, offsetof(struct form, batch_name), false },
 	{ "gone", KEY_NAME, offsetof(struct form, gone_name), false },
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },

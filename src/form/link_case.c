@@ -97,12 +97,36 @@ link_opening(struct reader *reader, struct pack_case *link)
 	check_days_of_case(reader, link);
 }
 
+/* The day of a fact that lapses is a text, too, and what it lapses to is a choice where it has a list. */
+static void
+link_lapse(struct reader *reader, struct fact *fact)
+{
+	const struct pack *pack = reader->pack;
+	const struct place *place = &fact->place;
+	const struct list *list = fact->name ? pack_list(pack, fact->name) : NULL;
+	struct fact_lapse *lapses = &fact->lapses;
+
+	if (!lapses->day_name || !lapses->to)
+		return;
+	for (size_t i = 0; i < pack->fact_count && !lapses->day; i++)
+		if (pack->facts[i].name && strcmp(pack->facts[i].name, lapses->day_name) == 0)
+			lapses->day = &pack->facts[i];
+	if (!lapses->day)
+		problem(reader, place->file, place->line, "lapses", _("there is no fact \"%s\" in pack.yaml"), lapses->day_name);
+	else if (fact->type != FACT_TEXT || lapses->day->type != FACT_TEXT)
+		problem(reader, place->file, place->line, "lapses",
+			_("a fact that lapses, and the one that holds its day, are of type text"));
+	if (list && !list_choice(list, lapses->to))
+		problem(reader, place->file, place->line, "lapses", _("\"%s\" is no choice of \"%s\""), lapses->to, fact->name);
+}
+
 /* What waits for signatures stands in forms that somebody signs. */
 void
-link_fact(struct reader *reader, const struct fact *fact)
+link_fact(struct reader *reader, struct fact *fact)
 {
 	const struct place *place = &fact->signed_forms.place;
 
+	link_lapse(reader, fact);
 	for (size_t i = 0; i < fact->signed_forms.count; i++) {
 		const struct form *form = pack_form(reader->pack, fact->signed_forms.items[i]);
 

@@ -163,7 +163,8 @@ struct form {
 	const struct field *batch; /* of the form that starts buildings: which import listed the house; NULL: none says it */
 	const struct field *gone;  /* has a value: there is no such house, and it stands in no list and no total; NULL: none says it */
 	bool repeat;
-	bool always; /* repeats, and is called for as long as `relevant` says so, however many of it stand */
+	struct expr again; /* as it stands it is to be filled again while this holds */
+	bool always;	   /* repeats, and is called for as long as `relevant` says so, however many of it stand */
 	char *order_name;
 	const struct field *order; /* the date by which its slots are in order; NULL: by their first steps alone */
 	bool of_division;	   /* about a division, no house */
@@ -253,6 +254,11 @@ struct fact {
 	struct label label;
 	enum fact_type { FACT_BOOLEAN, FACT_INTEGER, FACT_TEXT } type;
 	struct expr calculation;
+	bool shown;	    /* told of each house, on its page and in its history */
+	struct fact_lapse { /* of a text: the day, another fact, behind which it is told as another value; zeros: it does not lapse */
+		char *day_name, *to;
+		const struct fact *day;
+	} lapses;
 	struct names signed_forms; /* what these say lowers the fact once their chain has signed, and not before */
 	struct place place;
 };

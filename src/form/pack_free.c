@@ -65,6 +65,7 @@ free_forms(struct pack *pack)
 		free(form->copy.prefix);
 		free(form->copy.codes);
 		free(form->relevant.sql);
+		free(form->again.sql);
 		free(form->due.sql);
 		free(form->batch_name);
 		free(form->order_name);
@@ -292,6 +293,8 @@ free_head(struct pack *pack)
 		free(pack->facts[i].name);
 		free_label(&pack->facts[i].label);
 		free(pack->facts[i].calculation.sql);
+		free(pack->facts[i].lapses.day_name);
+		free(pack->facts[i].lapses.to);
 		free_names(&pack->facts[i].signed_forms);
 	}
 	for (size_t i = 0; i < pack->division_count; i++) {

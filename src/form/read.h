@@ -84,7 +84,7 @@ void link_draw(struct reader *reader);
 void read_tally(struct reader *reader, const struct node *root);
 void link_tally(struct reader *reader);
 void link_blind(struct reader *reader, struct form *form); /* forms among what it is blind to become their fields */
-void link_fact(struct reader *reader, const struct fact *fact);
+void link_fact(struct reader *reader, struct fact *fact);
 void link_case(struct reader *reader, struct pack_case *link); /* its own names are known to be there or not */
 
 #endif

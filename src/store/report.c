@@ -16,6 +16,7 @@
 #include "store/report_private.h"
 #include "eval/eval.h"
 #include "eval/register.h"
+#include "eval/sql_text.h"
 #include "store/schema.h"
 #include "form/papers.h"
 #include "form/register_names.h"
@@ -70,8 +71,9 @@ add_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
-/* What a query must not see: houses counted as another, and what forms that are not filled yet are blind to. */
+/* What a query must not see: houses counted as another, what forms that are not filled yet are blind to, and what lapsed before the day that it is asked for. */
 struct veil {
+	const char *body; /* of the query */
 	const struct eval *eval;
 	const struct form *const *blind;
 	size_t blind_count;
@@ -103,11 +105,30 @@ joins_blind(const struct pack *pack, const struct veil *veil, const char *table)
 	return strcmp(table, "b") == 0 && pack->form_count + veil->blind_count <= JOINED_MOST;
 }
 
-/* Writes a column of a table, NULL where a form that is blind to it is still to be filled. True: some form is. */
+/* Writes what a column holds on the day that is asked for. True: it may be another thing than what stands there. */
+static bool
+add_on_day(const struct pack *pack, const struct veil *veil, const char *column, struct buf *out)
+{
+	for (size_t i = 0; i < pack->fact_count; i++) {
+		const struct fact *fact = &pack->facts[i];
+
+		if (!fact->lapses.day || strcmp(fact->name, column) != 0 || !strstr(veil->body, column))
+			continue;
+		buf_printf(out, "CASE WHEN t.\"%s\" < :date AND t.\"%s\" IS NOT NULL THEN ", fact->lapses.day->name, column);
+		sql_text_add(out, fact->lapses.to);
+		buf_printf(out, " ELSE t.\"%s\" END", column);
+		return true;
+	}
+	buf_printf(out, "t.\"%s\"", column);
+	return false;
+}
+
+/* Writes a column of a table, NULL where a form that is blind to it is still to be filled. True: it is not as it stands. */
 static bool
 add_column(const struct pack *pack, const struct veil *veil, const char *table, const char *column, struct buf *out)
 {
 	size_t forms = 0;
+	bool lapses;
 
 	for (size_t i = 0; i < veil->blind_count; i++) {
 		if (!column_tells(pack, veil, veil->blind[i], column))
@@ -119,8 +140,10 @@ add_column(const struct pack *pack, const struct veil *veil, const char *table, 
 			buf_printf(out, "NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s')",
 				   veil->blind[i]->name);
 	}
-	buf_printf(out, forms ? " THEN t.\"%s\" END AS \"%s\"" : "t.\"%s\"", column, column);
-	return forms > 0;
+	buf_text_add(out, forms ? " THEN " : "");
+	lapses = add_on_day(pack, veil, column, out);
+	buf_printf(out, forms ? " END AS \"%s\"" : lapses ? " AS \"%s\"" : "", column);
+	return forms > 0 || lapses;
 }
 
 /* Writes where the columns come from. */
@@ -219,10 +242,10 @@ add_veils(sqlite3 *db, const struct pack *pack, const struct veil *veil, struct 
 	struct veiling veiling = { db, pack, veil, out, STATUS_OK, err };
 
 	veiling.status = add_veiled(db, pack, veil, "b", out, err);
-	if (!veil->blind_count)
-		return veiling.status;
 	if (!veiling.status)
 		veiling.status = add_veiled(db, pack, veil, "fact", out, err);
+	if (!veil->blind_count)
+		return veiling.status;
 	for (size_t i = 0; i < pack->form_count && !veiling.status; i++) {
 		char *table = mem_printf("%s%s", VALUE_PREFIX, pack->forms[i].name);
 
@@ -388,7 +411,7 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	enum status status = register_functions(db, store_pack(store), "1970-01-01", err);
 	const char **names = NULL, **texts = NULL;
 	bool *numbers = NULL;
-	struct veil veil = { store_eval(store), ask->blind, ask->blind_count, NULL, 0 };
+	struct veil veil = { sql->sql, store_eval(store), ask->blind, ask->blind_count, NULL, 0 };
 	struct joined *joined = NULL;
 	char area[DIVISION_CODE_LEN + 1];
 	struct private_call call = { .pack = store_pack(store), .opened = ask->opened };

@@ -59,7 +59,9 @@ holds sheet__shows__its_owner_to_who_may_read says sheet-zh_CN '户主（产权�
 holds sheet__numbers__its_pages says sheet-en "Page 1 of "
 holds notice__demands__that_use_stops says notice-zh_CN 立即停止使用
 holds notice__has__its_proof_of_service says notice-zh_CN 送达回证
-holds notice__leaves__room_to_write says notice-zh_CN '编号：____'
+holds notice__bears__a_number_and_its_day__before_it_is_served says notice-zh_CN '编号：20220901-'
+holds notice__bears__the_day_that_it_is_printed says notice-zh_CN '日期：2022-09-01'
+holds notice__tells__by_when says notice-zh_CN '请于 2022-09-25 前委托'
 holds placard__forbids says placard-zh_CN 禁止使用
 holds placard__forbids__in_english says placard-en "KEEP OUT"
 holds card__says__it_to_the_owner says card-zh_CN 该房屋现在不得使用
@@ -160,6 +162,16 @@ for paper in placard card; do
 	does "${paper}__is_printed__after_the_day" as "$office" print $paper "$until" --out "$work/$paper-after.pdf"
 	holds "${paper}__says__why_use_stops" sh -c "pdftotext '$work/$paper-after.pdf' - | tr -d ' \\n' | grep -qF '原定${day}前可以使用' && pdftotext '$work/$paper-after.pdf' - | tr -d ' \\n' | grep -qF '没有鉴定合格的结论'"
 done
+told() { LANGUAGE=en as "$office" history "$until" >"$work/told" 2>&1 && grep -qF "$1" "$work/told"; }
+listed() { as "$office" list --where "may_use=$1" --show may_use --format csv >"$work/listed" 2>&1 && grep -qF 期限已过，停止使用 "$work/listed"; }
+reported() { as "$office" report departments --format csv >"$work/reported" 2>&1 && grep -qF 期限已过，停止使用 "$work/reported" && ! grep -qF 期限前可以使用 "$work/reported"; }
+holds house__says__that_the_day_is_past told "May it be used: No, the day is past ($day)"
+holds history__has__that_the_day_is_past sh -c "'$louce' history '$until' --json | grep -qF '\"may_use\":\"4\"'"
+holds list__has__that_the_day_is_past listed 4
+listed_none() { ! listed 2; }
+holds list__has_none__that_may_still_be_used listed_none
+holds report__has__that_the_day_is_past reported
+holds register__keeps__what_follows_from_the_forms test "$(sql "SELECT f.may_use FROM building b JOIN fact f USING (building) WHERE lower(hex(b.root)) = '$until'")" = 2
 holds placard__does_not_say__keep_out sh -c "! pdftotext '$work/placard-after.pdf' - | grep -q 不得入内"
 export LOUCE_CLOCK=1662000000 LANGUAGE=en
 mkdir "$work/b"

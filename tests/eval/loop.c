@@ -100,6 +100,23 @@ struct standing {
 		"work", "{'work_date':'2022-09-20','work_state':'3','work_measures':['1']}"                                                \
 	}
 
+#define REBUILT                                                                                                                            \
+	{                                                                                                                                  \
+		"work", "{'work_date':'2022-09-20','work_state':'3','work_measures':['2']}"                                                \
+	}
+#define GONE                                                                                                                               \
+	{                                                                                                                                  \
+		"closure", "{'closure_ground':'1','closure_date':'2022-09-20','done_date':'2022-09-20'}"                                   \
+	}
+#define NEW_SHOP                                                                                                                           \
+	{                                                                                                                                  \
+		"registration", "{'use_class':'1','floors_main':3,'structure':'1','survey_date':'2022-09-22','rebuilt_date':'2022-09-21'}" \
+	}
+#define NOTHING_NEW                                                                                                                        \
+	{                                                                                                                                  \
+		"classification", "{'conclusion':'3','determ_date':'2022-09-22'}"                                                          \
+	}
+
 static void
 stand(const struct standing *standing, size_t most)
 {
@@ -270,6 +287,35 @@ static const struct trial trials[] = {
 	  { SEVERE, SHOP },
 	  "{'closure_ground':'1','done_date':'1950-01-01'}",
 	  "{'closure_ground':'1','done_date':'2022-08-10'}" },
+	{ "QR-53D",
+	  "closure",
+	  { NOTHING_NEW, NEW_SHOP },
+	  "{'closure_ground':'1','done_date':'2022-09-21'}",
+	  "{'closure_ground':'3','done_date':'2022-09-21'}" },
+	{ "QR-53S",
+	  "closure",
+	  { NOTHING_NEW, NEW_SHOP, STRENGTHENED },
+	  "{'closure_ground':'3'}",
+	  "{'closure_ground':'3'}",
+	  { NOTHING_NEW, NEW_SHOP, REBUILT } },
+	{ "QR-53R",
+	  "closure",
+	  { SEVERE, SHOP, REBUILT },
+	  "{'closure_ground':'3'}",
+	  "{'closure_ground':'3'}",
+	  { NOTHING_NEW, NEW_SHOP, REBUILT } },
+	{ "QR-53R", "closure", { NOTHING_NEW, SHOP }, "{'closure_ground':'3'}", "{'closure_ground':'3'}", { NOTHING_NEW, NEW_SHOP } },
+	{ "QR-92",
+	  "registration",
+	  { SEVERE, REBUILT },
+	  "{'survey_date':'2022-09-22'}",
+	  "{'survey_date':'2022-09-22','rebuilt_date':'2022-09-21'}" },
+	{ "QR-92",
+	  "registration",
+	  { SEVERE, REBUILT },
+	  "{'survey_date':'2022-09-20','rebuilt_date':'2022-09-21'}",
+	  "{'survey_date':'2022-09-20'}",
+	  { SEVERE, SHOP } },
 	{ "QR-55D",
 	  "closure",
 	  { SEVERE, SHOP, STRENGTHENED, GRADED("2", "2022-09-19") },
@@ -449,6 +495,38 @@ facts__say__what_may_be_done_with_a_house(void **state)
 	}
 }
 
+/* A house built anew is another one: not used, and its old survey and grades say nothing of it, until it is looked at again. */
+static void
+facts__say__that_a_rebuilt_house_is_surveyed_anew(void **state)
+{
+	static const struct {
+		struct standing standing[4];
+		const char *old, *stands, *use, *unsafe;
+	} table[] = {
+		{ { NOTHING, SHOP, STRENGTHENED }, "no", "yes", "2", "no" },
+		{ { NOTHING, SHOP, REBUILT }, "yes", "yes", "3", "no" },
+		{ { NOTHING, HOME, REBUILT }, "yes", "yes", "3", "no" },
+		{ { SEVERE, SHOP, REBUILT, GRADED("4", "2022-09-01") }, "yes", "yes", "3", "yes" },
+		{ { SEVERE, NEW_SHOP, REBUILT }, "yes", "yes", "3", "yes" },
+		{ { NOTHING_NEW, SHOP, REBUILT }, "yes", "yes", "3", "no" },
+		{ { NOTHING_NEW, NEW_SHOP, REBUILT, GRADED("4", "2022-09-01") }, "no", "yes", "2", "no" },
+		{ { NOTHING_NEW, NEW_SHOP, REBUILT, GRADED("4", "2022-09-21") }, "no", "yes", "3", "yes" },
+		{ { SEVERE, SHOP, GONE }, "no", "no", "", "no" },
+		{ { SEVERE, NEW_SHOP, GONE }, "yes", "yes", "3", "yes" }, /* registered in its place */
+		{ { NOTHING_NEW, NEW_SHOP, GONE }, "no", "yes", "2", "no" },
+	};
+	char text[32];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		stand(table[i].standing, COUNT(table[i].standing));
+		assert_string_equal(fact_of("survey_old", text), table[i].old);
+		assert_string_equal(fact_of("still_stands", text), table[i].stands);
+		assert_string_equal(fact_of("may_use", text), table[i].use);
+		assert_string_equal(fact_of("unsafe", text), table[i].unsafe);
+	}
+}
+
 int
 main(void)
 {
@@ -458,6 +536,7 @@ main(void)
 		cmocka_unit_test(photo_of_the_survey__is_none_of_the_strike_off),
 		cmocka_unit_test(every_rule_of_a_form_that_repeats__has_a_case),
 		cmocka_unit_test(facts__say__what_may_be_done_with_a_house),
+		cmocka_unit_test(facts__say__that_a_rebuilt_house_is_surveyed_anew),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -134,7 +134,7 @@ every_open_case__has_a_next_act__in_every_state(void **state)
 
 /* ---- by steps */
 
-static bool business;
+static bool business, rebuilt;
 static size_t asked; /* how often the fact was */
 
 static const char *
@@ -171,6 +171,8 @@ answer_holds(void *ctx, const struct expr *expr, const struct form *form, const 
 {
 	const struct scene *scene = ctx;
 
+	if (!form && strcmp(expr->sql, "rebuilt") == 0)
+		return rebuilt;
 	if (!form)
 		return strcmp(expr->sql, "in_business") == 0 && business;
 	assert_string_equal(form->name, "remedy");
@@ -664,6 +666,67 @@ sign_survey(struct scene *scene)
 	scene_evaluate(scene);
 }
 
+/* A survey of a house that is no more is filled again before the case ends, and signed by nobody until then; what was signed stays. */
+static void
+case__is_not_ended__over_a_house_that_was_rebuilt(void **state)
+{
+	struct pack *own = scene_pack(resting_chains, repeat_forms), *held = pack;
+	struct form *registration = (struct form *)(uintptr_t)pack_form(own, "registration");
+	const struct flow_progress *survey;
+	struct scene scene;
+	size_t closure, sign;
+
+	(void)state;
+	pack = own;
+	registration->again.sql = mem_strdup("rebuilt");
+	start(&scene, "1");
+	sign_survey(&scene);
+	add_seeing(&scene, "control", NULL, NULL);
+	expect(&scene, "form closure 2022-09-30 inspector");
+	rebuilt = true;
+	scene_evaluate(&scene);
+	expect(&scene, "again registration 2022-09-16 inspector");
+	survey = scene_survey(&scene);
+	assert_int_equal(survey->levels_signed, 4);
+	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state, survey,
+				       scene.flow[scene.state.signs[survey->effective[3]].step].author, 3),
+			 FLOW_OUTDATED);
+	closure = add_seeing(&scene, "closure", NULL, NULL);
+	sign = scene_approve_of(&scene, "strikeoff", 4, "county_officer", "county", NONE, closure);
+	assert_int_equal(flow_may_sign(&scene.input, &scene.slots, &scene.facts, &scene.state,
+				       flow_progress_of(&scene.state, "strikeoff", &scene.flow[closure].id), scene.flow[sign].author, 0),
+			 FLOW_STAGES);
+	rebuilt = false;
+	scene_evaluate(&scene);
+	expect(&scene, "");
+	scene_release(&scene);
+	pack = held;
+	pack_free(own);
+}
+
+/* What is owed on an earlier day than the next act of the case stands before it. */
+static void
+act__stands_behind__what_is_owed_earlier(void **state)
+{
+	struct pack *own = scene_pack(repeat_chains, repeat_forms), *held = pack;
+	struct scene scene;
+
+	(void)state;
+	pack = own;
+	start(&scene, "1");
+	scene.facts.opens = always;
+	scene.relevant[0][pack_form(own, "verdict") - own->forms] = true;
+	sign_survey(&scene);
+	assert_string_equal(scene.state.todos[0].form->name, "control"); /* of one day the act comes first */
+	add_seeing(&scene, "control", NULL, NULL);
+	expect(&scene, "form closure 2022-09-30 inspector");
+	assert_string_equal(scene.state.todos[0].form->name, "verdict");
+	assert_string_equal(scene.state.todos[0].day, "2022-09-25");
+	scene_release(&scene);
+	pack = held;
+	pack_free(own);
+}
+
 static void
 note_closure(const struct flow_slot *slot, const struct flow_versions *versions, void *ctx)
 {
@@ -734,6 +797,8 @@ main(void)
 		cmocka_unit_test(case__goes_by_the_last_slot__of_a_form_that_repeats),
 		cmocka_unit_test(repeat_form__is_called_for__until_one_stands),
 		cmocka_unit_test(case__is_not_ended__over_a_survey_that_nobody_signed),
+		cmocka_unit_test(act__stands_behind__what_is_owed_earlier),
+		cmocka_unit_test(case__is_not_ended__over_a_house_that_was_rebuilt),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -90,6 +90,13 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", "  # What the township typed from a paper report", "\ndeadlines:", "");
 	cut(files, "pack.yaml", "# From a hazard to its strike-off.", "# Structure against walls", "");
 	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ", "\n", "\"NULL\"");
+	cut(files, "pack.yaml", "  # When the house was pulled down", "  # Of one day the worse", "");
+	cut(files, "pack.yaml", "           WHEN survey_old = 1", "           WHEN last_grade", "");
+	cut(files, "registration.yaml", "\nagain: ", "\nfields:", "");
+	cut(files, "classification.yaml", "\nagain: ", "\nfields:", "");
+	cut(files, "registration.yaml", "  # Asked of a house alone that somebody says", "  - name: survey_date", "");
+	cut(files, "reinspection.yaml", " rebuilt_date,", " owner_is_safety", "");
+	cut(files, "platform.yaml", ", rebuilt_date]", "\n", "]");
 	cut(files, "pack.yaml", ", tries: visit", "}", "");
 	cut(files, "pack.yaml", "  # A house is gone once", "  # What somebody found", "");
 	cut(files, "pack.yaml", "CASE WHEN still_stands = 0 THEN 0 ELSE conclusion IN ('1', '2') OR", " coalesce(last_grade IN",

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/fact.h"
 #include "app/house/finding_words.h"
 #include "app/house/label.h"
 #include "app/session/unlock.h"
@@ -118,9 +119,12 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(store, building, app_is_unlocked(app) ? &reader : NULL, &dossier, err);
+	char today[11];
 
 	if (status)
 		return status;
+	clock_date(clock_now_unix(), today);
+	house_facts_today(app_pack(app), dossier, today);
 	*out = (struct app_history){ .building = *building,
 				     .of_division = dossier->of_division,
 				     .levels_signed = dossier->state.progress_count ? dossier->state.progresses[0].levels_signed : 0,
@@ -132,6 +136,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .values = value_copy(&dossier->values),
 				     .facts = value_copy(&dossier->fact_values) };
 	strcpy(out->division, dossier->division);
+	out->told = house_fact_lines(app, dossier, &out->told_count);
 	out->next = mem_array(out->next_count, sizeof(*out->next));
 	for (size_t i = 0; i < out->next_count; i++)
 		read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[i]);
@@ -175,6 +180,9 @@ app_history_release(struct app_history *history)
 		free(history->next[i].form);
 		free(history->next[i].label);
 	}
+	for (size_t i = 0; i < history->told_count; i++)
+		free(history->told[i]);
+	free(history->told);
 	for (size_t i = 0; i < history->step_count; i++)
 		release_step(&history->steps[i]);
 	for (size_t i = 0; i < history->finding_count; i++) {

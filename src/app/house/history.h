@@ -57,6 +57,8 @@ struct app_history {
 	size_t same_count;
 	struct history_step *steps;
 	size_t step_count;
+	char **told; /* facts that the pack shows, in words */
+	size_t told_count;
 	struct value values, facts; /* by form: private ones too when unlocked; by the fact's name */
 	struct history_finding *findings;
 	size_t finding_count;

@@ -5,6 +5,7 @@
 
 #include "app/house/aside.h"
 #include "app/house/blind.h"
+#include "app/house/fact.h"
 #include "app/house/finding_words.h"
 #include "app/house/history.h"
 #include "app/house/label.h"
@@ -168,6 +169,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	struct record_reading reading = { .app = app };
 	struct private_reader reader = vault_reader(app);
 	enum status status = app_refresh(app, err);
+	char today[11];
 
 	if (!status)
 		status = dossier_load(app_store(app), building, app_is_unlocked(app) ? &reader : NULL, &reading.dossier, err);
@@ -178,6 +180,9 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	reading.out->building = *building;
 	strcpy(reading.out->division, reading.dossier->division);
 	id_short(&reading.dossier->state.hash, reading.out->hash);
+	clock_date(clock_now_unix(), today);
+	house_facts_today(app_pack(app), reading.dossier, today);
+	reading.out->told = house_fact_lines(app, reading.dossier, &reading.out->told_count);
 	reading.out->place = building_place(app, reading.dossier);
 	house_next_read(app, reading.dossier, &reading.out->next);
 	read_returned(&reading);
@@ -219,6 +224,9 @@ record_free(struct record *record)
 	}
 	for (size_t i = 0; i < record->finding_count; i++)
 		free(record->findings[i]);
+	for (size_t i = 0; i < record->told_count; i++)
+		free(record->told[i]);
+	free(record->told);
 	free(record->lines);
 	free(record->photos);
 	house_stages_free(record->stages, record->stage_count);

@@ -47,6 +47,8 @@ struct record {
 	struct house_next next;
 	char division[16];
 	bool severe; /* the pack's rule for signing many at a time does not hold */
+	char **told; /* facts that the pack shows, in words */
+	size_t told_count;
 	char *shown; /* the summary field's value in words, "" */
 	struct record_line *lines;
 	size_t line_count;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/fact.h"
 #include "app/house/record.h"
 #include "app/house/slots.h"
 #include "app/paper/paper_state.h"
@@ -73,6 +74,7 @@ paper_house_open(struct paper_making *making, const struct id *building, struct 
 	if (status)
 		return status;
 	making->division = making->dossier->division;
+	house_facts_today(making->pack, making->dossier, making->today);
 	find_from(making);
 	return STATUS_OK;
 }

@@ -98,6 +98,8 @@ lay_top(const struct laying *laying)
 {
 	const struct record *record = laying->page->record;
 
+	for (size_t i = 0; i < record->told_count; i++)
+		lay_said(laying, BOLD, "%s", record->told[i]);
 	if (record->return_reason)
 		lay_said(laying, BAD, _("Given back: %s"), record->return_reason);
 	else if (record->own_return)
