@@ -201,8 +201,9 @@ run_draw(struct args *args)
 	if (!status && !tells && !seeds && !receives)
 		status = app_trouble(app, &err);
 	if (!status && tells)
-		cli_print(_("Told: draw %.12s. Make what it says public; the seed can be given once a county receipt covers it.\n"),
-			  id_hex(&id, hex));
+		cli_print(
+			_("Told: draw %.12s. Tell the township these digits in writing before %s: nothing else proves that no other draw was told and thrown away. The seed can be given once a county receipt covers it.\n"),
+			id_hex(&id, hex), arg_value(args, "day"));
 	if (!status && seeds)
 		cli_print(_("Drawn: louce draw %.12s lists the houses.\n"), id_hex(&id, hex));
 	app_close(app);

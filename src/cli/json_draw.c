@@ -3,8 +3,8 @@
 
 /* Draws of houses for spot checks, as JSON. */
 
-static const char *const standings[DRAW_STANDING_COUNT] = { "told",	 "received", "seeded",	 "stands",
-							    "too_early", "conflict", "misdated", "differs" };
+static const char *const standings[DRAW_STANDING_COUNT] = { "told",	"received", "seeded",	"stands", "too_early",
+							    "conflict", "misdated", "unproven", "differs" };
 static const char *const states[] = {
 	[CHECK_WAITS] = "waits",
 	[CHECK_DONE] = "done",

@@ -9,6 +9,7 @@
 #include "app/settle/questions.h"
 #include "app/stick/import.h"
 #include "app/stick/receipt.h"
+#include "app/table/draw.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -181,6 +182,7 @@ cli_take_in(const struct args *args, const char *file, const char *const *paths,
 	if (status)
 		return cli_fail(&err);
 	status = app_import(app, &ask, &out, &err);
+	app_draws_prove(app, out.fresh > 0);
 	twins = count_twins(app, &out);
 	app_close(app);
 	*taken = out.taken_files > 0;
@@ -223,6 +225,7 @@ run_import(struct args *args)
 	/* Taking in needs nobody's key. Only the receipt does, and its key may be one that the file itself brings into force. */
 	unlocked = as ? cli_unlock(args, app, &unlock) : STATUS_OK;
 	status = app_import(app, &ask, &out, &err);
+	app_draws_prove(app, out.fresh > 0);
 	if (!status && unlocked) {
 		int64_t no = 0;
 

@@ -1,11 +1,13 @@
 #include "store/as_of.h"
 
+#include <string.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "step/log.h"
 #include "step/step.h"
+#include "store/draws.h"
 #include "store/inside.h"
 #include "store/journal.h"
 #include "store/store.h"
@@ -51,6 +53,7 @@ struct copying_then {
 	const struct trust *trust; /* of now */
 	struct store *into;
 	int64_t number;
+	const char *area;
 	enum status status;
 	struct err *err;
 };
@@ -62,6 +65,29 @@ stood_then(const struct copying_then *copying, const struct step *step, const st
 	struct log_key log;
 
 	return !log_of_step(step, &log) || trust_covers(copying->trust, copying->number, &log, step->seq, id);
+}
+
+/* Is the step about places of which none lies in the area, nor the area in one? */
+static bool
+is_elsewhere(const struct copying_then *copying, const struct step *step)
+{
+	size_t wanted = strlen(copying->area), has = strlen(step->area);
+
+	return strncmp(step->area, copying->area, wanted < has ? wanted : has) != 0;
+}
+
+/* A decision about a wider place may join a house of the area with one of another: then what the area says hangs on houses everywhere. */
+static enum status
+has_wider_decision(struct store *store, const char *area, bool *has, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM place p JOIN log l ON l.log = p.log WHERE p.kind = 'decision' AND "
+					       "length(l.area) < length(:area) AND substr(:area, 1, length(l.area)) = l.area LIMIT 1");
+	enum status status;
+
+	bind_text(stmt, ":area", area);
+	status = db_row(store->db, stmt, has, err);
+	sqlite3_reset(stmt);
+	return status;
 }
 
 static bool
@@ -77,7 +103,7 @@ copy_step(const struct store_step *stored, void *ctx)
 
 	copying->status = step_parse(stored->body, stored->len, &step, copying->err);
 	checked.step = &step;
-	if (!copying->status && stood_then(copying, &step, &stored->id))
+	if (!copying->status && !is_elsewhere(copying, &step) && stood_then(copying, &step, &stored->id))
 		copying->status = store_put_checked(copying->into, &checked, &fate, &why, copying->err);
 	step_release(&step);
 	return !copying->status;
@@ -116,6 +142,24 @@ copy_pins(const struct store *store, struct copying_then *copying)
 	return status;
 }
 
+/* What draws came out as holds for the same draws then. */
+static enum status
+copy_drawn_again(struct store *store, struct copying_then *copying)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT head, same FROM drawn_again");
+	enum status status = STATUS_OK;
+	bool row = true;
+
+	while (!status && !(status = db_row(store->db, stmt, &row, copying->err)) && row) {
+		struct id head;
+
+		if (column_id(stmt, 0, &head))
+			status = store_keep_drawn_again(copying->into, &head, sqlite3_column_int(stmt, 1) != 0, copying->err);
+	}
+	sqlite3_reset(stmt);
+	return status;
+}
+
 static enum status
 fill(struct store *store, struct copying_then *copying)
 {
@@ -131,6 +175,8 @@ fill(struct store *store, struct copying_then *copying)
 	if (!status)
 		status = copy_pins(store, copying);
 	if (!status)
+		status = copy_drawn_again(store, copying);
+	if (!status)
 		status = store_commit(copying->into, err);
 	else
 		store_rollback(copying->into);
@@ -139,14 +185,19 @@ fill(struct store *store, struct copying_then *copying)
 }
 
 enum status
-store_as_of(struct store *store, int64_t number, const char *path, const struct progress *progress, struct store **out, struct err *err)
+store_as_of(struct store *store, int64_t number, const char *area, const char *path, const struct progress *progress, struct store **out,
+	    struct err *err)
 {
-	struct copying_then copying = { .trust = store->trust, .number = number, .err = err };
+	struct copying_then copying = { .trust = store->trust, .number = number, .area = area, .err = err };
+	bool wider = false;
 	enum status status;
 
 	if (!trust_main_receipt(store->trust, number))
 		return no_receipt(number, err);
-	status = store_create(path, err);
+	status = has_wider_decision(store, area, &wider, err);
+	copying.area = wider ? "" : area;
+	if (!status)
+		status = store_create(path, err);
 	if (status)
 		return status;
 	status = store_open(path, STORE_WRITE, &copying.into, err);

@@ -66,6 +66,65 @@ release_draw(struct store_draw *draw)
 	value_release(&draw->data);
 }
 
+enum status
+store_keep_drawn_again(struct store *store, const struct id *head, bool same, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "INSERT OR REPLACE INTO drawn_again (head, same) VALUES (:head, :same)");
+
+	bind_id(stmt, ":head", head);
+	bind_int(stmt, ":same", same);
+	return db_done(store->db, stmt, err);
+}
+
+void
+store_note_drawn_again(struct store *store, const struct id *head, bool same)
+{
+	for (size_t i = 0; i < store->drawn_count; i++)
+		if (id_equal(&store->drawn[i].head, head)) {
+			store->drawn[i].same = same;
+			return;
+		}
+	MEM_GROW(store->drawn, store->drawn_count, store->drawn_cap);
+	store->drawn[store->drawn_count++] = (struct drawn_again){ *head, same };
+}
+
+/* What came of drawing it again; *known false: nobody did here. */
+static enum status
+drawn_again(struct store *store, const struct id *head, bool *known, bool *same, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+
+	for (size_t i = 0; i < store->drawn_count; i++)
+		if (id_equal(&store->drawn[i].head, head)) {
+			*known = true;
+			*same = store->drawn[i].same;
+			return STATUS_OK;
+		}
+	stmt = db_use(store->db, "SELECT same FROM drawn_again WHERE head = :head");
+	bind_id(stmt, ":head", head);
+	status = db_row(store->db, stmt, known, err);
+	*same = !status && *known && sqlite3_column_int(stmt, 0) != 0;
+	sqlite3_reset(stmt);
+	return status;
+}
+
+/* Of a draw in which nothing is wrong by itself: were its houses drawn again, and are they the same? */
+static enum status
+look_up(struct store *store, struct store_draw *draw, struct err *err)
+{
+	bool known = false, same = false;
+	enum status status;
+
+	if (draw->standing != DRAW_SEEDED && draw->standing != DRAW_STANDS)
+		return STATUS_OK;
+	status = drawn_again(store, &draw->head, &known, &same, err);
+	draw->fails = !status && known && !same;
+	if (!same)
+		draw->standing = draw->fails ? DRAW_DIFFERS : DRAW_UNPROVEN;
+	return status;
+}
+
 /* Reads the first step, and says how the draw stands. */
 static enum status
 read_first(struct store *store, const struct division_head *head, struct store_draw *out, struct err *err)
@@ -86,6 +145,8 @@ read_first(struct store *store, const struct division_head *head, struct store_d
 		out->data = value_copy(&head->step->data);
 		status = draw_judge(store, &first, head->step, out, err);
 	}
+	if (!status)
+		status = look_up(store, out, err);
 	step_release(&first);
 	buf_release(&body);
 	return status;
@@ -193,8 +254,8 @@ store_each_check(struct store *store, const struct id *draw, bool (*visit)(const
 static void
 add_draw(const struct draw_words *words, const struct store_draw *draw, const char *before, struct buf *out)
 {
-	static const char *const standings[DRAW_STANDING_COUNT] = { "told",	 "received", "seeded",	 "stands",
-								    "too_early", "conflict", "misdated", "differs" };
+	static const char *const standings[DRAW_STANDING_COUNT] = { "told",	"received", "seeded",	"stands", "too_early",
+								    "conflict", "misdated", "unproven", "differs" };
 	char hex[ID_HEX_LEN + 1], told[11];
 
 	clock_date(draw->told_unix, told);

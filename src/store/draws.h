@@ -26,7 +26,8 @@ enum draw_standing {
 	DRAW_TOO_EARLY, /* the seed was signed before a county receipt covered the first step: it may have been known */
 	DRAW_CONFLICT,	/* two seeds, or two versions, stand beside each other */
 	DRAW_MISDATED, /* the lottery is not on a later day than the telling and the receipt drawn from, or the telling or the seed is too early */
-	DRAW_DIFFERS, /* its receipt is not here, or its second step or its houses are not those that the rule gives */
+	DRAW_UNPROVEN, /* it would stand or wait to, but was not drawn again here yet */
+	DRAW_DIFFERS,  /* its receipt is not here, or its second step or its houses are not those that the rule gives */
 	DRAW_STANDING_COUNT
 };
 
@@ -38,12 +39,18 @@ struct store_draw {
 	int64_t told_unix;		      /* when, by that machine's clock */
 	struct value data;		      /* of the head */
 	enum draw_standing standing;
+	bool fails;    /* it was drawn again here, and other houses came out */
 	size_t rivals; /* other draws about the same township */
 };
 
 /* Draws of an area, by township and id; none where the pack draws nothing. *out needs store_draws_free. */
 MUST_CHECK enum status store_draws(struct store *store, const char *area, struct store_draw **out, size_t *count, struct err *err);
 void store_draws_free(struct store_draw *draws, size_t count);
+
+/* Knows, until the file is closed, what came of drawing again what its last step says. */
+void store_note_drawn_again(struct store *store, const struct id *head, bool same);
+/* Keeps it; inside a transaction. */
+MUST_CHECK enum status store_keep_drawn_again(struct store *store, const struct id *head, bool same, struct err *err);
 
 /* A seed in its one spelling: groups of digits, a space between two, whatever parted them; a text without digits as it is. Caller frees. */
 char *draw_seed_text(const char *seed);

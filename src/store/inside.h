@@ -122,6 +122,11 @@ struct store {
 		bool by_person;
 	} * pins;
 	size_t pin_count, pin_cap;
+	struct drawn_again { /* draws that were drawn again by this process: a file that is only read keeps nothing */
+		struct id head;
+		bool same;
+	} * drawn;
+	size_t drawn_count, drawn_cap;
 
 	struct own_ends own_ends, new_ends; /* new: noted in this transaction */
 	int64_t end_order;

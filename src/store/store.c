@@ -300,6 +300,7 @@ store_close(struct store *store)
 	free(store->covered);
 	free(store->arrived);
 	free(store->pins);
+	free(store->drawn);
 	store_release_own_ends(store);
 	db_close(store->db);
 	free(store);

@@ -150,8 +150,10 @@ verify_rows(struct store *scratch, verify_said *said, void *ctx, struct err *err
 	for (size_t i = 0; i < tables.count && !status; i++) {
 		bool stands = false;
 
-		if (strcmp(tables.items[i].type, "table") != 0 || strcmp(tables.items[i].name, "look") == 0)
-			continue; /* a look is a help in searching, and the scratch file has no photo to look at */
+		/* A look is a help in searching, and the scratch file has no photo to look at; nor is a draw drawn again there: `louce draw DRAW` does. */
+		if (strcmp(tables.items[i].type, "table") != 0 || strcmp(tables.items[i].name, "look") == 0 ||
+		    strcmp(tables.items[i].name, "drawn_again") == 0)
+			continue;
 		status = stands_in_file(&comparing, tables.items[i].name, &stands, err);
 		if (!status && !stands)
 			tell(&comparing, tables.items[i].name, NULL, 0);

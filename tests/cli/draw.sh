@@ -157,6 +157,25 @@ env -u LOUCE_WORKSPACE "$louce" init device "$work/copy.louce" "$work/all.louce"
 as "$officer" draw --json -w "$work/copy.louce" >"$work/there"
 holds draws__are_the_same__on_another_machine cmp -s "$work/here" "$work/there"
 
+# ---- drawn again once by each laptop, before anybody counts
+again() { sqlite3 "$1" 'SELECT group_concat(same) FROM drawn_again'; }
+holds draw__was_drawn_again__as_it_came_in test "$(again "$work/copy.louce")" = 1
+holds draw__was_drawn_again__where_it_was_made test "$(again "$LOUCE_WORKSPACE")" = 1
+does rebuild__forgets__what_was_drawn_again "$louce" rebuild -w "$work/copy.louce"
+holds draw__is_not_proven__then test -z "$(again "$work/copy.louce")"
+as "$officer" report spotchecks -w "$work/copy.louce" >"$work/out" 2>&1
+holds report__draws_again__before_it_counts test "$(again "$work/copy.louce")" = 1
+holds report__counts__what_came_out_the_same says '0 draws do not stand'
+sqlite3 "$work/copy.louce" 'UPDATE drawn_again SET same = 0' # as if other houses had come out
+as "$officer" report spotchecks -w "$work/copy.louce" >"$work/out" 2>&1
+holds report__leaves_out__what_came_out_otherwise says '1 draws do not stand'
+as "$officer" draw -w "$work/copy.louce" >"$work/out" 2>&1
+holds list__says__what_came_out_otherwise says 'it does not stand: its receipt is not here'
+as "$officer" draw "$draw" -w "$work/copy.louce" >"$work/out" 2>&1 # drawn again now
+holds draw__stands__when_it_is_drawn_again says 'the same houses'
+as "$officer" draw -w "$work/copy.louce" >"$work/out" 2>&1
+holds list__says__that_it_stands says 'drawn, and it stands'
+
 # ---- signed by a program that keeps no rule: houses picked by hand
 forge() { # VERSION [without]
 	rm -rf "$work/forms" && cp -r "$LOUCE_DATADIR/forms" "$work/forms" && chmod -R u+w "$work/forms"

@@ -223,7 +223,7 @@ draw_again(struct app *app, const struct draw_words *words, const struct store_d
 	const char *receipt_hex = value_get_text(&draw->data, words->names[DRAW_RECEIPT]);
 	struct sample_quota *quotas = mem_array(strata ? strata->list.count + 1 : 1, sizeof(*quotas));
 	char township[DIVISION_CODE_LEN + 1], hex[ID_HEX_LEN + 1];
-	struct sample_ask ask = { .area = township, .lang = _("en"), .seed = seed, .quotas = quotas, .draw = &draw->id };
+	struct sample_ask ask = { .area = township, .lang = _("en"), .seed = seed, .quotas = quotas, .draw = &draw->id, .proves = true };
 	struct id receipt;
 	enum status status = STATUS_OK;
 
@@ -324,6 +324,18 @@ find_draw(struct app *app, const struct id *id, struct store_draw **all, size_t 
 	return status || *out ? status : err_set(err, STATUS_NOT_FOUND, _("this draw is not here"));
 }
 
+static void
+keep_drawn_again(struct app *app, const struct id *head, bool same)
+{
+	struct err ignored = { 0 };
+
+	store_note_drawn_again(app_store(app), head, same);
+	if (store_begin(app_store(app), &ignored)) /* a file that is only read */
+		return;
+	if (store_keep_drawn_again(app_store(app), head, same, &ignored) || store_commit(app_store(app), &ignored))
+		store_rollback(app_store(app));
+}
+
 enum status
 app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err *err)
 {
@@ -357,6 +369,8 @@ app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err
 		else
 			status = put_step(app, township, id, &draw->head, &data, &step, err);
 	}
+	if (!status)
+		keep_drawn_again(app, &step, true);
 	store_draws_free(all, count);
 	return status;
 }
@@ -379,6 +393,55 @@ app_draw_receive(struct app *app, int64_t *number, struct err *err)
 	if (!status)
 		status = app_receipt(app, number, err);
 	return status || *number ? status : err_set(err, STATUS_CONFLICT, _("the county's receipt of all that is here is written already"));
+}
+
+/* Are the houses that are signed those that came out? */
+static bool
+is_signed_so(const struct draw_words *words, const struct value *data, const struct sample *sample)
+{
+	const struct value *drawn = value_get_list(data, words->names[DRAW_DRAWN]);
+	bool same = drawn && drawn->list.count == sample->house_count;
+	char hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; same && i < sample->house_count; i++) {
+		const struct value *row = &drawn->list.items[i];
+		const char *root = value_get_text(row, words->names[DRAW_HOUSE]), *from = value_get_text(row, words->names[DRAW_FROM]);
+
+		same = root && from && strcmp(root, id_hex(&sample->houses[i].root, hex)) == 0 &&
+		       strcmp(from, sample->strata[sample->houses[i].stratum].value) == 0 &&
+		       value_get_integer(row, words->names[DRAW_RANK], 0) == (int64_t)sample->houses[i].rank;
+	}
+	return same;
+}
+
+static void
+prove_one(struct app *app, const struct draw_words *words, const struct store_draw *draw)
+{
+	struct sample sample = { 0 };
+	struct err why = { 0 };
+	enum status status = draw_again(app, words, draw, value_get_text(&draw->data, words->names[DRAW_SEED]), &sample, &why);
+	bool same = !status && is_signed_so(words, &draw->data, &sample);
+
+	app_sample_release(&sample);
+	/* What cannot be drawn at all, for its receipt, strata or quotas, is not the same. */
+	if (!status || status == STATUS_NOT_FOUND || status == STATUS_INVALID || status == STATUS_CONFLICT)
+		keep_drawn_again(app, &draw->head, same);
+}
+
+void
+app_draws_prove(struct app *app, bool anew)
+{
+	const struct draw_words *words = words_of(app);
+	struct store_draw *draws = NULL;
+	struct err ignored = { 0 };
+	size_t count = 0;
+
+	if (!words || store_draws(app_store(app), "", &draws, &count, &ignored))
+		return;
+	for (size_t i = 0; i < count; i++)
+		if (draws[i].standing == DRAW_UNPROVEN || (anew && draws[i].fails))
+			prove_one(app, words, &draws[i]);
+	store_draws_free(draws, count);
 }
 
 enum status
@@ -412,6 +475,8 @@ app_draw_prove(struct app *app, struct app_draw *of, bool *same, struct err *err
 			*same = id_equal(&sample.houses[i].root, &of->houses[i].root) && sample.houses[i].rank == of->houses[i].rank;
 		app_sample_release(&sample);
 	}
+	if (!status)
+		keep_drawn_again(app, &of->head, *same);
 	if (!status && !*same && of->standing != DRAW_CONFLICT)
 		of->standing = DRAW_DIFFERS;
 	store_draws_free(all, count);

@@ -69,6 +69,9 @@ struct app_draws {
 /* The draws of an area, by township. DENIED: who asks must not know yet what was found at the houses. *out needs app_draws_release. */
 MUST_CHECK enum status app_draws(struct app *app, const char *area, const char *lang, struct app_draws *out, struct err *err);
 void app_draws_release(struct app_draws *draws);
+/* Draws again what nobody drew again in this file yet (`anew`: also where other houses came out: more of what it is drawn from may be here now), and keeps
+ * what came of it, so that every list and report says the same. Where it cannot, a draw stays unproven. */
+void app_draws_prove(struct app *app, bool anew);
 /* Draws again by what is signed: *same, are the houses just those? If not, the draw does not stand, and its standing says so. CONFLICT: no seed yet. */
 MUST_CHECK enum status app_draw_prove(struct app *app, struct app_draw *draw, bool *same, struct err *err);
 /* May a seed be given now? CONFLICT: no receipt covers what was told, it does not stand, the houses are drawn, or the lottery is still to come. */

@@ -24,6 +24,7 @@ app_draw_words(enum draw_standing standing)
 		[DRAW_CONFLICT] = N_("two versions of the draw stand beside each other: neither counts"),
 		[DRAW_MISDATED] = N_(
 			"it does not stand: the lottery's day must come after the day of the telling and after the receipt drawn from, and the seed not before it"),
+		[DRAW_UNPROVEN] = N_("it was not drawn again on this laptop yet, and is not counted before"),
 		[DRAW_DIFFERS] = N_(
 			"it does not stand: its receipt is not here, or its houses are not those that receipt, strata and seed give"),
 	};
@@ -193,8 +194,10 @@ app_draws(struct app *app, const char *area, const char *lang, struct app_draws 
 		status = err_set(err, STATUS_NOT_FOUND, _("the form pack in force draws no houses"));
 	if (!status)
 		status = app_sample_may_know(app, err);
-	if (!status)
-		status = store_draws(app_store(app), area, &draws, &count, err);
+	if (status)
+		return status;
+	app_draws_prove(app, false);
+	status = store_draws(app_store(app), area, &draws, &count, err);
 	if (status)
 		return status;
 	out->items = mem_array(count + 1, sizeof(*out->items));

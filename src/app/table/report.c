@@ -3,6 +3,7 @@
 #include "app/session/division.h"
 #include "app/session/known.h"
 #include "app/session/workspace.h"
+#include "app/table/draw.h"
 #include "app/table/report_day.h"
 #include "app/table/report_heads.h"
 #include "app/table/report_make.h"
@@ -251,8 +252,10 @@ report_make(struct app *app, const struct app_report *ask, struct table *table, 
 {
 	struct report_day day = { 0 };
 	const struct report *report;
-	enum status status = report_day_open(app, ask->date, &day, err);
+	enum status status = STATUS_OK;
 
+	app_draws_prove(app, false);
+	status = report_day_open(app, ask->date, &day, err);
 	if (status)
 		return status;
 	report = pack_report(store_pack(day.store), ask->name);

@@ -38,7 +38,7 @@ stand_then(struct app *app, struct report_day *day, struct err *err)
 	if (status)
 		return status;
 	clock_date(received, day->received);
-	status = register_then_open(app, day->receipt, &day->then, err);
+	status = register_then_open(app, day->receipt, "", &day->then, err);
 	day->store = day->then.store;
 	return status;
 }

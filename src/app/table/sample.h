@@ -1,6 +1,7 @@
 #ifndef APP_TABLE_SAMPLE_H
 #define APP_TABLE_SAMPLE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -18,6 +19,7 @@ struct sample_quota {
 
 struct sample_ask {
 	const char *area, *lang;
+	bool proves;	       /* nothing of it is shown: whoever is there may draw, of any area */
 	int64_t receipt;       /* its number; 0: the newest */
 	const char *seed;      /* NULL: nothing is drawn, the strata alone are told */
 	const struct id *draw; /* the first step of a signed draw: it takes the place of the receipt in the order; NULL: none is signed */

@@ -8,10 +8,10 @@
 #include "store/store.h"
 
 enum status
-register_then_open(struct app *app, int64_t receipt, struct register_then *out, struct err *err)
+register_then_open(struct app *app, int64_t receipt, const char *area, struct register_then *out, struct err *err)
 {
 	struct register_then then = { .path = temporary_name(app_workspace(app)) };
-	enum status status = store_as_of(app_store(app), receipt, then.path, NULL, &then.store, err);
+	enum status status = store_as_of(app_store(app), receipt, area, then.path, NULL, &then.store, err);
 
 	if (status)
 		free(then.path);

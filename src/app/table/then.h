@@ -14,8 +14,8 @@ struct register_then {
 	char *path;
 };
 
-/* Derives it from the past of the main line's receipt with this number. */
-MUST_CHECK enum status register_then_open(struct app *app, int64_t receipt, struct register_then *out, struct err *err);
+/* Derives it from the past of the main line's receipt with this number, for what is asked about the area. */
+MUST_CHECK enum status register_then_open(struct app *app, int64_t receipt, const char *area, struct register_then *out, struct err *err);
 void register_then_close(struct register_then *then);
 
 #endif

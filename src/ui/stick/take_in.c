@@ -6,6 +6,7 @@
 #include "app/session/workspace.h"
 #include "app/settle/questions.h"
 #include "app/stick/import.h"
+#include "app/table/draw.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -149,6 +150,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 		app_imported_release(&result);
 		return STAY;
 	}
+	app_draws_prove(ui->app, result.fresh > 0);
 	buf_printf(&text, _("%lld new steps from %zu files; %lld files refused.\n"), (long long)result.fresh, count,
 		   (long long)(result.refused_files + result.unread_files));
 	add_people(&text, &before, ui);
