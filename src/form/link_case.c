@@ -104,20 +104,19 @@ link_lapse(struct reader *reader, struct fact *fact)
 	const struct pack *pack = reader->pack;
 	const struct place *place = &fact->place;
 	const struct list *list = fact->name ? pack_list(pack, fact->name) : NULL;
-	struct fact_lapse *lapses = &fact->lapses;
 
-	if (!lapses->day_name || !lapses->to)
+	if (!fact->lapse_day_name || !fact->lapse_to)
 		return;
-	for (size_t i = 0; i < pack->fact_count && !lapses->day; i++)
-		if (pack->facts[i].name && strcmp(pack->facts[i].name, lapses->day_name) == 0)
-			lapses->day = &pack->facts[i];
-	if (!lapses->day)
-		problem(reader, place->file, place->line, "lapses", _("there is no fact \"%s\" in pack.yaml"), lapses->day_name);
-	else if (fact->type != FACT_TEXT || lapses->day->type != FACT_TEXT)
+	for (size_t i = 0; i < pack->fact_count && !fact->lapse_day; i++)
+		if (pack->facts[i].name && strcmp(pack->facts[i].name, fact->lapse_day_name) == 0)
+			fact->lapse_day = &pack->facts[i];
+	if (!fact->lapse_day)
+		problem(reader, place->file, place->line, "lapses", _("there is no fact \"%s\" in pack.yaml"), fact->lapse_day_name);
+	else if (fact->type != FACT_TEXT || fact->lapse_day->type != FACT_TEXT)
 		problem(reader, place->file, place->line, "lapses",
 			_("a fact that lapses, and the one that holds its day, are of type text"));
-	if (list && !list_choice(list, lapses->to))
-		problem(reader, place->file, place->line, "lapses", _("\"%s\" is no choice of \"%s\""), lapses->to, fact->name);
+	if (list && !list_choice(list, fact->lapse_to))
+		problem(reader, place->file, place->line, "lapses", _("\"%s\" is no choice of \"%s\""), fact->lapse_to, fact->name);
 }
 
 /* What waits for signatures stands in forms that somebody signs. */

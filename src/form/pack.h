@@ -153,19 +153,15 @@ struct form_copy {
 struct form {
 	char *name;
 	struct label label;
-	struct names by, after, distinct_from, blind, depends;
-	struct names shows; /* fields that it is not blind to, though they are calculated from what it is blind to */
-	struct expr relevant;
+	struct names by, after, distinct_from, blind, depends, shows; /* shows: not blind to these */
+	struct expr relevant, again;				      /* again: as it stands it is to be filled again while this holds */
 	struct form_copy copy;
 	struct expr due;		 /* the day by which it must stand; no SQL where `deadline` says it */
 	const struct deadline *deadline; /* that `due` names, or NULL */
-	char *batch_name, *gone_name;
+	char *batch_name, *gone_name, *order_name;
 	const struct field *batch; /* of the form that starts buildings: which import listed the house; NULL: none says it */
 	const struct field *gone;  /* has a value: there is no such house, and it stands in no list and no total; NULL: none says it */
-	bool repeat;
-	struct expr again; /* as it stands it is to be filled again while this holds */
-	bool always;	   /* repeats, and is called for as long as `relevant` says so, however many of it stand */
-	char *order_name;
+	bool repeat, always;	   /* always: it repeats, and is called for as long as `relevant` says so, however many of it stand */
 	const struct field *order; /* the date by which its slots are in order; NULL: by their first steps alone */
 	bool of_division;	   /* about a division, no house */
 	enum division_level about; /* of_division: its level */
@@ -254,11 +250,9 @@ struct fact {
 	struct label label;
 	enum fact_type { FACT_BOOLEAN, FACT_INTEGER, FACT_TEXT } type;
 	struct expr calculation;
-	bool shown;	    /* told of each house, on its page and in its history */
-	struct fact_lapse { /* of a text: the day, another fact, behind which it is told as another value; zeros: it does not lapse */
-		char *day_name, *to;
-		const struct fact *day;
-	} lapses;
+	bool shown;			 /* told of each house, on its page and in its history */
+	char *lapse_day_name, *lapse_to; /* a text: told as this behind that day; NULL: as it is */
+	const struct fact *lapse_day;
 	struct names signed_forms; /* what these say lowers the fact once their chain has signed, and not before */
 	struct place place;
 };

@@ -293,8 +293,8 @@ free_head(struct pack *pack)
 		free(pack->facts[i].name);
 		free_label(&pack->facts[i].label);
 		free(pack->facts[i].calculation.sql);
-		free(pack->facts[i].lapses.day_name);
-		free(pack->facts[i].lapses.to);
+		free(pack->facts[i].lapse_day_name);
+		free(pack->facts[i].lapse_to);
 		free_names(&pack->facts[i].signed_forms);
 	}
 	for (size_t i = 0; i < pack->division_count; i++) {

@@ -209,8 +209,8 @@ read_facts(struct reader *reader, const struct node *root)
 		{ "lapses", KEY_OTHER, 0, false },
 	};
 	static const struct key lapse_keys[] = {
-		{ "day", KEY_NAME, offsetof(struct fact_lapse, day_name), true },
-		{ "to", KEY_TEXT, offsetof(struct fact_lapse, to), true },
+		{ "day", KEY_NAME, offsetof(struct fact, lapse_day_name), true },
+		{ "to", KEY_TEXT, offsetof(struct fact, lapse_to), true },
 	};
 	struct pack *pack = reader->pack;
 
@@ -221,7 +221,7 @@ read_facts(struct reader *reader, const struct node *root)
 		pack->facts[i].place = (struct place){ reader->file, item->line, "fact" };
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->facts[i]);
 		if (node_get(item, "lapses"))
-			read_map(reader, node_get(item, "lapses"), lapse_keys, ARRAY_LEN(lapse_keys), &pack->facts[i].lapses);
+			read_map(reader, node_get(item, "lapses"), lapse_keys, ARRAY_LEN(lapse_keys), &pack->facts[i]);
 		pack->facts[i].type = (enum fact_type)read_word(reader, item, "type", types, 3, 0);
 	}
 }

@@ -112,10 +112,10 @@ add_on_day(const struct pack *pack, const struct veil *veil, const char *column,
 	for (size_t i = 0; i < pack->fact_count; i++) {
 		const struct fact *fact = &pack->facts[i];
 
-		if (!fact->lapses.day || strcmp(fact->name, column) != 0 || !strstr(veil->body, column))
+		if (!fact->lapse_day || strcmp(fact->name, column) != 0 || !strstr(veil->body, column))
 			continue;
-		buf_printf(out, "CASE WHEN t.\"%s\" < :date AND t.\"%s\" IS NOT NULL THEN ", fact->lapses.day->name, column);
-		sql_text_add(out, fact->lapses.to);
+		buf_printf(out, "CASE WHEN t.\"%s\" < :date AND t.\"%s\" IS NOT NULL THEN ", fact->lapse_day->name, column);
+		sql_text_add(out, fact->lapse_to);
 		buf_printf(out, " ELSE t.\"%s\" END", column);
 		return true;
 	}

@@ -15,14 +15,14 @@ house_facts_today(const struct pack *pack, struct dossier *dossier, const char *
 {
 	for (size_t i = 0; i < pack->fact_count; i++) {
 		const struct fact *fact = &pack->facts[i];
-		const char *day = fact->lapses.day ? value_get_text(&dossier->fact_values, fact->lapses.day->name) : NULL;
+		const char *day = fact->lapse_day ? value_get_text(&dossier->fact_values, fact->lapse_day->name) : NULL;
 
 		if (!day || strcmp(day, today) >= 0 || !value_get_text(&dossier->fact_values, fact->name))
 			continue;
 		if (dossier->fact_floors.type != VALUE_OBJECT)
 			dossier->fact_floors = value_object();
-		value_set_text(&dossier->fact_values, fact->name, fact->lapses.to);
-		value_set_text(&dossier->fact_floors, fact->name, fact->lapses.to);
+		value_set_text(&dossier->fact_values, fact->name, fact->lapse_to);
+		value_set_text(&dossier->fact_floors, fact->name, fact->lapse_to);
 	}
 }
 
@@ -52,7 +52,7 @@ fact_line(const struct app *app, const struct dossier *dossier, const struct fac
 {
 	const struct value *value = value_get(&dossier->fact_values, fact->name);
 	char *words = value && !blind_hides_fact(app, dossier, fact) ? fact_words(app_pack(app), fact, value) : NULL, *line;
-	const char *day = fact->lapses.day ? value_get_text(&dossier->fact_values, fact->lapses.day->name) : NULL;
+	const char *day = fact->lapse_day ? value_get_text(&dossier->fact_values, fact->lapse_day->name) : NULL;
 
 	if (!words)
 		return NULL;
