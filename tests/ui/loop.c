@@ -15,7 +15,7 @@
 #define HEAD "5"
 #define OFFICER "7"
 #define INSPECTOR "1"
-#define HOUSE "YS000000011" /* severe, signed by every level, under control */
+#define HOUSE "YS000000011" /* severe, under control; nobody signed its survey */
 
 struct answer {
 	const char *label, *keys; /* PHOTO and a digit: that photo, shown and then taken */
@@ -108,6 +108,24 @@ sit(struct pty *pty, const char *digit, const char *level, const char *const *se
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已签字并存好");
 	go_home(pty);
+}
+
+/* Every level of the survey, without which nobody strikes the house off. */
+static void
+sign_survey(struct pty *pty)
+{
+	static const char *const nothing[] = { NULL };
+	static const struct {
+		const char *digit, *level;
+	} levels[] = {
+		{ INSPECTOR, "已逾期：排查小组" },
+		{ "3", "已逾期：村党支部书记" },
+		{ "4", "已逾期：挂村领导" },
+		{ HEAD, "已逾期：乡镇主要领导" },
+	};
+
+	for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++)
+		sit(pty, levels[i].digit, levels[i].level, nothing);
 }
 
 static void
@@ -261,6 +279,9 @@ severe_house__goes_from_its_notice_to_its_strike_off__by_keys_alone(void **state
 	open_task(pty, "栋待填：安全管控");
 	lift_control(pty);
 	go_home(pty);
+	drive_person(pty, CLERK);
+	pty_wait_gone(pty, "栋待填：销号申请"); /* nobody signed the survey */
+	sign_survey(pty);
 	drive_person(pty, CLERK);
 	open_task(pty, "栋待填：销号申请");
 	ask_for_strike_off(pty);
