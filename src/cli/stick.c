@@ -34,7 +34,7 @@ export_as(struct args *args, struct app *app, const struct app_export *ask, stru
 static int
 run_export(struct args *args)
 {
-	struct app_export ask = { .to = arg_value(args, "to"), .all = arg_flag(args, "all") };
+	struct app_export ask = { .to = arg_value(args, "to"), .all = arg_flag(args, "all"), .overwrite = arg_flag(args, "overwrite") };
 	struct app_exported out = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -301,6 +301,7 @@ static const struct command_option export_options[] = {
 	{ "to", OPTION_VALUE, N_("a role or a person: what is there already, by the last file taken in from there, is left out") },
 	{ "area", OPTION_VALUE, N_("digits: only what lies there (default: the addressee's areas)") },
 	{ "all", OPTION_FLAG, N_("also what is there already") },
+	{ "overwrite", OPTION_FLAG, N_("write over an export of that name that is somebody else's, or for somebody else") },
 	{ "part-mib", OPTION_VALUE, N_("cut into parts of about so many MiB (default 2048)") },
 	{ 0 },
 };
@@ -312,7 +313,7 @@ static const struct command_option import_options[] = {
 
 const struct command stick_commands[] = {
 	{ .name = "export",
-	  .usage = N_("export FILE|- [--to ROLE|PERSON] [--area DIGITS] [--all] [--as NAME]"),
+	  .usage = N_("export FILE|- [--to ROLE|PERSON] [--area DIGITS] [--all] [--overwrite] [--as NAME]"),
 	  .help = N_("write what the next level lacks to a stick"),
 	  .example = "louce export /media/stick/village.louce --to township_clerk --as 班秋菊",
 	  .options = export_options,

@@ -19,6 +19,7 @@
 #include "store/blob.h"
 #include "store/bundle.h"
 #include "store/request.h"
+#include "trust/credential.h"
 
 /* ---- room */
 
@@ -245,29 +246,94 @@ sync_and_drop(int fd, const char *path, struct err *err)
 	return STATUS_OK;
 }
 
-enum status
-export_may_replace(const char *path, struct err *err)
+/* Is it one author, or one person with two rights? A request is nobody's but its own. */
+static bool
+are_of_one_person(const struct store *store, const struct id *a, const struct id *b)
+{
+	const struct credential *left = store_author(store, a), *right = store_author(store, b);
+
+	return id_equal(a, b) || (left && right && strcmp(left->person, right->person) == 0);
+}
+
+static bool
+tells_of(const struct trailer *trailer, const struct id *author, const char *area)
+{
+	bool tells = false;
+
+	for (size_t i = 0; i < trailer->run_count && !tells; i++)
+		tells = id_equal(&trailer->runs[i].log.author, author) && strcmp(trailer->runs[i].log.area, area) == 0;
+	for (size_t i = 0; i < trailer->rest_count && !tells; i++)
+		tells = id_equal(&trailer->rests[i].author, author) && strcmp(trailer->rests[i].area, area) == 0;
+	return tells;
+}
+
+/* Written by the same person on the same laptop, for the same one, and about no place that the new one is not about? */
+static bool
+follows_on(const struct store *store, const struct trailer *now, const struct trailer *then)
+{
+	bool follows = device_equal(&now->device, &then->device) && are_of_one_person(store, &now->author, &then->author) &&
+		       now->has_to == then->has_to && (!now->has_to || are_of_one_person(store, &now->to, &then->to));
+
+	for (size_t i = 0; i < then->run_count && follows; i++)
+		follows = tells_of(now, &then->runs[i].log.author, then->runs[i].log.area);
+	for (size_t i = 0; i < then->rest_count && follows; i++)
+		follows = tells_of(now, &then->rests[i].author, then->rests[i].area);
+	return follows;
+}
+
+/* The trailer of the file, if that is an export in its form. */
+static bool
+read_trailer_of(const char *path, struct trailer *out)
 {
 	struct file_reader *reader = NULL;
 	struct arena arena = { 0 };
-	struct read_step trailer = { 0 };
+	struct read_step read = { 0 };
 	struct err ignored = { 0 };
-	struct stat info;
 	int fd = -1;
-	bool whole;
+	bool is_export = !file_open(path, &fd, &ignored) && !reader_open(fd, path, READER_EXPORT, &reader, &ignored) &&
+			 !reader_trailer(reader, &arena, &read, &ignored) && !trailer_parse(read.body, read.len, out, &ignored);
+
+	reader_close(reader);
+	arena_release(&arena);
+	if (fd >= 0)
+		close(fd);
+	return is_export;
+}
+
+enum status
+export_may_replace(const struct store *store, const char *path, const struct trailer *by, struct err *err)
+{
+	struct trailer then = { 0 };
+	struct stat info;
 	enum status status = file_is_new(path, err);
 
 	if (status != STATUS_CONFLICT || lstat(path, &info) != 0 || !S_ISREG(info.st_mode))
 		return status;
 	if (info.st_size == 0)
 		return STATUS_OK;
-	whole = !file_open(path, &fd, &ignored) && !reader_open(fd, path, READER_EXPORT, &reader, &ignored) &&
-		!reader_trailer(reader, &arena, &trailer, &ignored);
-	reader_close(reader);
-	arena_release(&arena);
-	if (fd >= 0)
-		close(fd);
-	return whole ? STATUS_OK : status;
+	if (read_trailer_of(path, &then))
+		status =
+			!by || follows_on(store, by, &then)
+				? STATUS_OK
+				: err_set(err, STATUS_CONFLICT,
+					  _("\"%s\" is an export of somebody else, or for somebody else: choose another name, or write over it "
+					    "with --overwrite"),
+					  path);
+	trailer_release(&then);
+	return status;
+}
+
+/* The same, by the trailer as it was signed. */
+static enum status
+may_replace_with(struct store *store, const struct signed_trailer *trailer, const char *path, struct err *err)
+{
+	struct trailer by = { 0 };
+	enum status status = trailer->overwrites ? STATUS_OK : trailer_parse(buf_text(&trailer->body), trailer->body.len, &by, err);
+
+	if (!status)
+		status = export_may_replace(store, path, trailer->overwrites ? NULL : &by, err);
+	trailer_release(&by);
+	return status;
 }
 
 enum status
@@ -279,7 +345,7 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	int fd = -1;
 	enum status status;
 
-	status = export_may_replace(path, err);
+	status = may_replace_with(store, trailer, path, err);
 	if (!status) {
 		temporary_clear(path); /* before the room is measured: an old temporary file may take most of it */
 		status = export_room(path, part->bytes, err);

@@ -12,11 +12,12 @@
 struct signed_trailer {
 	struct buf body;
 	struct signature sig;
+	bool overwrites; /* whosever export stands there */
 };
 
-/* May a file of this name take the place of what is there? Of nothing, of an empty file, and of what is an export in its form: never of a workspace,
- * a key or what is not ours. CONFLICT: no. */
-MUST_CHECK enum status export_may_replace(const char *path, struct err *err);
+/* May a file with the trailer `by` take the place of what is there? Of nothing, of an empty file, and of an export by the same person on the same laptop
+ * for the same one, about no more places; NULL: of any export. Never of a workspace, a key or what is not ours. CONFLICT: no. */
+MUST_CHECK enum status export_may_replace(const struct store *store, const char *path, const struct trailer *by, struct err *err);
 /* `trailer`: signed already, over this part. IO when there is no room, before anything is written. */
 MUST_CHECK enum status export_write(struct store *store, const struct plan *plan, const struct plan_part *part,
 				    const struct signed_trailer *trailer, const char *path, struct err *err);

@@ -48,6 +48,7 @@ holds init_device__removes__what_took_nothing test ! -e "$work/lap/w.louce"
 join() { # LAPTOP NAME ROLE AREA
 	on "$1" request "$2" --role "$3" --area "$4" >"$work/request" 2>&1
 	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+	rm -f "$stick/request.louce" "$stick/back.louce"
 	on "$1" export "$stick/request.louce" --as "$2" >/dev/null 2>&1
 	on county import "$stick/request.louce" >/dev/null 2>&1
 	on county issue "$code" --as O1 >/dev/null 2>&1
@@ -146,13 +147,13 @@ on town fill "$first" listing --data "$work/listing.json" --as Clara >/dev/null 
 on town export "$stick/down2.louce" --to Anna --as Clara >/dev/null 2>&1
 on village import "$stick/down2.louce" >/dev/null 2>&1
 on village status --list >"$work/out" 2>&1
-holds conflict__is_shown says "$village  two versions"
+holds conflict__is_shown says "$village  with two versions"
 on village versions "$first" listing --as Bert >"$work/out" 2>&1
 holds versions__shows__one_value says 韦建国甲
 holds versions__shows__the_other says 韦建国乙
 does fill__merges__both on village fill "$first" listing --data "$work/listing.json" --as Bert
 on village status --list >"$work/out" 2>&1
-fails conflict__is_gone says "$village  two versions"
+fails conflict__is_gone says "$village  with two versions"
 on village versions "$first" listing >"$work/out" 2>&1
 holds versions__shows__one_after_the_merge [ "$(grep -cE '^[0-9a-f]{8}  ' "$work/out")" -eq 1 ]
 on village export "$stick/merged.louce" --to township_clerk --as Bert >/dev/null 2>&1

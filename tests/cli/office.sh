@@ -17,6 +17,7 @@ village=451224204201
 carry() {
 	from=$1 who=$2 to=$3
 	shift 3
+	rm -f "$stick/$from-$to.louce"
 	on "$from" export "$stick/$from-$to.louce" --as "$who" "$@" >"$work/carried" 2>&1 && on "$to" import "$stick/$from-$to.louce" >>"$work/carried" 2>&1
 }
 list() { # DOOR OWNER

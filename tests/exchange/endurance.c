@@ -169,7 +169,7 @@ static void
 hand_over(struct day *day, enum leg leg, const struct desk *giver, const struct desk *taker)
 {
 	char *name = mem_printf("stick-%d.louce", leg), *path = world_path(name);
-	struct app_export give = { .path = path, .to = taker->role, .area = taker->code };
+	struct app_export give = { .path = path, .to = taker->role, .area = taker->code, .overwrite = true };
 	struct app_import take = { .paths = (const char *const *)&path, .count = 1 };
 	struct app_exported given = { 0 };
 	struct app_imported taken = { 0 };

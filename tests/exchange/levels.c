@@ -343,7 +343,7 @@ export_into_a_full_stick(const char *path, struct err *err)
 	struct store *store = NULL;
 	struct plan_addressee everybody = { 0 };
 	struct plan_to to = { .addressees = &everybody, .addressee_count = 1 };
-	struct signed_trailer none = { 0 };
+	struct signed_trailer none = { .overwrites = true };
 	struct plan_part *parts;
 	struct plan plan;
 	enum status status;

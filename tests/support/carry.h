@@ -195,7 +195,7 @@ static inline void
 export_to(struct app *app, const char *name, const char *to, const char *area)
 {
 	char *path = world_path(name);
-	struct app_export ask = { .path = path, .to = to, .area = area };
+	struct app_export ask = { .path = path, .to = to, .area = area, .overwrite = true };
 	struct app_exported out = { 0 };
 	struct err err = { 0 };
 

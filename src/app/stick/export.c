@@ -155,7 +155,7 @@ enum status
 app_export(struct app *app, const struct app_export *ask, struct app_exported *out, struct err *err)
 {
 	char *path = export_path(app, ask->path, app_credential(app), ask->to);
-	struct exporting exporting = { .app = app, .path = path, .signer = app_signer(app), .out = out };
+	struct exporting exporting = { .app = app, .path = path, .signer = app_signer(app), .overwrites = ask->overwrite, .out = out };
 	int64_t no;
 	enum status status = act_needs_unlocked(app, err);
 

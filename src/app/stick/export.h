@@ -14,6 +14,7 @@ struct app_export {
 	const char *to;	  /* role of the pack, or a person by name or number; NULL: nobody in particular, everything */
 	const char *area; /* only what lies there; NULL: the addressee's areas */
 	bool all;	  /* also what the addressee says he holds */
+	bool overwrite;	  /* also an export of somebody else, or for somebody else, that bears this name */
 	int64_t part_bytes; /* 0: as much as a stick's file system takes */
 };
 

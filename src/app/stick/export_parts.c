@@ -171,7 +171,7 @@ write_part(struct exporting *exporting, size_t part, struct trailer *trailer, st
 	bool to_stdout = export_goes_to_stdout(exporting);
 	const char *tmp = getenv("TMPDIR");
 	char *path = to_stdout ? mem_printf("%s/louce-export-%ld", tmp ? tmp : "/tmp", (long)getpid()) : part_path(exporting, part);
-	struct signed_trailer end = { 0 };
+	struct signed_trailer end = { .overwrites = exporting->overwrites || to_stdout };
 	int64_t houses = 0;
 	enum status status;
 
@@ -194,14 +194,14 @@ write_part(struct exporting *exporting, size_t part, struct trailer *trailer, st
 
 /* Asked of every part before the first is written: else a foreign file would stop an export half written. */
 static enum status
-may_replace_all(const struct exporting *exporting, struct err *err)
+may_replace_all(const struct exporting *exporting, const struct trailer *trailer, struct err *err)
 {
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < exporting->part_count && !status; i++) {
 		char *path = part_path(exporting, i);
 
-		status = export_may_replace(path, err);
+		status = export_may_replace(app_store(exporting->app), path, exporting->overwrites ? NULL : trailer, err);
 		free(path);
 	}
 	return status;
@@ -215,7 +215,7 @@ export_write_parts(struct exporting *exporting, struct err *err)
 
 	exporting->out->files = mem_array(exporting->part_count, sizeof(*exporting->out->files));
 	if (!status && !export_goes_to_stdout(exporting))
-		status = may_replace_all(exporting, err);
+		status = may_replace_all(exporting, &trailer, err);
 	for (size_t i = 0; i < exporting->part_count && !status; i++)
 		status = write_part(exporting, i, &trailer, err);
 	trailer_release(&trailer);

@@ -11,6 +11,7 @@
 struct exporting {
 	struct app *app;
 	const char *path;
+	bool overwrites;
 	int64_t most_bytes;	     /* of a part */
 	const struct signer *signer; /* of the trailers; NULL: only planned */
 	struct address to;

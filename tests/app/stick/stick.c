@@ -528,6 +528,54 @@ plan__counts__the_receipt_that_goes_along(void **state)
 	free(path);
 }
 
+static enum status
+export_says(struct app *app, const struct app_export *ask, struct err *err)
+{
+	struct app_exported out = { 0 };
+	enum status status = app_export(app, ask, &out, err);
+
+	app_exported_release(&out);
+	return status;
+}
+
+static enum status
+export_ends(struct app *app, const struct app_export *ask)
+{
+	struct err err = { 0 };
+
+	return export_says(app, ask, &err);
+}
+
+/* An export takes the place of the same person's for the same one, and of nobody else's unless it is asked to. */
+static void
+export__replaces__only_its_own(void **state)
+{
+	char *path = world_path("one-name.louce");
+	struct app_export to_township = { .path = path, .to = "township_clerk" }, to_village = { .path = path, .to = "inspector" },
+			  one_area = { .path = path, .area = "451224100" }, all = { .path = path };
+	struct app *app = open_app(HOME);
+	struct err err = { 0 };
+
+	(void)state;
+	unlock_as(app, "county_officer");
+	assert_int_equal(export_ends(app, &to_township), STATUS_OK);
+	assert_int_equal(export_ends(app, &to_township), STATUS_OK);
+	unlock_as(app, "inspector");
+	assert_int_equal(export_says(app, &to_township, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "one-name.louce\" is an export of somebody else"));
+	assert_non_null(strstr(err.text, "--overwrite"));
+	to_village.overwrite = true;
+	assert_int_equal(export_ends(app, &to_village), STATUS_OK);
+	assert_int_equal(unlink(path), 0);
+	unlock_as(app, "county_officer");
+	assert_int_equal(export_ends(app, &one_area), STATUS_OK);
+	assert_int_equal(export_ends(app, &all), STATUS_OK); /* it holds the other one */
+	assert_int_equal(export_ends(app, &one_area), STATUS_CONFLICT);
+	app_close(app);
+	unlink(path);
+	free(path);
+}
+
 int
 main(void)
 {
@@ -535,6 +583,7 @@ main(void)
 		cmocka_unit_test(receipt__is_written__when_one_is_due), /* an export writes one as well */
 		cmocka_unit_test(plan__tells__what_the_export_then_holds),
 		cmocka_unit_test(export__refuses__a_stranger),
+		cmocka_unit_test(export__replaces__only_its_own),
 		cmocka_unit_test(peek__tells__who_wrote_for_whom__and_takes_nothing),
 		cmocka_unit_test(import__tells__each_file_before_it_is_read),
 		cmocka_unit_test(missing__tells__the_houses_whose_photos_are_lost),
