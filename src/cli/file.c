@@ -37,15 +37,19 @@ verify_sheet(struct args *args)
 
 /* What the file proves of a house: of the one that is named, or the one that the file is about. */
 static enum status
-say_house(const struct args *args, const struct app_verdict *verdict, struct err *err)
+say_house(const struct args *args, const struct app_verdict *verdict, bool *whole, struct err *err)
 {
 	const char *house = arg_value(args, "house");
+	struct app_account_ask ask = {
+		.path = args->words.items[1], .house = house ? house : verdict->house, .lang = cli_lang(), .end = &verdict->end
+	};
 	struct buf said = { 0 };
 	enum status status;
 
+	*whole = true;
 	if (!house && !*verdict->house)
 		return STATUS_OK;
-	status = app_account(args->words.items[1], house ? house : verdict->house, cli_lang(), &said, err);
+	status = app_account(&ask, &said, whole, err);
 	fputs(buf_text(&said), stdout);
 	buf_release(&said);
 	return status;
@@ -55,6 +59,7 @@ static int
 run_verify(struct args *args)
 {
 	struct app_verdict verdict;
+	bool whole;
 	struct buf said = { 0 };
 	struct err err = { 0 };
 	enum status status;
@@ -70,14 +75,14 @@ run_verify(struct args *args)
 		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
 	cli_print(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
 		  verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
-	if (say_house(args, &verdict, &err))
+	if (say_house(args, &verdict, &whole, &err))
 		return cli_fail(&err);
 	if (verdict.findings)
 		cli_print(_("%" PRId64 " findings: what is told above was rightly signed so.\n"), verdict.findings);
 	if (verdict.other_version)
 		cli_print(_(
 			"Its register was made by another version of louce, and is made anew when it is opened next, or by louce rebuild.\n"));
-	return verdict.findings || verdict.other_version ? EXIT_FINDINGS : EXIT_DONE;
+	return verdict.findings || verdict.other_version || !whole ? EXIT_FINDINGS : EXIT_DONE;
 }
 
 static int

@@ -359,6 +359,8 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
 	if (!status)
 		status = sync_and_drop(fd, path, err);
+	if (!status && plan->own_only)
+		(void)!fchmod(fd, 0600); /* a stick may know no such rights */
 	if (!status)
 		status = read_back(&checking, trailer, fd, path, err);
 	if (fd >= 0)

@@ -19,12 +19,9 @@ struct plan_addressee {
 	size_t device_count;
 };
 
-/* One house, proven by itself: of the logs in its addressee's areas those that tell of it and those of a wider area, each whole, and no other's photos and
- * boxes. */
+/* One house, proven by itself: no other's photos and boxes. */
 struct plan_house {
 	struct id root;
-	const struct id *kin; /* houses that decisions join with it */
-	size_t kin_count;
 };
 
 struct plan_to {
@@ -60,6 +57,7 @@ struct plan {
 	struct id *requests;
 	size_t request_count, request_cap;
 	int64_t request_bytes;
+	bool own_only; /* nobody else on the machine may read the file */
 };
 
 MUST_CHECK enum status plan_make(struct store *store, const struct plan_to *to, struct plan *out, struct err *err);

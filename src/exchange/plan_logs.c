@@ -5,7 +5,6 @@
 
 #include "base/division.h"
 #include "base/mem.h"
-#include "exchange/plan_house.h"
 #include "step/step.h"
 #include "store/journal.h"
 
@@ -245,14 +244,9 @@ plan_for(struct planning *planning, const struct plan_addressee *to, struct err 
 		unheld[i].rest = &held->rests[i];
 	for (size_t first = 0, last; first < holds->count && !status; first = last) {
 		struct log_plan log = { .planning = planning, .runs = &holds->runs[first] };
-		bool needed = true;
 
 		last = holds_log_end(holds, first);
 		if (!touches(to, &log.runs->run.log))
-			continue;
-		if (planning->to->house)
-			status = plan_house_needs(planning, &log.runs->run, &needed, err);
-		if (status || !needed)
 			continue;
 		log.run_count = last - first;
 		find_claims(held, &log);

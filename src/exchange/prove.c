@@ -93,7 +93,7 @@ judge(struct proving *proving, const char *name, struct err *err)
 }
 
 enum status
-export_prove(int fd, const char *name, struct err *err)
+export_prove(int fd, const char *name, struct export_end *end, struct err *err)
 {
 	struct proving proving = { 0 };
 	struct reader_blobs blobs = { .wants = note_blob, .ctx = &proving };
@@ -111,6 +111,8 @@ export_prove(int fd, const char *name, struct err *err)
 	reader_close(reader);
 	if (!status)
 		status = judge(&proving, name, err);
+	if (!status && end)
+		*end = (struct export_end){ proving.trailer.author, proving.trailer.at_unix };
 	trailer_release(&proving.trailer);
 	arena_release(&proving.arena);
 	free(proving.steps.ids);

@@ -386,7 +386,7 @@ trust_each_received(const struct trust *trust, const struct device_id *device, v
 								 .seq = entry->lines[l].seq,
 								 .tip = entry->lines[l].tip };
 
-			if (device_equal(&received.log.device, device))
+			if (!device || device_equal(&received.log.device, device))
 				visit(&received, ctx);
 		}
 	}

@@ -28,8 +28,13 @@ holds stranger__is_told__to_ask_for_digits grep -qF "founding $("$louce" people 
 holds stranger__is_told__who_signed grep -qE '^  Preliminary hazard classification: .* \(Village inspector\), ' "$work/told"
 holds stranger__is_told__the_proven_time grep -qE '^  Registration: .*; proven: before 2022-09-01' "$work/told"
 holds stranger__is_told__that_nothing_is_missing grep -qF "Nothing is missing" "$work/told"
+holds stranger__is_told__who_wrote_it grep -qE "^Written by .* \(County office\), 2022-09-01 .* by the clock of that laptop" "$work/told"
+holds stranger__is_told__up_to_which_receipt grep -qE "^Up to county receipt [0-9]+ of 2022-09-01 " "$work/told"
+holds file__is_read__by_its_owner_alone test "$(stat -c %a "$file")" = 600
 holds stranger__keeps__nothing test -z "$(ls -A "$work/empty")"
-keeps_from other_house__is_told__without_its_photos "Nothing is missing" stranger verify "$file" --house "$other"
+stranger verify "$file" --house "$other" >"$work/out" 2>&1
+holds other_house__is_a_finding__without_its_photos test $? -eq 1
+holds other_house__is_not_told__that_nothing_is_missing test "$(grep -c "Nothing is missing" "$work/out")" -eq 0
 holds other_house__misses__its_photos grep -q "^Missing: [0-9]* photos or sealed values" "$work/out"
 refuses house__is_refused__that_is_not_in_the_file 3 "" stranger verify "$file" --house ffffffffffff
 "$louce" export "$work/all.louce" --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
@@ -69,6 +74,27 @@ altered end__is_refused__of_another_byte "UPDATE trailer SET sig = CAST(x'00' ||
 altered end__is_refused__of_another_count "UPDATE trailer SET body = replace(body, '\"lacks\":[]', '\"lacks\":[ ]')"
 altered step__is_refused__that_is_gone "DELETE FROM step WHERE body ->> 'building' = '$house' AND body ->> 'kind' = 'photo_check'"
 altered photo__is_refused__that_is_gone "DELETE FROM photo WHERE n = 1"
+
+# ---- bad news cut off, and the end signed anew by who may: what county receipts name is not in it
+# cut NAME CONDITION TEXT: a workspace without the last step of the log of its area that the condition names, and what its evidence is told to be.
+cut() {
+	rm -rf "$work/c" "$work/cut"
+	cp -r "$work/d" "$work/c"
+	mkdir "$work/cut"
+	sqlite3 "$work/c/county.louce" "DELETE FROM step WHERE n = (SELECT n FROM step WHERE $2 AND body ->> 'kind' NOT IN ('receipt', 'credential', 'genesis', 'pack', 'print') ORDER BY n DESC LIMIT 1)"
+	"$louce" rebuild -w "$work/c/county.louce" >/dev/null 2>&1
+	LOUCE_HOME="$work/c/home" "$louce" evidence "$house" "$work/cut" -w "$work/c/county.louce" --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
+	stranger verify "$work"/cut/*.louce >"$work/out" 2>&1
+	holds "$1__is_no_success" test $? -eq 1
+	holds "$1__is_told" grep -qF "Steps that the county received are not in this file." "$work/out"
+	holds "$1__is_told__whose" grep -qE "^  of .*, .*: up to step [0-9]+$" "$work/out"
+	holds "$1__is_not_told__to_be_whole" test "$(grep -c "Nothing is missing" "$work/out")" -eq 0
+	holds "$1__is_told__who_wrote_it" grep -q "^Written by .* (County office), " "$work/out"
+}
+of_village="body ->> 'area' = (SELECT body ->> 'area' FROM step WHERE lower(hex(id)) = '$house')"
+cut end_of_a_log "$of_village AND body ->> 'author' = (SELECT body ->> 'author' FROM step WHERE lower(hex(id)) = '$house')"
+cut middle_of_a_log "$of_village AND body ->> 'seq' = 2"
+cut end_of_another_log_of_the_village "$of_village AND body ->> 'author' <> (SELECT body ->> 'author' FROM step WHERE lower(hex(id)) = '$house')"
 
 # ---- refusals, which write nothing
 mkdir "$work/none"

@@ -8,7 +8,11 @@
 #include "app/house/place.h"
 #include "app/paper/evidence.h"
 #include "app/paper/proof.h"
+#include "app/paper/times.h"
+#include "app/session/division.h"
+#include "app/stick/cut.h"
 #include "app/stick/takeover.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -16,17 +20,83 @@
 #include "store/dossier.h"
 #include "store/store.h"
 #include "trust/genesis.h"
+#include "trust/holders.h"
+#include "trust/receipts.h"
 
 /* What a file proves of one house: it is taken in as on a new laptop, and read. */
 
 struct accounting {
 	struct app *app;
-	const char *lang;
+	const struct app_account_ask *ask;
 	struct dossier *dossier;
 	struct app_history history;
 	struct proof_step *steps;
 	struct buf *said;
+	bool whole;
 };
+
+/* A person by the credential, "NAME (ROLE)"; caller frees. */
+static char *
+person_words(const struct accounting *accounting, const struct id *credential)
+{
+	const struct credential *known = trust_credential(store_trust(app_store(accounting->app)), credential);
+
+	return known ? mem_printf(_("%s (%s)"), known->name, paper_role(app_pack(accounting->app), known->role, accounting->ask->lang))
+		     : mem_strdup("?");
+}
+
+/* Who wrote the file, on which day, and up to which receipt it goes: an honest file that is old is seen as old. */
+static void
+say_origin(struct accounting *accounting)
+{
+	struct store *store = app_store(accounting->app);
+	int64_t number = trust_anchor_no(store_trust(store));
+	char minute[17];
+
+	if (accounting->ask->end->at_unix) {
+		char *who = person_words(accounting, &accounting->ask->end->author);
+
+		clock_minute(accounting->ask->end->at_unix, minute);
+		visible_printf(accounting->said, _("Written by %s, %s by the clock of that laptop\n"), who, minute);
+		free(who);
+	}
+	if (number && paper_receipt_minute(store, trust_anchor(store_trust(store)), minute))
+		visible_printf(accounting->said,
+			       _("Up to county receipt %" PRId64
+				 " of %s: what the county received later is not in this file; ask the county "
+				 "office whether there is more\n"),
+			       number, minute);
+	else
+		visible_printf(accounting->said, "%s\n", _("No county receipt is in this file: nothing shows whether it is whole"));
+	accounting->whole &= number > 0;
+}
+
+/* The logs of which the end was cut off, or has not come yet. */
+static enum status
+say_cuts(struct accounting *accounting, struct err *err)
+{
+	struct app_cut *cuts;
+	size_t count;
+	enum status status = app_cuts(accounting->app, accounting->dossier, &cuts, &count, err);
+
+	if (status || !count)
+		return status;
+	accounting->whole = false;
+	visible_printf(
+		accounting->said, "%s\n",
+		_("Steps that the county received are not in this file. What stands may have been changed by them; use another file:"));
+	for (size_t i = 0; i < count; i++) {
+		char *who = person_words(accounting, &cuts[i].log.author), *where = app_place_name(accounting->app, cuts[i].log.area);
+
+		/* Translators: a person (role), a place, a number. */
+		visible_printf(accounting->said, _("  of %s, %s: up to step %" PRId64 "\n"), who,
+			       *cuts[i].log.area ? where : app_county_name(accounting->app), cuts[i].to);
+		free(who);
+		free(where);
+	}
+	free(cuts);
+	return STATUS_OK;
+}
 
 static void
 say_digits(struct accounting *accounting)
@@ -80,30 +150,40 @@ say_missing(struct accounting *accounting)
 
 	for (size_t i = 0; i < accounting->history.step_count; i++)
 		missing += accounting->steps[i].missing;
+	accounting->whole &= !missing;
 	if (missing)
 		visible_printf(accounting->said,
 			       _("Missing: %" PRId64 " photos or sealed values that its steps name are not in this file.\n"), missing);
-	else
-		visible_printf(accounting->said, "%s\n",
-			       _("Nothing is missing: every photo and sealed value that its steps name is in this file."));
+	else if (accounting->whole)
+		visible_printf(
+			accounting->said, "%s\n",
+			_("Nothing is missing: every step of its village and above that the county received until then is in this file, and every photo "
+			  "and sealed value that its steps name."));
 }
 
-static void
-say(struct accounting *accounting)
+static enum status
+say(struct accounting *accounting, struct err *err)
 {
+	enum status status;
+
 	say_digits(accounting);
+	say_origin(accounting);
+	status = say_cuts(accounting, err);
+	if (status)
+		return status;
 	say_lot(accounting, _("What stands:"), true, true);
 	say_lot(accounting, _("Replaced since:"), true, false);
 	say_lot(accounting, _("Without effect:"), false, false);
 	say_missing(accounting);
+	return STATUS_OK;
 }
 
 static enum status
-read_house(struct accounting *accounting, const char *house, struct err *err)
+read_house(struct accounting *accounting, struct err *err)
 {
 	struct id root;
 	enum status status = app_pack(accounting->app)
-				     ? app_building_find(accounting->app, house, &root, err)
+				     ? app_building_find(accounting->app, accounting->ask->house, &root, err)
 				     : err_set(err, STATUS_NOT_FOUND,
 					       _("the file holds no form pack that counts, so nothing of a house can be told"));
 
@@ -113,11 +193,11 @@ read_house(struct accounting *accounting, const char *house, struct err *err)
 		status = app_history(accounting->app, &root, &accounting->history, err);
 	if (status)
 		return status;
-	accounting->steps = proof_steps(accounting->app, &accounting->history, accounting->dossier, accounting->lang);
-	say(accounting);
+	accounting->steps = proof_steps(accounting->app, &accounting->history, accounting->dossier, accounting->ask->lang);
+	status = say(accounting, err);
 	proof_free(accounting->steps, accounting->history.step_count);
 	app_history_release(&accounting->history);
-	return STATUS_OK;
+	return status;
 }
 
 /* Removes what was made of the file for a while. */
@@ -136,10 +216,10 @@ clear_away(const char *folder, const char *path)
 }
 
 enum status
-app_account(const char *path, const char *house, const char *lang, struct buf *said, struct err *err)
+app_account(const struct app_account_ask *ask, struct buf *said, bool *whole, struct err *err)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct accounting accounting = { .lang = lang, .said = said };
+	struct accounting accounting = { .ask = ask, .said = said, .whole = true };
 	char *folder = mem_printf("%s/louce-verify-XXXXXX", tmp && *tmp ? tmp : "/tmp"), *made;
 	enum status status;
 
@@ -148,16 +228,17 @@ app_account(const char *path, const char *house, const char *lang, struct buf *s
 		return err_set(err, STATUS_IO, _("\"%s\" cannot be written"), tmp && *tmp ? tmp : "/tmp");
 	}
 	made = file_join(folder, "house.louce");
-	status = app_take_over(path, made, NULL, err);
+	status = app_take_over(ask->path, made, NULL, err);
 	if (!status)
 		status = app_open(made, APP_READ, &accounting.app, err);
 	if (!status)
-		status = read_house(&accounting, house, err);
+		status = read_house(&accounting, err);
 	if (!status)
 		status = app_trouble(accounting.app, err);
 	dossier_free(accounting.dossier);
 	app_close(accounting.app);
 	clear_away(folder, made);
+	*whole = !status && accounting.whole;
 	free(made);
 	free(folder);
 	return status;

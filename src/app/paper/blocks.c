@@ -71,7 +71,7 @@ add_handover(struct paper_making *making, struct err *err)
 	enum status status = file_open(making->file, &fd, err);
 
 	if (!status)
-		status = export_prove(fd, making->file, err);
+		status = export_prove(fd, making->file, NULL, err);
 	if (!status && fstat(fd, &about) != 0)
 		status = err_set(err, STATUS_IO, _("\"%s\" cannot be read"), making->file);
 	if (fd >= 0)

@@ -3,6 +3,7 @@
 
 #include "app/stick/one_house.h"
 #include "base/buf.h"
+#include "exchange/prove.h"
 
 /* The evidence of one house: a file that proves itself, and the paper that the form pack names for it. */
 
@@ -23,7 +24,12 @@ bool app_is_evidence(const struct app *app, const char *paper);
 void app_evidence_release(struct app_evidence *evidence);
 
 /* What a file proves of a house, on a machine that need know nothing: appended to `said` in words, a line each. The file is taken into a place of its own,
- * that is removed. `house`: as a person names it. NOT_FOUND: it is not in the file. */
-MUST_CHECK enum status app_account(const char *path, const char *house, const char *lang, struct buf *said, struct err *err);
+ * that is removed. `house`: as a person names it. *whole: no step is missing that the county received, and no
+ * photo or sealed value of the house. NOT_FOUND: it is not in the file. */
+struct app_account_ask {
+	const char *path, *house, *lang;
+	const struct export_end *end; /* who wrote it, and when; zeros: it is no export */
+};
+MUST_CHECK enum status app_account(const struct app_account_ask *ask, struct buf *said, bool *whole, struct err *err);
 
 #endif

@@ -15,9 +15,8 @@
 
 /* The time of a signature: its own machine only claims one, county receipts prove between which of them it was given. */
 
-/* When a receipt was written; false: it is not here. */
-static bool
-receipt_minute(struct store *store, const struct id *receipt, char out[17])
+bool
+paper_receipt_minute(struct store *store, const struct id *receipt, char out[17])
 {
 	struct buf body = { 0 };
 	struct step step = { 0 };
@@ -58,8 +57,8 @@ paper_time(struct store *store, const struct flow_step *flow)
 	const struct trust *trust = store_trust(store);
 	int64_t number = first_cover(trust, flow);
 	char claimed[17], after[17], before[17];
-	bool has_after = flow->step->has_anchor && receipt_minute(store, &flow->step->anchor, after);
-	bool has_before = number && receipt_minute(store, trust_main_receipt(trust, number), before);
+	bool has_after = flow->step->has_anchor && paper_receipt_minute(store, &flow->step->anchor, after);
+	bool has_before = number && paper_receipt_minute(store, trust_main_receipt(trust, number), before);
 
 	clock_minute(flow->step->at_unix, claimed);
 	if (has_after && has_before)

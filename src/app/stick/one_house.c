@@ -65,8 +65,6 @@ plan_file(struct house_file *file, const struct id *house, struct err *err)
 		status = add_house(file, &file->kin[i], false, err);
 	if (status)
 		return status;
-	about.kin = file->kin;
-	about.kin_count = file->kin_count;
 	file->areas = mem_array(file->division_count, sizeof(*file->areas));
 	for (size_t i = 0; i < file->division_count; i++)
 		file->areas[i] = file->divisions[i];
@@ -140,6 +138,7 @@ app_house_file(struct app *app, const struct id *house, const char *path, struct
 		status = plan_file(&file, house, err);
 	if (status)
 		goto out;
+	file.plan.own_only = true;
 	parts = plan_cut(&file.plan, INT64_MAX, &part_count);
 	status = sign_end(&file, &parts[0], &end, err);
 	if (!status)

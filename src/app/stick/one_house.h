@@ -6,8 +6,7 @@
 #include "app/session/workspace.h"
 #include "base/id.h"
 
-/* A file of one house, that proves itself where nobody knows the county: an export of the whole logs that tell of the house and of those that decide about
- * it, with this house's photos and sealed values and no other's. */
+/* A file of one house, that proves itself where nobody knows the county: an export of the whole logs of its village and of all above it, with this house's photos and sealed values and no other's. */
 
 struct app_house_file {
 	int64_t steps, photos, boxes, bytes;

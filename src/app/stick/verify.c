@@ -36,7 +36,7 @@ verify_end(const char *path, struct verify_lines *lines, struct err *err)
 
 	if (status)
 		return status;
-	status = export_prove(fd, path, &why);
+	status = export_prove(fd, path, &lines->out->end, &why);
 	close(fd);
 	if (status == STATUS_IO || status == STATUS_BUG)
 		return err_set(err, status, "%s", why.text);

@@ -8,6 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "exchange/prove.h"
 
 /* Proving a whole file, without opening it as a workspace. */
 
@@ -15,8 +16,9 @@ struct app_verdict {
 	int64_t steps, photos, boxes, missing;
 	int64_t problems, findings;
 	char house[ID_HEX_LEN +
-		   1];	    /* of an export whose photos and sealed values are of one house alone: its number; "": of several, or none */
-	bool other_version; /* the register is another version's: made anew when the file is opened next, and not compared */
+		   1];	       /* of an export whose photos and sealed values are of one house alone: its number; "": of several, or none */
+	struct export_end end; /* of an export that verifies; else zeros */
+	bool other_version;    /* the register is another version's: made anew when the file is opened next, and not compared */
 };
 /* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `said`, a line each, and
  * findings (steps that are odd, and rightly signed), at most 100 of each. TAMPERED when there is a problem. */
