@@ -154,7 +154,8 @@ begin_table(const struct report *report, const struct report_day *day, const str
 			     : mem_strdup(label_text(&report->title, lang));
 
 	/* Translators: a report's title and the day that it counts by. */
-	table->title = report_asks_day(report) || day->receipt ? mem_printf(_("%s, as of %s"), title, day->date) : mem_strdup(title);
+	table->title = report_asks_day(store_pack(day->store), report) || day->receipt ? mem_printf(_("%s, as of %s"), title, day->date)
+										       : mem_strdup(title);
 	free(title);
 	table->column_count = report->column_count;
 	table->columns = mem_array(report->column_count, sizeof(*table->columns));
@@ -178,7 +179,7 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	struct report_private opened = { 0 };
 	enum status status = STATUS_OK;
 
-	if (ask->date && !day->receipt && !report_asks_day(report))
+	if (ask->date && !day->receipt && !report_asks_day(store_pack(day->store), report))
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
 			       report->name);
 	if (ask->since && !tells_change(report))

@@ -61,20 +61,41 @@ find_blind(struct app *app, struct report_day *day)
 }
 
 static bool
-reads_day(const struct expr *sql)
+is_of_name(char character)
 {
-	const char *at = sql->sql ? strstr(sql->sql, ":date") : NULL;
+	return character && strchr("abcdefghijklmnopqrstuvwxyz_0123456789", character);
+}
 
-	return at && !strchr("abcdefghijklmnopqrstuvwxyz_0123456789", at[strlen(":date")] ? at[strlen(":date")] : ' ');
+/* Does it stand there as a word of its own? */
+static bool
+has_word(const char *sql, const char *word)
+{
+	size_t len = strlen(word);
+
+	for (const char *at = strstr(sql, word); at; at = strstr(at + len, word))
+		if ((at == sql || !is_of_name(at[-1])) && !is_of_name(at[len]))
+			return true;
+	return false;
+}
+
+/* It names the day, or a fact that is told otherwise behind one. */
+static bool
+reads_day(const struct pack *pack, const struct expr *sql)
+{
+	bool reads = sql->sql && has_word(sql->sql, ":date");
+
+	for (size_t i = 0; i < pack->fact_count && sql->sql && !reads; i++)
+		reads = pack->facts[i].lapse_day && has_word(sql->sql, pack->facts[i].name);
+	return reads;
 }
 
 bool
-report_asks_day(const struct report *report)
+report_asks_day(const struct pack *pack, const struct report *report)
 {
-	bool asks = reads_day(&report->sql);
+	bool asks = reads_day(pack, &report->sql);
 
 	for (size_t l = 0; l < report->line_count && !asks; l++)
-		asks = reads_day(&report->lines[l].sql);
+		asks = reads_day(pack, &report->lines[l].sql);
 	return asks;
 }
 

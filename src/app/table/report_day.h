@@ -26,7 +26,8 @@ MUST_CHECK enum status report_day_open(struct app *app, const char *date, struct
 /* Closes it, whatever `status` is, and returns that; where it is OK and a read failed whose status nobody could pass on, that of the read. */
 MUST_CHECK enum status report_day_close(struct report_day *day, enum status status, struct err *err);
 
-bool report_asks_day(const struct report *report); /* does it count as of a day? */
+/* Does it count as of a day? */
+bool report_asks_day(const struct pack *pack, const struct report *report);
 /* How many houses of the area something is hidden of from this person, since a form that is blind to it does not stand. */
 MUST_CHECK enum status report_day_hidden(const struct report_day *day, const char *area, size_t *out, struct err *err);
 
