@@ -203,6 +203,6 @@ trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_
 			continue;
 		author = trust_holder(trust, &entry->author);
 		if (author && credential_covers(&author->credential, entry->area))
-			visit(&(struct trust_proposal){ entry->id, entry->of, entry->with, entry->area }, ctx);
+			visit(&(struct trust_proposal){ entry->id, entry->of, entry->with, &author->credential }, ctx);
 	}
 }

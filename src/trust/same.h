@@ -22,7 +22,8 @@ bool trust_are_apart(const struct trust *trust, const struct id *root, const cha
 /* What one who may not decide signed of two houses: that they are one. It has no effect, and asks those who may. */
 struct trust_proposal {
 	struct id step, about, with;
-	const char *area; /* of the step: what holds both; borrowed */
+	const struct credential
+		*author; /* its right covers the step's area; whether it covers both houses who knows them looks; borrowed */
 };
 void trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_proposal *, void *), void *ctx);
 /* Every house that some decision calls the same as another, ascending, once each; the caller frees. */

@@ -10,6 +10,7 @@
 #include "seal/seal.h"
 #include "store/photos.h"
 #include "store/store.h"
+#include "trust/credential.h"
 #include "trust/same.h"
 
 /* Houses that may be one: all pairs of them, and the house that one house may be. */
@@ -29,7 +30,15 @@ struct pairing {
 	void *ctx;
 	struct idmap told; /* by the hash of both roots */
 	bool stopped;
+	size_t proposed_most; /* by one person */
+	struct proposed_by {
+		const char *person;
+		size_t pairs;
+	} * proposers;
+	size_t proposer_count, proposer_cap;
 };
+
+#define PROPOSED_FIRST 10 /* of one person, before what houses share */
 
 /* Of houses that share a mark those without a door come first, since any other one may be them; then by village. */
 static int
@@ -56,20 +65,23 @@ are_apart(const struct app *app, const struct twin_house *a, const struct twin_h
 	return trust_are_apart(trust, &a->root, a->division, &b->root) || trust_are_apart(trust, &b->root, b->division, &a->root);
 }
 
-static void
+/* Whether it was told. */
+static bool
 tell_pair(struct pairing *pairing, const struct twin_house *a, const struct twin_house *b, enum twin_clue clue)
 {
 	bool in_order = id_cmp(&a->root, &b->root) < 0;
 	struct id both[2] = { in_order ? a->root : b->root, in_order ? b->root : a->root }, name;
-	struct twin_pair pair = { both[0], both[1], clue };
+	struct twin_pair pair = { .building = both[0], .other = both[1], .clue = clue };
 
 	if (pairing->stopped || !(division_covers(pairing->area, a->division) || division_covers(pairing->area, b->division)))
-		return;
+		return false;
 	hash_bytes(both, sizeof(both), &name);
 	if (idmap_get(&pairing->told, &name) != IDMAP_NONE || are_apart(pairing->app, a, b))
-		return;
+		return false;
 	idmap_put(&pairing->told, &name, 1);
+	division_common(a->division, b->division, pair.area);
 	pairing->stopped = !pairing->visit(&pair, pairing->ctx);
+	return true;
 }
 
 static const struct twin_house *
@@ -91,15 +103,37 @@ on_photo(const struct id *a, const struct id *b, void *ctx)
 	return !pairing->stopped;
 }
 
+static struct proposed_by *
+find_proposer(struct pairing *pairing, const char *person)
+{
+	for (size_t i = 0; i < pairing->proposer_count; i++)
+		if (strcmp(pairing->proposers[i].person, person) == 0)
+			return &pairing->proposers[i];
+	MEM_GROW(pairing->proposers, pairing->proposer_count, pairing->proposer_cap);
+	pairing->proposers[pairing->proposer_count] = (struct proposed_by){ person, 0 };
+	return &pairing->proposers[pairing->proposer_count++];
+}
+
 static void
 on_proposal(const struct trust_proposal *proposal, void *ctx)
 {
 	struct pairing *pairing = ctx;
 	const struct twin_house *one = find_standing(pairing->twins, &proposal->about),
 				*other = find_standing(pairing->twins, &proposal->with);
+	struct proposed_by *by;
 
-	if (one && other)
-		tell_pair(pairing, one, other, TWIN_PROPOSED);
+	if (!one || !other || !credential_covers(proposal->author, one->division) || !credential_covers(proposal->author, other->division))
+		return;
+	by = find_proposer(pairing, proposal->author->person);
+	by->pairs += by->pairs < pairing->proposed_most && tell_pair(pairing, one, other, TWIN_PROPOSED);
+}
+
+/* Tells what was proposed, `most` pairs of each person. */
+static void
+tell_proposed(struct pairing *pairing, size_t most)
+{
+	pairing->proposed_most = most;
+	trust_each_proposal(store_trust(app_store(pairing->app)), on_proposal, pairing);
 }
 
 /* All marks of the houses that stand, sorted; the caller frees. */
@@ -141,7 +175,7 @@ tell_pairs(struct pairing *pairing, struct err *err)
 	struct shared_mark *marks = sort_marks(pairing->twins, &count);
 	enum status status = STATUS_OK;
 
-	trust_each_proposal(store_trust(app_store(pairing->app)), on_proposal, pairing);
+	tell_proposed(pairing, PROPOSED_FIRST);
 	for (enum twin_clue clue = TWIN_NUMBER; clue < TWIN_CLUE_COUNT && !status; clue++) {
 		if (clue == TWIN_PHOTO)
 			status = store_each_photo_twin(app_store(pairing->app), on_photo, pairing, err);
@@ -150,8 +184,16 @@ tell_pairs(struct pairing *pairing, struct err *err)
 				  &pairing->twins->houses[pairing->twins->alike[i].b], TWIN_PICTURE);
 		at = tell_shared(pairing, clue, marks, clue == TWIN_DOORS ? 0 : at, count);
 	}
+	tell_proposed(pairing, SIZE_MAX);
 	free(marks);
 	return status;
+}
+
+static void
+release_pairing(struct pairing *pairing)
+{
+	idmap_release(&pairing->told);
+	free(pairing->proposers);
 }
 
 enum status
@@ -171,7 +213,34 @@ twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct tw
 		status = twins_find_alike(app, twins, err);
 	if (!status)
 		status = tell_pairs(&pairing, err);
-	idmap_release(&pairing.told);
+	release_pairing(&pairing);
+	twins_done(app, twins);
+	return status;
+}
+
+static void
+note_any(const struct trust_proposal *proposal, void *ctx)
+{
+	(void)proposal;
+	*(bool *)ctx = true;
+}
+
+enum status
+twins_each_proposed(struct app *app, bool (*visit)(const struct twin_pair *, void *), void *ctx, struct err *err)
+{
+	struct pairing pairing = { .app = app, .area = "", .visit = visit, .ctx = ctx };
+	struct twins *twins;
+	bool any = false;
+	enum status status;
+
+	trust_each_proposal(store_trust(app_store(app)), note_any, &any);
+	if (!any) /* and no house is looked at */
+		return STATUS_OK;
+	pairing.twins = twins = twins_of(app);
+	status = twins_list(app, twins, err);
+	if (!status)
+		tell_proposed(&pairing, SIZE_MAX);
+	release_pairing(&pairing);
 	twins_done(app, twins);
 	return status;
 }
@@ -348,22 +417,23 @@ struct seeking_proposal {
 	bool found;
 };
 
-static void
-note_proposal(const struct trust_proposal *proposal, void *ctx)
+static bool
+note_proposed(const struct twin_pair *pair, void *ctx)
 {
 	struct seeking_proposal *seeking = ctx;
 
-	seeking->found |= (id_equal(&proposal->about, seeking->building) && id_equal(&proposal->with, seeking->other)) ||
-			  (id_equal(&proposal->about, seeking->other) && id_equal(&proposal->with, seeking->building));
+	seeking->found = (id_equal(&pair->building, seeking->building) && id_equal(&pair->other, seeking->other)) ||
+			 (id_equal(&pair->building, seeking->other) && id_equal(&pair->other, seeking->building));
+	return !seeking->found;
 }
 
 bool
-twins_are_proposed(const struct app *app, const struct id *building, const struct id *other)
+twins_are_proposed(struct app *app, const struct id *building, const struct id *other)
 {
 	struct seeking_proposal seeking = { building, other, false };
+	struct err ignored = { 0 };
 
-	trust_each_proposal(store_trust(app_store(app)), note_proposal, &seeking);
-	return seeking.found;
+	return !twins_each_proposed(app, note_proposed, &seeking, &ignored) && seeking.found;
 }
 
 bool

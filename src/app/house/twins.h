@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "base/division.h"
 #include "base/id.h"
 #include "base/value.h"
 #include "form/pack.h"
@@ -29,7 +30,8 @@ const char *twin_clue_words(enum twin_clue clue); /* "the same number" */
 
 struct twin_pair {
 	struct id building, other;
-	enum twin_clue clue; /* the strongest that they share */
+	enum twin_clue clue;		  /* the strongest that they share */
+	char area[DIVISION_CODE_LEN + 1]; /* the smallest that holds both */
 };
 
 /* What was compared, over all of this person's session. */
@@ -51,7 +53,8 @@ MUST_CHECK enum status twins_read(struct app *app, const char *area, struct err 
 /* The same for the villages of the houses that changed after the step numbered `n`; of more than a few villages nothing, since that may be a county. */
 MUST_CHECK enum status twins_read_since(struct app *app, int64_t n, struct err *err);
 /* Each pair that may be one house, one of the two at least in the area, the strongest clues first: by numbers and photos, and by what was read of
- * other kinds so far. Of n houses that share something, one with each other one; each pair once. Linear but for sorting. */
+ * other kinds so far. Of n houses that share something, one with each other one; each pair once. What one person proposed comes first for a few pairs
+ * alone, and last for the rest: many proposals hide nothing. Linear but for sorting. */
 MUST_CHECK enum status twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct twin_pair *, void *), void *ctx,
 				       struct twins_extent *extent, struct err *err);
 
@@ -70,8 +73,11 @@ char *twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *
 char *twins_shared_words(struct app *app, const struct twins_ask *ask, const struct field **first);
 /* The same as twins_words of a house that stands, in *words. */
 MUST_CHECK enum status twins_words_of(struct app *app, const struct id *root, char **words, struct err *err);
-/* Did somebody who may not decide it sign that they are one? */
-bool twins_are_proposed(const struct app *app, const struct id *building, const struct id *other);
+/* Each pair of houses that stand, of which somebody who may not decide it signed that they are one, and whose right covers both; none that was decided
+ * to be two; each pair once. What twins_each_pair tells as TWIN_PROPOSED, with those that share something else as well. */
+MUST_CHECK enum status twins_each_proposed(struct app *app, bool (*visit)(const struct twin_pair *, void *), void *ctx, struct err *err);
+/* Is this pair among them? */
+bool twins_are_proposed(struct app *app, const struct id *building, const struct id *other);
 /* May the two be one? */
 bool twins_are_alike(struct app *app, const struct id *building, const struct id *other);
 

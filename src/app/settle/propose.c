@@ -151,9 +151,13 @@ word_proposal(const struct trust_proposal *proposal, void *ctx)
 	struct err ignored = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
+	struct apart apart;
 
 	if (!((id_equal(&proposal->about, wording->building) && id_equal(&proposal->with, wording->other)) ||
 	      (id_equal(&proposal->about, wording->other) && id_equal(&proposal->with, wording->building))))
+		return;
+	if (find_divisions(wording->app, wording->building, wording->other, &apart, &ignored) ||
+	    !credential_covers(proposal->author, apart.divisions[0]) || !credential_covers(proposal->author, apart.divisions[1]))
 		return;
 	if (!store_get_step(store, &proposal->step, &body, NULL, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
 		const struct credential *author = step.has_author ? trust_credential(store_trust(store), &step.author) : NULL;
@@ -182,30 +186,26 @@ struct counting_proposals {
 	size_t count;
 };
 
-static void
-count_proposal(const struct trust_proposal *proposal, void *ctx)
+static bool
+count_proposed(const struct twin_pair *pair, void *ctx)
 {
 	struct counting_proposals *counting = ctx;
-	const struct trust *trust = store_trust(app_store(counting->app));
 	size_t area_count;
 	const char **areas = app_areas(counting->app, &area_count);
-	struct err ignored = { 0 };
-	struct apart apart;
 
-	if (division_covered(areas, area_count, proposal->area) &&
-	    !find_divisions(counting->app, &proposal->about, &proposal->with, &apart, &ignored) &&
-	    !is_decided(trust, &proposal->about, &proposal->with, apart.divisions[0]) &&
-	    !is_decided(trust, &proposal->with, &proposal->about, apart.divisions[1]))
-		counting->count++;
+	counting->count += division_covered(areas, area_count, pair->area);
 	free(areas);
+	return true;
 }
 
 size_t
 app_proposals_to_decide(struct app *app)
 {
 	struct counting_proposals counting = { .app = app };
+	struct err ignored = { 0 }; /* what cannot be read now is asked about on the page itself, which says so */
 
-	if (app_pack(app) && app_person_has_role(app, &app_pack(app)->acts_decision))
-		trust_each_proposal(store_trust(app_store(app)), count_proposal, &counting);
+	if (!app_pack(app) || !app_person_has_role(app, &app_pack(app)->acts_decision) ||
+	    twins_each_proposed(app, count_proposed, &counting, &ignored))
+		return 0;
 	return counting.count;
 }

@@ -16,7 +16,7 @@ MUST_CHECK enum status app_propose_same(struct app *app, const struct id *buildi
 bool app_may_decide_same(struct app *app, const struct id *building, const struct id *other);
 /* Who proposed that the two are one, when and why, a line each; NULL: nobody. The caller frees. */
 char *app_proposed_words(struct app *app, const struct id *building, const struct id *other);
-/* How many pairs that were proposed wait for the unlocked person's decision. */
+/* How many pairs that were proposed (twins_each_proposed) wait for the unlocked person's decision: by the person's role and areas. */
 size_t app_proposals_to_decide(struct app *app);
 
 #endif

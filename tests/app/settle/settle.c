@@ -3,11 +3,13 @@
 
 #include <sqlite3.h>
 
+#include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/fill/fill.h"
 #include "app/settle/decide.h"
 #include "app/settle/propose.h"
 #include "app/settle/questions.h"
+#include "app/settle/right.h"
 #include "app/settle/versions.h"
 #include "eval/db.h"
 #include "store/journal.h"
@@ -441,6 +443,98 @@ proposal__has_no_effect__and_asks_who_may_decide(void **state)
 	app_close(app);
 }
 
+/* Signs without asking what app_propose_same asks: as another program may. */
+static void
+sign_proposal(struct app *app, const struct id *building, const struct id *other)
+{
+	struct step step;
+	struct err err = { 0 };
+
+	act_step_start(&step, STEP_DECISION);
+	step_set_area(&step, app_person_area(app));
+	step_data_set_id(&step.data, "about", building);
+	step_data_set_id(&step.data, "with", other);
+	value_set_text(&step.data, "verdict", "same");
+	value_set_text(&step.data, "reason", "one house");
+	must_be(settle_put(app, &step, &err), &err);
+	step_release(&step);
+}
+
+/* What the first page counts stands in the list, and nobody's proposal reaches beyond the houses that his right covers. */
+static void
+proposal__counts__for_houses_that_stand_and_that_its_author_covers(void **state)
+{
+	struct app *app = sit_down(HOME, "county_officer");
+	struct app_questions questions = ask(app, false);
+	struct err err = { 0 };
+	struct buf why = { 0 };
+	struct id first, second, third, far;
+	size_t before = app_proposals_to_decide(app);
+
+	(void)state;
+	assert_int_equal(count_clue(&questions, TWIN_PROPOSED), before);
+	app_questions_release(&questions);
+	assert_int_equal(list_numbered(app, 1, "947", NULL, true, &far, &why), STATUS_OK);
+	buf_release(&why);
+	app_close(app);
+
+	app = sit_down(HOME, "inspector");
+	first = list_house(app, "941", "覃秀兰");
+	second = list_house(app, "943", "黄文清");
+	third = list_house(app, "945", "陆海清");
+	must_be(app_propose_same(app, &first, &second, "one house", &err), &err);
+	must_be(app_propose_same(app, &third, &second, "one house", &err), &err);
+	sign_proposal(app, &first, &far);
+	app_close(app);
+
+	app = sit_down(HOME, "county_officer");
+	assert_int_equal(app_proposals_to_decide(app), before + 2);
+	assert_null(app_proposed_words(app, &first, &far));
+	questions = ask(app, false);
+	assert_int_equal(clue_between(&questions, &first, &far), TWIN_CLUE_COUNT);
+	assert_int_equal(count_clue(&questions, TWIN_PROPOSED), before + 2);
+	app_questions_release(&questions);
+	must_be(app_decide_same(app, &first, &second, true, "looked", &err), &err); /* one of the two stands no more */
+	questions = ask(app, false);
+	assert_int_equal(count_clue(&questions, TWIN_PROPOSED), app_proposals_to_decide(app));
+	assert_true(app_proposals_to_decide(app) <= before + 1);
+	app_questions_release(&questions);
+	app_close(app);
+}
+
+/* Of one person's many proposals a few stand before what houses share, and the others behind it. */
+static void
+proposals__of_one_person__hide_nothing(void **state)
+{
+	static const char *const owners[] = { "韦一鸣", "韦二虎", "韦三省", "韦四海", "韦五洲", "韦六合" };
+	struct app *app = sit_down(HOME, "inspector");
+	struct id houses[ARRAY_LEN(owners)];
+	struct app_questions questions;
+	struct err err = { 0 };
+	size_t first = 0;
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(owners); i++) {
+		char door[8];
+
+		snprintf(door, sizeof(door), "97%zu1", i);
+		houses[i] = list_house(app, door, owners[i]);
+		for (size_t k = 0; k < i; k++)
+			must_be(app_propose_same(app, &houses[k], &houses[i], "one house", &err), &err);
+	}
+	app_close(app);
+	app = sit_down(HOME, "county_officer");
+	questions = ask(app, true);
+	assert_true(count_clue(&questions, TWIN_PROPOSED) >= 15);
+	assert_true(questions.twin_count > count_clue(&questions, TWIN_PROPOSED));
+	while (questions.twins[first].clue == TWIN_PROPOSED)
+		first++;
+	assert_int_equal(first, 10);
+	assert_int_equal(questions.twins[questions.twin_count - 1].clue, TWIN_PROPOSED);
+	app_questions_release(&questions);
+	app_close(app);
+}
+
 int
 main(void)
 {
@@ -452,6 +546,8 @@ main(void)
 		cmocka_unit_test(decide__refuses__a_role_without_the_right),
 		cmocka_unit_test(versions__tell__values_and_photos),
 		cmocka_unit_test(proposal__has_no_effect__and_asks_who_may_decide),
+		cmocka_unit_test(proposal__counts__for_houses_that_stand_and_that_its_author_covers),
+		cmocka_unit_test(proposals__of_one_person__hide_nothing),
 		cmocka_unit_test(questions__tell__both_accounts_of_a_copied_laptop),
 	};
 
