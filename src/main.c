@@ -49,10 +49,14 @@ make_demo(const char *dir, bool (*tell)(void *ctx, const char *what, int64_t don
 static int
 end_output(int code)
 {
-	if (fflush(stdout) == 0 && !ferror(stdout))
+	int failed = fflush(stdout) == 0 ? 0 : errno;
+
+	if (!failed && !ferror(stdout))
 		return code;
+	if (!failed) /* an earlier write, and what it failed of is not known any more: one more is asked */
+		failed = write(STDOUT_FILENO, "\n", 1) < 0 ? errno : EIO;
 	cli_warn(_("louce: what was printed could not be written (%s), and is not whole; what was signed or written to files stands\n"),
-		 strerror(errno));
+		 err_system_words(failed));
 	return EXIT_MACHINE;
 }
 

@@ -85,6 +85,8 @@ err_system_words(int errnum)
 		{ ENODEV, N_("No such device") },
 		{ ENXIO, N_("No such device or address") },
 		{ EFBIG, N_("File too large") },
+		{ ENOSPC, N_("No space left on device") },
+		{ EPIPE, N_("Broken pipe") },
 		{ EDQUOT, N_("Disk quota exceeded") },
 		{ ENAMETOOLONG, N_("File name too long") },
 		{ ELOOP, N_("Too many levels of symbolic links") },

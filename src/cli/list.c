@@ -36,6 +36,23 @@ list_columns(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
+/* With commas between them; one that has a comma itself stands in quotation marks. */
+static void
+add_shown(struct sift *sift, const char *columns)
+{
+	while (*columns) {
+		bool quoted = *columns == '"' && strchr(columns + 1, '"');
+		size_t len = strcspn(columns += quoted, quoted ? "\"" : ",");
+		char *name = mem_strndup(columns, len);
+
+		if (*name)
+			sift_add_column(sift, name);
+		free(name);
+		columns += len + quoted;
+		columns += *columns == ',';
+	}
+}
+
 static enum status
 read_sift(const struct args *args, struct sift *sift, struct err *err)
 {
@@ -45,12 +62,7 @@ read_sift(const struct args *args, struct sift *sift, struct err *err)
 	for (size_t i = 0; i < filters->count && !status; i++)
 		status = sift_read_filter(sift, filters->items[i], err);
 	for (size_t i = 0; i < columns->count; i++) {
-		char *held = mem_strdup(columns->items[i]), *rest = held, *name;
-
-		while ((name = strsep(&rest, ",")))
-			if (*name)
-				sift_add_column(sift, name);
-		free(held);
+		add_shown(sift, columns->items[i]);
 	}
 	if (!status && counted->count > SIFT_COUNTED_MOST)
 		status = err_set(err, STATUS_INVALID, _("houses are counted by one or two columns"));
@@ -100,7 +112,7 @@ run_list(struct args *args)
 
 static const struct command_option list_options[] = {
 	{ "where", OPTION_LIST, N_("a filter: a column, = != < <= > >= or ~ (holds), and a value; may be given again, and all hold") },
-	{ "show", OPTION_LIST, N_("columns, with commas between") },
+	{ "show", OPTION_LIST, N_("columns, with commas between; one that has a comma itself in quotation marks") },
 	{ "sort", OPTION_VALUE, N_("the column that they are in the order of") },
 	{ "reverse", OPTION_FLAG, N_("the last first") },
 	{ "count", OPTION_LIST, N_("how many there are of each value of a column; may be given twice") },

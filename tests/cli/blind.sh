@@ -52,7 +52,7 @@ receipt
 sign team $building
 fill $building registration --data $work/empty.json
 withdraw $step
-export $work/out.louce --json
+export $work/out.louce --overwrite --json
 verify
 W
 echo '{}' >"$work/empty.json"

@@ -66,6 +66,31 @@ listed list__finds__chinese_words_in_english "$(rows "$work/out" | wc -l)" --whe
 refuses list__refuses__a_label_of_several_columns 3 'is what several columns are called: write one of floor_slab (Registration), part_slabs (Preliminary hazard classification)' "$louce" list --show 楼板
 refuses list__refuses__a_chinese_column_that_is_none 3 'there is no column "颜色"' "$louce" list --where 颜色=1
 
+listed list__filters__by_the_village_in_chinese "$(sql "SELECT count(*) FROM building WHERE division = '451224204201'")" --where '村（社区）=金谷村委会'
+listed list__filters__by_a_division "$(sql "SELECT count(*) FROM building WHERE division = '451224204201'")" --where 'village=金谷村委会'
+listed list__filters__by_the_digits_of_a_division "$(sql "SELECT count(*) FROM building WHERE division = '451224204201'")" --where 'village＝451224204201'
+listed list__filters__by_what_is_no_division "$(sql "SELECT count(*) FROM building WHERE division <> '451224204201'")" --where 'village！＝金谷村委会'
+listed list__takes__wide_signs "$(sql 'SELECT count(*) FROM value_registration WHERE floors_main >= 3')" --where '主体层数（地上）≥3'
+refuses list__refuses__a_village_that_is_none 3 '"99" is no value of "village", which may be: ' "$louce" list --where village=99
+refuses list__refuses__a_village_name_that_is_none 3 '"金谷" is no value of "_village", which may be: 金谷村委会' "$louce" list --where _village=金谷
+refuses list__refuses__a_stage_that_is_none 3 '"soon" is no value of "_stage", which may be: ' "$louce" list --where _stage=soon
+refuses list__refuses__a_level_that_is_none 3 '"bogus" is no value of "_signed", which may be: Survey team' "$louce" list --where _signed=bogus
+refuses list__says__which_choices_there_are 3 '"9" is no value of "conclusion", which may be: 1 (' "$louce" list --where conclusion!=9
+LANGUAGE=zh_CN "$louce" list --columns | sed -n 's/^\(_[a-z_]*\)  *\(.*\) (.*)$/\1=\2/p' >"$work/own"
+for own in $(cat "$work/own"); do
+	"$louce" list --format csv --show "${own#*=}" >"$work/zh" 2>&1
+	"$louce" list --format csv --show "${own%%=*}" >"$work/out" 2>&1
+	holds "list__knows__${own%%=*}__in_chinese" cmp "$work/zh" "$work/out"
+done
+holds own_columns__have__chinese_names test "$(wc -l <"$work/own")" -eq 8
+"$louce" list --format csv --show _number,owner_doc,floors_main >"$work/zh" 2>&1
+"$louce" list --format csv --show '_number,"No ID card, or another paper",floors_main' >"$work/out" 2>&1
+holds list__shows__a_column_with_a_comma cmp "$work/zh" "$work/out"
+for table in "list --format csv" "dump --format csv" "dump"; do
+	# shellcheck disable=SC2016,SC2086
+	refuses full_disk__is_said 4 'what was printed could not be written (No space left on device)' sh -c '"$@" >/dev/full' sh "$louce" $table
+done
+
 # ---- columns, order, counts
 "$louce" list --format csv --where 'floors_main>=2' --show _number,floors_main,_village --sort floors_main --reverse >"$work/out" 2>&1
 holds list__shows__the_chosen_columns grep -qx 'House,Main storeys (above ground),Village\|House,[^,]*,Village' "$work/out"

@@ -84,27 +84,43 @@ sift_drop_column(struct sift *sift, const char *column)
 	sift->column_count = kept;
 }
 
+/* The first of an operation is how it is said. */
 static const struct {
 	const char *sign;
 	enum sift_op op;
 } written[] = { { "!=", SIFT_IS_NOT }, { "<=", SIFT_AT_MOST }, { ">=", SIFT_AT_LEAST }, { "=", SIFT_IS },
-		{ "<", SIFT_LESS },    { ">", SIFT_MORE },     { "~", SIFT_HAS } };
+		{ "<", SIFT_LESS },    { ">", SIFT_MORE },     { "~", SIFT_HAS } },
+  wide[] = { { "！＝", SIFT_IS_NOT }, { "≠", SIFT_IS_NOT }, { "＜＝", SIFT_AT_MOST }, { "≤", SIFT_AT_MOST }, { "＞＝", SIFT_AT_LEAST },
+	     { "≥", SIFT_AT_LEAST },  { "＝", SIFT_IS },    { "＜", SIFT_LESS },      { "＞", SIFT_MORE },   { "～", SIFT_HAS } };
+
+static bool
+take_filter(struct sift *sift, const char *text, const char *at, const char *sign, enum sift_op op)
+{
+	size_t len = (size_t)(at - text);
+	char *column;
+
+	while (len && text[len - 1] == ' ')
+		len--;
+	if (!len || strncmp(at, sign, strlen(sign)) != 0)
+		return false;
+	column = mem_printf("%.*s", (int)len, text);
+	sift_add_filter(sift, column, op, at + strlen(sign));
+	free(column);
+	return true;
+}
 
 enum status
 sift_read_filter(struct sift *sift, const char *text, struct err *err)
 {
-	size_t name = strcspn(text, "=!<>~"), len = name;
+	const char *at = text + strcspn(text, "=!<>~");
 
-	while (len && text[len - 1] == ' ')
-		len--;
-	for (size_t i = 0; len && i < ARRAY_LEN(written); i++)
-		if (strncmp(text + name, written[i].sign, strlen(written[i].sign)) == 0) {
-			char *column = mem_printf("%.*s", (int)len, text);
-
-			sift_add_filter(sift, column, written[i].op, text + name + strlen(written[i].sign));
-			free(column);
+	for (size_t i = 0; *at && i < ARRAY_LEN(written); i++)
+		if (take_filter(sift, text, at, written[i].sign, written[i].op))
 			return STATUS_OK;
-		}
+	for (at = text; *at; at++) /* signs as a Chinese keyboard has them; a label may hold one, and is written with one of the others */
+		for (size_t i = 0; i < ARRAY_LEN(wide); i++)
+			if (take_filter(sift, text, at, wide[i].sign, wide[i].op))
+				return STATUS_OK;
 	return err_set(err, STATUS_INVALID, _("\"%s\" is no filter; write a column, = != < <= > >= or ~, and a value, as in NAME>=3"),
 		       text);
 }

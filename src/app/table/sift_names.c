@@ -128,15 +128,118 @@ sift_choice_is_one(const struct sift_source *source, const char *value, struct e
 	return status;
 }
 
-const char *
-sift_act_words(const struct pack *pack, const char *words)
+struct value_choosing {
+	const char *words; /* as a person wrote them */
+	char *value;	   /* found; NULL: not yet */
+	struct buf offered;
+	size_t count;
+};
+
+#define OFFERED_MOST 8
+
+static void
+offer(struct value_choosing *choosing, const char *said)
+{
+	if (choosing->count++ < OFFERED_MOST)
+		buf_printf(&choosing->offered, "%s%s", choosing->offered.len ? _(", ") : "", said);
+	else if (choosing->count == OFFERED_MOST + 1)
+		buf_text_add(&choosing->offered, "…");
+}
+
+/* A value that the column can have, which has these labels. */
+static void
+choose(struct value_choosing *choosing, const char *said, const char *zh, const char *en)
+{
+	if (!choosing->value && (strcmp(said, choosing->words) == 0 || (zh && strcmp(zh, choosing->words) == 0) ||
+				 (en && strcasecmp(en, choosing->words) == 0)))
+		choosing->value = mem_strdup(said);
+	offer(choosing, said);
+}
+
+static void
+choose_levels(const struct chain *chain, struct value_choosing *choosing)
+{
+	for (size_t l = 0; l < chain->level_count; l++) {
+		const struct label *label = &chain->levels[l].label;
+
+		choose(choosing, label_text(label, _("en")), label->zh, label->en);
+	}
+}
+
+/* As report_acts.c calls them. */
+static void
+choose_acts(const struct pack *pack, struct value_choosing *choosing)
 {
 	for (size_t i = 0; i < pack->form_count; i++)
-		if (sift_label_is(&pack->forms[i].label, words))
-			return label_text(&pack->forms[i].label, _("en"));
+		choose(choosing, label_text(&pack->forms[i].label, _("en")), pack->forms[i].label.zh, pack->forms[i].label.en);
 	for (size_t c = 0; c < pack->chain_count; c++)
-		for (size_t l = 0; l < pack->chains[c].level_count; l++)
-			if (sift_label_is(&pack->chains[c].levels[l].label, words))
-				return label_text(&pack->chains[c].levels[l].label, _("en"));
-	return words;
+		for (size_t l = 0; l < pack->chains[c].level_count; l++) {
+			const struct label *chain = &pack->chains[c].label, *level = &pack->chains[c].levels[l].label;
+			char *said = mem_printf(_("%s: %s"), label_text(chain, _("en")), label_text(level, _("en")));
+			char *zh = mem_printf("%s：%s", label_text(chain, "zh"), label_text(level, "zh"));
+			char *en = mem_printf("%s: %s", label_text(chain, "en"), label_text(level, "en"));
+
+			choose(choosing, said, zh, en);
+			free(said);
+			free(zh);
+			free(en);
+		}
+}
+
+/* Those whose names hold what was written are offered; where none does, the first. */
+static void
+choose_divisions(const struct pack *pack, enum division_level level, bool by_code, struct value_choosing *choosing)
+{
+	for (int near = 1; near >= 0 && !choosing->count; near--)
+		for (size_t i = 0; i < pack->division_count; i++) {
+			const struct division *at = &pack->divisions[i];
+
+			if (at->level != level || (near && !strstr(at->name, choosing->words)))
+				continue;
+			if (by_code && !choosing->value &&
+			    (strcmp(at->code, choosing->words) == 0 || strcmp(at->name, choosing->words) == 0))
+				choosing->value = mem_strdup(choosing->words);
+			choose(choosing, at->name, NULL, NULL);
+		}
+}
+
+static void
+choose_from_list(const struct sift_source *source, struct value_choosing *choosing)
+{
+	const char *code = sift_code(source, choosing->words);
+
+	choosing->value = code ? mem_strdup(code) : NULL;
+	for (size_t i = 0; source->list && i < source->list->choice_count; i++) {
+		const struct choice *choice = &source->list->choices[i];
+		char *said = mem_printf("%s (%s)", choice->name, label_text(&choice->label, _("en")));
+
+		offer(choosing, said);
+		free(said);
+	}
+	if (!source->list) {
+		offer(choosing, _("yes"));
+		offer(choosing, _("no"));
+	}
+}
+
+char *
+sift_value(const struct pack *pack, const struct sift_source *source, const char *words, struct err *err)
+{
+	struct value_choosing choosing = { .words = words };
+
+	if (source->own == OWN_SIGNED && pack->chain_count)
+		choose_levels(&pack->chains[0], &choosing);
+	else if (source->own == OWN_STAGE)
+		choose_acts(pack, &choosing);
+	else if (source->own == OWN_TOWNSHIP || source->own == OWN_VILLAGE)
+		choose_divisions(pack, source->own == OWN_TOWNSHIP ? DIVISION_TOWNSHIP : DIVISION_VILLAGE, false, &choosing);
+	else if (source->field && source->field->type == FIELD_DIVISION)
+		choose_divisions(pack, DIVISION_VILLAGE, true, &choosing);
+	else
+		choose_from_list(source, &choosing);
+	if (!choosing.value)
+		err_set(err, STATUS_INVALID, _("\"%s\" is no value of \"%s\", which may be: %s"), words, source->name,
+			buf_text(&choosing.offered));
+	buf_release(&choosing.offered);
+	return choosing.value;
 }

@@ -11,26 +11,24 @@
 
 /* ---- columns */
 
-/* What a house has beside its fields. Names of a pack never begin with _. */
-enum { OWN_NUMBER, OWN_TOWNSHIP, OWN_VILLAGE, OWN_SIGNED, OWN_STAGE, OWN_STAGE_BY, OWN_STAGE_DAY, OWN_DAY, OWN_COUNT };
-
 #define OPEN_ACT(what)                                                                                                                     \
 	"(SELECT x." what " FROM due u JOIN acts x ON x.form = u.form OR (u.form IS NULL AND x.chain = u.chain AND x.level = u.level)"     \
 	" WHERE u.building = b.building AND u.of_case IS NOT NULL ORDER BY u.day, u.n LIMIT 1)"
 
 static const struct {
-	const char *name, *label, *sql; /* sql NULL: depends on the pack */
+	const char *name, *label, *zh, *sql; /* zh: what the catalogue says, also where it is not spoken; sql NULL: depends on the pack */
 	enum table_kind kind;
 } own[OWN_COUNT] = {
-	[OWN_NUMBER] = { "_number", N_("House"), NULL, TABLE_CODE },
-	[OWN_TOWNSHIP] = { "_township", N_("Township"), "t.name", TABLE_TEXT },
-	[OWN_VILLAGE] = { "_village", N_("Village"), "d.name", TABLE_TEXT },
-	[OWN_SIGNED] = { "_signed", N_("Signed up to"), NULL, TABLE_TEXT },
-	[OWN_STAGE] = { "_stage", N_("Next act of the open case"), OPEN_ACT("label"), TABLE_TEXT },
-	[OWN_STAGE_BY] = { "_stage_by", N_("By whom"), OPEN_ACT("who"), TABLE_TEXT },
-	[OWN_STAGE_DAY] = { "_stage_day", N_("Next act by"),
+	[OWN_NUMBER] = { "_number", N_("House"), "房屋", NULL, TABLE_CODE },
+	[OWN_TOWNSHIP] = { "_township", N_("Township"), "乡镇", "t.name", TABLE_TEXT },
+	[OWN_VILLAGE] = { "_village", N_("Village"), "村（社区）", "d.name", TABLE_TEXT },
+	[OWN_SIGNED] = { "_signed", N_("Signed up to"), "已签到", NULL, TABLE_TEXT },
+	[OWN_STAGE] = { "_stage", N_("Next act of the open case"), "整治下一步", OPEN_ACT("label"), TABLE_TEXT },
+	[OWN_STAGE_BY] = { "_stage_by", N_("By whom"), "由谁办理", OPEN_ACT("who"), TABLE_TEXT },
+	[OWN_STAGE_DAY] = { "_stage_day", N_("Next act by"), "下一步期限",
 			    "(SELECT min(u.day) FROM due u WHERE u.building = b.building AND u.of_case IS NOT NULL)", TABLE_DATE },
-	[OWN_DAY] = { "_day", N_("First day that is due"), "(SELECT min(u.day) FROM due u WHERE u.building = b.building)", TABLE_DATE },
+	[OWN_DAY] = { "_day", N_("First day that is due"), "最近期限", "(SELECT min(u.day) FROM due u WHERE u.building = b.building)",
+		      TABLE_DATE },
 };
 
 size_t
@@ -78,7 +76,7 @@ sift_find(const struct pack *pack, const char *name, struct sift_source *out)
 bool
 sift_own_is_called(size_t index, const char *words)
 {
-	return strcmp(_(own[index].label), words) == 0 || strcasecmp(own[index].label, words) == 0;
+	return strcmp(own[index].zh, words) == 0 || strcasecmp(own[index].label, words) == 0;
 }
 
 const char *
@@ -238,6 +236,12 @@ add_has(const struct pack *pack, const struct sift_source *source, const char *t
 	buf_char(sql, ')');
 }
 
+static bool
+is_division(const struct sift_source *source)
+{
+	return source->field && source->field->type == FIELD_DIVISION;
+}
+
 static void
 add_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, const char *code, struct buf *sql)
 {
@@ -253,6 +257,11 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 		buf_char(sql, ')');
 	} else if (filter->op == SIFT_HAS) {
 		add_has(pack, source, code, sql);
+	} else if (is_division(source) && (filter->op == SIFT_IS || filter->op == SIFT_IS_NOT)) { /* by its digits or its name */
+		buf_printf(sql, "coalesce(b.\"%s\" %s (SELECT v.code FROM divisions v WHERE ", source->name,
+			   filter->op == SIFT_IS ? "IN" : "NOT IN");
+		sql_text_add(sql, code);
+		buf_printf(sql, " IN (v.code, v.name)), %d)", filter->op == SIFT_IS_NOT);
 	} else if (filter->op == SIFT_IS_NOT) { /* where nothing stands, this does not stand either */
 		buf_text_add(sql, "coalesce(");
 		sift_add_value(pack, source, sql);
@@ -272,14 +281,14 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 	}
 }
 
-/* Is it a value that the column can have? *code: the value to ask for. */
+/* Is it a value that the column can have? *code: the value to ask for; the caller frees, in any case. */
 static enum status
-check_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, const char **code,
-	     struct err *err)
+check_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, char **code, struct err *err)
 {
+	bool exact = filter->op == SIFT_IS || filter->op == SIFT_IS_NOT;
 	bool ordered = filter->op == SIFT_LESS || filter->op == SIFT_AT_MOST || filter->op == SIFT_MORE || filter->op == SIFT_AT_LEAST;
 
-	*code = filter->value;
+	*code = mem_strdup(filter->value);
 	if (source->field && source->field->is_private)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"),
 			       filter->column);
@@ -289,11 +298,12 @@ check_filter(const struct pack *pack, const struct sift_source *source, const st
 			       : err_set(err, STATUS_INVALID, _("\"%s\" is compared with nothing: write a value"), filter->column);
 	if (filter->op != SIFT_HAS && sift_choice_is_one(source, filter->value, err))
 		return STATUS_INVALID;
-	if (filter->op != SIFT_HAS)
-		*code = source->own == OWN_SIGNED || source->own == OWN_STAGE ? sift_act_words(pack, filter->value)
-									      : sift_code(source, filter->value);
+	if (exact || (filter->op != SIFT_HAS && !is_division(source) && source->own < 0)) {
+		free(*code);
+		*code = sift_value(pack, source, filter->value, err);
+	}
 	if (!*code)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no value of \"%s\""), filter->value, filter->column);
+		return STATUS_INVALID;
 	if (is_number(source) && filter->op != SIFT_HAS && !table_is_plain(TABLE_DECIMAL, *code))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is compared with a number, which \"%s\" is not"), filter->column, *code);
 	if (sift_kind(source) == TABLE_DATE && filter->op != SIFT_HAS && clock_days(*code) == INT64_MIN)
@@ -343,7 +353,7 @@ sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql,
 	for (size_t i = 0; i < sift->filter_count && !status; i++) {
 		const struct sift_filter *filter = &sift->filters[i];
 		struct sift_source source;
-		const char *code = NULL;
+		char *code = NULL;
 
 		if (!sift_find(pack, filter->column, &source))
 			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"),
@@ -351,6 +361,7 @@ sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql,
 		status = check_filter(pack, &source, filter, &code, err);
 		if (!status)
 			add_filter(pack, &source, filter, code, sql);
+		free(code);
 	}
 	return status;
 }

@@ -7,6 +7,9 @@
 
 /* A sift as a query of the register. Internal to the folder. */
 
+/* What a house has beside its fields. Names of a pack never begin with _. */
+enum { OWN_NUMBER, OWN_TOWNSHIP, OWN_VILLAGE, OWN_SIGNED, OWN_STAGE, OWN_STAGE_BY, OWN_STAGE_DAY, OWN_DAY, OWN_COUNT };
+
 /* A column by its name: one of field, fact and own. */
 struct sift_source {
 	const char *name;
@@ -33,9 +36,10 @@ bool sift_own_is_called(size_t own, const char *words);
 bool sift_label_is(const struct label *label, const char *words);
 /* INVALID: several choices of the column bear this label. */
 MUST_CHECK enum status sift_choice_is_one(const struct sift_source *source, const char *value, struct err *err);
-/* The form or level of this label as columns of the house itself tell it, in the language of the program; else the text itself. Borrowed. */
-const char *sift_act_words(const struct pack *pack, const char *words);
 /* The code of the choice that a person names by code or label; else the text itself. Borrowed. NULL: a choice is asked for, and this is none. */
 const char *sift_code(const struct sift_source *source, const char *value);
+/* The value as the register has it that a person names so, in either language; of what no list knows the text itself. The caller frees. NULL: the column
+ * can have none of this name, and err says some that it can. */
+char *sift_value(const struct pack *pack, const struct sift_source *source, const char *words, struct err *err);
 
 #endif
