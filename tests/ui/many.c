@@ -24,13 +24,13 @@
 #include "ui/page/text.h"
 #include "ui/stack.h"
 
-/* Pages that hold any number: the demonstration with a pack of 23 forms, six levels and a form with 30 roots, without a terminal. Every page
+/* Pages that hold any number: the demonstration with a pack of 27 forms, six levels and a form with 30 roots, without a terminal. Every page
  * shows and reaches every one of them, at both sizes and in both languages, in a house that is surveyed and in a finished one. */
 
 #define CLOCK "1662000000"
 #define SURVEY_FORMS 4
 #define OWN_FORMS                                                                                                                          \
-	10 /* of the campaign: those of the survey, and the record, the second look and the spot check, which no house here calls for */
+	11 /* of the campaign: those of the survey, and the record, the second look, the spot check and the told counts, which no house here calls for */
 #define LAST_EXTRA 20
 #define FORMS (OWN_FORMS + 1 + LAST_EXTRA - 5)
 #define ROOTS 30
