@@ -252,21 +252,48 @@ file_is_new(const char *path, struct err *err)
 
 #define NAMES_TRIED 99
 
-enum status
-file_free_name(const char *stem, const char *ending, char **out, struct err *err)
+/* Is there no file yet of the stem with any of the endings? */
+static enum status
+are_new(const char *stem, const char *const *endings, size_t count, struct err *err)
 {
-	char *path = NULL;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count && !status; i++) {
+		char *path = mem_printf("%s%s", stem, endings[i]);
+
+		status = file_is_new(path, err);
+		free(path);
+	}
+	return status;
+}
+
+enum status
+file_free_stem(const char *stem, const char *const *endings, size_t count, char **out, struct err *err)
+{
+	char *numbered = NULL;
 	enum status status = STATUS_CONFLICT;
 
 	for (int number = 1; number <= NAMES_TRIED && status == STATUS_CONFLICT; number++) {
-		free(path);
-		path = number == 1 ? mem_printf("%s%s", stem, ending) : mem_printf("%s-%d%s", stem, number, ending);
-		status = file_is_new(path, err);
+		free(numbered);
+		numbered = number == 1 ? mem_strdup(stem) : mem_printf("%s-%d", stem, number);
+		status = are_new(numbered, endings, count, err);
 	}
 	if (status)
-		free(path);
+		free(numbered);
 	else
-		*out = path;
+		*out = numbered;
+	return status;
+}
+
+enum status
+file_free_name(const char *stem, const char *ending, char **out, struct err *err)
+{
+	char *numbered = NULL;
+	enum status status = file_free_stem(stem, &ending, 1, &numbered, err);
+
+	if (!status)
+		*out = mem_printf("%s%s", numbered, ending);
+	free(numbered);
 	return status;
 }
 

@@ -34,6 +34,8 @@ MUST_CHECK enum status file_look(const char *path, bool *there, struct err *err)
 MUST_CHECK enum status file_is_new(const char *path, struct err *err);
 /* The first of STEM.END, STEM-2.END ... where nothing is (`ending` with its dot); *out: the caller's to free. CONFLICT: all of a hundred are taken. */
 MUST_CHECK enum status file_free_name(const char *stem, const char *ending, char **out, struct err *err);
+/* The same of files that go together: the stem, numbered alike for all. */
+MUST_CHECK enum status file_free_stem(const char *stem, const char *const *endings, size_t count, char **out, struct err *err);
 char *file_join(const char *dir, const char *name); /* caller frees */
 
 #endif

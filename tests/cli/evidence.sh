@@ -76,8 +76,8 @@ altered step__is_refused__that_is_gone "DELETE FROM step WHERE body ->> 'buildin
 altered photo__is_refused__that_is_gone "DELETE FROM photo WHERE n = 1"
 
 # ---- bad news cut off, and the end signed anew by who may: what county receipts name is not in it
-# cut NAME CONDITION TEXT: a workspace without the last step of the log of its area that the condition names, and what its evidence is told to be.
-cut() {
+# cut_off NAME CONDITION TEXT: a workspace without the last step of the log of its area that the condition names, and what its evidence is told to be.
+cut_off() {
 	rm -rf "$work/c" "$work/cut"
 	cp -r "$work/d" "$work/c"
 	mkdir "$work/cut"
@@ -92,9 +92,9 @@ cut() {
 	holds "$1__is_told__who_wrote_it" grep -q "^Written by .* (County office), " "$work/out"
 }
 of_village="body ->> 'area' = (SELECT body ->> 'area' FROM step WHERE lower(hex(id)) = '$house')"
-cut end_of_a_log "$of_village AND body ->> 'author' = (SELECT body ->> 'author' FROM step WHERE lower(hex(id)) = '$house')"
-cut middle_of_a_log "$of_village AND body ->> 'seq' = 2"
-cut end_of_another_log_of_the_village "$of_village AND body ->> 'author' <> (SELECT body ->> 'author' FROM step WHERE lower(hex(id)) = '$house')"
+cut_off end_of_a_log "$of_village AND body ->> 'author' = (SELECT body ->> 'author' FROM step WHERE lower(hex(id)) = '$house')"
+cut_off middle_of_a_log "$of_village AND body ->> 'seq' = 2"
+cut_off end_of_another_log_of_the_village "$of_village AND body ->> 'author' <> (SELECT body ->> 'author' FROM step WHERE lower(hex(id)) = '$house')"
 
 # ---- refusals, which write nothing
 mkdir "$work/none"
@@ -131,4 +131,19 @@ if has_office && command -v pdftotext >/dev/null && command -v zbarimg >/dev/nul
 	LANGUAGE=zh_CN "$louce" evidence "$house" "$work/none" --as "$office" --passphrase-file "$work/pass" >"$work/out" 2>&1
 	holds paper__is_written__in_chinese sh -c "pdftotext '$(echo "$work"/none/*.pdf)' - | grep -qF 自建房排查整治证据表"
 fi
+
+# ---- numbered alike, though one of both names is free
+rm -rf "$work/none"
+mkdir "$work/none"
+: >"$work/none/$(basename "$paper")"
+does evidence__is_written__where_only_its_paper_stands as "$office" evidence "$house" "$work/none"
+holds pair__has_one_number test -s "$work/none/$(basename "${file%.louce}-2.louce")" -a ! -e "$work/none/$(basename "$file")"
+
+# ---- joined with another house
+does houses__are_joined as "$office" decide same "$other" "$house" --reason "一户两册"
+rm -rf "$work/none"
+mkdir "$work/none"
+as "$office" evidence "$house" "$work/none" >/dev/null 2>&1
+stranger verify "$work"/none/*.louce >"$work/out" 2>&1
+holds joined__is_told__with_which_by_whom grep -qE "^  It is one house with $(echo "$other" | cut -c1-8) .*decided by .* \(County office\), 2022-09-01" "$work/out"
 tap_end

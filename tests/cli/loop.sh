@@ -58,12 +58,29 @@ holds closure__waits__for_the_township is_next "$severe" 'signature of Township 
 does closure__is_checked__on_site as "$head" sign strikeoff:strike_township "$severe/$closure"
 does closure__is_accepted__by_the_county as "$office" sign strikeoff:strike_county "$severe/$closure"
 holds severe__is_struck_off closed "$severe"
+told() { # HOUSE: what a file of it proves
+	rm -rf "$work/evidence"
+	mkdir "$work/evidence"
+	as "$office" evidence "$1" "$work/evidence" && { "$louce" verify "$work"/evidence/*.louce || test $? -eq 1; }
+}
+lot() { sed -n "/^$1\$/,/^[^ ]/p" "$work/out" | grep '^  '; } # HEADING: the lines under it, in what was told
+does struck_off__has_its_evidence told "$severe"
+holds struck_off__is_told__as_closed sh -c "grep -q '^  .*Hazard: closed' '$work/out'"
+holds struck_off__is_told__as_used_again grep -q '^  May it be used: Yes' "$work/out"
+holds strike_off__stands test "$(lot 'What stands:' | grep -c '^  \(Closure\|Strike-off\|County\|Township on site\)')" -ge 2
 holds nothing__is_owed__when_it_is_struck_off owes_nothing "$severe" '"task":"[^"]*","chain":"\(filing\|appraised\|strikeoff\)'
 
 # ---- opened anew by a later grade
 does appraisal__finds_it_dangerous__again put "$clerk" "$severe" appraisal "$(appraisal HC2022-003 2022-09-24 4 2 1 ',"bad_parts":["1"]')" photo_cover photo_grade
 report=$(newest)
 holds case__is_open_again is_next "$severe" 'signature of Second reader of the report (Hazard)'
+does open_again__has_its_evidence told "$severe"
+holds open_again__is_told__with_what_it_waits_for grep -q '^  Hazard is open, next: signature of .*Second reader of the report' "$work/out"
+holds strike_off__is_told__to_end_nothing sh -c "grep -q '^Signed as its end, but the case is open:$' '$work/out'"
+as "$head" sign appraised:second_reader "$severe/$report" >/dev/null 2>&1
+as "$head" withdraw "$(newest)" >/dev/null 2>&1
+does withdrawn__has_its_evidence told "$severe"
+holds withdrawal__is_told__in_words sh -c "sed -n '/^What stands:/,/^[^ ]/p' '$work/out' | grep -q '^  Signature taken back: Second reader of the report: '"
 does appraisal__is_confirmed__again as "$head" sign appraised:second_reader "$severe/$report"
 holds case__begins_anew__with_control is_next "$severe" 'Control (Hazard)'
 holds severe__may_not_be_used__again fact "$severe" '"may_use":"3"'

@@ -21,6 +21,8 @@ house_label(const struct pack *pack, const char *form, const char *chain, const 
 		return label_text(&known_form->label, _("en"));
 	if (form && step_kind_of(form) == STEP_MANIFEST)
 		return _("Manifest: no house left out");
+	if (form && step_kind_of(form) == STEP_WITHDRAWAL)
+		return _("Signature taken back");
 	return level ? level : form;
 }
 

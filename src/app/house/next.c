@@ -90,10 +90,10 @@ ends(const struct pack_case *of, const struct chain *chain)
 	return chain->each && strcmp(chain->each->name, of->closes) == 0;
 }
 
-/* A case that was opened and is not any more: every level signed its end. NULL: none. */
-static const struct pack_case *
-closed_case(const struct app *app, const struct flow_state *state)
+const struct pack_case *
+house_closed_case(const struct app *app, const struct dossier *dossier)
 {
+	const struct flow_state *state = &dossier->state;
 	const struct pack *pack = app_pack(app);
 
 	for (size_t c = 0; c < pack->case_count; c++) {
@@ -114,7 +114,7 @@ closed_case(const struct app *app, const struct flow_state *state)
 static char *
 with_closed_take(const struct app *app, const struct dossier *dossier, char *sentence)
 {
-	const struct pack_case *closed = closed_case(app, &dossier->state);
+	const struct pack_case *closed = house_closed_case(app, dossier);
 	char *both;
 
 	if (!closed)

@@ -8,6 +8,7 @@
 /* What comes next for a house, and who does it: first what the unlocked person does himself, as his first page has it, else the first task of all. */
 
 struct dossier;
+struct pack_case;
 
 struct house_next {
 	enum flow_task task;
@@ -19,6 +20,8 @@ struct house_next {
 };
 
 void house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out);
+/* A case that was opened and is not any more: every level signed its end. NULL: none. */
+const struct pack_case *house_closed_case(const struct app *app, const struct dossier *dossier);
 void house_next_release(struct house_next *next);
 
 #endif

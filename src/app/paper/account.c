@@ -4,9 +4,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/house/fact.h"
 #include "app/house/history.h"
 #include "app/house/place.h"
 #include "app/paper/evidence.h"
+#include "app/paper/now.h"
 #include "app/paper/proof.h"
 #include "app/paper/times.h"
 #include "app/session/division.h"
@@ -125,16 +127,26 @@ say_step(struct accounting *accounting, const struct proof_step *step)
 		visible_printf(accounting->said, _("  %s: %s, %s; code %s\n"), step->what, step->who, step->when, step->code);
 }
 
+enum lot { LOT_STANDS, LOT_REOPENED, LOT_REPLACED, LOT_WITHOUT_EFFECT };
+
+static enum lot
+lot_of(const struct proof_step *step)
+{
+	if (step->why)
+		return LOT_WITHOUT_EFFECT;
+	return step->reopened ? LOT_REOPENED : step->stands ? LOT_STANDS : LOT_REPLACED;
+}
+
 /* The steps of one lot, under its heading when there is one. */
 static void
-say_lot(struct accounting *accounting, const char *heading, bool counts, bool stands)
+say_lot(struct accounting *accounting, const char *heading, enum lot lot)
 {
 	bool any = false;
 
 	for (size_t i = 0; i < accounting->history.step_count; i++) {
 		const struct proof_step *step = &accounting->steps[i];
 
-		if (!step->why != counts || (counts && step->stands != stands))
+		if (lot_of(step) != lot)
 			continue;
 		if (!any)
 			visible_printf(accounting->said, "%s\n", heading);
@@ -162,6 +174,21 @@ say_missing(struct accounting *accounting)
 }
 
 static enum status
+say_now(struct accounting *accounting, struct err *err)
+{
+	struct buf lines = { 0 };
+	enum status status = now_lines(accounting->app, accounting->dossier, &lines, err);
+	char *text = buf_detach(&lines), *rest = text, *line;
+
+	visible_printf(accounting->said, "%s\n", _("How it stands:"));
+	while (!status && rest && (line = strsep(&rest, "\n")) != NULL)
+		if (*line)
+			visible_printf(accounting->said, "  %s\n", line);
+	free(text);
+	return status;
+}
+
+static enum status
 say(struct accounting *accounting, struct err *err)
 {
 	enum status status;
@@ -169,11 +196,14 @@ say(struct accounting *accounting, struct err *err)
 	say_digits(accounting);
 	say_origin(accounting);
 	status = say_cuts(accounting, err);
+	if (!status)
+		status = say_now(accounting, err);
 	if (status)
 		return status;
-	say_lot(accounting, _("What stands:"), true, true);
-	say_lot(accounting, _("Replaced since:"), true, false);
-	say_lot(accounting, _("Without effect:"), false, false);
+	say_lot(accounting, _("What stands:"), LOT_STANDS);
+	say_lot(accounting, _("Signed as its end, but the case is open:"), LOT_REOPENED);
+	say_lot(accounting, _("Replaced since:"), LOT_REPLACED);
+	say_lot(accounting, _("Without effect:"), LOT_WITHOUT_EFFECT);
 	say_missing(accounting);
 	return STATUS_OK;
 }
@@ -182,6 +212,7 @@ static enum status
 read_house(struct accounting *accounting, struct err *err)
 {
 	struct id root;
+	char today[11];
 	enum status status = app_pack(accounting->app)
 				     ? app_building_find(accounting->app, accounting->ask->house, &root, err)
 				     : err_set(err, STATUS_NOT_FOUND,
@@ -193,6 +224,8 @@ read_house(struct accounting *accounting, struct err *err)
 		status = app_history(accounting->app, &root, &accounting->history, err);
 	if (status)
 		return status;
+	clock_date(clock_now_unix(), today);
+	house_facts_today(app_pack(accounting->app), accounting->dossier, today);
 	accounting->steps = proof_steps(accounting->app, &accounting->history, accounting->dossier, accounting->ask->lang);
 	status = say(accounting, err);
 	proof_free(accounting->steps, accounting->history.step_count);

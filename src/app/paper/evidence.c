@@ -5,10 +5,14 @@
 #include <unistd.h>
 
 #include "app/paper/print.h"
+#include "base/attr.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/papers.h"
+
+#define FILE_ENDING ".louce"
+#define PAPER_ENDING ".pdf"
 
 /* The stem of both names, in the folder. */
 static char *
@@ -29,12 +33,11 @@ print_paper(struct app *app, const struct id *house, const char *stem, const cha
 {
 	struct app_print ask = { .paper = pack_evidence_paper(app_pack(app))->name, .lang = lang, .building = house, .file = out->path };
 	struct app_print_done done = { 0 };
-	char *path = NULL;
-	enum status status = file_free_name(stem, ".pdf", &path, err);
+	char *path = mem_printf("%s%s", stem, PAPER_ENDING);
+	enum status status;
 
 	ask.path = path;
-	if (!status)
-		status = app_print(app, &ask, &done, err);
+	status = app_print(app, &ask, &done, err);
 	if (!status) {
 		out->paper = mem_strdup(done.path);
 		out->serial = mem_strdup(done.serial);
@@ -60,18 +63,21 @@ no_paper(const struct app *app)
 enum status
 app_evidence(struct app *app, const struct id *house, const char *folder, const char *lang, struct app_evidence *out, struct err *err)
 {
-	char *stem = stem_of(app, house, folder);
-	enum status status;
+	static const char *const endings[] = { FILE_ENDING, PAPER_ENDING };
+	char *stem = stem_of(app, house, folder), *numbered = NULL;
+	enum status status = file_free_stem(stem, endings, ARRAY_LEN(endings), &numbered, err);
 
 	*out = (struct app_evidence){ .why = no_paper(app) };
-	status = file_free_name(stem, ".louce", &out->path, err);
-	if (!status)
+	if (!status) {
+		out->path = mem_printf("%s%s", numbered, FILE_ENDING);
 		status = app_house_file(app, house, out->path, &out->file, err);
+	}
 	if (!status && !out->why) {
-		status = print_paper(app, house, stem, lang, out, err);
+		status = print_paper(app, house, numbered, lang, out, err);
 		if (status) /* no file lies about without the paper that was to go with it */
 			unlink(out->path);
 	}
+	free(numbered);
 	free(stem);
 	if (status)
 		app_evidence_release(out);

@@ -14,7 +14,8 @@ struct dossier;
 struct proof_step {
 	char *what, *who, *when;
 	char code[9];
-	bool stands;	 /* a head of its form, an approval with effect, or an open return */
+	bool stands;	 /* a head of its form, an approval with effect, an open return, or the withdrawal of what was not signed again */
+	bool reopened;	 /* it stands, and ends a case that is open all the same */
 	const char *why; /* it does not count; NULL: it does */
 	int64_t missing; /* photos and sealed values that are not here */
 };
