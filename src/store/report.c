@@ -142,7 +142,9 @@ add_column(const struct pack *pack, const struct veil *veil, const char *table, 
 	}
 	buf_text_add(out, forms ? " THEN " : "");
 	lapses = add_on_day(pack, veil, column, out);
-	buf_printf(out, forms ? " END AS \"%s\"" : lapses ? " AS \"%s\"" : "", column);
+	buf_text_add(out, forms ? " END" : "");
+	if (forms || lapses)
+		buf_printf(out, " AS \"%s\"", column);
 	return forms > 0 || lapses;
 }
 
