@@ -1,6 +1,7 @@
 #include "base/temporary.h"
 
 #include <dirent.h>
+#include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -55,12 +56,12 @@ is_ours(const char *name)
 }
 
 static bool
-is_left(const char *folder, const char *name)
+is_left(const char *folder, const char *name, bool folders)
 {
 	enum process_state state = process_look(name + strlen(PREFIX));
 	char *path = mem_printf("%s%s", folder, name);
 	struct stat info;
-	bool left = lstat(path, &info) == 0 && S_ISREG(info.st_mode) &&
+	bool left = lstat(path, &info) == 0 && (folders ? S_ISDIR(info.st_mode) && info.st_uid == geteuid() : S_ISREG(info.st_mode)) &&
 		    (state == PROCESS_ENDED || (state == PROCESS_ELSEWHERE && info.st_mtime < time(NULL) - STALE_SECONDS));
 
 	free(path);
@@ -68,17 +69,58 @@ is_left(const char *folder, const char *name)
 }
 
 void
-temporary_clear(const char *path)
+temporary_remove_folder(const char *folder)
+{
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)) != NULL)
+		if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			unlinkat(dirfd(dir), entry->d_name, 0);
+	if (dir)
+		closedir(dir);
+	else if (fd >= 0)
+		close(fd);
+	rmdir(folder);
+}
+
+/* What is left of files beside the path, or of folders. */
+static void
+clear_left(const char *path, bool folders)
 {
 	char *folder = folder_of(path);
 	DIR *dir = opendir(*folder ? folder : ".");
 	struct dirent *entry;
 
 	while (dir && (entry = readdir(dir)) != NULL) {
-		if (is_ours(entry->d_name) && is_left(folder, entry->d_name))
-			unlinkat(dirfd(dir), entry->d_name, 0);
+		char *left = mem_printf("%s%s", folder, entry->d_name);
+
+		if (is_ours(entry->d_name) && is_left(folder, entry->d_name, folders))
+			folders ? temporary_remove_folder(left) : (void)unlinkat(dirfd(dir), entry->d_name, 0);
+		free(left);
 	}
 	if (dir)
 		closedir(dir);
 	free(folder);
+}
+
+void
+temporary_clear(const char *path)
+{
+	clear_left(path, false);
+}
+
+char *
+temporary_folder(const char *parent)
+{
+	char *inside = file_join(parent, ""), *folder;
+
+	clear_left(inside, true);
+	folder = temporary_name(inside);
+	free(inside);
+	if (mkdir(folder, 0700) == 0)
+		return folder;
+	free(folder);
+	return NULL;
 }

@@ -6,8 +6,13 @@
 
 /* A new name in the folder of `path`; caller frees. Nothing is made. */
 char *temporary_name(const char *path);
+/* A new folder in `parent`, for files alone, that nobody else may enter; folders that killed louces of this user left there are removed first. Caller
+ * frees; NULL: it cannot be made. */
+char *temporary_folder(const char *parent);
+/* Removes it with the files in it. One that does not stand is fine. */
+void temporary_remove_folder(const char *folder);
 /* Removes what louces that have ended left in the folder of `path`: of another machine's (a stick) only what was not touched for ten
- * minutes. Never another file. */
+ * minutes. Never another file, and no folder. */
 void temporary_clear(const char *path);
 
 #endif

@@ -102,6 +102,8 @@ parse_option(struct args *args, int argc, char **argv, int *at)
 	text = flag ? name : value_of(argc, argv, at, equals);
 	if (!text)
 		return cli_usage(args, _("an option lacks its value"));
+	if (!*text && (value || list == &args->passphrase_files || strncmp(name, "out", len) == 0))
+		return cli_usage(args, _("an option that names a file or a person has an empty value"));
 	if (value)
 		*value = text;
 	else
@@ -121,6 +123,8 @@ args_parse(struct args *args, int argc, char **argv, int *code)
 			args->workspace = argv[++at];
 		} else if (strncmp(argv[at], "--", 2) == 0 && argv[at][2])
 			*code = parse_option(args, argc, argv, &at);
+		else if (!*argv[at]) /* a name that a script's variable lacked: a folder "" would be the root of the machine */
+			*code = cli_usage(args, _("a word is empty: give it its text, or leave it out"));
 		else
 			add_text(&args->words, argv[at]);
 	}

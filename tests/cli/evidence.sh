@@ -41,6 +41,19 @@ refuses house__is_refused__that_is_not_in_the_file 3 "" stranger verify "$file" 
 keeps_from whole_export__tells__of_no_house "^House: " stranger verify "$work/all.louce"
 does whole_export__tells__of_a_house_when_asked stranger verify "$work/all.louce" --house "$house"
 
+# ---- what lies about: nothing afterwards, and what a killed louce left is cleared
+mkdir "$work/tmp" "$work/precious"
+left=.louce-00000000-00000000-00000000-000000000000
+mkdir "$work/tmp/$left-0.tmp"
+: >"$work/precious/house.louce"
+: >"$work/tmp/$left-0.tmp/house.louce"
+ln -s "$work/precious" "$work/tmp/$left-1.tmp"
+touch -d '1 hour ago' "$work/tmp/$left-0.tmp"
+does verify__leaves__nothing env TMPDIR="$work/tmp" "$louce" verify "$file"
+holds left_folder__is_cleared test ! -e "$work/tmp/$left-0.tmp"
+holds link__is_not_followed test -e "$work/precious/house.louce"
+holds nothing__lies_about test "$(ls -A "$work/tmp")" = "$left-1.tmp"
+
 # ---- what is in it
 in_file() { sqlite3 "$file" "$1"; }
 photos=$(sql "SELECT count(DISTINCT p.value ->> 'id') FROM step s, json_each(s.body -> 'photos') p WHERE s.body ->> 'building' = '$house' OR lower(hex(s.id)) = '$house'")
@@ -100,6 +113,10 @@ cut_off end_of_another_log_of_the_village "$of_village AND body ->> 'author' <> 
 mkdir "$work/none"
 refuses evidence__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" evidence "$house" "$work/none"
 refuses evidence__is_refused__without_a_folder 2 "name the house, and the folder" as "$office" evidence "$house"
+refuses evidence__is_refused__into_a_folder_without_a_name 2 "a word is empty" as "$office" evidence "$house" ""
+refuses history__is_refused__of_a_house_without_a_name 2 "a word is empty" "$louce" history ""
+refuses list__is_refused__into_a_file_without_a_name 2 "has an empty value" "$louce" list --out ""
+refuses list__is_refused__into_a_file_without_a_name__after_an_equals_sign 2 "has an empty value" "$louce" list --out=
 refuses evidence__is_refused__of_no_house 3 "" as "$office" evidence ffffffffffff "$work/none"
 refuses evidence__is_refused__into_no_folder 4 "" as "$office" evidence "$house" "$work/nowhere"
 holds refusals__write__nothing test -z "$(ls -A "$work/none")"

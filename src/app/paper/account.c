@@ -2,7 +2,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/house/fact.h"
 #include "app/house/history.h"
@@ -18,6 +17,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/temporary.h"
 #include "base/visible.h"
 #include "store/dossier.h"
 #include "store/store.h"
@@ -233,44 +233,27 @@ read_house(struct accounting *accounting, struct err *err)
 	return status;
 }
 
-/* Removes what was made of the file for a while. */
-static void
-clear_away(const char *folder, const char *path)
-{
-	static const char *const endings[] = { "", ".local", ".drafts" };
-
-	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
-		char *name = mem_printf("%s%s", path, endings[i]);
-
-		unlink(name);
-		free(name);
-	}
-	rmdir(folder);
-}
-
 enum status
 app_account(const struct app_account_ask *ask, struct buf *said, bool *whole, struct err *err)
 {
 	const char *tmp = getenv("TMPDIR");
 	struct accounting accounting = { .ask = ask, .said = said, .whole = true };
-	char *folder = mem_printf("%s/louce-verify-XXXXXX", tmp && *tmp ? tmp : "/tmp"), *made;
+	char *folder = temporary_folder(tmp && *tmp ? tmp : "/tmp"), *made;
 	enum status status;
 
-	if (!mkdtemp(folder)) {
-		free(folder);
+	if (!folder)
 		return err_set(err, STATUS_IO, _("\"%s\" cannot be written"), tmp && *tmp ? tmp : "/tmp");
-	}
 	made = file_join(folder, "house.louce");
 	status = app_take_over(ask->path, made, NULL, err);
 	if (!status)
 		status = app_open(made, APP_READ, &accounting.app, err);
+	temporary_remove_folder(folder); /* what is open is read all the same, and nothing lies about whatever ends us */
 	if (!status)
 		status = read_house(&accounting, err);
 	if (!status)
 		status = app_trouble(accounting.app, err);
 	dossier_free(accounting.dossier);
 	app_close(accounting.app);
-	clear_away(folder, made);
 	*whole = !status && accounting.whole;
 	free(made);
 	free(folder);
