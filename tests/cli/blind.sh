@@ -45,6 +45,10 @@ people
 people --json
 key list --json
 decide
+decide propose $building $building --reason same
+evidence $building $work/evidence
+tally
+tally --json
 endorse
 follow
 officers
@@ -65,12 +69,16 @@ walk() { # AS...
 	rm -f "$work/shown"
 	# by the names of JSON, by the labels of a history, and as roster cells
 	while read -r words; do
-		rm -f "$work/out.louce" "$work/no.pdf"
+		rm -rf "$work/out.louce" "$work/no.pdf" "$work/evidence"
+		mkdir "$work/evidence"
 		# shellcheck disable=SC2086
 		"$louce" $words "$@" </dev/null >"$work/said" 2>&1
 		case $words in # these tell of all houses, also of those whose check stands
 		list* | dump*) grep "$(echo "$building" | cut -c 1-8)\|PLANTED" "$work/said" >"$work/of_it" || : ; mv "$work/of_it" "$work/said" ;;
 		esac
+		for paper in "$work/evidence"/*.pdf; do # the file beside it is for who may read it, and sealed
+			[ ! -e "$paper" ] || pdftotext -layout "$paper" - >>"$work/said"
+		done
 		[ ! -e "$work/no.pdf" ] || pdftotext -layout "$work/no.pdf" - >>"$work/said"
 		grep -oE \
 			'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]|"?(structure|wall_material|use_class|biz_types)"?: ?["[]|"?(has_sign|altered)"?: ?(true|false)|photo_(sign|licence|added)|Structure +[A-Z]|Class of use +[A-Z]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"

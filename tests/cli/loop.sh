@@ -123,6 +123,7 @@ holds gone__owes_no_appraisal owes_nothing "$skipped" '"form":"appraisal"'
 holds hazards__lists__no_house_that_is_gone says_not "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT platform_no FROM value_listing JOIN building USING (building) WHERE root = x'$skipped'")"
 # A correction of what the closed case is about: it is asked first.
 echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦书记","determiners":"'"$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_extract(body, '\$.data.determiners') FROM step WHERE body ->> 'building' = '$skipped' AND body ->> 'kind' = 'classification' LIMIT 1")"'","determ_date":"2022-09-24"}' >"$work/data.json"
+cp "$work/data.json" "$work/classified.json"
 refuses classification__of_a_closed_case__is_asked_first 3 'Township on site' as "$inspector" fill "$skipped" classification --data "$work/data.json"
 holds gone__stays_struck_off__when_the_answer_is_no closed "$skipped"
 
@@ -167,6 +168,14 @@ holds ledger__has__a_house_without_hazard__while_its_case_is_open rows_of 'B级'
 "$louce" report closures --format csv >"$work/out" 2>&1
 holds closures__has__a_house_that_is_struck_off says ',已销号,'
 holds closures__has__the_ground_of_it says '维修加固后鉴定为A级或B级'
+# its survey is filled again since: what was applied for and accepted waits for the signatures below it
+platform_no() { sqlite3 "$LOUCE_WORKSPACE" "SELECT platform_no FROM value_listing JOIN building USING (building) WHERE root = x'$1'"; }
+state_of() { "$louce" report closures --format csv | grep -F "$(platform_no "$1")" >"$work/out"; grep -qF ",$2," "$work/out"; } # HOUSE STATE
+holds closures__has__the_fit_house state_of "$some" 已销号
+cp "$work/classified.json" "$work/data.json"
+does fit_house__is_classified_again as "$inspector" fill "$some" classification --data "$work/data.json" --yes
+holds fit_house__waits__for_its_survey is_next "$some" 'signature of Survey team (Hazard)'
+holds closures__says__that_the_survey_is_to_be_signed state_of "$some" 待排查结论签字
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__has__the_order says ',有隐患仍在经营或使用,'
 holds enforcement__has__the_decision_and_that_it_was_carried_out sh -c "grep -qE '东联执2022-1.*,责令停业,,已执行,' '$work/out'"
