@@ -206,7 +206,10 @@ run_draw(struct args *args)
 			id_hex(&id, hex), arg_value(args, "day"));
 	if (!status && seeds)
 		cli_print(_("Drawn: louce draw %.12s lists the houses.\n"), id_hex(&id, hex));
-	app_close(app);
+	if (!tells && !seeds && !receives)
+		status = cli_close_reading(app, status, &err);
+	else
+		app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 

@@ -80,7 +80,7 @@ run_due(struct args *args)
 	if (!status && args->json)
 		json_print_due(rows, count);
 	free(rows);
-	app_close(app);
+	status = cli_close_reading(app, status, &err); /* what is said of a row is read while it is printed */
 	if (status)
 		return cli_fail(&err);
 	return overdue ? EXIT_FINDINGS : EXIT_DONE;

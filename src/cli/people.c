@@ -116,7 +116,7 @@ print_requests(struct args *args)
 	if (!status && left_out && !args->json)
 		cli_warn(_("%zu more ask with a key that was reported as stolen: they get no right.\n"), left_out);
 	app_people_release(&people);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
@@ -373,7 +373,7 @@ run_people(struct args *args)
 	if (!status && !args->json)
 		print_people(app, &people);
 	app_people_release(&people);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 

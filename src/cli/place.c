@@ -166,7 +166,10 @@ run_manifest(struct args *args)
 	}
 	code = args->as ? sign_manifest(args, app, village) : list_manifests(args, app, village);
 	free(village);
-	app_close(app);
+	if (args->as)
+		app_close(app);
+	else if (cli_close_reading(app, STATUS_OK, &err) && code != EXIT_MACHINE)
+		code = cli_fail(&err);
 	return code;
 }
 

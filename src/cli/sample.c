@@ -111,7 +111,7 @@ run_sample(struct args *args)
 	else if (!status)
 		print_sample(app, &sample, ask.seed);
 	app_sample_release(&sample);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	for (size_t i = 0; i < given->count; i++)
 		free(texts[i]);
 	free(texts);

@@ -103,7 +103,7 @@ run_status(struct args *args)
 		print_status(&counts);
 		status = print_waiting(app, &err);
 	}
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	app_status_release(&counts);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
@@ -178,9 +178,7 @@ run_history(struct args *args)
 		status = app_subject_find(app, args->words.items[1], NULL, &building, &err);
 	if (!status)
 		status = app_history(app, &building, &history, &err);
-	if (!status)
-		status = app_trouble(app, &err);
-	app_close(app);
+	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);
 	if (args->json)
