@@ -53,6 +53,7 @@ for flaw in '\342\200\256' '\001' '\377' 'a\314\200\314\200\314\200\314\200\314\
 	LANGUAGE=zh_CN "$louce" key new "$(printf "An${flaw}na")" >"$work/out" 2>&1
 	holds key_name__speaks_chinese_of__"$(printf '%s' "$flaw" | tr -d '\\')" sh -c "! grep -qE 'character|byte|marks| at place' '$work/out'"
 done
+usage key_name "a word is empty" key new ""
 usage key "say new, list, change, copy, restore or requests" key
 usage request "name the person, the role and the area" request Anna
 usage issue "name the code of the request" issue
@@ -194,7 +195,7 @@ rm -r "$work/x.louce.local"
 says init__works__when_they_have 0 'is founded' own "$work/x.louce"
 rm "$work"/x.louce*
 refuses init_device_again "is a device of" "$louce" init device "$LOUCE_WORKSPACE"
-refuses key_name "is no name" "$louce" key new "" --passphrase-file "$work/pass"
+refuses key_name "is no name" "$louce" key new " " --passphrase-file "$work/pass"
 refuses key_of_many "is the name of more than one key here" as 班秋菊 receipt
 refuses passphrase_missing "no passphrase was given" "$louce" receipt --as "$inspector"
 refuses request_area "name at least one area" "$louce" request "$inspector" --role inspector --passphrase-file "$work/pass"
