@@ -75,10 +75,24 @@ wrong_role(const struct app *app, const struct form *form, const struct credenti
 {
 	char *roles = app_roles_text(app, &form->by);
 	enum status status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&form->label, _("en")),
-				     roles, own->name);
+				     roles, own ? own->name : "");
 
 	free(roles);
 	return status;
+}
+
+enum status
+house_area_right(struct app *app, const struct form *form, const char *area, struct err *err)
+{
+	const struct credential *own;
+
+	act_in_role(app, &form->by, area);
+	own = app_credential(app);
+	if (!own || !names_has(&form->by, own->role))
+		return wrong_role(app, form, own, err);
+	if (!credential_covers(own, area))
+		return err_set(err, STATUS_DENIED, _("%s is outside the area of \"%s\""), area, app_person_name(app));
+	return STATUS_OK;
 }
 
 static enum status

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/rights.h"
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
@@ -38,24 +39,11 @@ static enum status
 may_sign(struct app *app, const char *area, struct err *err)
 {
 	const struct tally_words *words = words_of(app);
-	const struct credential *own;
 	enum status status = act_needs_person(app, err);
-	char *roles;
 
 	if (status)
 		return status;
-	act_in_role(app, &words->form->by, area);
-	own = app_credential(app);
-	if (!own || !names_has(&words->form->by, own->role)) {
-		roles = app_roles_text(app, &words->form->by);
-		status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&words->form->label, _("en")),
-				 roles, own ? own->name : "");
-		free(roles);
-		return status;
-	}
-	if (!credential_covers(own, area))
-		return err_set(err, STATUS_DENIED, _("%s is outside the area of \"%s\""), area, app_person_name(app));
-	return STATUS_OK;
+	return house_area_right(app, words->form, area, err);
 }
 
 static bool

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/rights.h"
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
@@ -31,8 +32,6 @@ static enum status
 may_sign(struct app *app, const char *township, struct err *err)
 {
 	const struct draw_words *words = words_of(app);
-	const struct credential *own;
-	char *roles;
 	enum status status = act_needs_person(app, err);
 
 	if (status)
@@ -44,18 +43,7 @@ may_sign(struct app *app, const char *township, struct err *err)
 	status = app_check_area(app, township, err);
 	if (status)
 		return status;
-	act_in_role(app, &words->form->by, township);
-	own = app_credential(app);
-	if (!own || !names_has(&words->form->by, own->role)) {
-		roles = app_roles_text(app, &words->form->by);
-		status = err_set(err, STATUS_DENIED, _("\"%s\" is signed by %s, not by \"%s\""), label_text(&words->form->label, _("en")),
-				 roles, own ? own->name : "");
-		free(roles);
-		return status;
-	}
-	if (!credential_covers(own, township))
-		return err_set(err, STATUS_DENIED, _("%s is outside the area of \"%s\""), township, app_person_name(app));
-	return STATUS_OK;
+	return house_area_right(app, words->form, township, err);
 }
 
 /* ---- what is proposed */
