@@ -168,7 +168,7 @@ done=$(sql 'SELECT count(*) FROM building WHERE level >= 4 AND division IS NOT N
 does record__is_made as "$officer" dump --record --format csv --private --id middle --out "$work/record.csv"
 holds record__has__houses_that_all_signed test "$(tail -n +2 "$work/record.csv" | wc -l)" -eq "$done"
 holds record__says__how_many_are_not_in_it says "$(($(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL') - done)) houses are not in it: not all levels signed."
-python3 - "$work/record.csv" "$LOUCE_WORKSPACE" <<'P' >"$work/out" 2>&1
+python3 - "$work/record.csv" "$LOUCE_WORKSPACE" "$LOUCE_DATADIR/forms/divisions.csv" <<'P' >"$work/out" 2>&1
 import csv, re, sqlite3, sys
 rows = list(csv.reader(open(sys.argv[1], encoding="utf-8")))
 head = rows[0]
@@ -184,6 +184,16 @@ for row in rows[1:]:
     value = row[ids].replace('="', "").replace('"', "")
     assert not value or re.fullmatch(r"[0-9]{6}\*{6}[0-9]{5}[0-9X]|[0-9]{6}\*{6}[0-9]{3}", value), value
 assert len(rows) > 1
+with open(sys.argv[3], encoding="utf-8") as file:
+    names = {row["code"]: row["name"] for row in csv.DictReader(file)}
+places = {number: " ".join((names[village[:9] + "000"], names[village], hamlet))
+          for number, village, hamlet in db.execute("SELECT platform_no, village, group_name FROM value_listing")}
+plain = lambda cell: cell[2:-1] if cell.startswith('="') else cell
+for row in rows[1:]:
+    got = dict(zip(head, map(plain, row)))
+    assert " ".join(got[name] for name in ("Township", "Village", "Hamlet")) == places[plain(row[0])], (row[0], got)
+    assert got["Owner"] and got["Road"], got
+assert len({row[head.index("Owner")] for row in rows[1:]}) > 3
 print("fine")
 P
 holds record__has__the_codes_of_the_platform_and_masked_numbers says fine
@@ -191,6 +201,7 @@ as "$officer" dump --record --format csv --private --id last >"$work/out" 2>&1
 holds record__hides__the_last_eight grep -qE '[0-9]{10}\*{8}' "$work/out"
 as "$officer" dump --record --format csv --private >"$work/out" 2>&1
 holds record__has__whole_numbers__as_text grep -qE '"=""[0-9]{17}[0-9X]"""|,[0-9]{17}X,' "$work/out"
+keeps_from record__has__no_owner__without_private '(^|,)(Owner|Road|Door number)(,|$)' "$louce" dump --record --format csv
 refuses record__refuses__geojson 3 'the columns of another system' "$louce" dump --record --format geojson
 
 # ---- where houses stand

@@ -102,7 +102,7 @@ add_house_column(const char *name, const char *label, struct dumping *dumping)
 		sift_add_column(&dumping->sift, name);
 	}
 	add_selected(dumping, name, label, source.field, &dumping->sql);
-	if (record && source.field)
+	if (record && source.field && source.field->type != FIELD_DIVISION)
 		add_record_code(pack, &source, record->copy.codes, &dumping->sql);
 	else if (dumping->dump->format == APP_DUMP_JSONL)
 		sift_add_value(pack, &source, &dumping->sql);
@@ -129,6 +129,17 @@ visit_record(const struct field *field, void *ctx)
 	return true;
 }
 
+/* Where the house stands and whose it is: what every roster begins with, and no record repeats. */
+static bool
+visit_roster(const struct field *field, void *ctx)
+{
+	struct dumping *dumping = ctx;
+
+	if (field_type_has_value(field->type) && !field->by_act)
+		add_house_column(field->name, label_text(&field->label, dumping->dump->lang), dumping);
+	return true;
+}
+
 static enum status
 dump_houses(struct dumping *dumping, struct err *err)
 {
@@ -137,7 +148,9 @@ dump_houses(struct dumping *dumping, struct err *err)
 
 	dumping->table = "houses";
 	if (dumping->dump->as_record) {
-		add_house_column(sift_own_name(0), _("House"), dumping);
+		add_house_column(sift_own_name(OWN_NUMBER), _("House"), dumping);
+		add_house_column(sift_own_name(OWN_TOWNSHIP), _("Township"), dumping);
+		form_each_field(pack->root, visit_roster, dumping);
 		form_each_field(pack->record, visit_record, dumping);
 	} else {
 		add_selected(dumping, "house", _("Record"), NULL, &dumping->sql);
