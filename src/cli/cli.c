@@ -59,6 +59,16 @@ cli_warn(const char *fmt, ...)
 	va_end(args);
 }
 
+void
+cli_warn_lines(const char *text)
+{
+	for (const char *end; *text; text = end + (*end == '\n')) {
+		end = strchrnul(text, '\n');
+		cli_warn("%.*s\n", (int)(end - text), text);
+	}
+	cli_warn("\n");
+}
+
 int
 cli_fail(const struct err *err)
 {

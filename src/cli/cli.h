@@ -67,6 +67,8 @@ const char *cli_lang(void); /* "zh" or "en" */
  * are shown as escapes, so that none steers the terminal. */
 void cli_print(const char *fmt, ...) PRINTF_FMT(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
+/* The lines of a text, and an empty one. */
+void cli_warn_lines(const char *text);
 int cli_fail(const struct err *err);			 /* prints the error; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
 int cli_command_help(const struct command *command);	 /* prints it; EXIT_DONE */

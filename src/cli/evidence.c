@@ -1,7 +1,11 @@
 #include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "app/house/place.h"
 #include "app/paper/evidence.h"
+#include "app/paper/print.h"
 #include "app/session/libraries.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
@@ -29,6 +33,26 @@ print_evidence(const struct app_evidence *evidence)
 	cli_print(_("louce verify proves the file on any machine, without a workspace.\n"));
 }
 
+/* Says what would be written and signed, and asks; without a terminal the option is named. */
+static bool
+agrees_to_write(const struct app *app, const char *folder)
+{
+	char answer[16] = "", *words;
+	struct err ignored = { 0 };
+
+	if (app_print_can(&ignored)) /* nothing is printed, and so nothing signed */
+		return true;
+	words = app_evidence_words(app, folder);
+	cli_warn_lines(words);
+	free(words);
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To write it and sign that it was printed: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Write it and sign? [y/N] "));
+	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
 static int
 run_evidence(struct args *args)
 {
@@ -46,6 +70,8 @@ run_evidence(struct args *args)
 		status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = app_building_find(app, args->words.items[1], &house, &err);
+	if (!status && !arg_flag(args, "yes") && !agrees_to_write(app, args->words.items[2]))
+		status = err_set(&err, STATUS_CONFLICT, _("nothing was done"));
 	if (!status)
 		status = app_evidence(app, &house, args->words.items[2], cli_lang(), &evidence, &err);
 	app_close(app);
@@ -55,12 +81,17 @@ run_evidence(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
+static const struct command_option evidence_options[] = {
+	{ "yes", OPTION_FLAG, N_("write it and sign that it was printed, without asking") },
+	{ 0 },
+};
+
 const struct command evidence_commands[] = {
 	{ .name = "evidence",
-	  .usage = N_("evidence BUILDING FOLDER --as NAME"),
+	  .usage = N_("evidence BUILDING FOLDER [--yes] --as NAME"),
 	  .help = N_("a file of one house that proves itself (its steps, photos, keys, receipts), and the paper that goes with it"),
-	  .example = "louce evidence YS000000012 /media/stick --as 班秋菊",
-	  .options = NULL,
+	  .example = "louce evidence YS000000012 /media/stick --yes --as 班秋菊",
+	  .options = evidence_options,
 	  .note = libraries_without_office,
 	  .run = run_evidence },
 	{ 0 },

@@ -1,4 +1,6 @@
 #include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "app/paper/print.h"
 #include "app/session/libraries.h"
@@ -30,10 +32,42 @@ list_papers(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
+/* Shows what would be printed and signed, and asks; without a terminal the option is named. */
+static bool
+agrees_to_print(const struct printing *printing)
+{
+	char answer[16] = "", *words = app_print_words(printing);
+
+	cli_warn_lines(words);
+	free(words);
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To write it and sign that it was printed: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Write it and sign? [y/N] "));
+	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static enum status
+print_asking(struct app *app, const struct app_print *ask, bool yes, struct app_print_done *done, struct err *err)
+{
+	struct printing *printing = NULL;
+	enum status status = app_print_prepare(app, ask, &printing, err);
+
+	if (!status && !yes && !agrees_to_print(printing))
+		status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	if (!status)
+		status = app_print_sign(printing, done, err);
+	app_print_drop(printing);
+	return status;
+}
+
 static int
 run_print(struct args *args)
 {
-	struct app_print ask = { .lang = cli_lang(), .path = arg_value(args, "out"), .replace = arg_flag(args, "overwrite") };
+	struct app_print ask = {
+		.lang = cli_lang(), .path = arg_value(args, "out"), .copy = arg_value(args, "copy"), .replace = arg_flag(args, "overwrite")
+	};
 	struct app_print_done done = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -53,7 +87,7 @@ run_print(struct args *args)
 	else
 		status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = app_print(app, &ask, &done, &err);
+		status = print_asking(app, &ask, arg_flag(args, "yes"), &done, &err);
 	app_close(app);
 	if (!status)
 		cli_print(_("\"%s\": papers: %zu, serial %s\n"), done.path, done.papers, done.serial);
@@ -63,15 +97,17 @@ run_print(struct args *args)
 
 static const struct command_option print_options[] = {
 	{ "out", OPTION_VALUE, N_("the PDF that is written") },
+	{ "copy", OPTION_VALUE, N_("the paper of an act that stands, once more: by the number or the day that is written in it") },
 	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
+	{ "yes", OPTION_FLAG, N_("write it and sign that it was printed, without asking") },
 	{ 0 },
 };
 
 const struct command print_paper_commands[] = {
 	{ .name = "print",
-	  .usage = N_("print [PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf [--overwrite] --as NAME]"),
+	  .usage = N_("print [PAPER BUILDING...|VILLAGE|FILE --out FILE.pdf [--copy NUMBER|DAY] [--overwrite] [--yes] --as NAME]"),
 	  .help = N_("a paper of the form pack as PDF, with a serial; each house's history tells of it; alone, which there are"),
-	  .example = "louce print sheet YS000000012 --out sheet.pdf --as 班秋菊",
+	  .example = "louce print sheet YS000000012 --out sheet.pdf --yes --as 班秋菊",
 	  .options = print_options,
 	  .note = libraries_without_office,
 	  .run = run_print },

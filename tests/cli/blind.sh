@@ -28,8 +28,8 @@ report roster --area $village --format csv
 report planted_b --area $village
 report planted_b --area $village --format csv
 report planted_rules --area $village
-print sheet $building --out $work/no.pdf --overwrite
-print list $village --out $work/no.pdf --overwrite
+print --yes sheet $building --out $work/no.pdf --overwrite
+print --yes list $village --out $work/no.pdf --overwrite
 report planted_b --area $village --format html
 sample --area $village
 sample --json
@@ -90,7 +90,7 @@ holds commands__hide__a_blind_value__from_the_checker test ! -s "$work/shown"
 walk
 holds commands__hide__a_blind_value__from_nobody_unlocked test ! -s "$work/shown"
 walk --as "$author" --passphrase-file "$work/pass"
-holds commands__show__it__to_its_author__print grep -q '^print sheet.*PLANTED-NAME' "$work/shown"
+holds commands__show__it__to_its_author__print grep -q '^print --yes sheet.*PLANTED-NAME' "$work/shown"
 for command in history versions; do
 	holds "commands__show__it__to_its_author__$command" grep -q "^$command.*PLANTED-NAME" "$work/shown"
 	for hidden in structure wall_material use_class has_sign altered; do

@@ -15,7 +15,7 @@ holds house__is_there test -n "$house" -a -n "$other"
 "$louce" receipt --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
 
 # ---- the file
-does evidence__is_written as "$office" evidence "$house" "$work/o"
+does evidence__is_written as "$office" evidence --yes "$house" "$work/o"
 file=$(echo "$work"/o/*.louce) paper=$(echo "$work"/o/*.pdf)
 size=$(stat -c %s "$file")
 holds evidence__tells__its_size grep -qF "$size bytes" "$work/out"
@@ -96,7 +96,7 @@ cut_off() {
 	mkdir "$work/cut"
 	sqlite3 "$work/c/county.louce" "DELETE FROM step WHERE n = (SELECT n FROM step WHERE $2 AND body ->> 'kind' NOT IN ('receipt', 'credential', 'genesis', 'pack', 'print') ORDER BY n DESC LIMIT 1)"
 	"$louce" rebuild -w "$work/c/county.louce" >/dev/null 2>&1
-	LOUCE_HOME="$work/c/home" "$louce" evidence "$house" "$work/cut" -w "$work/c/county.louce" --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
+	LOUCE_HOME="$work/c/home" "$louce" evidence --yes "$house" "$work/cut" -w "$work/c/county.louce" --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
 	stranger verify "$work"/cut/*.louce >"$work/out" 2>&1
 	holds "$1__is_no_success" test $? -eq 1
 	holds "$1__is_told" grep -qF "Steps that the county received are not in this file." "$work/out"
@@ -111,16 +111,18 @@ cut_off end_of_another_log_of_the_village "$of_village AND body ->> 'author' <> 
 
 # ---- refusals, which write nothing
 mkdir "$work/none"
-refuses evidence__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" evidence "$house" "$work/none"
+refuses evidence__is_not_written__unasked 3 "add --yes" as "$office" evidence "$house" "$work/unasked"
+holds evidence__says__what_is_signed grep -qF "that the paper was printed" "$work/out"
+refuses evidence__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" evidence --yes "$house" "$work/none"
 refuses evidence__is_refused__without_a_folder 2 "name the house, and the folder" as "$office" evidence "$house"
 refuses evidence__is_refused__into_a_folder_without_a_name 2 "a word is empty" as "$office" evidence "$house" ""
 refuses history__is_refused__of_a_house_without_a_name 2 "a word is empty" "$louce" history ""
 refuses list__is_refused__into_a_file_without_a_name 2 "has an empty value" "$louce" list --out ""
 refuses list__is_refused__into_a_file_without_a_name__after_an_equals_sign 2 "has an empty value" "$louce" list --out=
 refuses evidence__is_refused__of_no_house 3 "" as "$office" evidence ffffffffffff "$work/none"
-refuses evidence__is_refused__into_no_folder 4 "" as "$office" evidence "$house" "$work/nowhere"
+refuses evidence__is_refused__into_no_folder 4 "" as "$office" evidence --yes "$house" "$work/nowhere"
 holds refusals__write__nothing test -z "$(ls -A "$work/none")"
-does evidence__is_written__beside_an_older_one as "$office" evidence "$house" "$work/o"
+does evidence__is_written__beside_an_older_one as "$office" evidence --yes "$house" "$work/o"
 holds older_one__stays test "$(stat -c %s "$file")" -eq "$size" -a -s "${file%.louce}-2.louce"
 does second_file__holds__the_printing_of_the_first stranger verify "${file%.louce}-2.louce"
 if has_office; then holds printing__is_told grep -qF "Evidence of a house, serial " "$work/out"; fi
@@ -145,7 +147,7 @@ if has_office && command -v pdftotext >/dev/null && command -v zbarimg >/dev/nul
 	code=$(for picture in "$work"/code*.png; do zbarimg -q --raw "$picture" 2>/dev/null; done | head -n 1)
 	does paper__stands__at_the_office "$louce" verify --sheet "$code" --as "$office" --passphrase-file "$work/pass"
 	holds paper__is_told__to_stand grep -qF "It stands as it was printed." "$work/out"
-	LANGUAGE=zh_CN "$louce" evidence "$house" "$work/none" --as "$office" --passphrase-file "$work/pass" >"$work/out" 2>&1
+	LANGUAGE=zh_CN "$louce" evidence --yes "$house" "$work/none" --as "$office" --passphrase-file "$work/pass" >"$work/out" 2>&1
 	holds paper__is_written__in_chinese sh -c "pdftotext '$(echo "$work"/none/*.pdf)' - | grep -qF 自建房排查整治证据表"
 fi
 
@@ -153,14 +155,14 @@ fi
 rm -rf "$work/none"
 mkdir "$work/none"
 : >"$work/none/$(basename "$paper")"
-does evidence__is_written__where_only_its_paper_stands as "$office" evidence "$house" "$work/none"
+does evidence__is_written__where_only_its_paper_stands as "$office" evidence --yes "$house" "$work/none"
 holds pair__has_one_number test -s "$work/none/$(basename "${file%.louce}-2.louce")" -a ! -e "$work/none/$(basename "$file")"
 
 # ---- joined with another house
 does houses__are_joined as "$office" decide same "$other" "$house" --reason "一户两册"
 rm -rf "$work/none"
 mkdir "$work/none"
-as "$office" evidence "$house" "$work/none" >/dev/null 2>&1
+as "$office" evidence --yes "$house" "$work/none" >/dev/null 2>&1
 stranger verify "$work"/none/*.louce >"$work/out" 2>&1
 holds joined__is_told__with_which_by_whom grep -qE "^  It is one house with $(echo "$other" | cut -c1-8) .*decided by .* \(County office\), 2022-09-01" "$work/out"
 tap_end

@@ -61,7 +61,7 @@ holds severe__is_struck_off closed "$severe"
 told() { # HOUSE: what a file of it proves
 	rm -rf "$work/evidence"
 	mkdir "$work/evidence"
-	as "$office" evidence "$1" "$work/evidence" && { "$louce" verify "$work"/evidence/*.louce || test $? -eq 1; }
+	as "$office" evidence --yes "$1" "$work/evidence" && { "$louce" verify "$work"/evidence/*.louce || test $? -eq 1; }
 }
 lot() { sed -n "/^$1\$/,/^[^ ]/p" "$work/out" | grep '^  '; } # HEADING: the lines under it, in what was told
 does struck_off__has_its_evidence told "$severe"
@@ -192,7 +192,7 @@ served=$(echo "$notice" | sed 's/"notice_no":"[^"]*",//; s/"notice_until":"[^"]*
 if "$louce" print 2>&1 | grep -q 'without printing'; then
 	served=$(echo "$served" | sed 's/^{/{"notice_no":"20221017-1",/')
 else
-	does notice__is_printed__before_it_is_served as "$clerk" print notice "$late" --out "$work/notice.pdf"
+	does notice__is_printed__before_it_is_served as "$clerk" print --yes notice "$late" --out "$work/notice.pdf"
 fi
 taken=0 # no more pictures; nothing asks where else this one is
 does notice__is_recorded__behind_the_day put "$clerk" "$late" notice "$served" notice_photo

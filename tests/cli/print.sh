@@ -2,7 +2,7 @@
 # Papers of the form pack: each of them in both languages, what stands on it and where, its code read by a telephone's eyes and held against the register, what
 # the house's history says of it, and what is refused. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
-if "$louce" print sheet house --out "$work/no.pdf" 2>&1 | grep -q 'without printing'; then
+if "$louce" print --yes sheet house --out "$work/no.pdf" 2>&1 | grep -q 'without printing'; then
 	echo "1..0 # SKIP this louce was built without printing"
 	exit
 fi
@@ -13,7 +13,7 @@ for tool in pdftotext pdftoppm pdffonts zbarimg python3; do
 	}
 done
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+"$louce" demo "$work/d" --buildings 50 --seed ui --single --no-ui >/dev/null 2>&1
 office=$(holder county_officer)
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 house=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification c ON c.building = b.rowid WHERE c.conclusion = '1' ORDER BY b.level DESC, b.root LIMIT 1")
@@ -41,10 +41,10 @@ code_of() {
 for language in en zh_CN; do
 	export LANGUAGE=$language
 	for paper in sheet notice placard card; do
-		does "${paper}__is_printed__in_$language" as "$office" print $paper "$house" --out "$work/$paper-$language.pdf"
+		does "${paper}__is_printed__in_$language" as "$office" print --yes $paper "$house" --out "$work/$paper-$language.pdf"
 	done
 	for paper in list walk; do
-		does "${paper}__is_printed__in_$language" as "$office" print $paper "$village" --out "$work/$paper-$language.pdf"
+		does "${paper}__is_printed__in_$language" as "$office" print --yes $paper "$village" --out "$work/$paper-$language.pdf"
 	done
 	for paper in sheet notice placard card list walk; do
 		holds "${paper}__stays__in_its_frame_in_$language" in_frame $paper-$language
@@ -94,7 +94,7 @@ verify() { "$louce" verify --sheet "$1" --as "$office" --passphrase-file "$work/
 refuses mistyped__is_refused 3 "read or typed wrongly" verify "${code%?}x"
 refuses altered__is_refused 3 "read or typed wrongly" verify "$(echo "$code" | sed 's/conclusion=1/conclusion=3/')"
 refuses forged_value__is_refused 3 "forged: the paper with the serial" verify "$(forged "$(echo "$code" | sed 's/conclusion=1/conclusion=3/')")"
-refuses forged_levels__are_refused 3 "forged: the paper with the serial" verify "$(forged "$(echo "$code" | sed 's/survey=[0-9]/survey=4/')")"
+refuses forged_levels__are_refused 3 "forged: the paper with the serial" verify "$(forged "$(echo "$code" | sed 's/survey=[0-9]/survey=3/')")"
 refuses forged_serial__is_refused 3 "nothing here says this" verify "$(forged "$(echo "$code" | sed 's/conclusion=1/conclusion=3/; s/-....-....\//-0000-0000\//')")"
 refuses other_house__is_refused 3 "is not in this file" verify "$(forged "$(echo "$code" | sed 's,sheet/.,sheet/z,')")"
 refuses other_paper__is_refused 3 'no paper "shoot"' verify "$(forged "$(echo "$code" | sed 's,/sheet/,/shoot/,')")"
@@ -102,64 +102,85 @@ refuses other_text__is_refused 3 "begins with LOUCE1/" verify "hello"
 refuses empty_text__is_refused 3 "begins with LOUCE1/" verify ""
 
 # ---- signed, changed since
-does clean_house__is_printed as "$office" print sheet "$fine" --out "$work/fine.pdf"
+does clean_house__is_printed as "$office" print --yes sheet "$fine" --out "$work/fine.pdf"
 fine_code=$(code_of fine)
 does paper_of_clean_house__stands verify "$fine_code"
 does house__is_signed__after_the_print as "$(holder village_secretary "$home")" sign village "$fine"
 refuses changed_paper__is_told 1 "Signed, changed since: the paper is no longer what stands." verify "$fine_code"
 holds changed_paper__tells__what_is_now grep -qF "levels signed now: 2" "$work/out"
-does house__is_printed__again as "$office" print sheet "$fine" --out "$work/again.pdf"
+does house__is_printed__again as "$office" print --yes sheet "$fine" --out "$work/again.pdf"
 does paper__stands__with_its_signature verify "$(code_of again)"
 holds signature__is_told__with_its_level grep -qE '^  Village Party secretary: .*not yet at the county' "$work/out"
 holds signature__stands__on_the_paper sh -c "pdftotext -layout '$work/again.pdf' - | grep -q 'Survey team'"
-does visit_beside_it__changes_nothing as "$office" print placard "$fine" --out "$work/beside.pdf"
+does visit_beside_it__changes_nothing as "$office" print --yes placard "$fine" --out "$work/beside.pdf"
 does paper__stands__after_another_print verify "$(code_of again)"
 
 # ---- what the history says
 holds history__says__what_was_printed sh -c "'$louce' history $fine | grep -qF 'Sheet to sign, serial '"
 before=$(prints)
-does many__are_printed__at_once as "$office" print sheet "$house" "$fine" --out "$work/many.pdf"
+does many__are_printed__at_once as "$office" print --yes sheet "$house" "$fine" --out "$work/many.pdf"
 holds each_house__is_told test "$(($(prints) - before))" -eq 2
 before=$(prints)
-does village__is_printed as "$office" print walk "$village" --out "$work/walk.pdf"
+does village__is_printed as "$office" print --yes walk "$village" --out "$work/walk.pdf"
 holds each_house_of_the_village__is_told test "$(($(prints) - before))" -eq "$all"
 does county__verifies__after_all_prints "$louce" verify "$LOUCE_WORKSPACE"
 "$louce" export "$work/out.louce" --as "$office" --passphrase-file "$work/pass" >/dev/null 2>&1
-does slip__is_printed as "$office" print slip "$work/out.louce" --out "$work/slip.pdf"
+does slip__is_printed as "$office" print --yes slip "$work/out.louce" --out "$work/slip.pdf"
 holds slip__names__the_file says slip out.louce
-refuses slip__is_refused__of_no_export 3 "" as "$office" print slip "$work/slip.pdf" --out "$work/slip2.pdf"
+refuses slip__is_refused__of_no_export 3 "" as "$office" print --yes slip "$work/slip.pdf" --out "$work/slip2.pdf"
 
 # ---- refusals, which write and sign nothing
 does print__alone__lists_the_papers "$louce" print
 holds list_of_papers__says__what_each_is_about grep -qE '^walk +.* \(of a village\)$' "$work/out"
 before=$(prints)
-refuses print__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" print sheet "$house" --out "$work/no.pdf"
-refuses print__is_refused__without_a_file 2 "--out FILE" as "$office" print sheet "$house"
-refuses print__is_refused__without_a_house 2 "name the paper" as "$office" print sheet --out "$work/no.pdf"
-refuses print__is_refused__of_no_paper 3 'there is no paper "poster"; there are: sheet' as "$office" print poster "$house" --out "$work/no.pdf"
-refuses print__is_refused__of_no_house 3 "" as "$office" print sheet ffffffffffff --out "$work/no.pdf"
-refuses print__is_refused__of_no_village 3 "" as "$office" print list 999999999999 --out "$work/no.pdf"
-refuses print__is_refused__of_a_township 3 "is about one village" as "$office" print list "$(echo "$village" | cut -c1-9)" --out "$work/no.pdf"
-refuses notice__is_refused__where_nothing_is_to_notify 3 "is not for this house" as "$office" print notice "$(sql "SELECT lower(hex(b.root)) FROM building b LEFT JOIN value_classification c ON c.building = b.rowid WHERE c.building IS NULL LIMIT 1")" --out "$work/no.pdf"
-refuses notice__is_refused__where_no_hazard_is 3 "is not for this house" as "$office" print notice "$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) WHERE f.unsafe = 0 AND f.need_appraisal LIMIT 1")" --out "$work/no.pdf"
-refuses print__is_refused__over_a_file 3 "is there already" as "$office" print sheet "$house" --out "$work/many.pdf"
-refuses print__is_refused__over_a_workspace 3 "" as "$office" print sheet "$house" --out "$LOUCE_WORKSPACE"
-refuses print__is_refused__into_no_folder 4 "" as "$office" print sheet "$house" --out "$work/nowhere/no.pdf"
+refuses print__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" print --yes sheet "$house" --out "$work/no.pdf"
+refuses print__is_not_signed__unseen 3 "To write it and sign that it was printed: add --yes" as "$office" print notice "$house" --out "$work/no.pdf"
+holds print__shows__what_stands_on_the_paper sh -c "grep -qF 'From the day of this notice stop using the house' '$work/out' && grep -qF 'You sign, as ' '$work/out'"
+holds print__shows__where_it_is_written grep -qF "To be written: $work/no.pdf" "$work/out"
+refuses print__is_refused__as_a_copy_of_what_has_none 3 "has no copy" as "$office" print sheet "$house" --copy 2022-09-01 --out "$work/no.pdf" --yes
+refuses print__is_refused__without_a_file 2 "--out FILE" as "$office" print --yes sheet "$house"
+refuses print__is_refused__without_a_house 2 "name the paper" as "$office" print --yes sheet --out "$work/no.pdf"
+refuses print__is_refused__of_no_paper 3 'there is no paper "poster"; there are: sheet' as "$office" print --yes poster "$house" --out "$work/no.pdf"
+refuses print__is_refused__of_no_house 3 "" as "$office" print --yes sheet ffffffffffff --out "$work/no.pdf"
+refuses print__is_refused__of_no_village 3 "" as "$office" print --yes list 999999999999 --out "$work/no.pdf"
+refuses print__is_refused__of_a_township 3 "is about one village" as "$office" print --yes list "$(echo "$village" | cut -c1-9)" --out "$work/no.pdf"
+refuses notice__is_refused__where_nothing_is_to_notify 3 "is not for this house" as "$office" print --yes notice "$(sql "SELECT lower(hex(b.root)) FROM building b LEFT JOIN value_classification c ON c.building = b.rowid WHERE c.building IS NULL LIMIT 1")" --out "$work/no.pdf"
+refuses notice__is_refused__where_no_hazard_is 3 "is not for this house" as "$office" print --yes notice "$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) WHERE f.unsafe = 0 AND f.need_appraisal LIMIT 1")" --out "$work/no.pdf"
+refuses print__is_refused__over_a_file 3 "is there already" as "$office" print --yes sheet "$house" --out "$work/many.pdf"
+refuses print__is_refused__over_a_workspace 3 "" as "$office" print --yes sheet "$house" --out "$LOUCE_WORKSPACE"
+refuses print__is_refused__into_no_folder 4 "" as "$office" print --yes sheet "$house" --out "$work/nowhere/no.pdf"
 echo '{"print_what":"sheet","print_serial":"1","print_of":"x"}' >"$work/print.json"
 refuses print__is_never__filled_by_hand 3 "is signed by printing a paper" as "$office" fill "$house" print --data "$work/print.json"
 other=$(sql "SELECT lower(hex(root)) FROM building WHERE division <> '$home' LIMIT 1")
-refuses print__is_refused__outside_of_the_area 3 "outside the area" as "$(holder inspector "$home")" print walk "$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$other'")" --out "$work/no.pdf"
+refuses print__is_refused__outside_of_the_area 3 "outside the area" as "$(holder inspector "$home")" print --yes walk "$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$other'")" --out "$work/no.pdf"
 holds refusals__sign__nothing test "$(prints)" -eq "$before"
 holds refusals__write__nothing test ! -e "$work/no.pdf"
+# ---- the next notice, and one that stands once more
+served=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) JOIN value_notice n USING (building) WHERE f.unsafe AND f.in_business LIMIT 1")
+number=$(sql "SELECT n.notice_no FROM value_notice n JOIN building b USING (building) WHERE lower(hex(b.root)) = '$served' ORDER BY n.nth DESC LIMIT 1")
+day=$(sql "SELECT n.notice_date FROM value_notice n JOIN building b USING (building) WHERE lower(hex(b.root)) = '$served' ORDER BY n.nth DESC LIMIT 1")
+export LANGUAGE=zh_CN
+does next_notice__is_printed as "$office" print --yes notice "$served" --out "$work/next.pdf"
+holds next_notice__bears__its_own_number says next '编号：20220901-'
+holds next_notice__is_no_copy__of_the_one_before sh -c "! pdftotext '$work/next.pdf' - | grep -qF '$number'"
+holds next_notice__names__the_plan_for_houses_in_business says next '经营性自建房安全专项整治存在问题整改工作方案'
+for word in "$number" "$day"; do
+	rm -f "$work/copy.pdf"
+	does copy__is_printed__by as "$office" print --yes notice "$served" --copy "$word" --out "$work/copy.pdf"
+	holds copy__bears__the_number_of_the_one_that_stands says copy "编号：$number"
+done
+holds copy__is_told__to_be_one test "$(sql "SELECT count(*) FROM value_print p JOIN value_notice n USING (building) WHERE p.print_of = n.root")" -ge 2
+refuses copy__is_refused__of_no_notice 3 "$day" as "$office" print --yes notice "$served" --copy 1999-01-01 --out "$work/no.pdf"
+export LANGUAGE=en
 # ---- a house that may be used until a day, before it and after
 until=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) WHERE f.may_use = '2' LIMIT 1")
 day=$(sql "SELECT f.may_use_until FROM building b JOIN fact f USING (building) WHERE lower(hex(b.root)) = '$until'")
 export LANGUAGE=zh_CN
-does placard__is_printed__before_the_day as "$office" print placard "$until" --out "$work/before.pdf"
+does placard__is_printed__before_the_day as "$office" print --yes placard "$until" --out "$work/before.pdf"
 holds placard__gives__the_day says before 限期使用
 export LOUCE_CLOCK=1666000000
 for paper in placard card; do
-	does "${paper}__is_printed__after_the_day" as "$office" print $paper "$until" --out "$work/$paper-after.pdf"
+	does "${paper}__is_printed__after_the_day" as "$office" print --yes $paper "$until" --out "$work/$paper-after.pdf"
 	holds "${paper}__says__why_use_stops" sh -c "pdftotext '$work/$paper-after.pdf' - | tr -d ' \\n' | grep -qF '原定${day}前可以使用' && pdftotext '$work/$paper-after.pdf' - | tr -d ' \\n' | grep -qF '没有鉴定合格的结论'"
 done
 told() { LANGUAGE=en as "$office" history "$until" >"$work/told" 2>&1 && grep -qF "$1" "$work/told"; }
@@ -177,11 +198,22 @@ export LOUCE_CLOCK=1662000000 LANGUAGE=en
 mkdir "$work/b"
 sh "${LOUCE_SRC:-.}/tests/support/blind_county.sh" "$work/b" >/dev/null 2>&1
 refuses print__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
-	"$louce" print sheet "$(cat "$work/b/building")" --out "$work/no.pdf" --as "$(cat "$work/b/checker")" --passphrase-file "$work/pass"
+	"$louce" print --yes sheet "$(cat "$work/b/building")" --out "$work/no.pdf" --as "$(cat "$work/b/checker")" --passphrase-file "$work/pass"
 does print__is_open__to_who_wrote_it env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
-	"$louce" print sheet "$(cat "$work/b/building")" --out "$work/own.pdf" --as "$(cat "$work/b/author")" --passphrase-file "$work/pass"
+	"$louce" print --yes sheet "$(cat "$work/b/building")" --out "$work/own.pdf" --as "$(cat "$work/b/author")" --passphrase-file "$work/pass"
 code=$(code_of own)
 refuses code__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" \
 	"$louce" verify --sheet "$code" --as "$(cat "$work/b/checker")" --passphrase-file "$work/pass"
 refuses code__is_refused__to_nobody 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" "$louce" verify --sheet "$code"
+
+# ---- the plan is for houses in business: of others the notice leaves room for what it is based on
+cp -R "$LOUCE_DATADIR/forms" "$work/forms"
+sed -i 's/^version: .*/version: 9/; s/^    calculation: "use_class IN (.1., .2.)"/    calculation: "0"/' "$work/forms/pack.yaml"
+as "$office" forms publish "$work/forms" >"$work/published" 2>&1
+second=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer'
+	AND body ->> '\$.data.person' <> '$office' LIMIT 1")
+does forms__where_none_is_in_business__are_endorsed as "$second" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does notice__is_printed__of_a_house_without_business env LANGUAGE=zh_CN "$louce" print --yes notice "$served" --out "$work/other.pdf" --as "$office" --passphrase-file "$work/pass"
+holds notice__of_it__names_no_plan_for_business sh -c "! pdftotext '$work/other.pdf' - | tr -d ' \\n' | grep -q 经营性自建房安全专项整治"
+holds notice__of_it__leaves_room_for_its_basis says other '依据（文件名称及文号）：____'
 tap_end

@@ -33,7 +33,9 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "^S");
 	pty_wait(pty, "还没有填：彩票名称和期号");
 	pty_keys(pty, "2022111 Enter");
-	pty_keys(pty, "2022-09-02 ^S");
+	pty_keys(pty, "2022-09-02 Enter Enter ^U ^S"); /* nothing typed is not none */
+	pty_wait(pty, "抽几栋？不抽的填 0：");
+	pty_keys(pty, "0 ^S");
 	pty_wait(pty, "您签字公布");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "抽取范围已公布并收到");

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "app/paper/print.h"
+#include "app/session/person.h"
 #include "base/attr.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -82,6 +83,22 @@ app_evidence(struct app *app, const struct id *house, const char *folder, const 
 	if (status)
 		app_evidence_release(out);
 	return status;
+}
+
+char *
+app_evidence_words(const struct app *app, const char *folder)
+{
+	const char *what = _(
+		"A file of this house that proves itself is written, with all its steps and photos, and the paper that goes with it.");
+	char *where = folder ? mem_printf(_("Both are written into: %s"), folder)
+			     : mem_strdup(_("Both are written beside the file of this laptop."));
+	char *who = mem_printf(_("You sign, as %s (%s), that the paper was printed; the history of the house says it."),
+			       app_person_name(app), app_person_role(app)),
+	     *words = mem_printf("%s\n%s\n%s\n", what, where, who);
+
+	free(where);
+	free(who);
+	return words;
 }
 
 bool

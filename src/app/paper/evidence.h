@@ -31,5 +31,7 @@ struct app_account_ask {
 	const struct export_end *end; /* who wrote it, and when; zeros: it is no export */
 };
 MUST_CHECK enum status app_account(const struct app_account_ask *ask, struct buf *said, bool *whole, struct err *err);
+/* What is written, where, and what is signed, in words, for who is about to; the caller frees. */
+char *app_evidence_words(const struct app *app, const char *folder);
 
 #endif

@@ -44,24 +44,84 @@ is_later(const struct paper_making *making, const struct flow_slot *a, const str
 }
 
 static void
+take_from(struct paper_making *making, const struct flow_slot *slot)
+{
+	const struct step *step = making->dossier->steps[slot->heads[0]].step;
+
+	making->from = slot;
+	making->from_values = value_copy(&step->data);
+	making->from_open = read_private(making, step, &making->from_values);
+}
+
+/* A paper of an act that repeats is that of the next one, of which nothing stands yet; of a form that stands once it is that of the form. */
+static void
 find_from(struct paper_making *making)
 {
 	const struct flow_slot **slots;
-	const struct step *step;
 	size_t count;
 
-	if (!making->paper->from)
+	if (!making->paper->from || making->paper->from->repeat)
 		return;
 	slots = house_slots(making->dossier, making->paper->from, &count);
-	for (size_t i = 0; i < count; i++)
-		if (slots[i]->head_count == 1 && (!making->from || is_later(making, slots[i], making->from)))
-			making->from = slots[i];
+	if (count == 1 && slots[0]->head_count == 1)
+		take_from(making, slots[0]);
 	free(slots);
-	if (!making->from)
-		return;
-	step = making->dossier->steps[making->from->heads[0]].step;
-	making->from_values = value_copy(&step->data);
-	making->from_open = read_private(making, step, &making->from_values);
+}
+
+char *
+paper_slot_day(const struct paper_making *making, const struct flow_slot *slot)
+{
+	const struct form *form = making->paper->from;
+	const struct step *step = making->dossier->steps[slot->heads[0]].step;
+	const char *day = form->order ? value_get_text(&step->data, form->order->name) : NULL;
+	char signed_on[11];
+
+	clock_date(step->at_unix, signed_on);
+	return mem_strdup(day ? day : signed_on);
+}
+
+/* Is the act called so: by its day, by a public text that stands in it, or by the number of its first step? */
+static bool
+slot_is_called(const struct paper_making *making, const struct flow_slot *slot, const char *word)
+{
+	const struct step *step = making->dossier->steps[slot->heads[0]].step;
+	char hex[ID_HEX_LEN + 1], *day = paper_slot_day(making, slot);
+	bool is = strcmp(day, word) == 0 || strcmp(id_hex(&slot->repeat_root, hex), word) == 0;
+
+	for (size_t i = 0; i < step->data.object.count && !is; i++) {
+		const struct value *value = &step->data.object.members[i].value;
+
+		is = value->type == VALUE_TEXT && strcmp(value->text, word) == 0;
+	}
+	free(day);
+	return is;
+}
+
+enum status
+paper_take_copy(struct paper_making *making, const char *copy, struct err *err)
+{
+	struct buf days = { 0 };
+	size_t count;
+	const struct flow_slot **slots = house_slots(making->dossier, making->paper->from, &count), *found = NULL;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < count; i++) {
+		char *day = slots[i]->head_count == 1 ? paper_slot_day(making, slots[i]) : NULL;
+
+		if (day && slot_is_called(making, slots[i], copy) && (!found || is_later(making, slots[i], found)))
+			found = slots[i];
+		if (day)
+			buf_printf(&days, "%s%s", days.len ? _(", ") : "", day);
+		free(day);
+	}
+	if (found)
+		take_from(making, found);
+	else
+		status = err_set(err, STATUS_NOT_FOUND, _("no \"%s\" of this house is called \"%s\"; there are those of: %s"),
+				 label_text(&making->paper->from->label, making->lang), copy, days.len ? buf_text(&days) : "-");
+	buf_release(&days);
+	free(slots);
+	return status;
 }
 
 enum status

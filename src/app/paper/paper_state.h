@@ -19,7 +19,7 @@ struct paper_making {
 	char serial[PAPER_SERIAL_SIZE], today[11];
 	const char *division; /* of the house, or of the paper; NULL: of none */
 	struct dossier *dossier;
-	const struct flow_slot *from; /* that the texts read beside the other forms; NULL: there is none */
+	const struct flow_slot *from; /* that the texts read beside the other forms; NULL: there is none, or it is still to come */
 	struct value from_values;     /* of it, private ones too where they can be opened */
 	bool from_open;
 	const char *file;   /* of a paper about one, or one that goes with a house's: its path; NULL: of none */
@@ -40,6 +40,10 @@ bool paper_holds(struct paper_making *making, const struct expr *expr);
 /* Loads the house and the slot. */
 MUST_CHECK enum status paper_house_open(struct paper_making *making, const struct id *building, struct err *err);
 void paper_house_close(struct paper_making *making);
+/* The act that stands and is called so is what the paper is from. NOT_FOUND: none is. */
+MUST_CHECK enum status paper_take_copy(struct paper_making *making, const char *copy, struct err *err);
+/* When the act of this slot was done, by its form, else when it was signed. The caller frees. */
+char *paper_slot_day(const struct paper_making *making, const struct flow_slot *slot);
 MUST_CHECK enum status paper_add_rows(struct paper_making *making, const struct paper_block *block, struct err *err);
 /* The whole history with its proofs; the digits by which it is compared. */
 MUST_CHECK enum status paper_add_history(struct paper_making *making, struct err *err);

@@ -11,9 +11,9 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/sticks.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
+#include "ui/page/where.h"
 #include "ui/screen.h"
 
 /* The reports of the pack: read on the screen, or written for a spreadsheet, for paper or for a browser. */
@@ -33,7 +33,7 @@ static const struct binding bindings[] = {
 
 struct reports_state {
 	struct list_view list;
-	char *stick; /* its folder, where reports are saved; NULL: beside the workspace */
+	struct save_place place; /* where reports are saved */
 };
 
 static void
@@ -56,21 +56,13 @@ where_area(const struct ui *ui)
 	return area_inside(area_below(ui_body(ui), 1), 1, 1);
 }
 
-/* Where reports are saved, as the page says it. The caller frees. */
-static char *
-where_words(const struct reports_state *state)
-{
-	return state->stick ? mem_printf(_("Saved onto the stick: %s; u: beside the file of this laptop"), state->stick)
-			    : mem_strdup(_("Saved beside the file of this laptop; u: onto the stick."));
-}
-
 static void
 reports_recalc(struct screen *screen, struct ui *ui)
 {
 	struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
 
-	char *where = where_words(state);
+	char *where = save_place_words(&state->place);
 	struct area area = where_area(ui);
 
 	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(where, area.cols) + 1));
@@ -83,7 +75,7 @@ reports_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	const struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
 	struct area area = where_area(ui);
-	char *where = where_words(state);
+	char *where = save_place_words(&state->place);
 
 	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
@@ -130,7 +122,7 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 				     .lang = ui->lang,
 				     .format = format,
 				     .encoding = save ? APP_UTF8_BOM : APP_UTF8,
-				     .folder = state->stick };
+				     .folder = state->place.stick };
 	struct buf out = { 0 };
 	struct err err = { 0 };
 	char *path = NULL;
@@ -162,18 +154,6 @@ static const enum app_format formats[] = {
 	[COMMAND_PDF] = APP_FORMAT_PDF,	  [COMMAND_HTML] = APP_FORMAT_HTML,
 };
 
-/* Onto the stick that is in, or beside the workspace again. */
-static void
-turn_where(struct reports_state *state, struct ui *ui)
-{
-	char *stick = state->stick ? NULL : sticks_first();
-
-	if (!state->stick && !stick)
-		ui_say(ui, TOAST_BAD, "%s", _("Put a stick in first."));
-	free(state->stick);
-	state->stick = stick;
-}
-
 static struct action
 reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -185,7 +165,7 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	if (command == COMMAND_BACK)
 		return BACK;
 	if (command == COMMAND_WHERE)
-		turn_where(state, ui);
+		save_place_turn(&state->place, ui);
 	if (command >= COMMAND_OPEN && command < COMMAND_WHERE && state->list.count)
 		return make(state, ui, formats[command]);
 	return STAY;
@@ -198,7 +178,7 @@ reports_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	list_view_release(&state->list);
-	free(state->stick);
+	save_place_release(&state->place);
 	free(state);
 }
 

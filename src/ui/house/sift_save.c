@@ -9,10 +9,11 @@
 #include "ui/house/sift_columns.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
+#include "ui/page/where.h"
 
 /* The houses that are left, saved or looked at: which columns, in which order, or how many of each. */
 
-enum { COMMAND_TOGGLE = 1, COMMAND_ORDER, COMMAND_COUNT, COMMAND_VIEW, COMMAND_XLSX, COMMAND_CSV, COMMAND_BACK };
+enum { COMMAND_TOGGLE = 1, COMMAND_ORDER, COMMAND_COUNT, COMMAND_VIEW, COMMAND_XLSX, COMMAND_CSV, COMMAND_WHERE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("with this column, or without"), COMMAND_TOGGLE, true },
@@ -21,6 +22,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'v', "v", N_("view"), COMMAND_VIEW, true },
 	{ UI_KEY_CHAR, '1', "1", N_("save as XLSX"), COMMAND_XLSX, true },
 	{ UI_KEY_CHAR, '2', "2", N_("as CSV"), COMMAND_CSV, true },
+	{ UI_KEY_CHAR, 'u', "u", N_("onto the stick, or here"), COMMAND_WHERE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -30,6 +32,7 @@ struct save_state {
 	char *area;
 	struct kept_columns columns;
 	struct list_view list;
+	struct save_place place;
 };
 
 static bool
@@ -61,13 +64,22 @@ rows_of(const struct save_state *state)
 	return (struct list_rows){ .count = state->columns.count, .ctx = state, .text = row_text };
 }
 
+static struct area
+where_area(const struct ui *ui)
+{
+	return area_inside(area_below(ui_body(ui), 1), 1, 1);
+}
+
 static void
 save_recalc(struct screen *screen, struct ui *ui)
 {
 	struct save_state *state = screen->state;
 	const struct list_rows rows = rows_of(state);
+	char *where = save_place_words(&state->place);
+	struct area area = where_area(ui);
 
-	list_view_fit(&state->list, &rows, area_inside(area_below(ui_body(ui), 1), 1, 1));
+	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(where, area.cols) + 1));
+	free(where);
 }
 
 static void
@@ -75,9 +87,12 @@ save_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 {
 	const struct save_state *state = screen->state;
 	const struct list_rows rows = rows_of(state);
+	struct area area = where_area(ui);
+	char *where = save_place_words(&state->place);
 
-	(void)ui;
+	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
+	free(where);
 }
 
 /* First in its order, then the last first, then as before. */
@@ -120,7 +135,12 @@ make(struct save_state *state, struct ui *ui, enum app_format format)
 {
 	bool save = format != APP_FORMAT_TEXT;
 	struct app_report ask = {
-		.name = _("houses"), .area = state->area, .lang = ui->lang, .format = format, .encoding = save ? APP_UTF8_BOM : APP_UTF8
+		.name = _("houses"),
+		.area = state->area,
+		.lang = ui->lang,
+		.format = format,
+		.encoding = save ? APP_UTF8_BOM : APP_UTF8,
+		.folder = state->place.stick,
 	};
 	struct buf out = { 0 };
 	struct err err = { 0 };
@@ -177,6 +197,9 @@ save_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return make(state, ui, APP_FORMAT_XLSX);
 	case COMMAND_CSV:
 		return make(state, ui, APP_FORMAT_CSV);
+	case COMMAND_WHERE:
+		save_place_turn(&state->place, ui);
+		return STAY;
 	}
 	return STAY;
 }
@@ -189,6 +212,7 @@ save_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	kept_columns_release(&state->columns);
 	list_view_release(&state->list);
+	save_place_release(&state->place);
 	free(state->area);
 	free(state);
 }

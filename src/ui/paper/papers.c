@@ -11,14 +11,17 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/page/listview.h"
+#include "ui/page/where.h"
+#include "ui/paper/preview.h"
 #include "ui/screen.h"
 
-/* Which paper is printed: a PDF beside the workspace, by a digit or Enter. */
+/* Which paper is printed, by a digit or Enter; a PDF beside the workspace or on the stick, written when its words were seen. */
 
-enum { COMMAND_PRINT = 1, COMMAND_BACK };
+enum { COMMAND_PRINT = 1, COMMAND_WHERE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("print: write the PDF"), COMMAND_PRINT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look at it, then print"), COMMAND_PRINT, true },
+	{ UI_KEY_CHAR, 'u', "u", N_("onto the stick, or here"), COMMAND_WHERE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -26,11 +29,13 @@ static const struct binding bindings[] = {
 struct papers_state {
 	struct id building;
 	char village[DIVISION_CODE_LEN + 1]; /* "": of a house, or of a list of them: */
+	const char *words[1];		     /* the same, as what is printed names it */
 	struct id *listed;
 	size_t listed_count;
 	struct app_print_choice *choices;
 	size_t count;
 	struct list_view list;
+	struct save_place place;
 };
 
 static void
@@ -57,8 +62,8 @@ static const char *
 said(const struct papers_state *state)
 {
 	return state->listed
-		       ? _("Choose a paper. It is written for every house of the list that it is for, all in one PDF beside the workspace; each house's history says who printed it and when.")
-		       : _("Choose a paper. It is written as PDF beside the workspace, and the history says who printed it and when.");
+		       ? _("Choose a paper. It is made for every house of the list that it is for, all in one PDF; each house's history says who printed it and when.")
+		       : _("Choose a paper. It is made as PDF, and the history says who printed it and when.");
 }
 
 static void
@@ -67,8 +72,11 @@ papers_recalc(struct screen *screen, struct ui *ui)
 	struct papers_state *state = screen->state;
 	const struct list_rows rows = choices_of(state);
 	struct area area = said_area(ui);
+	char *where = save_place_words(&state->place);
+	int above = canvas_wrap_rows(said(state), area.cols) + canvas_wrap_rows(where, area.cols);
 
-	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(said(state), area.cols) + 1));
+	list_view_fit(&state->list, &rows, area_below(area, above + 1));
+	free(where);
 }
 
 static void
@@ -77,42 +85,79 @@ papers_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	const struct papers_state *state = screen->state;
 	const struct list_rows rows = choices_of(state);
 	struct area area = said_area(ui);
+	char *where = save_place_words(&state->place);
 
 	canvas_paragraph(canvas, &area, FAINT, said(state));
+	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
+	free(where);
 }
 
-/* The paper goes with a file of the house, and both are written. */
-static struct action
-write_evidence(const struct papers_state *state, struct ui *ui)
-{
-	struct app_evidence evidence;
-	struct err err = { 0 };
+/* ---- printing */
 
-	ui_busy(ui, _("Printing..."));
-	if (app_evidence(ui->app, &state->building, NULL, ui->lang, &evidence, &err)) {
-		ui_fail(ui, &err);
-		return STAY;
-	}
+/* The paper goes with a file of the house, and both are written. */
+static enum status
+write_evidence(struct ui *ui, void *ctx, struct err *err)
+{
+	const struct papers_state *state = ctx;
+	struct app_evidence evidence;
+	enum status status = app_evidence(ui->app, &state->building, state->place.stick, ui->lang, &evidence, err);
+
+	if (status)
+		return status;
 	/* Translators: the paths of a file and of its paper, and the number on it. */
 	ui_say(ui, TOAST_GOOD, _("Written: %s and %s (serial %s)"), evidence.path, evidence.paper ? evidence.paper : "-",
 	       evidence.serial ? evidence.serial : "-");
 	app_evidence_release(&evidence);
-	return BACK;
+	return STATUS_OK;
+}
+
+static struct action
+push_evidence(struct papers_state *state, struct ui *ui)
+{
+	char *text = app_evidence_words(ui->app, state->place.stick);
+
+	return action_push(print_preview_screen((struct print_preview){ .text = text, .act = write_evidence, .ctx = state }));
+}
+
+static enum status
+write_papers(struct ui *ui, void *ctx, struct err *err)
+{
+	struct app_print_done done;
+	enum status status = app_print_sign(ctx, &done, err);
+
+	if (status)
+		return status;
+	if (done.papers > 1 || done.unfit)
+		ui_say(ui, TOAST_GOOD, _("Papers: %zu, written in one file: %s. Houses of the list that it is not for: %zu."), done.papers,
+		       done.path, done.unfit);
+	else
+		/* Translators: the path of a file, and the number on the paper. */
+		ui_say(ui, TOAST_GOOD, _("Written: %s (serial %s)"), done.path, done.serial);
+	app_print_done_release(&done);
+	return STATUS_OK;
+}
+
+static void
+drop_papers(void *ctx)
+{
+	app_print_drop(ctx);
 }
 
 static struct action
 print(struct papers_state *state, struct ui *ui, size_t chosen)
 {
-	const char *words[] = { state->village };
-	struct app_print ask = { .paper = state->choices[chosen].name, .lang = ui->lang };
-	struct app_print_done done;
+	struct app_print ask = {
+		.paper = state->choices[chosen].name, .copy = state->choices[chosen].copy, .lang = ui->lang, .folder = state->place.stick
+	};
+	struct printing *printing = NULL;
 	struct err err = { 0 };
 
 	if (!*state->village && app_is_evidence(ui->app, ask.paper))
-		return write_evidence(state, ui);
+		return push_evidence(state, ui);
 	if (*state->village) {
-		ask.words = words;
+		state->words[0] = state->village;
+		ask.words = state->words;
 		ask.word_count = 1;
 	} else if (state->listed) {
 		ask.listed = state->listed;
@@ -121,18 +166,12 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 		ask.building = &state->building;
 	}
 	ui_busy(ui, _("Printing..."));
-	if (app_print(ui->app, &ask, &done, &err)) {
+	if (app_print_prepare(ui->app, &ask, &printing, &err)) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (state->listed)
-		ui_say(ui, TOAST_GOOD, _("Papers: %zu, written in one file: %s. Houses of the list that it is not for: %zu."), done.papers,
-		       done.path, done.unfit);
-	else
-		/* Translators: the path of a file, and the number on the paper. */
-		ui_say(ui, TOAST_GOOD, _("Written: %s (serial %s)"), done.path, done.serial);
-	app_print_done_release(&done);
-	return BACK;
+	return action_push(print_preview_screen(
+		(struct print_preview){ .text = app_print_words(printing), .act = write_papers, .ctx = printing, .drop = drop_papers }));
 }
 
 static struct action
@@ -148,6 +187,8 @@ papers_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return print(state, ui, chosen);
 	if (command == COMMAND_BACK)
 		return BACK;
+	if (command == COMMAND_WHERE)
+		save_place_turn(&state->place, ui);
 	return command == COMMAND_PRINT ? print(state, ui, state->list.chosen) : STAY;
 }
 
@@ -159,6 +200,7 @@ papers_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	app_print_choices_free(state->choices, state->count);
 	list_view_release(&state->list);
+	save_place_release(&state->place);
 	free(state->listed);
 	free(state);
 }
@@ -178,7 +220,8 @@ papers_note(const struct screen *screen)
 
 static const struct screen_class papers_class = {
 	.name = "papers",
-	.about = N_("Papers that may be printed here. Enter writes the chosen one as PDF, with a serial that the history keeps."),
+	.about = N_(
+		"Papers that may be printed here. Enter shows what stands on the chosen one; then it is written as PDF, beside the file of this laptop or, after u, onto the stick, with a serial that the history keeps."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = papers_title,

@@ -100,15 +100,15 @@ fields_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 
 /* ---- signing */
 
-/* A whole number that was typed; SIZE_MAX: it is none. Empty: 0. */
+/* A whole number that was typed; SIZE_MAX: it is none. Nothing typed is none either: whoever wants no house of a stratum types 0. */
 static size_t
 number_of(const struct line *line)
 {
 	const char *text = line_text(line);
 
-	if (strlen(text) > 6 || strspn(text, "0123456789") != strlen(text))
+	if (!*text || strlen(text) > 6 || strspn(text, "0123456789") != strlen(text))
 		return SIZE_MAX;
-	return *text ? strtoul(text, NULL, 10) : 0;
+	return strtoul(text, NULL, 10);
 }
 
 static enum status
@@ -180,7 +180,10 @@ push_sign(struct draw_fields_state *state, struct ui *ui)
 	for (size_t i = state->seeds ? state->count : FIELD_SPARE; i < state->count; i++)
 		if (number_of(&state->fields[i].line) == SIZE_MAX) {
 			state->at = i;
-			ui_say(ui, TOAST_BAD, _("\"%s\" is no number of houses"), line_text(&state->fields[i].line));
+			if (*line_text(&state->fields[i].line))
+				ui_say(ui, TOAST_BAD, _("\"%s\" is no number of houses"), line_text(&state->fields[i].line));
+			else
+				ui_say(ui, TOAST_BAD, _("How many houses? 0 draws none: %s"), state->fields[i].label);
 			return STAY;
 		}
 	for (size_t i = 0; i < (state->seeds ? 1 : FIELD_SPARE); i++)

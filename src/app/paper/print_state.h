@@ -1,0 +1,39 @@
+#ifndef APP_PAPER_PRINT_STATE_H
+#define APP_PAPER_PRINT_STATE_H
+
+#include "app/paper/paper_state.h"
+#include "app/paper/print.h"
+#include "base/division.h"
+
+/* Papers that are made and not yet written. Internal to the folder. */
+
+/* A step that says that a paper of a house was printed. */
+struct print_note {
+	struct id building;
+	char division[DIVISION_CODE_LEN + 1];
+	char serial[PAPER_SERIAL_SIZE];
+	char *of;
+};
+
+struct printing {
+	struct app *app;
+	struct app_print ask; /* its texts stay the caller's */
+	const struct pack *pack;
+	const struct pack_paper *paper;
+	unsigned generation; /* of the file that they were made from */
+	char *path;	     /* of the file */
+	struct printed *papers;
+	size_t count, unfit;
+	struct print_note *notes;
+	size_t note_count, note_cap;
+	struct id *buildings; /* that it is about */
+	size_t building_count;
+	char *area;	  /* or the digits of the village */
+	const char *file; /* or the path */
+};
+
+/* Finds the paper and what it is about, and makes all papers. */
+MUST_CHECK enum status print_find(struct printing *printing, struct err *err);
+MUST_CHECK enum status print_make(struct printing *printing, struct err *err);
+
+#endif
