@@ -15,8 +15,8 @@ static const char style[] =
 	".bars .name{max-width:9rem;overflow-wrap:anywhere}.bars svg{width:100%;height:1rem;display:block}.bars rect{fill:#3b6ea5}"
 	".wide{overflow-x:auto}"
 	"table{border-collapse:collapse;width:100%;font-size:.9rem}"
-	"th,td{border:1px solid #999;padding:.25rem .5rem;text-align:left;overflow-wrap:anywhere;min-width:2.5em}th{background:#eee}"
-	"td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tr.total td{font-weight:bold}"
+	"th,td{border:1px solid #999;padding:.25rem .5rem;text-align:left;overflow-wrap:anywhere;min-width:3.5em}th{background:#eee}"
+	"td:not(.n){min-width:5em}td.n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}tr.total td{font-weight:bold}"
 	"@media print{@page{size:A4 landscape}thead{display:table-header-group}tr{break-inside:avoid}.wide{overflow:visible}}";
 
 static void

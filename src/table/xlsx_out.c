@@ -19,6 +19,8 @@
 #define LABEL_CELLS 16
 #define LINE_POINTS 15.0 /* a line of text */
 #define CELL_UNITS_MAX 32767
+#define LABEL_CELLS_WIDE 8 /* of a table that is too wide for a page */
+#define PAGE_CELLS 200	   /* that can still be read on a sheet of A4 across, at some 70 of 100 */
 
 struct xlsx_sheet {
 	const struct table *table;
@@ -26,6 +28,9 @@ struct xlsx_sheet {
 	lxw_worksheet *sheet;
 	lxw_format *title, *head, *label, *line, *cell[TABLE_DATE + 1], *sum[TABLE_DATE + 1];
 	size_t *widths, width; /* of the columns, and of all */
+	size_t pages;	       /* that are side by side where it is printed */
+	lxw_col_t from, span;  /* columns that texts above and below lie over: those of the first page that are on no other */
+	lxw_col_t names;       /* the columns up to here name a row, and stand on each page of a wide table */
 	lxw_row_t row;	       /* the next */
 };
 
@@ -72,15 +77,15 @@ make_formats(struct xlsx_sheet *sheet)
 }
 
 static void
-fit_columns(struct xlsx_sheet *sheet)
+measure_columns(struct xlsx_sheet *sheet, size_t label_cells)
 {
 	const struct table *table = sheet->table;
 
-	sheet->widths = mem_array(table->column_count, sizeof(*sheet->widths));
+	sheet->width = 0;
 	for (size_t c = 0; c < table->column_count; c++) {
 		size_t cells = text_cells(table->columns[c].label);
 
-		cells = cells > LABEL_CELLS ? LABEL_CELLS : cells < CELLS_LEAST ? CELLS_LEAST : cells;
+		cells = cells > label_cells ? label_cells : cells < CELLS_LEAST ? CELLS_LEAST : cells;
 		for (size_t r = 0; r < table->row_count; r++) {
 			size_t own = text_cells(table_cell_text(table, r, c));
 
@@ -88,8 +93,45 @@ fit_columns(struct xlsx_sheet *sheet)
 		}
 		sheet->widths[c] = (cells > CELLS_MOST ? CELLS_MOST : cells) + 2;
 		sheet->width += sheet->widths[c];
-		worksheet_set_column(sheet->sheet, (lxw_col_t)c, (lxw_col_t)c, (double)sheet->widths[c], NULL);
 	}
+}
+
+static void
+fit_columns(struct xlsx_sheet *sheet)
+{
+	size_t count = sheet->table->column_count;
+
+	sheet->widths = mem_array(count, sizeof(*sheet->widths));
+	measure_columns(sheet, LABEL_CELLS);
+	if (sheet->width > PAGE_CELLS)
+		measure_columns(sheet, LABEL_CELLS_WIDE);
+	for (size_t c = 0; c < count; c++)
+		worksheet_set_column(sheet->sheet, (lxw_col_t)c, (lxw_col_t)c, (double)sheet->widths[c], NULL);
+}
+
+/* A table that is too wide for a page goes over several of one height, each with what names its rows. */
+static void
+fit_pages(struct xlsx_sheet *sheet)
+{
+	const struct table *table = sheet->table;
+	size_t last = table->column_count - 1, used = 0;
+
+	sheet->pages = (sheet->width + PAGE_CELLS - 1) / PAGE_CELLS;
+	sheet->span = (lxw_col_t)last;
+	if (sheet->pages < 2)
+		return;
+	while (sheet->names < last && table->columns[sheet->names].kind != TABLE_TEXT && table->columns[sheet->names].kind != TABLE_CODE)
+		sheet->names++;
+	for (size_t c = 0; c <= last && used + sheet->widths[c] <= PAGE_CELLS; c++) {
+		used += sheet->widths[c];
+		sheet->span = (lxw_col_t)c;
+	}
+	if (sheet->names + 2 > sheet->span)
+		sheet->names = 0;
+	sheet->from = sheet->names + 1;
+	for (size_t c = 0; c < sheet->from; c++)
+		used -= sheet->widths[c];
+	sheet->width = used;
 }
 
 /* Rows of text that a text of so many cells takes in a column; a character of two cells may not fit at the end of one. */
@@ -103,14 +145,14 @@ lines_of(const char *text, size_t width)
 static void
 add_wide(struct xlsx_sheet *sheet, const char *text, lxw_format *format, double points)
 {
-	lxw_col_t last = (lxw_col_t)(sheet->table->column_count - 1);
+	lxw_col_t first = sheet->from, last = sheet->span;
 
 	worksheet_set_row(sheet->sheet, sheet->row, points * (double)lines_of(text, (size_t)((double)sheet->width * LINE_POINTS / points)),
 			  NULL);
-	if (last)
-		worksheet_merge_range(sheet->sheet, sheet->row, 0, sheet->row, last, text, format);
+	if (last > first)
+		worksheet_merge_range(sheet->sheet, sheet->row, first, sheet->row, last, text, format);
 	else
-		worksheet_write_string(sheet->sheet, sheet->row, 0, text, format);
+		worksheet_write_string(sheet->sheet, sheet->row, first, text, format);
 	sheet->row++;
 }
 
@@ -184,9 +226,11 @@ set_print(struct xlsx_sheet *sheet, lxw_row_t label_row)
 	worksheet_set_landscape(sheet->sheet);
 	worksheet_set_paper(sheet->sheet, 9);
 	worksheet_set_margins(sheet->sheet, 0.5, 0.5, 0.7, 0.7);
-	worksheet_fit_to_pages(sheet->sheet, 1, 0);
+	worksheet_fit_to_pages(sheet->sheet, (uint16_t)sheet->pages, 0);
+	if (sheet->pages > 1)
+		worksheet_repeat_columns(sheet->sheet, 0, sheet->names);
 	worksheet_center_horizontally(sheet->sheet);
-	worksheet_repeat_rows(sheet->sheet, 0, label_row);
+	worksheet_repeat_rows(sheet->sheet, sheet->pages > 1 ? label_row : 0, label_row);
 	worksheet_set_footer(sheet->sheet, footer);
 	for (const char *at = sheet->table->notice ? sheet->table->notice : ""; *at; at++) {
 		buf_char(&header, *at);
@@ -221,7 +265,7 @@ fill_sheet(struct xlsx_sheet *sheet)
 	for (size_t r = 0; r < table->row_count; r++, sheet->row++)
 		for (size_t c = 0; c < table->column_count; c++)
 			add_cell(sheet, r, c);
-	worksheet_freeze_panes(sheet->sheet, label_row + 1, 0);
+	worksheet_freeze_panes(sheet->sheet, label_row + 1, sheet->pages > 1 ? sheet->names + 1 : 0);
 	if (table->row_count)
 		worksheet_autofilter(sheet->sheet, label_row, 0,
 				     label_row + (lxw_row_t)(table->row_count - (table->has_total && !table->total_first ? 1 : 0)),
@@ -296,6 +340,7 @@ table_write_xlsx(const struct table *table, int64_t at_unix, struct buf *out, st
 		sheet.sheet = workbook_add_worksheet(sheet.book, NULL);
 	make_formats(&sheet);
 	fit_columns(&sheet);
+	fit_pages(&sheet);
 	fill_sheet(&sheet);
 	failed = workbook_close(sheet.book);
 	if (failed)

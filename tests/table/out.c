@@ -179,6 +179,41 @@ part(const char *path, const char *name)
 	return buf_detach(&out);
 }
 
+/* Forty columns on one sheet of paper nobody can read: they go over several, each with what names the rows. */
+static void
+xlsx__goes_over_several_pages__where_it_is_wide(void **state)
+{
+	struct table table = { .column_count = 40 };
+	struct buf xlsx = { 0 };
+	struct err err = { 0 };
+	char *path, *sheet, *book, **row;
+
+	(void)state;
+	table.title = mem_strdup("汇总表");
+	table.columns = mem_array(table.column_count, sizeof(*table.columns));
+	for (size_t c = 0; c < table.column_count; c++)
+		table.columns[c] = (struct table_column){ .name = mem_strdup("x"),
+							  .label = mem_strdup("很长的一列的名称"),
+							  .kind = c == 1 ? TABLE_TEXT : TABLE_NUMBER };
+	row = table_add_row(&table);
+	for (size_t c = 0; c < table.column_count; c++)
+		row[c] = mem_strdup("1");
+	assert_int_equal(table_write_xlsx(&table, 1662000000, &xlsx, &err), STATUS_OK);
+	path = keep(&xlsx, "-wide.xlsx");
+	sheet = part(path, "xl/worksheets/sheet1.xml");
+	book = part(path, "xl/workbook.xml");
+	assert_non_null(strstr(sheet, "fitToWidth=\"2\""));
+	assert_non_null(strstr(sheet, "<mergeCell ref=\"C1:T1\"/>")); /* on the first page, and on no other */
+	assert_non_null(strstr(book, "$A:$B"));			      /* up to the first column of words */
+	assert_non_null(strstr(book, "$2:$2"));
+	unlink(path);
+	free(sheet);
+	free(book);
+	free(path);
+	buf_release(&xlsx);
+	table_release(&table);
+}
+
 static void
 xlsx__is_ready_to_print__and_has_no_formula(void **state)
 {
@@ -379,6 +414,7 @@ main(void)
 		office_unit_test(xlsx__holds__what_csv_holds),
 		cmocka_unit_test(csv__begins_with_labels__and_says_below_what_is_counted),
 		office_unit_test(xlsx__is_ready_to_print__and_has_no_formula),
+		office_unit_test(xlsx__goes_over_several_pages__where_it_is_wide),
 		office_unit_test(pdf__says__what_the_table_says),
 		office_unit_test(pdf__keeps__within_its_margins__and_repeats_its_head),
 		office_unit_test(pdf__is_refused__where_a_character_has_no_glyph),
