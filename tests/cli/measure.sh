@@ -200,6 +200,12 @@ fires QR-61D one_photo_of_two_findings "$shop" 12111 "$(crack false 4),$(crack f
 day=$(command date -d "$date 9 days ago" +%F)
 fires QR-62C photo_of_another_day "$shop" 12111 "$(crack false 4)" '' $one
 day=
+# a report found the shop fit the day before the crack was photographed
+echo '{"appraisal_body":"河池市房屋安全鉴定有限公司","appraisal_uscc":"91350100M000100Y43","body_listed":true,"report_no":"HC2022-101","site_date":"'"$(command date -d "$date 1 day ago" +%F)"'","appraisal_date":"'"$(command date -d "$date 1 day ago" +%F)"'","grade":"2","advice":"1","report_floors":3,"report_structure":"1","engineers":"韦工","_reasons":[{"rule":"QR-56","reason":"1"}]}' >"$work/report.json"
+does report__finds_the_shop_fit as "$(holder township_clerk)" fill "$shop" appraisal --data "$work/report.json" --photo photo_cover="$far" --photo photo_grade="$third"
+day=$(command date -d "$date 2 days ago" +%F)
+fires QR-62G crack_of_after_the_report_dated_before_it "$shop" 12111 "$(crack false 4)" '' $one
+day=
 fires QR-64C small_photo "$shop" 12111 "$(crack false 4)" '"_reasons":[{"rule":"QR-62C","reason":"1"}]' --photo findings/1/finding_photo="$small"
 phone=13800000000
 fires QR-07C made_up_phone "$shop" 12111 "$(crack false 4)" '' $one

@@ -412,6 +412,43 @@ photo_of_the_survey__is_none_of_the_strike_off(void **state)
 	value_release(&values);
 }
 
+/* What is photographed after a good report is classified on a day after it; what it answers keeps its day. */
+static void
+finding__is_no_older_than_its_photo__behind_a_good_report(void **state)
+{
+	static const struct standing good[] = { SHOP, GRADED("2", "2022-09-20") }, bad[] = { SHOP, GRADED("3", "2022-09-20") };
+	static const struct {
+		const struct standing *house;
+		const char *json;
+		int64_t taken_unix;
+		bool fires;
+	} table[] = {
+		{ good, "{'determ_date':'2022-08-10','findings':[{}]}", 1664000000, true }, /* 2022-09-24 */
+		{ good, "{'determ_date':'2022-09-24','findings':[{}]}", 1664000000, false },
+		{ good, "{'determ_date':'2022-08-10','findings':[{}]}", 1660100000, false }, /* 2022-08-10 */
+		{ bad, "{'determ_date':'2022-08-10','findings':[{}]}", 1664000000, false },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		struct eval_photo photo = { .field = "findings/1/finding_photo",
+					    .mime = "image/jpeg",
+					    .size_bytes = 99999,
+					    .id_hex = "e",
+					    .has_taken = true,
+					    .taken_unix = table[i].taken_unix };
+		struct value values = values_of(table[i].json);
+		struct fired fired = { .wanted = "QR-62G" };
+
+		stand(table[i].house, 2);
+		eval_load(eval, pack_form(pack, "classification"), &values, true, &photo, 1);
+		eval_rules(eval, pack_form(pack, "classification"), false, note, &fired);
+		if (fired.found != table[i].fires)
+			fail_msg("%zu", i);
+		value_release(&values);
+	}
+}
+
 static void
 every_rule_of_a_form_that_repeats__has_a_case(void **state)
 {
@@ -534,6 +571,7 @@ main(void)
 		cmocka_unit_test(rules__fire_on_their_case__and_are_silent_beside_it),
 		cmocka_unit_test(rules_of_photos__fire__on_one_used_twice),
 		cmocka_unit_test(photo_of_the_survey__is_none_of_the_strike_off),
+		cmocka_unit_test(finding__is_no_older_than_its_photo__behind_a_good_report),
 		cmocka_unit_test(every_rule_of_a_form_that_repeats__has_a_case),
 		cmocka_unit_test(facts__say__what_may_be_done_with_a_house),
 		cmocka_unit_test(facts__say__that_a_rebuilt_house_is_surveyed_anew),
