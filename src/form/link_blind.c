@@ -35,5 +35,6 @@ link_blind(struct reader *reader, struct form *form)
 		free(form->blind.items[i]);
 	}
 	free(form->blind.items);
+	names_sort(&all); /* every field of the pack is looked for in them */
 	form->blind = all;
 }

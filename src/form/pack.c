@@ -121,6 +121,8 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 		problem(&reader, reader.file, 1, DIVISIONS_FILE, _("this file is missing from the pack"));
 	if (reader.count == 0)
 		copy_fields(&reader);
+	if (reader.count == 0)
+		pack_index_fields(pack);
 	if (reader.count == 0) {
 		const struct node *name = node_get(root, "root");
 

@@ -431,6 +431,7 @@ struct pack {
 	size_t fact_count;
 	struct form *forms;
 	size_t form_count;
+	struct field_index *index; /* of all fields by name (form/read.h); NULL while the pack is being read */
 	struct list *lists;
 	size_t list_count;
 	struct pack_table *tables;
@@ -487,8 +488,7 @@ void pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_
 const struct deadline *pack_deadline(const struct pack *pack, const char *name);
 bool pack_is_blind(const struct form *form, const char *field);
 
-/* Is it a number by which another system knows a house: a text of the form that starts buildings that is neither private nor completed from
- * other houses? */
+/* Is it a number by which another system knows a house: a text of the form that starts buildings, neither private nor completed from others? */
 bool field_is_number(const struct field *field);
 /* Walks every field of a form in order, groups and repeats entered (parents first). Stops and returns false when `visit` does. */
 bool form_each_field(const struct form *form, bool (*visit)(const struct field *, void *), void *ctx);

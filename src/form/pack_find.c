@@ -1,4 +1,6 @@
 #include "form/pack.h"
+#include "base/mem.h"
+#include "form/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -190,10 +192,23 @@ pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_CODE_
 	division_area(now ? now->code : area, division_level(area), out);
 }
 
+static int
+compare_names(const void *left, const void *right)
+{
+	return strcmp(*(char *const *)left, *(char *const *)right);
+}
+
+void
+names_sort(struct names *names)
+{
+	if (names->count)
+		qsort(names->items, names->count, sizeof(*names->items), compare_names);
+}
+
 bool
 pack_is_blind(const struct form *form, const char *field)
 {
-	return names_has(&form->blind, field);
+	return form->blind.count && bsearch(&field, form->blind.items, form->blind.count, sizeof(*form->blind.items), compare_names);
 }
 
 static bool
@@ -218,6 +233,79 @@ form_each_field(const struct form *form, bool (*visit)(const struct field *, voi
 	return each_field(form->fields, form->field_count, visit, ctx);
 }
 
+/* A field by its name, and where it stands among all: of two of one name the first is found, as by a walk. */
+struct field_entry {
+	const struct field *field;
+	const struct form *form;
+	size_t number;
+};
+
+struct field_index {
+	size_t count;
+	struct field_entry entries[]; /* by name */
+};
+
+static int
+compare_entries(const void *left, const void *right)
+{
+	const struct field_entry *a = left, *b = right;
+	int order = strcmp(a->field->name, b->field->name);
+
+	return order ? order : (a->number > b->number) - (a->number < b->number);
+}
+
+struct index_fill {
+	struct field_index *index; /* NULL: they are counted */
+	const struct form *form;
+	size_t count;
+};
+
+static bool
+index_field(const struct field *field, void *ctx)
+{
+	struct index_fill *fill = ctx;
+
+	if (!field->name)
+		return true;
+	if (fill->index)
+		fill->index->entries[fill->count] = (struct field_entry){ field, fill->form, fill->count };
+	fill->count++;
+	return true;
+}
+
+void
+pack_index_fields(struct pack *pack)
+{
+	struct index_fill fill = { 0 };
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		form_each_field(&pack->forms[i], index_field, &fill);
+	fill = (struct index_fill){ .index = mem_alloc(sizeof(*fill.index) + fill.count * sizeof(struct field_entry)) };
+	for (size_t i = 0; i < pack->form_count; i++) {
+		fill.form = &pack->forms[i];
+		form_each_field(&pack->forms[i], index_field, &fill);
+	}
+	fill.index->count = fill.count;
+	qsort(fill.index->entries, fill.count, sizeof(struct field_entry), compare_entries);
+	pack->index = fill.index;
+}
+
+static const struct field_entry *
+find_entry(const struct field_index *index, const char *name)
+{
+	size_t low = 0, high = index->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(index->entries[middle].field->name, name) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < index->count && strcmp(index->entries[low].field->name, name) == 0 ? &index->entries[low] : NULL;
+}
+
 struct wanted {
 	const char *name;
 	const struct field *found;
@@ -228,7 +316,7 @@ is_wanted(const struct field *field, void *ctx)
 {
 	struct wanted *wanted = ctx;
 
-	if (field->name && *field->name == *wanted->name && strcmp(field->name, wanted->name) == 0)
+	if (field->name && strcmp(field->name, wanted->name) == 0)
 		wanted->found = field;
 	return !wanted->found;
 }
@@ -237,7 +325,12 @@ static const struct field *
 find_field(const struct pack *pack, const char *name, const struct form **form)
 {
 	struct wanted wanted = { .name = name };
+	const struct field_entry *entry = pack->index ? find_entry(pack->index, name) : NULL;
 
+	if (entry && form)
+		*form = entry->form;
+	if (pack->index)
+		return entry ? entry->field : NULL;
 	for (size_t i = 0; i < pack->form_count; i++) {
 		if (form_each_field(&pack->forms[i], is_wanted, &wanted))
 			continue;

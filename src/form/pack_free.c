@@ -343,6 +343,7 @@ pack_free(struct pack *pack)
 	free(pack->draw.lean);
 	for (size_t i = 0; i < DRAW_FIELD_COUNT; i++)
 		free(pack->draw.names[i]);
+	free(pack->index);
 	free(pack->name);
 	free_label(&pack->label);
 	value_release(&pack->files);

@@ -62,6 +62,8 @@ void read_table_files(struct reader *reader); /* once pack.yaml is read */
 void read_lists(struct reader *reader, const struct node *root);
 void read_form(struct reader *reader, const struct node *root, struct form *out);
 void copy_fields(struct reader *reader); /* of forms with `copy_of`, once all is read */
+void names_sort(struct names *names);
+void pack_index_fields(struct pack *pack); /* so that a field is found by name without a walk through all; none may come after */
 void read_rules(struct reader *reader, const struct node *root);
 void make_limits(struct pack *pack); /* once its forms stand */
 void read_reports(struct reader *reader, const struct node *root);
