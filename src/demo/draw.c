@@ -23,14 +23,19 @@ struct colour {
 static void
 fill(struct drawing_page *canvas, int x, int y, int width, int height, struct colour colour)
 {
-	for (int row = y < 0 ? 0 : y; row < y + height && row < HEIGHT; row++)
-		for (int column = x < 0 ? 0 : x; column < x + width && column < WIDTH; column++) {
-			uint8_t *at = canvas->rgb + 3 * (row * WIDTH + column);
+	int left = x < 0 ? 0 : x, right = x + width < WIDTH ? x + width : WIDTH, top = y < 0 ? 0 : y,
+	    bottom = y + height < HEIGHT ? y + height : HEIGHT;
+	uint8_t *first = canvas->rgb + 3 * (top * WIDTH + left);
 
-			at[0] = colour.r;
-			at[1] = colour.g;
-			at[2] = colour.b;
-		}
+	if (left >= right || top >= bottom)
+		return;
+	for (uint8_t *at = first; at < first + 3 * (right - left); at += 3) {
+		at[0] = colour.r;
+		at[1] = colour.g;
+		at[2] = colour.b;
+	}
+	for (int row = top + 1; row < bottom; row++)
+		memcpy(canvas->rgb + 3 * (row * WIDTH + left), first, 3 * (size_t)(right - left));
 }
 
 /* Digits as 3 x 5 dots, a row three bits. */

@@ -26,7 +26,7 @@
  *
  * LOUCE_HISTORIES: how many (default 40). */
 
-#define MANY (UNDER_SANITIZER ? 10 : 40)
+#define MANY (UNDER_SANITIZER ? 10 : 24)
 
 static struct pack *pack;
 static struct keys *keys[PERSONS];

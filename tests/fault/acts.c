@@ -30,6 +30,7 @@
 
 #define WORDS_MAX 40
 #define OPENING_TRIES 60
+#define FEW_TRIES 10 /* of an act: then its places need not be known to the last one */
 #define LOST_TRIES 10
 #define SECONDS_MAX 300 /* a try that takes longer hangs, on any machine */
 
@@ -235,6 +236,7 @@ run(const struct act *act, enum fault_mode mode, uint32_t at, bool failing)
 		memset(page, 0, sizeof(*page));
 	page->mode = mode;
 	page->at = at;
+	page->note_every = tries_max > FEW_TRIES ? 1 : 4;
 	fflush(stdout);
 	child = fork();
 	if (child == 0)

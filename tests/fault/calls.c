@@ -94,6 +94,7 @@ note_place(uint32_t number)
 {
 	void *frames[14];
 	uint64_t hash = 14695981039346656037u;
+	uint32_t slot;
 	int count;
 
 	inside = true;
@@ -101,12 +102,14 @@ note_place(uint32_t number)
 	inside = false;
 	for (int i = 2; i < count; i++)
 		hash = (hash ^ (uint64_t)(uintptr_t)frames[i]) * 1099511628211u;
-	for (uint32_t i = 0; i < page->place_count; i++)
-		if (page->hashes[i] == hash)
+	hash |= hash == 0; /* 0 is an empty slot */
+	slot = (uint32_t)(hash >> 32) % FAULT_SLOTS;
+	for (; page->hashes[slot] != 0; slot = (slot + 1) % FAULT_SLOTS)
+		if (page->hashes[slot] == hash)
 			return;
 	if (page->place_count == FAULT_PLACES_MAX)
 		return;
-	page->hashes[page->place_count] = hash;
+	page->hashes[slot] = hash;
 	page->places[page->place_count++] = number;
 }
 
@@ -118,7 +121,7 @@ memory_fails(void)
 	if (!page || !started || inside)
 		return false;
 	number = atomic_fetch_add((_Atomic uint32_t *)&page->memory, 1) + 1;
-	if (page->mode == FAULT_COUNT)
+	if (page->mode == FAULT_COUNT && number % page->note_every == 0)
 		note_place(number);
 	if (page->mode != FAULT_MEMORY || number != page->at)
 		return false;

@@ -16,6 +16,7 @@ enum fault_mode {
 };
 
 #define FAULT_PLACES_MAX 16384
+#define FAULT_SLOTS (2 * FAULT_PLACES_MAX) /* never full */
 #define FAULT_CALL_MAX 24
 
 struct fault_page {
@@ -24,9 +25,10 @@ struct fault_page {
 	uint32_t failed;	   /* how many calls failed */
 	char call[FAULT_CALL_MAX]; /* the first that did */
 	uint64_t bad;		   /* the inode of the file that cannot be read any more */
+	uint32_t note_every; /* FAULT_COUNT: only each of these allocations is looked at; walking up the calls is what counting costs */
 	uint32_t place_count;
 	uint32_t places[FAULT_PLACES_MAX]; /* FAULT_COUNT: the number of the first allocation of each place */
-	uint64_t hashes[FAULT_PLACES_MAX]; /* of the calls that lead there */
+	uint64_t hashes[FAULT_SLOTS];	   /* of the calls that lead there, each in the first free slot from its own on; 0: none */
 };
 
 #endif
