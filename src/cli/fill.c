@@ -35,7 +35,7 @@ print_defaults(const struct value *defaults)
 		const struct member *put = &defaults->object.members[i];
 		struct buf text = { 0 };
 
-		app_json(&put->value, &text);
+		app_value_words(&put->value, &text);
 		cli_print(_("default: %s = %s\n"), put->name, put->value.type == VALUE_TEXT ? put->value.text : buf_text(&text));
 		buf_release(&text);
 	}

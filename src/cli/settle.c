@@ -170,7 +170,7 @@ print_version(const struct app_version *version)
 	for (size_t i = 0; i < values->object.count; i++) {
 		struct buf text = { 0 };
 
-		app_json(&values->object.members[i].value, &text);
+		app_value_words(&values->object.members[i].value, &text);
 		cli_print("    %s: %s\n", values->object.members[i].name, buf_text(&text));
 		buf_release(&text);
 	}

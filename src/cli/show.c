@@ -118,7 +118,7 @@ print_values(const struct value *values)
 		for (size_t i = 0; i < form->object.count; i++) {
 			struct buf text = { 0 };
 
-			app_json(&form->object.members[i].value, &text);
+			app_value_words(&form->object.members[i].value, &text);
 			printf("  %s: %s\n", form->object.members[i].name, buf_text(&text));
 			buf_release(&text);
 		}

@@ -47,11 +47,14 @@ found(struct value_checking *checking, const struct field *field, const char *na
 static const char *
 number_problem(const struct field *field, double number)
 {
-	static _Thread_local char text[120];
+	static _Thread_local char text[2 * NUMBER_TEXT_MAX + 120];
+	char least[NUMBER_TEXT_MAX], greatest[NUMBER_TEXT_MAX];
 
 	if (!field->has_range || (number >= field->least && number <= field->greatest))
 		return NULL;
-	snprintf(text, sizeof(text), _("must lie between %g and %g"), field->least, field->greatest);
+	number_write(field->least, least);
+	number_write(field->greatest, greatest);
+	snprintf(text, sizeof(text), _("must lie between %s and %s"), least, greatest);
 	return text;
 }
 

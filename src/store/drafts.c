@@ -317,6 +317,14 @@ drafts_drop(struct drafts *drafts, const struct id *root, const char *form, stru
 }
 
 enum status
+drafts_remove(struct drafts *drafts, const struct id *root, const char *form, struct err *err)
+{
+	enum status status = db_begin(drafts->db, err);
+
+	return status ? status : finish(drafts, drop_both(drafts, root, form, err), err);
+}
+
+enum status
 drafts_each(struct drafts *drafts, drafts_visit *visit, void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(drafts->db, "SELECT root, form, at FROM draft ORDER BY at DESC, root, form");

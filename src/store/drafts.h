@@ -33,9 +33,11 @@ MUST_CHECK enum status drafts_set_bytes(struct drafts *drafts, const struct id *
 					size_t len, struct err *err);
 MUST_CHECK enum status drafts_drop(struct drafts *drafts, const struct id *root, const char *form, struct err *err);
 
-/* Keeps what no window holds: what is carried from form to form, or a draft made where no window is. */
+/* Keeps what no window holds, and takes it out again: what is carried from form to form, or a draft made where no window is. */
 MUST_CHECK enum status drafts_put(struct drafts *drafts, const struct id *root, const char *form, const void *bytes, size_t len,
 				  struct err *err);
+
+MUST_CHECK enum status drafts_remove(struct drafts *drafts, const struct id *root, const char *form, struct err *err);
 
 typedef bool drafts_visit(const struct id *root, const char *form, int64_t at_unix, void *ctx); /* false: enough */
 MUST_CHECK enum status drafts_each(struct drafts *drafts, drafts_visit *visit, void *ctx, struct err *err);

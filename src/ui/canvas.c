@@ -24,6 +24,24 @@ canvas_release(struct canvas *canvas)
 
 static const struct cell blank_cell = { .text = " ", .cells = 1, .fg = -1, .bg = -1 };
 
+bool
+canvas_is_same(const struct canvas *canvas, const struct canvas *other)
+{
+	size_t count = (size_t)canvas->rows * (size_t)canvas->cols;
+
+	if (canvas->rows != other->rows || canvas->cols != other->cols || canvas->has_cursor != other->has_cursor ||
+	    canvas->cursor_row != other->cursor_row || canvas->cursor_col != other->cursor_col)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		const struct cell *a = &canvas->cell[i], *b = &other->cell[i];
+
+		if (a->cells != b->cells || a->look.ink != b->look.ink || a->look.flags != b->look.flags || a->fg != b->fg ||
+		    a->bg != b->bg || strcmp(a->text, b->text) != 0)
+			return false;
+	}
+	return true;
+}
+
 void
 canvas_clear(struct canvas *canvas)
 {

@@ -50,7 +50,8 @@ struct canvas {
 
 void canvas_init(struct canvas *canvas, int rows, int cols);
 void canvas_release(struct canvas *canvas);
-void canvas_clear(struct canvas *canvas); /* blanks; no cursor */
+void canvas_clear(struct canvas *canvas);				      /* blanks; no cursor */
+bool canvas_is_same(const struct canvas *canvas, const struct canvas *other); /* would both look the same? */
 
 /* Writes text from (row, col), at most `width` cells; control characters become '?', characters of no common font 〓. Returns
  * the cells used. */

@@ -50,7 +50,7 @@ struct loop {
 	struct canvas canvas;
 	sigset_t waiting; /* the mask while the loop waits */
 	int64_t shown_ms; /* when the page was painted last */
-	bool dirty, gone, idle_done, pause_done;
+	bool dirty, gone, idle_done, keep_done, pause_done;
 };
 
 static struct loop *running; /* only for the hook of exhausted memory */
@@ -210,7 +210,7 @@ one_key(struct loop *loop, const struct ui_key *key)
 
 	loop->ui.last_key_ms = clock_monotonic_ms();
 	loop->dirty = true;
-	loop->idle_done = loop->pause_done = false;
+	loop->idle_done = loop->keep_done = loop->pause_done = false;
 	if (key->kind == UI_KEY_CTRL && key->c == 'Z' && suspends(loop)) {
 		suspend(loop);
 		return;
@@ -264,6 +264,18 @@ work(struct loop *loop)
 	loop->idle_done = true;
 	loop->dirty = true;
 	return false;
+}
+
+/* What was typed is kept as soon as it is painted and no further key waits. */
+static void
+keep_page(struct loop *loop)
+{
+	struct screen *top = stack_top(&loop->stack);
+
+	if (loop->keep_done || decoder_is_waiting(&loop->decoder) || !top || !top->class->keep)
+		return;
+	loop->keep_done = true;
+	top->class->keep(top, &loop->ui);
 }
 
 /* Milliseconds until the page keeps what was typed; -1: nothing to keep, or kept already. */
@@ -327,8 +339,10 @@ one_turn(struct loop *loop)
 		tell(loop);
 		show(loop);
 	}
-	if (loop->ui.seen != loop->ui.painted && poll(&fd, 1, 0) == 0)
+	if ((loop->ui.seen != loop->ui.painted || !loop->keep_done) && poll(&fd, 1, 0) == 0) {
 		loop->ui.seen = loop->ui.painted;
+		keep_page(loop);
+	}
 	more = work(loop);
 	if (more) {
 		timeout = (struct timespec){ 0 };

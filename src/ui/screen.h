@@ -67,7 +67,11 @@ struct screen_class {
 	 * the page shows nothing of that kind. */
 	bool (*watch)(struct screen *screen, struct ui *ui);
 	bool (*idle)(struct screen *screen, struct ui *ui); /* a slice of work while no key comes; true: there is more */
-	void (*pause)(struct screen *, struct ui *);	    /* a second after the last key: keeps what was typed; NULL: nothing to keep */
+	/* No further key waits: keeps what was typed, so that a kill does not lose it. NULL: nothing to keep, or `pause` does. */
+	void (*keep)(struct screen *, struct ui *);
+	void (*pause)(struct screen *, struct ui *); /* a second after the last key: the same, and says what could not be kept */
+	/* Would Esc leave the page now and lose what was typed? Then it is asked once. NULL: it never does. */
+	bool (*loses)(const struct screen *screen);
 	void (*close)(struct screen *screen, struct ui *ui);
 	bool types;	      /* characters are typed here: single letters are no commands */
 	bool helps;	      /* is the help page itself */

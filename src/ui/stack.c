@@ -191,10 +191,48 @@ ask_day(struct stack *stack, struct ui *ui)
 		act(stack, ui, (struct action){ ACTION_PUSH, day });
 }
 
+/* Esc on a page that would lose what was typed there: asked once. True: it was asked now. */
+static bool
+asks_to_leave(struct stack *stack, struct ui *ui, const struct ui_key *key)
+{
+	const struct screen *top = stack_top(stack), *asked = stack->asked;
+
+	stack->asked = NULL;
+	if (key->kind != UI_KEY_ESC || asked == top || !top->class->loses || !top->class->loses(top))
+		return false;
+	stack->asked = top;
+	ui_say(ui, TOAST_BAD, "%s", _("What you typed here is not kept. Esc once more leaves without it, any other key stays."));
+	return true;
+}
+
+/* Draws the top page as it is now. */
+static void
+draw_top(const struct stack *stack, const struct ui *ui, struct canvas *canvas)
+{
+	canvas_init(canvas, ui->rows, ui->cols);
+	canvas->fine_lines = ui->fine_lines;
+	canvas->colours = ui->colours;
+	screen_draw(stack_top(stack), ui, canvas);
+}
+
+/* Letters and other signs that a page where nothing is typed has no command for: it reads some of them by itself, as digits of a list. */
+static bool
+may_mean_nothing(const struct screen *top, const struct ui_key *key, int command)
+{
+	return key->kind == UI_KEY_CHAR && !command && !top->class->types;
+}
+
+static void
+say_no_key(struct ui *ui)
+{
+	ui_say(ui, TOAST_SAID, "%s", _("This key does nothing here; ? shows the keys."));
+}
+
 void
 stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 {
 	struct screen *top = stack_top(stack);
+	struct canvas before = { 0 }, now = { 0 };
 	struct action action;
 	int command;
 
@@ -203,6 +241,8 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 	if (ui_toast_key(ui, key))
 		return;
 	ui_hush(ui);
+	if (asks_to_leave(stack, ui, key))
+		return;
 	command = screen_command(top, key);
 	/* The help key works on every page: '?' where no text is typed, ^G where it is. */
 	if (!command && ui->help && !top->class->helps &&
@@ -214,11 +254,23 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->said_page(ui) });
 		return;
 	}
+	if (may_mean_nothing(top, key, command)) {
+		recalc(stack, ui); /* the sentence that stood there is gone */
+		draw_top(stack, ui, &before);
+	}
 	action = top->class->key(top, ui, key, command);
 	if (action.kind == ACTION_NO_KEY && ui->toast_kind == TOAST_NONE)
-		ui_say(ui, TOAST_SAID, "%s", _("This key does nothing here; ? shows the keys."));
+		say_no_key(ui);
 	act(stack, ui, action);
 	ask_day(stack, ui);
+	/* Whatever its page answered: a key after which all is as it was did nothing. */
+	if (before.cell && action.kind == ACTION_STAY && stack_top(stack) == top && ui->toast_kind == TOAST_NONE) {
+		draw_top(stack, ui, &now);
+		if (canvas_is_same(&before, &now))
+			say_no_key(ui);
+	}
+	canvas_release(&now);
+	canvas_release(&before);
 }
 
 void

@@ -9,6 +9,7 @@ struct stack {
 	struct screen **screens;
 	size_t count, cap;
 	bool quit;
+	const struct screen *asked; /* whose Esc was asked about by the last key, as it loses what was typed */
 };
 
 void stack_push(struct stack *stack, struct ui *ui, struct screen *screen_take);

@@ -61,7 +61,7 @@ holds report__sums__what_changed sh -c "sed '/^$/,\$d' '$work/out' | cut -d, -f 
 does report__without_a_day__tells_no_change at $now report bulletin
 holds report__without_a_day__says_so says "What changed is told when a day to compare with is given."
 refuses report__refuses__to_compare_with_its_own_day 3 "2022-09-28 is not before 2022-09-28" at $now report bulletin --since 2022-09-28
-refuses report__refuses__to_compare_what_tells_no_change 3 "tells no change: leave out --since" at $now report annex1 --since 2022-09-25
+refuses report__refuses__to_compare_what_tells_no_change 3 "tells no change: name no day to compare with" at $now report annex1 --since 2022-09-25
 refuses report__refuses__to_compare_with_what_nobody_knows 3 "no county receipt of 2022-09-23 or before is here" at $now report bulletin --since 2022-09-23
 does report__tells__how_complete_it_is at $now report completeness
 holds report__leaves_nothing__beside_the_file test -z "$(find "$work/county" -name '.louce-*')"

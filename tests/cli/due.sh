@@ -40,7 +40,7 @@ holds report__counts__by_a_day_to_come test "$(sum "$work/later" 5)" -ge "$signi
 holds report__reads__the_day_of_this_run "$louce" report overdue --today 2022-09-18 --confirm-today
 keeps_from report__keeps__no_day 'as of 2022-09-18$' "$louce" report overdue
 holds report__says__of_which_day_it_is sh -c "'$louce' report overdue --date 2022-10-16 | grep -q 'as of 2022-10-16$'"
-refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: leave out --date' "$louce" report annex1 --date 2022-10-16
+refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: name none' "$louce" report annex1 --date 2022-10-16
 refuses report__refuses__a_past_day_of_which_no_receipt_tells 3 'no county receipt of 2022-09-16 or before is here' "$louce" report overdue --date 2022-09-16
 "$louce" due --date 2022-09-06 >"$work/asked"
 holds due__of_a_day__is_as_on_that_day cmp "$work/before" "$work/asked"

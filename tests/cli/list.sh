@@ -39,7 +39,7 @@ listed list__filters__by_what_is_not_filled "$(sql 'SELECT count(*) FROM buildin
 listed list__filters__by_words "$(sql "SELECT count(*) FROM value_registration WHERE instr(biz_name, '超市')")" --where 'biz_name~超市'
 listed list__filters__by_two "$(sql "SELECT count(*) FROM value_registration r JOIN value_classification c ON c.building = r.building WHERE floors_main < 3 AND conclusion <> '3'")" --where 'floors_main<3' --where 'conclusion!=3' --where 'conclusion!='
 holds list__says__what_was_asked says 'Only houses with: '
-refuses list__refuses__a_column_that_is_none 3 'there is no column "nix"; louce list --columns names them' "$louce" list --where nix=1
+refuses list__refuses__a_column_that_is_none 3 'there is no column "nix"; the list of columns names them' "$louce" list --where nix=1
 refuses list__refuses__a_value_that_is_none 3 '"9" is no value of "conclusion"' "$louce" list --where conclusion=9
 refuses list__refuses__what_is_no_number 3 'is compared with a number' "$louce" list --where 'floors_main>many'
 refuses list__refuses__what_is_no_date 3 'is no date' "$louce" list --where 'survey_date>soon'
@@ -82,6 +82,16 @@ for own in $(cat "$work/own"); do
 	"$louce" list --format csv --show "${own%%=*}" >"$work/out" 2>&1
 	holds "list__knows__${own%%=*}__in_chinese" cmp "$work/zh" "$work/out"
 done
+# As lists show them, without what stands in brackets.
+"$louce" list --format csv --show 主体层数,村 --where 主体层数=3 >"$work/zh" 2>&1
+"$louce" list --format csv --show floors_main,_village --where floors_main=3 >"$work/out" 2>&1
+holds list__knows__labels_without_their_brackets cmp "$work/zh" "$work/out"
+holds list__lists__houses_by_a_short_label test "$(count)" -gt 0
+refuses list__knows__a_private_column_by_its_short_label 3 '"owner_name" is private' "$louce" list --where 户主=韦建国
+# A house whose area is a round number: people write 200, not 2e+02.
+round=$("$louce" list --format csv --show _number,area_m2 --where 'area_m2>9' 2>/dev/null | sed -n 's/^\(YS[0-9]*\),[0-9]*0\(\.0*\)\{0,1\}\r\{0,1\}$/\1/p' | head -n 1)
+"$louce" history "$round" >"$work/out" 2>&1
+holds history__prints__a_round_number grep -qE '^  area_m2: [0-9]+0$' "$work/out"
 holds own_columns__have__chinese_names test "$(wc -l <"$work/own")" -eq 8
 "$louce" list --format csv --show _number,owner_doc,floors_main >"$work/zh" 2>&1
 "$louce" list --format csv --show '_number,"No ID card, or another paper",floors_main' >"$work/out" 2>&1

@@ -59,7 +59,7 @@ does departments__is_made__by_code "$louce" report departments --for 4 --format 
 holds departments__is_the_same__by_code_and_name cmp -s "$work/one.csv" "$work/two.csv"
 does departments__is_made__by_another_name "$louce" report departments --for "market regulation"
 refuses departments__refuses__an_office_that_is_none 3 'there is no office "xyz"; there are: Public security, Education' "$louce" report departments --for xyz
-refuses report__refuses__an_office__where_it_is_for_none 3 'is not made for one office: leave out --for' "$louce" report roster --for 4
+refuses report__refuses__an_office__where_it_is_for_none 3 'is not made for one office: name none' "$louce" report roster --for 4
 
 # ---- a file for each township, village or office
 mkdir "$work/parts"

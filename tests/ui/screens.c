@@ -463,6 +463,9 @@ compare(const struct golden *golden, const char *lang, bool looks, const struct 
 	buf_release(&wanted);
 }
 
+static bool presses_the_rest; /* the page is not compared, but pressed */
+static void press_the_rest(const struct golden *golden, struct stack *stack, struct ui *ui);
+
 static void
 show(const struct golden *golden, const char *lang, int rows, int cols, unsigned colours, bool looks)
 {
@@ -515,10 +518,14 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	press(&stack, &ui, golden->keys);
 	idle(&stack, &ui);
 	assert_non_null(stack_top(&stack)->class->about); /* what ? says first */
-	canvas_init(&canvas, rows, cols);
-	screen_draw(stack_top(&stack), &ui, &canvas);
-	compare(golden, ui.lang, looks, &canvas);
-	canvas_release(&canvas);
+	if (presses_the_rest) {
+		press_the_rest(golden, &stack, &ui);
+	} else {
+		canvas_init(&canvas, rows, cols);
+		screen_draw(stack_top(&stack), &ui, &canvas);
+		compare(golden, ui.lang, looks, &canvas);
+		canvas_release(&canvas);
+	}
 	stack_release(&stack, &ui);
 	app_close(ui.app);
 	free(ui.inbox);
@@ -556,6 +563,61 @@ in_english__at_120x40(void **state)
 		show(&cases[i], "en", 40, 120, 256, false);
 }
 
+/* ---- keys without a meaning */
+
+static bool
+is_read(const struct screen_class *class, char c)
+{
+	const struct ui_key key = { .kind = UI_KEY_CHAR, .c = (uint32_t)c };
+	const struct screen screen = { .class = class };
+
+	return screen_command(&screen, &key) != 0;
+}
+
+/* Presses every printable key that the page has no command for: each changes something in sight, or is answered. */
+static void
+press_the_rest(const struct golden *golden, struct stack *stack, struct ui *ui)
+{
+	struct canvas before, now;
+
+	for (char c = ' '; c < 127; c++) {
+		struct screen *top = stack_top(stack);
+		char keys[2] = { c, '\0' };
+
+		if (c == '?' || is_read(top->class, c) || top->class->types)
+			continue;
+		ui_hush(ui);
+		stack_resized(stack, ui);
+		canvas_init(&before, ui->rows, ui->cols);
+		canvas_init(&now, ui->rows, ui->cols);
+		screen_draw(top, ui, &before);
+		press(stack, ui, keys);
+		if (stack_top(stack) == top) {
+			screen_draw(top, ui, &now);
+			if (canvas_is_same(&before, &now))
+				fail_msg("%s (%s): the key %c is not answered", golden->name, top->class->name, c);
+		}
+		canvas_release(&before);
+		canvas_release(&now);
+		if (stack_top(stack) != top)
+			return;
+		if (top->class->key && c == '/') /* a search has begun: out of it */
+			press(stack, ui, "\033");
+		if (stack_top(stack) != top)
+			return;
+	}
+}
+
+static void
+every_key__is_answered__on_every_page(void **state)
+{
+	(void)state;
+	presses_the_rest = true;
+	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++)
+		show(&cases[i], "en", 24, 80, 256, false);
+	presses_the_rest = false;
+}
+
 /* The same words; a photo is drawn in characters. */
 static void
 in_chinese__without_colours(void **state)
@@ -590,6 +652,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_key__is_answered__on_every_page),
 		cmocka_unit_test(in_chinese__at_80x24__with_looks),
 		cmocka_unit_test(in_chinese__at_120x40),
 		cmocka_unit_test(in_english__at_80x24),

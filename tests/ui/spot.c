@@ -33,9 +33,19 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "^S");
 	pty_wait(pty, "还没有填：彩票名称和期号");
 	pty_keys(pty, "2022111 Enter");
-	pty_keys(pty, "2022-09-02 Enter Enter ^U ^S"); /* nothing typed is not none */
+	pty_keys(pty, "0901 Enter"); /* refused where it was typed, before anybody gives a passphrase */
+	pty_wait(pty, "理解为2022-09-01");
+	pty_keys(pty, "^U 2022-13-02 ^S");
+	pty_wait(pty, "不是日期");
+	pty_keys(pty, "^U 0902 Enter");
+	pty_wait(pty, "2022-09-02"); /* as it is understood */
+	pty_keys(pty, "^U Enter");
 	pty_wait(pty, "抽几栋？不抽的填 0：");
-	pty_keys(pty, "0 ^S");
+	pty_keys(pty, "3 Enter ^U Enter"); /* an empty quota is not 0 */
+	pty_wait(pty, "抽几栋？不抽的填 0：");
+	pty_keys(pty, "999 ^S");
+	pty_wait(pty, "抽不出999栋");
+	pty_keys(pty, "^U 0 ^S");
 	pty_wait(pty, "您签字公布");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "抽取范围已公布并收到");
@@ -63,8 +73,10 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "s");
 	pty_wait(pty, "照公布的开奖号码");
 	pty_keys(pty, "03-11-17 Esc");
-	pty_wait(pty, "再按一次 Esc 放弃");
-	pty_keys(pty, "Enter"); /* it stands there still */
+	pty_wait(pty, "按 s 填开奖号码");
+	pty_keys(pty, "s"); /* it stands there still */
+	pty_wait(pty, "03-11-17");
+	pty_keys(pty, "Enter");
 	pty_wait(pty, "您签字确认开奖号码");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已抽取，有效");

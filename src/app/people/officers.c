@@ -109,7 +109,7 @@ app_officer_find(const struct app *app, const char *text, struct id *out, struct
 	if (!finding.count)
 		return err_set(
 			err, STATUS_NOT_FOUND,
-			_("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
+			_("\"%s\" is no officer and has not asked to be one: a request for a role of the county that gives others their rights comes first"),
 			text);
 	*out = finding.found;
 	return STATUS_OK;
@@ -146,7 +146,7 @@ name_officer(const struct app *app, const struct id *id, const struct device_id 
 	if (!status && (!officer || !officer_may_be(app, officer)))
 		status = err_set(
 			err, STATUS_NOT_FOUND,
-			_("\"%s\" is no officer and has not asked to be one: louce request NAME --role of the county, with --issues"),
+			_("\"%s\" is no officer and has not asked to be one: a request for a role of the county that gives others their rights comes first"),
 			officer ? officer->name : id_short(id, hex));
 	if (!status)
 		status = stolen_key_refuse(app, &officer->sign_key, officer->name, err);
@@ -208,7 +208,7 @@ check_officers(const struct app *app, struct app_officers *ask, const struct id 
 	if (!status && receiver && !named.receives)
 		status = err_set(err, STATUS_INVALID,
 				 _("nobody named has a right for just the laptop that writes the county's receipts: make a request there "
-				   "(louce request NAME, without --portable) and name it as well"));
+				   "(with a key that stays there) and name it as well"));
 	free(named.items);
 	return status;
 }

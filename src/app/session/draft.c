@@ -206,6 +206,14 @@ draft_drop(struct app *app, const struct id *root, const char *name, struct err 
 }
 
 enum status
+draft_drop_shared(struct app *app, const struct id *root, const char *name, struct err *err)
+{
+	enum status status = open_drafts(app, false, err);
+
+	return status || !app->drafts ? status : drafts_remove(app->drafts, root, name, err);
+}
+
+enum status
 draft_note_end(struct app *app, const struct id *root, const char *name, const struct id *step, struct err *err)
 {
 	enum status status = open_drafts(app, false, err);

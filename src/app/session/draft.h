@@ -12,7 +12,7 @@
 
 /* Drafts beside the workspace, sealed like private values from the first key on. What a draft of a form holds: {"typed": {...}, "raw": {...},
  * "photos": [...], "upon": [ids of the heads it was typed over], "seen": [of those of the forms before],
- * "seconds", "keys"}. Names of drafts: FORM, "sitting:CHAIN:LEVEL:PERSON", "carry:FORM" under a root of zeros. */
+ * "seconds", "keys"}. Names of drafts: FORM, "sitting:CHAIN:LEVEL:PERSON", "carry:FORM", "page:PAGE:PERSON" under a root of zeros. */
 
 struct data_key;
 struct drafts;
@@ -33,7 +33,8 @@ MUST_CHECK enum status draft_put_photo(struct app *app, const struct data_key *k
 				       const char *field, const void *bytes, size_t len, struct err *err);
 MUST_CHECK enum status draft_get_photo(struct app *app, const struct id *root, const char *form, const char *field, struct buf *out,
 				       struct err *err);
-/* The draft and its photos. */
+/* The draft and its photos; of what no window holds, draft_drop_shared. */
+MUST_CHECK enum status draft_drop_shared(struct app *app, const struct id *root, const char *name, struct err *err);
 MUST_CHECK enum status draft_drop(struct app *app, const struct id *root, const char *name, struct err *err);
 /* See drafts_note_end. */
 MUST_CHECK enum status draft_note_end(struct app *app, const struct id *root, const char *name, const struct id *step, struct err *err);

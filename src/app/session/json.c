@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/number.h"
 #include "step/json.h"
 
 #define VALUES_MAX_BYTES (1u << 20)
@@ -28,4 +29,35 @@ app_read_values(const char *path, struct value *out, struct err *err)
 		err_context(err, "%s", path);
 	buf_release(&text);
 	return status;
+}
+
+void
+app_value_words(const struct value *value, struct buf *out)
+{
+	char number[NUMBER_TEXT_MAX];
+
+	switch (value->type) {
+	case VALUE_REAL:
+		number_write(value->real, number);
+		buf_text_add(out, number);
+		break;
+	case VALUE_LIST:
+		buf_char(out, '[');
+		for (size_t i = 0; i < value->list.count; i++) {
+			buf_text_add(out, i ? "," : "");
+			app_value_words(&value->list.items[i], out);
+		}
+		buf_char(out, ']');
+		break;
+	case VALUE_OBJECT:
+		buf_char(out, '{');
+		for (size_t i = 0; i < value->object.count; i++) {
+			buf_printf(out, "%s\"%s\":", i ? "," : "", value->object.members[i].name);
+			app_value_words(&value->object.members[i].value, out);
+		}
+		buf_char(out, '}');
+		break;
+	default:
+		json_write(value, out);
+	}
 }

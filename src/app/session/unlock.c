@@ -246,7 +246,7 @@ act_needs_unlocked(struct app *app, struct err *err)
 	enum status status;
 
 	if (!app->unlocked)
-		return err_set(err, STATUS_DENIED, _("name who signs with --as NAME"));
+		return err_set(err, STATUS_DENIED, _("name who signs"));
 	status = app_refresh(app, err);
 	if (status || app->endorses_only)
 		return status;

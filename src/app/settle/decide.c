@@ -76,7 +76,7 @@ may_decide(struct app *app, const char *reason, struct err *err)
 	enum status status = settle_needs_pack(app, err);
 
 	if (!status && (!reason || text_is_blank(reason)))
-		status = err_set(err, STATUS_INVALID, _("say with --reason why it is decided so"));
+		status = err_set(err, STATUS_INVALID, _("say in words why it is decided so"));
 	return status ? status : settle_needs_role(app, &store_pack(app_store(app))->acts_decision, err);
 }
 

@@ -86,7 +86,7 @@ app_epoch(struct app *app, const char *person, const struct app_ask *ask, const 
 	enum status status = settle_needs_pack(app, err);
 
 	if (!status && (!reason || text_is_blank(reason)))
-		status = err_set(err, STATUS_INVALID, _("say with --reason how the newer file was lost"));
+		status = err_set(err, STATUS_INVALID, _("say in words how the newer file was lost"));
 	if (!status)
 		status = ends_lost(app, &lost, err);
 	if (!status && !lost.count)

@@ -113,7 +113,7 @@ app_propose_same(struct app *app, const struct id *building, const struct id *ot
 	enum status status = settle_needs_pack(app, err);
 
 	if (!status && (!reason || text_is_blank(reason)))
-		status = err_set(err, STATUS_INVALID, "%s", _("say with --reason why they are one house"));
+		status = err_set(err, STATUS_INVALID, "%s", _("say in words why they are one house"));
 	if (!status && id_equal(building, other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
 	if (!status)

@@ -219,6 +219,7 @@ sitting_free(struct sitting *sitting)
 
 		return_marks_release(&house->marks);
 		free(house->reason);
+		free(house->typing);
 		free(house->place);
 		free(house->shown);
 		free(house->summary);

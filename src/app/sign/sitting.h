@@ -29,6 +29,7 @@ struct sitting_house {
 	enum decision decision;
 	struct return_marks marks; /* of a return */
 	char *reason;
+	char *typing; /* words of a return that are still typed; NULL: none */
 };
 
 /* `level` NULL: the lowest one that waits for this person; `chain` NULL: any with such a level. NOT_FOUND: nothing waits. */
@@ -51,6 +52,8 @@ void sitting_tick(struct sitting *sitting, size_t index, const char *field, int 
 /* A tick goes from one field to another; one act, as for undo. */
 void sitting_move_tick(struct sitting *sitting, size_t index, const char *from, const char *to, int kind);
 void sitting_set_reason(struct sitting *sitting, size_t index, const char *reason);
+/* Keeps words that are still being typed: no act, as for undo, before sitting_set_reason. */
+void sitting_type_reason(struct sitting *sitting, size_t index, const char *words);
 /* Takes the last decision back, with the marks and words that belong to it, or all that were approved together; the index of its house, SIZE_MAX: nothing
  * was decided since the sitting was opened. */
 size_t sitting_undo(struct sitting *sitting);

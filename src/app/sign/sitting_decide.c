@@ -125,11 +125,26 @@ sitting_set_reason(struct sitting *sitting, size_t index, const char *reason)
 {
 	const char *before = sitting->houses[index].reason;
 
+	free(sitting->houses[index].typing);
+	sitting->houses[index].typing = NULL;
 	if (strcmp(before ? before : "", reason) == 0)
 		return;
 	remember(sitting, index, ++sitting->acts, false);
 	free(sitting->houses[index].reason);
 	sitting->houses[index].reason = mem_strdup(reason);
+	sitting_keep(sitting);
+}
+
+void
+sitting_type_reason(struct sitting *sitting, size_t index, const char *words)
+{
+	struct sitting_house *house = &sitting->houses[index];
+	const char *before = house->typing ? house->typing : house->reason ? house->reason : "";
+
+	if (strcmp(before, words) == 0)
+		return;
+	free(house->typing);
+	house->typing = mem_strdup(words);
 	sitting_keep(sitting);
 }
 

@@ -34,6 +34,7 @@ sitting_save(struct sitting *sitting, struct err *err)
 
 	for (size_t i = 0; i < sitting->count; i++) {
 		const struct sitting_house *house = &sitting->houses[i];
+		const char *words = house->typing ? house->typing : house->reason;
 		struct value item = value_object();
 
 		if (!house->opened && !house->sample && house->decision == DECISION_NONE) {
@@ -47,8 +48,8 @@ sitting_save(struct sitting *sitting, struct err *err)
 		value_set_take(&item, "opened", value_boolean(house->opened));
 		value_set_take(&item, "sample", value_boolean(house->sample));
 		value_set_take(&item, "bulk", value_boolean(house->in_bulk));
-		if (house->reason && *house->reason)
-			value_set_text(&item, "reason", house->reason);
+		if (words && *words)
+			value_set_text(&item, "reason", words);
 		value_set_take(&item, "errors", return_marks_value(&house->marks));
 		value_append_take(&houses, item);
 	}

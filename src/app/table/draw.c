@@ -154,26 +154,35 @@ put_step(struct app *app, const char *township, const struct id *draw, const str
 }
 
 enum status
+app_draw_check(struct app *app, const struct draw_ask *ask, struct err *err)
+{
+	const struct field *spare;
+	size_t wanted = 0;
+	enum status status = may_sign(app, ask->township, err);
+
+	if (!status)
+		status = check_source(ask, words_of(app), err);
+	if (status)
+		return status;
+	spare = words_of(app)->fields[DRAW_SPARE];
+	if (spare->has_range && ask->spare > (size_t)spare->greatest)
+		return err_set(err, STATUS_INVALID, _("too many spare houses: at most %zu"), (size_t)spare->greatest);
+	for (size_t i = 0; i < ask->quota_count; i++)
+		wanted += ask->quotas[i].houses;
+	return wanted ? STATUS_OK : err_set(err, STATUS_INVALID, _("no house would be drawn: give a quota for one of the conclusions"));
+}
+
+enum status
 app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct err *err)
 {
 	char township[DIVISION_CODE_LEN + 1];
 	struct sample sample = { 0 };
 	struct value data;
-	size_t wanted = 0;
 	char today[11];
-	enum status status;
+	enum status status = app_draw_check(app, ask, err);
 
 	clock_date(clock_now_unix(), today);
 	division_area(ask->township, DIVISION_TOWNSHIP, township);
-	status = may_sign(app, ask->township, err);
-	if (!status)
-		status = check_source(ask, words_of(app), err);
-	if (!status && ask->spare > (size_t)words_of(app)->fields[DRAW_SPARE]->greatest && words_of(app)->fields[DRAW_SPARE]->has_range)
-		status = err_set(err, STATUS_INVALID, _("too many spare houses"));
-	for (size_t i = 0; i < ask->quota_count; i++)
-		wanted += ask->quotas[i].houses;
-	if (!status && !wanted)
-		status = err_set(err, STATUS_INVALID, _("no house would be drawn: give a quota for one of the conclusions"));
 	if (!status)
 		status = app_sample(app,
 				    &(struct sample_ask){ .area = township,
@@ -322,6 +331,26 @@ keep_drawn_again(struct app *app, const struct id *head, bool same)
 		return;
 	if (store_keep_drawn_again(app_store(app), head, same, &ignored) || store_commit(app_store(app), &ignored))
 		store_rollback(app_store(app));
+}
+
+enum status
+app_draw_check_seed(struct app *app, const struct id *id, const char *seed, struct err *err)
+{
+	struct store_draw *all = NULL;
+	const struct store_draw *draw = NULL;
+	char township[DIVISION_CODE_LEN + 1];
+	size_t count = 0;
+	enum status status = words_of(app) ? find_draw(app, id, &all, &count, &draw, err)
+					   : err_set(err, STATUS_NOT_FOUND, _("the form pack in force draws no houses"));
+
+	if (!status) {
+		division_area(draw->township, DIVISION_TOWNSHIP, township);
+		status = may_sign(app, township, err);
+	}
+	if (!status)
+		status = check_turn(words_of(app), draw, seed, err);
+	store_draws_free(all, count);
+	return status;
 }
 
 enum status

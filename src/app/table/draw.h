@@ -23,6 +23,9 @@ struct draw_ask {
 
 /* What would be drawn from: strata with the houses in each, and the quota that the pack proposes in `wanted`. */
 MUST_CHECK enum status app_draw_propose(struct app *app, const char *township, const char *lang, struct sample *out, struct err *err);
+/* What can be said of the wish before anybody counts: would it be signed? The same sentences as from app_draw_tell, and app_draw_seed. */
+MUST_CHECK enum status app_draw_check(struct app *app, const struct draw_ask *ask, struct err *err);
+MUST_CHECK enum status app_draw_check_seed(struct app *app, const struct id *draw, const char *seed, struct err *err);
 /* Signs what is drawn from, and, on the laptop that receives for the county, the county's receipt of it. *id: the draw. */
 MUST_CHECK enum status app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct err *err);
 /* Signs the seed and the houses that follow from it, and the county's receipt. CONFLICT: no receipt covers what was told, or houses were drawn already. */

@@ -340,7 +340,7 @@ dump_places(struct dumping *dumping, struct err *err)
 		return err_set(err, STATUS_INVALID, _("the form pack asks for no coordinates"));
 	if (point->is_private && !dumping->dump->with_private)
 		return err_set(err, STATUS_DENIED,
-			       _("coordinates are private: they are written for who may read them, with --private and --as"));
+			       _("coordinates are private: they are written for who may read them and asks for them by name"));
 	dumping->private_columns = point->is_private;
 	sift_add_column(&dumping->sift, point->name);
 	buf_text_add(&dumping->sql, "SELECT ");

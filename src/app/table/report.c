@@ -130,7 +130,7 @@ report_office(const struct report *report, const char *office, const char *lang,
 	if (!office)
 		return STATUS_OK;
 	if (!report->offices)
-		return err_set(err, STATUS_INVALID, _("the report \"%s\" is not made for one office: leave out --for"), report->name);
+		return err_set(err, STATUS_INVALID, _("the report \"%s\" is not made for one office: name none"), report->name);
 	for (size_t i = 0; i < report->offices->choice_count && !*out; i++) {
 		const struct choice *choice = &report->offices->choices[i];
 
@@ -180,15 +180,15 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	enum status status = STATUS_OK;
 
 	if (ask->date && !day->receipt && !report_asks_day(store_pack(day->store), report))
-		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: leave out --date"),
+		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: name none"),
 			       report->name);
 	if (ask->since && !tells_change(report))
-		return err_set(err, STATUS_INVALID, _("the report \"%s\" tells no change: leave out --since"), report->name);
+		return err_set(err, STATUS_INVALID, _("the report \"%s\" tells no change: name no day to compare with"), report->name);
 	if (ask->since && strcmp(ask->since, day->date) >= 0)
 		return err_set(err, STATUS_INVALID, _("a report is compared with a day before its own: %s is not before %s"), ask->since,
 			       day->date);
 	if (report_is_private(report) && day->receipt)
-		return err_set(err, STATUS_INVALID, _("nothing private is kept of a day that is past: leave out --date"));
+		return err_set(err, STATUS_INVALID, _("nothing private is kept of a day that is past: name no day"));
 	status = report_office(report, ask->office, ask->lang, &office, err);
 	if (status)
 		return status;

@@ -41,10 +41,9 @@ report_write(const struct table *table, const struct app_report *ask, struct buf
 	switch (ask->format) {
 	case APP_FORMAT_PDF:
 		if (table->row_count > PDF_LINES_MOST)
-			return err_set(
-				err, STATUS_CONFLICT,
-				_("the report has %zu lines, too many for one PDF: let it be a file for each township (--each township)"),
-				table->row_count);
+			return err_set(err, STATUS_CONFLICT,
+				       _("the report has %zu lines, too many for one PDF: let it be a file for each township"),
+				       table->row_count);
 		return table_write_pdf(table, clock_now_unix(), out, err);
 	case APP_FORMAT_XLSX:
 		return table_write_xlsx(table, clock_now_unix(), out, err);

@@ -66,7 +66,7 @@ no_header(const struct roster_reading *reading, bool empty, struct err *err)
 	form_each_field(reading->pack->root, add_name, &names);
 	status = err_set(
 		err, STATUS_INVALID,
-		_("no row of the first %d names the columns: \"%s\" has no such field as stands there; name them %s, or once with --map"),
+		_("no row of the first %d names the columns: \"%s\" has no such field as stands there; name them %s, or say once what each column is"),
 		ROSTER_HEAD_ROWS, label_text(&reading->pack->root->label, _("en")), buf_text(&names));
 	buf_release(&names);
 	return status;
@@ -98,7 +98,7 @@ roster_find_sheet(struct roster_run *run, struct err *err)
 		}
 	}
 	if (!status && found > 1)
-		status = err_set(err, STATUS_INVALID, _("several sheets hold rows: %s; say which one with --sheet"), buf_text(&names));
+		status = err_set(err, STATUS_INVALID, _("several sheets hold rows: %s; say which one is meant"), buf_text(&names));
 	if (!status && !found && reading->sheet && !rows_seen)
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no sheet \"%s\""), reading->sheet);
 	if (!status && !found)

@@ -166,7 +166,7 @@ app_sample_may_know(struct app *app, struct err *err)
 		tells |= pack_is_blind(blind[i], summary->name);
 	free(blind);
 	return tells ? err_set(err, STATUS_DENIED,
-			       _("who may have to look at a house again does not see yet what was found there; another person draws, named by --as"))
+			       _("who may have to look at a house again does not see yet what was found there; another person draws"))
 		     : STATUS_OK;
 }
 

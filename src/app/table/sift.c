@@ -294,7 +294,7 @@ sift_each_value(struct app *app, const struct sift *sift, const char *column, co
 	if (status)
 		return status;
 	if (!sift_find(store_pack(day.store), column, &source)) {
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"), column);
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"), column);
 	} else if (source.field && source.field->is_private) {
 		status = err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"), column);
 	} else if (source.field && source.field->type == FIELD_SELECT_MULTIPLE) {

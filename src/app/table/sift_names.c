@@ -15,14 +15,34 @@ sift_label_is(const struct label *label, const char *words)
 	return (label->zh && strcmp(label->zh, words) == 0) || (label->en && strcasecmp(label->en, words) == 0);
 }
 
+/* Is it what stands in front of the label's brackets, as lists and pages with little room show it? */
+static bool
+is_short_for(const char *words, const char *label)
+{
+	const char *wide = label ? strstr(label, "（") : NULL, *end = wide ? wide : label ? strchr(label, '(') : NULL;
+	size_t len = strlen(words);
+
+	while (end && end > label && end[-1] == ' ')
+		end--;
+	return end && (size_t)(end - label) == len && strncasecmp(label, words, len) == 0;
+}
+
 struct column_naming {
 	const struct pack *pack;
 	const char *words;
-	bool copies; /* among the fields of forms that have those of others once more: a label means the form's own field first */
+	bool shortened; /* labels without what stands in brackets */
+	bool copies;	/* among the fields of forms that have those of others once more: a label means the form's own field first */
 	const char *name;
 	size_t found;
 	struct buf candidates; /* each with its form */
 };
+
+static bool
+is_called(const struct column_naming *naming, const struct label *label)
+{
+	return naming->shortened ? is_short_for(naming->words, label->zh) || is_short_for(naming->words, label->en)
+				 : sift_label_is(label, naming->words);
+}
 
 static void
 take(struct column_naming *naming, const char *name, const char *group)
@@ -37,7 +57,7 @@ name_field(const struct field *field, void *ctx)
 	struct column_naming *naming = ctx;
 	struct sift_source source;
 
-	if (sift_label_is(&field->label, naming->words) && sift_find(naming->pack, field->name, &source) && source.field == field)
+	if (is_called(naming, &field->label) && sift_find(naming->pack, field->name, &source) && source.field == field)
 		take(naming, field->name, label_text(&pack_form_of_field(naming->pack, field->name)->label, _("en")));
 	return true;
 }
@@ -50,13 +70,16 @@ look(struct column_naming *naming)
 	for (size_t i = 0; i < sift_own_count() && !naming->copies; i++) {
 		struct sift_source source;
 
-		if (sift_find(pack, sift_own_name(i), &source) && sift_own_is_called(i, naming->words))
+		if (sift_find(pack, sift_own_name(i), &source) &&
+		    (naming->shortened
+			     ? is_short_for(naming->words, sift_own_label(i, "zh")) || is_short_for(naming->words, sift_own_label(i, "en"))
+			     : sift_own_is_called(i, naming->words)))
 			take(naming, source.name, _("House"));
 	}
 	if (naming->found) /* a field of the same label says what the house's own column says */
 		return;
 	for (size_t i = 0; i < pack->fact_count && !naming->copies; i++)
-		if (sift_label_is(&pack->facts[i].label, naming->words))
+		if (is_called(naming, &pack->facts[i].label))
 			take(naming, pack->facts[i].name, _("Follows from the forms"));
 	for (size_t i = 0; i < pack->form_count; i++)
 		if ((pack->forms[i].copy.prefix != NULL) == naming->copies)
@@ -73,10 +96,11 @@ name_column(const struct pack *pack, char **column, struct err *err)
 
 	if (sift_find(pack, *column, &source))
 		return STATUS_OK;
-	look(&naming);
-	naming.copies = true;
-	if (!naming.found)
+	for (int pass = 0; pass < 4 && !naming.found; pass++) {
+		naming.shortened = pass > 1;
+		naming.copies = pass % 2;
 		look(&naming);
+	}
 	if (naming.found > 1) {
 		status = err_set(err, STATUS_INVALID, _("\"%s\" is what several columns are called: write one of %s"), *column,
 				 buf_text(&naming.candidates));

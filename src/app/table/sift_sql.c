@@ -80,6 +80,12 @@ sift_own_is_called(size_t index, const char *words)
 }
 
 const char *
+sift_own_label(size_t index, const char *lang)
+{
+	return strcmp(lang, "zh") == 0 ? own[index].zh : own[index].label;
+}
+
+const char *
 sift_label(const struct sift_source *source, const char *lang)
 {
 	return source->field  ? label_text(&source->field->label, lang)
@@ -356,7 +362,7 @@ sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql,
 		char *code = NULL;
 
 		if (!sift_find(pack, filter->column, &source))
-			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"),
+			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"),
 				       filter->column);
 		status = check_filter(pack, &source, filter, &code, err);
 		if (!status)

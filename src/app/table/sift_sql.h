@@ -32,6 +32,7 @@ void sift_add_words(const struct pack *pack, const struct sift_source *source, c
 MUST_CHECK enum status sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql, struct err *err);
 /* Is the house's own column called so? */
 bool sift_own_is_called(size_t own, const char *words);
+const char *sift_own_label(size_t index, const char *lang); /* in "zh" or "en" */
 /* Is it the label, in either language? */
 bool sift_label_is(const struct label *label, const char *words);
 /* INVALID: several choices of the column bear this label. */

@@ -61,7 +61,7 @@ add_columns(const struct pack *pack, const struct sift *sift, const struct sift_
 		struct sift_source source;
 
 		if (!sift_find(pack, columns->names[i], &source))
-			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"),
+			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"),
 				       columns->names[i]);
 		if (sift->counted[0] && source.field && source.field->is_private)
 			return err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"),
@@ -91,7 +91,7 @@ add_order(const struct pack *pack, const struct sift *sift, const struct sift_co
 			buf_printf(sql, "%s%zu", i ? ", " : " GROUP BY ", i + 1);
 	buf_text_add(sql, " ORDER BY ");
 	if (sift->order && sift->counted[0])
-		return err_set(err, STATUS_INVALID, _("counts are in the order of their numbers: leave out --sort"));
+		return err_set(err, STATUS_INVALID, _("counts are in the order of their numbers: name no other order"));
 	if (sift->counted[0]) {
 		buf_printf(sql, "%zu %s", columns->count + 1, sift->descending ? "" : "DESC");
 		for (size_t i = 0; i < columns->count; i++)
@@ -99,7 +99,7 @@ add_order(const struct pack *pack, const struct sift *sift, const struct sift_co
 		return STATUS_OK;
 	}
 	if (sift->order && !sift_find(pack, sift->order, &source))
-		return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; louce list --columns names them"), sift->order);
+		return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"), sift->order);
 	if (sift->order && source.field && source.field->is_private)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"),
 			       sift->order);
@@ -177,7 +177,7 @@ make_table(struct app *app, const struct sift *sift, const struct report_day *da
 	if (!status)
 		status = add_order(pack, sift, &columns, &sql, err);
 	if (!status && is_private && day->receipt)
-		status = err_set(err, STATUS_INVALID, _("nothing private is kept of a day that is past: leave out --date"));
+		status = err_set(err, STATUS_INVALID, _("nothing private is kept of a day that is past: name no day"));
 	if (!status && is_private)
 		status = report_private_open(app, _("list"), &house, &opened, err);
 	if (!status && is_private)

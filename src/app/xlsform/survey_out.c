@@ -7,6 +7,7 @@
 #include "app/xlsform/formula.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "form/pack.h"
 #include "table/writer.h"
 
@@ -164,7 +165,11 @@ put_constraint(struct writing_survey *writing, const struct field *field)
 	char *own = in_xpath(writing, field, &field->constraint, true), *bound;
 
 	if (field->has_range) {
-		bound = mem_printf(". >= %g and . <= %g", field->least, field->greatest);
+		char least[NUMBER_TEXT_MAX], greatest[NUMBER_TEXT_MAX];
+
+		number_write(field->least, least);
+		number_write(field->greatest, greatest);
+		bound = mem_printf(". >= %s and . <= %s", least, greatest);
 		add_and(&all, bound);
 		free(bound);
 	}

@@ -167,6 +167,18 @@ form_leave(struct screen *screen, struct ui *ui)
 	form_keep(screen->state, ui);
 }
 
+/* At every rest: what could not be kept is said by the pause, not at every key. */
+static void
+form_keep_typed(struct screen *screen, struct ui *ui)
+{
+	struct form_state *form = screen->state;
+	struct err said_later = { 0 };
+
+	(void)ui;
+	form_store(form);
+	form->taken = sheet_save(form->sheet, &said_later) == STATUS_CONFLICT;
+}
+
 static void
 form_pause(struct screen *screen, struct ui *ui)
 {
@@ -244,6 +256,7 @@ static const struct screen_class form_class = {
 	.draw = form_draw,
 	.key = form_key,
 	.leave = form_leave,
+	.keep = form_keep_typed,
 	.watch = form_watch,
 	.idle = form_idle,
 	.pause = form_pause,
@@ -262,6 +275,7 @@ static const struct screen_class row_class = {
 	.draw = form_draw,
 	.key = form_key,
 	.leave = form_leave,
+	.keep = form_keep_typed,
 	.watch = form_watch,
 	.idle = form_idle,
 	.pause = form_pause,

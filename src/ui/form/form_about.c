@@ -1,5 +1,6 @@
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "ui/form/form_state.h"
 #include "ui/page/text.h"
 
@@ -50,8 +51,13 @@ form_about(const struct form_state *form, const struct ui *ui)
 		buf_printf(&text, "%s\n\n", hint);
 	if (*example(field))
 		buf_printf(&text, _("What stands here: %s\n"), example(field));
-	if (field->has_range)
-		buf_printf(&text, _("From %g to %g\n"), field->least, field->greatest);
+	if (field->has_range) {
+		char least[NUMBER_TEXT_MAX], greatest[NUMBER_TEXT_MAX];
+
+		number_write(field->least, least);
+		number_write(field->greatest, greatest);
+		buf_printf(&text, _("From %s to %s\n"), least, greatest);
+	}
 	if (field->people.count)
 		buf_text_add(
 			&text,

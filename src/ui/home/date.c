@@ -117,6 +117,12 @@ date_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	return STAY;
 }
 
+static bool
+date_loses(const struct screen *screen)
+{
+	return *line_text(&((const struct date_state *)screen->state)->line) != '\0';
+}
+
 static void
 date_close(struct screen *screen, struct ui *ui)
 {
@@ -143,6 +149,7 @@ static const struct screen_class date_class = {
 	.title = date_title,
 	.draw = date_draw,
 	.key = date_key,
+	.loses = date_loses,
 	.close = date_close,
 	.types = true,
 	.drops_typeahead = true,

@@ -382,6 +382,14 @@ found_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	return STAY;
 }
 
+static bool
+found_loses(const struct screen *screen)
+{
+	const struct found_state *state = screen->state;
+
+	return state->stage == FOUND_COUNTY && (*line_text(&state->county) || *line_text(&state->name) || state->count);
+}
+
 static void
 found_close(struct screen *screen, struct ui *ui)
 {
@@ -414,6 +422,7 @@ static const struct screen_class found_class = {
 	.title = found_title,
 	.draw = found_draw,
 	.key = found_key,
+	.loses = found_loses,
 	.close = found_close,
 	.types = true,
 	.holds = true,

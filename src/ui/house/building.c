@@ -431,7 +431,7 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_LARGE:
 		return show_large(state, ui);
 	case COMMAND_OUT:
-		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(&state->building) } : STAY;
+		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(ui, &state->building) } : STAY;
 	case COMMAND_TWIN:
 		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, other_screen(ui, &state->building) } : STAY;
 	case COMMAND_WITHDRAW:

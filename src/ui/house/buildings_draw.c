@@ -143,7 +143,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	said = area_below(said, 1);
 	if (building_list_total(state->list) == 0)
 		canvas_paragraph(canvas, &said, PLAIN,
-				 _("No building in this file yet. ^N begins one; a roster is read by: louce roster import"));
+				 _("No building in this file yet. ^N begins one; a roster is taken in on the first page, under t."));
 	else if (rows.count == 0)
 		canvas_paragraph(
 			canvas, &said, PLAIN,

@@ -429,6 +429,14 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	return STAY;
 }
 
+static bool
+enrol_loses(const struct screen *screen)
+{
+	const struct enrol_state *state = screen->state;
+
+	return state->stage == ENROL_NAME && *line_text(&state->name) != '\0';
+}
+
 static void
 enrol_close(struct screen *screen, struct ui *ui)
 {
@@ -467,6 +475,7 @@ static const struct screen_class enrol_class = {
 	.recalc = enrol_recalc,
 	.draw = enrol_draw,
 	.key = enrol_key,
+	.loses = enrol_loses,
 	.close = enrol_close,
 	.types = true,
 	.holds = true,

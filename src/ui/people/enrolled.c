@@ -78,7 +78,7 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 				 _("Your request is in the file\n%s\nTake it to the office on a stick (put one in, w writes it there), and compare the code by telephone:"),
 				 state->file)
 		       : mem_printf(
-				 _("Your request could not be written for the office: %s. When that is mended: louce export FILE --as NAME"),
+				 _("Your request could not be written for the office: %s. When that is mended, open it among the people (k): Enter writes it on a stick."),
 				 state->why ? state->why : "");
 	canvas_paragraph(canvas, &left, PLAIN, told);
 	free(told);

@@ -235,6 +235,14 @@ foundings_forget(struct screen *screen, struct ui *ui)
 	((struct foundings_state *)screen->state)->read = false;
 }
 
+static bool
+foundings_loses(const struct screen *screen)
+{
+	const struct foundings_state *state = screen->state;
+
+	return !state->list.find.typing && *line_text(&state->digits) != '\0';
+}
+
 static void
 foundings_close(struct screen *screen, struct ui *ui)
 {
@@ -266,6 +274,7 @@ static const struct screen_class foundings_class = {
 	.draw = foundings_draw,
 	.key = foundings_key,
 	.forget = foundings_forget,
+	.loses = foundings_loses,
 	.close = foundings_close,
 	.types = true,
 };

@@ -302,6 +302,14 @@ holder_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	return STAY;
 }
 
+static bool
+heard_loses(const struct screen *screen)
+{
+	const struct holder_state *state = screen->state;
+
+	return !state->facts.find.typing && *line_text(&state->heard) != '\0';
+}
+
 static void
 holder_close(struct screen *screen, struct ui *ui)
 {
@@ -351,6 +359,7 @@ static const struct screen_class request_class = {
 	.bindings = request_bindings,
 	.also = move_text_bindings,
 	HOLDER_PAGE,
+	.loses = heard_loses,
 	.types = true,
 };
 

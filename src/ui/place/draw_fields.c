@@ -6,6 +6,7 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/table/draw.h"
+#include "base/clock.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/line.h"
@@ -13,6 +14,7 @@
 #include "base/text.h"
 #include "ui/input.h"
 #include "ui/page/confirm.h"
+#include "ui/page/kept.h"
 #include "ui/place/draws.h"
 
 /* What is typed before a draw is signed: the lottery, its day and how many houses of each stratum; or, later, the seed alone. */
@@ -38,7 +40,7 @@ struct draw_fields_state {
 	struct sample proposed;
 	struct draw_field_line *fields; /* source, day, spare, then each stratum's quota; or the seed */
 	size_t count, at;
-	bool leaves; /* Esc was typed over what would be lost: another one leaves */
+	struct kept kept;
 };
 
 enum { FIELD_SOURCE, FIELD_DAY, FIELD_SPARE, FIELD_QUOTAS };
@@ -111,10 +113,10 @@ number_of(const struct line *line)
 	return strtoul(text, NULL, 10);
 }
 
-static enum status
-tell(struct draw_fields_state *state, struct ui *ui, struct err *err)
+/* What is told, as typed. The quotas are borrowed from `quotas`, a place for each stratum. */
+static struct draw_ask
+ask_of(const struct draw_fields_state *state, const struct ui *ui, struct sample_quota *quotas)
 {
-	struct sample_quota *quotas = mem_array(state->proposed.stratum_count + 1, sizeof(*quotas));
 	struct draw_ask ask = { .township = state->township,
 				.lang = ui->lang,
 				.receipt = state->proposed.receipt,
@@ -122,7 +124,6 @@ tell(struct draw_fields_state *state, struct ui *ui, struct err *err)
 				.spare = number_of(&state->fields[FIELD_SPARE].line),
 				.source = line_text(&state->fields[FIELD_SOURCE].line),
 				.day = line_text(&state->fields[FIELD_DAY].line) };
-	enum status status;
 
 	for (size_t i = 0; i < state->proposed.stratum_count; i++) {
 		size_t houses = number_of(&state->fields[FIELD_QUOTAS + i].line);
@@ -130,9 +131,55 @@ tell(struct draw_fields_state *state, struct ui *ui, struct err *err)
 		if (houses)
 			quotas[ask.quota_count++] = (struct sample_quota){ state->proposed.strata[i].value, houses };
 	}
-	status = app_draw_tell(ui->app, &ask, &state->draw, err);
+	return ask;
+}
+
+/* Signs what is told, or without `sign` says what would be refused. */
+static enum status
+tell(struct draw_fields_state *state, struct ui *ui, bool sign, struct err *err)
+{
+	struct sample_quota *quotas = mem_array(state->proposed.stratum_count + 1, sizeof(*quotas));
+	struct draw_ask ask = ask_of(state, ui, quotas);
+	enum status status = sign ? app_draw_tell(ui->app, &ask, &state->draw, err) : app_draw_check(ui->app, &ask, err);
+
 	free(quotas);
 	return status;
+}
+
+/* The fields as they are kept; a place for each. */
+static struct kept_field *
+kept_fields(struct draw_fields_state *state)
+{
+	struct kept_field *fields = mem_array(state->count, sizeof(*fields));
+
+	for (size_t i = 0; i < state->count; i++)
+		fields[i] = (struct kept_field){ state->fields[i].label, &state->fields[i].line, state->fields[i].proposed };
+	return fields;
+}
+
+static void
+fields_keep(struct screen *screen, struct ui *ui)
+{
+	struct draw_fields_state *state = screen->state;
+	struct kept_field *fields = kept_fields(state);
+
+	kept_put(&state->kept, ui, fields, state->count);
+	free(fields);
+}
+
+static void
+fields_take_up(struct draw_fields_state *state, struct ui *ui, char *page_take)
+{
+	struct kept_field *fields = kept_fields(state);
+
+	kept_open(&state->kept, ui, page_take, fields, state->count);
+	free(fields);
+}
+
+static bool
+fields_lose(const struct screen *screen)
+{
+	return ((const struct draw_fields_state *)screen->state)->kept.lost;
 }
 
 static enum status
@@ -145,7 +192,11 @@ do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 	if (status)
 		return status;
 	ui_busy(ui, _("Counting..."));
-	status = state->seeds ? app_draw_seed(ui->app, &state->draw, line_text(&state->fields[0].line), err) : tell(state, ui, err);
+	status = state->seeds ? app_draw_seed(ui->app, &state->draw, line_text(&state->fields[0].line), err) : tell(state, ui, true, err);
+	if (status)
+		return status;
+	for (size_t i = 0; i < state->count; i++) /* nothing of it is kept for another time */
+		line_set(&state->fields[i].line, state->fields[i].proposed);
 	if (!status)
 		ui_say(ui, TOAST_GOOD, "%s",
 		       state->seeds ? _("Signed: the houses are drawn.")
@@ -174,24 +225,52 @@ confirm_words(const struct draw_fields_state *state)
 	return buf_detach(&out);
 }
 
+/* Refuses what is typed in a field while the cursor is still there; false: it was said why. A day is taken as people write it, and shown as it is
+ * understood. */
+static bool
+field_is_right(struct draw_fields_state *state, size_t at, struct ui *ui)
+{
+	struct draw_field_line *field = &state->fields[at];
+	const struct sample_stratum *stratum = state->seeds || at < FIELD_QUOTAS ? NULL : &state->proposed.strata[at - FIELD_QUOTAS];
+	const char *text = line_text(&field->line);
+	char today[11], day[11];
+
+	clock_date(clock_now_unix(), today);
+	if (!*text && !state->seeds && at >= FIELD_SPARE)
+		ui_say(ui, TOAST_BAD, _("How many houses? 0 draws none: %s"), field->label);
+	else if (!*text)
+		ui_say(ui, TOAST_BAD, _("Still to be filled: %s"), field->label);
+	else if (!state->seeds && at == FIELD_DAY && !clock_day_meant(text, today, day))
+		ui_say(ui, TOAST_BAD, _("\"%s\" is no date; write it as 2022-09-16"), text);
+	else if (!state->seeds && at == FIELD_DAY && clock_days(day) <= clock_days(today))
+		ui_say(ui, TOAST_BAD, _("\"%s\" is taken for %s, which is not still to come: take an issue of a later day."), text, day);
+	else if (!state->seeds && at >= FIELD_SPARE && number_of(&field->line) == SIZE_MAX)
+		ui_say(ui, TOAST_BAD, _("\"%s\" is no number of houses"), text);
+	else if (stratum && number_of(&field->line) > stratum->houses)
+		ui_say(ui, TOAST_BAD, _("%s houses of \"%s\" cannot be drawn: there are %zu"), text, stratum->label, stratum->houses);
+	else {
+		if (!state->seeds && at == FIELD_DAY)
+			line_set(&field->line, day);
+		return true;
+	}
+	state->at = at;
+	return false;
+}
+
+/* All is looked at before the passphrase is asked for: who gave it was told that it will be signed. */
 static struct action
 push_sign(struct draw_fields_state *state, struct ui *ui)
 {
-	for (size_t i = state->seeds ? state->count : FIELD_SPARE; i < state->count; i++)
-		if (number_of(&state->fields[i].line) == SIZE_MAX) {
-			state->at = i;
-			if (*line_text(&state->fields[i].line))
-				ui_say(ui, TOAST_BAD, _("\"%s\" is no number of houses"), line_text(&state->fields[i].line));
-			else
-				ui_say(ui, TOAST_BAD, _("How many houses? 0 draws none: %s"), state->fields[i].label);
+	struct err err = { 0 };
+
+	for (size_t i = 0; i < state->count; i++)
+		if (!field_is_right(state, i, ui))
 			return STAY;
-		}
-	for (size_t i = 0; i < (state->seeds ? 1 : FIELD_SPARE); i++)
-		if (!*line_text(&state->fields[i].line)) {
-			state->at = i;
-			ui_say(ui, TOAST_BAD, _("Still to be filled: %s"), state->fields[i].label);
-			return STAY;
-		}
+	if (state->seeds ? app_draw_check_seed(ui->app, &state->draw, line_text(&state->fields[0].line), &err)
+			 : tell(state, ui, false, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(state->seeds ? _("Give the seed") : _("Tell a draw")),
 						     .text = confirm_words(state),
@@ -199,28 +278,14 @@ push_sign(struct draw_fields_state *state, struct ui *ui)
 						     .ctx = state }) };
 }
 
-/* What is typed here is kept nowhere: Esc says so once where something would be lost. */
-static struct action
-leave(struct draw_fields_state *state, bool asked, struct ui *ui)
-{
-	for (size_t i = 0; i < state->count && !asked; i++)
-		state->leaves |= strcmp(line_text(&state->fields[i].line), state->fields[i].proposed) != 0;
-	if (!state->leaves)
-		return BACK;
-	ui_say(ui, TOAST_BAD, "%s", _("What was typed here is not kept: ^S signs it, Esc once more leaves without it."));
-	return STAY;
-}
-
 static struct action
 fields_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct draw_fields_state *state = screen->state;
-	bool asked = state->leaves;
 
-	state->leaves = false;
 	switch (command) {
 	case COMMAND_BACK:
-		return leave(state, asked, ui);
+		return BACK;
 	case COMMAND_SIGN:
 		return push_sign(state, ui);
 	case COMMAND_UP:
@@ -229,7 +294,7 @@ fields_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_NEXT:
 		if (state->at + 1 == state->count)
 			return key->kind == UI_KEY_ENTER ? push_sign(state, ui) : STAY;
-		state->at++;
+		state->at += key->kind != UI_KEY_ENTER || field_is_right(state, state->at, ui);
 		return STAY;
 	}
 	return input_key(ui, &state->fields[state->at].line, key, 30) ? STAY : NO_KEY;
@@ -247,6 +312,7 @@ fields_close(struct screen *screen, struct ui *ui)
 		line_release(&state->fields[i].line);
 	}
 	free(state->fields);
+	kept_release(&state->kept);
 	free(state->place);
 	app_sample_release(&state->proposed);
 	free(state);
@@ -270,6 +336,9 @@ static const struct screen_class fields_class = {
 	.recalc = fields_recalc,
 	.draw = fields_draw,
 	.key = fields_key,
+	.keep = fields_keep,
+	.leave = fields_keep,
+	.loses = fields_lose,
 	.close = fields_close,
 	.types = true,
 };
@@ -295,12 +364,13 @@ draw_tell_screen(struct ui *ui, const char *township)
 	strcpy(state->township, area);
 	state->place = app_place_name(ui->app, area);
 	add_field(state, mem_strdup(_("Lottery and issue")), "", 40);
-	add_field(state, mem_strdup(_("Its day (YYYY-MM-DD)")), "", 10);
+	add_field(state, mem_strdup(_("Its day (YYYY-MM-DD)")), "", 20);
 	add_field(state, mem_strdup(_("Spare houses of each")), SPARE_PROPOSED, 4);
 	for (size_t i = 0; i < proposed.stratum_count; i++) {
 		snprintf(number, sizeof(number), "%zu", proposed.strata[i].wanted);
 		add_field(state, mem_printf(_("%s (of %zu)"), proposed.strata[i].label, proposed.strata[i].houses), number, 6);
 	}
+	fields_take_up(state, ui, mem_printf("draw:%s", area));
 	return screen_new(&fields_class, state);
 }
 
@@ -308,6 +378,7 @@ struct screen *
 draw_seed_screen(struct ui *ui, const struct id *draw)
 {
 	struct draw_fields_state *state;
+	char hex[ID_HEX_LEN + 1];
 
 	if (!ui_has_person(ui))
 		return NULL;
@@ -316,5 +387,6 @@ draw_seed_screen(struct ui *ui, const struct id *draw)
 	state->draw = *draw;
 	state->place = mem_strdup(_("Give the seed"));
 	add_field(state, mem_strdup(_("Numbers that came out")), "", 100);
+	fields_take_up(state, ui, mem_printf("seed:%s", id_hex(draw, hex)));
 	return screen_new(&fields_class, state);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/place/manifest.h"
+#include "app/session/page_draft.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -46,6 +47,8 @@ struct manifest_state {
 	struct manifest_line *lines;
 	size_t count, cap;
 	struct list_view list;
+	bool given; /* a reason was chosen here, or taken away, since they were kept last */
+	bool lost;  /* they could not be kept */
 };
 
 static const struct manifest_village *
@@ -92,6 +95,80 @@ list_lines(struct manifest_state *state, struct ui *ui)
 	}
 }
 
+/* ---- keeping what was chosen and is not signed */
+
+static char *
+kept_name(const struct manifest_state *state)
+{
+	return mem_printf("manifest:%s", state->village);
+}
+
+static void
+keep_reasons(struct screen *screen, struct ui *ui)
+{
+	struct manifest_state *state = screen->state;
+	const struct manifest_village *village = village_of(state);
+	struct value chosen = value_object();
+	char *name, hex[ID_HEX_LEN + 1];
+
+	for (size_t i = 0; village && state->given && i < village->houses; i++)
+		if (state->reasons[i] != village->items[i].reason)
+			value_set_text(&chosen, id_hex(&village->items[i].root, hex), state->reasons[i] ? state->reasons[i]->name : "");
+	name = kept_name(state);
+	if (village && state->given)
+		state->lost = !page_draft_put(ui->app, name, &chosen) && chosen.object.count;
+	state->given = state->given && state->lost;
+	free(name);
+	value_release(&chosen);
+}
+
+/* Signed: nothing of it is kept for another time. */
+static void
+forget_kept(struct manifest_state *state, struct ui *ui)
+{
+	struct value nothing = value_object();
+	char *name = kept_name(state);
+
+	state->lost = !page_draft_put(ui->app, name, &nothing) && state->lost;
+	state->given = false;
+	free(name);
+	value_release(&nothing);
+}
+
+static bool
+loses_reasons(const struct screen *screen)
+{
+	return ((const struct manifest_state *)screen->state)->lost;
+}
+
+/* Takes up what was chosen before and not signed, for houses that are missing still. */
+static void
+take_up_reasons(struct manifest_state *state, struct ui *ui)
+{
+	const struct manifest_village *village = village_of(state);
+	const struct list *list = app_pack(ui->app)->manifest.missing;
+	struct value chosen = { 0 };
+	char *name = kept_name(state), hex[ID_HEX_LEN + 1];
+	size_t taken = 0;
+
+	if (!village || !list || !page_draft_get(ui->app, name, &chosen)) {
+		free(name);
+		return;
+	}
+	for (size_t i = 0; i < village->houses; i++) {
+		const char *reason = village->items[i].missing ? value_get_text(&chosen, id_hex(&village->items[i].root, hex)) : NULL;
+
+		if (reason) {
+			state->reasons[i] = *reason ? list_choice(list, reason) : NULL;
+			taken++;
+		}
+	}
+	if (taken)
+		ui_say(ui, TOAST_SAID, "%s", _("What you chose here before and did not sign stands here again."));
+	free(name);
+	value_release(&chosen);
+}
+
 /* Reads the village; what was chosen at this page for a house that is still missing stays. */
 static void
 read_village(struct manifest_state *state, struct ui *ui)
@@ -117,6 +194,8 @@ read_village(struct manifest_state *state, struct ui *ui)
 				state->reasons[i] = were[k];
 	}
 	state->pack = app_pack(ui->app);
+	if (!old)
+		take_up_reasons(state, ui);
 	free(were);
 	app_manifests_release(&before);
 	list_lines(state, ui);
@@ -274,7 +353,7 @@ manifest_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 static enum status
 do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
-	const struct manifest_state *state = ctx;
+	struct manifest_state *state = ctx;
 	const struct manifest_village *village = village_of(state);
 	struct manifest_reason *reasons = mem_array(village->houses, sizeof(*reasons));
 	char **codes = mem_array(village->houses, sizeof(*codes)); /* the pack may be read anew before they are looked at */
@@ -291,8 +370,10 @@ do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 	status = app_confirm(ui->app, passphrase, err);
 	if (!status)
 		status = app_manifest_sign(ui->app, state->village, reasons, count, err);
-	if (!status)
+	if (!status) {
+		forget_kept(state, ui);
 		ui_say(ui, TOAST_GOOD, _("Signed: the manifest of %s."), village->name);
+	}
 	for (size_t i = 0; i < count; i++)
 		free(codes[i]);
 	free(codes);
@@ -378,6 +459,7 @@ give_reason(struct manifest_state *state, struct ui *ui, const struct ui_key *ke
 		ui_say(ui, TOAST_BAD, "%s", _("There is no reason with this digit."));
 	} else {
 		state->reasons[line->house] = &list->choices[index];
+		state->given = true;
 		(void)go_to_unsaid(state);
 	}
 }
@@ -408,8 +490,10 @@ manifest_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	case COMMAND_SIGN:
 		return push_sign(state, ui);
 	case COMMAND_NO_REASON:
-		if (line && !line->of_part)
+		if (line && !line->of_part) {
 			state->reasons[line->house] = NULL;
+			state->given = true;
+		}
 		break;
 	case COMMAND_HOUSE:
 		if (line && !line->of_part)
@@ -427,6 +511,13 @@ manifest_forget(struct screen *screen, struct ui *ui)
 {
 	(void)ui;
 	((struct manifest_state *)screen->state)->read = false;
+}
+
+static void
+manifest_leave(struct screen *screen, struct ui *ui)
+{
+	keep_reasons(screen, ui);
+	manifest_forget(screen, ui);
 }
 
 static void
@@ -470,7 +561,9 @@ static const struct screen_class manifest_class = {
 	.draw = manifest_draw,
 	.key = manifest_key,
 	.forget = manifest_forget,
-	.leave = manifest_forget,
+	.keep = keep_reasons,
+	.leave = manifest_leave,
+	.loses = loses_reasons,
 	.close = manifest_close,
 };
 

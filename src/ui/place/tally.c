@@ -9,6 +9,7 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/kept.h"
 #include "ui/page/textview.h"
 
 /* A township signs today's counts and reads their digits out; the county types them in. */
@@ -32,6 +33,7 @@ struct tally_state {
 	bool takes, told; /* told: the digits stand on the page */
 	struct text_view text;
 	struct line digits;
+	struct kept kept;
 };
 
 static const char *
@@ -150,6 +152,20 @@ tally_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 }
 
 static void
+keep_digits(struct screen *screen, struct ui *ui)
+{
+	struct tally_state *state = screen->state;
+
+	kept_put(&state->kept, ui, &(struct kept_field){ "digits", &state->digits, NULL }, 1);
+}
+
+static bool
+loses_digits(const struct screen *screen)
+{
+	return ((const struct tally_state *)screen->state)->kept.lost;
+}
+
+static void
 tally_close(struct screen *screen, struct ui *ui)
 {
 	struct tally_state *state = screen->state;
@@ -157,6 +173,7 @@ tally_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	text_view_release(&state->text);
 	line_release(&state->digits);
+	kept_release(&state->kept);
 	free(state);
 }
 
@@ -196,6 +213,9 @@ static const struct screen_class take_class = {
 	.recalc = tally_recalc,
 	.draw = tally_draw,
 	.key = tally_key,
+	.keep = keep_digits,
+	.leave = keep_digits,
+	.loses = loses_digits,
 	.close = tally_close,
 	.types = true,
 };
@@ -213,5 +233,7 @@ tally_screen(struct ui *ui)
 	state = mem_alloc(sizeof(*state));
 	state->takes = takes;
 	line_init(&state->digits, LINE_SINGLE, DIGITS_COLS);
+	if (takes)
+		kept_open(&state->kept, ui, mem_strdup("tally"), &(struct kept_field){ "digits", &state->digits, NULL }, 1);
 	return screen_new(takes ? &take_class : &tell_class, state);
 }

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "ui/input.h"
 #include "ui/page/confirm.h"
+#include "ui/page/kept.h"
 #include "ui/page/textview.h"
 #include "ui/roster/roster.h"
 
@@ -30,6 +31,7 @@ struct out_state {
 	size_t going;
 	struct buf gone; /* each of them, a line each */
 	struct line why;
+	struct kept kept;
 	struct text_view text;
 };
 
@@ -164,6 +166,8 @@ do_out(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err
 	else if (!status)
 		ui_say(ui, TOAST_GOOD, "%s",
 		       state->back ? _("Signed: the house stands on the roster again.") : _("Signed: the house is taken out."));
+	if (!status)
+		line_clear(&state->why);
 	app_undone_release(&undone);
 	state->read = false;
 	return status;
@@ -215,6 +219,20 @@ out_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int comm
 }
 
 static void
+keep_why(struct screen *screen, struct ui *ui)
+{
+	struct out_state *state = screen->state;
+
+	kept_put(&state->kept, ui, &(struct kept_field){ "why", &state->why, NULL }, 1);
+}
+
+static bool
+loses_why(const struct screen *screen)
+{
+	return ((const struct out_state *)screen->state)->kept.lost;
+}
+
+static void
 out_forget(struct screen *screen, struct ui *ui)
 {
 	(void)ui;
@@ -228,6 +246,7 @@ out_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	line_release(&state->why);
+	kept_release(&state->kept);
 	text_view_release(&state->text);
 	buf_release(&state->gone);
 	free(state->batch);
@@ -254,6 +273,9 @@ static const struct screen_class out_class = {
 	.draw = out_draw,
 	.key = out_key,
 	.forget = out_forget,
+	.keep = keep_why,
+	.leave = keep_why,
+	.loses = loses_why,
 	.close = out_close,
 	.types = true,
 };
@@ -261,25 +283,28 @@ static const struct screen_class out_class = {
 #define WHY_CHARS 100 /* as the form has them */
 
 static struct screen *
-make(const char *batch, const struct id *house)
+make(struct ui *ui, const char *batch, const struct id *house)
 {
 	struct out_state *state = mem_alloc(sizeof(*state));
+	char hex[ID_HEX_LEN + 1];
 
 	state->batch = batch ? mem_strdup(batch) : NULL;
 	if (house)
 		state->house = *house;
 	line_init(&state->why, LINE_SINGLE, WHY_CHARS);
+	kept_open(&state->kept, ui, mem_printf("out:%s", batch ? batch : id_hex(&state->house, hex)),
+		  &(struct kept_field){ "why", &state->why, NULL }, 1);
 	return screen_new(&out_class, state);
 }
 
 struct screen *
-roster_undo_screen(const char *batch)
+roster_undo_screen(struct ui *ui, const char *batch)
 {
-	return make(batch, NULL);
+	return make(ui, batch, NULL);
 }
 
 struct screen *
-roster_out_screen(const struct id *house)
+roster_out_screen(struct ui *ui, const struct id *house)
 {
-	return make(NULL, house);
+	return make(ui, NULL, house);
 }

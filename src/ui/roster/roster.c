@@ -141,8 +141,9 @@ roster_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	state->read = false;
 	if (command != COMMAND_OPEN || at >= rows.count || !ui_has_person(ui))
 		return STAY;
-	return (struct action){ ACTION_PUSH, at < state->files.count ? roster_table_screen(state->files.items[at])
-								     : roster_undo_screen(state->batches[at - state->files.count].batch) };
+	return (struct action){ ACTION_PUSH, at < state->files.count
+						     ? roster_table_screen(state->files.items[at])
+						     : roster_undo_screen(ui, state->batches[at - state->files.count].batch) };
 }
 
 static void

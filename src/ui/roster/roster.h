@@ -13,8 +13,8 @@ struct screen *roster_table_screen(const char *path);
 /* What the columns of a table mean; what is said goes into `map`. All borrowed, as long as the page stands. */
 struct screen *roster_columns_screen(const char *path, const char *sheet, struct roster_map *map);
 /* An import that is taken back, and why. Copies its name. */
-struct screen *roster_undo_screen(const char *batch);
+struct screen *roster_undo_screen(struct ui *ui, const char *batch);
 /* A house that is taken out, and why; one that is out comes back. */
-struct screen *roster_out_screen(const struct id *house);
+struct screen *roster_out_screen(struct ui *ui, const struct id *house);
 
 #endif

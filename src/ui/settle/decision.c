@@ -14,6 +14,7 @@
 #include "ui/input.h"
 #include "ui/page/text.h"
 #include "ui/page/confirm.h"
+#include "ui/page/kept.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 #include "ui/settle/pair.h"
@@ -54,6 +55,7 @@ struct question_state {
 	char *proposed; /* who proposed it, and why; NULL: nobody */
 	bool apart;	/* QUESTION_TWINS: that they are two houses is what is confirmed */
 	struct line reason;
+	struct kept kept;
 	struct list_view list; /* branches of a fork; fields of a pair */
 };
 
@@ -305,7 +307,7 @@ fork_outcome(const struct question_state *state)
 static enum status
 do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
-	const struct question_state *state = ctx;
+	struct question_state *state = ctx;
 	const char *reason = line_text(&state->reason);
 	enum status status = app_confirm(ui->app, passphrase, err);
 	char hex[ID_HEX_LEN + 1];
@@ -327,6 +329,7 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 		       : state->apart		       ? _("Decided and signed: two houses; nobody is asked again.")
 		       : state->kind == QUESTION_TWINS ? _("Decided and signed: one house, counted once.")
 						       : _("Decided and signed: two houses again."));
+	line_clear(&state->reason); /* nothing of it is kept for another time */
 	return STATUS_OK;
 }
 
@@ -423,6 +426,20 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 }
 
 static void
+keep_reason(struct screen *screen, struct ui *ui)
+{
+	struct question_state *state = screen->state;
+
+	kept_put(&state->kept, ui, &(struct kept_field){ "reason", &state->reason, NULL }, 1);
+}
+
+static bool
+loses_reason(const struct screen *screen)
+{
+	return ((const struct question_state *)screen->state)->kept.lost;
+}
+
+static void
 question_close(struct screen *screen, struct ui *ui)
 {
 	struct question_state *state = screen->state;
@@ -432,13 +449,14 @@ question_close(struct screen *screen, struct ui *ui)
 	pair_release(&state->pair);
 	free(state->proposed);
 	line_release(&state->reason);
+	kept_release(&state->kept);
 	list_view_release(&state->list);
 	free(state);
 }
 
 #define QUESTION_PAGE                                                                                                                      \
 	.also = move_text_bindings, .title = question_title, .note = question_note, .recalc = question_recalc, .draw = question_draw,      \
-	.key = question_key, .close = question_close, .types = true
+	.key = question_key, .keep = keep_reason, .leave = keep_reason, .loses = loses_reason, .close = question_close, .types = true
 
 static const struct screen_class question_class = {
 	.name = "question",
@@ -471,13 +489,26 @@ question_new(enum question_kind kind)
 	return state;
 }
 
+/* The reason that was typed and not signed, of a fork or of a pair. */
+static void
+take_up_reason(struct question_state *state, struct ui *ui)
+{
+	char one[ID_HEX_LEN + 1], other[ID_HEX_LEN + 1], device[DEVICE_HEX_LEN + 1];
+	char *page = state->kind == QUESTION_FORK
+			     ? mem_printf("fork:%s:%s", device_hex(&state->fork.device, device), id_hex(&state->fork.rivals[0].step, one))
+			     : mem_printf("pair:%d:%s:%s", (int)state->kind, id_hex(&state->pair.buildings[0], one),
+					  id_hex(&state->pair.buildings[1], other));
+
+	kept_open(&state->kept, ui, page, &(struct kept_field){ "reason", &state->reason, NULL }, 1);
+}
+
 struct screen *
 question_fork_screen(struct ui *ui, const struct app_fork *fork)
 {
 	struct question_state *state = question_new(QUESTION_FORK);
 
-	(void)ui;
 	app_fork_copy(fork, &state->fork);
+	take_up_reason(state, ui);
 	return screen_new(&question_class, state);
 }
 
@@ -489,8 +520,10 @@ question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *bu
 	struct screen *screen = screen_new(proposes ? &propose_class : kind == QUESTION_TWINS ? &twins_class : &question_class, state);
 
 	state->proposed = app_proposed_words(ui->app, building, other);
-	if (pair_read(ui, building, other, kind == QUESTION_JOINED, &state->pair))
+	if (pair_read(ui, building, other, kind == QUESTION_JOINED, &state->pair)) {
+		take_up_reason(state, ui);
 		return screen;
+	}
 	screen_free(screen, ui);
 	return NULL;
 }

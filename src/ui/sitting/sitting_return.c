@@ -352,6 +352,15 @@ return_leave(struct screen *screen, struct ui *ui)
 }
 
 static void
+return_keep(struct screen *screen, struct ui *ui)
+{
+	const struct return_state *state = screen->state;
+
+	(void)ui;
+	sitting_type_reason(state->of->sitting, state->at, line_text(&state->line));
+}
+
+static void
 return_close(struct screen *screen, struct ui *ui)
 {
 	struct return_state *state = screen->state;
@@ -393,6 +402,7 @@ static const struct screen_class return_class = {
 	.recalc = return_recalc,
 	.draw = return_draw,
 	.key = return_key,
+	.keep = return_keep,
 	.leave = return_leave,
 	.close = return_close,
 	.types = true,

@@ -331,6 +331,14 @@ epoch_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	};
 }
 
+static bool
+epoch_loses(const struct screen *screen)
+{
+	const struct epoch_state *state = screen->state;
+
+	return !state->list.find.typing && *line_text(&state->reason) != '\0';
+}
+
 static void
 epoch_close(struct screen *screen, struct ui *ui)
 {
@@ -361,6 +369,7 @@ static const struct screen_class epoch_class = {
 	.recalc = epoch_recalc,
 	.draw = epoch_draw,
 	.key = epoch_key,
+	.loses = epoch_loses,
 	.close = epoch_close,
 	.types = true,
 };

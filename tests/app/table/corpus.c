@@ -183,7 +183,7 @@ static const struct roster_case cases[] = {
 	{ "x_second", .sheet = "<row r=\"1\">" C("A", "1", "填表说明") "</row>",
 	  .second = "<sheetData>" X_HEAD X_ROW("2", "", "王甲", "") "</sheetData>", .added = 1, .says = "sheet \"说明\" of 2 is read" },
 	{ "x_both", .sheet = X_HEAD X_ROW("2", "", "王甲", ""), .second = "<sheetData>" X_HEAD X_ROW("2", "", "王甲", "") "</sheetData>",
-	  .added = -1, .says = "several sheets hold rows: 名册, 说明; say which one with --sheet" },
+	  .added = -1, .says = "several sheets hold rows: 名册, 说明; say which one is meant" },
 	{ "x_damaged", .sheet = X_HEAD "<row r=\"2\"><c>", .added = -1, .says = "row 2: the table is damaged there" },
 };
 
