@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "book.h"
 
-/* handbook FOLDER LOCALE OUT: the handbook of FOLDER as OUT/handbook.LANG.txt, .html and .pdf in each language. LOCALE: the catalogues of messages. A PDF that
+/* handbook FOLDER LOCALE OUT: the handbook of FOLDER as OUT/handbook.LANG.txt, .html and .pdf in each language, and OUT/handbook.roles. LOCALE: the catalogues of messages. A PDF that
  * no font here can show is left out, with a word about it. */
 
 static const struct {
@@ -40,6 +40,39 @@ write_form(const struct handbook *book, size_t form, const char *folder, struct 
 	return status;
 }
 
+/* A line for each role that a chapter is for: the role, or - for nobody, and the chapter's number; so that the program opens the right one. */
+static enum status
+write_roles(const struct handbook *book, const char *folder, struct err *err)
+{
+	char *from = file_join(book->folder, "roles"), *to = file_join(folder, "handbook.roles"), *rest, *line, *name;
+	struct buf roles = { 0 }, out = { 0 };
+	enum status status = file_read(from, 4096, &roles, err);
+
+	rest = status ? NULL : roles.data;
+	while (rest && !status && (line = strsep(&rest, "\n")) != NULL) {
+		size_t number = 0;
+
+		if (!*line)
+			continue;
+		name = strchr(line, ' ');
+		for (size_t i = 0; name && i < book->count; i++)
+			if (strcmp(book->chapters[i].name, name + 1) == 0)
+				number = i + 1;
+		if (!number)
+			status = err_set(err, STATUS_INVALID, "roles: \"%s\" names no chapter", line);
+		else
+			buf_printf(&out, "%.*s %zu\n", (int)(name - line), line, number);
+	}
+	remove(to);
+	if (!status)
+		status = file_write(to, out.data, out.len, 0644, err);
+	buf_release(&roles);
+	buf_release(&out);
+	free(from);
+	free(to);
+	return status;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -60,6 +93,8 @@ main(int argc, char **argv)
 			status = handbook_read(argv[1], languages[l], &book, &err);
 		for (size_t f = 0; f < ARRAY_LEN(forms) && !status; f++)
 			status = write_form(&book, f, argv[3], &err);
+		if (!status)
+			status = write_roles(&book, argv[3], &err);
 		handbook_release(&book);
 	}
 	if (status)

@@ -21,6 +21,7 @@ static int
 run_demo(struct args *args)
 {
 	struct demo_ask demo = { .seed = arg_value(args, "seed") ? arg_value(args, "seed") : "1",
+				 .this_day = args->today != NULL,
 				 .fresh = arg_flag(args, "fresh"),
 				 .single = arg_flag(args, "single"),
 				 .progress = print_progress };

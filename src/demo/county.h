@@ -94,6 +94,8 @@ struct demo_building *demo_plan_add_again(struct demo_county *county, char concl
 MUST_CHECK enum status demo_found(struct demo_county *county, struct err *err);
 MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
+/* Keeps beside a workspace the day that the demonstration goes on from, where it is not the machine's. */
+MUST_CHECK enum status demo_keep_day(struct local *local, struct err *err);
 MUST_CHECK enum status demo_mid_village(struct demo_county *county, struct err *err);
 void demo_release(struct demo_county *county);
 /* Deletes the folder with all in it. */

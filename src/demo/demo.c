@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/clock.h"
+#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -242,13 +244,26 @@ make_villages(struct demo_county *county, struct err *err)
 	return status;
 }
 
+/* A county whose last days are years ago is a museum: everything in it is overdue. So it is made, and goes on from there, in the middle of its campaign,
+ * as a workspace does where somebody said what day it is. A clock that was given, and a day that was named, stay. */
+#define DEMO_DAY "2022-09-01"
+
+enum status
+demo_keep_day(struct local *local, struct err *err)
+{
+	return clock_correction() ? clock_note(local, 0, err) : STATUS_OK;
+}
+
 enum status
 demo_county_make(const struct demo_ask *ask, struct err *err)
 {
 	struct demo_county county = { .ask = ask };
 	char *forms = path_of(PATH_FORMS), *later;
+	int64_t correction = clock_correction(); /* of who makes it: it may stay open on another file */
 	enum status status = seal_init(err);
 
+	if (!status && !clock_is_given() && !ask->this_day)
+		status = clock_set_day(DEMO_DAY, err);
 	county.home = file_join(ask->dir, "home");
 	county.file = file_join(ask->dir, "county.louce");
 	random_stream_init(&county.stream, ask->seed, strlen(ask->seed));
@@ -285,5 +300,6 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 		status = mark_finished(ask->dir, err);
 	demo_release(&county);
 	free(forms);
+	clock_correct(correction);
 	return status;
 }

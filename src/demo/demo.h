@@ -13,9 +13,10 @@
 struct demo_ask {
 	const char *dir;
 	const char *seed;
-	bool fresh;								  /* deletes the one there */
-	bool single;								  /* the county's file alone, without the other laptops */
-	int64_t buildings;							  /* 0: the county's 4,028 commercial houses */
+	bool this_day;	   /* made on the day of this run; else, where no clock was given, in the middle of the campaign */
+	bool fresh;	   /* deletes the one there */
+	bool single;	   /* the county's file alone, without the other laptops */
+	int64_t buildings; /* 0: the county's 4,028 commercial houses */
 	void (*progress)(void *ctx, const char *what, int64_t done, int64_t all); /* may be NULL */
 	void *ctx;
 };

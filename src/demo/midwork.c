@@ -54,6 +54,8 @@ demo_mid_village(struct demo_county *county, struct err *err)
 	if (!status)
 		status = local_set_device(local, &village->inspectors[0].device, err);
 	if (!status)
+		status = demo_keep_day(local, err);
+	if (!status)
 		status = drafts_open(county->file, &drafts, NULL, err);
 	for (size_t i = 0; i < village->building_count && !status; i++) {
 		struct demo_building *building = &county->buildings[village->buildings[i]];

@@ -64,6 +64,8 @@ laptop_make(const struct demo_county *county, const char *code, const struct sig
 		status = local_open(file, &local, NULL, err);
 	if (!status)
 		status = local_set_device(local, &signer->device, err);
+	if (!status)
+		status = demo_keep_day(local, err);
 	local_close(local);
 	if (!status)
 		status = laptop_open(file, signer, out, err);

@@ -17,6 +17,14 @@ same() {
 
 "$louce" demo "$work/demo" --buildings 60 --seed demo --no-ui >"$work/out" 2>&1
 county="$work/demo/county.louce"
+# Years after the campaign the demonstration still goes on from the middle of it, on each of its laptops; a day that was named stays.
+day_of() { "$louce" status -w "$1" | sed -n 's/^today is \(.*\) in this workspace.*/\1/p'; }
+holds demo__goes_on__from_the_middle_of_its_campaign [ "$(day_of "$county")" = 2022-09-01 ]
+for laptop in "$work/demo/laptops/"*/*.louce; do
+	holds "laptop__goes_on__from_the_same_day_$(basename "$laptop" .louce)" [ "$(day_of "$laptop")" = 2022-09-01 ]
+done
+"$louce" demo "$work/later" --today 2022-10-10 --buildings 10 --single --no-ui >"$work/out" 2>&1
+holds demo__takes__the_day_that_is_named [ "$(day_of "$work/later/county.louce")" = 2022-10-10 ]
 holds demo__corrects__without_losing_a_part [ "$(sqlite3 "$county" "SELECT count(*) FROM step WHERE body ->> 'kind' = 'classification'
 	AND body ->> '\$.data.part_slabs' IS NULL")" = 0 ]
 cd "$work/demo/laptops" || exit 1

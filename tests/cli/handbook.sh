@@ -25,6 +25,11 @@ for lang in zh en; do
 		does "pdf__has__every_step__$lang" words "$lang" "$work/pdf"
 	fi
 done
+# Every role but those that stand in no chapter leads to one; each role named is one of the form pack.
+for role in $(cut -d ' ' -f 1 "$source/roles" | grep -v '^-'); do
+	holds "chapter__is_for__a_role_there_is__$role" grep -qE "^ *- role: $role\$" "$LOUCE_SRC/forms/pack.yaml"
+done
+holds roles__are_installed__with_the_numbers_of_their_chapters grep -qx 'inspector 1' "$made/handbook.roles"
 does help__says__where_the_handbook_is "$louce" help
 holds help__says__where_the_handbook_is_and_names_it grep -qF "handbook/handbook.en.html" "$work/out"
 

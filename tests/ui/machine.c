@@ -47,10 +47,40 @@ machine__is_told__on_the_first_page(void **state)
 	pty_free(pty);
 }
 
+/* The chapter of who is at the laptop stands first; nobody gets the one for newcomers. */
+static void
+handbook__opens__at_the_chapter_of_who_reads_it(void **state)
+{
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_keys(pty, "?");
+	pty_wait(pty, "h 使用手册");
+	pty_keys(pty, "h");
+	pty_wait(pty, "4  新来的人员");
+	pty_keys(pty, "Esc Esc");
+	drive_person(pty, "1");
+	pty_keys(pty, "a");
+	pty_wait(pty, "回车 打开");
+	pty_keys(pty, "^G h"); /* from any page */
+	pty_wait(pty, "1  排查小组的一天");
+	pty_keys(pty, "PgDn");
+	pty_wait_gone(pty, "1  排查小组的一天");
+	pty_keys(pty, "/ 签字领导的五分钟 Enter"); /* the others stand behind it */
+	pty_wait(pty, "签字领导的五分钟");
+	pty_keys(pty, "Esc Esc Esc");
+	drive_person(pty, "3");
+	pty_keys(pty, "? h");
+	pty_wait(pty, "2  签字领导的五分钟");
+	pty_free(pty);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(handbook__opens__at_the_chapter_of_who_reads_it),
 		cmocka_unit_test(machine__is_told__on_the_first_page),
 	};
 

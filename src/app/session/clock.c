@@ -234,17 +234,24 @@ clock_set_day(const char *today, struct err *err)
 }
 
 enum status
-app_clock_answer(struct app *app, const char *today, struct err *err)
+clock_note(struct local *local, int64_t last, struct err *err)
 {
 	char text[80];
+
+	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64 " %" PRId64, clock_correction(), clock_now_unix(), last);
+	return local_set_setting(local, SETTING, text, strlen(text), err);
+}
+
+enum status
+app_clock_answer(struct app *app, const char *today, struct err *err)
+{
 	enum status status = clock_set_day(today, err);
 	bool borrowed;
 
 	if (status)
 		return status;
 	borrowed = borrow_local(app);
-	snprintf(text, sizeof(text), "%" PRId64 " %" PRId64 " %" PRId64, clock_correction(), clock_now_unix(), store_last_step(app->store));
-	status = app->local ? local_set_setting(app->local, SETTING, text, strlen(text), err) : STATUS_OK;
+	status = app->local ? clock_note(app->local, store_last_step(app->store), err) : STATUS_OK;
 	give_back_local(app, borrowed);
 	if (!status)
 		app_share(app);

@@ -31,6 +31,10 @@ MUST_CHECK enum status app_clock_answer(struct app *app, const char *today, stru
 /* Corrects the clock of this run so that today is that day; nothing is kept. INVALID as above. */
 MUST_CHECK enum status clock_set_day(const char *today, struct err *err);
 
+struct local;
+/* Keeps beside a workspace, as an answer, what this run adds to the clock; `last`: the newest step there by arrival, 0: none before it was told. */
+MUST_CHECK enum status clock_note(struct local *local, int64_t last, struct err *err);
+
 /* From now on nothing is signed with a day that is doubted: such an act is refused (act_begin), and app_take_day_wanted says once that the day is to be
  * asked. For screens; commands only warn. */
 void app_ask_day(struct app *app);

@@ -156,17 +156,16 @@ put_step(struct app *app, const char *township, const struct id *draw, const str
 enum status
 app_draw_check(struct app *app, const struct draw_ask *ask, struct err *err)
 {
-	const struct field *spare;
+	const struct field *spare = words_of(app) ? words_of(app)->fields[DRAW_SPARE] : NULL;
 	size_t wanted = 0;
 	enum status status = may_sign(app, ask->township, err);
 
 	if (!status)
 		status = check_source(ask, words_of(app), err);
+	if (!status && spare->has_range && ask->spare > (size_t)spare->greatest)
+		status = err_set(err, STATUS_INVALID, _("too many spare houses: at most %zu"), (size_t)spare->greatest);
 	if (status)
 		return status;
-	spare = words_of(app)->fields[DRAW_SPARE];
-	if (spare->has_range && ask->spare > (size_t)spare->greatest)
-		return err_set(err, STATUS_INVALID, _("too many spare houses: at most %zu"), (size_t)spare->greatest);
 	for (size_t i = 0; i < ask->quota_count; i++)
 		wanted += ask->quotas[i].houses;
 	return wanted ? STATUS_OK : err_set(err, STATUS_INVALID, _("no house would be drawn: give a quota for one of the conclusions"));

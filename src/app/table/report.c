@@ -53,8 +53,8 @@ static const enum table_kind kinds[REPORT_TYPE_COUNT] = {
 
 /* ---- compared with another day */
 
-static bool
-tells_change(const struct report *report)
+bool
+report_tells_change(const struct report *report)
 {
 	for (size_t c = 0; c < report->column_count; c++)
 		if (report->columns[c].change_of)
@@ -182,7 +182,7 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	if (ask->date && !day->receipt && !report_asks_day(store_pack(day->store), report))
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" counts what stands now and asks for no day: name none"),
 			       report->name);
-	if (ask->since && !tells_change(report))
+	if (ask->since && !report_tells_change(report))
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" tells no change: name no day to compare with"), report->name);
 	if (ask->since && strcmp(ask->since, day->date) >= 0)
 		return err_set(err, STATUS_INVALID, _("a report is compared with a day before its own: %s is not before %s"), ask->since,
@@ -206,7 +206,7 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	status = report_run(day->store, &report->sql, &query, add_row, &filling, err);
 	if (!status && ask->since)
 		status = compare(app, report, ask, table, err);
-	else if (!status && tells_change(report))
+	else if (!status && report_tells_change(report))
 		table_add_head(table, _("What changed is told when a day to compare with is given."));
 	if (!status)
 		status = report_check_rows(day->store, report, &query, table, err);

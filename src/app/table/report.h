@@ -29,6 +29,8 @@ struct app_report_known {
 /* All of them, in the pack's order. NOT_FOUND: no pack is in force. */
 MUST_CHECK enum status app_report_each(const struct app *app, const char *lang, void (*visit)(const struct app_report_known *, void *),
 				       void *ctx, struct err *err);
+struct report;
+bool report_tells_change(const struct report *report);		     /* has it a column of what changed since a day to compare with? */
 bool app_report_is_private(const struct app *app, const char *name); /* made for one person, who opens what is private in it */
 /* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);

@@ -9,8 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/line.h"
 #include "base/mem.h"
+#include "ui/input.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
 #include "ui/page/where.h"
@@ -18,7 +21,7 @@
 
 /* The reports of the pack: read on the screen, or written for a spreadsheet, for paper or for a browser. */
 
-enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_WHERE, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_WHERE, COMMAND_SINCE, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
@@ -27,13 +30,19 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '3', "3", N_("as a web page"), COMMAND_HTML, true },
 	{ UI_KEY_CHAR, '4', "4", N_("as CSV"), COMMAND_CSV, true },
 	{ UI_KEY_CHAR, 'u', "u", N_("onto the stick, or here"), COMMAND_WHERE, true },
+	{ UI_KEY_CHAR, 'd', "d", N_("day: compare with an earlier one"), COMMAND_SINCE, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
 
+#define DAY_COLS 22
+
 struct reports_state {
 	struct list_view list;
 	struct save_place place; /* where reports are saved */
+	char since[11];		 /* the day that what changes is compared with; "": none */
+	struct line day;	 /* while it is typed */
+	bool typing;
 };
 
 static void
@@ -56,6 +65,19 @@ where_area(const struct ui *ui)
 	return area_inside(area_below(ui_body(ui), 1), 1, 1);
 }
 
+/* What the numbers are compared with, as the page says it. */
+static const char *
+since_words(const struct reports_state *state, char out[160])
+{
+	if (state->typing)
+		snprintf(out, 160, "%s", _("Compared with the day (empty: none), then Enter:"));
+	else if (*state->since)
+		snprintf(out, 160, _("Compared with %s, where a report tells a change; d: another day"), state->since);
+	else
+		snprintf(out, 160, "%s", _("d: compare with an earlier day, in reports that tell a change"));
+	return out;
+}
+
 static void
 reports_recalc(struct screen *screen, struct ui *ui)
 {
@@ -65,7 +87,11 @@ reports_recalc(struct screen *screen, struct ui *ui)
 	char *where = save_place_words(&state->place);
 	struct area area = where_area(ui);
 
-	list_view_fit(&state->list, &rows, area_below(area, canvas_wrap_rows(where, area.cols) + 1));
+	char since[160];
+	int rows_above = canvas_wrap_rows(where, area.cols) + 1;
+
+	rows_above += canvas_wrap_rows(since_words(state, since), area.cols - DAY_COLS);
+	list_view_fit(&state->list, &rows, area_below(area, rows_above));
 	free(where);
 }
 
@@ -74,11 +100,16 @@ reports_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 {
 	const struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
-	struct area area = where_area(ui);
-	char *where = save_place_words(&state->place);
+	struct area area = where_area(ui), words, day;
+	char *where = save_place_words(&state->place), since[160];
 
 	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
+	words = area_left(area, area.cols - DAY_COLS);
+	day = area_inside(area, words.cols, 0);
+	canvas_paragraph(canvas, &words, state->typing ? BOLD : *state->since ? GOOD : FAINT, since_words(state, since));
+	if (state->typing)
+		input_draw(canvas, day.row, day.col, day.cols, &state->day);
 	free(where);
 }
 
@@ -122,7 +153,8 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 				     .lang = ui->lang,
 				     .format = format,
 				     .encoding = save ? APP_UTF8_BOM : APP_UTF8,
-				     .folder = state->place.stick };
+				     .folder = state->place.stick,
+				     .since = *state->since && report_tells_change(known) ? state->since : NULL };
 	struct buf out = { 0 };
 	struct err err = { 0 };
 	char *path = NULL;
@@ -154,16 +186,48 @@ static const enum app_format formats[] = {
 	[COMMAND_PDF] = APP_FORMAT_PDF,	  [COMMAND_HTML] = APP_FORMAT_HTML,
 };
 
+/* A key while the day is typed. */
+static void
+day_key(struct reports_state *state, struct ui *ui, const struct ui_key *key)
+{
+	char today[11], day[11];
+
+	clock_date(clock_now_unix(), today);
+	if (key->kind == UI_KEY_ESC) {
+		state->typing = false;
+	} else if (key->kind != UI_KEY_ENTER) {
+		input_key(ui, &state->day, key, DAY_COLS - 2);
+	} else if (!*line_text(&state->day)) {
+		state->since[0] = '\0';
+		state->typing = false;
+	} else if (!clock_day_meant(line_text(&state->day), today, day)) {
+		ui_say(ui, TOAST_BAD, _("\"%s\" is no date; write it as 2022-09-16"), line_text(&state->day));
+	} else if (clock_days(day) >= clock_days(today)) {
+		ui_say(ui, TOAST_BAD, _("a report is compared with a day before its own: %s is not before %s"), day, today);
+	} else {
+		strcpy(state->since, day);
+		state->typing = false;
+	}
+}
+
 static struct action
 reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
 
+	if (state->typing) {
+		day_key(state, ui, key);
+		return STAY;
+	}
 	if (list_view_key(&state->list, &rows, key))
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
+	if (command == COMMAND_SINCE) {
+		line_set(&state->day, state->since);
+		state->typing = true;
+	}
 	if (command == COMMAND_WHERE)
 		save_place_turn(&state->place, ui);
 	if (command >= COMMAND_OPEN && command < COMMAND_WHERE && state->list.count)
@@ -179,6 +243,7 @@ reports_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	list_view_release(&state->list);
 	save_place_release(&state->place);
+	line_release(&state->day);
 	free(state);
 }
 
@@ -207,9 +272,13 @@ static const struct screen_class reports_class = {
 struct screen *
 reports_screen(struct ui *ui)
 {
+	struct reports_state *state;
+
 	if (!app_pack(ui->app)) {
 		ui_say(ui, TOAST_BAD, "%s", _("No form pack is in force in this file yet."));
 		return NULL;
 	}
-	return screen_new(&reports_class, mem_alloc(sizeof(struct reports_state)));
+	state = mem_alloc(sizeof(*state));
+	line_init(&state->day, LINE_SINGLE, 20);
+	return screen_new(&reports_class, state);
 }

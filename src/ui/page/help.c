@@ -3,17 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/machine/handbook.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/page/text.h"
 #include "ui/page/textview.h"
 #include "ui/screen.h"
 
 /* Help: what the page below is for, every key of it, from the table that dispatches them, and the keys of every page. */
 
-enum { COMMAND_BACK = 1 };
+enum { COMMAND_BACK = 1, COMMAND_HANDBOOK };
 
 static const struct binding bindings[] = {
+	{ UI_KEY_CHAR, 'h', "h", N_("handbook: your work step by step"), COMMAND_HANDBOOK, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ UI_KEY_ENTER, 0, NULL, NULL, COMMAND_BACK, false },
 	{ UI_KEY_CHAR, '?', NULL, NULL, COMMAND_BACK, false },
@@ -169,13 +172,27 @@ help_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 }
 
 static struct action
+open_handbook(struct ui *ui)
+{
+	struct buf book = { 0 };
+	struct err err = { 0 };
+
+	if (!app_handbook(ui->app, ui->lang, &book, &err))
+		return (struct action){ ACTION_PUSH, text_screen_inside(mem_strdup(_("Handbook")), buf_detach(&book)) };
+	ui_fail(ui, &err);
+	buf_release(&book);
+	return STAY;
+}
+
+static struct action
 help_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct help_state *help = screen->state;
 
-	(void)ui;
 	if (text_view_key(&help->text, key))
 		return STAY;
+	if (command == COMMAND_HANDBOOK)
+		return open_handbook(ui);
 	return command == COMMAND_BACK ? BACK : STAY;
 }
 

@@ -13,7 +13,7 @@ proposed(const struct kept_field *field)
 }
 
 void
-kept_open(struct kept *kept, struct ui *ui, char *page_take, const struct kept_field *fields, size_t count)
+kept_open(struct kept_lines *kept, struct ui *ui, char *page_take, const struct kept_field *fields, size_t count)
 {
 	struct value typed = { 0 };
 	bool any = false;
@@ -35,7 +35,7 @@ kept_open(struct kept *kept, struct ui *ui, char *page_take, const struct kept_f
 }
 
 void
-kept_put(struct kept *kept, struct ui *ui, const struct kept_field *fields, size_t count)
+kept_put(struct kept_lines *kept, struct ui *ui, const struct kept_field *fields, size_t count)
 {
 	struct value typed = value_object();
 
@@ -50,8 +50,8 @@ kept_put(struct kept *kept, struct ui *ui, const struct kept_field *fields, size
 }
 
 void
-kept_release(struct kept *kept)
+kept_release(struct kept_lines *kept)
 {
 	free(kept->page);
-	*kept = (struct kept){ 0 };
+	*kept = (struct kept_lines){ 0 };
 }

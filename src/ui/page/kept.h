@@ -13,16 +13,16 @@ struct kept_field {
 	const char *proposed; /* what stands there when nothing is typed; NULL: nothing */
 };
 
-struct kept {
+struct kept_lines {
 	char *page; /* the page and what it is about, as page_draft.h names it */
 	bool any;   /* something of it lies there */
 	bool lost;  /* something is typed that could not be kept */
 };
 
 /* Puts what was kept into the lines, and says so. */
-void kept_open(struct kept *kept, struct ui *ui, char *page_take, const struct kept_field *fields, size_t count);
+void kept_open(struct kept_lines *kept, struct ui *ui, char *page_take, const struct kept_field *fields, size_t count);
 /* Keeps the lines as they are; lines as proposed end what was kept. For `keep` and `leave` of a page. */
-void kept_put(struct kept *kept, struct ui *ui, const struct kept_field *fields, size_t count);
-void kept_release(struct kept *kept);
+void kept_put(struct kept_lines *kept, struct ui *ui, const struct kept_field *fields, size_t count);
+void kept_release(struct kept_lines *kept);
 
 #endif

@@ -40,7 +40,7 @@ struct draw_fields_state {
 	struct sample proposed;
 	struct draw_field_line *fields; /* source, day, spare, then each stratum's quota; or the seed */
 	size_t count, at;
-	struct kept kept;
+	struct kept_lines kept;
 };
 
 enum { FIELD_SOURCE, FIELD_DAY, FIELD_SPARE, FIELD_QUOTAS };

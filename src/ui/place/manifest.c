@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "app/place/manifest.h"
-#include "app/session/page_draft.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -14,6 +13,7 @@
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/paper/papers.h"
+#include "ui/place/manifest_state.h"
 #include "ui/place/place_words.h"
 #include "ui/screen.h"
 
@@ -31,175 +31,6 @@ static const struct binding bindings[] = {
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
-
-struct manifest_line { /* a row: a part of the village, or a house */
-	size_t house;  /* index into the houses; of a part, its first */
-	bool of_part;
-	char *text;
-};
-
-struct manifest_state {
-	char village[DIVISION_CODE_LEN + 1];
-	struct app_manifests manifests; /* the one village */
-	bool read, failed;
-	const struct pack *pack;       /* whose choices the reasons are */
-	const struct choice **reasons; /* per house; NULL: none */
-	struct manifest_line *lines;
-	size_t count, cap;
-	struct list_view list;
-	bool given; /* a reason was chosen here, or taken away, since they were kept last */
-	bool lost;  /* they could not be kept */
-};
-
-static const struct manifest_village *
-village_of(const struct manifest_state *state)
-{
-	return state->manifests.count ? &state->manifests.villages[0] : NULL;
-}
-
-/* ---- reading */
-
-static void
-drop_lines(struct manifest_state *state)
-{
-	for (size_t i = 0; i < state->count; i++)
-		free(state->lines[i].text);
-	state->count = 0;
-}
-
-static struct manifest_line *
-add_line(struct manifest_state *state, size_t house)
-{
-	MEM_GROW(state->lines, state->count, state->cap);
-	state->lines[state->count] = (struct manifest_line){ .house = house };
-	return &state->lines[state->count++];
-}
-
-static void
-list_lines(struct manifest_state *state, struct ui *ui)
-{
-	const struct manifest_village *village = village_of(state);
-
-	drop_lines(state);
-	for (size_t i = 0; village && i < village->houses; i++) {
-		if (i == 0 || strcmp(village->items[i - 1].by, village->items[i].by) != 0) {
-			struct manifest_line *line = add_line(state, i);
-			char *sum = manifest_sum_text(village, village->items[i].by);
-
-			line->of_part = true;
-			line->text = mem_printf("%s  %s", *village->items[i].by ? village->items[i].by : "-", sum);
-			free(sum);
-		}
-		if (village->items[i].missing)
-			add_line(state, i)->text = place_house_words(ui, state->village, &village->items[i]);
-	}
-}
-
-/* ---- keeping what was chosen and is not signed */
-
-static char *
-kept_name(const struct manifest_state *state)
-{
-	return mem_printf("manifest:%s", state->village);
-}
-
-static void
-keep_reasons(struct screen *screen, struct ui *ui)
-{
-	struct manifest_state *state = screen->state;
-	const struct manifest_village *village = village_of(state);
-	struct value chosen = value_object();
-	char *name, hex[ID_HEX_LEN + 1];
-
-	for (size_t i = 0; village && state->given && i < village->houses; i++)
-		if (state->reasons[i] != village->items[i].reason)
-			value_set_text(&chosen, id_hex(&village->items[i].root, hex), state->reasons[i] ? state->reasons[i]->name : "");
-	name = kept_name(state);
-	if (village && state->given)
-		state->lost = !page_draft_put(ui->app, name, &chosen) && chosen.object.count;
-	state->given = state->given && state->lost;
-	free(name);
-	value_release(&chosen);
-}
-
-/* Signed: nothing of it is kept for another time. */
-static void
-forget_kept(struct manifest_state *state, struct ui *ui)
-{
-	struct value nothing = value_object();
-	char *name = kept_name(state);
-
-	state->lost = !page_draft_put(ui->app, name, &nothing) && state->lost;
-	state->given = false;
-	free(name);
-	value_release(&nothing);
-}
-
-static bool
-loses_reasons(const struct screen *screen)
-{
-	return ((const struct manifest_state *)screen->state)->lost;
-}
-
-/* Takes up what was chosen before and not signed, for houses that are missing still. */
-static void
-take_up_reasons(struct manifest_state *state, struct ui *ui)
-{
-	const struct manifest_village *village = village_of(state);
-	const struct list *list = app_pack(ui->app)->manifest.missing;
-	struct value chosen = { 0 };
-	char *name = kept_name(state), hex[ID_HEX_LEN + 1];
-	size_t taken = 0;
-
-	if (!village || !list || !page_draft_get(ui->app, name, &chosen)) {
-		free(name);
-		return;
-	}
-	for (size_t i = 0; i < village->houses; i++) {
-		const char *reason = village->items[i].missing ? value_get_text(&chosen, id_hex(&village->items[i].root, hex)) : NULL;
-
-		if (reason) {
-			state->reasons[i] = *reason ? list_choice(list, reason) : NULL;
-			taken++;
-		}
-	}
-	if (taken)
-		ui_say(ui, TOAST_SAID, "%s", _("What you chose here before and did not sign stands here again."));
-	free(name);
-	value_release(&chosen);
-}
-
-/* Reads the village; what was chosen at this page for a house that is still missing stays. */
-static void
-read_village(struct manifest_state *state, struct ui *ui)
-{
-	struct app_manifests before = state->manifests;
-	const struct choice **were = state->reasons;
-	const struct manifest_village *old = before.count && state->pack == app_pack(ui->app) ? &before.villages[0] : NULL, *village;
-	struct err err = { 0 };
-
-	if (!before.count) /* what stands on the page may be drawn no more once the file was written */
-		ui_busy(ui, _("Looking at the houses..."));
-	state->manifests = (struct app_manifests){ 0 };
-	state->failed = app_manifests(ui->app, state->village, true, &state->manifests, &err) != STATUS_OK;
-	state->read = !state->failed;
-	if (state->failed)
-		ui_fail(ui, &err);
-	village = village_of(state);
-	state->reasons = mem_array(village ? village->houses + 1 : 1, sizeof(*state->reasons));
-	for (size_t i = 0; village && i < village->houses; i++) {
-		state->reasons[i] = village->items[i].reason;
-		for (size_t k = 0; old && k < old->houses; k++)
-			if (were[k] && id_equal(&old->items[k].root, &village->items[i].root))
-				state->reasons[i] = were[k];
-	}
-	state->pack = app_pack(ui->app);
-	if (!old)
-		take_up_reasons(state, ui);
-	free(were);
-	app_manifests_release(&before);
-	list_lines(state, ui);
-}
 
 /* ---- rows */
 
@@ -236,7 +67,7 @@ line_draw_at(const void *ctx, size_t index, bool chosen, struct area area, struc
 		return;
 	}
 	area = area_inside(area, 2, 0);
-	waits = place_waits_words(page->ui, &village_of(page->state)->items[line->house]);
+	waits = place_waits_words(page->ui, &manifest_village_of(page->state)->items[line->house]);
 	canvas_column(canvas, &area, area.cols / 2, chosen ? CHOSEN : PLAIN, line->text);
 	canvas_column(canvas, &area, WAITS_COLS, chosen ? CHOSEN : FAINT, waits);
 	free(waits);
@@ -258,7 +89,7 @@ rows_of(const struct manifest_page *page)
 static size_t
 unsaid(const struct manifest_state *state)
 {
-	const struct manifest_village *village = village_of(state);
+	const struct manifest_village *village = manifest_village_of(state);
 	size_t count = 0;
 
 	for (size_t i = 0; village && i < village->houses; i++)
@@ -276,7 +107,7 @@ page_area(const struct ui *ui)
 static struct area
 draw_head(const struct manifest_state *state, const struct ui *ui, struct canvas *canvas)
 {
-	const struct manifest_village *village = village_of(state);
+	const struct manifest_village *village = manifest_village_of(state);
 	struct area left = page_area(ui);
 	char *sum = village ? manifest_sum_text(village, NULL) : mem_strdup("");
 
@@ -302,7 +133,7 @@ draw_head(const struct manifest_state *state, const struct ui *ui, struct canvas
 static struct area
 draw_foot(const struct manifest_state *state, const struct ui *ui, struct canvas *canvas, struct area left)
 {
-	const struct manifest_village *village = village_of(state);
+	const struct manifest_village *village = manifest_village_of(state);
 	char *reasons = place_reasons_lines(ui, left.cols),
 	     *line = mem_printf(n_("%zu missing house has no reason yet.", "%zu missing houses have no reason yet.", unsaid(state)),
 				unsaid(state));
@@ -332,7 +163,7 @@ manifest_recalc(struct screen *screen, struct ui *ui)
 	struct list_rows rows;
 
 	if (!state->read)
-		read_village(state, ui);
+		manifest_read_village(state, ui);
 	rows = rows_of(&page);
 	list_view_fit(&state->list, &rows, draw_foot(state, ui, &nowhere, draw_head(state, ui, &nowhere)));
 }
@@ -354,7 +185,7 @@ static enum status
 do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	struct manifest_state *state = ctx;
-	const struct manifest_village *village = village_of(state);
+	const struct manifest_village *village = manifest_village_of(state);
 	struct manifest_reason *reasons = mem_array(village->houses, sizeof(*reasons));
 	char **codes = mem_array(village->houses, sizeof(*codes)); /* the pack may be read anew before they are looked at */
 	size_t count = 0;
@@ -371,7 +202,7 @@ do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 	if (!status)
 		status = app_manifest_sign(ui->app, state->village, reasons, count, err);
 	if (!status) {
-		forget_kept(state, ui);
+		manifest_forget_kept(state, ui);
 		ui_say(ui, TOAST_GOOD, _("Signed: the manifest of %s."), village->name);
 	}
 	for (size_t i = 0; i < count; i++)
@@ -385,7 +216,7 @@ do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 static char *
 confirm_words(const struct manifest_state *state, const struct ui *ui)
 {
-	const struct manifest_village *village = village_of(state);
+	const struct manifest_village *village = manifest_village_of(state);
 	const struct list *list = app_pack(ui->app)->manifest.missing;
 	char *sum = manifest_sum_text(village, NULL);
 	struct buf out = { 0 };
@@ -409,7 +240,7 @@ confirm_words(const struct manifest_state *state, const struct ui *ui)
 static struct action
 push_sign(struct manifest_state *state, struct ui *ui)
 {
-	const struct manifest_village *village = village_of(state);
+	const struct manifest_village *village = manifest_village_of(state);
 	struct err err = { 0 };
 
 	if (!ui_has_person(ui) || !village)
@@ -476,7 +307,7 @@ manifest_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
-	if (!village_of(state))
+	if (!manifest_village_of(state))
 		return STAY;
 	if (command == COMMAND_PAPERS)
 		return action_push(papers_screen(ui, NULL, state->village));
@@ -497,7 +328,7 @@ manifest_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		break;
 	case COMMAND_HOUSE:
 		if (line && !line->of_part)
-			return (struct action){ ACTION_PUSH, building_screen(ui, &village_of(state)->items[line->house].root) };
+			return (struct action){ ACTION_PUSH, building_screen(ui, &manifest_village_of(state)->items[line->house].root) };
 		ui_say(ui, TOAST_SAID, "%s", _("Choose a missing house to open it."));
 		break;
 	default:
@@ -513,10 +344,22 @@ manifest_forget(struct screen *screen, struct ui *ui)
 	((struct manifest_state *)screen->state)->read = false;
 }
 
+static bool
+loses_reasons(const struct screen *screen)
+{
+	return ((const struct manifest_state *)screen->state)->lost;
+}
+
+static void
+manifest_keep(struct screen *screen, struct ui *ui)
+{
+	manifest_keep_reasons(screen->state, ui);
+}
+
 static void
 manifest_leave(struct screen *screen, struct ui *ui)
 {
-	keep_reasons(screen, ui);
+	manifest_keep(screen, ui);
 	manifest_forget(screen, ui);
 }
 
@@ -526,7 +369,7 @@ manifest_close(struct screen *screen, struct ui *ui)
 	struct manifest_state *state = screen->state;
 
 	(void)ui;
-	drop_lines(state);
+	manifest_drop_lines(state);
 	free(state->lines);
 	free(state->reasons);
 	app_manifests_release(&state->manifests);
@@ -537,7 +380,7 @@ manifest_close(struct screen *screen, struct ui *ui)
 static const char *
 manifest_title(const struct screen *screen, const struct ui *ui)
 {
-	const struct manifest_village *village = village_of(screen->state);
+	const struct manifest_village *village = manifest_village_of(screen->state);
 
 	(void)ui;
 	return village ? village->name : _("No house left out");
@@ -561,7 +404,7 @@ static const struct screen_class manifest_class = {
 	.draw = manifest_draw,
 	.key = manifest_key,
 	.forget = manifest_forget,
-	.keep = keep_reasons,
+	.keep = manifest_keep,
 	.leave = manifest_leave,
 	.loses = loses_reasons,
 	.close = manifest_close,

@@ -33,7 +33,7 @@ struct tally_state {
 	bool takes, told; /* told: the digits stand on the page */
 	struct text_view text;
 	struct line digits;
-	struct kept kept;
+	struct kept_lines kept;
 };
 
 static const char *

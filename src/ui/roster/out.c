@@ -31,7 +31,7 @@ struct out_state {
 	size_t going;
 	struct buf gone; /* each of them, a line each */
 	struct line why;
-	struct kept kept;
+	struct kept_lines kept;
 	struct text_view text;
 };
 

@@ -1,4 +1,4 @@
-#include "ui/settle/decision.h"
+#include "ui/settle/decision_state.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,17 +46,6 @@ static const struct binding propose_bindings[] = {
 	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
-};
-
-struct question_state {
-	enum question_kind kind;
-	struct app_fork fork;
-	struct pair pair;
-	char *proposed; /* who proposed it, and why; NULL: nobody */
-	bool apart;	/* QUESTION_TWINS: that they are two houses is what is confirmed */
-	struct line reason;
-	struct kept kept;
-	struct list_view list; /* branches of a fork; fields of a pair */
 };
 
 struct question_page {
@@ -165,54 +154,23 @@ rows_of(const struct question_page *page)
 	return compare_rows(&page->state->pair.fields);
 }
 
-static const char *
-intro_text(const struct question_state *state)
-{
-	switch (state->kind) {
-	case QUESTION_FORK:
-		return state->fork.settled
-			       ? _("From one place on there are two different accounts of this laptop. It is settled which one counts; that does not change any more.")
-			       : _("From one place on there are two different accounts of this laptop: it was copied, or an older file was used again. Until it is decided, none of them counts.");
-	case QUESTION_JOINED:
-		return _(
-			"It was decided that these two are one house, counted once: the one with the hazard, else the one that was signed furthest, or filled most. You can undo that.");
-	case QUESTION_PROPOSE:
-		return _("Are these two one house? You cannot decide that; what you sign here goes to those who can, with why.");
-	case QUESTION_TWINS:
-		break;
-	}
-	return _(
-		"Are these two one house? Both are kept; counted is then only one: the one with the hazard, else the one that was signed furthest, or filled most. It can be undone.");
-}
-
-/* What is asked for before it is decided; NULL: it is settled. */
-static const char *
-reason_text(const struct question_state *state)
-{
-	return state->kind == QUESTION_JOINED	 ? _("Why are they two houses after all? In words:")
-	       : state->kind == QUESTION_TWINS	 ? _("Why is it one house, or why two? In words:")
-	       : state->kind == QUESTION_PROPOSE ? _("How do you know that it is one house? In words:")
-	       : state->fork.settled		 ? NULL
-						 : _("Why does this one count? Ask the people who signed; in words:");
-}
-
 /* The list: below the question and, of a pair, its heads and a line; above the reason. */
 static struct area
 list_area(const struct question_state *state, const struct ui *ui)
 {
 	struct area area = ui_body(ui);
 
-	if (reason_text(state))
+	if (question_asks(state))
 		area = area_above(area, 1 + REASON_ROWS);
 	if (state->kind == QUESTION_FORK) {
 		char *laptop = laptop_text(&state->fork);
 
 		area = area_inside(area, 2, 2);
-		area = area_below(area, canvas_wrap_rows(laptop, area.cols) + canvas_wrap_rows(intro_text(state), area.cols) + 1);
+		area = area_below(area, canvas_wrap_rows(laptop, area.cols) + canvas_wrap_rows(question_intro(state), area.cols) + 1);
 		free(laptop);
 		return area;
 	}
-	return area_below(area, canvas_wrap_rows(intro_text(state), area.cols - 2) +
+	return area_below(area, canvas_wrap_rows(question_intro(state), area.cols - 2) +
 					(state->proposed ? canvas_wrap_rows(state->proposed, area.cols - 2) : 0) +
 					compare_head_lines(&state->pair.head, area.cols) + 1);
 }
@@ -234,7 +192,7 @@ draw_fork_head(const struct question_state *state, const struct ui *ui, struct c
 	char *laptop = laptop_text(&state->fork);
 
 	canvas_paragraph(canvas, &left, BOLD, laptop);
-	canvas_paragraph(canvas, &left, PLAIN, intro_text(state));
+	canvas_paragraph(canvas, &left, PLAIN, question_intro(state));
 	free(laptop);
 }
 
@@ -243,7 +201,7 @@ draw_pair_head(const struct question_state *state, const struct ui *ui, struct c
 {
 	struct area body = ui_body(ui), left = area_inside(body, 1, 1);
 
-	canvas_paragraph(canvas, &left, PLAIN, intro_text(state));
+	canvas_paragraph(canvas, &left, PLAIN, question_intro(state));
 	if (state->proposed)
 		canvas_paragraph(canvas, &left, BOLD, state->proposed);
 	left = area_below(body, left.row - body.row);
@@ -270,9 +228,9 @@ question_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	else
 		draw_pair_head(state, ui, canvas);
 	list_view_draw(&state->list, &rows, canvas);
-	if (!reason_text(state))
+	if (!question_asks(state))
 		return;
-	canvas_line(canvas, &reason, BOLD, reason_text(state));
+	canvas_line(canvas, &reason, BOLD, question_asks(state));
 	input_draw(canvas, reason.row, reason.col, reason.cols, &state->reason);
 }
 
@@ -283,26 +241,6 @@ question_note(const struct screen *screen)
 }
 
 /* ---- deciding */
-
-/* The outcome in words: the branch that counts now, and those that do not. Caller frees. */
-static char *
-fork_outcome(const struct question_state *state)
-{
-	struct buf text = { 0 };
-
-	buf_printf(&text, "%s\n\n", _("Decided and signed. From now on, here and wherever this decision comes:"));
-	for (size_t i = 0; i < state->fork.rival_count; i++) {
-		const struct app_rival *rival = &state->fork.rivals[i];
-
-		buf_printf(&text,
-			   i == state->list.chosen ? _("  the %lld steps of %s from %s on count\n")
-						   : _("  the %lld steps of %s from %s on do not count (kept)\n"),
-			   (long long)rival->steps, known_or_mark(rival->by), known_or_mark(rival->at));
-	}
-	buf_printf(&text, "\n%s\n",
-		   _("What does not count must be filled and signed again.\nThe other laptop begins anew; its first page says how."));
-	return buf_detach(&text);
-}
 
 static enum status
 do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
@@ -322,7 +260,7 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	if (status)
 		return status;
 	if (state->kind == QUESTION_FORK)
-		*result = fork_outcome(state);
+		*result = question_fork_outcome(state);
 	else
 		ui_say(ui, TOAST_GOOD, "%s",
 		       state->kind == QUESTION_PROPOSE ? _("Proposed and signed. It goes with the next stick to who may decide.")
@@ -336,40 +274,15 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 static struct action
 push_confirm(struct question_state *state, struct ui *ui)
 {
-	const char *reason = line_text(&state->reason);
-	char *text;
-
 	if (!ui_has_person(ui))
 		return STAY;
-	if (!*reason) {
+	if (!*line_text(&state->reason)) {
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words why it is decided so."));
 		return STAY;
 	}
-	if (state->kind == QUESTION_FORK) {
-		const struct app_rival *rival = &state->fork.rivals[state->list.chosen];
-		char device[DEVICE_HEX_LEN + 1];
-
-		text = mem_printf(
-			_("What %s signed on laptop %.8s from %s on counts (%lld steps); the other account does not. This cannot be undone.\n\nWhy: %s"),
-			known_or_mark(rival->by), device_hex(&state->fork.device, device), known_or_mark(rival->at),
-			(long long)rival->steps, reason);
-	} else {
-		text = state->kind == QUESTION_PROPOSE
-			       ? mem_printf(
-					 _("You propose that these two are one house; until it is decided both are counted:\n\n%s\n%s\n\nWhy: %s"),
-					 state->pair.places[0], state->pair.places[1], reason)
-		       : state->apart ? mem_printf(_("Two houses, each counted; nobody is asked about them again:\n\n%s\n%s\n\nWhy: %s"),
-						   state->pair.places[0], state->pair.places[1], reason)
-		       : state->kind == QUESTION_JOINED
-			       ? mem_printf(_("Two houses again, each counted:\n\n%s\n%s\n\nWhy: %s"), state->pair.places[0],
-					    state->pair.places[1], reason)
-			       : mem_printf(_("One house, counted once:\n\ncounted: %s\nsteps aside: %s\n\n%s%sWhy: %s"),
-					    state->pair.places[state->pair.stays], state->pair.places[!state->pair.stays],
-					    state->pair.hides ? state->pair.hides : "", state->pair.hides ? "\n\n" : "", reason);
-	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(state->kind == QUESTION_PROPOSE ? _("Propose") : _("Decide")),
-						     .text = text,
+						     .text = question_confirm_words(state),
 						     .act = do_decide,
 						     .ctx = state }) };
 }
@@ -408,7 +321,7 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	struct question_state *state = screen->state;
 	const struct question_page page = { state, ui };
 	const struct list_rows rows = rows_of(&page);
-	bool settled = !reason_text(state);
+	bool settled = !question_asks(state);
 
 	if (list_view_text_key(&state->list, &rows, key))
 		return STAY;
