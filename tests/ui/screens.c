@@ -484,6 +484,8 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	char file[600];
 	const struct ui_start start = { .workspace = golden->no_file ? NULL : file, .lang = ui.lang };
 
+	if (getenv("LOUCE_SCREENS") && !strstr(golden->name, getenv("LOUCE_SCREENS")))
+		return; /* only the pages of this name are wanted */
 	bring(golden->county ? golden->county : "first");
 	run("rm -f '%s/stick/'*", made);
 	if (golden->stick)
