@@ -8,9 +8,9 @@
 void
 bench_multiply(sqlite3 *db)
 {
-	static const char *const tables[] = { "value_listing",	"value_registration", "value_photo_check", "value_classification",
-					      "value_findings", "value_shops",	      "photo_of",	   "fact" };
 	sqlite3_stmt *stmt = NULL;
+	char **tables = NULL;
+	size_t table_count = 0;
 	int64_t have = 0, most = 0;
 
 	sqlite3_prepare_v2(db, "SELECT count(*), max(building) FROM building", -1, &stmt, NULL);
@@ -19,16 +19,29 @@ bench_multiply(sqlite3 *db)
 		most = sqlite3_column_int64(stmt, 1);
 	}
 	sqlite3_finalize(stmt);
+	/* Every table of the register that says of which house a row is, but for the journal's. */
+	sqlite3_prepare_v2(
+		db,
+		"SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND (m.name LIKE 'value_%' OR m.name IN ('fact', 'photo_of',"
+		" 'signed', 'returned', 'due', 'further', 'blind', 'findings_of_rules'))"
+		" AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = 'building')",
+		-1, &stmt, NULL);
+	while (sqlite3_step(stmt) == SQLITE_ROW) {
+		tables = mem_resize(tables, table_count + 1, sizeof(*tables));
+		tables[table_count++] = mem_strdup((const char *)sqlite3_column_text(stmt, 0));
+	}
+	sqlite3_finalize(stmt);
 	sqlite3_exec(db, "BEGIN", NULL, NULL, NULL);
 	for (int64_t copy = 1; copy * have < BENCH_COUNTY; copy++) {
 		char *sql = sqlite3_mprintf(
-			"INSERT INTO building (building, root, division, level, task, task_name, changed, hash) SELECT building + %lld,"
-			" randomblob(32), division, level, task, task_name, changed, hash FROM building WHERE building <= %lld LIMIT %lld",
+			"INSERT INTO building (building, root, division, level, done, task, task_name, task_chain, task_root, task_day, changed, hash)"
+			" SELECT building + %lld, randomblob(32), division, level, done, task, task_name, task_chain, task_root, task_day, changed, hash"
+			" FROM building WHERE building <= %lld LIMIT %lld",
 			(long long)(copy * most), (long long)most, (long long)(BENCH_COUNTY - copy * have));
 
 		sqlite3_exec(db, sql, NULL, NULL, NULL);
 		sqlite3_free(sql);
-		for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+		for (size_t t = 0; t < table_count; t++) {
 			char *columns = NULL;
 			sqlite3_stmt *info = NULL;
 
@@ -49,4 +62,7 @@ bench_multiply(sqlite3 *db)
 		}
 	}
 	sqlite3_exec(db, "COMMIT", NULL, NULL, NULL);
+	for (size_t t = 0; t < table_count; t++)
+		free(tables[t]);
+	free(tables);
 }

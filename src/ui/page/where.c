@@ -13,13 +13,28 @@ save_place_words(const struct save_place *place)
 			    : mem_strdup(_("Saved beside the file of this laptop; u: onto the stick."));
 }
 
+/* The folder of the first stick that can be written on; NULL, with the reason said: none is in, or all are read only. */
+static char *
+find_stick(struct ui *ui)
+{
+	struct sticks sticks;
+	char *folder = NULL;
+
+	sticks_find(&sticks);
+	for (size_t i = 0; i < sticks.count && !folder; i++)
+		folder = sticks.items[i].read_only ? NULL : mem_strdup(sticks.items[i].folder);
+	if (!folder)
+		ui_say(ui, TOAST_BAD, "%s",
+		       sticks.count ? _("This stick is read only: slide its switch, or put another one in.") : _("Put a stick in first."));
+	sticks_release(&sticks);
+	return folder;
+}
+
 void
 save_place_turn(struct save_place *place, struct ui *ui)
 {
-	char *stick = place->stick ? NULL : sticks_first();
+	char *stick = place->stick ? NULL : find_stick(ui);
 
-	if (!place->stick && !stick)
-		ui_say(ui, TOAST_BAD, "%s", _("Put a stick in first."));
 	free(place->stick);
 	place->stick = stick;
 }

@@ -11,7 +11,7 @@ struct save_place {
 
 /* Where files are saved, as the page says it. The caller frees. */
 char *save_place_words(const struct save_place *place);
-/* Onto the stick that is in, or beside the workspace again; without a stick it says so. */
+/* Onto the stick that is in, or beside the workspace again; without a stick that can be written on it says so. */
 void save_place_turn(struct save_place *place, struct ui *ui);
 void save_place_release(struct save_place *place);
 
