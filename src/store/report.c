@@ -13,6 +13,8 @@
 #include "store/inside.h"
 #include "store/report_acts.h"
 #include "store/report_divisions.h"
+#include "store/report_narrow.h"
+#include "store/report_veil.h"
 #include "store/report_private.h"
 #include "eval/eval.h"
 #include "eval/register.h"
@@ -71,226 +73,65 @@ add_repeat(const struct field *field, void *ctx)
 	return true;
 }
 
-/* What a query must not see: houses counted as another, what forms that are not filled yet are blind to, and what lapsed before the day that it is asked for. */
-struct veil {
-	const char *body; /* of the query */
-	const struct eval *eval;
-	const struct form *const *blind;
-	size_t blind_count;
-	const struct joined *joined;
-	size_t joined_count;
-};
-
-/* Does the column of a table of the register tell something of what the form is blind to? */
-static bool
-column_tells(const struct pack *pack, const struct veil *veil, const struct form *form, const char *column)
-{
-	const struct field *field = pack_field(pack, column);
-
-	if (field && eval_field_tells(veil->eval, form, field))
-		return true;
-	for (size_t i = 0; i < pack->fact_count; i++)
-		if (strcmp(pack->facts[i].name, column) == 0)
-			return eval_expr_tells(veil->eval, form, &pack->facts[i].calculation);
-	return false;
-}
-
-/* The view of all houses is a join, and a further table costs it little; another one the query may join from the left, which SQLite makes anew as a whole
- * when it is a join itself. Of so many forms that SQLite might not join more tables (64), all is asked for each column. */
-#define JOINED_MOST 40
-
-static bool
-joins_blind(const struct pack *pack, const struct veil *veil, const char *table)
-{
-	return strcmp(table, "b") == 0 && pack->form_count + veil->blind_count <= JOINED_MOST;
-}
-
-/* Writes what a column holds on the day that is asked for. True: it may be another thing than what stands there. */
-static bool
-add_on_day(const struct pack *pack, const struct veil *veil, const char *column, struct buf *out)
-{
-	for (size_t i = 0; i < pack->fact_count; i++) {
-		const struct fact *fact = &pack->facts[i];
-
-		if (!fact->lapse_day || strcmp(fact->name, column) != 0 || !strstr(veil->body, column))
-			continue;
-		buf_printf(out, "CASE WHEN t.\"%s\" < :date AND t.\"%s\" IS NOT NULL THEN ", fact->lapse_day->name, column);
-		sql_text_add(out, fact->lapse_to);
-		buf_printf(out, " ELSE t.\"%s\" END", column);
-		return true;
-	}
-	buf_printf(out, "t.\"%s\"", column);
-	return false;
-}
-
-/* Writes a column of a table, NULL where a form that is blind to it is still to be filled. True: it is not as it stands. */
-static bool
-add_column(const struct pack *pack, const struct veil *veil, const char *table, const char *column, struct buf *out)
-{
-	size_t forms = 0;
-	bool lapses;
-
-	for (size_t i = 0; i < veil->blind_count; i++) {
-		if (!column_tells(pack, veil, veil->blind[i], column))
-			continue;
-		buf_text_add(out, forms++ ? " AND " : "CASE WHEN ");
-		if (joins_blind(pack, veil, table))
-			buf_printf(out, "veil_%zu.building IS NULL", i);
-		else
-			buf_printf(out, "NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s')",
-				   veil->blind[i]->name);
-	}
-	buf_text_add(out, forms ? " THEN " : "");
-	lapses = add_on_day(pack, veil, column, out);
-	buf_text_add(out, forms ? " END" : "");
-	if (forms || lapses)
-		buf_printf(out, " AS \"%s\"", column);
-	return forms > 0 || lapses;
-}
-
-/* Writes where the columns come from. */
-static void
-add_veiled_from(const struct pack *pack, const struct veil *veil, const char *table, struct buf *out)
-{
-	bool is_b = strcmp(table, "b") == 0;
-
-	buf_printf(out, " FROM main.%s t", table);
-	for (size_t i = 0; i < veil->blind_count && joins_blind(pack, veil, table); i++)
-		buf_printf(out, " LEFT JOIN main.blind veil_%zu ON veil_%zu.building = t.building AND veil_%zu.form = '%s'", i, i, i,
-			   veil->blind[i]->name);
-	for (size_t i = 0; is_b && i < veil->joined_count; i++)
-		buf_printf(out, "%s%" PRId64, i ? "," : " WHERE t.building NOT IN (", veil->joined[i].building);
-	buf_text_add(out, is_b && veil->joined_count ? "))" : ")");
-}
-
-/* Writes a table as the query shall see it, when that is not as it is. */
+/* Writes the tables that the pack promises its queries beside those of the register. */
 static enum status
-add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const char *table, struct buf *out, struct err *err)
+add_promised(sqlite3 *db, const char *body, const struct veil *veil, struct confined confined, struct buf *out, struct err *err)
 {
-	char *sql = mem_printf("SELECT name FROM pragma_table_info('%s')", table);
-	struct buf columns = { 0 };
-	sqlite3_stmt *stmt = NULL;
-	bool veiled = false;
-	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
-
-	while (code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
-		buf_text_add(&columns, columns.len ? ", " : "");
-		veiled |= add_column(pack, veil, table, (const char *)sqlite3_column_text(stmt, 0), &columns);
-	}
-	free(sql);
-	if (code == SQLITE_OK)
-		code = sqlite3_finalize(stmt);
-	if (code == SQLITE_OK && (veiled || (strcmp(table, "b") == 0 && veil->joined_count))) {
-		buf_printf(out, "%s %s AS NOT MATERIALIZED (SELECT %s", out->len ? "," : "WITH", table, buf_text(&columns));
-		add_veiled_from(pack, veil, table, out);
-	}
-	buf_release(&columns);
-	return code == SQLITE_OK ? STATUS_OK : db_handle_failed(db, code, err);
-}
-
-struct veiling {
-	sqlite3 *db;
-	const struct pack *pack;
-	const struct veil *veil;
-	struct buf *out;
+	const struct pack *pack = confined.pack;
 	enum status status;
-	struct err *err;
-};
 
-static bool
-veil_repeat(const struct field *field, void *ctx)
-{
-	struct veiling *veiling = ctx;
-	char *table = field->type == FIELD_REPEAT ? mem_printf("%s%s", VALUE_PREFIX, field->name) : NULL;
-
-	if (table && !veiling->status)
-		veiling->status = add_veiled(veiling->db, veiling->pack, veiling->veil, table, veiling->out, veiling->err);
-	free(table);
-	return true;
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (pack->forms[i].of_division)
+			continue;
+		else if (pack->forms[i].repeat) /* its slots */
+			buf_printf(out, "%s %s AS (SELECT * FROM value_%s)", out->len ? "," : "WITH", pack->forms[i].name,
+				   pack->forms[i].name);
+		else
+			form_each_field(&pack->forms[i], add_repeat, out);
+	compared_add(pack, body, out);
+	report_acts_add(pack, body, out);
+	report_divisions_tables(db, pack, body, out);
+	status = draws_add(confined.store, body, veil && veil->blind_count, out, err);
+	if (!status && confined.private != PRIVATE_NONE)
+		report_private_tables(pack, confined.private == PRIVATE_SHAPE, out);
+	return status;
 }
 
-/* Leaves out what a rule finds while a form that it would tell of is not filled. */
-static void
-add_hidden_rule(const struct veil *veil, size_t blind, const struct rule *rule, struct buf *where)
-{
-	if (eval_rule_tells(veil->eval, veil->blind[blind], rule))
-		buf_printf(where,
-			   "%s(t.rule <> '%s' OR NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s'))",
-			   where->len ? " AND " : "", rule->id, veil->blind[blind]->name);
-}
-
-/* Writes what the rules find without what would tell of a form that is not filled. */
-static void
-add_findings(const struct pack *pack, const struct veil *veil, struct buf *out)
-{
-	struct buf where = { 0 };
-
-	for (size_t i = 0; i < veil->blind_count; i++) {
-		for (size_t r = 0; r < pack->rule_count; r++)
-			add_hidden_rule(veil, i, &pack->rules[r], &where);
-		for (size_t f = 0; f < pack->form_count; f++)
-			add_hidden_rule(veil, i, &pack->limits[f], &where);
-	}
-	if (where.len)
-		buf_printf(out, "%s findings_of_rules AS NOT MATERIALIZED (SELECT * FROM main.findings_of_rules t WHERE %s)",
-			   out->len ? "," : "WITH", buf_text(&where));
-	buf_release(&where);
-}
-
-/* Writes the tables that the query shall not see as they are. */
+/* Writes all tables before a query that are not as the register has them: WITH, and no query yet. */
 static enum status
-add_veils(sqlite3 *db, const struct pack *pack, const struct veil *veil, struct buf *out, struct err *err)
+add_tables(sqlite3 *db, const char *body, const struct veil *veil, struct confined confined, struct buf *out, struct err *err)
 {
-	struct veiling veiling = { db, pack, veil, out, STATUS_OK, err };
+	struct buf promised = { 0 };
+	struct veil narrowed;
+	char *asks = NULL;
+	enum status status = add_promised(db, body, veil, confined, &promised, err);
 
-	veiling.status = add_veiled(db, pack, veil, "b", out, err);
-	if (!veiling.status)
-		veiling.status = add_veiled(db, pack, veil, "fact", out, err);
-	if (!veil->blind_count)
-		return veiling.status;
-	for (size_t i = 0; i < pack->form_count && !veiling.status; i++) {
-		char *table = mem_printf("%s%s", VALUE_PREFIX, pack->forms[i].name);
-
-		veiling.status = add_veiled(db, pack, veil, table, out, err);
-		form_each_field(&pack->forms[i], veil_repeat, &veiling);
-		free(table);
+	if (!status && veil) {
+		narrowed = *veil;
+		asks = mem_printf("%s %s", body, buf_text(&promised));
+		narrowed.narrow = report_names_columns(body) ? asks : NULL;
+		status = report_veils_add(db, confined.pack, &narrowed, out, err);
 	}
-	add_findings(pack, veil, out);
-	return veiling.status;
+	if (!status && promised.len)
+		buf_printf(out, "%s%s", out->len ? "," : "WITH", buf_text(&promised) + strlen("WITH"));
+	free(asks);
+	buf_release(&promised);
+	return status;
 }
 
 static enum status
 prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct confined confined, sqlite3_stmt **out, struct err *err)
 {
-	const struct pack *pack = confined.pack;
 	struct buf text = { 0 };
 	const char *tail = NULL;
-	enum status status = veil ? add_veils(db, pack, veil, &text, err) : STATUS_OK;
 	const char *body = sql->sql + strspn(sql->sql, " \t\n");
+	enum status status = add_tables(db, body, veil, confined, &text, err);
 
 	*out = NULL;
 	if (status) {
 		buf_release(&text);
 		return status;
 	}
-	for (size_t i = 0; i < pack->form_count; i++)
-		if (pack->forms[i].of_division)
-			continue;
-		else if (pack->forms[i].repeat) /* its slots */
-			buf_printf(&text, "%s %s AS (SELECT * FROM value_%s)", text.len ? "," : "WITH", pack->forms[i].name,
-				   pack->forms[i].name);
-		else
-			form_each_field(&pack->forms[i], add_repeat, &text);
-	compared_add(pack, body, &text);
-	report_acts_add(pack, body, &text);
-	report_divisions_tables(db, pack, body, &text);
-	status = draws_add(confined.store, body, veil && veil->blind_count, &text, err);
-	if (status) {
-		buf_release(&text);
-		return status;
-	}
-	if (confined.private != PRIVATE_NONE)
-		report_private_tables(pack, confined.private == PRIVATE_SHAPE, &text);
 	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
 		buf_printf(&text, ", %s", body + 5);
 	else
@@ -413,7 +254,7 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	enum status status = register_functions(db, store_pack(store), "1970-01-01", err);
 	const char **names = NULL, **texts = NULL;
 	bool *numbers = NULL;
-	struct veil veil = { sql->sql, store_eval(store), ask->blind, ask->blind_count, NULL, 0 };
+	struct veil veil = { .body = sql->sql, .eval = store_eval(store), .blind = ask->blind, .blind_count = ask->blind_count };
 	struct joined *joined = NULL;
 	char area[DIVISION_CODE_LEN + 1];
 	struct private_call call = { .pack = store_pack(store), .opened = ask->opened };
