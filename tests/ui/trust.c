@@ -332,6 +332,8 @@ wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here(void **state)
 	pty_keys(pty, "wrong Enter");
 	pty_wait(pty, "口令不对");
 	pty_keys(pty, "Esc Esc Esc Esc Esc Esc");
+	pty_wait(pty, "再按一次 Esc"); /* the name is kept nowhere */
+	pty_keys(pty, "Esc");
 	pty_wait(pty, "人员和密钥");
 	quit(pty);
 	drive_release(dir);
