@@ -97,6 +97,9 @@ does skipped__is_to_be_struck_off put "$clerk" "$skipped" closure '{"closure_gro
 closure=$(newest)
 refuses strike_off__is_refused__over_what_was_skipped 3 'is not done yet' as "$head" sign strikeoff:strike_township "$skipped/$closure"
 holds skipped__stays_open still_open "$skipped"
+platform_no() { sqlite3 "$LOUCE_WORKSPACE" "SELECT platform_no FROM value_listing JOIN building USING (building) WHERE root = x'$1'"; }
+state_of() { "$louce" report closures --format csv | grep -F "$(platform_no "$1")" >"$work/out"; grep -qF ",$2," "$work/out"; } # HOUSE STATE
+holds closures__says__of_an_early_request__what_comes_first state_of "$skipped" 待前面环节办完
 holds strike_off__waits__for_what_was_skipped owes_nothing "$skipped" '"chain":"strikeoff"'
 refuses return__is_refused__with_a_kind_of_none 3 'the kind from 1 to 6' as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 没有 --error closure_ground:7
 does strike_off__is_given_back__with_its_kind as "$head" sign strikeoff:strike_township "$skipped/$closure" --return --reason 现场未拆 --error closure_ground:2
@@ -169,13 +172,28 @@ holds ledger__has__a_house_without_hazard__while_its_case_is_open rows_of 'B级'
 holds closures__has__a_house_that_is_struck_off says ',已销号,'
 holds closures__has__the_ground_of_it says '维修加固后鉴定为A级或B级'
 # its survey is filled again since: what was applied for and accepted waits for the signatures below it
-platform_no() { sqlite3 "$LOUCE_WORKSPACE" "SELECT platform_no FROM value_listing JOIN building USING (building) WHERE root = x'$1'"; }
-state_of() { "$louce" report closures --format csv | grep -F "$(platform_no "$1")" >"$work/out"; grep -qF ",$2," "$work/out"; } # HOUSE STATE
 holds closures__has__the_fit_house state_of "$some" 已销号
 cp "$work/classified.json" "$work/data.json"
 does fit_house__is_classified_again as "$inspector" fill "$some" classification --data "$work/data.json" --yes
 holds fit_house__waits__for_its_survey is_next "$some" 'signature of Survey team (Hazard)'
 holds closures__says__that_the_survey_is_to_be_signed state_of "$some" 待排查结论签字
+# nothing is found there by now, and every level has signed that: the strike-off was about another conclusion, and is asked for anew
+does fit_house__is_signed_again__as_without_hazard sign_survey "$some"
+holds fit_house__is_to_be_struck_off_anew is_next "$some" 'Strike-off (Hazard)'
+holds fit_house__may_be_used__by_its_report fact "$some" '"may_use":"1"'
+holds closures__says__that_it_is_to_be_asked_for_anew state_of "$some" 待重新申请
+holds closures__has__no_day_and_no_ground__of_what_counts_no_more grep -q ',待重新申请,,$' "$work/out"
+holds closures__says__what_comes_first__of_the_house_opened_by_a_later_grade state_of "$severe" 待前面环节办完
+echo '{"closure_ground":"6","closure_why":"复核后墙面仅抹灰层开裂","closure_control_ended":true,"_reasons":[{"rule":"_picture","reason":"1"}]}' >"$work/data.json"
+{ cat "$(sed -n 1p "$work/jpgs")" && echo; } >"$work/front.jpg" # every picture is taken by now
+{ cat "$(sed -n 2p "$work/jpgs")" && echo; } >"$work/part.jpg"
+does fit_house__is_asked_for_anew as "$clerk" fill "$some" closure --data "$work/data.json" --photo photo_after="$work/front.jpg" --photo photo_after_part="$work/part.jpg"
+closure=$(newest)
+holds closures__says__that_it_waits state_of "$some" 待审核
+as "$head" sign strikeoff:strike_township "$some/$closure" >"$work/out" 2>&1
+does fit_house__is_accepted__as_without_hazard as "$office" sign strikeoff:strike_county "$some/$closure"
+holds closures__has__it__struck_off_again state_of "$some" 已销号
+holds fit_house__is_struck_off__again closed "$some"
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__has__the_order says ',有隐患仍在经营或使用,'
 holds enforcement__has__the_decision_and_that_it_was_carried_out sh -c "grep -qE '东联执2022-1.*,责令停业,,已执行,' '$work/out'"
