@@ -317,7 +317,7 @@ form_option_code(const struct form_state *form, size_t index)
 {
 	const char *name = form->options[index].name;
 
-	return list_at(form) && isalpha((unsigned char)name[0]) ? name : NULL;
+	return list_at(form) && isupper((unsigned char)name[0]) ? name : NULL;
 }
 
 /* True when a digit continues a code that was begun, and so is no number of a choice. */
