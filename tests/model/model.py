@@ -871,3 +871,49 @@ class Model:
         lines = list(self.chain) + [self.in_force or "-"]
         lines += [f"{root} {self.building_hash(root)}" for root in sorted(self.division) if covers(area, self.division[root])]
         return hash_lines(lines)
+
+    # ---- E6: what an upto keeps from exports
+
+    def is_excluded(self, i):
+        if self.steps[i]["kind"] in ("genesis", "endorsement", "receipt"):
+            return False
+        while self.steps[i]["author"] is not None:
+            if not self.act_counts(i):
+                return True
+            i = self.steps[i]["author"]
+        return False
+
+    def lean(self, s):
+        """The stored steps that a step leans on."""
+        ids = set(s["parents"]) | {s["root"]} | set(s["data"].get("_upon", [])) | {a["of"] for a in s["data"].get("_answers", [])}
+        if s["kind"] in ("revocation", "endorsement"):
+            ids.add(s["data"]["of"])
+        return {i for i in ids if i in self.steps and (s["kind"] in TRUST_KINDS | {"decision"} or self.is_beside(s, self.steps[i]))}
+
+    @staticmethod
+    def is_beside(s, other):
+        if other["kind"] == "signoff":
+            return (s["building"] or s["id"]) in {item["building"] for item in other["data"]["items"]}
+        if other["kind"] == "manifest":
+            return (s["kind"], s["area"]) == (other["kind"], other["area"])
+        return (s["building"] or s["id"]) == (other["building"] or other["id"])
+
+    def going(self):
+        """E6: the stored steps that go, as far as it has a say."""
+        free = [s for i, s in self.steps.items() if not self.is_excluded(i)]
+        ends = [i for s in self.steps.values() if s["author"] for i in self.named(log_of(s))[s["seq"]]]
+        ends += [u for s in free if s["kind"] in ("genesis", "revocation") for u in s["data"].get("upto", [])]
+        out = {s["id"] for s in free}
+        for end in ends:
+            out |= set(self.line(end)) if end in self.steps else set()
+        leaned, todo = set(), free
+        while todo:
+            new = {i for s in todo for i in self.lean(s) if i not in leaned}
+            leaned |= new
+            todo = [self.steps[i] for i in new]
+        out |= leaned
+        for i in list(out):  # E8
+            while self.steps[i]["author"] is not None:
+                i = self.steps[i]["author"]
+                out.add(i)
+        return out
