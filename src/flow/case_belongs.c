@@ -8,15 +8,16 @@ comes_behind(const struct flow_judging *judging, const struct form *form, size_t
 {
 	const struct flow_slots *slots = judging->slots;
 	const char *day = NULL, *before = NULL;
-	int by_day;
+	int order;
 
 	if (form->order) {
 		day = value_get_text(&judging->input->steps[step].step->data, form->order->name);
 		before = value_get_text(&judging->input->steps[other].step->data, form->order->name);
 	}
-	by_day = strcmp(day ? day : "", before ? before : "");
-	return by_day ? by_day > 0
-		      : id_cmp(&slots->slots[slots->slot_of[step]].repeat_root, &slots->slots[slots->slot_of[other]].repeat_root) > 0;
+	order = strcmp(day ? day : "", before ? before : "");
+	if (order == 0)
+		order = id_cmp(&slots->slots[slots->slot_of[step]].repeat_root, &slots->slots[slots->slot_of[other]].repeat_root);
+	return order > 0;
 }
 
 /* The last slot of a form that repeats, or the first one; SIZE_MAX: there is none, but in conflict. Its head. */
@@ -45,8 +46,8 @@ last_seen(const struct flow_judging *judging, const struct form *form, const str
 		struct id id;
 		size_t at;
 
-		if (upon->list.items[i].type != VALUE_TEXT || !id_from_hex(upon->list.items[i].text, &id))
-			continue;
+		if (!id_from_hex(upon->list.items[i].text, &id))
+			continue; /* of ids alone by what a body may be (S13) */
 		at = idmap_get(&judging->slots->steps, &id);
 		if (at != IDMAP_NONE && judging->slots->slot_of[at] != SIZE_MAX &&
 		    strcmp(judging->input->steps[at].step->kind, form->name) == 0 &&

@@ -139,6 +139,8 @@ on town import - <"$work/piped.louce" >"$work/out" 2>&1
 holds import__reads__a_pipe says " known"
 fails export__holds__nothing_private_in_clear grep -qa 韦建国 "$stick/all.louce" "$work/piped.louce"
 
+refuses publish__refuses__who_is_no_officer 3 "only the county's officers publish form packs" on village forms publish "$LOUCE_DATADIR/forms" --as Anna
+
 # two versions of a form
 listing 那亮 1 韦建国甲
 on village fill "$first" listing --data "$work/listing.json" --as Anna >/dev/null 2>&1

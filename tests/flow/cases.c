@@ -621,6 +621,75 @@ case__goes_by_the_last_slot__of_a_form_that_repeats(void **state)
 	pack_free(own);
 }
 
+/* Of two verdicts the last one decides: by the day that the form is in order by, without one the first, and of one day by where they began. */
+static void
+last_slot__is_told__by_its_day_and_then_by_its_root(void **state)
+{
+	static const char *const unordered[] = {
+		"control",
+		LIST("control", "due: control\n"),
+		"closure",
+		LIST("closure", "due: plan\n"),
+		"verdict",
+		"form: verdict\nlabel: {zh: 鉴定}\nby: [inspector]\nrepeat: true\n"
+		"relevant: \"in_business\"\ndue: appraisal\nfields:\n"
+		"  - {name: verdict_on, type: date, label: {zh: 一}}\n  - {name: grade, type: text, label: {zh: 一}}\n",
+		NULL
+	};
+	static const char *const days[] = { NULL, "2022-09-01", "2022-09-20" };
+	struct pack *held = pack;
+
+	(void)state;
+	for (int ordered = 0; ordered < 2; ordered++) {
+		pack = scene_pack(repeat_chains, ordered ? repeat_forms : unordered);
+		for (size_t one = 0; one < 3; one++)
+			for (size_t two = 0; two < 3; two++) {
+				struct scene scene;
+				size_t first, second;
+				bool later, last;
+
+				start(&scene, "2");
+				scene.facts.opens = always;
+				first = add_seeing(&scene, "verdict", days[one], "C");
+				approve_verdict(&scene, first);
+				add_seeing(&scene, "control", NULL, NULL);
+				expect(&scene, "form closure 2022-09-30 inspector");
+				second = add_seeing(&scene, "verdict", days[two], "D");
+				approve_verdict(&scene, second);
+				later = id_cmp(&scene.flow[second].id, &scene.flow[first].id) > 0;
+				last = ordered && one != two ? two > one : later;
+				expect(&scene, last ? "form control 2022-09-25 inspector" : "form closure 2022-09-30 inspector");
+				scene_release(&scene);
+			}
+		pack_free(pack);
+	}
+	pack = held;
+}
+
+/* Who saw none of it, but what is not here, went by the first one. */
+static void
+case__goes_by_the_first_slot__of_who_saw_none(void **state)
+{
+	struct pack *own = scene_pack(repeat_chains, repeat_forms), *held = pack;
+	struct id nowhere = { { 99 } };
+	struct scene scene;
+	size_t control;
+
+	(void)state;
+	pack = own;
+	start(&scene, "2");
+	scene.facts.opens = always;
+	control = add_seeing(&scene, "control", NULL, NULL);
+	scene_append_id(&scene.steps[control].data, "_upon", &nowhere);
+	approve_verdict(&scene, add_seeing(&scene, "verdict", "2022-09-01", "C"));
+	expect(&scene, "form closure 2022-09-30 inspector");
+	approve_verdict(&scene, add_seeing(&scene, "verdict", "2022-09-20", "D"));
+	expect(&scene, "form control 2022-09-25 inspector");
+	scene_release(&scene);
+	pack = held;
+	pack_free(own);
+}
+
 static size_t
 count_calls(const struct scene *scene, const char *form)
 {
@@ -795,6 +864,8 @@ main(void)
 		cmocka_unit_test(act__is_a_task__with_its_day),
 		cmocka_unit_test(every_open_case__has_a_next_act__in_drawn_histories),
 		cmocka_unit_test(case__goes_by_the_last_slot__of_a_form_that_repeats),
+		cmocka_unit_test(last_slot__is_told__by_its_day_and_then_by_its_root),
+		cmocka_unit_test(case__goes_by_the_first_slot__of_who_saw_none),
 		cmocka_unit_test(repeat_form__is_called_for__until_one_stands),
 		cmocka_unit_test(case__is_not_ended__over_a_survey_that_nobody_signed),
 		cmocka_unit_test(act__stands_behind__what_is_owed_earlier),
