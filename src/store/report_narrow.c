@@ -12,10 +12,51 @@
 #define COLUMN_BEGIN "  " /* a column a line, as register.c writes the view; its first line has those that cost nothing */
 #define JOIN_BEGIN "LEFT JOIN "
 
+static bool
+is_name(char c)
+{
+	return isalnum((unsigned char)c) || c == '_';
+}
+
+/* Does the query call the view of all houses so: b itself, or a word behind it, with AS or without? */
+static bool
+is_of_all(const char *query, const char *name, size_t len)
+{
+	if (len == 1 && (*name == 'b' || *name == 'B'))
+		return true;
+	for (const char *b = strpbrk(query, "bB"); b; b = strpbrk(b + 1, "bB")) {
+		const char *word = b + 1;
+
+		if ((b > query && (is_name(b[-1]) || b[-1] == '.')) || is_name(*word) || *word == '.')
+			continue;
+		word += strspn(word, " \t\n\"");
+		if (strncasecmp(word, "as", 2) == 0 && !is_name(word[2]))
+			word += 2 + strspn(word + 2, " \t\n\"");
+		if (strncasecmp(word, name, len) == 0 && !is_name(word[len]))
+			return true;
+	}
+	return false;
+}
+
+/* Does it ask for all columns of the view, as in b.*? */
+static bool
+asks_for_all(const char *query)
+{
+	for (const char *dot = strstr(query, ".*"); dot; dot = strstr(dot + 1, ".*")) {
+		const char *name = dot;
+
+		while (name > query && is_name(name[-1]))
+			name--;
+		if (name == dot || is_of_all(query, name, (size_t)(dot - name))) /* a name in quotation marks may be anything */
+			return true;
+	}
+	return false;
+}
+
 bool
 report_names_columns(const char *query)
 {
-	if (strstr(query, ".*") || strcasestr(query, "natural"))
+	if (asks_for_all(query) || strcasestr(query, "natural"))
 		return false;
 	for (const char *star = strchr(query, '*'); star; star = strchr(star + 1, '*')) {
 		const char *before = star;

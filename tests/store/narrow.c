@@ -81,10 +81,18 @@ columns__that_are_not_named__are_left_out(void **state)
 static void
 query__that_asks_for_all__names_no_columns(void **state)
 {
-	static const char *const all[] = { "SELECT * FROM b",	 "SELECT b.* FROM b",  "SELECT DISTINCT * FROM b",
-					   "select\n* from b",	 "SELECT 1, * FROM b", "SELECT owner FROM b NATURAL JOIN fact",
-					   "SELECT ALL * FROM b" };
-	static const char *const some[] = { "SELECT count(*) FROM b", "SELECT floors * 2 FROM b", "SELECT 100.0 * sum(floors) FROM b" };
+	static const char *const all[] = { "SELECT * FROM b",
+					   "SELECT b.* FROM b",
+					   "SELECT DISTINCT * FROM b",
+					   "select\n* from b",
+					   "SELECT 1, * FROM b",
+					   "SELECT owner FROM b NATURAL JOIN fact",
+					   "SELECT ALL * FROM b",
+					   "SELECT x.* FROM b x",
+					   "SELECT x.* FROM fact f JOIN b AS x",
+					   "SELECT \"x\".* FROM fact f JOIN b \"x\"" };
+	static const char *const some[] = { "SELECT count(*) FROM b", "SELECT floors * 2 FROM b", "SELECT 100.0 * sum(floors) FROM b",
+					    "WITH x AS (SELECT c.* FROM told c) SELECT floors FROM x JOIN b ON b.building = x.building" };
 
 	(void)state;
 	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
