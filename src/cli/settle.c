@@ -27,7 +27,7 @@ run_epoch(struct args *args)
 	struct err err = { 0 };
 	enum status status;
 
-	if (args->words.count != 1 || !as)
+	if (args->words.count != 1 || !as || !arg_value(args, "reason"))
 		return cli_usage(args, _("say why with --reason, and who signs with --as NAME"));
 	args->as = NULL; /* an older copy is not unlocked in the ordinary way */
 	status = cli_open(args, APP_WRITE, false, &app, &err);
@@ -145,6 +145,8 @@ run_decide(struct args *args)
 		return list_questions(args);
 	if (!(keep && args->words.count == 3) && !((same || apart || propose) && args->words.count == 4))
 		return cli_usage(args, _("say keep and a step, or same, apart or propose and two buildings"));
+	if (!reason)
+		return cli_usage(args, _("say why with --reason, and who signs with --as NAME"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
 		status = keep	   ? app_decide_keep(app, args->words.items[2], reason, &err)

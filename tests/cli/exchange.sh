@@ -189,7 +189,7 @@ does decide__undoes__it on town decide apart "$second" "$twice" --reason "看错
 holds joined_houses__undone__count_twice_again [ "$(rows town)" -eq "$were" ]
 holds decide__brings_back__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__a_village_inspector 3 "may not do this" on village decide same "$second" "$twice" --reason x --as Anna
-refuses decide__refuses__without_a_reason 3 "--reason" on town decide same "$second" "$twice" --as Clara
+refuses decide__refuses__without_a_reason 2 "say why with --reason" on town decide same "$second" "$twice" --as Clara
 
 # a house that another laptop listed already
 list village Anna 9 覃秀英
@@ -215,7 +215,7 @@ cp "$work/village/w.louce" "$work/old.louce"
 list village Anna 6 牙正平
 lost=$(on village export "$stick/late.louce" --to township_clerk --as Anna >/dev/null 2>&1; echo $?)
 cp "$work/old.louce" "$work/village/w.louce"
-refuses epoch__refuses__without_a_reason 3 "--reason" on village epoch --as Anna
+refuses epoch__refuses__without_a_reason 2 "say why with --reason" on village epoch --as Anna
 does epoch__begins__anew on village epoch --reason "电脑坏了" --as Anna
 list village Anna 7 蓝彩云
 holds epoch__signs__again [ -n "$building" ]
