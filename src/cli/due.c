@@ -36,6 +36,7 @@ print_row(struct app *app, const struct due_row *row)
 	char *what = row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
 			       : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
 	char *of_case = row->of_case ? mem_printf(" (%s)", label_text(&row->of_case->label, cli_lang())) : mem_strdup("");
+	const char *found = house_rank_label(app_pack(app), row->rank);
 	char *when = due_words(row->days), *may = who_may(app, row), number[9];
 
 	if (row->gone)
@@ -44,8 +45,8 @@ print_row(struct app *app, const struct due_row *row)
 		hidden = id_is_zero(&row->counted_as)
 				 ? mem_strdup("")
 				 : mem_printf(_("; the house is counted as house %s"), id_short(&row->counted_as, number));
-	cli_print("%s  %.12s  %s  %s  [%s]  %s%s: %s%s%s\n", row->day, id_hex(&row->building, building), row->division, place, roles, what,
-		  of_case, when, may, hidden);
+	cli_print("%s  %.12s  %s  %s%s%s%s  [%s]  %s%s: %s%s%s\n", row->day, id_hex(&row->building, building), row->division, place,
+		  found ? " (" : "", found ? found : "", found ? ")" : "", roles, what, of_case, when, may, hidden);
 	free(may);
 	free(hidden);
 	free(place);
@@ -78,7 +79,7 @@ run_due(struct args *args)
 			print_row(app, &rows[i]);
 	}
 	if (!status && args->json)
-		json_print_due(rows, count);
+		json_print_due(app_pack(app), rows, count);
 	free(rows);
 	status = cli_close_reading(app, status, &err); /* what is said of a row is read while it is printed */
 	if (status)

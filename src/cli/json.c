@@ -54,7 +54,7 @@ json_print_sample(const struct sample *sample)
 /* ---- what is due */
 
 void
-json_print_due(const struct due_row *rows, size_t count)
+json_print_due(const struct pack *pack, const struct due_row *rows, size_t count)
 {
 	struct value list = value_list();
 	char hex[ID_HEX_LEN + 1];
@@ -65,6 +65,8 @@ json_print_due(const struct due_row *rows, size_t count)
 
 		value_set_text(&line, "building", id_hex(&rows[i].building, hex));
 		value_set_text(&line, "division", rows[i].division);
+		if (house_rank_code(pack, rows[i].rank))
+			value_set_text(&line, "summary", house_rank_code(pack, rows[i].rank));
 		if (rows[i].form)
 			value_set_text(&line, "form", rows[i].form->name);
 		if (rows[i].level) {

@@ -32,7 +32,7 @@ void json_print_questions(const struct app_questions *questions);
 void json_print_versions(const struct app_versions *versions);
 void json_add_key(struct value *list, const struct app_key *key);
 void json_print_people(const struct app_people *people);
-void json_print_due(const struct due_row *rows, size_t count);
+void json_print_due(const struct pack *pack, const struct due_row *rows, size_t count);
 void json_print_sample(const struct sample *sample);
 void json_print_draw(const struct app_draw *draw, bool same); /* same: drawn again, the houses are those */
 void json_print_draws(const struct app_draws *draws);

@@ -51,7 +51,8 @@ struct column {
 struct choice {
 	char *name;
 	struct label label;
-	char *initials; /* or NULL */
+	struct label brief; /* `short`: in lists, where the label has no room; empty: none */
+	char *initials;	    /* or NULL */
 	bool exclusive;
 	char **values; /* column_count, as text; NULL: none */
 	char *source;

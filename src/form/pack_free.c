@@ -86,6 +86,7 @@ free_lists(struct pack *pack)
 
 			free(choice->name);
 			free_label(&choice->label);
+			free_label(&choice->brief);
 			free(choice->initials);
 			free(choice->source);
 			for (size_t v = 0; choice->values && v < list->column_count; v++)

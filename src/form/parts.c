@@ -323,6 +323,7 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 	static const struct key fixed[] = {
 		{ "name", KEY_TEXT, offsetof(struct choice, name), true },
 		{ "label", KEY_LABEL, offsetof(struct choice, label), true },
+		{ "short", KEY_LABEL, offsetof(struct choice, brief), false },
 		{ "initials", KEY_TEXT, offsetof(struct choice, initials), false },
 		{ "exclusive", KEY_FLAG, offsetof(struct choice, exclusive), false },
 		{ "source", KEY_TEXT, offsetof(struct choice, source), false },

@@ -268,6 +268,34 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }
 
+enum status
+store_each_summary(struct store *store, const char *area, bool (*visit)(int64_t building, const char *code, void *), void *ctx,
+		   struct err *err)
+{
+	const struct pack *pack = store_pack(store);
+	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL;
+	sqlite3_stmt *stmt = NULL;
+	char *sql;
+	int code;
+
+	if (!summary)
+		return STATUS_OK;
+	/* All of a file is read side by side in the tables' own order; of an area its houses are looked up. */
+	sql = *area ? mem_printf("SELECT g.building, s.%s FROM building g JOIN value_%s s ON s.building = g.building "
+				 "WHERE g.division >= ?1 AND g.division < ?1 || ':' AND s.%s IS NOT NULL",
+				 summary->name, pack_form_of_field(pack, summary->name)->name, summary->name)
+		    : mem_printf("SELECT s.building, s.%s FROM value_%s s WHERE s.%s IS NOT NULL", summary->name,
+				 pack_form_of_field(pack, summary->name)->name, summary->name);
+	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
+	free(sql);
+	if (code == SQLITE_OK && *area)
+		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW)
+		code = visit(sqlite3_column_int64(stmt, 0), (const char *)sqlite3_column_text(stmt, 1), ctx) ? SQLITE_OK : SQLITE_DONE;
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
+}
+
 static bool
 add_number_column(const struct field *field, void *ctx)
 {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/house/order.h"
 #include "base/err.h"
 #include "base/id.h"
 #include "ui/area.h"
@@ -100,15 +101,19 @@ struct ui_said {
 
 /* State that all screens share. */
 struct ui {
-	struct app *app;	 /* NULL until a workspace is open */
-	unsigned generation;	 /* app_generation as the pages were told of last */
-	const char *lang;	 /* "zh" or "en" */
-	char *inbox;		 /* folder of photos */
-	char inbox_at[256];	 /* the photo taken last from it, where the next is looked for; "": none */
-	struct id last_building; /* the house worked on last, continued before another is begun */
-	int64_t last_number;	 /* its place in the file; 0: not known. When it asks for nothing more the next one follows */
-	bool go_on;		 /* a form of last_building was just signed */
-	int rows, cols;		 /* of the page */
+	struct app *app;     /* NULL until a workspace is open */
+	unsigned generation; /* app_generation as the pages were told of last */
+	const char *lang;    /* "zh" or "en" */
+	char *inbox;	     /* folder of photos */
+	char inbox_at[256];  /* the photo taken last from it, where the next is looked for; "": none */
+	struct ui_worked {
+		struct id building;	 /* the house worked on last, continued before another is begun */
+		const struct form *form; /* ... on this form; NULL: signed in a sitting, or none yet. Only compared */
+		struct work_order order; /* where it stood when it was opened: when it asks for nothing more the one behind it follows */
+		int64_t number;		 /* 0: not known */
+		bool signed_now;	 /* a form of it was just signed */
+	} worked;
+	int rows, cols; /* of the page */
 	unsigned colours;
 	bool fine_lines;
 	enum toast toast_kind;

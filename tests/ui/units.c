@@ -694,7 +694,7 @@ home__goes_on__to_the_next_house_of_the_task(void **state)
 	struct work work = { .rows = rows, .row_count = 3 };
 	struct home_state home = { .work = &work };
 	struct work_line line = { .about = ABOUT_WORK, .kind = WORK_FORM, .form = &form, .count = 3 };
-	struct ui ui = { .lang = "en", .last_building = { { 9 } }, .last_number = 4 };
+	struct ui ui = { .lang = "en", .worked = { .building = { { 9 } }, .form = &form, .number = 4 } };
 
 	(void)state;
 	for (size_t i = 0; i < 3; i++)
@@ -704,10 +704,57 @@ home__goes_on__to_the_next_house_of_the_task(void **state)
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 5);
 	assert_int_equal(home_row_of(&home, &line, &ui, 1)->number, 7);
 	assert_int_equal(home_row_of(&home, &line, &ui, 2)->number, 2);
-	ui.last_number = 8;
+	ui.worked.number = 8;
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);
-	ui.last_building = rows[2].building; /* it asks for more: it comes first */
+	ui.worked.building = rows[2].building; /* it asks for more: it comes first */
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 7);
+}
+
+/* A line opens the first in the order of work; who is at a house of another task is not led past one where worse was found; and whoever works through
+ * a line goes on behind the house he signed, though one before it was left out. */
+static void
+home__names_first__what_is_past_its_day_then_the_worst(void **state)
+{
+	static const struct form form, other;
+	struct work_row rows[3] = { 0 };
+	struct work work = { .rows = rows, .row_count = 3 };
+	struct home_state home = { .work = &work };
+	struct work_line line = { .about = ABOUT_WORK, .kind = WORK_FORM, .form = &form, .count = 3 };
+	struct ui ui = { .lang = "en", .worked = { .form = &other, .order = { .rank = 1 }, .number = 3 } };
+
+	(void)state;
+	for (size_t i = 0; i < 3; i++)
+		rows[i] = (struct work_row){ .kind = WORK_FORM,
+					     .form = &form,
+					     .number = (int64_t[]){ 9, 7, 2 }[i],
+					     .order = { .overdue = i == 0, .rank = (int16_t[]){ 2, 0, 1 }[i] },
+					     .building = { { (unsigned char)(i + 1) } } };
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 9); /* not behind the house of the other task */
+	ui.worked.building = rows[2].building;
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 9);
+	ui.worked.signed_now = true; /* this house's next form: it goes on */
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);
+	ui.worked = (struct ui_worked){ .building = { { 8 } }, .form = &form, .order = { .rank = 0 }, .number = 5 };
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 7);
+	ui.worked.number = 8;
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);
+}
+
+static void
+work_order__puts__past_days_then_rank_then_the_day(void **state)
+{
+	static const struct work_order orders[] = { { true, 0, "2022-09-20" },	{ true, 1, "2022-09-01" },
+						    { true, 1, "2022-09-02" },	{ true, HOUSE_RANK_NONE, "" },
+						    { false, 0, "2022-10-01" }, { false, 0, "" },
+						    { false, 2, "2022-09-30" }, { false, HOUSE_RANK_NONE, "2022-09-30" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(orders); i++)
+		for (size_t j = 0; j < ARRAY_LEN(orders); j++) {
+			int order = work_order_cmp(&orders[i], &orders[j]);
+
+			assert_int_equal(order < 0 ? -1 : order > 0, i < j ? -1 : i > j);
+		}
 }
 
 /* How often a pattern stands in the pages' sources. */
@@ -745,6 +792,8 @@ main(void)
 		cmocka_unit_test(list__of_columns_and_two_lines_each__scrolls_by_rows),
 		cmocka_unit_test(list__keeps_the_chosen_row__in_view),
 		cmocka_unit_test(home__goes_on__to_the_next_house_of_the_task),
+		cmocka_unit_test(home__names_first__what_is_past_its_day_then_the_worst),
+		cmocka_unit_test(work_order__puts__past_days_then_rank_then_the_day),
 		cmocka_unit_test(list__searches__and_n_goes_to_the_next_hit),
 		cmocka_unit_test(list__gives_each_nine_rows__their_digits),
 		cmocka_unit_test(list__wraps_or_marks__a_long_row),

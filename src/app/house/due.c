@@ -52,6 +52,7 @@ struct due_search {
 	const char *role, *date;
 	struct joined *joined;
 	size_t joined_count;
+	struct house_ranks ranks;
 	struct due_row *rows;
 	size_t count, cap;
 };
@@ -69,6 +70,7 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 			       .of_case = item->of_case ? pack_case(pack, item->of_case) : NULL,
 			       .gone = hidden && hidden->gone,
 			       .counted_as = hidden ? hidden->counted_as : (struct id){ { 0 } },
+			       .rank = house_rank_at(&search->ranks, building->number),
 			       .days = search->date ? clock_days(item->day) - clock_days(search->date) : due_days(item->day) };
 
 	if ((!row.form && !row.level) || (hidden && !row.of_case) || (search->role && !names_has(due_by(&row), search->role)))
@@ -117,8 +119,11 @@ static int
 due_cmp(const void *a, const void *b)
 {
 	const struct due_row *left = a, *right = b;
-	int order;
+	int order = work_order_cmp(&(struct work_order){ left->days < 0, left->rank, "" },
+				   &(struct work_order){ right->days < 0, right->rank, "" });
 
+	if (order)
+		return order;
 	if (left->days != right->days)
 		return left->days < right->days ? -1 : 1;
 	order = what_cmp(left, right);
@@ -142,10 +147,14 @@ due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size
 	if (!status)
 		status = joined_load(app_store(app), &search.joined, &search.joined_count, err);
 	if (!status)
+		status = house_ranks_add(app, ask->area, &search.ranks, err);
+	house_ranks_sort(&search.ranks);
+	if (!status)
 		status = store_each_due(app_store(app), ask->area, owes, &search, err);
 	if (!status)
 		status = drop_counted(&search, err);
 	free(search.joined);
+	house_ranks_release(&search.ranks);
 	if (status) {
 		free(search.rows);
 		return status;

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/house/order.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
@@ -24,6 +25,7 @@ struct due_row {
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
 	bool gone;			 /* the house was taken out */
 	struct id counted_as;		 /* the house that it steps aside for; zeros: none */
+	int16_t rank;			 /* of the house: app/house/order.h */
 	char day[11];
 	int64_t days; /* from today, or from the day asked for; negative: overdue */
 };
@@ -43,8 +45,8 @@ bool due_is_urgent(int64_t days);
 /* "in 3 days", "today", "overdue by 2 days"; past DUE_LONG "overdue" alone, for the day itself says it. The caller frees. */
 char *due_words(int64_t days);
 
-/* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: overdue ones
- * first, then by form and level, division and house. A house that is gone or counted as
+/* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: in the order of
+ * work, then by form and level, division and house. A house that is gone or counted as
  * another owes nothing but the next acts of its open cases, as far as these are not open at the other one. *rows: caller frees. */
 MUST_CHECK enum status due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err);
 

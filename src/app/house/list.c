@@ -4,15 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/blind.h"
+#include "app/house/due.h"
 #include "app/house/list_rows.h"
 #include "app/house/place.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "base/map.h"
 #include "base/mem.h"
-#include "eval/eval.h"
 #include "store/building.h"
 #include "store/joined.h"
 #include "store/journal.h"
@@ -48,7 +46,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	row->task_name = name_index(list, from->task_name ? from->task_name : "");
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
 	strncpy(row->day, from->task_day ? from->task_day : "", sizeof(row->day) - 1);
-	row->summary = name_index(list, from->summary ? from->summary : "");
+	row->rank = house_rank_at(&list->ranks, from->number);
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covered(list->areas, list->area_count, from->division);
 	row->aside = joined_find(list->joined, list->joined_count, from->number) != NULL;
@@ -89,33 +87,56 @@ name_villages(struct building_list *list)
 	}
 }
 
-static bool
-add_hidden(const struct building_row *row, void *ctx)
+/* ---- the order of work */
+
+struct urgent_row {
+	struct work_order order;
+	uint32_t index; /* in the order of the roster */
+	bool mine;
+};
+
+static int
+urgent_cmp(const void *a, const void *b)
 {
-	idmap_put(ctx, &row->root, 0);
-	return true;
+	const struct urgent_row *left = a, *right = b;
+	int order;
+
+	if (left->mine != right->mine)
+		return right->mine - left->mine;
+	order = work_order_cmp(&left->order, &right->order);
+	return order ? order : left->index < right->index ? -1 : 1;
 }
 
-/* Takes what was found out of the rows where a form waits that is blind to it, and that the person may be asked to fill. */
-static enum status
-hide_summaries(struct building_list *list, struct err *err)
+/* Of the sorted rows. A house that steps aside for another one waits for nothing. */
+static void
+order_rows(struct building_list *list)
 {
-	const struct pack *pack = app_pack(list->app);
-	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL;
-	struct idmap hidden = { 0 };
-	size_t count;
-	const struct form **blind = blind_forms(list->app, &count);
-	enum status status = STATUS_OK;
+	struct urgent_row *rows = mem_array(list->count + 1, sizeof(*rows));
 
-	for (size_t i = 0; summary && i < count && !status; i++)
-		if (eval_field_tells(store_eval(app_store(list->app)), blind[i], summary))
-			status = store_each_unfilled(app_store(list->app), "", blind[i], add_hidden, &hidden, err);
-	for (size_t i = 0; i < list->count && hidden.count; i++)
-		if (idmap_get(&hidden, &list->rows[i].root) != IDMAP_NONE)
-			list->rows[i].summary = name_index(list, "");
-	idmap_release(&hidden);
-	free(blind);
-	return status;
+	list->urgent = mem_array(list->count + 1, sizeof(*list->urgent));
+	for (size_t i = 0; i < list->count; i++) {
+		const struct list_row *row = &list->rows[i];
+
+		rows[i] = (struct urgent_row){ .order.rank = row->aside ? HOUSE_RANK_NONE : row->rank,
+					       .index = (uint32_t)i,
+					       .mine = row->mine };
+		if (!row->aside)
+			memcpy(rows[i].order.day, row->day, sizeof(row->day));
+		rows[i].order.overdue = due_days(rows[i].order.day) < 0;
+	}
+	if (list->count)
+		qsort(rows, list->count, sizeof(*rows), urgent_cmp);
+	for (size_t i = 0; i < list->count; i++)
+		list->urgent[i] = rows[i].index;
+	free(rows);
+}
+
+void
+building_list_order(struct building_list *list, bool urgent)
+{
+	list->is_urgent = urgent;
+	free(list->words); /* which rows show is asked of all of them */
+	list->words = NULL;
 }
 
 /* The number of who is at the laptop; "": nobody. */
@@ -139,13 +160,15 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	list->areas = app_areas(app, &list->area_count);
 	status = joined_load(app_store(app), &list->joined, &list->joined_count, err);
 	if (!status)
+		status = house_ranks_add(app, "", &list->ranks, err);
+	house_ranks_sort(&list->ranks);
+	if (!status)
 		status = store_each_listed(app_store(app), "", visit, list, err);
 	free(list->areas);
 	list->areas = NULL;
 	free(list->joined);
 	list->joined = NULL;
-	if (!status)
-		status = hide_summaries(list, err);
+	house_ranks_release(&list->ranks);
 	if (status) {
 		building_list_free(list);
 		return status;
@@ -153,6 +176,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	if (list->count)
 		qsort(list->rows, list->count, sizeof(*list->rows), row_cmp);
 	name_villages(list);
+	order_rows(list);
 	list->shown = mem_array(list->count + 1, sizeof(*list->shown));
 	building_list_filter(list, "", TASK_ANY);
 	*out = list;
@@ -187,6 +211,7 @@ building_list_free(struct building_list *list)
 	free(list->names);
 	free(list->rows);
 	free(list->shown);
+	free(list->urgent);
 	free(list->words);
 	for (size_t i = 0; i < list->village_count; i++)
 		free(list->villages[i]);
@@ -247,6 +272,7 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 				.village = list->villages[row->village],
 				.words = row->words,
 				.owner = row->owner ? row->owner : "",
+				.rank = row->rank,
 				.level = row->level,
 				.done = row->done };
 	memcpy(out->division, row->division, sizeof(row->division));

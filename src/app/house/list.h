@@ -21,6 +21,7 @@ struct listed {
 	enum flow_task task;
 	char task_name[64], task_chain[64]; /* chain: of a level */
 	char day[11];			    /* by which the task must be done; "": none */
+	int16_t rank;			    /* of what was found there: app/house/order.h */
 	int level;
 	bool done; /* every level of the first chain has signed it */
 };
@@ -30,6 +31,8 @@ void building_list_free(struct building_list *list);
 /* Shows the houses of the person's own areas and no others, as what waits for him is counted; or all of them, as when it was opened. The filter is
  * asked anew after it. */
 void building_list_narrow(struct building_list *list, bool own);
+/* Shows them in the order of work (app/house/order.h), or in that of the roster, as when it was opened. The filter is asked anew after it. */
+void building_list_order(struct building_list *list, bool urgent);
 /* Of the person's own areas, as far as `own` narrows, or of all the file. */
 size_t building_list_in_reach(const struct building_list *list);
 /* Does the file hold what it held when the list was read? */

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "app/house/list.h"
+#include "app/house/order.h"
 #include "base/division.h"
 
 /* The rows of app/house/list.h, as who reads them, who looks for words in them and who learns owners share them. */
@@ -21,10 +22,10 @@ struct list_row {
 	char division[DIVISION_CODE_LEN + 1];
 	uint8_t task;			/* enum flow_task */
 	uint16_t task_name, task_chain; /* indexes into names */
-	uint16_t summary;		/* the same: the code of the first chain's summary field */
 	char day[11];			/* by which the task must be done; "": none */
 	bool done;
 	int16_t level;
+	int16_t rank;	     /* app/house/order.h */
 	bool mine;	     /* of the person's own areas */
 	bool left_out;	     /* by building_list_keep */
 	bool aside;	     /* counted as another house: it waits for nothing */
@@ -42,6 +43,9 @@ struct building_list {
 	struct app *app;
 	struct list_row *rows;
 	size_t count, cap;
+	uint32_t *urgent;	  /* indexes of the rows in the order of work */
+	bool is_urgent;		  /* the rows show so; else in the order of the roster */
+	struct house_ranks ranks; /* while the rows are read */
 	uint32_t *shown;
 	size_t shown_count;
 	char **names;

@@ -6,11 +6,9 @@
 
 #include "app/house/due.h"
 #include "app/house/list_rows.h"
-#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/pinyin.h"
 #include "base/text.h"
-#include "form/check.h"
 
 static struct search_unit
 unit_of(uint32_t c)
@@ -36,22 +34,12 @@ any_of(const struct search_unit *unit)
 	return (unit->keys & 0x3ffffff) | (unit->keys >> 26 ? 1u << 26 : 0);
 }
 
-/* What was found at the house in words, as the first chain sums it up; caller frees. */
-static char *
-summary_words(const struct building_list *list, const struct list_row *row)
-{
-	const struct pack *pack = app_pack(list->app);
-	const struct value code = { .type = VALUE_TEXT, .text = list->names[row->summary] };
-
-	return *code.text && pack ? field_value_text(pack, pack->chains[0].summary, &code, _("en")) : mem_strdup("");
-}
-
 void
 list_index_row(const struct building_list *list, struct list_row *row)
 {
-	char *summary = summary_words(list, row);
-	const char *texts[4] = { list->villages[row->village], row->words, row->owner, summary };
-	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + strlen(summary) + 1;
+	const char *found = house_rank_label(app_pack(list->app), row->rank),
+		   *texts[4] = { list->villages[row->village], row->words, row->owner, found };
+	size_t most = strlen(texts[0]) + strlen(row->words) + (row->owner ? strlen(row->owner) : 0) + (found ? strlen(found) : 0) + 1;
 
 	free(row->units);
 	row->units = mem_array(most, sizeof(*row->units));
@@ -70,7 +58,6 @@ list_index_row(const struct building_list *list, struct list_row *row)
 		}
 	}
 	row->units = mem_resize(row->units, row->unit_count + 1u, sizeof(*row->units));
-	free(summary);
 }
 
 /* A word that is looked for: a part of the characters of the search. */
@@ -199,9 +186,12 @@ building_list_filter(struct building_list *list, const char *text, enum flow_tas
 			if (row_fits(list, &list->rows[list->shown[i]], &words, task))
 				list->shown[kept++] = list->shown[i];
 	} else {
-		for (size_t i = 0; i < list->count; i++)
-			if (row_fits(list, &list->rows[i], &words, task))
-				list->shown[kept++] = (uint32_t)i;
+		for (size_t i = 0; i < list->count; i++) {
+			uint32_t at = list->is_urgent ? list->urgent[i] : (uint32_t)i;
+
+			if (row_fits(list, &list->rows[at], &words, task))
+				list->shown[kept++] = at;
+		}
 	}
 	forget_words(&words);
 	list->shown_count = kept;

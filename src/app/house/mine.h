@@ -18,6 +18,7 @@ struct work_building { /* a row of the register: a house, and one of its tasks *
 	struct id slot; /* of a chain over a repeat form; zeros: none */
 	enum flow_task task;
 	char day[11]; /* by which it must be done; "": none */
+	int16_t rank; /* house_rank_at */
 	bool done;
 };
 

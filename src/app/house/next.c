@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "app/house/correct.h"
+#include "app/house/due.h"
 #include "app/house/label.h"
 #include "app/house/mine.h"
+#include "app/house/order.h"
 #include "app/house/others.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
@@ -157,24 +159,42 @@ next_sentence(struct app *app, const struct dossier *dossier, const struct flow_
 	}
 }
 
-/* The first task that this person does himself, as the first page has them in order; else the first of all. */
+static struct work_order
+order_of(const struct flow_todo *todo)
+{
+	struct work_order order = { .overdue = due_days(todo->day) < 0 }; /* the rank is the house's, of all its tasks */
+
+	memcpy(order.day, todo->day, sizeof(order.day));
+	return order;
+}
+
+/* The first task that this person does himself, in the order in which the first page has them; else the first of all. */
 static const struct flow_todo *
 own_todo(struct app *app, const struct dossier *dossier)
 {
 	const struct flow_state *state = &dossier->state;
 	const struct flow_todo *own = state->todo_count ? &state->todos[0] : NULL;
 	enum work_kind best = WORK_KIND_COUNT;
+	struct work_order best_order = { 0 };
 
 	for (size_t i = 0; app_is_unlocked(app) && i < state->todo_count; i++) {
 		struct mine_answer answer = { 0 };
+		struct work_order order;
+		int before;
 
 		if (i == 0 || state->todos[i].first)
 			answer = mine_of_todo(app, dossier, &state->todos[i]);
 		if (answer.for_other)
 			answer.kind = WORK_FOR_OTHER;
-		if (!answer.is || answer.kind >= best)
+		if (!answer.is)
+			continue;
+		order = order_of(&state->todos[i]);
+		before = (answer.kind == WORK_FOR_OTHER) - (best == WORK_FOR_OTHER);
+		before = before ? before : work_order_cmp(&order, &best_order);
+		if (best != WORK_KIND_COUNT && (before > 0 || (before == 0 && answer.kind >= best)))
 			continue;
 		best = answer.kind;
+		best_order = order;
 		own = &state->todos[i];
 	}
 	return own;

@@ -10,6 +10,7 @@
 #include "app/house/history.h"
 #include "app/house/label.h"
 #include "app/house/next.h"
+#include "app/house/order.h"
 #include "app/house/place.h"
 #include "app/house/record_state.h"
 #include "app/house/returned.h"
@@ -161,6 +162,30 @@ read_bulk(struct record_reading *reading)
 	reading->out->shown = values && !blind_hides_field(reading->app, reading->dossier, summary)
 				      ? field_value_text(pack, summary, value_get(values, summary->name), _("en"))
 				      : mem_strdup("");
+	reading->out->rank = *reading->out->shown ? house_rank_of(pack, value_get_text(values, summary->name)) : HOUSE_RANK_NONE;
+}
+
+/* Says before all else what was found, how far that is signed, and what follows from it. */
+static void
+read_concluded(struct record_reading *reading)
+{
+	const struct flow_progress *first = &reading->dossier->state.progresses[0];
+	const struct level *level = first->levels_signed ? &first->chain->levels[first->levels_signed - 1] : NULL;
+	struct record *out = reading->out;
+	struct buf line = { 0 };
+
+	if (*out->shown) {
+		if (!level)
+			buf_printf(&line, _("%s: not signed by any level yet"), out->shown);
+		else if (flow_progress_is_done(first))
+			buf_printf(&line, _("%s: signed by every level"), out->shown);
+		else
+			buf_printf(&line, _("%s: signed up to \"%s\""), out->shown, label_text(&level->label, _("en")));
+		for (size_t i = 0; i < out->told_count; i++)
+			buf_printf(&line, "%s%s", _("; "), out->told[i]);
+	}
+	out->concluded = mem_strdup(buf_text(&line));
+	buf_release(&line);
 }
 
 enum status
@@ -192,6 +217,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	read_findings(&reading);
 	status = read_aside(&reading, err);
 	read_bulk(&reading);
+	read_concluded(&reading);
 	return_marks_release(&reading.marks);
 	dossier_free(reading.dossier);
 	if (status)
@@ -235,6 +261,7 @@ record_free(struct record *record)
 	free(record->place);
 	house_next_release(&record->next);
 	free(record->shown);
+	free(record->concluded);
 	free(record->return_reason);
 	free(record->own_return);
 	for (size_t i = 0; i < record->answer_count; i++)

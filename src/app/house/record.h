@@ -49,7 +49,9 @@ struct record {
 	bool severe; /* the pack's rule for signing many at a time does not hold */
 	char **told; /* facts that the pack shows, in words */
 	size_t told_count;
-	char *shown; /* the summary field's value in words, "" */
+	char *shown;	 /* the summary field's value in words, "" */
+	int16_t rank;	 /* of that: app/house/order.h */
+	char *concluded; /* that, up to which level it is signed, and the facts that the pack shows, in one line; "": nothing was found yet */
 	struct record_line *lines;
 	size_t line_count;
 	struct record_photo *photos;

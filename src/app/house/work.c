@@ -28,6 +28,7 @@ struct work_gathering {
 	size_t count, cap;
 	struct joined *joined;
 	size_t joined_count;
+	struct house_ranks ranks;
 	size_t first_count; /* of the rows: each building's first task; further ones follow */
 };
 
@@ -43,7 +44,13 @@ visit(const struct building_row *row, void *ctx)
 	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
 	out = &gathering->rows[gathering->count++];
 	*out = (struct work_building){
-		.root = row->root, .hash = row->hash, .number = row->number, .slot = row->task_root, .done = row->done, .task = row->task
+		.root = row->root,
+		.hash = row->hash,
+		.number = row->number,
+		.slot = row->task_root,
+		.done = row->done,
+		.task = row->task,
+		.rank = house_rank_at(&gathering->ranks, row->number),
 	};
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
@@ -66,7 +73,8 @@ add(struct work *work, size_t *cap, enum work_kind kind, const struct work_build
 	row->building = raw->root;
 	row->root = raw->slot;
 	strcpy(row->division, raw->division);
-	memcpy(row->day, raw->day, sizeof(row->day));
+	row->order.rank = raw->rank;
+	memcpy(row->order.day, raw->day, sizeof(row->order.day));
 	work->count[kind]++;
 	return row;
 }
@@ -106,19 +114,32 @@ free_rest(struct work_rest *rest)
 	free(rest);
 }
 
+/* Is it another person's to do? Then it stands behind all that is one's own. */
+static bool
+is_for_others(const struct work_row *row)
+{
+	return row->kind == WORK_FOR_OTHER || row->kind == WORK_BEGUN_BY_OTHER;
+}
+
+/* The order of work; what is equal in it goes by what there is to do, then as in the roster. */
 static int
 row_cmp(const void *a, const void *b)
 {
 	const struct work_row *left = a, *right = b;
+	int order;
+
+	if (is_for_others(left) != is_for_others(right))
+		return is_for_others(left) - is_for_others(right);
+	order = work_order_cmp(&left->order, &right->order);
+	if (order)
+		return order;
 	if (left->kind != right->kind)
 		return left->kind < right->kind ? -1 : 1;
-	if (left->overdue != right->overdue)
-		return right->overdue - left->overdue;
 	if (left->form != right->form)
 		return left->form < right->form ? -1 : 1; /* in the pack's order */
 	if (left->for_other != right->for_other)
 		return left->for_other - right->for_other;
-	return left->number < right->number ? -1 : left->number > right->number; /* in the order of the roster */
+	return left->number < right->number ? -1 : left->number > right->number;
 }
 
 /* The form of a draft, and in `slot` the first step of what it corrects (zeros: none). NULL: the pack has no such form. */
@@ -213,6 +234,7 @@ take_drafts(struct app *app, const struct work_gathering *gathering, struct work
 		if (!form || !app_person_has_role(app, &form->by) || (!is_new && !known))
 			continue;
 		raw.slot = slot;
+		raw.rank = known ? known->rank : HOUSE_RANK_NONE;
 		raw.task = TASK_NONE;
 		by = other_of_draft(app, work, &drafts[i]);
 		if (is_new || (!is_asked_for(work, &raw.root, form, &slot, by) && may_fill(app, form, &raw.root)))
@@ -221,14 +243,14 @@ take_drafts(struct app *app, const struct work_gathering *gathering, struct work
 	free(drafts);
 }
 
-/* The rows whose day is past; a draft goes on whatever its day. */
+/* The rows whose day is past. */
 static void
 mark_overdue(struct work *work)
 {
 	for (size_t i = 0; i < work->row_count; i++) {
 		struct work_row *row = &work->rows[i];
 
-		row->overdue = row->kind != WORK_DRAFT && row->kind != WORK_BEGUN_BY_OTHER && due_days(row->day) < 0;
+		row->order.overdue = due_days(row->order.day) < 0;
 	}
 }
 
@@ -263,50 +285,7 @@ look_at_villages(struct work_gathering *gathering, struct work *work, const char
 	work->unlisted = villages > work->listed ? villages - work->listed : 0;
 }
 
-/* ---- bars */
-
-/* The form with which the work on a listed house begins, or "". */
-static const char *
-first_of_chain(const struct pack *pack)
-{
-	for (size_t i = 0; i < pack->chains[0].covers.count; i++) /* bars count the first chain */
-		if (!pack->root || strcmp(pack->chains[0].covers.items[i], pack->root->name) != 0)
-			return pack->chains[0].covers.items[i];
-	return "";
-}
-
-static void
-count_bar(struct app *app, struct work *work, size_t *cap, const struct work_building *raw, enum division_level level)
-{
-	const struct pack *pack = app_pack(app);
-	struct work_bar *bar = work->bar_count ? &work->bars[work->bar_count - 1] : NULL;
-
-	if (!bar || !division_covers(bar->division, raw->division)) { /* rows come by division */
-		MEM_GROW(work->bars, work->bar_count, *cap);
-		bar = &work->bars[work->bar_count++];
-		*bar = (struct work_bar){ 0 };
-		division_area(raw->division, level, bar->division);
-		bar->name = app_place_name(app, bar->division);
-	}
-	bar->total++;
-	if (raw->done)
-		bar->done++;
-	else if (raw->task == TASK_SIGN)
-		bar->waiting++;
-	else if (raw->task != TASK_FORM || strcmp(raw->name, first_of_chain(pack)) != 0)
-		bar->begun++;
-}
-
-/* The level of the bars' divisions: below a person's area, the last of several. */
-static enum division_level
-bar_level(const char *area, enum division_level before)
-{
-	enum division_level level = division_level(area);
-
-	if (level > DIVISION_COUNTY)
-		return DIVISION_VILLAGE;
-	return level == DIVISION_COUNTY || before == DIVISION_COUNTY ? DIVISION_TOWNSHIP : before;
-}
+/* ---- the campaign's days */
 
 static void
 find_due(const struct pack *pack, struct work *work)
@@ -388,15 +367,18 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 	if (!status)
 		status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
 
+	for (size_t i = 0; i < area_count && !status; i++)
+		status = house_ranks_add(app, areas[i], &gathering.ranks, err);
+	house_ranks_sort(&gathering.ranks);
 	for (size_t i = 0; i < area_count && !status; i++) {
-		level = bar_level(areas[i], level);
+		level = work_bar_level(areas[i], level);
 		status = store_each_building(app_store(app), areas[i], visit, &gathering, err);
 	}
 	gathering.first_count = gathering.count;
 	for (size_t i = 0; i < area_count && !status; i++)
 		status = store_each_further(app_store(app), areas[i], visit, &gathering, err);
 	for (size_t i = 0; i < gathering.first_count && !status && app_pack(app); i++)
-		count_bar(app, work, &bar_cap, &gathering.rows[i], level);
+		work_count_bar(app, work, &bar_cap, &gathering.rows[i], level);
 	if (!status && app_is_unlocked(app) && app_pack(app))
 		status = judge(&gathering, at_once, work, &row_cap, err);
 	if (!status && app_pack(app))
@@ -409,6 +391,7 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 		find_due(app_pack(app), work);
 	}
 	free(areas);
+	house_ranks_release(&gathering.ranks);
 	free(gathering.joined);
 	free(gathering.rows);
 	if (status) {

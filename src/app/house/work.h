@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "app/house/order.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
 #include "flow/task.h"
@@ -32,8 +33,7 @@ struct work_row {
 	struct id root;		   /* of a chain over a repeat form: the slot's first step; else zeros */
 	bool for_other;		   /* rather for the other of the team */
 	const char *by;		   /* WORK_BEGUN_BY_OTHER: whose it is, borrowed from the work */
-	char day[11];		   /* by which it must be done; "": none */
-	bool overdue;		   /* it is past */
+	struct work_order order;
 };
 
 struct work_bar {
@@ -43,7 +43,7 @@ struct work_bar {
 };
 
 struct work {
-	struct work_row *rows; /* by kind and form, then in the order of the roster */
+	struct work_row *rows; /* in the order of work: see row_cmp in work.c */
 	size_t row_count;
 	size_t count[WORK_KIND_COUNT];
 	size_t wrote;	       /* houses that wait for a level of this person's role, and of which he filled a form: another signs them */

@@ -102,6 +102,50 @@ work_take_others(struct work_others *to, struct work_others *from)
 	*from = (struct work_others){ 0 };
 }
 
+/* ---- bars */
+
+/* The form with which the work on a listed house begins, or "". */
+static const char *
+first_of_chain(const struct pack *pack)
+{
+	for (size_t i = 0; i < pack->chains[0].covers.count; i++) /* bars count the first chain */
+		if (!pack->root || strcmp(pack->chains[0].covers.items[i], pack->root->name) != 0)
+			return pack->chains[0].covers.items[i];
+	return "";
+}
+
+void
+work_count_bar(struct app *app, struct work *work, size_t *cap, const struct work_building *raw, enum division_level level)
+{
+	const struct pack *pack = app_pack(app);
+	struct work_bar *bar = work->bar_count ? &work->bars[work->bar_count - 1] : NULL;
+
+	if (!bar || !division_covers(bar->division, raw->division)) { /* rows come by division */
+		MEM_GROW(work->bars, work->bar_count, *cap);
+		bar = &work->bars[work->bar_count++];
+		*bar = (struct work_bar){ 0 };
+		division_area(raw->division, level, bar->division);
+		bar->name = app_place_name(app, bar->division);
+	}
+	bar->total++;
+	if (raw->done)
+		bar->done++;
+	else if (raw->task == TASK_SIGN)
+		bar->waiting++;
+	else if (raw->task != TASK_FORM || strcmp(raw->name, first_of_chain(pack)) != 0)
+		bar->begun++;
+}
+
+enum division_level
+work_bar_level(const char *area, enum division_level before)
+{
+	enum division_level level = division_level(area);
+
+	if (level > DIVISION_COUNTY)
+		return DIVISION_VILLAGE;
+	return level == DIVISION_COUNTY || before == DIVISION_COUNTY ? DIVISION_TOWNSHIP : before;
+}
+
 /* ---- whether it is as it was read */
 
 struct work_stamp

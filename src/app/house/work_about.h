@@ -2,6 +2,7 @@
 #define APP_HOUSE_WORK_ABOUT_H
 
 #include "app/house/work.h"
+#include "base/division.h"
 
 /* What is true of the work as a whole, not of one row: villages whose private values cannot be read, and the state of the file that the work was
  * read from. */
@@ -10,6 +11,10 @@
 void work_look_at_village(struct app *app, struct work *work, const char *village);
 struct mine_answer;
 struct work_building;
+/* Counts a house in the bar of its place. Houses come by division. */
+void work_count_bar(struct app *app, struct work *work, size_t *cap, const struct work_building *raw, enum division_level level);
+/* The level of the bars' divisions: below a person's area, the last of several. */
+enum division_level work_bar_level(const char *area, enum division_level before);
 /* Counts a house of which others must fill the form that comes next, and notes who may. */
 void work_add_others(struct app *app, struct work_others *others, const struct work_building *building, const struct mine_answer *answer);
 /* Moves what was counted; `from` is empty then. */

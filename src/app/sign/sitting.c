@@ -37,6 +37,8 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 
 	house->building = row->building;
 	house->slot = row->root;
+	house->number = row->number;
+	house->order = row->order;
 	strcpy(house->division, row->division);
 	house->place = house->shown = NULL;
 	if (!dossier_load(app_store(app), &row->building, &reader, &dossier, &ignored)) {
@@ -53,7 +55,6 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 		summary = progress ? progress->chain->summary : NULL;
 		if (summary) {
 			code = value_text(dossier->state.covers[progress->best].shown);
-			house->summary = mem_strdup(code.text);
 			house->shown = field_value_text(pack, summary, *code.text ? &code : NULL, _("en"));
 			value_release(&code);
 		}
@@ -61,7 +62,6 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 	}
 	house->place = house->place ? house->place : mem_strdup("");
 	house->shown = house->shown ? house->shown : mem_strdup("");
-	house->summary = house->summary ? house->summary : mem_strdup("");
 }
 
 /* A house that may be listed twice is opened and decided by itself: both are. */
@@ -94,7 +94,7 @@ find_twins(struct sitting *sitting, struct err *err)
 	return status;
 }
 
-/* Houses to be opened one by one come first, the most severe of them (the smallest code of the summary's list) before the others. */
+/* Houses to be opened one by one come first, and of both kinds those that the order of work puts first. */
 static int
 house_cmp(const void *a, const void *b)
 {
@@ -103,10 +103,44 @@ house_cmp(const void *a, const void *b)
 
 	if (left->bulk != right->bulk)
 		return left->bulk - right->bulk;
-	order = strcmp(left->summary, right->summary);
+	order = work_order_cmp(&left->order, &right->order);
 	if (!order)
 		order = strcmp(left->division, right->division);
-	return order ? order : strcmp(left->place, right->place);
+	if (!order)
+		order = (left->number > right->number) - (left->number < right->number);
+	return order ? order : id_cmp(&left->slot, &right->slot);
+}
+
+/* Draws the sample of one village, that of the house at `first`, where no house of it stands before. */
+static void
+draw_sample_of(struct sitting *sitting, size_t first)
+{
+	const char *division = sitting->houses[first].division;
+	size_t bulk = 0, want;
+
+	for (size_t i = 0; i < sitting->count; i++) {
+		if (!sitting->houses[i].bulk || strcmp(sitting->houses[i].division, division) != 0)
+			continue;
+		if (i < first)
+			return;
+		bulk++;
+	}
+	want = (bulk * (size_t)sitting->level->bulk_percent + 99) / 100;
+	if (want < (size_t)sitting->level->bulk_least)
+		want = (size_t)sitting->level->bulk_least;
+	if (want > bulk)
+		want = bulk;
+	for (size_t i = first; i < sitting->count && want > 0; i++) {
+		uint32_t dice;
+
+		if (!sitting->houses[i].bulk || strcmp(sitting->houses[i].division, division) != 0)
+			continue;
+		random_bytes(&dice, sizeof(dice));
+		if (dice % bulk-- < want) {
+			sitting->houses[i].sample = true;
+			want--;
+		}
+	}
 }
 
 /* Draws the sample of each village: the pack's percentage of what may go in bulk, and at least its least number. Drawn by chance that nobody
@@ -114,31 +148,9 @@ house_cmp(const void *a, const void *b)
 static void
 draw_sample(struct sitting *sitting)
 {
-	for (size_t first = 0, last; first < sitting->count; first = last) {
-		struct sitting_house *house = &sitting->houses[first];
-		size_t bulk = 0, want;
-
-		for (last = first; last < sitting->count && sitting->houses[last].bulk == house->bulk &&
-				   strcmp(sitting->houses[last].division, house->division) == 0;
-		     last++)
-			bulk += sitting->houses[last].bulk;
-		if (!bulk)
-			continue;
-		want = (bulk * (size_t)sitting->level->bulk_percent + 99) / 100;
-		if (want < (size_t)sitting->level->bulk_least)
-			want = (size_t)sitting->level->bulk_least;
-		if (want > bulk)
-			want = bulk;
-		for (size_t left = bulk, i = first; i < last && want > 0; i++, left--) {
-			uint32_t dice;
-
-			random_bytes(&dice, sizeof(dice));
-			if (dice % left < want) {
-				sitting->houses[i].sample = true;
-				want--;
-			}
-		}
-	}
+	for (size_t i = 0; i < sitting->count; i++)
+		if (sitting->houses[i].bulk)
+			draw_sample_of(sitting, i);
 }
 
 /* Takes up what was decided before, or draws the sample and keeps it from then on. */
@@ -222,7 +234,6 @@ sitting_free(struct sitting *sitting)
 		free(house->typing);
 		free(house->place);
 		free(house->shown);
-		free(house->summary);
 	}
 	for (size_t i = 0; i < sitting->past_count; i++)
 		sitting_past_release(&sitting->past[i]);

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "app/house/order.h"
 #include "app/house/returned.h"
 #include "app/session/workspace.h"
 #include "base/buf.h"
@@ -20,9 +21,10 @@ enum decision { DECISION_NONE, DECISION_APPROVE, DECISION_RETURN, DECISION_LATER
 struct sitting_house {
 	struct id building;
 	struct id slot; /* of a chain over a repeat form: its first step; else zeros */
+	int64_t number; /* the order of the roster */
+	struct work_order order;
 	char division[16];
 	char *place, *shown; /* shown: the summary field in words */
-	char *summary;	     /* the same as its code */
 	bool bulk;	     /* may be approved with others */
 	bool sample;	     /* of the bulk, drawn by lot: must be opened */
 	bool opened, in_bulk;

@@ -152,8 +152,8 @@ form_sign(struct form_state *form, struct ui *ui, bool enter)
 	}
 	buf_release(&findings);
 	/* A new house is named by the step that signed it, and the work goes on there. */
-	ui->last_building = id_is_zero(sheet_building(form->sheet)) ? step : *sheet_building(form->sheet);
-	ui->go_on = true;
+	ui->worked.building = id_is_zero(sheet_building(form->sheet)) ? step : *sheet_building(form->sheet);
+	ui->worked.signed_now = true;
 	ui_say(ui, TOAST_GOOD, _("Signed: %s. It is safe on this laptop."), label_text(&sheet_form(form->sheet)->label, ui->lang));
 	return BACK;
 }

@@ -151,8 +151,7 @@ do_it(struct home_state *home, struct ui *ui)
 	}
 	if (line->kind == WORK_BEGUN_BY_OTHER)
 		return push(building_screen(ui, &row->building));
-	ui->last_building = row->building;
-	ui->last_number = row->number;
+	ui->worked = (struct ui_worked){ .building = row->building, .form = row->form, .order = row->order, .number = row->number };
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
 		return push(versions_screen(ui, &row->building, row->form->name, id_is_zero(&row->root) ? NULL : &row->root));
@@ -239,10 +238,10 @@ static struct action
 home_resume(struct screen *screen, struct ui *ui)
 {
 	struct home_state *home = screen->state;
-	bool goes_on = home->goes_on;
+	struct action action = home->goes_on ? do_it(home, ui) : STAY;
 
 	home->goes_on = false;
-	return goes_on ? do_it(home, ui) : STAY;
+	return action;
 }
 
 static void

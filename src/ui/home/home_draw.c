@@ -368,45 +368,6 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 
 /* ---- the lines */
 
-static void
-line_text_of(const void *ctx, size_t index, struct buf *out)
-{
-	const struct home_state *home = ctx;
-
-	buf_text_add(out, home->lines[index].text);
-}
-
-#define WORDS_INDENT 2 /* of the words below the chosen line */
-
-static int
-line_height(const void *ctx, size_t index, int cols)
-{
-	const struct home_state *home = ctx;
-
-	if (index != home->list.chosen)
-		return 1;
-	return 1 + canvas_wrap_rows(home->first, cols - WORDS_INDENT) + canvas_wrap_rows(home->why, cols - WORDS_INDENT);
-}
-
-static void
-line_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
-{
-	const struct home_state *home = ctx;
-
-	canvas_line(canvas, &area, chosen ? CHOSEN : PLAIN, home->lines[index].text);
-	area = area_inside(area, WORDS_INDENT, 0);
-	if (chosen) {
-		canvas_paragraph(canvas, &area, FAINT, home->first);
-		canvas_paragraph(canvas, &area, home->lines[index].kind == WORK_SIGN ? WARN : BAD, home->why);
-	}
-}
-
-struct list_rows
-home_rows(const struct home_state *home)
-{
-	return (struct list_rows){ .count = home->count, .ctx = home, .text = line_text_of, .draw = line_draw, .height = line_height };
-}
-
 void
 home_fit(struct home_state *home, const struct ui *ui)
 {

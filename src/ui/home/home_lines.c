@@ -6,6 +6,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/home/home_state.h"
 #include "ui/people/people.h"
 #include "ui/place/manifest.h"
@@ -21,9 +22,27 @@ is_of(const struct work_row *row, const struct work_line *line)
 	       (!line->form || row->form == line->form) && (!line->level || row->level == line->level) && row->by == line->by;
 }
 
+/* Does the row stand behind the house that was worked on, among those that wait for the same form? */
+static bool
+is_behind(const struct work_row *row, const struct ui_worked *worked)
+{
+	int order = work_order_cmp(&row->order, &worked->order);
+
+	return worked->number && row->form == worked->form && (order > 0 || (order == 0 && row->number > worked->number));
+}
+
+/* Is it no less urgent than the first of its line? The house that one was at goes on before another of its kind, not before a worse one. */
+static bool
+is_like(const struct work_row *row, const struct work_row *first)
+{
+	return row->order.overdue == first->order.overdue && row->order.rank == first->order.rank;
+}
+
 const struct work_row *
 home_row_of(const struct home_state *home, const struct work_line *line, const struct ui *ui, size_t nth)
 {
+	const struct ui_worked *worked = &ui->worked;
+	const struct work_row *first = NULL;
 	size_t start = 0, seen = 0, next = SIZE_MAX;
 	bool here = false;
 
@@ -32,13 +51,15 @@ home_row_of(const struct home_state *home, const struct work_line *line, const s
 
 		if (!is_of(row, line))
 			continue;
-		if (!id_is_zero(&ui->last_building) && id_equal(&row->building, &ui->last_building))
+		first = first ? first : row;
+		if (!id_is_zero(&worked->building) && id_equal(&row->building, &worked->building) &&
+		    (worked->signed_now || home->goes_on || row->form == worked->form || is_like(row, first)))
 			start = seen, here = true;
-		if (next == SIZE_MAX && ui->last_number && row->number > ui->last_number)
+		if (next == SIZE_MAX && is_behind(row, worked))
 			next = seen;
 		seen++;
 	}
-	if (!here && next != SIZE_MAX) /* the house is done with: the one behind it in the roster */
+	if (!here && next != SIZE_MAX) /* the house is done with: the one behind it */
 		start = next;
 	nth = seen ? (start + nth) % seen : 0;
 	for (size_t i = 0; i < home->work->row_count; i++)
@@ -106,7 +127,8 @@ home_add_work(struct home_state *home, const struct work_row *row)
 		    (row->kind != WORK_FORM || line->form == row->form) && (row->kind != WORK_SIGN || line->level == row->level) &&
 		    line->by == row->by) {
 			line->count++;
-			line->overdue += row->overdue;
+			line->overdue += row->order.overdue;
+			line->worst += row->order.rank == 0;
 			return;
 		}
 	}
@@ -115,7 +137,8 @@ home_add_work(struct home_state *home, const struct work_row *row)
 	*line = (struct work_line){ .kind = row->kind,
 				    .task = row->task,
 				    .count = 1,
-				    .overdue = row->overdue,
+				    .overdue = row->order.overdue,
+				    .worst = row->order.rank == 0,
 				    .by = row->by,
 				    .form = row->kind == WORK_FORM ? row->form : NULL,
 				    .level = row->kind == WORK_SIGN ? row->level : NULL };
@@ -211,17 +234,17 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 			form = i;
 		if (line->form == home->task)
 			task = i;
-		if (house == SIZE_MAX && row && id_equal(&row->building, &ui->last_building))
+		if (house == SIZE_MAX && row && id_equal(&row->building, &ui->worked.building))
 			house = i;
 	}
-	if (ui->go_on && house != SIZE_MAX)
+	if (ui->worked.signed_now && house != SIZE_MAX)
 		same = house;
-	else if (ui->go_on && task != SIZE_MAX)
+	else if (ui->worked.signed_now && task != SIZE_MAX)
 		same = task;
-	else if (same == SIZE_MAX && ui->go_on && before->kind == WORK_FORM) /* that task is done: on with the next house */
+	else if (same == SIZE_MAX && ui->worked.signed_now && before->kind == WORK_FORM) /* that task is done: on with the next house */
 		same = form;
-	home->goes_on = ui->go_on && home->task && same != SIZE_MAX && (same == house || same == task);
-	ui->go_on = false;
+	home->goes_on = ui->worked.signed_now && home->task && same != SIZE_MAX && (same == house || same == task);
+	ui->worked.signed_now = false;
 	home->list.chosen = same == SIZE_MAX ? 0 : same;
 }
 
@@ -249,4 +272,66 @@ home_page_of(const struct home_state *home, struct ui *ui, enum line_about about
 		return foundings_screen(ui);
 	}
 	return NULL;
+}
+
+/* ---- how they look */
+
+static void
+line_text_of(const void *ctx, size_t index, struct buf *out)
+{
+	const struct home_state *home = ctx;
+
+	buf_text_add(out, home->lines[index].text);
+}
+
+#define WORDS_INDENT 2 /* of the words below the chosen line */
+
+static int
+line_height(const void *ctx, size_t index, int cols)
+{
+	const struct home_state *home = ctx;
+
+	if (index != home->list.chosen)
+		return 1;
+	return 1 + canvas_wrap_rows(home->first, cols - WORDS_INDENT) + canvas_wrap_rows(home->why, cols - WORDS_INDENT);
+}
+
+/* Draws at the right edge how many houses of a line are of the first rank, and what was found there; *area is what is left of it. */
+static void
+draw_worst(const struct home_state *home, const struct work_line *line, struct area *area, struct canvas *canvas)
+{
+	char *text;
+	int cells;
+
+	if (!line->worst || !home->worst)
+		return;
+	/* Translators: how many houses, what was found there ("Severe hazard"): they stand before the others of the line. */
+	text = mem_printf(_("%zu first: %s"), line->worst, home->worst);
+	cells = (int)text_cells(text);
+	if (cells > area->cols / 2)
+		cells = area->cols / 2;
+	canvas_short(canvas, area->row, area->col + area->cols - cells, cells, BAD, text);
+	*area = area_inside(*area, 0, cells + 1);
+	free(text);
+}
+
+static void
+line_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct home_state *home = ctx;
+	struct area words = area_top(area, 1);
+
+	draw_worst(home, &home->lines[index], &words, canvas);
+	canvas_short(canvas, words.row, words.col, words.cols, chosen ? CHOSEN : PLAIN, home->lines[index].text);
+	area = area_inside(area_below(area, 1), WORDS_INDENT, 0);
+	if (chosen) {
+		canvas_paragraph(canvas, &area, FAINT, home->first);
+		canvas_paragraph(canvas, &area, home->lines[index].kind == WORK_SIGN ? WARN : BAD, home->why);
+	}
+}
+
+struct list_rows
+home_rows(const struct home_state *home)
+{
+	return (struct list_rows){ .count = home->count, .ctx = home, .text = line_text_of, .draw = line_draw, .height = line_height };
 }

@@ -67,6 +67,7 @@ list_lines(struct home_state *home, const struct work_line *before, struct ui *u
 	bool person = app_person_number(ui->app) != NULL;
 
 	home->count = 0;
+	home->worst = house_rank_label(app_pack(ui->app), 0);
 	if (person) {
 		home_add_page_line(home, ABOUT_FORMS, home->attention.no_forms);
 		home_add_page_line(home, ABOUT_AGREEMENTS, home->attention.agreements);
@@ -168,10 +169,16 @@ name_house(struct home_state *home, struct ui *ui)
 	if (row && !id_is_zero(&row->building)) {
 		const struct house_words *words = words_of(home, row, ui);
 
+		const char *found = house_rank_short(app_pack(ui->app), row->order.rank);
+
+		/* Translators: where the house is, and in brackets what was found there. */
+		char *place = found ? mem_printf(_("%s (%s)"), words->place, found) : mem_strdup(words->place);
+
 		if (home->lines[home->list.chosen].count > 1)
-			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), words->place);
+			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), place);
 		else
-			snprintf(home->first, sizeof(home->first), "%s", words->place);
+			snprintf(home->first, sizeof(home->first), "%s", place);
+		free(place);
 		if (words->why)
 			home->why = words->why;
 	}

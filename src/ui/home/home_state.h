@@ -35,6 +35,7 @@ struct work_line { /* one thing to do */
 	const struct level *level;
 	const char *by; /* whose drafts, of WORK_BEGUN_BY_OTHER; borrowed from the work */
 	size_t count, overdue;
+	size_t worst;	/* of these, of the first rank: what the pack puts before all else was found there */
 	size_t decided; /* WORK_SIGN: of these, in a sitting that was left before it was signed */
 	char text[200];
 };
@@ -62,6 +63,7 @@ struct home_state {
 	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
 	size_t to_check, untold;  /* drawn houses that wait for a check by this person; draws that were told and wait for their seed */
 	bool left;		  /* another page was on top since it was read */
+	const char *worst;	  /* what the first rank is, in words; NULL: the pack has none */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */
@@ -98,6 +100,8 @@ void home_stay(struct home_state *home, const struct work_line *before, struct u
 /* The page where that waits which a line is about; NULL: of houses. */
 struct screen *home_page_of(const struct home_state *home, struct ui *ui, enum line_about about);
 
+struct list_rows home_rows(const struct home_state *home);
+
 /* ---- home_places.c */
 
 void home_read_places(struct home_state *home, struct ui *ui);
@@ -113,7 +117,6 @@ bool home_waits_for_right(const struct home_state *home);
 
 /* No house is on the list in all of the person's areas. */
 bool home_lacks_list(const struct home_state *home);
-struct list_rows home_rows(const struct home_state *home);
 /* Fits the lines into the page as it is now. */
 void home_fit(struct home_state *home, const struct ui *ui);
 void home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);

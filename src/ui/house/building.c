@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/form/form.h"
+#include "ui/house/building_state.h"
 #include "ui/house/withdraw.h"
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
@@ -55,64 +56,7 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
-enum page { PAGE_RECORD, PAGE_HISTORY, PAGE_FORMS, PAGE_COUNT };
-
-struct building_state {
-	struct id building;
-	struct record *record; /* NULL: could not be read */
-	bool left;	       /* another page was on top, or another window wrote the file, since the record was read */
-	enum page page;
-	bool show_private;
-	struct text_view text; /* of the record, or the history */
-	struct list_view list; /* of the forms and levels */
-	size_t photo;
-	struct picture picture;
-};
-
-#define STAGE_ROWS 9  /* of the stepper; more when half of the page is more */
-#define PHOTO_COLS 28 /* beside the record, on a narrow page */
-#define PHOTO_ROWS 14
-#define RECORD_COLS 78 /* of the record, on a wide one */
-#define WIDE_COLS 110
-
-/* The parts of the page. History and the list of forms take the whole width. */
-struct house_layout {
-	struct area next, stages, caption, photo;
-};
-
-static struct house_layout
-layout_of(const struct building_state *state, struct area body)
-{
-	struct area below = area_below(body, 1);
-	bool wide = body.cols >= WIDE_COLS, with_photo = state->record->photo_count && state->page == PAGE_RECORD;
-	int photo = !with_photo ? 0 : wide ? body.cols - RECORD_COLS : PHOTO_COLS, half = below.rows / 2;
-
-	return (struct house_layout){ .next = area_top(area_inside(body, 1, 1), 1),
-				      .stages = area_top(area_inside(below, 1, photo), half > STAGE_ROWS ? half : STAGE_ROWS),
-				      .caption = area_top(area_inside(below, body.cols - photo, 0), 1),
-				      .photo = area_top(area_inside(area_below(below, 1), body.cols - photo, 0),
-							wide ? below.rows - 2 : PHOTO_ROWS) };
-}
-
 /* ---- the parts */
-
-/* Writes a row of the list: a form, a slot of it, or a level. */
-static void
-stage_text(const void *ctx, size_t index, struct buf *out)
-{
-	const struct building_state *state = ctx;
-	const struct record_stage *stage = &state->record->stages[index];
-	struct look look;
-
-	buf_printf(out, "%s%s %s%s%s", id_is_zero(&stage->root) ? "" : "  ", stage->called_for ? record_stage_sign(stage, &look) : "   ",
-		   stage->label, *stage->by ? "   " : "", stage->by);
-}
-
-static struct list_rows
-stages_of(const struct building_state *state)
-{
-	return (struct list_rows){ .count = state->record->stage_count, .ctx = state, .text = stage_text, .numbered = true };
-}
 
 static void
 add_history(struct building_state *state)
@@ -145,11 +89,11 @@ add_history(struct building_state *state)
 static void
 fit(struct building_state *state, const struct ui *ui)
 {
-	const struct record_page page = { .record = state->record, .show_private = state->show_private };
-	const struct list_rows stages = stages_of(state);
-	struct house_layout layout = layout_of(state, ui_body(ui));
-	int above = record_stages_draw(state->record, NULL, layout.stages) + 1;
-	struct area part = area_below(ui_body(ui), 1 + above);
+	const struct record_page page = { .record = state->record, .show_private = state->show_private, .headed = true };
+	const struct list_rows stages = house_stage_rows(state);
+	struct house_layout layout = house_layout_of(state, ui_body(ui));
+	int above = layout.head.rows + 1 + record_stages_draw(state->record, NULL, layout.stages) + 1;
+	struct area part = area_below(ui_body(ui), above);
 
 	part = area_inside(part, 1, layout.photo.cols + 1);
 	text_view_clear(&state->text);
@@ -165,7 +109,7 @@ static void
 show_photo(struct building_state *state, struct ui *ui)
 {
 	const struct record_photo *photo;
-	struct area area = layout_of(state, ui_body_quiet(ui)).photo;
+	struct area area = house_layout_of(state, ui_body_quiet(ui)).photo;
 	struct buf bytes = { 0 };
 	struct err ignored = { 0 };
 	char key[ID_HEX_LEN + 1];
@@ -215,65 +159,6 @@ building_leave(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	state->left = true;
-}
-
-/* ---- drawing */
-
-/* Draws "the county has it" at the right edge; returns the cells used. */
-static int
-draw_delivered(struct canvas *canvas, struct area next)
-{
-	const char *text = _("the county has it");
-	int cells = (int)text_cells(text);
-
-	canvas_text(canvas, next.row, next.col + next.cols - cells, cells, GOOD, text);
-	return cells + 2;
-}
-
-static void
-draw_photo(const struct building_state *state, struct canvas *canvas, const struct house_layout *layout)
-{
-	const struct record_photo *photo = &state->record->photos[state->photo];
-	struct area caption = layout->caption;
-	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
-				photo->field ? label_text(&photo->field->label, _("en")) : "",
-				photo->missing ? _(" (not in this file)") : "");
-
-	canvas_line(canvas, &caption, BOLD, line);
-	free(line);
-	if (!photo->missing)
-		picture_draw(&state->picture, canvas, layout->photo.row, layout->photo.col);
-}
-
-static void
-building_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
-{
-	const struct building_state *state = screen->state;
-	const struct record *record = state->record;
-	const struct list_rows stages = stages_of(state);
-	struct house_layout layout;
-	struct area next, asked;
-	int used;
-
-	if (!record)
-		return;
-	layout = layout_of(state, ui_body(ui));
-	next = area_inside(layout.next, 0, record->undelivered ? 0 : draw_delivered(canvas, layout.next));
-	canvas_line(canvas, &next, ACCENT, record->next.text);
-	used = record_stages_draw(record, canvas, layout.stages);
-	canvas_rule(canvas, layout.stages.row + used, 0, layout.stages.cols);
-	if (state->page == PAGE_FORMS) {
-		asked = state->text.area;
-		canvas_line(canvas, &asked, FAINT, _("Which form? Enter fills or corrects it."));
-		list_view_draw(&state->list, &stages, canvas);
-	} else {
-		text_view_draw(&state->text, canvas);
-		if (state->page == PAGE_RECORD)
-			record_more_draw(&state->text, canvas);
-	}
-	if (layout.photo.cols)
-		draw_photo(state, canvas, &layout);
-	canvas_cursor(canvas, layout.next.row, layout.next.col);
 }
 
 /* ---- keys */
@@ -405,7 +290,7 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 
 	if (!state->record)
 		return command == COMMAND_BACK ? BACK : STAY;
-	stages = stages_of(state);
+	stages = house_stage_rows(state);
 	if (state->page != PAGE_FORMS && text_view_key(&state->text, key))
 		return STAY;
 	if (state->page == PAGE_FORMS) {

@@ -23,12 +23,24 @@
 
 /* All buildings: typed text searches, the arrows choose, Tab goes through the kinds of waiting work. */
 
-enum { COMMAND_OPEN = 1, COMMAND_TASK, COMMAND_NEW, COMMAND_CLEAR, COMMAND_REACH, COMMAND_SIFT, COMMAND_SAVE, COMMAND_PRINT, COMMAND_BACK };
+enum {
+	COMMAND_OPEN = 1,
+	COMMAND_TASK,
+	COMMAND_NEW,
+	COMMAND_CLEAR,
+	COMMAND_REACH,
+	COMMAND_SIFT,
+	COMMAND_ORDER,
+	COMMAND_SAVE,
+	COMMAND_PRINT,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open"), COMMAND_OPEN, true },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("by task"), COMMAND_TASK, true },
 	{ UI_KEY_CTRL, 'F', "^F", N_("by an answer"), COMMAND_SIFT, true },
+	{ UI_KEY_CTRL, 'R', "^R", N_("order"), COMMAND_ORDER, true },
 	{ UI_KEY_CTRL, 'S', "^S", N_("save"), COMMAND_SAVE, true },
 	{ UI_KEY_CTRL, 'O', "^O", N_("all"), COMMAND_REACH, true },
 	{ UI_KEY_CTRL, 'N', "^N", N_("new"), COMMAND_NEW, true },
@@ -40,6 +52,13 @@ static const struct binding bindings[] = {
 
 #define SEARCH_CHARS 60	  /* that may be typed */
 #define SEARCH_AGAIN 4000 /* so many names are read before the search looks for them */
+
+/* Houses that wait for something stand as work is listed elsewhere. */
+static bool
+is_work(enum flow_task kind)
+{
+	return kind != TASK_ANY && kind != TASK_NONE && kind != TASK_DONE;
+}
 
 /* Shows the houses that the filters leave, as they are answered now. */
 static void
@@ -124,6 +143,7 @@ buildings_recalc(struct screen *screen, struct ui *ui)
 		}
 		name_page(state, ui);
 		building_list_narrow(state->list, !state->all);
+		building_list_order(state->list, state->urgent);
 		sift(state, ui);
 		search(state, ui);
 		find_chosen(state);
@@ -173,6 +193,14 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 	case COMMAND_TASK:
 		state->filter = (state->filter + 1) % task_kind_count();
 		state->view.chosen = 0;
+		state->urgent = is_work(task_kind(state->filter));
+		building_list_order(state->list, state->urgent);
+		search(state, ui);
+		return STAY;
+	case COMMAND_ORDER:
+		state->view.chosen = 0;
+		state->urgent = !state->urgent;
+		building_list_order(state->list, state->urgent);
 		search(state, ui);
 		return STAY;
 	case COMMAND_NEW:
@@ -306,7 +334,7 @@ buildings_note(const struct screen *screen)
 static const struct screen_class buildings_class = {
 	.name = "buildings",
 	.about = N_(
-		"The houses of one's own places, or all. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one. ^F shows those with one answer, ^S saves the list."),
+		"The houses of one's own places, or all. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one. ^F shows those with one answer, ^R puts the most urgent first, ^S saves the list."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = buildings_title,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "app/house/list.h"
+#include "app/house/order.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -15,8 +16,9 @@
 /* How the list of houses looks: where each house is, whose, and what it waits for. */
 
 #define WORD_COLS 8    /* of the word before it */
-#define TASK_COLS 26   /* of what a house waits for, at least; a third of a wide page */
-#define VILLAGE_COLS 8 /* of the village's name, at least, where all of the house has no room */
+#define TASK_COLS 24   /* of what a house waits for, at least; a third of a wide page */
+#define FOUND_COLS 9   /* of what was found there, in short, at most; on a wide page all of it */
+#define VILLAGE_COLS 4 /* of the village's name, at least, where all of the house has no room */
 
 static void
 house_text(const void *ctx, size_t index, struct buf *out)
@@ -46,17 +48,53 @@ draw_place(const struct listed *row, struct look look, struct area area, struct 
 	free(house);
 }
 
+/* ---- what was found there, in a narrow column */
+
+#define WIDE_COLS 110
+
+static const char *
+found_words(const struct ui *ui, int16_t rank)
+{
+	return ui->cols < WIDE_COLS ? house_rank_short(app_pack(ui->app), rank) : house_rank_label(app_pack(ui->app), rank);
+}
+
+/* The cells that the longest answer of the pack needs, as far as they may be had, and one between it and what stands before; 0: it has none. */
+static int
+found_cols(const struct ui *ui)
+{
+	const char *words;
+	int widest = 0, most = ui->cols < WIDE_COLS ? FOUND_COLS : ui->cols / 5;
+
+	for (int16_t rank = 0; (words = found_words(ui, rank)); rank++)
+		widest = (int)text_cells(words) > widest ? (int)text_cells(words) : widest;
+	return widest ? (widest < most ? widest : most) + 1 : 0;
+}
+
+static void
+draw_found(const struct buildings_state *state, const struct listed *listed, struct area area, struct canvas *canvas)
+{
+	const char *words = found_words(state->ui, listed->rank);
+
+	if (words && area.cols > 0)
+		canvas_short(canvas, area.row, area.col, area.cols, listed->rank == 0 ? BAD : PLAIN, words);
+}
+
+/* ---- a row */
+
 static void
 house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct buildings_state *state = ctx;
-	struct area place = area_inside(area, 0, state->task_cols + 1), task = area_inside(area, area.cols - state->task_cols, 0);
+	struct area place = area_inside(area, 0, state->task_cols + state->found_cols + 1),
+		    task = area_inside(area, area.cols - state->task_cols, 0);
 	struct listed listed;
 	char words[120];
 	bool bad;
 
 	building_list_at(state->list, index, &listed);
 	draw_place(&listed, chosen ? CHOSEN : PLAIN, place, canvas);
+	draw_found(state, &listed, (struct area){ area.row, place.col + place.cols + 1, 1, state->found_cols ? state->found_cols - 1 : 0 },
+		   canvas);
 	bad = task_wait_words(state->ui, &listed, words, sizeof(words));
 	canvas_line(canvas, &task, bad ? BAD : FAINT, words);
 }
@@ -77,7 +115,8 @@ void
 buildings_share_columns(struct buildings_state *state, const struct ui *ui)
 {
 	struct area area = buildings_area(ui);
-	int cols = area.cols - LIST_MARK_COLS, least = cols / 3 > TASK_COLS ? cols / 3 : TASK_COLS, widest = least, place = 0;
+	int found = state->found_cols = found_cols(ui), cols = area.cols - LIST_MARK_COLS - found,
+	    least = (cols + found) / 3 > TASK_COLS ? (cols + found) / 3 : TASK_COLS, widest = least, place = 0;
 	size_t count = building_list_count(state->list);
 
 	for (size_t i = state->view.first; i < count && i < state->view.first + (size_t)area.rows; i++) {
@@ -128,6 +167,17 @@ draw_filters(const struct buildings_state *state, const struct ui *ui, struct ar
 	buf_release(&text);
 }
 
+/* Draws at the right of that line in what order the houses stand, where it is not the roster's. */
+static void
+draw_order(const struct buildings_state *state, struct area area, struct canvas *canvas)
+{
+	const char *text = _(" the most urgent first ");
+	int cells = (int)text_cells(text);
+
+	if (state->urgent)
+		canvas_short(canvas, area.row, area.col + area.cols - cells - 1, cells, BOLD, text);
+}
+
 void
 buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -159,6 +209,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	words = area_left(top, WORD_COLS - 1);
 	canvas_line(canvas, &words, BOLD, _("Search"));
 	canvas_rule(canvas, top.row + 1, 0, canvas->cols);
+	draw_order(state, area_below(top, 1), canvas);
 	if (state->sift.filter_count)
 		draw_filters(state, ui, area_below(top, 1), canvas);
 	else

@@ -20,11 +20,13 @@ struct buildings_state {
 	struct list_view view; /* asks for the rows in view and no others */
 	bool left;	       /* another page was on top since the list was read */
 	bool all;	       /* houses beyond the person's areas show, too */
+	bool urgent;	       /* in the order of work; else in that of the roster */
 	char *title;
 	size_t filter;
 	size_t learned;	  /* rows whose private words the search on the screen has seen */
 	struct sift sift; /* what the houses have in common that show; and the columns that are saved */
 	int task_cols;	  /* of what the houses in view wait for */
+	int found_cols;	  /* of what was found there, and a cell before it; 0: the pack sums nothing up */
 };
 
 /* ---- buildings_draw.c */

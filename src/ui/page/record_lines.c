@@ -98,7 +98,7 @@ lay_top(const struct laying *laying)
 {
 	const struct record *record = laying->page->record;
 
-	for (size_t i = 0; i < record->told_count; i++)
+	for (size_t i = 0; i < record->told_count && !(laying->page->headed && *record->concluded); i++)
 		lay_said(laying, BOLD, "%s", record->told[i]);
 	if (record->return_reason)
 		lay_said(laying, BAD, _("Given back: %s"), record->return_reason);

@@ -9,6 +9,7 @@
 
 struct record_page {
 	const struct record *record; /* borrowed */
+	bool headed;		     /* what was concluded stands above the lines */
 	bool only_changed;	     /* what changed since this person last signed */
 	bool show_private;
 	bool last_first;       /* the form filled last at the top: what a signer judges; */

@@ -338,8 +338,7 @@ sitting_leave(struct screen *screen, struct ui *ui)
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
 	enum status status = sitting_is_kept(state->sitting) ? STATUS_OK : sitting_save(state->sitting, &err);
 
-	ui->last_building = house->building; /* the first page names it again */
-	ui->last_number = 0;
+	ui->worked = (struct ui_worked){ .building = house->building }; /* the first page names it again */
 	if (status && status != STATUS_CONFLICT) /* another window has the sitting, and keeps it */
 		ui_fail(ui, &err);
 }

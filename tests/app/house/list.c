@@ -422,6 +422,55 @@ completion__offers__what_was_entered_in_the_village(void **state)
 	value_release(&values);
 }
 
+/* In the order of work a house that is past its day, or where worse was found, stands before others; in the roster's again after it. */
+static void
+list__stands__in_the_order_of_work_or_of_the_roster(void **state)
+{
+	struct building_list *list = NULL;
+	struct listed first, row, before;
+	struct err err = { 0 };
+	int kinds = 0;
+
+	(void)state;
+	setenv("LOUCE_CLOCK", "1640995200", 1); /* 2022-01-01: nothing is past its day */
+	must(building_list_open(app, &list, &err), &err);
+	building_list_at(list, 0, &first);
+	building_list_order(list, true);
+	building_list_filter(list, "", TASK_ANY);
+	assert_int_equal(building_list_count(list), building_list_total(list));
+	building_list_at(list, 0, &before);
+	assert_int_equal(before.rank, 0);
+	for (size_t i = 1; i < building_list_count(list); i++) {
+		building_list_at(list, i, &row);
+		assert_true(before.rank <= row.rank);
+		if (before.rank == row.rank && *row.day)
+			assert_true(*before.day && strcmp(before.day, row.day) <= 0);
+		kinds += before.rank != row.rank;
+		before = row;
+	}
+	assert_true(kinds >= 2);
+	building_list_order(list, false);
+	building_list_filter(list, "", TASK_ANY);
+	building_list_at(list, 0, &row);
+	assert_memory_equal(&row.root, &first.root, sizeof(row.root));
+	unsetenv("LOUCE_CLOCK");
+	building_list_free(list);
+}
+
+/* One's own before what is better done by others, and of both what the order of work puts first; what is equal in it by kind. */
+static void
+check_order(const struct work *work)
+{
+	for (size_t i = 1; i < work->row_count; i++) {
+		const struct work_row *before = &work->rows[i - 1], *row = &work->rows[i];
+		bool others = row->kind >= WORK_FOR_OTHER;
+		int order = work_order_cmp(&before->order, &row->order);
+
+		assert_true((before->kind >= WORK_FOR_OTHER) <= others);
+		assert_true((before->kind >= WORK_FOR_OTHER) < others || order < 0 || (order == 0 && before->kind <= row->kind));
+	}
+}
+
 static void
 work__is_what_the_person_may_do__most_urgent_first(void **state)
 {
@@ -443,9 +492,7 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	assert_int_equal(work->count[WORK_DRAFT], 2);
 	assert_int_equal(work->count[WORK_FORM], 12);
 	assert_int_equal(work->count[WORK_FOR_OTHER], 3);
-	assert_int_equal(work->rows[0].kind, WORK_SIGN);
-	for (size_t i = 1; i < work->row_count; i++)
-		assert_true(work->rows[i - 1].kind <= work->rows[i].kind);
+	check_order(work);
 	work_free(work);
 	unlock(1); /* the secretary */
 	must(work_open(app, &work, &err), &err);
@@ -465,7 +512,8 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	building_list_narrow(list, false);
 	assert_int_equal(found(list, "", TASK_ANY), building_list_total(list));
 	assert_string_equal(work->overdue_day, "2022-09-16");
-	assert_true(work->rows[0].overdue);
+	assert_true(work->rows[0].order.overdue);
+	check_order(work);
 	work_free(work);
 	words = due_words(-DUE_LONG);
 	assert_string_equal(words, "overdue by 60 days");
@@ -698,6 +746,7 @@ main(void)
 		cmocka_unit_test(new_house__is_asked_about__where_one_stands_already),
 		cmocka_unit_test(identity_number__is_asked_about__where_a_door_does_not_tell),
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
+		cmocka_unit_test(list__stands__in_the_order_of_work_or_of_the_roster),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
 		cmocka_unit_test(work__read_bit_by_bit__is_the_same),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),

@@ -1,0 +1,111 @@
+#include "ui/house/building_state.h"
+
+#include <stdlib.h>
+
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "ui/page/record_lines.h"
+
+/* How a house's page looks: what was concluded of it, what comes next, its stages, its record and a photo. */
+
+#define STAGE_ROWS 9  /* of the stepper; more when half of the page is more */
+#define PHOTO_COLS 28 /* beside the record, on a narrow page */
+#define PHOTO_ROWS 14
+#define RECORD_COLS 78 /* of the record, on a wide one */
+#define WIDE_COLS 110
+
+struct house_layout
+house_layout_of(const struct building_state *state, struct area body)
+{
+	int head = *state->record->concluded ? canvas_wrap_rows(state->record->concluded, body.cols - 2) : 0;
+	struct area whole = body, below = area_below(body, head + 1);
+	bool wide = body.cols >= WIDE_COLS, with_photo = state->record->photo_count && state->page == PAGE_RECORD;
+	int photo = !with_photo ? 0 : wide ? body.cols - RECORD_COLS : PHOTO_COLS, half = (below.rows + head) / 2;
+
+	return (struct house_layout){ .head = area_top(area_inside(whole, 1, 1), head),
+				      .next = area_top(area_inside(area_below(whole, head), 1, 1), 1),
+				      .stages = area_top(area_inside(below, 1, photo), half > STAGE_ROWS ? half : STAGE_ROWS),
+				      .caption = area_top(area_inside(below, body.cols - photo, 0), 1),
+				      .photo = area_top(area_inside(area_below(below, 1), body.cols - photo, 0),
+							wide ? below.rows - 2 : PHOTO_ROWS) };
+}
+
+/* Writes a row of the list: a form, a slot of it, or a level. */
+static void
+stage_text(const void *ctx, size_t index, struct buf *out)
+{
+	const struct building_state *state = ctx;
+	const struct record_stage *stage = &state->record->stages[index];
+	struct look look;
+
+	buf_printf(out, "%s%s %s%s%s", id_is_zero(&stage->root) ? "" : "  ", stage->called_for ? record_stage_sign(stage, &look) : "   ",
+		   stage->label, *stage->by ? "   " : "", stage->by);
+}
+
+struct list_rows
+house_stage_rows(const struct building_state *state)
+{
+	return (struct list_rows){ .count = state->record->stage_count, .ctx = state, .text = stage_text, .numbered = true };
+}
+
+/* Draws "the county has it" at the right edge; returns the cells used. */
+static int
+draw_delivered(struct canvas *canvas, struct area next)
+{
+	const char *text = _("the county has it");
+	int cells = (int)text_cells(text);
+
+	canvas_text(canvas, next.row, next.col + next.cols - cells, cells, GOOD, text);
+	return cells + 2;
+}
+
+static void
+draw_photo(const struct building_state *state, struct canvas *canvas, const struct house_layout *layout)
+{
+	const struct record_photo *photo = &state->record->photos[state->photo];
+	struct area caption = layout->caption;
+	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
+				photo->field ? label_text(&photo->field->label, _("en")) : "",
+				photo->missing ? _(" (not in this file)") : "");
+
+	canvas_line(canvas, &caption, BOLD, line);
+	free(line);
+	if (!photo->missing)
+		picture_draw(&state->picture, canvas, layout->photo.row, layout->photo.col);
+}
+
+void
+building_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
+{
+	const struct building_state *state = screen->state;
+	const struct record *record = state->record;
+	const struct list_rows stages = house_stage_rows(state);
+	struct house_layout layout;
+	struct area head, next, asked;
+	int used;
+
+	if (!record)
+		return;
+	layout = house_layout_of(state, ui_body(ui));
+	head = layout.head;
+	if (head.rows)
+		canvas_paragraph(canvas, &head, record->rank == 0 ? BAD : BOLD, record->concluded);
+	next = area_inside(layout.next, 0, record->undelivered ? 0 : draw_delivered(canvas, layout.next));
+	canvas_line(canvas, &next, ACCENT, record->next.text);
+	used = record_stages_draw(record, canvas, layout.stages);
+	canvas_rule(canvas, layout.stages.row + used, 0, layout.stages.cols);
+	if (state->page == PAGE_FORMS) {
+		asked = state->text.area;
+		canvas_line(canvas, &asked, FAINT, _("Which form? Enter fills or corrects it."));
+		list_view_draw(&state->list, &stages, canvas);
+	} else {
+		text_view_draw(&state->text, canvas);
+		if (state->page == PAGE_RECORD)
+			record_more_draw(&state->text, canvas);
+	}
+	if (layout.photo.cols)
+		draw_photo(state, canvas, &layout);
+	canvas_cursor(canvas, layout.next.row, layout.next.col);
+}
