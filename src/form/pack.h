@@ -50,9 +50,8 @@ struct column {
 
 struct choice {
 	char *name;
-	struct label label;
-	struct label brief; /* `short`: in lists, where the label has no room; empty: none */
-	char *initials;	    /* or NULL */
+	struct label label, brief; /* brief: `short`, where the label has no room; empty: none */
+	char *initials;		   /* or NULL */
 	bool exclusive;
 	char **values; /* column_count, as text; NULL: none */
 	char *source;

@@ -339,7 +339,7 @@ sitting_leave(struct screen *screen, struct ui *ui)
 	enum status status = sitting_is_kept(state->sitting) ? STATUS_OK : sitting_save(state->sitting, &err);
 
 	ui->worked = (struct ui_worked){ .building = house->building }; /* the first page names it again */
-	if (status && status != STATUS_CONFLICT) /* another window has the sitting, and keeps it */
+	if (status && status != STATUS_CONFLICT)			/* another window has the sitting, and keeps it */
 		ui_fail(ui, &err);
 }
 

@@ -432,7 +432,7 @@ list__stands__in_the_order_of_work_or_of_the_roster(void **state)
 	int kinds = 0;
 
 	(void)state;
-	app_lock(app); /* who is unlocked has his own areas before the others */
+	app_lock(app);				/* who is unlocked has his own areas before the others */
 	setenv("LOUCE_CLOCK", "1640995200", 1); /* 2022-01-01: nothing is past its day */
 	must(building_list_open(app, &list, &err), &err);
 	building_list_at(list, 0, &first);
