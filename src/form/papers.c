@@ -242,6 +242,16 @@ is_single(const struct paper_linking *linking, const char *name)
 	       !form->of_division && (!form->repeat || form == linking->paper->from);
 }
 
+/* A repeat that one house has one of: its rows are shown. */
+static bool
+is_single_repeat(const struct paper_linking *linking, const char *name)
+{
+	const struct field *field = pack_field(linking->reader->pack, name);
+	const struct form *form = pack_form_of_field(linking->reader->pack, name);
+
+	return field && field->type == FIELD_REPEAT && !form->of_division && !form->repeat;
+}
+
 static void
 check_text(const struct paper_linking *linking, const char *text)
 {
@@ -348,7 +358,7 @@ link_block(const struct paper_linking *linking, struct paper_block *block)
 	check_forms(linking, &block->record, "record");
 	check_forms(linking, &block->photos, "photos");
 	for (size_t i = 0; i < block->fields.count; i++)
-		if (!is_single(linking, block->fields.items[i]))
+		if (!is_single(linking, block->fields.items[i]) && !is_single_repeat(linking, block->fields.items[i]))
 			wrong(linking, "fields", _("\"%s\" is no field that the house has one of"), block->fields.items[i]);
 	if (block->kind == BLOCK_SIGNATURES)
 		block->chain = link_block_chain(linking, block->chain_name, "signatures");

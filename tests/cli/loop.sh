@@ -210,7 +210,9 @@ served=$(echo "$notice" | sed 's/"notice_no":"[^"]*",//; s/"notice_until":"[^"]*
 if "$louce" print 2>&1 | grep -q 'without printing'; then
 	served=$(echo "$served" | sed 's/^{/{"notice_no":"20221017-1",/')
 else
+	does notice__was_printed__the_day_before_too env LOUCE_CLOCK=1665900000 "$louce" print --yes notice "$late" --out "$work/early.pdf" --as "$clerk" --passphrase-file "$work/pass"
 	does notice__is_printed__before_it_is_served as "$clerk" print --yes notice "$late" --out "$work/notice.pdf"
+	does notice__is_printed__once_more as "$clerk" print --yes notice "$late" --out "$work/again.pdf"
 fi
 taken=0 # no more pictures; nothing asks where else this one is
 does notice__is_recorded__behind_the_day put "$clerk" "$late" notice "$served" notice_photo

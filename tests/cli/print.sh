@@ -62,6 +62,19 @@ holds notice__has__its_proof_of_service says notice-zh_CN 送达回证
 holds notice__bears__a_number_and_its_day__before_it_is_served says notice-zh_CN '编号：20220901-'
 holds notice__bears__the_day_that_it_is_printed says notice-zh_CN '日期：2022-09-01'
 holds notice__tells__by_when says notice-zh_CN '请于 2022-09-25 前委托'
+# Of each finding the part, the defect, the place and what was measured stand on the first page, and the proof of service on the second.
+found() { # found PAPER: its first page names each of them
+	pdftotext -l 1 "$work/$1.pdf" - | tr -d ' \n' >"$work/first"
+	sql "SELECT f.value ->> 'place', f.value ->> 'width_mm' FROM step s, json_each(s.body, '\$.data.findings') f WHERE s.body ->> 'kind' = 'classification'
+		AND s.body ->> 'building' = '$house'" | tr '|' '\n' | grep . >"$work/places"
+	test -s "$work/places" && while read -r place; do grep -qF -- "$place" "$work/first" || return 1; done <"$work/places"
+}
+holds notice__says__what_was_found_and_where found notice-zh_CN
+holds notice__says__which_part sh -c "grep -qF '发现的问题1部位' '$work/first'"
+holds notice__stays__on_two_pages sh -c "pdfinfo '$work/notice-zh_CN.pdf' | grep -qE '^Pages: +2$' && pdftotext -f 2 -l 2 '$work/notice-zh_CN.pdf' - | grep -q 送达回证"
+own=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) JOIN value_registration r USING (building) WHERE f.unsafe AND r.user_is_owner = 1 LIMIT 1")
+does notice__is_printed__of_a_house_that_its_owner_uses as "$office" print --yes notice "$own" --out "$work/own-use.pdf"
+holds notice__names__the_owner_as_the_user sh -c "pdftotext '$work/own-use.pdf' - | grep -qE '^To [^_]+ \\(owner and user\\):'"
 holds placard__forbids says placard-zh_CN 禁止使用
 holds placard__forbids__in_english says placard-en "KEEP OUT"
 holds card__says__it_to_the_owner says card-zh_CN 该房屋现在不得使用
@@ -164,6 +177,16 @@ does next_notice__is_printed as "$office" print --yes notice "$served" --out "$w
 holds next_notice__bears__its_own_number says next '编号：20220901-'
 holds next_notice__is_no_copy__of_the_one_before sh -c "! pdftotext '$work/next.pdf' - | grep -qF '$number'"
 holds next_notice__names__the_plan_for_houses_in_business says next '经营性自建房安全专项整治存在问题整改工作方案'
+last() { sql "SELECT body ->> '\$.data.print_serial' FROM step WHERE body ->> 'building' = '$served' AND body ->> 'kind' = 'print' ORDER BY n DESC LIMIT 1"; }
+printed=$(last)
+refuses notice__not_yet_served__is_told__before_it_is_printed_again 3 "打印，编号$printed，“通知书及送达回证”里还没有登记。这次用同一编号" as "$office" print notice "$served" --out "$work/no.pdf"
+does notice__not_yet_served__is_printed_again as "$office" print --yes notice "$served" --out "$work/once-more.pdf"
+holds notice__not_yet_served__keeps__its_number sh -c "test '$(last)' = '$printed' && pdftotext '$work/once-more.pdf' - | grep -qF '编号：$printed'"
+holds notice__printed_again__is_marked_as_a_copy says once-more '自建房安全隐患处置通知书（副本）'
+holds notice__printed_first__is_no_copy sh -c "! pdftotext '$work/next.pdf' - | grep -qF 副本"
+refuses notice__of_a_later_day__tells__of_the_earlier_one 3 "把先前的作废" env LOUCE_CLOCK=1662100000 "$louce" print notice "$served" --out "$work/no.pdf" --as "$office" --passphrase-file "$work/pass"
+does notice__of_a_later_day__is_printed env LOUCE_CLOCK=1662100000 "$louce" print --yes notice "$served" --out "$work/later.pdf" --as "$office" --passphrase-file "$work/pass"
+holds notice__of_a_later_day__has__its_own_number says later '编号：20220902-'
 for word in "$number" "$day"; do
 	rm -f "$work/copy.pdf"
 	does copy__is_printed__by as "$office" print --yes notice "$served" --copy "$word" --out "$work/copy.pdf"

@@ -46,6 +46,14 @@ papers__are_printed__from_a_house_and_a_village(void **state)
 	pty_wait(pty, ".pdf");
 	pty_keys(pty, "Tab"); /* the history tells of it */
 	pty_wait(pty, "签字确认表，编号2022");
+	pty_keys(pty, "d 2"); /* a notice; before it was served it is printed again, as a copy */
+	pty_wait(pty, "-- 自建房安全隐患处置通知书  2022");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已写出：");
+	pty_keys(pty, "d 2");
+	pty_wait(pty, "-- 自建房安全隐患处置通知书（副本）  2022");
+	pty_wait(pty, "打印，编号2022");
+	pty_keys(pty, "Esc Esc");
 	pty_keys(pty, "Esc Esc Esc v Enter d");
 	pty_wait(pty, "自建房逐栋排查清单");
 	pty_keys(pty, "Down Enter");

@@ -38,25 +38,27 @@ add_band(struct paper_making *making, const struct paper_block *block)
 }
 
 static void
-add_fields(struct paper_making *making, const struct paper_block *block)
-{
-	struct printed_block *pairs = printed_add(making->out, PRINTED_PAIRS);
-
-	for (size_t i = 0; i < block->fields.count; i++) {
-		char **cells = printed_add_row(pairs);
-
-		cells[0] = mem_strdup(label_text(&pack_field(making->pack, block->fields.items[i])->label, making->lang));
-		cells[1] = paper_value(making, block->fields.items[i]);
-	}
-}
-
-static void
 add_pair(struct printed_block *pairs, const char *label, char *value_take)
 {
 	char **cells = printed_add_row(pairs);
 
 	cells[0] = mem_strdup(label);
 	cells[1] = value_take;
+}
+
+static void
+add_fields(struct paper_making *making, const struct paper_block *block)
+{
+	struct printed_block *pairs = printed_add(making->out, PRINTED_PAIRS);
+
+	for (size_t i = 0; i < block->fields.count; i++) {
+		const struct field *field = pack_field(making->pack, block->fields.items[i]);
+
+		if (field->type == FIELD_REPEAT)
+			paper_add_repeat(making, pairs, field);
+		else
+			add_pair(pairs, label_text(&field->label, making->lang), paper_value(making, field->name));
+	}
 }
 
 /* The file must be whole and signed before anybody puts his name to it. */

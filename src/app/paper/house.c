@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,7 @@ take_from(struct paper_making *making, const struct flow_slot *slot)
 	making->from = slot;
 	making->from_values = value_copy(&step->data);
 	making->from_open = read_private(making, step, &making->from_values);
+	making->again = making->paper->from->repeat;
 }
 
 /* A paper of an act that repeats is that of the next one, of which nothing stands yet; of a form that stands once it is that of the form. */
@@ -124,6 +126,77 @@ paper_take_copy(struct paper_making *making, const char *copy, struct err *err)
 	return status;
 }
 
+/* Did an act that stands take up this print: does it bear its number, or is the print a copy of it? */
+static bool
+is_taken_up(const struct paper_making *making, const char *serial, const char *of)
+{
+	size_t count;
+	const struct flow_slot **acts = house_slots(making->dossier, making->paper->from, &count);
+	bool is = false;
+
+	for (size_t i = 0; i < count && !is; i++) {
+		char hex[ID_HEX_LEN + 1];
+
+		is = slot_is_called(making, acts[i], serial) || strcmp(id_hex(&acts[i]->repeat_root, hex), of) == 0;
+	}
+	free(acts);
+	return is;
+}
+
+/* The last print of the paper for an act that is still to come, by its number; NULL: there is none. */
+static const struct flow_step *
+find_printed(const struct paper_making *making)
+{
+	const struct paper_prints *prints = &making->pack->prints;
+	const struct flow_step *found = NULL;
+	const char *last = "";
+	size_t count;
+	const struct flow_slot **slots = house_slots(making->dossier, prints->form, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct flow_step *flow = &making->dossier->steps[slots[i]->heads[0]];
+		const char *what = value_get_text(&flow->step->data, prints->what->name),
+			   *serial = value_get_text(&flow->step->data, prints->serial->name),
+			   *of = value_get_text(&flow->step->data, prints->of->name);
+
+		if (!what || !serial || !of || strcmp(what, making->paper->name) != 0 || strcmp(serial, last) < 0 ||
+		    is_taken_up(making, serial, of))
+			continue;
+		found = flow;
+		last = serial;
+	}
+	free(slots);
+	return found;
+}
+
+/* On another day the number would bear a day that is not the paper's, and what it demands by when may have changed: then it is a new one. A code
+ * tells its paper by the number alone. */
+void
+paper_take_printed(struct paper_making *making)
+{
+	const struct form *from = making->paper->from;
+	const struct flow_step *printed = from && from->repeat && !making->from ? find_printed(making) : NULL;
+	const char *serial = printed ? value_get_text(&printed->step->data, making->pack->prints.serial->name) : NULL, *who;
+	char day[11];
+
+	if (!printed)
+		return;
+	who = printed->author ? printed->author->name : "?";
+	clock_date(printed->step->at_unix, day);
+	making->again = strcmp(day, making->today) == 0 && strlen(serial) < PAPER_SERIAL_SIZE && !paper_code(making->paper);
+	making->earlier =
+		making->again
+			/* Translators: a day, a person, a number, and the form of the act. */
+			? mem_printf(_("Already printed on %s by %s, number %s, and no \"%s\" says yet that it was used. It is printed "
+				       "once more under this number, as a copy."),
+				     day, who, serial, label_text(&from->label, making->lang))
+			: mem_printf(_("Already printed on %s by %s, number %s, and no \"%s\" says yet that it was used. This one has "
+				       "a number and a day of its own: use this one alone, and throw the earlier one away."),
+				     day, who, serial, label_text(&from->label, making->lang));
+	if (making->again)
+		snprintf(making->serial, sizeof(making->serial), "%s", serial);
+}
+
 enum status
 paper_house_open(struct paper_making *making, const struct id *building, struct err *err)
 {
@@ -145,9 +218,11 @@ paper_house_close(struct paper_making *making)
 	value_release(&making->from_values);
 	dossier_free(making->dossier);
 	free(making->of);
+	free(making->earlier);
 	making->dossier = NULL;
 	making->from = NULL;
 	making->of = NULL;
+	making->earlier = NULL;
 }
 
 /* ---- the record */
@@ -179,9 +254,8 @@ holds_private(const struct step *step, const char *name)
 
 /* The values of a row of a repeat in one line. */
 static char *
-row_text(const struct recording *recording, const struct field *repeat, const struct value *row)
+row_text(struct paper_making *making, const struct field *repeat, const struct value *row)
 {
-	struct paper_making *making = recording->making;
 	struct buf out = { 0 };
 
 	for (size_t i = 0; i < repeat->field_count; i++) {
@@ -198,16 +272,25 @@ row_text(const struct recording *recording, const struct field *repeat, const st
 }
 
 static void
-add_repeat(struct recording *recording, const struct field *repeat, const struct value *values)
+add_repeat(struct paper_making *making, struct printed_block *block, const struct field *repeat, const struct value *values)
 {
 	const struct value *rows = value_get_list(values, repeat->name);
 
 	for (size_t r = 0; rows && r < rows->list.count; r++) {
-		char *label = mem_printf("%s %zu", label_text(&repeat->label, recording->making->lang), r + 1);
+		char *label = mem_printf("%s %zu", label_text(&repeat->label, making->lang), r + 1);
 
-		add_pair(recording->block, label, row_text(recording, repeat, &rows->list.items[r]));
+		add_pair(block, label, row_text(making, repeat, &rows->list.items[r]));
 		free(label);
 	}
+}
+
+void
+paper_add_repeat(struct paper_making *making, struct printed_block *pairs, const struct field *repeat)
+{
+	if (blind_hides_field(making->app, making->dossier, repeat))
+		making->hidden = label_text(&repeat->label, making->lang);
+	else
+		add_repeat(making, pairs, repeat, dossier_values(making->dossier, pack_form_of_field(making->pack, repeat->name)->name));
 }
 
 static void
@@ -227,7 +310,7 @@ add_fields(struct recording *recording, const struct field *fields, size_t count
 		else if (field->type == FIELD_GROUP)
 			add_fields(recording, field->fields, field->field_count, values);
 		else if (field->type == FIELD_REPEAT)
-			add_repeat(recording, field, values);
+			add_repeat(making, recording->block, field, values);
 		else if (field_type_has_value(field->type) && value)
 			add_pair(recording->block, label, field_value_text(making->pack, field, value, making->lang));
 		else if (field->is_private && field->type != FIELD_PHOTO && !recording->open && holds_private(recording->step, field->name))

@@ -25,6 +25,8 @@ struct paper_making {
 	const char *file;   /* of a paper about one, or one that goes with a house's: its path; NULL: of none */
 	const char *hidden; /* what this person must not see yet, in words, borrowed; NULL: nothing of the paper is such */
 	char *of;	    /* what the printed step says that it is of; owned */
+	char *earlier;	    /* the print that no act has taken up yet, and what becomes of this one, in words; owned; NULL: there is none */
+	bool again;	    /* a copy: of an act that stands, or of that print */
 	struct id *roots;   /* of a paper about a division: the houses on it */
 	size_t root_count, root_cap;
 	struct printed *out;
@@ -42,6 +44,8 @@ MUST_CHECK enum status paper_house_open(struct paper_making *making, const struc
 void paper_house_close(struct paper_making *making);
 /* The act that stands and is called so is what the paper is from. NOT_FOUND: none is. */
 MUST_CHECK enum status paper_take_copy(struct paper_making *making, const char *copy, struct err *err);
+/* The number of the print that no act has taken up is this one's, too, if it was printed today; `earlier` tells of it. */
+void paper_take_printed(struct paper_making *making);
 /* When the act of this slot was done, by its form, else when it was signed. The caller frees. */
 char *paper_slot_day(const struct paper_making *making, const struct flow_slot *slot);
 MUST_CHECK enum status paper_add_rows(struct paper_making *making, const struct paper_block *block, struct err *err);
@@ -49,6 +53,8 @@ MUST_CHECK enum status paper_add_rows(struct paper_making *making, const struct 
 MUST_CHECK enum status paper_add_history(struct paper_making *making, struct err *err);
 MUST_CHECK enum status paper_add_proof(struct paper_making *making, struct err *err);
 void paper_add_record(struct paper_making *making, const struct paper_block *block);
+/* Each row of a repeat that the house has one of, in one line. */
+void paper_add_repeat(struct paper_making *making, struct printed_block *pairs, const struct field *repeat);
 void paper_add_photos(struct paper_making *making, const struct paper_block *block);
 void paper_add_signatures(struct paper_making *making, const struct paper_block *block);
 void paper_add_code(struct paper_making *making, const struct paper_block *block);

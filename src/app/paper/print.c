@@ -104,8 +104,10 @@ app_print_drop(struct printing *printing)
 		return;
 	for (size_t i = 0; i < printing->count; i++)
 		printed_release(&printing->papers[i]);
-	for (size_t i = 0; i < printing->note_count; i++)
+	for (size_t i = 0; i < printing->note_count; i++) {
 		free(printing->notes[i].of);
+		free(printing->notes[i].earlier);
+	}
 	free(printing->papers);
 	free(printing->notes);
 	free(printing->buildings);

@@ -65,6 +65,20 @@ begin(const struct printing *printing, struct printed *out)
 	return making;
 }
 
+/* Marks what is printed once more as a copy, under the number that it has then. */
+static void
+mark_again(struct paper_making *making)
+{
+	paper_take_printed(making);
+	if (!making->again)
+		return;
+	free(making->out->title);
+	free(making->out->serial);
+	/* Translators: a paper that is printed once more. */
+	making->out->title = mem_printf(_("%s (copy)"), label_text(&making->paper->title, making->lang));
+	making->out->serial = mem_strdup(making->serial);
+}
+
 /* What a print is of: its code, the act that it is a copy of, or where it was printed. */
 static char *
 note_of(const struct paper_making *making, const char *division)
@@ -77,13 +91,14 @@ note_of(const struct paper_making *making, const char *division)
 }
 
 static void
-note(struct printing *printing, const struct paper_making *making, const struct id *building, const char *division)
+note(struct printing *printing, struct paper_making *making, const struct id *building, const char *division)
 {
 	struct print_note *out;
 
 	MEM_GROW(printing->notes, printing->note_count, printing->note_cap);
 	out = &printing->notes[printing->note_count++];
-	*out = (struct print_note){ .building = *building, .of = note_of(making, division) };
+	*out = (struct print_note){ .building = *building, .of = note_of(making, division), .earlier = making->earlier };
+	making->earlier = NULL;
 	memcpy(out->serial, making->serial, sizeof(out->serial));
 	snprintf(out->division, sizeof(out->division), "%s", division);
 }
@@ -132,6 +147,8 @@ make_of_house(struct printing *printing, const struct id *building, struct print
 	if (!status && !*fits)
 		status = err_set(err, STATUS_INVALID, _("the paper \"%s\" is not for this house as it stands"),
 				 label_text(&printing->paper->title, making.lang));
+	if (!status)
+		mark_again(&making);
 	if (!status)
 		status = add_blocks(&making, err);
 	if (!status)

@@ -13,6 +13,7 @@ struct print_note {
 	char division[DIVISION_CODE_LEN + 1];
 	char serial[PAPER_SERIAL_SIZE];
 	char *of;
+	char *earlier; /* the print that no act has taken up yet, in words; NULL: there is none */
 };
 
 struct printing {

@@ -62,6 +62,26 @@ add_block(const struct printed_block *block, struct buf *out)
 	}
 }
 
+/* Of houses each note is that of a paper. */
+static const char *
+earlier_of(const struct printing *printing, size_t paper)
+{
+	return printing->paper->about == PAPER_OF_HOUSE && paper < printing->note_count ? printing->notes[paper].earlier : NULL;
+}
+
+/* How many of the papers were printed before: among many they are looked for. */
+static void
+add_earlier(const struct printing *printing, struct buf *out)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < printing->count; i++)
+		count += earlier_of(printing, i) != NULL;
+	if (count && printing->count > 1)
+		buf_printf(out, _("Papers that were printed before, and not used yet as far as is known: %zu. Below is said which.\n"),
+			   count);
+}
+
 char *
 app_print_words(const struct printing *printing)
 {
@@ -76,10 +96,13 @@ app_print_words(const struct printing *printing)
 		/* Translators: a person and the role. */
 		buf_printf(&out, _("You sign, as %s (%s), that this was printed; the histories of so many houses say it: %zu.\n"),
 			   app_person_name(printing->app), app_person_role(printing->app), printing->note_count);
+	add_earlier(printing, &out);
 	for (size_t i = 0; i < printing->count; i++) {
 		const struct printed *paper = &printing->papers[i];
 
 		buf_printf(&out, "\n-- %s  %s --\n", paper->title, paper->serial);
+		if (earlier_of(printing, i))
+			buf_printf(&out, "%s\n", earlier_of(printing, i));
 		for (size_t b = 0; b < paper->block_count; b++)
 			add_block(&paper->blocks[b], &out);
 	}
