@@ -31,6 +31,12 @@ control_key(struct line *line, uint32_t c)
 	}
 }
 
+bool
+input_edits(const struct ui_key *key)
+{
+	return key->kind == UI_KEY_CTRL && strchr("AEKUWR", (int)key->c);
+}
+
 /* Says what did not go in as it was typed or pasted, and why: nothing is left out silently. */
 static void
 say_left_out(struct ui *ui, struct line *line, size_t left_out)

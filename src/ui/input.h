@@ -12,6 +12,8 @@ struct ui;
 /* True when the key belonged to the text, whether it changed or not. Up and down are taken in LINE_MULTI only; Enter never. Says what
  * was left out and why; a paste with a character that no step may hold waits for ^R, which puts it in without. With `ui` NULL (words of a search) nothing is said and such characters are left out. */
 bool input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width);
+/* Is it a control key that input_key knows, whether it finds something to change or not? */
+bool input_edits(const struct ui_key *key);
 /* Draws one line with its cursor, underlined so that the field is seen; < and > at the edges mark hidden text. */
 void input_draw(struct canvas *canvas, int row, int col, int width, const struct line *line);
 

@@ -7,6 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "ui/input.h"
 #include "ui/screen.h"
 
 struct screen *
@@ -215,17 +216,24 @@ draw_top(const struct stack *stack, const struct ui *ui, struct canvas *canvas)
 	screen_draw(stack_top(stack), ui, canvas);
 }
 
-/* Letters and other signs that a page where nothing is typed has no command for: it reads some of them by itself, as digits of a list. */
+/* Keys that a page has no command for, and of which it reads some by itself: letters and other signs where nothing is typed, as digits of a list, Tab, and
+ * control keys but those that edit a text. */
 static bool
 may_mean_nothing(const struct screen *top, const struct ui_key *key, int command)
 {
-	return key->kind == UI_KEY_CHAR && !command && !top->class->types;
+	if (command)
+		return false;
+	if (key->kind == UI_KEY_CTRL)
+		return !top->class->types || !input_edits(key);
+	return (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_TAB) && !top->class->types;
 }
 
 static void
-say_no_key(struct ui *ui)
+say_no_key(struct ui *ui, const struct screen *top)
 {
-	ui_say(ui, TOAST_SAID, "%s", _("This key does nothing here; ? shows the keys."));
+	ui_say(ui, TOAST_SAID, "%s",
+	       top->class->types ? _("This key does nothing here; ^G shows the keys.")
+				 : _("This key does nothing here; ? shows the keys."));
 }
 
 void
@@ -260,14 +268,14 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 	}
 	action = top->class->key(top, ui, key, command);
 	if (action.kind == ACTION_NO_KEY && ui->toast_kind == TOAST_NONE)
-		say_no_key(ui);
+		say_no_key(ui, top);
 	act(stack, ui, action);
 	ask_day(stack, ui);
 	/* Whatever its page answered: a key after which all is as it was did nothing. */
 	if (before.cell && action.kind == ACTION_STAY && stack_top(stack) == top && ui->toast_kind == TOAST_NONE) {
 		draw_top(stack, ui, &now);
 		if (canvas_is_same(&before, &now))
-			say_no_key(ui);
+			say_no_key(ui, top);
 	}
 	canvas_release(&now);
 	canvas_release(&before);

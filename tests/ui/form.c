@@ -56,8 +56,46 @@ arrows__turn_the_page__of_more_choices_than_nine(void **state)
 	close_registration(&scene);
 }
 
+/* A letter from the middle of a choice takes nothing, and it is said; the first one takes it. */
 static void
-letters__put_first__what_begins_with_them(void **state)
+letters__take_a_choice__by_its_beginning_alone(void **state)
+{
+	static const struct {
+		const char *lang, *nobody, *unlocked, *question, *inner, *refused, *first, *taken;
+	} cases[] = {
+		{ "zh_CN", "先选谁在用这台电脑", "您好", "排查情况", "x", "没有以“x”开头的选项", "b", "排查情况                不需排查" },
+		{ "en", "Say who is at the laptop", "Good day", "State of the survey", "n", "No choice begins with \"n\"", "d",
+		  "Demolished" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct scene scene = { .dir = drive_county() };
+
+		scene.pty = drive_start(scene.dir, cases[i].lang, 24, 80, NULL);
+		pty_wait(scene.pty, cases[i].nobody);
+		pty_keys(scene.pty, "P");
+		pty_rest(scene.pty);
+		pty_keys(scene.pty, "1");
+		pty_rest(scene.pty);
+		pty_keys(scene.pty, "demo Enter");
+		pty_wait(scene.pty, cases[i].unlocked);
+		pty_keys(scene.pty, "Down Down Enter");
+		drive_at(scene.pty, cases[i].question);
+		pty_keys(scene.pty, cases[i].inner);
+		pty_wait(scene.pty, cases[i].refused);
+		drive_at(scene.pty, cases[i].question);
+		pty_keys(scene.pty, cases[i].first);
+		pty_wait(scene.pty, cases[i].taken);
+		pty_rest(scene.pty);
+		pty_keys(scene.pty, "Up");
+		drive_at(scene.pty, cases[i].question);
+		close_registration(&scene);
+	}
+}
+
+static void
+letters__leave__what_begins_with_them(void **state)
 {
 	struct scene scene;
 
@@ -65,6 +103,7 @@ letters__put_first__what_begins_with_them(void **state)
 	open_registration(&scene);
 	pty_keys(scene.pty, "j"); /* in the list stand before it 城镇建成区 and others that only contain it */
 	pty_wait(scene.pty, "6  建制镇");
+	assert_false(pty_has(scene.pty, "城镇建成区"));
 	pty_keys(scene.pty, "6"); /* takes it by the digit it always has, and stays: several may be chosen */
 	pty_wait(scene.pty, "所在区域                建制镇");
 	drive_at(scene.pty, "所在区域");
@@ -83,8 +122,8 @@ letters__are_taken_back__by_esc(void **state)
 
 	(void)state;
 	open_registration(&scene);
-	pty_keys(scene.pty, "j");
-	pty_wait(scene.pty, "6  建制镇");
+	pty_keys(scene.pty, "c");
+	pty_wait_gone(scene.pty, "6  建制镇");
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "1  城镇建成区");
 	pty_keys(scene.pty, "Esc"); /* and now it leaves the form */
@@ -771,7 +810,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(arrows__turn_the_page__of_more_choices_than_nine),
-		cmocka_unit_test(letters__put_first__what_begins_with_them),
+		cmocka_unit_test(letters__take_a_choice__by_its_beginning_alone),
+		cmocka_unit_test(letters__leave__what_begins_with_them),
 		cmocka_unit_test(letters__are_taken_back__by_esc),
 		cmocka_unit_test(key__is_answered__when_it_does_nothing),
 		cmocka_unit_test(number__is_taken_as_meant__or_refused_whole),

@@ -52,6 +52,7 @@ static void
 handbook__opens__at_the_chapter_of_who_reads_it(void **state)
 {
 	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	char ruler[81] = "";
 
 	(void)state;
 	pty_wait(pty, "先选谁在用这台电脑");
@@ -73,6 +74,11 @@ handbook__opens__at_the_chapter_of_who_reads_it(void **state)
 	drive_person(pty, "3");
 	pty_keys(pty, "? h");
 	pty_wait(pty, "2  签字领导的五分钟");
+	pty_keys(pty, "/ .... Enter"); /* the rulers of a page fill one row of the smallest window */
+	memset(ruler, '.', 80);
+	pty_wait(pty, ruler);
+	assert_false(pty_has(pty, "\n..\n"));
+	assert_false(pty_has(pty, "\n ..\n"));
 	pty_free(pty);
 }
 

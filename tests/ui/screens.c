@@ -71,7 +71,7 @@ static const struct golden cases[] = {
 	{ .name = "form-missing", .person = "1", .keys = "n\x13" },
 	{ .name = "form-choices", .plain = true, .person = "1", .keys = DOWN DOWN "\r3" },
 	{ .name = "form-choices-narrowed", .person = "1", .keys = DOWN DOWN "\r3c" },
-	{ .name = "form-no-such-choice", .person = "1", .keys = DOWN DOWN "\r3cq" },
+	{ .name = "form-no-such-choice", .person = "1", .keys = DOWN DOWN "\r3cw" },
 	{ .name = "form-wrong-id", .person = "1", .keys = DOWN DOWN "\r37\r1452728196501011233" },
 	{ .name = "form-not-yet-surveyed", .person = "1", .keys = DOWN DOWN "\r2" },
 	{ .name = "form-discard", .plain = true, .person = "2", .keys = "\r\x18" },

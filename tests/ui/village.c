@@ -454,7 +454,16 @@ sitting__begins_with_the_house__that_home_names(void **state)
 		assert_true(pty_has(pty, number));
 		pty_keys(pty, "9");
 		pty_wait(pty, "这个键在这里没有用");
-		pty_keys(pty, "Esc");
+		pty_keys(pty, "2");
+		pty_wait(pty, "哪里不对");
+		pty_keys(pty, "^S"); /* where words are typed, too: it signs elsewhere */
+		pty_wait(pty, "这个键在这里没有用；按 ^G 看有哪些键");
+		pty_keys(pty, "Tab");
+		pty_wait_gone(pty, "这个键在这里没有用");
+		pty_keys(pty, "^U"); /* edits the words, of which there are none */
+		pty_rest(pty);
+		assert_false(pty_has(pty, "这个键在这里没有用"));
+		pty_keys(pty, "Esc Esc");
 		pty_wait(pty, "进度");
 		drive_choose(pty, "待签字（村党支部书记）");
 		pty_keys(pty, "Right");
@@ -463,6 +472,31 @@ sitting__begins_with_the_house__that_home_names(void **state)
 	pty_wait(pty, "←→ 换一栋");
 	pty_keys(pty, "1 s");
 	pty_wait(pty, "同意 1 栋，退回 0 栋，留到以后 0 栋，未定 ");
+	pty_free(pty);
+	drive_release(dir);
+}
+
+/* Tab and control keys that a page has no use for are answered as letters are. */
+static void
+columns__say__what_a_key_does_not(void **state)
+{
+	static const char *const keys[] = { "Tab", "^R" };
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys); i++) {
+		pty_keys(pty, "a");
+		pty_wait(pty, "^F 按内容筛选");
+		pty_keys(pty, "^F");
+		pty_wait_gone(pty, "^F 按内容筛选");
+		pty_keys(pty, keys[i]);
+		pty_wait(pty, "这个键在这里没有用；按 ? 看有哪些键");
+		pty_keys(pty, "Esc Esc");
+		pty_wait(pty, "进度");
+	}
 	pty_free(pty);
 	drive_release(dir);
 }
@@ -670,6 +704,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(columns__say__what_a_key_does_not),
 		cmocka_unit_test(sitting__begins_with_the_house__that_home_names),
 		cmocka_unit_test(five_houses__take_at_most_60_keys_each__passphrases_apart),
 		cmocka_unit_test(simple_house__takes_at_most_70_keys__after_the_roster),

@@ -27,18 +27,13 @@ starts_with(const char *text, const char *start)
 	return true;
 }
 
-/* True when the choice begins with the letters typed, or none are typed. The pack's initials decide the reading. */
-bool
-form_option_begins(const struct form_state *form, const struct form_option *option)
-{
-	return starts_with(option->name, form->filter) ||
-	       (option->initials ? starts_with(option->initials, form->filter) : pinyin_starts(option->label, form->filter));
-}
-
+/* True when the choice begins with the letters typed, or none are typed: its words, or the code that stands before them. Letters of its middle do not count,
+ * since the last choice left is taken. The pack's initials decide the reading. */
 static bool
-contains(const struct form_state *form, const struct form_option *option)
+begins(const struct form_state *form, const struct form_option *option)
 {
-	return option->initials ? strstr(option->initials, form->filter) != NULL : text_matches(option->label, form->filter);
+	return (isupper((unsigned char)option->name[0]) && starts_with(option->name, form->filter)) ||
+	       (option->initials ? starts_with(option->initials, form->filter) : pinyin_starts(option->label, form->filter));
 }
 
 /* Choices are appended in their order; one that is filtered out keeps its place. */
@@ -49,13 +44,10 @@ append(struct form_state *form, struct form_option option)
 	form->options[form->option_count++] = option;
 }
 
-/* Lists choices that begin with the letters first, then those that only contain them, so that Enter takes the likeliest. */
 static void
-add(struct form_state *form, int pass, struct form_option option)
+add(struct form_state *form, struct form_option option)
 {
-	bool first = form_option_begins(form, &option);
-
-	if (pass == 0 ? first : !first && contains(form, &option))
+	if (begins(form, &option))
 		append(form, option);
 }
 
@@ -72,7 +64,7 @@ form_answer_holds(const struct value *value, const char *name)
 
 /* Of a form about a house: the villages where this person may begin one. Of one about a division: what the question admits, of each level. */
 static void
-add_divisions(struct form_state *form, struct ui *ui, const struct value *value, int pass)
+add_divisions(struct form_state *form, struct ui *ui, const struct value *value)
 {
 	const struct pack *pack = app_pack(ui->app);
 	bool of_division = sheet_form(form->sheet)->of_division;
@@ -84,9 +76,8 @@ add_divisions(struct form_state *form, struct ui *ui, const struct value *value,
 		const struct division *division = &pack->divisions[i];
 
 		if ((of_division || division->level == DIVISION_VILLAGE) && may[i])
-			add(form, pass,
-			    (struct form_option){ division->code, division->name, NULL, form_answer_holds(value, division->code), NULL,
-						  number++ });
+			add(form, (struct form_option){ division->code, division->name, NULL, form_answer_holds(value, division->code),
+							NULL, number++ });
 	}
 	free(may);
 }
@@ -150,7 +141,7 @@ list_at(const struct form_state *form)
 /* Adds the choices of the list at the cursor; `field` NULL: reasons, which are all offered. A choice has the digit of its place in the list,
  * whatever else is offered; where the list is longer than there are digits and not all of it is offered, of its place among what is. */
 static void
-add_choices(struct form_state *form, const struct ui *ui, const struct field *field, const struct value *value, int pass)
+add_choices(struct form_state *form, const struct ui *ui, const struct field *field, const struct value *value)
 {
 	bool by_initials = strcmp(ui->lang, "zh") == 0;
 	const struct list *list = list_at(form);
@@ -162,24 +153,20 @@ add_choices(struct form_state *form, const struct ui *ui, const struct field *fi
 
 		if (field && !sheet_offers(form->sheet, field, form->row, choice) && !form_answer_holds(value, choice->name))
 			continue;
-		add(form, pass,
-		    (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
-					  form_answer_holds(value, choice->name), NULL, by_offer ? offered : i });
+		add(form, (struct form_option){ choice->name, label_text(&choice->label, ui->lang), by_initials ? choice->initials : NULL,
+						form_answer_holds(value, choice->name), NULL, by_offer ? offered : i });
 		offered++;
 	}
 }
 
 static void
-add_people(struct form_state *form, const struct field *field, const struct value *value, int pass)
+add_people(struct form_state *form, const struct field *field, const struct value *value)
 {
-	if (pass == 0) {
-		form_drop_people(form);
-		sheet_people(form->sheet, field, &form->people, &form->people_count);
-	}
+	form_drop_people(form);
+	sheet_people(form->sheet, field, &form->people, &form->people_count);
 	for (size_t i = 0; i < form->people_count; i++)
-		add(form, pass,
-		    (struct form_option){ form->people[i], form->people[i], NULL, value && house_names_person(value->text, form->people[i]),
-					  NULL, i });
+		add(form, (struct form_option){ form->people[i], form->people[i], NULL,
+						value && house_names_person(value->text, form->people[i]), NULL, i });
 }
 
 void
@@ -197,8 +184,7 @@ add_reasons(struct form_state *form, const struct ui *ui)
 {
 	struct value reason = value_text(sheet_reason(form->sheet, form_at(form)->rule->id));
 
-	for (int pass = 0; pass < 2; pass++)
-		add_choices(form, ui, NULL, &reason, pass);
+	add_choices(form, ui, NULL, &reason);
 	value_release(&reason);
 }
 
@@ -212,28 +198,27 @@ form_options(struct form_state *form, struct ui *ui)
 	form->option_count = 0;
 	if (item->kind == ITEM_REASON)
 		add_reasons(form, ui);
-	for (int pass = 0; pass < 2 && item->kind == ITEM_FIELD; pass++)
+	if (item->kind == ITEM_FIELD)
 		switch (field->type) {
 		case FIELD_BOOLEAN:
-			add(form, pass,
-			    (struct form_option){ "1", _("yes"), "ys", value && value->type == VALUE_BOOLEAN && value->boolean, NULL, 0 });
-			add(form, pass,
-			    (struct form_option){ "0", _("no"), "nf", value && value->type == VALUE_BOOLEAN && !value->boolean, NULL, 1 });
+			add(form,
+			    (struct form_option){ "1", _("yes"), NULL, value && value->type == VALUE_BOOLEAN && value->boolean, NULL, 0 });
+			add(form,
+			    (struct form_option){ "0", _("no"), NULL, value && value->type == VALUE_BOOLEAN && !value->boolean, NULL, 1 });
 			break;
 		case FIELD_SELECT_ONE:
 		case FIELD_SELECT_MULTIPLE:
-			add_choices(form, ui, field, value, pass);
+			add_choices(form, ui, field, value);
 			break;
 		case FIELD_DIVISION:
-			add_divisions(form, ui, value, pass);
+			add_divisions(form, ui, value);
 			break;
 		case FIELD_PERSON:
 		case FIELD_TEXT:
-			add_people(form, field, value, pass);
+			add_people(form, field, value);
 			break;
 		case FIELD_PHOTO:
-			if (pass == 0)
-				add_photos(form, ui);
+			add_photos(form, ui);
 			break;
 		default:
 			break;

@@ -221,15 +221,11 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 		pick(form, ui, 0, moved);
 }
 
-/* The choice that Enter takes: the one the cursor was moved to, else the only one that begins with the letters. SIZE_MAX: none is meant. */
+/* The choice that Enter takes: the one the cursor was moved to, else the only one that fits the letters. SIZE_MAX: none is meant. */
 static size_t
 meant(const struct form_state *form)
 {
-	if (form->pointed || form->option_count == 1)
-		return form->chosen;
-	/* those that begin come first */
-	return form->option_count && form_option_begins(form, &form->options[0]) && !form_option_begins(form, &form->options[1]) ? 0
-																 : SIZE_MAX;
+	return form->pointed || form->option_count == 1 ? form->chosen : SIZE_MAX;
 }
 
 static void

@@ -191,8 +191,6 @@ size_t form_options_shown(const struct form_state *form);
 char form_option_digit(const struct form_state *form, size_t index); /* '1' to '9'; 0: letters brought another with its digit beside it */
 bool form_digits_narrow(const struct form_state *form);
 void form_choose(struct form_state *form, size_t index); /* the cursor to an option, at most the last */
-/* Does an option begin with the letters typed? */
-bool form_option_begins(const struct form_state *form, const struct form_option *option);
 /* The option on this page that has a digit; option_count: none, or several that letters brought onto one page. */
 size_t form_option_with_digit(const struct form_state *form, char digit);
 /* Is a choice the answer, or one of its list? */

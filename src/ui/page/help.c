@@ -177,8 +177,8 @@ open_handbook(struct ui *ui)
 	struct buf book = { 0 };
 	struct err err = { 0 };
 
-	if (!app_handbook(ui->app, ui->lang, &book, &err))
-		return (struct action){ ACTION_PUSH, text_screen_inside(mem_strdup(_("Handbook")), buf_detach(&book)) };
+	if (!app_handbook(ui->app, ui->lang, &book, &err)) /* without a margin: the pages in it are as wide as the smallest window */
+		return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("Handbook")), buf_detach(&book)) };
 	ui_fail(ui, &err);
 	buf_release(&book);
 	return STAY;
