@@ -102,10 +102,14 @@ read_work(struct home_state *home, struct ui *ui)
 	struct work_line before = { .kind = WORK_KIND_COUNT };
 	const char *person = app_person_number(ui->app) ? app_person_number(ui->app) : "";
 
-	if (home->list.chosen < home->count && strcmp(home->person, person) == 0)
+	if (strcmp(home->person, person) != 0) { /* where the one before was says nothing of what this one begins with */
+		home->list.chosen = home->nth = 0;
+		ui->worked = (struct ui_worked){ 0 };
+	} else if (home->list.chosen < home->count) {
 		before = home->lines[home->list.chosen];
-	else
+	} else {
 		home->list.chosen = 0;
+	}
 	snprintf(home->person, sizeof(home->person), "%s", person);
 	clock_date(clock_now_unix(), home->day);
 	home->left = false;
