@@ -246,8 +246,6 @@ plan_make(struct store *store, const struct plan_to *to, struct plan *out, struc
 	for (size_t i = out->trust_count; i < out->count && !status; i++)
 		status = add_blobs(&planning, &out->items[i], err);
 	free(planning.authors);
-	free(planning.held.items);
-	idmap_release(&planning.held.index);
 	holds_release(&planning.holds);
 	idmap_release(&planning.planned);
 	idmap_release(&planning.led);

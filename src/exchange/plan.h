@@ -31,7 +31,6 @@ struct plan_to {
 	size_t issuer_count;
 	bool own_requests;		/* requests made on this machine go */
 	const struct id *author;	/* who signs the trailer; his credential goes along */
-	const struct device_id *own;	/* this machine: what was signed on it goes, whoever was revoked; NULL: none */
 	const struct plan_house *house; /* NULL: of no house in particular */
 };
 

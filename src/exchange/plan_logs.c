@@ -5,7 +5,6 @@
 
 #include "base/division.h"
 #include "base/mem.h"
-#include "exchange/plan_excluded.h"
 #include "step/step.h"
 #include "store/journal.h"
 
@@ -28,11 +27,7 @@ struct log_plan {
 /* Steps of one author in one area outside the runs that the addressee's trailer names: if they are just those it sums up, none of them goes. */
 struct unheld {
 	const struct log_rest *rest;
-	struct unheld_step {
-		struct store_item item;
-		const struct log_key *log;
-		bool excluded; /* by an upto */
-	} * items;
+	struct store_item *items;
 	size_t count, cap;
 };
 
@@ -134,8 +129,6 @@ static bool
 take(const struct store_item *item, void *ctx)
 {
 	struct log_plan *log = ctx;
-	const struct log_key *key = &log->runs->run.log;
-	bool excluded;
 
 	if (log->links) {
 		size_t at = idmap_get(&log->links->index, &item->id);
@@ -143,16 +136,13 @@ take(const struct store_item *item, void *ctx)
 		if (at != IDMAP_NONE && log->links->items[at].marked)
 			return true;
 	}
-	excluded = plan_is_excluded(log->planning, key, &item->id);
 	if (log->unheld) {
 		MEM_GROW(log->unheld->items, log->unheld->count, log->unheld->cap);
-		log->unheld->items[log->unheld->count++] = (struct unheld_step){ *item, key, excluded };
-	} else if (excluded) {
-		plan_hold_back(log->planning, key, item);
-	} else {
-		plan_add(log->planning, item, *key->area == '\0');
-		log->any = true;
+		log->unheld->items[log->unheld->count++] = *item;
+		return true;
 	}
+	plan_add(log->planning, item, *log->runs->run.log.area == '\0');
+	log->any = true;
 	return true;
 }
 
@@ -190,7 +180,7 @@ take_unmarked(struct log_plan *log, struct err *err)
 	return status;
 }
 
-void
+static void
 note_author(struct planning *planning, const struct id *author)
 {
 	if (planning->author_count && id_equal(&planning->authors[planning->author_count - 1], author))
@@ -218,32 +208,20 @@ plan_log(struct log_plan *log, struct err *err)
 	return status;
 }
 
-/* Are the steps just those that the rest sums up, all or without what an upto excludes? */
-static bool
-is_rest(const struct unheld *unheld, bool all)
-{
-	struct id *ids = mem_array(unheld->count, sizeof(*ids));
-	size_t count = 0;
-	struct id_sum sum;
-
-	for (size_t i = 0; i < unheld->count; i++)
-		if (all || !unheld->items[i].excluded)
-			ids[count++] = unheld->items[i].item.id;
-	id_sum_of(ids, count, &sum);
-	free(ids);
-	return id_sum_equal(&sum, &unheld->rest->steps);
-}
-
 static void
 settle_unheld(struct planning *planning, struct unheld *unheld)
 {
-	if (!unheld->count || is_rest(unheld, true) || is_rest(unheld, false))
+	struct id *ids = mem_array(unheld->count, sizeof(*ids));
+	struct id_sum sum;
+
+	for (size_t i = 0; i < unheld->count; i++)
+		ids[i] = unheld->items[i].id;
+	id_sum_of(ids, unheld->count, &sum);
+	free(ids);
+	if (id_sum_equal(&sum, &unheld->rest->steps) || !unheld->count)
 		return;
 	for (size_t i = 0; i < unheld->count; i++)
-		if (unheld->items[i].excluded)
-			plan_hold_back(planning, unheld->items[i].log, &unheld->items[i].item);
-		else
-			plan_add(planning, &unheld->items[i].item, *unheld->rest->area == '\0');
+		plan_add(planning, &unheld->items[i], *unheld->rest->area == '\0');
 	note_author(planning, &unheld->rest->author);
 }
 
@@ -437,8 +415,6 @@ plan_logs(struct planning *planning, struct err *err)
 
 	for (size_t i = 0; i < planning->to->addressee_count && !status; i++)
 		status = plan_for(planning, &planning->to->addressees[i], err);
-	if (!status)
-		status = plan_let_go(planning, err);
 	if (!status)
 		status = add_ends(planning, err);
 	return status ? status : send_again(planning, err);

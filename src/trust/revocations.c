@@ -45,20 +45,14 @@ trust_find_revocations(struct trust *trust)
 }
 
 bool
-trust_is_within_bounds(const struct trust *trust, const struct trust_holder *holder, size_t node)
+trust_act_counts(const struct trust *trust, const struct trust_holder *holder, size_t node)
 {
-	if (node != TRUST_NONE && trust->nodes[node].out)
+	if (!holder->stands || (node != TRUST_NONE && trust->nodes[node].out))
 		return false;
 	for (size_t i = 0; i < holder->bound_count; i++)
 		if (!trust_within(trust, holder->bounds[i], node))
 			return false;
 	return true;
-}
-
-bool
-trust_act_counts(const struct trust *trust, const struct trust_holder *holder, size_t node)
-{
-	return holder->stands && trust_is_within_bounds(trust, holder, node);
 }
 
 /* ---- which count, and which these replace */

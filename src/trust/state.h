@@ -10,7 +10,7 @@
 
 /* What the files of the trust floor share. Internal to the floor. Calls between the files go one way: credential, reason, links, state, holders,
  * endorsements, covers, receipts, founding, genesis, officers, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate,
- * excluded, verdict, trust.
+ * verdict, trust.
  *
  * Everything here is at most n log n in what was added, and nothing recurs: a file can make a log, a chain of receipts or a list of
  * revocations as long as it likes. But a chain of geneses costs, for each, what was added, and revocations that name receipts beside the main
@@ -313,9 +313,7 @@ void trust_forget_bounds(struct trust *trust);
 
 /* ---- revocations.c, standing.c */
 
-/* Do the uptos that bound the holder, and the geneses that dropped him, let this step of his count? */
-bool trust_is_within_bounds(const struct trust *trust, const struct trust_holder *holder, size_t node);
-/* The same of one who stands. */
+/* Does this step of the holder's count, as far as bounds go? */
 bool trust_act_counts(const struct trust *trust, const struct trust_holder *holder, size_t node);
 void trust_find_revocations(struct trust *trust);
 void trust_sort_revocations(struct trust *trust);		     /* after officers are known */

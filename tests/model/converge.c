@@ -12,7 +12,6 @@
 #include "base/mem.h"
 #include "step/step.h"
 #include "trust/covers.h"
-#include "trust/excluded.h"
 #include "trust/fate.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
@@ -268,8 +267,6 @@ say_step(const struct told *told, const struct trust *trust, size_t at, struct l
 	struct log_key log;
 
 	id_hex(id, hex);
-	if (step->has_author && trust_is_excluded(trust, &step->author, id))
-		add_line(lines, mem_printf("excluded %s", hex));
 	add_line(lines, mem_printf("place %s %" PRId64, hex, place_of(trust, id)));
 	if (kind == STEP_PACK || kind == STEP_GENESIS || kind == STEP_REVOCATION)
 		counts |= reason == TRUST_SUPERSEDED;

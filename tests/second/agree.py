@@ -190,7 +190,6 @@ def made(seed):
 def by_model(m):
     """What is stored, counts and stands, a line each."""
     out = ["stored " + i for i in m.steps] + ["chain %d %s" % (n, g) for n, g in enumerate(m.chain)] + ["pack %s" % m.in_force]
-    out += ["goes " + i for i in m.going()]
     out += ["rivals " + " ".join(a) for a in m.alarms]
     out += ["place %s %d" % (i, m.place(i)) for i in m.steps if m.place(i) != AFTER_ALL]
     out += ["counts " + i for i in set(m.chain) | set(m.receipts) | {c for c, stands in m.stands.items() if stands} | set(m.counting_packs)]
@@ -210,7 +209,6 @@ def by_model(m):
 def by_second(w):
     e = w.effects
     out = ["stored " + i for i in w.stored.stored] + ["chain %d %s" % (n, g.id) for n, g in enumerate(w.chain)] + ["pack %s" % e.in_force]
-    out += ["goes " + i for i in e.going()]
     out += [a.replace("rival geneses:", "rivals") for a in w.alarms]
     out += ["place %s %d" % p for p in e.place.items()]
     out += ["counts " + i for i in {g.id for g in w.chain} | set(e.county) | {i for i in e.creds if not e.cred_fault(i)} | set(e.pack)]

@@ -350,43 +350,6 @@ class Effects:
             return "C14: not within upto of a revocation"
         return None
 
-    # E6 -----------------------------------------------------------------------------------------------------------------------------
-    def excluded(self, s):
-        if s.kind in ("genesis", "endorsement", "receipt"):
-            return False
-        while s.author is not None:
-            if not self.st.unbound(s) or any(s.id not in stand for stand in self.bounds(s.author)):
-                return True
-            s = self.creds[s.author]
-        return False
-
-    def leans_on(self, s):
-        free = s.kind in EMPTY_AREA | {"decision"}
-        ids = set(s.parents) | {s.root} | set(s.data.get("_upon", [])) | {a["of"] for a in s.data.get("_answers", [])}
-        ids |= {s.data["of"]} if s.kind in ("revocation", "endorsement") else set()
-        for t in (self.stored[i] for i in ids if i in self.stored):
-            of = {i["building"] for i in t.data["items"]} if t.kind == "signoff" else {t.building or t.id}
-            if free or (s.building or s.id) in of or (s.building is None and t.building is None and (s.kind, s.area) == (t.kind, t.area)):
-                yield t
-
-    def going(self):
-        """What E6 does not leave out, wherever the export is made."""
-        out, leaned = {i for i, s in self.stored.items() if not self.excluded(s)}, set()
-        uptos = [u for i in out if self.stored[i].kind in ("genesis", "revocation") for u in self.stored[i].data.get("upto", [])]
-        tips = set().union(*(self.st.of.named_by(r) for r in self.county.values())) if self.county else set()
-        todo = list(out)
-        while todo:
-            for t in self.leans_on(self.stored[todo.pop()]):
-                if t.id not in leaned:
-                    leaned.add(t.id)
-                    todo.append(t.id)
-        out |= leaned | tips | {d for u in uptos if u in self.stored for d in self.st.of.down(self.stored[u])}
-        for i in list(out):                                            # E8
-            while self.stored[i].author is not None:
-                i = self.stored[i].author
-                out.add(i)
-        return out
-
     def bounds(self, c):                                               # what the revocations that reach credential c let count
         if c not in self._bounds:
             self._bounds[c] = [self.upto(r) for r in self.of("revocation")

@@ -92,7 +92,6 @@ prepare(struct exporting *exporting, const struct app_export *ask, struct err *e
 		return status;
 	set_addressees(exporting, ask);
 	exporting->ask.author = &app_signer(app)->credential;
-	exporting->ask.own = &app_signer(app)->device;
 	exporting->most_bytes = ask->part_bytes ? ask->part_bytes : EXPORT_PART_BYTES;
 	status = plan_make(app_store(app), &exporting->ask, &exporting->plan, err);
 	return status ? status : cut(exporting, err);

@@ -56,11 +56,9 @@ plan_file(struct house_file *file, const struct id *house, struct err *err)
 {
 	struct plan_house about = { .root = *house };
 	struct plan_addressee everybody = { 0 };
-	struct plan_to to = { .addressees = &everybody,
-			      .addressee_count = 1,
-			      .author = &app_signer(file->app)->credential,
-			      .own = &app_signer(file->app)->device,
-			      .house = &about };
+	struct plan_to to = {
+		.addressees = &everybody, .addressee_count = 1, .author = &app_signer(file->app)->credential, .house = &about
+	};
 	enum status status = add_house(file, house, true, err);
 
 	for (size_t i = 0; i < file->kin_count && !status; i++)
