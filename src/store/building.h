@@ -29,6 +29,7 @@ struct building_row {
 	const char *task_chain; /* of a level; else NULL */
 	struct id task_root;	/* the slot that it is about; zeros: none */
 	const char *task_day;	/* by which it must be done; NULL: none */
+	const char *first_day;	/* the earliest by which any task of the building must be done, whoever owes it; NULL: none */
 	int level;		/* signed up to, in the first chain */
 	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;

@@ -47,6 +47,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
 	strncpy(row->day, from->task_day ? from->task_day : "", sizeof(row->day) - 1);
 	row->rank = house_rank_at(&list->ranks, from->number);
+	snprintf(row->first_day, sizeof(row->first_day), "%s", house_first_day(from, row->rank));
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covered(list->areas, list->area_count, from->division);
 	row->aside = joined_find(list->joined, list->joined_count, from->number) != NULL;
@@ -122,7 +123,7 @@ order_rows(struct building_list *list)
 					       .mine = row->mine };
 		if (!row->aside)
 			memcpy(rows[i].order.day, row->day, sizeof(row->day));
-		rows[i].order.overdue = due_days(rows[i].order.day) < 0;
+		rows[i].order.overdue = !row->aside && due_days(row->first_day) < 0;
 	}
 	if (list->count)
 		qsort(rows, list->count, sizeof(*rows), urgent_cmp);

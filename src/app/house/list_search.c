@@ -138,7 +138,8 @@ word_fits(const struct list_row *row, const struct search_word *word)
 static bool
 is_wanted(const struct list_row *row, enum flow_task kind)
 {
-	return kind == TASK_ANY || (!row->aside && flow_task_fits(kind, (enum flow_task)row->task, row->done, due_days(row->day) < 0));
+	return kind == TASK_ANY ||
+	       (!row->aside && flow_task_fits(kind, (enum flow_task)row->task, row->done, due_days(row->first_day) < 0));
 }
 
 static bool

@@ -17,8 +17,9 @@ struct work_building { /* a row of the register: a house, and one of its tasks *
 	char division[DIVISION_CODE_LEN + 1], name[64], chain[64];
 	struct id slot; /* of a chain over a repeat form; zeros: none */
 	enum flow_task task;
-	char day[11]; /* by which it must be done; "": none */
-	int16_t rank; /* house_rank_at */
+	char day[11];	    /* by which it must be done; "": none */
+	char first_day[11]; /* the earliest of all that the house waits for */
+	int16_t rank;	    /* house_rank_at */
 	bool done;
 };
 

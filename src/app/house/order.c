@@ -178,3 +178,11 @@ house_ranks_release(struct house_ranks *ranks)
 	free(ranks->items);
 	*ranks = (struct house_ranks){ 0 };
 }
+
+const char *
+house_first_day(const struct building_row *row, int16_t rank)
+{
+	const char *day = rank == HOUSE_RANK_NONE ? row->task_day : row->first_day;
+
+	return day ? day : "";
+}

@@ -48,4 +48,9 @@ void house_ranks_sort(struct house_ranks *ranks);
 int16_t house_rank_at(const struct house_ranks *ranks, int64_t building);
 void house_ranks_release(struct house_ranks *ranks);
 
+struct building_row;
+/* The earliest day by which anything that the house waits for must be done, by whomever; of a house without a rank that of its first task, for what else
+ * it waits for would tell what was found. "": none. Borrowed from the row. */
+const char *house_first_day(const struct building_row *row, int16_t rank);
+
 #endif

@@ -1,5 +1,6 @@
 #include "app/house/work.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -55,6 +56,7 @@ visit(const struct building_row *row, void *ctx)
 	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
 	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
 	strncpy(out->day, row->task_day ? row->task_day : "", sizeof(out->day) - 1);
+	snprintf(out->first_day, sizeof(out->first_day), "%s", house_first_day(row, out->rank));
 	strncpy(out->chain, row->task_chain ? row->task_chain : "", sizeof(out->chain) - 1);
 	return true;
 }
@@ -254,17 +256,17 @@ mark_overdue(struct work *work)
 	}
 }
 
-/* Counts the houses whose next task's day is past, whoever owes it. */
+/* Counts the houses that wait for something whose day is past, whoever owes it. */
 static void
 count_overdue(const struct work_gathering *gathering, struct work *work)
 {
 	for (size_t i = 0; i < gathering->first_count; i++) {
 		const struct work_building *building = &gathering->rows[i];
 
-		if (due_days(building->day) >= 0)
+		if (due_days(building->first_day) >= 0)
 			continue;
-		if (!work->overdue++ || strcmp(building->day, work->overdue_day) < 0)
-			strcpy(work->overdue_day, building->day);
+		if (!work->overdue++ || strcmp(building->first_day, work->overdue_day) < 0)
+			strcpy(work->overdue_day, building->first_day);
 	}
 }
 
