@@ -16,7 +16,7 @@
 /* How the list of houses looks: where each house is, whose, and what it waits for. */
 
 #define WORD_COLS 8    /* of the word before it */
-#define TASK_COLS 24   /* of what a house waits for, at least; a third of a wide page */
+#define TASK_COLS 27   /* of what a house waits for, at least; a third of a wide page */
 #define FOUND_COLS 9   /* of what was found there, in short, at most; on a wide page all of it */
 #define VILLAGE_COLS 4 /* of the village's name, at least, where all of the house has no room */
 
@@ -108,7 +108,7 @@ buildings_rows(const struct buildings_state *state)
 struct area
 buildings_area(const struct ui *ui)
 {
-	return area_below(area_inside(ui_body(ui), 0, 2), 2);
+	return area_below(area_inside(ui_body(ui), 0, 1), 2);
 }
 
 void
