@@ -23,7 +23,7 @@ static int
 make(void **state)
 {
 	const char *tmp = getenv("TMPDIR");
-	struct demo_ask demo = { .seed = "levels", .buildings = 30, .fresh = true };
+	struct demo_ask demo = { .this_day = true, .seed = "levels", .buildings = 30, .fresh = true };
 	struct err err = { 0 };
 	struct dirent **entries = NULL;
 	char *folder;

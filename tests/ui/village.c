@@ -536,7 +536,7 @@ sitting__approves_the_rest_together__after_the_lot(void **state)
 	drive_person(pty, "4");
 	pty_wait(pty, "待签字（挂村领导）");
 	drive_choose(pty, "待签字（挂村领导）");
-	pty_wait(pty, "（严重）");
+	pty_wait(pty, "（一定）");
 	pty_free(pty);
 	snprintf(words, sizeof(words), "verify '%s/county.louce'", dir);
 	assert_int_equal(drive_louce(dir, words), 0);

@@ -96,7 +96,7 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 	app_questions_release(&questions);
 
 	assert_int_equal(app_decide_same(app, &first, &second, true, "", &err), STATUS_INVALID);
-	assert_non_null(strstr(err.text, "--reason"));
+	assert_non_null(strstr(err.text, "say in words why"));
 	assert_int_equal(app_decide_same(app, &first, &first, true, "one house", &err), STATUS_INVALID);
 	assert_non_null(strstr(err.text, "one building already"));
 	if (app_decide_same(app, &first, &second, true, "one house", &err))
