@@ -109,8 +109,7 @@ view__that_is_written_otherwise__stays_whole(void **state)
 {
 	static const char *const views[] = {
 		"CREATE VIEW b AS SELECT building FROM building", "CREATE VIEW b(building) AS SELECT building FROM building",
-		"CREATE VIEW b AS SELECT g.building AS building,\n  g.division\nFROM building g\nLEFT JOIN fact f ON "
-		"f.building = g.building WHERE g.division IS NOT NULL"
+		"CREATE VIEW b AS SELECT g.building AS building,\n  g.division\nFROM building g\nLEFT JOIN fact f ON f.building = g.building WHERE g.division NOTNULL"
 	};
 
 	(void)state;
