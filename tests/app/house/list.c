@@ -536,6 +536,59 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	work_free(work);
 }
 
+/* Houses of which something is late, whoever owes it. */
+static size_t
+late_by_due(void)
+{
+	struct due_row *rows = NULL;
+	struct err err = { 0 };
+	size_t count = 0, late = 0;
+
+	must(due_list(app, &(struct due_ask){ .area = "" }, &rows, &count, &err), &err);
+	for (size_t i = 0; i < count; i++) {
+		bool known = false;
+
+		for (size_t before = 0; before < i; before++)
+			known |= rows[before].days < 0 && id_equal(&rows[before].building, &rows[i].building);
+		late += rows[i].days < 0 && !known;
+	}
+	free(rows);
+	return late;
+}
+
+/* A house whose control is late waits for a signature in time first: the first page counts it, the list has it, and it is owed. */
+static void
+late_house__is_late__by_any_of_its_tasks(void **state)
+{
+	struct app *other = app;
+	char *lived = mem_printf("%s/lived", dir), *path = mem_printf("%s/county.louce", lived), *home = mem_printf("%s/home", lived),
+	     *was = mem_strdup(getenv("LOUCE_HOME"));
+	struct demo_ask demo = { .dir = lived, .seed = "1", .buildings = 60, .fresh = true, .single = true };
+	struct building_list *list;
+	struct work *work;
+	struct err err = { 0 };
+
+	(void)state;
+	setenv("LOUCE_HOME", home, 1);
+	must(demo_county_make(&demo, &err), &err);
+	must(app_open(path, APP_WRITE, &app, &err), &err);
+	unlock_role("county_officer");
+	must(building_list_open(app, &list, &err), &err);
+	must(work_open(app, &work, &err), &err);
+	assert_true(late_by_due() > 0);
+	assert_int_equal(found(list, "", TASK_OVERDUE), late_by_due());
+	assert_int_equal(work->overdue, late_by_due());
+	work_free(work);
+	building_list_free(list);
+	app_close(app);
+	setenv("LOUCE_HOME", was, 1);
+	app = other;
+	free(lived);
+	free(path);
+	free(home);
+	free(was);
+}
+
 /* What there is to do is the same whether all houses are read before it shows or some at a time, and when the answers of before are still known. */
 static void
 work__read_bit_by_bit__is_the_same(void **state)
@@ -749,6 +802,7 @@ main(void)
 		cmocka_unit_test(completion__offers__what_was_entered_in_the_village),
 		cmocka_unit_test(list__stands__in_the_order_of_work_or_of_the_roster),
 		cmocka_unit_test(work__is_what_the_person_may_do__most_urgent_first),
+		cmocka_unit_test(late_house__is_late__by_any_of_its_tasks),
 		cmocka_unit_test(work__read_bit_by_bit__is_the_same),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),
 		cmocka_unit_test(photo_taken_anew__is_told__and_judged_again),
