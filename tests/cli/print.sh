@@ -239,4 +239,17 @@ does forms__where_none_is_in_business__are_endorsed as "$second" endorse "$(sed 
 does notice__is_printed__of_a_house_without_business env LANGUAGE=zh_CN "$louce" print --yes notice "$served" --out "$work/other.pdf" --as "$office" --passphrase-file "$work/pass"
 holds notice__of_it__names_no_plan_for_business sh -c "! pdftotext '$work/other.pdf' - | tr -d ' \\n' | grep -q 经营性自建房安全专项整治"
 holds notice__of_it__leaves_room_for_its_basis says other '依据（文件名称及文号）：____'
+
+# ---- killed before a change of the file or of the folder: no paper has its name of which the house knows nothing
+. "${LOUCE_SRC:-.}/tests/support/kill.sh"
+mkdir "$work/k"
+were=$(prints) at=1 killed=0
+while kill_before $at "$work" print --yes sheet "$house" --out "$work/k/$at.pdf" --as "$office" --passphrase-file "$work/pass"; do
+	killed=$((killed + 1)) at=$((at + 2))
+done
+papers=$(find "$work/k" -name '*.pdf' | wc -l)
+ls "$work/k" >"$work/out"
+echo "killed $killed times: $papers papers, $(($(prints) - were)) told of" >>"$work/out"
+holds print__leaves_no_paper__that_nobody_signed__wherever_it_was_killed [ "$papers" -gt 0 -a "$papers" -le $(($(prints) - were)) ]
+holds print__was_killed__more_than_ten_times [ $killed -gt 10 ]
 tap_end

@@ -8,7 +8,8 @@
  *   LOUCE_FAULT_TEMPLATE=D  a county prepared before
  *   LOUCE_FAULT_SHOW=1      every wrong one, not the first three
  *
- * Of memory a try is the first allocation that each chain of calls leads to; of the others, each call. */
+ * Of memory a try is the first allocation that each chain of calls leads to (of few tries the first that was looked at, which is every fourth); of
+ * the others, each call. */
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>

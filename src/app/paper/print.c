@@ -148,28 +148,40 @@ app_print_prepare(struct app *app, const struct app_print *ask, struct printing 
 	return STATUS_OK;
 }
 
+/* No paper lies about under its name of which the house knows nothing: until it is signed its name says that it is not. */
 enum status
 app_print_sign(struct printing *printing, struct app_print_done *out, struct err *err)
 {
+	char *unsigned_path = mem_printf("%s.unsigned", printing->path);
 	struct buf pdf = { 0 };
+	struct err ignored = { 0 };
+	bool in_place;
 	enum status status = printed_write(printing->papers, printing->count, clock_now_unix(), &pdf, err);
 
 	*out = (struct app_print_done){ 0 };
 	if (!status)
-		status = app_report_write(printing->path, &pdf, 0600, printing->ask.replace, err);
+		status = app_report_may_write(printing->path, printing->ask.replace, err);
+	if (!status)
+		status = file_write(unsigned_path, buf_text(&pdf), pdf.len, 0600, err);
+	buf_release(&pdf);
 	if (!status) {
 		status = sign_notes(printing, err);
-		if (status) /* no paper lies about of which the house knows nothing */
-			unlink(printing->path);
+		if (status)
+			unlink(unsigned_path);
 	}
-	buf_release(&pdf);
-	if (status)
+	if (status) {
+		free(unsigned_path);
 		return status;
-	*out = (struct app_print_done){ .path = mem_strdup(printing->path),
+	}
+	/* It is signed: where it cannot get its name it keeps the one that it has, and is told by that. */
+	in_place = printing->ask.replace ? rename(unsigned_path, printing->path) == 0
+					 : file_put_in_place(unsigned_path, printing->path, &ignored) == STATUS_OK;
+	*out = (struct app_print_done){ .path = mem_strdup(in_place ? printing->path : unsigned_path),
 					.papers = printing->count,
 					.unfit = printing->unfit,
 					.houses = printing->note_count,
 					.serial = mem_strdup(printing->papers[0].serial) };
+	free(unsigned_path);
 	return STATUS_OK;
 }
 

@@ -34,6 +34,8 @@ bool report_tells_change(const struct report *report);		     /* has it a column 
 bool app_report_is_private(const struct app *app, const char *name); /* made for one person, who opens what is private in it */
 /* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
+/* May a report be written there? As app_report_write answers. */
+MUST_CHECK enum status app_report_may_write(const char *path, bool replace, struct err *err);
 /* Writes what app_report made. CONFLICT, with nothing changed, when something is there: a workspace, a file from a stick or a key whatever
  * `replace` says, an older report without it. */
 MUST_CHECK enum status app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err);

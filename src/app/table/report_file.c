@@ -35,7 +35,7 @@ is_no_report(const char *path)
 }
 
 enum status
-app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err)
+app_report_may_write(const char *path, bool replace, struct err *err)
 {
 	enum status status = file_is_ordinary(path, err);
 
@@ -44,6 +44,14 @@ app_report_write(const char *path, const struct buf *report, unsigned mode, bool
 	else if (!status && file_exists(path) && !replace)
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" is there already: choose another name, or write over it with --overwrite"),
 				 path);
+	return status;
+}
+
+enum status
+app_report_write(const char *path, const struct buf *report, unsigned mode, bool replace, struct err *err)
+{
+	enum status status = app_report_may_write(path, replace, err);
+
 	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
 }
 
