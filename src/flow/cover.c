@@ -8,8 +8,8 @@
 
 /* ---- a head by itself */
 
-static bool
-same_value(const struct field *field, const struct step *a, const struct step *b)
+bool
+cover_same_value(const struct field *field, const struct step *a, const struct step *b)
 {
 	const struct value *left = value_get(&a->data, field->name), *right = value_get(&b->data, field->name);
 
@@ -41,7 +41,7 @@ flow_is_as_seen(const struct flow_step *steps, const struct flow_slots *slots, c
 		if (!then || strcmp(then->kind, form->name) != 0)
 			continue;
 		seen++;
-		if (!now || !same_value(pack_field(pack, name), now, then))
+		if (!now || !cover_same_value(pack_field(pack, name), now, then))
 			return false;
 	}
 	return seen ? now != NULL : !slot || slot->head_count == 0;

@@ -24,5 +24,7 @@ bool cover_holds(const struct flow_state *state, size_t cover, size_t other);
 /* Why a head breaks what the pack says of its form: FLOW_SAME_PERSON, FLOW_OUTDATED; FLOW_COUNTS: it does not. */
 enum flow_reason cover_head_fault(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack,
 				  const struct form *form, size_t head);
+/* Do two steps hold the same value of a field? */
+bool cover_same_value(const struct field *field, const struct step *a, const struct step *b);
 
 #endif

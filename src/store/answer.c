@@ -80,6 +80,27 @@ dossier_finding_text(const struct dossier_finding *finding, const char *lang)
 	return finding->text ? finding->text : label_text(&finding->rule->message, lang);
 }
 
+bool
+dossier_finding_blocks(const struct dossier_finding *finding)
+{
+	return finding->kind == FINDING_FIRES && finding->rule->level == RULE_ERROR && finding->turn != TURN_CHAIN;
+}
+
+bool
+dossier_is_disputed(const struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].turn == TURN_CHAIN)
+			return true;
+	return false;
+}
+
+const struct form *
+dossier_finding_form(const struct dossier *dossier, const struct dossier_finding *finding)
+{
+	return finding->turn == TURN_FINDS ? finding->rule->form : pack_rule_mends(dossier->input.pack, finding->rule);
+}
+
 static bool *
 forms_called_for(struct eval *eval, const struct pack *pack)
 {
@@ -123,10 +144,16 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 	}
 	find_limits(dossier, &findings);
 	for (size_t i = 0; i < dossier->finding_count; i++) {
-		const struct rule *rule = dossier->findings[i].rule;
+		struct dossier_finding *finding = &dossier->findings[i];
+		const struct rule *rule = finding->rule;
 
-		if (dossier->findings[i].kind == FINDING_FIRES && rule->level == RULE_ERROR)
-			dossier->form_mends[pack_rule_mends(pack, rule) - pack->forms]++;
+		if (finding->kind != FINDING_FIRES || rule->level != RULE_ERROR)
+			continue;
+		finding->turn = flow_turn_of(&dossier->input, &dossier->slots, rule->form, pack_rule_mends(pack, rule), &rule->fields);
+		if (dossier_finding_blocks(finding))
+			dossier->form_mends[dossier_finding_form(dossier, finding) - pack->forms]++;
+		else
+			dossier->form_errors[rule->form - pack->forms]--;
 	}
 }
 

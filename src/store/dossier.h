@@ -5,6 +5,7 @@
 #include "base/division.h"
 #include "base/map.h"
 #include "flow/flow.h"
+#include "flow/turn.h"
 #include "store/store.h"
 
 /* Everything about one building, evaluated from its steps now: what history, signing and the screens read, and what the
@@ -13,9 +14,12 @@
 struct dossier_finding {
 	const struct rule *rule;
 	enum finding_kind kind;
-	char *reason; /* what the author said under _reasons for a warning, in words; NULL: none */
-	char *text;   /* what is wrong, where the rule itself does not say it; else NULL */
+	char *reason;	     /* what the author said under _reasons for a warning, in words; NULL: none */
+	char *text;	     /* what is wrong, where the rule itself does not say it; else NULL */
+	enum flow_turn turn; /* whose turn it is, of an error that fires */
 };
+/* Does the finding keep the chain from being signed? An error does, unless the two whose answers differ both gave theirs again. */
+bool dossier_finding_blocks(const struct dossier_finding *finding);
 /* What is wrong, as a sentence. Borrowed. */
 const char *dossier_finding_text(const struct dossier_finding *finding, const char *lang);
 
@@ -100,6 +104,10 @@ void dossier_free(struct dossier *dossier);
 /* The head of a form's slot, or NULL when empty or in conflict. */
 const struct flow_step *dossier_head(const struct dossier *dossier, const char *form);
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
+/* Has whoever signs to decide between two answers that both stay? */
+bool dossier_is_disputed(const struct dossier *dossier);
+/* The form in which the finding is looked into next. */
+const struct form *dossier_finding_form(const struct dossier *dossier, const struct dossier_finding *finding);
 
 /* What a step of the building says of a photo that it has; NULL: none has it. */
 const struct step_photo *dossier_photo(const struct dossier *dossier, const struct id *photo);

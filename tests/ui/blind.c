@@ -386,6 +386,94 @@ storeys__lead_to_the_field__that_mends_them(void **state)
 	}
 }
 
+/* Signs a form of the house as it stands, or with one answer before, by who is its turn, from the house's page. */
+static void
+sign_from_the_house(const char *who, const char *title, const char *hint, const char *keys)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80];
+	struct id building;
+
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	open_for(&laptop, 1, who);
+	stack_push(&laptop.stack, &laptop.ui, building_screen(&laptop.ui, &building));
+	laptop_press(&laptop, "\r");
+	assert_string_equal(laptop_page(&laptop), "form");
+	assert_non_null(strstr(laptop_title(&laptop), title));
+	laptop_look(&laptop, &seen); /* the photo is painted */
+	if (hint)
+		assert_seen(&seen, hint);
+	laptop_press(&laptop, keys);
+	assert_string_equal(laptop_page(&laptop), "building");
+	laptop_close(&laptop);
+	buf_release(&seen);
+}
+
+/* What the house's page says to somebody, to the end. */
+static void
+house_says(const char *who, const char *expected, const char *gone)
+{
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	char hex[80];
+	struct id building;
+
+	read_line("building", hex);
+	assert_true(id_from_hex(hex, &building));
+	open_for(&laptop, 3, who); /* the widest: a sentence is not broken */
+	stack_push(&laptop.stack, &laptop.ui, building_screen(&laptop.ui, &building));
+	laptop_walk(&laptop, DOWN, &seen);
+	if (expected)
+		assert_seen(&seen, expected);
+	if (gone)
+		assert_null(strstr(buf_text(&seen), gone));
+	laptop_close(&laptop);
+	buf_release(&seen);
+}
+
+/* Who registered the house looks again, and signs what he wrote: the photo check is asked anew of who may fill it, and says so to all; once that agrees
+ * nothing is found any more. */
+static void
+confirmed_difference__leads_to_the_check__anew(void **state)
+{
+	char hex[80], words[120];
+
+	(void)state;
+	read_line("building", hex);
+	sign_from_the_house("author", "Registration", "sign it so", "\x13\x13");
+	house_says("author", "fill \"Photo check\" anew, then", "correct \"Registration\"");
+	house_says("author", "\"Registration\" was signed again since (", NULL);
+	snprintf(words, sizeof(words), "history %s", hex);
+	command_says(words, "with errors: Photo check");
+	command_says(words, "look again and fill \"Photo check\" anew (");
+	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
+	command_says(words, "with errors Photo check");
+	sign_from_the_house("checker", "Photo check", NULL, "\x7f\x33\x13");
+	house_says("checker", NULL, "anew");
+	house_says("author", NULL, "The storeys do not match");
+}
+
+/* Both looked again, and each stays: nobody is asked for ever, and whoever signs sees both and decides. */
+static void
+difference_in_which_both_stay__is_decided__by_who_signs(void **state)
+{
+	char hex[80], words[120];
+
+	(void)state;
+	read_line("building", hex);
+	fill_as("checker", "photo_check"); /* four storeys */
+	house_says("author", "correct \"Registration\"", NULL);
+	sign_from_the_house("author", "Registration", NULL, "\x13\x13");
+	sign_from_the_house("checker", "Photo check", NULL, "\x13\x13"); /* four again */
+	house_says("secretary", "both looked again and", "then it can be signed");
+	snprintf(words, sizeof(words), "history %s", hex);
+	command_says(words, "both looked again and stay");
+	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
+	command_says(words, "Survey team");
+}
+
 /* Each other answer from the photos leads to its field as well, with both values and who gave them. */
 static void
 differences__lead_to_their_fields__with_both_values(void **state)
@@ -569,6 +657,8 @@ main(void)
 		cmocka_unit_test(check__is_not_signed__without_its_photo),
 		cmocka_unit_test(check__is_not_signed__before_the_photo_was_drawn),
 		cmocka_unit_test(storeys__lead_to_the_field__that_mends_them),
+		cmocka_unit_test(confirmed_difference__leads_to_the_check__anew),
+		cmocka_unit_test(difference_in_which_both_stay__is_decided__by_who_signs),
 		cmocka_unit_test(differences__lead_to_their_fields__with_both_values),
 		cmocka_unit_test(check__is_answered_anew__when_its_photo_changed),
 		cmocka_unit_test(answers__are_confirmed_one_by_one__when_the_storeys_changed),

@@ -329,6 +329,21 @@ sheet_is_as_signed(const struct sheet *sheet)
 	       sheet_is_unchanged(sheet);
 }
 
+bool
+sheet_differs(const struct sheet *sheet)
+{
+	const struct dossier *dossier = sheet->dossier;
+
+	for (size_t i = 0; dossier && i < dossier->finding_count; i++) {
+		const struct dossier_finding *finding = &dossier->findings[i];
+
+		if (dossier_finding_blocks(finding) && dossier_finding_form(dossier, finding) == sheet->form &&
+		    pack_rule_mends(dossier->input.pack, finding->rule) != finding->rule->form)
+			return true;
+	}
+	return false;
+}
+
 const char *
 sheet_begun_by(const struct sheet *sheet)
 {

@@ -55,6 +55,8 @@ const char *sheet_begun_by(const struct sheet *sheet); /* another person who typ
 /* Does the form stand signed with just these answers and photos, and did nobody give it back? A signature would change nothing then, or
  * only its author. */
 bool sheet_is_as_signed(const struct sheet *sheet);
+/* Does another form of the house, as it stands, differ from this one, and is it this one's turn to be looked at again? */
+bool sheet_differs(const struct sheet *sheet);
 const char *sheet_author(const struct sheet *sheet); /* who signed it as it stands; "" when nobody did, or the person at the laptop */
 char *sheet_warning(const struct sheet *sheet);	     /* why somebody else should rather fill it, or NULL; caller frees */
 

@@ -111,6 +111,21 @@ ask_for_answer(struct form_checking *checking)
 	buf_release(&given);
 }
 
+/* Who is right as he answered says so by signing: then the other looks again. Takes the text. */
+static char *
+with_way_out_take(const struct form_check *check, const struct rule *rule, char *text)
+{
+	char *both;
+
+	if (!names_has(&rule->form->distinct_from, check->form->name))
+		return text;
+	/* Translators: what was found; a form that another person filled. */
+	both = mem_printf(_("%s. If it is right as it stands here, sign it so: \"%s\" is then asked anew."), text,
+			  label_text(&rule->form->label, _("en")));
+	free(text);
+	return both;
+}
+
 /* Tells what the checks of other forms find with these answers, and what is mended in this form. */
 static void
 tell_found(struct app *app, struct form_checking *checking)
@@ -127,6 +142,7 @@ tell_found(struct app *app, struct form_checking *checking)
 		    !eval_rule_fires(store_eval(app_store(app)), rule))
 			continue;
 		text = house_finding_words(app, check->dossier, rule, label_text(&rule->message, _("en")), check->form, check->values);
+		text = with_way_out_take(check, rule, text);
 		report(checking, &(struct form_problem){ FORM_FOUND, NULL, NULL, 0, rule, text });
 		free(text);
 	}

@@ -18,15 +18,14 @@ house_form_found(struct app *app, const struct dossier *dossier, const struct ch
 	struct err ignored = { 0 };
 
 	for (size_t i = 0; i < dossier->finding_count; i++) {
-		const struct rule *rule = dossier->findings[i].rule;
+		const struct dossier_finding *finding = &dossier->findings[i];
+		const struct form *form = dossier_finding_form(dossier, finding);
 
-		if (dossier->findings[i].kind != FINDING_FIRES || rule->level != RULE_ERROR ||
-		    (chain && !names_has(&chain->covers, rule->form->name)))
+		if (!dossier_finding_blocks(finding) || (chain && !names_has(&chain->covers, finding->rule->form->name)))
 			continue;
-		if (app_is_unlocked(app) &&
-		    !house_fill_right(app, pack_rule_mends(dossier->input.pack, rule), dossier, dossier->division, &ignored))
-			return pack_rule_mends(dossier->input.pack, rule);
-		first = first ? first : pack_rule_mends(dossier->input.pack, rule);
+		if (app_is_unlocked(app) && !house_fill_right(app, form, dossier, dossier->division, &ignored))
+			return form;
+		first = first ? first : form;
 	}
 	return first;
 }

@@ -49,6 +49,39 @@ house_finding_words(const struct app *app, const struct dossier *dossier, const 
 	return buf_detach(&out);
 }
 
+static char *
+turn_words(const struct dossier *dossier, const struct dossier_finding *finding)
+{
+	const struct rule *rule = finding->rule;
+	const struct form *mends = pack_rule_mends(dossier->input.pack, rule);
+	const struct flow_step *mended = dossier_head(dossier, mends->name), *found = dossier_head(dossier, rule->form->name);
+	const char *mended_by = mended && mended->author ? mended->author->name : "?",
+		   *found_by = found && found->author ? found->author->name : "?";
+
+	if (finding->turn == TURN_FINDS)
+		/* Translators: a form that was signed again, and by whom; the form that found the difference, and who filled that. */
+		return mem_printf(_(". \"%s\" was signed again since (%s): look again and fill \"%s\" anew (%s, or another who may)"),
+				  label_text(&mends->label, _("en")), mended_by, label_text(&rule->form->label, _("en")), found_by);
+	if (finding->turn == TURN_CHAIN)
+		/* Translators: two persons. */
+		return mem_printf(
+			_(". %s and %s both looked again and stay with their answers: whoever signs approves it or gives it back"),
+			mended_by, found_by);
+	return NULL;
+}
+
+char *
+house_finding_said(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
+{
+	char *text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL),
+	     *turn = turn_words(dossier, finding), *both = turn ? mem_printf("%s%s", text, turn) : NULL;
+
+	if (both)
+		free(text);
+	free(turn);
+	return both ? both : text;
+}
+
 char *
 house_found_words(struct app *app, const struct id *building)
 {
@@ -63,9 +96,9 @@ house_found_words(struct app *app, const struct id *building)
 		const struct dossier_finding *finding = &dossier->findings[i];
 		char *text;
 
-		if (finding->kind != FINDING_FIRES || finding->rule->level != RULE_ERROR || blind_hides_rule(app, dossier, finding->rule))
+		if (!dossier_finding_blocks(finding) || blind_hides_rule(app, dossier, finding->rule))
 			continue;
-		text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
+		text = house_finding_said(app, dossier, finding);
 		buf_printf(&out, "%s%s", out.len ? _("; ") : "", text);
 		free(text);
 	}

@@ -93,8 +93,7 @@ read_finding(const struct app *app, const struct dossier *dossier, const struct 
 {
 	*out = (struct history_finding){ .rule = mem_strdup(finding->rule->id),
 					 .level = finding->rule->level,
-					 .message = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")),
-									NULL, NULL),
+					 .message = house_finding_said(app, dossier, finding),
 					 .reason = mem_strdup(finding->reason),
 					 .judged = finding->kind == FINDING_FIRES };
 }

@@ -127,6 +127,16 @@ with_closed_take(const struct app *app, const struct dossier *dossier, char *sen
 	return both;
 }
 
+/* Is the form the one that found a difference, which is looked at again because the other was signed since? */
+static bool
+is_asked_anew(const struct dossier *dossier, const struct form *form)
+{
+	for (size_t i = 0; form && i < dossier->finding_count; i++)
+		if (dossier->findings[i].turn == TURN_FINDS && dossier_finding_form(dossier, &dossier->findings[i]) == form)
+			return true;
+	return false;
+}
+
 static char *
 next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, struct house_next *out)
 {
@@ -145,7 +155,10 @@ next_sentence(struct app *app, const struct dossier *dossier, const struct flow_
 	case TASK_CONFLICT:
 		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
 	case TASK_FINDINGS:
-		return mem_printf(_("The checks found errors: correct \"%s\", then it can be signed."), form);
+		return is_asked_anew(dossier, out->form)
+			       ? mem_printf(_("Looked at again, and still two answers differ: fill \"%s\" anew, then it can be signed."),
+					    form)
+			       : mem_printf(_("The checks found errors: correct \"%s\", then it can be signed."), form);
 	case TASK_SIGN:
 		if (!is_kept_from_signing(app, dossier, todo->level))
 			return mem_printf(_("Waits for the signature of \"%s\"."), level);

@@ -106,8 +106,7 @@ read_findings(struct record_reading *reading)
 
 		if (finding->kind != FINDING_FIRES || blind_hides_rule(reading->app, reading->dossier, finding->rule))
 			continue;
-		text = house_finding_words(reading->app, reading->dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL,
-					   NULL);
+		text = house_finding_said(reading->app, reading->dossier, finding);
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
 		reading->out->findings[reading->out->finding_count++] = finding->reason
 										? mem_printf(_("%s (reason: %s)"), text, finding->reason)
@@ -157,7 +156,8 @@ read_bulk(struct record_reading *reading)
 
 	clock_date(clock_now_unix(), today);
 	dossier_load_eval(app_store(reading->app), reading->dossier, NULL, today);
-	reading->out->severe = !(level && pack_level(pack, level->chain->name, level->name) == level && eval_bulk(eval, level));
+	reading->out->severe = !(level && pack_level(pack, level->chain->name, level->name) == level && eval_bulk(eval, level)) ||
+			       dossier_is_disputed(reading->dossier);
 	values = summary ? dossier_values(reading->dossier, pack_form_of_field(pack, summary->name)->name) : NULL;
 	reading->out->shown = values && !blind_hides_field(reading->app, reading->dossier, summary)
 				      ? field_value_text(pack, summary, value_get(values, summary->name), _("en"))

@@ -46,7 +46,7 @@ struct record {
 	char *place;
 	struct house_next next;
 	char division[16];
-	bool severe; /* the pack's rule for signing many at a time does not hold */
+	bool severe; /* the pack's rule for signing many at a time does not hold, or two answers differ and both stay */
 	char **told; /* facts that the pack shows, in words */
 	size_t told_count;
 	char *shown;	 /* the summary field's value in words, "" */

@@ -173,10 +173,9 @@ refuse(const struct app *app, const struct dossier *dossier, const struct flow_p
 		const struct dossier_finding *finding = &dossier->findings[i];
 		char *text;
 
-		if (finding->kind != FINDING_FIRES || finding->rule->level != RULE_ERROR ||
-		    !names_has(&progress->chain->covers, finding->rule->form->name))
+		if (!dossier_finding_blocks(finding) || !names_has(&progress->chain->covers, finding->rule->form->name))
 			continue;
-		text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
+		text = house_finding_said(app, dossier, finding);
 		visible_printf(refused, "  %s: %s\n", finding->rule->id, text);
 		free(text);
 	}

@@ -46,7 +46,7 @@ read_house(struct sitting *sitting, const struct work_row *row, struct sitting_h
 		dossier_load_eval(app_store(app), dossier, NULL, today);
 		/* A level that only an older pack has is signed house by house. */
 		house->bulk = pack_level(pack, sitting->level->chain->name, sitting->level->name) == sitting->level &&
-			      eval_bulk(store_eval(app_store(app)), sitting->level);
+			      eval_bulk(store_eval(app_store(app)), sitting->level) && !dossier_is_disputed(dossier);
 		/* One beside it that cannot be read may weigh anything: the house is opened by itself. */
 		house->bulk &= !house_aside_words(app, dossier, &aside, &ignored) && !aside;
 		free(aside);

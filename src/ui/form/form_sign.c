@@ -38,17 +38,22 @@ first_problem(const struct form_state *form)
 	return NULL;
 }
 
-/* Refuses an unchanged form: one's own needs no second signature, another's is taken over only on purpose. */
+/* Refuses an unchanged form: one's own needs no second signature, another's is taken over only on purpose. But where it differs from another form, who
+ * stays with his answer says so by signing it again. */
 static bool
 may_sign_again(struct form_state *form, struct ui *ui)
 {
 	const char *author = sheet_author(form->sheet);
+	bool differs = sheet_differs(form->sheet);
 
-	if (*author && form->confirm_sign)
+	if ((*author || differs) && form->confirm_sign)
 		return true;
 	form->confirm_sign = true;
 	if (*author)
 		ui_say(ui, TOAST_BAD, _("%s signed it and nothing was changed. ^S once more puts your name under it instead."), author);
+	else if (differs)
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("Another form differs, and nothing was changed here. If you looked again and it is right: ^S once more signs it so."));
 	else
 		ui_say(ui, TOAST_SAID, "%s", _("It stands signed just like this; nothing was changed, so there is nothing to sign."));
 	return false;
