@@ -5,6 +5,7 @@
 #include "app/session/workspace.h"
 #include "app/table/report.h"
 #include "app/table/report_parts.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
@@ -50,10 +51,16 @@ static const char *const each_words[APP_BY_COUNT] = {
 static bool
 read_report(const struct args *args, struct app_report *report)
 {
+	const char *level = arg_value(args, "by");
 	int by;
 
 	if (args->words.count != 2 || !cli_read_format(args, report) || !arg_choice(args, "each", each_words, APP_BY_COUNT, &by))
 		return false;
+	if (level) {
+		report->by = division_level_named(level);
+		if (report->by <= DIVISION_ALL || report->by >= DIVISION_LEVEL_COUNT || arg_value(args, "each"))
+			return false;
+	}
 	report->name = args->words.items[1];
 	report->office = arg_value(args, "for");
 	report->date = arg_value(args, "date");
@@ -109,7 +116,7 @@ run_report(struct args *args)
 	if (!read_report(args, &report))
 		return cli_usage(
 			args,
-			_("name the report; the format is text, csv, xlsx, pdf or html, the encoding utf-8, utf-8-bom or gb18030, a file for each township, village or office"));
+			_("name the report; the format is text, csv, xlsx, pdf or html, the encoding utf-8, utf-8-bom or gb18030, a file for each township, village or office, or one file by township or village"));
 	if ((app_format_is_binary(report.format) || arg_value(args, "each")) && !arg_value(args, "out"))
 		return cli_usage(args, _("name the file that it is written to: --out FILE"));
 	status = cli_open_reading(args, &app, &err);
@@ -131,6 +138,7 @@ static const struct command_option report_options[] = {
 	{ "since", OPTION_VALUE, N_("the day that it is compared with, YYYY-MM-DD, where it tells a change") },
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "each", OPTION_VALUE, N_("a file for each township, village or office; --out says how their names begin") },
+	{ "by", OPTION_VALUE, N_("one file, XLSX or PDF, with a sheet or pages for each township or village, behind one that sums them") },
 	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
 	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
@@ -140,7 +148,7 @@ static const struct command_option report_options[] = {
 const struct command report_commands[] = {
 	{ .name = "report",
 	  .usage = N_(
-		  "report [NAME] [--area DIGITS] [--date DAY] [--since DAY] [--for OFFICE] [--each township|village|office] [--format text|csv|xlsx|pdf|html] [--out FILE] [--overwrite] [--encoding E] [--as NAME]"),
+		  "report [NAME] [--area DIGITS] [--date DAY] [--since DAY] [--for OFFICE] [--each township|village|office] [--by township|village] [--format text|csv|xlsx|pdf|html] [--out FILE] [--overwrite] [--encoding E] [--as NAME]"),
 	  .help = N_("a report of the form pack; without a name, which there are"),
 	  .example = "louce report annex1 --format csv --out annex1.csv",
 	  .options = report_options,

@@ -27,9 +27,9 @@ table_han_font(void)
 }
 
 enum status
-table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
+table_write_pdf(const struct table *tables, size_t count, int64_t at_unix, struct buf *out, struct err *err)
 {
-	(void)table, (void)at_unix, (void)out;
+	(void)tables, (void)count, (void)at_unix, (void)out;
 	return err_set(err, STATUS_INVALID, _("this louce was built without PDF; html does without, and a browser prints it"));
 }
 
@@ -40,9 +40,9 @@ refuse_xlsx(struct err *err)
 }
 
 enum status
-table_write_xlsx(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
+table_write_xlsx(const struct table *tables, size_t count, int64_t at_unix, struct buf *out, struct err *err)
 {
-	(void)table, (void)at_unix, (void)out;
+	(void)tables, (void)count, (void)at_unix, (void)out;
 	return refuse_xlsx(err);
 }
 

@@ -1,5 +1,6 @@
 #include "table/pdf_out.h"
 
+#include <cairo-pdf.h>
 #include <cairo.h>
 #include <pango/pangocairo.h>
 #include <stdlib.h>
@@ -231,17 +232,34 @@ draw_table(struct pdf *pdf, const struct table *table)
 	pdf_folds_free(folds, count);
 }
 
+/* Where a table begins, for who looks for it in the outline. */
+static void
+add_outline(struct pdf_file *file, const struct table *table, size_t page)
+{
+	char *where = mem_printf("page=%zu pos=[0 0]", page);
+
+	cairo_pdf_surface_add_outline(file->surface, CAIRO_PDF_OUTLINE_ROOT, table->part, where, 0);
+	free(where);
+}
+
 enum status
-table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
+table_write_pdf(const struct table *tables, size_t count, int64_t at_unix, struct buf *out, struct err *err)
 {
 	struct pdf_file file;
 	struct pdf pdf = { 0 };
 	enum status status;
+	size_t page = 1;
 
-	pdf_file_begin(&file, PDF_WIDTH_ALL, PDF_HEIGHT_ALL, table->title, at_unix);
+	pdf_file_begin(&file, PDF_WIDTH_ALL, PDF_HEIGHT_ALL, tables[0].title, at_unix);
 	pdf.cairo = file.cairo;
 	pdf.pen = file.pen;
-	draw_table(&pdf, table);
+	for (size_t i = 0; i < count; i++) {
+		if (tables[i].part)
+			add_outline(&file, &tables[i], page);
+		pdf.first_page = pdf.page_count = 0;
+		draw_table(&pdf, &tables[i]);
+		page += pdf.page_count;
+	}
 	status = pdf_file_end(&file, pdf.unshown, out, err);
 	free(pdf.unshown);
 	pdf_file_release(&file);

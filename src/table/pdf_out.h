@@ -9,8 +9,8 @@
 /* A table as PDF: A4 across, columns as wide as their texts need, the names of the columns and whose eyes it is for on every page, page x of y; an
  * office's own paper with a red head and room to sign. */
 
-/* Appends the file's bytes. `at_unix`: when it was made, as it says of itself. INVALID: no font here shows one of its characters, or louce was built without
+/* Appends the bytes of a file of so many tables, each on pages of its own, numbered by themselves, and in the outline by its `part`. `at_unix`: when it was made, as it says of itself. INVALID: no font here shows one of its characters, or louce was built without
  * what makes PDF. */
-MUST_CHECK enum status table_write_pdf(const struct table *table, int64_t at_unix, struct buf *out, struct err *err);
+MUST_CHECK enum status table_write_pdf(const struct table *tables, size_t count, int64_t at_unix, struct buf *out, struct err *err);
 
 #endif

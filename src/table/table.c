@@ -67,6 +67,7 @@ table_release(struct table *table)
 	free(table->lines);
 	free(table->title);
 	free(table->notice);
+	free(table->part);
 	*table = (struct table){ 0 };
 }
 

@@ -19,6 +19,7 @@ struct table_column {
 
 struct table {
 	char *title;
+	char *part;		     /* its short name in a file of several; NULL: it has none */
 	bool official;		     /* an office's own paper: a red head, and lines to sign on */
 	const char *lang;	     /* of its texts, "zh" or "en"; NULL: "zh". Borrowed */
 	char *notice;		     /* on every page: whose eyes it is for; NULL: none */

@@ -280,12 +280,12 @@ fill_sheet(struct xlsx_sheet *sheet)
 	set_print(sheet, label_row);
 }
 
-/* The sheet's name: the title's beginning without what may not stand in one. Caller frees. */
+/* The sheet's name: what the table is called among several, else the title's beginning, without what may not stand in one. Caller frees. */
 static char *
 name_of(const struct table *table)
 {
 	struct buf name = { 0 };
-	const char *title = table->title ? table->title : "";
+	const char *title = table->part ? table->part : table->title ? table->title : "";
 	size_t chars = 0;
 
 	while (*title && chars < SHEET_NAME_CHARS) {
@@ -316,39 +316,58 @@ read_back(int fd, struct buf *out, struct err *err)
 	return len < 0 ? err_errno(err, errno, _("the spreadsheet cannot be made")) : STATUS_OK;
 }
 
-enum status
-table_write_xlsx(const struct table *table, int64_t at_unix, struct buf *out, struct err *err)
+/* Adds a sheet of this name; one that no sheet may have, or that another has, is the library's to name. */
+static lxw_worksheet *
+sheet_new(lxw_workbook *book, const char *name)
 {
-	struct xlsx_sheet sheet = { .table = table };
-	/* The library writes to a name: one of memory, so that nothing of it lies about should the program end here. */
-	int fd = memfd_create("table", MFD_CLOEXEC);
-	char path[64], *name = name_of(table);
-	enum status status = STATUS_OK;
-	lxw_error failed;
+	bool fits = *name && workbook_validate_sheet_name(book, name) == LXW_NO_ERROR;
 
-	if (fd < 0) {
-		free(name);
-		return err_errno(err, errno, _("the spreadsheet cannot be made"));
-	}
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	sheet.book = workbook_new(path);
-	if (!sheet.book)
+	return workbook_add_worksheet(book, fits ? name : NULL);
+}
+
+static void
+add_sheet(lxw_workbook *book, const struct table *table)
+{
+	char *name = name_of(table);
+	struct xlsx_sheet sheet = { .table = table, .book = book, .sheet = sheet_new(book, name) };
+
+	if (!sheet.sheet)
 		mem_exhausted();
-	workbook_set_properties(sheet.book, &(lxw_doc_properties){ .title = name, .created = (time_t)at_unix });
-	sheet.sheet = workbook_add_worksheet(sheet.book, *name ? name : NULL);
-	if (!sheet.sheet) /* a name that no sheet may have */
-		sheet.sheet = workbook_add_worksheet(sheet.book, NULL);
 	make_formats(&sheet);
 	fit_columns(&sheet);
 	fit_pages(&sheet);
 	fill_sheet(&sheet);
-	failed = workbook_close(sheet.book);
+	free(sheet.widths);
+	free(name);
+}
+
+enum status
+table_write_xlsx(const struct table *tables, size_t count, int64_t at_unix, struct buf *out, struct err *err)
+{
+	/* The library writes to a name: one of memory, so that nothing of it lies about should the program end here. */
+	int fd = memfd_create("table", MFD_CLOEXEC);
+	char path[64], *title = name_of(&tables[0]);
+	enum status status = STATUS_OK;
+	lxw_workbook *book;
+	lxw_error failed;
+
+	if (fd < 0) {
+		free(title);
+		return err_errno(err, errno, _("the spreadsheet cannot be made"));
+	}
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	book = workbook_new(path);
+	if (!book)
+		mem_exhausted();
+	workbook_set_properties(book, &(lxw_doc_properties){ .title = count > 1 ? tables[0].title : title, .created = (time_t)at_unix });
+	for (size_t i = 0; i < count; i++)
+		add_sheet(book, &tables[i]);
+	failed = workbook_close(book);
 	if (failed)
 		status = err_set(err, STATUS_IO, _("the spreadsheet cannot be made: %s"), lxw_strerror(failed));
 	if (!status)
 		status = read_back(fd, out, err);
 	close(fd);
-	free(sheet.widths);
-	free(name);
+	free(title);
 	return status;
 }

@@ -1,5 +1,5 @@
 #!/bin/sh
-# louce report: which there are, every one in every format, what its lines are, for one office, in GB 18030; and what is not printed. Speaks TAP.
+# louce report: which there are, every one in every format, what its lines are, for one office, by division, in GB 18030; and what is not printed. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1664300000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce" # 2022-09-28
 LOUCE_CLOCK=1664000000 "$louce" demo "$work/d" --no-ui --buildings 60 >/dev/null 2>&1
@@ -80,6 +80,57 @@ refuses report__refuses__offices__where_it_is_for_none 3 'is not made for one of
 refuses report__refuses__parts_without_a_name 2 'name the file that it is written to' "$louce" report roster --each township
 refuses report__refuses__parts_of_another_kind 2 'a file for each township, village or office' "$louce" report roster --each house --out "$work/parts/x.csv"
 
+# ---- one file, a sheet or pages for each township or village
+# sheets FILE: each sheet's name, and each of its rows with more than one text or figure, cells parted by |; a figure has a # before it.
+sheets() {
+	python3 - "$1" <<'P'
+import sys, zipfile
+from xml.etree import ElementTree as tree
+book = zipfile.ZipFile(sys.argv[1])
+at = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+texts = ["".join(t.text or "" for t in item.iter(at + "t")) for item in tree.fromstring(book.read("xl/sharedStrings.xml"))]
+for number, sheet in enumerate(tree.fromstring(book.read("xl/workbook.xml")).iter(at + "sheet"), 1):
+    print("sheet", sheet.get("name"))
+    for row in tree.fromstring(book.read("xl/worksheets/sheet%d.xml" % number)).iter(at + "row"):
+        cells = []
+        for cell in row:
+            value = cell.find(at + "v")
+            cells.append("" if value is None else texts[int(value.text)] if cell.get("t") == "s" else "#" + value.text)
+        if sum(1 for cell in cells if cell) > 1:
+            print("|".join(cells))
+P
+}
+if has_office; then
+	does report__is_made__by_township "$louce" report roster --by township --format xlsx --out "$work/by.xlsx"
+	sheets "$work/by.xlsx" >"$work/by"
+	holds book__has__a_sheet_for_each_township test "$(grep -c '^sheet' "$work/by")" -eq $((towns + 1))
+	holds book__names__its_sheets__by_the_townships grep -qx 'sheet 东兰镇' "$work/by"
+	holds book__begins__with_the_sums sh -c "head -n 1 '$work/by' | grep -qx 'sheet All together'"
+	holds sums__have__codes_that_are_texts grep -qE '^451224100000\|东兰镇\|#[0-9]+$' "$work/by"
+	holds sums__add__up__to_all_houses grep -qx "|Together|#$houses" "$work/by"
+	holds sheets__hold__all_houses test "$(sed -n '/^sheet 东兰镇/,$p' "$work/by" | grep -c '|')" -eq $((houses + towns)) # with the names of columns
+	does report__is_made__by_village "$louce" report overdue --by village --area 451224100 --format pdf --out "$work/by.pdf"
+	if command -v pdftotext >/dev/null; then
+		pdftotext -layout "$work/by.pdf" "$work/by.txt"
+		villages=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(DISTINCT division) FROM building WHERE division LIKE '451224100%'")
+		holds pdf__begins__a_page_for_each_village test "$(pdfinfo "$work/by.pdf" | sed -n 's/^Pages: *//p')" -ge $((villages + 1))
+		holds pdf__numbers__the_pages_of_each test "$(grep -c 'Page 1 of 1' "$work/by.txt")" -ge "$villages"
+		holds pdf__names__each_village test "$(grep -c ': 东兰镇.' "$work/by.txt")" -ge "$villages"
+		holds pdf__says__that_its_parts_are_the_whole grep -q "$villages parts; together they come to what the report counts as a whole" "$work/by.txt"
+	fi
+	for name in $(cat "$work/names"); do
+		as "$officer" report "$name" --by township --format xlsx --out "$work/by-$name.xlsx" >"$work/said" 2>&1 || { echo "$name"; cat "$work/said"; } >>"$work/failed"
+	done
+	cp "$work/failed" "$work/out"
+	holds every_report__is_made__by_township test ! -s "$work/failed"
+	refuses report__refuses__villages_of_a_village 3 'the area 451224100001 is too small to be divided so' "$louce" report roster --by village --area 451224100001 --format pdf --out "$work/x.pdf"
+fi
+refuses report__refuses__parts_in_one_csv 3 'one file of csv holds one table' "$louce" report roster --by township --format csv --out "$work/x.csv"
+refuses report__refuses__by_what_is_no_division 2 'one file by township or village' "$louce" report roster --by house --format pdf --out "$work/x.pdf"
+refuses report__refuses__by_what_every_table_is 2 'one file by township or village' "$louce" report roster --by '' --format pdf --out "$work/x.pdf"
+refuses report__refuses__both_kinds_of_parts 2 'one file by township or village' "$louce" report roster --by village --each village --format pdf --out "$work/x.pdf"
+holds nothing__is_left__of_what_was_refused sh -c "! ls '$work'/x.*"
+
 # ---- for a machine that reads no UTF-8
 does report__is_written__in_gb18030 "$louce" report roster --format csv --encoding gb18030 --out "$work/gb.csv"
 does report__is_written__in_utf8 "$louce" report roster --format csv --encoding utf-8-bom --out "$work/utf.csv"
@@ -144,6 +195,7 @@ def change(report, old, new):
     text = text[:place] + new + text[place + len(old):]
 change("roster", 'rows: {are: each, sql: "SELECT count(*)', 'rows: {are: each, sql: "SELECT 1 + count(*)')
 change("reconciliation", 'rows: {are: parts, of: houses, sql: "SELECT count(*)', 'rows: {are: parts, of: houses, sql: "SELECT 2 + count(*)')
+change("overdue", "AS to_fill", "+ (length(:area) > 6) AS to_fill")
 change("platform_summary", "count(h.grade) AS appraised", "1 AS appraised")
 open(path, "w", encoding="utf-8").write(text)
 P
@@ -151,6 +203,7 @@ other_pack
 refuses roster__is_not_printed__when_a_line_is_missing 3 'the report "roster" is not printed: its lines come to' of_other report roster
 refuses reconciliation__is_not_printed__when_its_lines_are_not_the_whole 3 'the report "reconciliation" is not printed: its lines come to' of_other report reconciliation
 refuses reconciliation__is_not_written__either 3 'is not printed' of_other report reconciliation --format xlsx --out "$work/no.xlsx"
+! has_office || refuses overdue__is_not_made_by_township__when_its_parts_are_not_the_whole 3 'is not divided: its parts come to' of_other report overdue --by township --format xlsx --out "$work/no.xlsx"
 holds nothing__is_left__of_it test ! -e "$work/no.xlsx"
 refuses summary__is_not_printed__when_a_line_does_not_add_up 3 'row 1 does not add up' of_other report platform_summary
 

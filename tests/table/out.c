@@ -116,7 +116,7 @@ xlsx__holds__what_csv_holds(void **state)
 
 	(void)state;
 	table_write_csv(table, true, &csv);
-	assert_int_equal(table_write_xlsx(table, 1662000000, &xlsx, &err), STATUS_OK);
+	assert_int_equal(table_write_xlsx(table, 1, 1662000000, &xlsx, &err), STATUS_OK);
 	csv_path = keep(&csv, ".csv");
 	xlsx_path = keep(&xlsx, ".xlsx");
 	of_csv = read_cells(csv_path);
@@ -198,7 +198,7 @@ xlsx__goes_over_several_pages__where_it_is_wide(void **state)
 	row = table_add_row(&table);
 	for (size_t c = 0; c < table.column_count; c++)
 		row[c] = mem_strdup("1");
-	assert_int_equal(table_write_xlsx(&table, 1662000000, &xlsx, &err), STATUS_OK);
+	assert_int_equal(table_write_xlsx(&table, 1, 1662000000, &xlsx, &err), STATUS_OK);
 	path = keep(&xlsx, "-wide.xlsx");
 	sheet = part(path, "xl/worksheets/sheet1.xml");
 	book = part(path, "xl/workbook.xml");
@@ -232,7 +232,7 @@ xlsx__is_ready_to_print__and_has_no_formula(void **state)
 	char *path, *sheet, *book;
 
 	(void)state;
-	assert_int_equal(table_write_xlsx(table, 1662000000, &xlsx, &err), STATUS_OK);
+	assert_int_equal(table_write_xlsx(table, 1, 1662000000, &xlsx, &err), STATUS_OK);
 	path = keep(&xlsx, "-print.xlsx");
 	sheet = part(path, "xl/worksheets/sheet1.xml");
 	book = part(path, "xl/workbook.xml");
@@ -276,7 +276,7 @@ pdf_text(const struct table *table, const char *command)
 {
 	struct buf pdf = { 0 };
 	struct err err = { 0 };
-	enum status status = table_write_pdf(table, 1662000000, &pdf, &err);
+	enum status status = table_write_pdf(table, 1, 1662000000, &pdf, &err);
 	char *path, *text;
 
 	assert_int_equal(status, STATUS_OK);
@@ -374,7 +374,7 @@ pdf__is_refused__where_a_character_has_no_glyph(void **state)
 	(void)state;
 	free(table->cells[1]);
 	table->cells[1] = mem_strdup("\xf3\xb0\x80\x80");
-	assert_int_not_equal(table_write_pdf(table, 1662000000, &pdf, &err), STATUS_OK);
+	assert_int_not_equal(table_write_pdf(table, 1, 1662000000, &pdf, &err), STATUS_OK);
 	assert_true(err.status == STATUS_IO ? strstr(err.text, "no font of this machine") : strstr(err.text, "built without"));
 	assert_int_equal(pdf.len, 0);
 	buf_release(&pdf);

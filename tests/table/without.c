@@ -25,7 +25,7 @@ pdf__is_refused__in_a_sentence(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(table_write_pdf(&table, 0, &out, &err), STATUS_INVALID);
+	assert_int_equal(table_write_pdf(&table, 1, 0, &out, &err), STATUS_INVALID);
 	assert_string_equal(err.text, "this louce was built without PDF; html does without, and a browser prints it");
 	assert_int_equal(out.len, 0);
 }
@@ -38,7 +38,7 @@ xlsx__is_refused__in_a_sentence(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	assert_int_equal(table_write_xlsx(&table, 0, &out, &err), STATUS_INVALID);
+	assert_int_equal(table_write_xlsx(&table, 1, 0, &out, &err), STATUS_INVALID);
 	assert_string_equal(err.text, "this louce was built without XLSX; csv does without, and a spreadsheet opens it");
 	assert_int_equal(out.len, 0);
 }

@@ -221,6 +221,8 @@ static const struct golden cases[] = {
 	{ .name = "reports-since", .person = "7", .keys = "rd0825\r" },
 	{ .name = "reports-since-typed", .person = "7", .keys = "rd2022-08-25" },
 	{ .name = "reports-since-later", .person = "7", .keys = "rd2022-09-25\r" },
+	{ .name = "reports-by-township", .person = "7", .keys = "rt" },
+	{ .name = "reports-by-village", .person = "7", .keys = "rtt" },
 	{ .name = "reports-no-stick", .person = "7", .keys = "ru" },
 	{ .name = "reports-onto-stick", .person = "7", .keys = "ru", .stick = true },
 	{ .name = "report", .plain = true, .person = "7", .keys = "r\r" },

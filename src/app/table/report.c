@@ -274,8 +274,11 @@ enum status
 app_report(struct app *app, const struct app_report *ask, struct buf *out, struct err *err)
 {
 	struct table table = { 0 };
-	enum status status = report_make(app, ask, &table, err);
+	enum status status = STATUS_OK;
 
+	if (ask->by)
+		return report_book(app, ask, out, err);
+	status = report_make(app, ask, &table, err);
 	if (!status)
 		status = report_write(&table, ask, out, err);
 	table_release(&table);

@@ -3,6 +3,7 @@
 
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/division.h"
 
 /* The pack's reports, in every format from one definition. Each says which area and which file it counts, and which villages are not in it: above the
  * table, and in CSV behind its last row. */
@@ -10,6 +11,7 @@
 enum app_format { APP_FORMAT_TEXT, APP_FORMAT_CSV, APP_FORMAT_XLSX, APP_FORMAT_PDF, APP_FORMAT_HTML, APP_FORMAT_COUNT };
 const char *app_format_name(enum app_format format); /* "text", "csv" ... */
 bool app_format_is_binary(enum app_format format);   /* no terminal shows it */
+bool app_format_has_parts(enum app_format format);   /* one file of it may hold several tables */
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
 struct app_report {
 	const char *name, *area;
@@ -18,6 +20,8 @@ struct app_report {
 	const char *date;   /* YYYY-MM-DD: the day it is asked for; NULL: today. A day that is past: as the register stood then */
 	enum app_format format;
 	enum app_encoding encoding;
+	/* XLSX and PDF: for each division of this level a sheet, or pages, of its own, behind one that sums them; DIVISION_ALL: one table */
+	enum division_level by;
 	const char *lang;
 	const char *folder; /* that it is saved in; NULL: beside the workspace */
 };
@@ -32,7 +36,8 @@ MUST_CHECK enum status app_report_each(const struct app *app, const char *lang, 
 struct report;
 bool report_tells_change(const struct report *report);		     /* has it a column of what changed since a day to compare with? */
 bool app_report_is_private(const struct app *app, const char *name); /* made for one person, who opens what is private in it */
-/* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past. */
+/* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past.
+ * INVALID: it is asked for by division in a format that has no parts, its area has no such divisions, or its parts do not come to the whole. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
 /* May a report be written there? As app_report_write answers. */
 MUST_CHECK enum status app_report_may_write(const char *path, bool replace, struct err *err);

@@ -59,7 +59,9 @@ char *
 app_report_stem(const struct app *app, const struct app_report *ask)
 {
 	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
-	char *name = mem_printf("%s%s%s", ask->name, *ask->area ? "-" : "", ask->area), *stem;
+	char *name = mem_printf("%s%s%s%s%s", ask->name, *ask->area ? "-" : "", ask->area, ask->by ? "-" : "",
+				division_level_name(ask->by)),
+	     *stem;
 
 	stem = ask->folder ? file_join(ask->folder, name) : mem_printf("%.*s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, name);
 	free(name);

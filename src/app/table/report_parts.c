@@ -11,7 +11,6 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/area.h"
 
 struct report_part {
 	const char *code, *name; /* of the pack */
@@ -42,21 +41,19 @@ add_part(struct part_list *list, const char *code, const char *name)
 	list->items[list->count++] = (struct report_part){ code, name, part_path(list->asked->path, code, name) };
 }
 
-/* A village with a house: its own part, or that of its township once. */
-static bool
-add_place(const char *division, int64_t houses, void *ctx)
+static enum status
+add_places(struct app *app, struct part_list *list, struct err *err)
 {
-	struct part_list *list = ctx;
-	size_t digits = list->asked->by == APP_BY_TOWNSHIP ? division_digits(DIVISION_TOWNSHIP) : division_digits(DIVISION_VILLAGE);
-	char code[DIVISION_CODE_LEN + 1] = "";
-	const struct division *known;
+	const struct division **divisions = NULL;
+	size_t count = 0;
+	enum status status = report_places(app, &list->asked->ask,
+					   list->asked->by == APP_BY_TOWNSHIP ? DIVISION_TOWNSHIP : DIVISION_VILLAGE, &divisions, &count,
+					   err);
 
-	memset(code, '0', DIVISION_CODE_LEN); /* a township has zeros behind its digits */
-	memcpy(code, division, digits);
-	known = houses ? pack_division(list->pack, code) : NULL;
-	if (known && (!list->count || strcmp(list->items[list->count - 1].code, known->code) != 0))
-		add_part(list, known->code, known->name);
-	return true;
+	for (size_t i = 0; i < count; i++)
+		add_part(list, divisions[i]->code, divisions[i]->name);
+	free(divisions);
+	return status;
 }
 
 static enum status
@@ -68,7 +65,7 @@ add_parts(struct app *app, struct part_list *list, struct err *err)
 	if (!report)
 		return known_no_report(app, ask->name, err);
 	if (list->asked->by != APP_BY_OFFICE)
-		return store_each_village(app_store(app), ask->area, add_place, list, err);
+		return add_places(app, list, err);
 	if (!report->offices)
 		return err_set(err, STATUS_INVALID, _("the report \"%s\" is not made for one office each"), report->name);
 	for (size_t i = 0; i < report->offices->choice_count; i++)

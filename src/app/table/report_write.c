@@ -32,6 +32,30 @@ app_format_is_binary(enum app_format format)
 	return format == APP_FORMAT_XLSX || format == APP_FORMAT_PDF;
 }
 
+bool
+app_format_has_parts(enum app_format format)
+{
+	return format == APP_FORMAT_XLSX || format == APP_FORMAT_PDF;
+}
+
+enum status
+report_write_parts(const struct table *tables, size_t count, const struct app_report *ask, struct buf *out, struct err *err)
+{
+	size_t rows = 0;
+
+	for (size_t i = 0; i < count; i++)
+		rows += tables[i].row_count;
+	if (ask->format == APP_FORMAT_XLSX)
+		return table_write_xlsx(tables, count, clock_now_unix(), out, err);
+	if (ask->format != APP_FORMAT_PDF)
+		return err_set(err, STATUS_INVALID, _("one file of %s holds one table: by division a report is made as XLSX or PDF"),
+			       app_format_name(ask->format));
+	if (rows > PDF_LINES_MOST)
+		return err_set(err, STATUS_CONFLICT,
+			       _("the report has %zu lines, too many for one PDF: let it be a file for each township"), rows);
+	return table_write_pdf(tables, count, clock_now_unix(), out, err);
+}
+
 enum status
 report_write(const struct table *table, const struct app_report *ask, struct buf *out, struct err *err)
 {
@@ -40,13 +64,8 @@ report_write(const struct table *table, const struct app_report *ask, struct buf
 
 	switch (ask->format) {
 	case APP_FORMAT_PDF:
-		if (table->row_count > PDF_LINES_MOST)
-			return err_set(err, STATUS_CONFLICT,
-				       _("the report has %zu lines, too many for one PDF: let it be a file for each township"),
-				       table->row_count);
-		return table_write_pdf(table, clock_now_unix(), out, err);
 	case APP_FORMAT_XLSX:
-		return table_write_xlsx(table, clock_now_unix(), out, err);
+		return report_write_parts(table, 1, ask, out, err);
 	case APP_FORMAT_HTML:
 		table_write_html(table, out);
 		return STATUS_OK;

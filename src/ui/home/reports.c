@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
@@ -21,7 +22,7 @@
 
 /* The reports of the pack: read on the screen, or written for a spreadsheet, for paper or for a browser. */
 
-enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_WHERE, COMMAND_SINCE, COMMAND_BACK };
+enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_WHERE, COMMAND_SINCE, COMMAND_PARTS, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
@@ -31,6 +32,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, '4', "4", N_("as CSV"), COMMAND_CSV, true },
 	{ UI_KEY_CHAR, 'u', "u", N_("onto the stick, or here"), COMMAND_WHERE, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("day: compare with an earlier one"), COMMAND_SINCE, false },
+	{ UI_KEY_CHAR, 't', "t", N_("XLSX and PDF by township, by village, or whole"), COMMAND_PARTS, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -43,6 +45,7 @@ struct reports_state {
 	char since[11];		 /* the day that what changes is compared with; "": none */
 	struct line day;	 /* while it is typed */
 	bool typing;
+	enum division_level by; /* XLSX and PDF have a part for each division of it; DIVISION_ALL: they are whole */
 };
 
 static void
@@ -78,6 +81,34 @@ since_words(const struct reports_state *state, char out[160])
 	return out;
 }
 
+/* Whether XLSX and PDF are whole, as the page says it. */
+static const char *
+parts_words(const struct reports_state *state)
+{
+	switch (state->by) {
+	case DIVISION_TOWNSHIP:
+		return _("By township: XLSX has a sheet for each, PDF begins a page for each, behind one that sums them; t: by village");
+	case DIVISION_VILLAGE:
+		return _("By village: XLSX has a sheet for each, PDF begins a page for each, behind one that sums them; t: whole");
+	default:
+		return _("t: XLSX and PDF with a sheet, or pages, for each township or village");
+	}
+}
+
+/* From whole to the level below this person's area, down to villages, and back. */
+static void
+turn_parts(struct reports_state *state, struct ui *ui)
+{
+	enum division_level own = division_level(app_person_area(ui->app));
+	enum division_level next = state->by == DIVISION_ALL ? DIVISION_TOWNSHIP : state->by + 1;
+
+	while (next <= own)
+		next++;
+	state->by = next <= DIVISION_VILLAGE ? next : DIVISION_ALL;
+	if (own == DIVISION_VILLAGE)
+		ui_say(ui, TOAST_SAID, "%s", _("Your area is one village: a report of it has no parts."));
+}
+
 static void
 reports_recalc(struct screen *screen, struct ui *ui)
 {
@@ -91,6 +122,7 @@ reports_recalc(struct screen *screen, struct ui *ui)
 	int rows_above = canvas_wrap_rows(where, area.cols) + 1;
 
 	rows_above += canvas_wrap_rows(since_words(state, since), area.cols - DAY_COLS);
+	rows_above += canvas_wrap_rows(parts_words(state), area.cols);
 	list_view_fit(&state->list, &rows, area_below(area, rows_above));
 	free(where);
 }
@@ -105,6 +137,7 @@ reports_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 
 	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
+	canvas_paragraph(canvas, &area, state->by ? GOOD : FAINT, parts_words(state));
 	words = area_left(area, area.cols - DAY_COLS);
 	day = area_inside(area, words.cols, 0);
 	canvas_paragraph(canvas, &words, state->typing ? BOLD : *state->since ? GOOD : FAINT, since_words(state, since));
@@ -153,6 +186,7 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 				     .lang = ui->lang,
 				     .format = format,
 				     .encoding = save ? APP_UTF8_BOM : APP_UTF8,
+				     .by = app_format_has_parts(format) ? state->by : DIVISION_ALL,
 				     .folder = state->place.stick,
 				     .since = *state->since && report_tells_change(known) ? state->since : NULL };
 	struct buf out = { 0 };
@@ -228,6 +262,8 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		line_set(&state->day, state->since);
 		state->typing = true;
 	}
+	if (command == COMMAND_PARTS)
+		turn_parts(state, ui);
 	if (command == COMMAND_WHERE)
 		save_place_turn(&state->place, ui);
 	if (command >= COMMAND_OPEN && command < COMMAND_WHERE && state->list.count)
