@@ -9,8 +9,11 @@
 #include "base/mem.h"
 #include "demo/draw.h"
 
-#define WIDTH 640
+#define WIDTH 640 /* of what is drawn, in points */
 #define HEIGHT 480
+#define DOTS(points) ((points)*7 / 10) /* of the picture: small, since a county's photos are what its file consists of */
+#define DOTS_WIDE DOTS(WIDTH)
+#define DOTS_HIGH DOTS(HEIGHT)
 
 struct drawing_page {
 	uint8_t *rgb;
@@ -20,12 +23,13 @@ struct colour {
 	uint8_t r, g, b;
 };
 
+/* A rectangle, in points. */
 static void
 fill(struct drawing_page *canvas, int x, int y, int width, int height, struct colour colour)
 {
-	int left = x < 0 ? 0 : x, right = x + width < WIDTH ? x + width : WIDTH, top = y < 0 ? 0 : y,
-	    bottom = y + height < HEIGHT ? y + height : HEIGHT;
-	uint8_t *first = canvas->rgb + 3 * (top * WIDTH + left);
+	int left = x < 0 ? 0 : DOTS(x), right = x + width < WIDTH ? DOTS(x + width) : DOTS_WIDE, top = y < 0 ? 0 : DOTS(y),
+	    bottom = y + height < HEIGHT ? DOTS(y + height) : DOTS_HIGH;
+	uint8_t *first = canvas->rgb + 3 * (top * DOTS_WIDE + left);
 
 	if (left >= right || top >= bottom)
 		return;
@@ -35,7 +39,7 @@ fill(struct drawing_page *canvas, int x, int y, int width, int height, struct co
 		at[2] = colour.b;
 	}
 	for (int row = top + 1; row < bottom; row++)
-		memcpy(canvas->rgb + 3 * (row * WIDTH + left), first, 3 * (size_t)(right - left));
+		memcpy(canvas->rgb + 3 * (row * DOTS_WIDE + left), first, 3 * (size_t)(right - left));
 }
 
 /* Digits as 3 x 5 dots, a row three bits. */
@@ -184,14 +188,14 @@ draw(struct drawing_page *canvas, const struct photo_drawing *drawing)
 #define LIGHT_BLOCK 16 /* dots: light that changes from block to block alone costs a JPEG next to nothing */
 #define LIGHT_COLUMNS 13
 #define LIGHT_ROWS 11
-_Static_assert(WIDTH % LIGHT_BLOCK == 0 && HEIGHT % LIGHT_BLOCK == 0, "blocks fill the picture");
+_Static_assert(DOTS_WIDE % LIGHT_BLOCK == 0 && DOTS_HIGH % LIGHT_BLOCK == 0, "blocks fill the picture");
 
 /* Makes a block so many 128ths as bright, 192 at most: in 16 bits, of which a processor reckons many at once. */
 static void
 light_block(struct drawing_page *canvas, int left, int top, uint16_t factor)
 {
 	for (int y = top; y < top + LIGHT_BLOCK; y++) {
-		uint8_t *dots = canvas->rgb + 3 * (y * WIDTH + left);
+		uint8_t *dots = canvas->rgb + 3 * (y * DOTS_WIDE + left);
 
 		for (int i = 0; i < 3 * LIGHT_BLOCK; i++) {
 			uint16_t value = (uint16_t)(dots[i] * factor) >> 7;
@@ -213,15 +217,16 @@ light(struct drawing_page *canvas, const struct photo_drawing *drawing)
 		mixed = mix(seed += 0x9e3779b9u);
 		grid[i / LIGHT_COLUMNS][i % LIGHT_COLUMNS] = 128 + (int)(mixed >> 24); /* of 256 */
 	}
-	for (int y = 0; y < HEIGHT; y += LIGHT_BLOCK)
-		for (int x = 0; x < WIDTH; x += LIGHT_BLOCK) {
-			int column = x * (LIGHT_COLUMNS - 1) / WIDTH, row = y * (LIGHT_ROWS - 1) / HEIGHT;
-			int right = x * (LIGHT_COLUMNS - 1) % WIDTH, down = y * (LIGHT_ROWS - 1) % HEIGHT;
-			int above = grid[row][column] * (WIDTH - right) + grid[row][column + 1] * right;
-			int below = grid[row + 1][column] * (WIDTH - right) + grid[row + 1][column + 1] * right;
+	for (int y = 0; y < DOTS_HIGH; y += LIGHT_BLOCK)
+		for (int x = 0; x < DOTS_WIDE; x += LIGHT_BLOCK) {
+			int column = x * (LIGHT_COLUMNS - 1) / DOTS_WIDE, row = y * (LIGHT_ROWS - 1) / DOTS_HIGH;
+			int right = x * (LIGHT_COLUMNS - 1) % DOTS_WIDE, down = y * (LIGHT_ROWS - 1) % DOTS_HIGH;
+			int above = grid[row][column] * (DOTS_WIDE - right) + grid[row][column + 1] * right;
+			int below = grid[row + 1][column] * (DOTS_WIDE - right) + grid[row + 1][column + 1] * right;
 
 			light_block(canvas, x, y,
-				    (uint16_t)(((int64_t)above * (HEIGHT - down) + (int64_t)below * down) / (2 * WIDTH * HEIGHT)));
+				    (uint16_t)(((int64_t)above * (DOTS_HIGH - down) + (int64_t)below * down) /
+					       (2 * DOTS_WIDE * DOTS_HIGH)));
 		}
 }
 
@@ -247,8 +252,8 @@ write_exif(struct jpeg_compress_struct *jpeg, int64_t taken_unix)
 static void
 grainy_row(const struct drawing_page *canvas, uint32_t *grain, unsigned row, uint8_t *out)
 {
-	for (int x = 0; x < 2 * WIDTH; x++) {
-		const uint8_t *dot = canvas->rgb + 3 * ((size_t)(row / 2) * WIDTH + (size_t)(x / 2));
+	for (int x = 0; x < 2 * DOTS_WIDE; x++) {
+		const uint8_t *dot = canvas->rgb + 3 * ((size_t)(row / 2) * DOTS_WIDE + (size_t)(x / 2));
 		int shift;
 
 		*grain = *grain * 1664525u + 1013904223u;
@@ -261,17 +266,36 @@ grainy_row(const struct drawing_page *canvas, uint32_t *grain, unsigned row, uin
 	}
 }
 
+/* A plain picture is kept finer, lest it has no more bytes than a thumbnail, which the forms ask about. */
+static int
+fineness(enum photo_view view)
+{
+	switch (view) {
+	case VIEW_PAPER:
+		return 50;
+	case VIEW_FRONT:
+	case VIEW_SIGN:
+	case VIEW_ADDED:
+		return 70;
+	case VIEW_SIDE:
+	case VIEW_PLATE:
+		return 80;
+	default:
+		return 97;
+	}
+}
+
 enum status
 photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err)
 {
-	struct drawing_page canvas = { mem_alloc(3 * WIDTH * HEIGHT) };
+	struct drawing_page canvas = { mem_alloc(3 * DOTS_WIDE * DOTS_HIGH) };
 	struct jpeg_compress_struct jpeg;
 	struct jpeg_error_mgr manager;
 	unsigned char *bytes = NULL;
 	unsigned long len = 0;
 	unsigned times = drawing->grainy ? 2 : 1;
 	uint32_t grain = drawing->serial * 16 + (uint32_t)drawing->view;
-	uint8_t *wide = mem_alloc(3 * WIDTH * 2);
+	uint8_t *wide = mem_alloc(3 * DOTS_WIDE * 2);
 
 	draw(&canvas, drawing);
 	light(&canvas, drawing);
@@ -279,16 +303,16 @@ photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err
 	jpeg.err = jpeg_std_error(&manager);
 	jpeg_create_compress(&jpeg);
 	jpeg_mem_dest(&jpeg, &bytes, &len);
-	jpeg.image_width = WIDTH * times;
-	jpeg.image_height = HEIGHT * times;
+	jpeg.image_width = DOTS_WIDE * times;
+	jpeg.image_height = DOTS_HIGH * times;
 	jpeg.input_components = 3;
 	jpeg.in_color_space = JCS_RGB;
 	jpeg_set_defaults(&jpeg);
-	jpeg_set_quality(&jpeg, 60, TRUE);
+	jpeg_set_quality(&jpeg, fineness(drawing->view), TRUE);
 	jpeg_start_compress(&jpeg, TRUE);
 	write_exif(&jpeg, drawing->taken_unix);
-	while (jpeg.next_scanline < HEIGHT * times) {
-		JSAMPROW row = drawing->grainy ? wide : canvas.rgb + 3 * WIDTH * jpeg.next_scanline;
+	while (jpeg.next_scanline < DOTS_HIGH * times) {
+		JSAMPROW row = drawing->grainy ? wide : canvas.rgb + 3 * DOTS_WIDE * jpeg.next_scanline;
 
 		if (drawing->grainy)
 			grainy_row(&canvas, &grain, jpeg.next_scanline, wide);
