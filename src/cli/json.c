@@ -305,6 +305,10 @@ history_step(const struct history_step *step)
 	value_set_take(&line, "delivered", value_boolean(step->delivered));
 	if (step->missing)
 		value_set_integer(&line, "missing", step->missing);
+	if (!id_is_zero(&step->other)) {
+		set_id(&line, "with", &step->other);
+		value_set_take(&line, "waits", value_boolean(step->waits));
+	}
 	value_set_text(&line, "why", step->why);
 	return line;
 }
@@ -342,7 +346,9 @@ json_print_history(const struct app_history *history)
 	value_set_integer(&out, "signed_levels", (int64_t)history->levels_signed);
 	set_id(&out, "state_hash", &history->state_hash);
 	value_set_take(&out, "next", next);
-	value_set_take(&out, "delivered", value_boolean(history->delivered));
+	value_set_take(&out, "delivered", value_boolean(!history->delivery.undelivered));
+	value_set_integer(&out, "not_delivered", (int64_t)history->delivery.undelivered);
+	value_set_integer(&out, "not_counting", (int64_t)history->delivery.idle);
 	value_set_take(&out, "same", same);
 	value_set_take(&out, "steps", steps);
 	value_set_take(&out, "values", value_lend(&history->values));

@@ -54,6 +54,8 @@ imported_file(const struct app_imported_file *file)
 	value_set_integer(&line, "requests", file->requests);
 	value_set_integer(&line, "refused", file->refused);
 	value_set_integer(&line, "not_counting", file->idle);
+	value_set_integer(&line, "proposals", file->proposals);
+	value_set_integer(&line, "proposals_taken_back", file->withdrawals);
 	value_set_integer(&line, "photos", file->photos);
 	value_set_integer(&line, "boxes", file->boxes);
 	value_set_integer(&line, "missing", file->missing);

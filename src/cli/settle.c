@@ -121,14 +121,17 @@ decide_same(const struct args *args, struct app *app, bool same, struct err *err
 }
 
 static enum status
-propose_same(const struct args *args, struct app *app, struct err *err)
+propose_same(const struct args *args, struct app *app, bool withdraws, struct err *err)
 {
 	struct id building, other;
 	enum status status = app_building_find(app, args->words.items[2], &building, err);
 
 	if (!status)
 		status = app_building_find(app, args->words.items[3], &other, err);
-	return status ? status : app_propose_same(app, &building, &other, arg_value(args, "reason"), err);
+	if (status)
+		return status;
+	return withdraws ? app_propose_withdraw(app, &building, &other, arg_value(args, "reason"), err)
+			 : app_propose_same(app, &building, &other, arg_value(args, "reason"), err);
 }
 
 static int
@@ -136,29 +139,30 @@ run_decide(struct args *args)
 {
 	const char *what = args->words.count > 1 ? args->words.items[1] : "", *reason = arg_value(args, "reason");
 	bool keep = strcmp(what, "keep") == 0, same = strcmp(what, "same") == 0, apart = strcmp(what, "apart") == 0,
-	     propose = strcmp(what, "propose") == 0;
+	     withdraw = strcmp(what, "withdraw") == 0, propose = strcmp(what, "propose") == 0;
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
 
 	if (args->words.count == 1)
 		return list_questions(args);
-	if (!(keep && args->words.count == 3) && !((same || apart || propose) && args->words.count == 4))
-		return cli_usage(args, _("say keep and a step, or same, apart or propose and two buildings"));
+	if (!(keep && args->words.count == 3) && !((same || apart || propose || withdraw) && args->words.count == 4))
+		return cli_usage(args, _("say keep and a step, or same, apart, propose or withdraw and two buildings"));
 	if (!reason)
 		return cli_usage(args, _("say why with --reason, and who signs with --as NAME"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = keep	   ? app_decide_keep(app, args->words.items[2], reason, &err)
-			 : propose ? propose_same(args, app, &err)
-				   : decide_same(args, app, same, &err);
+		status = keep		       ? app_decide_keep(app, args->words.items[2], reason, &err)
+			 : propose || withdraw ? propose_same(args, app, withdraw, &err)
+					       : decide_same(args, app, same, &err);
 	app_close(app);
 	if (status)
 		return cli_fail(&err);
 	if (!same)
-		cli_print(propose ? _("Proposed: the two are one house. Who may decide it has it on the first page.\n")
-			  : keep  ? _("Decided: this branch keeps its effect.\n")
-				  : _("Decided: the two are two houses.\n"));
+		cli_print(withdraw  ? _("Taken back: nobody is asked any more whether the two are one house.\n")
+			  : propose ? _("Proposed: the two are one house. Who may decide it has it on the first page.\n")
+			  : keep    ? _("Decided: this branch keeps its effect.\n")
+				    : _("Decided: the two are two houses.\n"));
 	return EXIT_DONE;
 }
 
@@ -229,7 +233,8 @@ const struct command settle_commands[] = {
 	  .options = epoch_options,
 	  .run = run_epoch },
 	{ .name = "decide",
-	  .usage = N_("decide [--area DIGITS] | decide keep STEP | decide same|apart|propose BUILDING BUILDING --reason TEXT --as NAME"),
+	  .usage = N_(
+		  "decide [--area DIGITS] | decide keep STEP | decide same|apart|propose|withdraw BUILDING BUILDING --reason TEXT --as NAME"),
 	  .help = N_("what waits for a decision, and deciding it"),
 	  .example = "louce decide same YS000000012 YS000000031 --reason \"one house\" --as 罗文",
 	  .options = decide_options,

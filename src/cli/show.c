@@ -133,25 +133,32 @@ print_step(const struct history_step *step)
 
 	printf("%s  %s  %s%s%s  %s%s%s%s\n", id_short(&step->id, shortened), step->at, step->label, *verdict ? " " : "", verdict,
 	       step->by ? step->by : "?", step->why ? "  (" : "", step->why ? step->why : "", step->why ? ")" : "");
+	if (!id_is_zero(&step->other) && step->reason)
+		printf(_("          why: %s\n"), step->reason);
 }
 
 static void
 print_history(const struct app_history *history)
 {
-	char hex[ID_HEX_LEN + 1];
+	char hex[ID_HEX_LEN + 1], *delivered;
 
 	if (history->of_division)
 		printf(_("about %s\n"), history->division);
 	else
 		printf(_("building %s in %s\n"), id_hex(&history->building, hex), history->division);
-	if (history->delivered)
-		printf("%s\n", _("the county has all of it"));
+	delivered = house_delivery_words(&history->delivery);
+	if (history->delivery.undelivered <
+	    history->delivery.steps) /* of a house of which the county has nothing that goes without saying */
+		printf("%s\n", delivered);
+	free(delivered);
 	for (size_t i = 0; i < history->told_count; i++)
 		printf("%s\n", history->told[i]);
 	for (size_t i = 0; i < history->next_count; i++)
 		printf("-> %s: %s\n", house_task_words(history->next[i].task), history->next[i].label ? history->next[i].label : "");
 	for (size_t i = 0; i < history->step_count; i++)
 		print_step(&history->steps[i]);
+	if (history->said_more)
+		printf(_("          and %zu more steps about this house and another one\n"), history->said_more);
 	for (size_t i = 0; i < history->finding_count; i++) {
 		const struct history_finding *finding = &history->findings[i];
 

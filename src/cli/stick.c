@@ -6,6 +6,7 @@
 #include "app/people/request.h"
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
+#include "app/settle/propose.h"
 #include "app/settle/questions.h"
 #include "app/stick/import.h"
 #include "app/stick/receipt.h"
@@ -126,10 +127,19 @@ count_twins(struct app *app, const struct app_imported *out)
 	return count.pairs;
 }
 
+/* An import, and what its houses ask. */
+struct import_told {
+	const struct app_imported *out;
+	size_t twins;
+	const char *proposed; /* NULL: nothing was */
+};
+
 static void
-print_import(const struct app_imported *out, size_t twins)
+print_import(const struct import_told *told)
 {
+	const struct app_imported *out = told->out;
 	char genesis[REQUEST_CODE_LEN + 1];
+	size_t twins = told->twins;
 
 	for (size_t i = 0; i < out->file_count; i++)
 		print_file(&out->files[i]);
@@ -144,6 +154,8 @@ print_import(const struct app_imported *out, size_t twins)
 		cli_print(n_("%zu pair with a house of this import may be one house: louce decide lists it.\n",
 			     "%zu pairs with houses of this import may be one house: louce decide lists them.\n", (int64_t)twins),
 			  twins);
+	if (told->proposed)
+		cli_print(_("%s See louce decide.\n"), told->proposed);
 	if (out->older_copy)
 		cli_print(_("This file is still an older copy: the last step signed on this laptop is not in it.\n"));
 	if (out->claimed)
@@ -158,12 +170,14 @@ print_import(const struct app_imported *out, size_t twins)
 
 /* Says what an import did, and how the command ends: `status` is that of this machine, with `err`. */
 static int
-end_import(const struct args *args, const struct app_imported *out, size_t twins, enum status status, const struct err *err)
+end_import(const struct args *args, const struct import_told *told, enum status status, const struct err *err)
 {
+	const struct app_imported *out = told->out;
+
 	if (args->json)
-		json_print_import(out, twins);
+		json_print_import(out, told->twins);
 	else
-		print_import(out, twins);
+		print_import(told);
 	return status ? cli_fail(err) : out->refused_files ? EXIT_REFUSED : out->unread_files ? EXIT_MACHINE : EXIT_DONE;
 }
 
@@ -175,6 +189,7 @@ cli_take_in(const struct args *args, const char *file, const char *const *paths,
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = app_open(file, APP_WRITE, &app, &err);
+	char *proposed;
 	size_t twins;
 	int code;
 
@@ -184,10 +199,12 @@ cli_take_in(const struct args *args, const char *file, const char *const *paths,
 	status = app_import(app, &ask, &out, &err);
 	app_draws_prove(app, out.fresh > 0);
 	twins = count_twins(app, &out);
+	proposed = app_proposals_came_words(app, out.proposals, out.withdrawals);
 	app_close(app);
 	*taken = out.taken_files > 0;
-	code = end_import(args, &out, twins, status, &err);
+	code = end_import(args, &(struct import_told){ &out, twins, proposed }, status, &err);
 	app_imported_release(&out);
+	free(proposed);
 	return code;
 }
 
@@ -210,6 +227,7 @@ run_import(struct args *args)
 	struct err err = { 0 }, unlock = { 0 };
 	const char *as = args->as;
 	enum status status, unlocked = STATUS_OK;
+	char *proposed;
 	size_t twins;
 	int code;
 
@@ -244,11 +262,13 @@ run_import(struct args *args)
 	if (!status)
 		say_how_receipt(app);
 	twins = count_twins(app, &out);
+	proposed = app_proposals_came_words(app, out.proposals, out.withdrawals);
 	app_close(app);
-	code = end_import(args, &out, twins, status, &err);
+	code = end_import(args, &(struct import_told){ &out, twins, proposed }, status, &err);
 	if (code == EXIT_DONE && unlocked)
 		code = cli_fail(&unlock);
 	app_imported_release(&out);
+	free(proposed);
 	return code;
 }
 

@@ -20,8 +20,10 @@ struct intake {
 	int64_t fresh;	/* stored by it: its own steps, and earlier ones that waited for them */
 	int64_t houses; /* of the fresh: buildings listed by them */
 	int64_t known, requests, refused;
-	int64_t pending;       /* of its own, the known among them: those that wait at its end */
-	int64_t idle;	       /* of the fresh: stored, but do not count */
+	int64_t pending; /* of its own, the known among them: those that wait at its end */
+	int64_t idle;	 /* of the fresh: stored, but do not count */
+	int64_t proposals,
+		withdrawals;   /* of the fresh: that two houses are one, by who may not decide it; such ones taken back. None is idle */
 	int64_t photos, boxes; /* that are new here */
 	struct id *missing;    /* photos and boxes that steps of the file name and that are not here, ascending; owned */
 	size_t missing_count;

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "exchange/intake_state.h"
 #include "flow/flow.h"
+#include "trust/same.h"
 #include "trust/verdict.h"
 #include "store/journal.h"
 
@@ -58,6 +59,17 @@ trust_alone(struct taking *taking, const struct id *id)
 	return reason;
 }
 
+/* What who may not decide says of two houses has no effect, and no fault: it asks who may. */
+static bool
+is_proposal(struct taking *taking, const struct id *id)
+{
+	enum trust_saying saying = trust_saying_of(store_trust(taking->store), id);
+
+	taking->out->proposals += saying == TRUST_SAYS_PROPOSED || saying == TRUST_SAYS_WITHDRAWN;
+	taking->out->withdrawals += saying == TRUST_SAYS_WITHDRAWS;
+	return saying != TRUST_SAYS_NOTHING;
+}
+
 static void
 explain_one(struct taking *taking, const struct taken *fresh)
 {
@@ -77,6 +89,8 @@ explain_one(struct taking *taking, const struct taken *fresh)
 	}
 	reason = fresh->kind == STEP_SHARE || fresh->kind == STEP_MANIFEST ? trust_alone(taking, &fresh->id)
 									   : trust_step(store_trust(taking->store), &fresh->id);
+	if (reason == TRUST_WRONG_ROLE && is_proposal(taking, &fresh->id))
+		return;
 	if (reason != TRUST_COUNTS && reason != TRUST_SUPERSEDED)
 		add_reason(taking, trust_reason_text(reason));
 }

@@ -29,6 +29,40 @@ is_same(const struct trust_entry *entry)
 	return strcmp(value_get_text(&entry->data, "verdict"), "same") == 0;
 }
 
+/* A decision about two houses whose author may not decide, and has no other fault. */
+static bool
+is_without_role(const struct trust *trust, const struct trust_entry *entry)
+{
+	const struct trust_holder *author;
+
+	if (entry->kind != STEP_DECISION || !entry->has_with || id_equal(&entry->of, &entry->with) || entry->reason != TRUST_WRONG_ROLE)
+		return false;
+	author = trust_holder(trust, &entry->author);
+	return author && credential_covers(&author->credential, entry->area);
+}
+
+static bool
+is_of_one_pair(const struct trust_entry *a, const struct trust_entry *b)
+{
+	return (id_equal(&a->of, &b->of) && id_equal(&a->with, &b->with)) || (id_equal(&a->of, &b->with) && id_equal(&a->with, &b->of));
+}
+
+/* The proposals that the entry takes back: of its author, about the same two houses. */
+static void
+note_taken_back(struct trust *trust, const struct trust_entry *entry)
+{
+	if (!entry->parent_count || !is_without_role(trust, entry) || is_same(entry))
+		return;
+	for (size_t p = 0; p < entry->parent_count; p++) {
+		size_t at = trust_entry_of(trust, &entry->parents[p]);
+		const struct trust_entry *old = at == TRUST_NONE ? NULL : &trust->entries[at];
+
+		if (old && is_without_role(trust, old) && is_same(old) && is_of_one_pair(old, entry) &&
+		    credential_same_human(&trust_holder(trust, &old->author)->credential, &trust_holder(trust, &entry->author)->credential))
+			idmap_put(&trust->taken_back, &old->id, 1);
+	}
+}
+
 void
 trust_settle_same(struct trust *trust)
 {
@@ -37,6 +71,7 @@ trust_settle_same(struct trust *trust)
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
 
+		note_taken_back(trust, entry);
 		if (!entry->has_with || id_equal(&entry->of, &entry->with) || entry->reason != TRUST_COUNTS)
 			continue;
 		for (int side = 0; side < 2; side++) {
@@ -55,6 +90,7 @@ trust_forget_same(struct trust *trust)
 	free(trust->joinings);
 	trust->joinings = NULL;
 	trust->joining_count = 0;
+	idmap_release(&trust->taken_back);
 }
 
 /* ---- answers */
@@ -191,18 +227,66 @@ trust_joined_houses(const struct trust *trust, size_t *count)
 	return houses;
 }
 
+/* ---- what was said */
+
+static enum trust_saying
+saying_of(const struct trust *trust, const struct trust_entry *entry)
+{
+	if (entry->reason == TRUST_COUNTS || entry->reason == TRUST_SUPERSEDED)
+		return TRUST_SAYS_DECIDED;
+	if (!is_without_role(trust, entry))
+		return TRUST_SAYS_NOTHING;
+	if (!is_same(entry))
+		return entry->parent_count ? TRUST_SAYS_WITHDRAWS : TRUST_SAYS_NOTHING;
+	return idmap_get(&trust->taken_back, &entry->id) != IDMAP_NONE ? TRUST_SAYS_WITHDRAWN : TRUST_SAYS_PROPOSED;
+}
+
+static bool
+is_of_two(const struct trust_entry *entry)
+{
+	return entry->kind == STEP_DECISION && entry->has_with && !id_equal(&entry->of, &entry->with);
+}
+
 void
-trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_proposal *, void *), void *ctx)
+trust_each_said(const struct trust *trust, const struct id *root, void (*visit)(const struct trust_said *, void *), void *ctx)
 {
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
 		const struct trust_holder *author;
 
-		if (entry->kind != STEP_DECISION || !entry->has_with || id_equal(&entry->of, &entry->with) ||
-		    entry->reason != TRUST_WRONG_ROLE || !is_same(entry))
+		if (!is_of_two(entry) || (root && !id_equal(&entry->of, root) && !id_equal(&entry->with, root)))
 			continue;
 		author = trust_holder(trust, &entry->author);
-		if (author && credential_covers(&author->credential, entry->area))
-			visit(&(struct trust_proposal){ entry->id, entry->of, entry->with, &author->credential }, ctx);
+		visit(&(struct trust_said){ entry->id, entry->of, entry->with, author ? &author->credential : NULL, saying_of(trust, entry),
+					    entry->reason, is_same(entry) },
+		      ctx);
 	}
+}
+
+struct visiting_proposals {
+	void (*visit)(const struct trust_said *, void *);
+	void *ctx;
+};
+
+static void
+visit_proposed(const struct trust_said *said, void *ctx)
+{
+	const struct visiting_proposals *visiting = ctx;
+
+	if (said->saying == TRUST_SAYS_PROPOSED)
+		visiting->visit(said, visiting->ctx);
+}
+
+void
+trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_said *, void *), void *ctx)
+{
+	trust_each_said(trust, NULL, visit_proposed, &(struct visiting_proposals){ visit, ctx });
+}
+
+enum trust_saying
+trust_saying_of(const struct trust *trust, const struct id *step)
+{
+	size_t at = trust_entry_of(trust, step);
+
+	return at == TRUST_NONE || !is_of_two(&trust->entries[at]) ? TRUST_SAYS_NOTHING : saying_of(trust, &trust->entries[at]);
 }

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "base/id.h"
+#include "trust/reason.h"
 #include "trust/trust.h"
 
 /* Decisions that two houses are one; valid after trust_settle. A house steps aside for another by decisions alone, whatever else is here, and
@@ -19,13 +20,29 @@ struct id *trust_decisions_about(const struct trust *trust, const struct id *roo
 				 size_t *count);
 /* Do the decisions that hold at one of two houses say that they are two? False where none does. */
 bool trust_are_apart(const struct trust *trust, const struct id *root, const char *division, const struct id *other);
-/* What one who may not decide signed of two houses: that they are one. It has no effect, and asks those who may. */
-struct trust_proposal {
-	struct id step, about, with;
-	const struct credential
-		*author; /* its right covers the step's area; whether it covers both houses who knows them looks; borrowed */
+/* What somebody signed of two houses: that they are one, or two. Who may not decide it proposes that they are one, without effect, and asks those
+ * who may; such a one's "apart" that names proposals of its author among its parents takes these back. */
+enum trust_saying {
+	TRUST_SAYS_DECIDED,   /* it counts, or was replaced by a later decision */
+	TRUST_SAYS_PROPOSED,  /* and its author did not take it back */
+	TRUST_SAYS_WITHDRAWN, /* a proposal that its author took back */
+	TRUST_SAYS_WITHDRAWS, /* takes back a proposal */
+	TRUST_SAYS_NOTHING    /* without effect, for another reason than that its author may not decide */
 };
-void trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_proposal *, void *), void *ctx);
+struct trust_said {
+	struct id step, about, with;
+	const struct credential *
+		author; /* NULL: not here; its right covers the step's area, whether it covers both houses who knows them looks; borrowed */
+	enum trust_saying saying;
+	enum trust_reason reason;
+	bool same;
+};
+/* Each step about the house and another one, in the order of their ids; `root` NULL: about any two. */
+void trust_each_said(const struct trust *trust, const struct id *root, void (*visit)(const struct trust_said *, void *), void *ctx);
+/* Those of them that are TRUST_SAYS_PROPOSED. */
+void trust_each_proposal(const struct trust *trust, void (*visit)(const struct trust_said *, void *), void *ctx);
+/* What the step says of two houses; TRUST_SAYS_NOTHING: it is about no two. */
+enum trust_saying trust_saying_of(const struct trust *trust, const struct id *step);
 /* Every house that some decision calls the same as another, ascending, once each; the caller frees. */
 struct id *trust_joined_houses(const struct trust *trust, size_t *count);
 

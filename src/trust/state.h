@@ -223,6 +223,7 @@ struct trust {
 	size_t decided_count;
 	struct trust_joining *joinings; /* decisions about two houses, by each of these */
 	size_t joining_count;
+	struct idmap taken_back; /* proposals of who may not decide that their author took back, by their step */
 };
 
 /* ---- trust.c */

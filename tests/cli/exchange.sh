@@ -189,6 +189,25 @@ does decide__undoes__it on town decide apart "$second" "$twice" --reason "看错
 holds joined_houses__undone__count_twice_again [ "$(rows town)" -eq "$were" ]
 holds decide__brings_back__the_state [ "$was" = "$(hash_of town)" ]
 refuses decide__refuses__a_village_inspector 3 "may not do this" on village decide same "$second" "$twice" --reason x --as Anna
+list village Anna 21 韦美玲
+one=$building
+list village Anna 23 黄海燕
+another=$building
+does propose__is_signed__by_a_village_inspector on village decide propose "$one" "$another" --reason "同一道门" --as Anna
+on village history "$another" >"$work/out" 2>&1
+holds history__tells__the_proposal_and_who_decides says "(waits for a decision, by: "
+on village export "$stick/proposed.louce" --to township_clerk --as Anna >/dev/null 2>&1
+does import__takes__a_proposal on town import "$stick/proposed.louce" --as Clara
+holds import__tells__a_proposal_and_who_decides says "1 proposals that two houses are one came. In this file 1 pairs wait for a decision, by: "
+fails import__calls_it__a_fault says "may not do this"
+does propose__is_taken_back__by_its_author on village decide withdraw "$another" "$one" --reason "看错了" --as Anna
+refuses propose__is_taken_back__once 3 "proposed nothing about these two" on village decide withdraw "$one" "$another" --reason x --as Anna
+on village export "$stick/proposed.louce" --to township_clerk --as Anna --overwrite >/dev/null 2>&1
+does import__takes__what_was_taken_back on town import "$stick/proposed.louce" --as Clara
+holds import__tells__what_was_taken_back says "1 take back such proposals"
+fails import__calls_that__a_fault says "may not do this"
+on town history "$one" >"$work/out" 2>&1
+holds history__tells__that_it_was_taken_back says "(taken back)"
 refuses decide__refuses__without_a_reason 2 "say why with --reason" on town decide same "$second" "$twice" --as Clara
 
 # a house that another laptop listed already

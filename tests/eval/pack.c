@@ -74,6 +74,8 @@ static const struct bad cases[] = {
 	{ "QR-02N", "listing", "{\"owner_name\":\"韦某某\"}" },
 	{ "QR-02N", "listing", "{\"owner_name\":\"韦先生\"}" },
 	{ "QR-02W", "listing", "{\"owner_name\":\"韦家\"}" },
+	{ "QR-02D", "listing", "{\"owner_name\":\"92号\"}" },
+	{ "QR-02D", "listing", "{\"owner_name\":\"韦建国９２\"}" },
 	{ "QR-03T", "registration", "{\"remark\":\"户主电话07781234567\"}" },
 	{ "QR-03T", "registration", "{\"biz_name\":\"商店 138-0000 1234\"}" },
 	{ "QR-03T", "registration", "{\"shops\":[{\"shop_type\":\"3\",\"shop_name\":\"便民 451224190001010013\"}]}" },

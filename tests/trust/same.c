@@ -215,6 +215,57 @@ same__of_many_pairs__is_told_by_each_pairs_decisions(void **state)
 	world_release(&county.world);
 }
 
+static void
+count_said(const struct trust_said *said, void *ctx)
+{
+	(void)said;
+	++*(size_t *)ctx;
+}
+
+static size_t
+proposals(const struct county *county)
+{
+	struct trust *trust = county_trust(county);
+	size_t count = 0;
+
+	trust_each_proposal(trust, count_said, &count);
+	trust_free(trust);
+	return count;
+}
+
+/* Who may not decide proposes; only his own "apart" that names the proposal takes it back. */
+static void
+proposal__is_taken_back__by_its_author_alone(void **state)
+{
+	struct county county;
+	struct id a = world_id(5001), b = world_id(5002), c = world_id(5003), proposed, other, stranger, elsewhere, back;
+	struct trust *trust;
+
+	(void)state;
+	found(&county);
+	stranger = world_person(&county.world, &county.issuer, 7, "inspector", VILLAGE, NULL);
+	proposed = world_decide(&county, &county.inspector, VILLAGE, &a, &b, "same");
+	assert_int_equal(proposals(&county), 1);
+	other = world_decide(&county, &stranger, VILLAGE, &b, &a, "apart");
+	step_add_parent(world_at(&county.world, &other), &proposed);
+	assert_int_equal(proposals(&county), 1);
+	elsewhere = world_decide(&county, &county.inspector, VILLAGE, &a, &c, "apart"); /* not about the same two */
+	step_add_parent(world_at(&county.world, &elsewhere), &proposed);
+	assert_int_equal(proposals(&county), 1);
+	back = world_decide(&county, &county.inspector, VILLAGE, &b, &a, "apart");
+	assert_int_equal(proposals(&county), 1); /* it names none */
+	step_add_parent(world_at(&county.world, &back), &proposed);
+	assert_int_equal(proposals(&county), 0);
+	trust = county_trust(&county);
+	assert_int_equal(trust_saying_of(trust, &proposed), TRUST_SAYS_WITHDRAWN);
+	assert_int_equal(trust_saying_of(trust, &back), TRUST_SAYS_WITHDRAWS);
+	assert_int_equal(trust_saying_of(trust, &a), TRUST_SAYS_NOTHING);
+	trust_free(trust);
+	world_decide(&county, &county.inspector, VILLAGE, &a, &b, "same"); /* proposed anew */
+	assert_int_equal(proposals(&county), 1);
+	world_release(&county.world);
+}
+
 int
 main(void)
 {
@@ -225,6 +276,7 @@ main(void)
 		cmocka_unit_test(same__is_judged__pair_by_pair),
 		cmocka_unit_test(same__against_apart__changes_nothing),
 		cmocka_unit_test(same__of_many_pairs__is_told_by_each_pairs_decisions),
+		cmocka_unit_test(proposal__is_taken_back__by_its_author_alone),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

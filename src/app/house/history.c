@@ -7,9 +7,11 @@
 #include "app/house/fact.h"
 #include "app/house/finding_words.h"
 #include "app/house/label.h"
+#include "app/house/said.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/clock.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/blob.h"
@@ -73,7 +75,41 @@ read_step(struct store *store, const struct dossier *dossier, size_t index, stru
 	out->delivered = history_is_delivered(store_trust(store), flow->step);
 	out->missing = missing_of(store, flow->step);
 	if (reason != FLOW_COUNTS)
-		out->why = reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason);
+		out->why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
+}
+
+/* What was signed of this house and another one, behind the steps in its slots. */
+static void
+read_said(struct app *app, const struct dossier *dossier, struct app_history *out)
+{
+	struct house_said_list list;
+	char division[DIVISION_CODE_LEN + 1];
+
+	if (dossier->of_division)
+		return;
+	division_code(dossier->division, division);
+	house_said_read(app, &out->building, division, &list);
+	out->steps = mem_resize(out->steps, out->step_count + list.count, sizeof(*out->steps));
+	for (size_t i = 0; i < list.count; i++) {
+		const struct house_said *said = &list.items[i];
+		struct history_step *step = &out->steps[out->step_count++];
+
+		*step = (struct history_step){ .id = said->step,
+					       .kind = mem_strdup("decision"),
+					       .label = mem_strdup(said->text),
+					       .by = mem_strdup(said->by),
+					       .role = mem_strdup(said->role),
+					       .reason = mem_strdup(said->reason),
+					       .other = said->other,
+					       .counts = said->saying == TRUST_SAYS_DECIDED,
+					       .waits = said->waits,
+					       .delivered = said->delivered,
+					       .why = mem_strdup(said->why) };
+		strcpy(step->at, said->at);
+		house_delivery_note(&out->delivery, said->saying == TRUST_SAYS_NOTHING, said->delivered);
+	}
+	out->said_more = list.more;
+	house_said_release(&list);
 }
 
 static void
@@ -128,7 +164,6 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .of_division = dossier->of_division,
 				     .levels_signed = dossier->state.progress_count ? dossier->state.progresses[0].levels_signed : 0,
 				     .state_hash = dossier->state.hash,
-				     .delivered = true,
 				     .next_count = dossier->state.todo_count,
 				     .same_count = dossier->same_count,
 				     .step_count = dossier->step_count,
@@ -145,8 +180,10 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	out->steps = mem_array(out->step_count, sizeof(*out->steps));
 	for (size_t i = 0; i < out->step_count; i++) {
 		read_step(store, dossier, i, &out->steps[i]);
-		out->delivered &= !out->steps[i].counts || out->steps[i].delivered;
+		house_delivery_note(&out->delivery, !out->steps[i].counts && dossier->slots.step_reasons[i] != FLOW_SUPERSEDED,
+				    out->steps[i].delivered);
 	}
+	read_said(app, dossier, out);
 	out->findings = mem_array(dossier->finding_count, sizeof(*out->findings));
 	for (size_t i = 0; i < dossier->finding_count; i++)
 		if (!blind_hides_rule(app, dossier, dossier->findings[i].rule))
@@ -167,6 +204,7 @@ release_step(struct history_step *step)
 	free(step->level);
 	free(step->decision);
 	free(step->reason);
+	free(step->why);
 	return_marks_release(&step->marks);
 }
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "app/house/delivered.h"
 #include "app/house/returned.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
@@ -22,12 +23,15 @@ struct history_step {
 	char at[17];	    /* to the minute */
 	char *by, *role;    /* NULL: not known who */
 	bool is_signoff;
-	char *chain, *level, *decision, *reason; /* of a sign-off; NULL: not said */
+	char *chain, *level, *decision; /* of a sign-off; NULL: not said */
+	char *reason;			/* of that, or of what was signed of two houses */
+	struct id other;		/* the other of two houses; zeros: it is about one */
 	bool has_marks;
 	struct return_marks marks;
 	bool counts, delivered;
+	bool waits;	 /* a proposal about two houses, and nothing is decided about them */
 	int64_t missing; /* photos and sealed values that the step names and that are not in this file */
-	const char *why; /* it does not count; NULL: it does */
+	char *why;	 /* it does not count, or what became of it; NULL: it counts */
 };
 
 struct history_task {
@@ -50,14 +54,14 @@ struct app_history {
 	bool of_division; /* about that division itself: `building` stands for it (division_root) */
 	size_t levels_signed;
 	struct id state_hash;
-	bool delivered; /* county receipts held here cover every step that counts */
+	struct house_delivery delivery; /* by the county receipts held here */
 	struct history_task *next;
 	size_t next_count;
 	struct id *same; /* roots of buildings that are decided to be the same house */
 	size_t same_count;
-	struct history_step *steps;
-	size_t step_count;
-	char **told; /* facts that the pack shows, in words */
+	struct history_step *steps;   /* those in its slots, then what was signed of it and another house */
+	size_t step_count, said_more; /* of the last: beyond those told */
+	char **told;		      /* facts that the pack shows, in words */
 	size_t told_count;
 	struct value values, facts; /* by form: private ones too when unlocked; by the fact's name */
 	struct history_finding *findings;

@@ -15,6 +15,7 @@
 #include "app/house/record_state.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
+#include "app/house/said.h"
 #include "app/house/stages.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -90,11 +91,42 @@ read_steps(struct record_reading *reading)
 				       flow->author ? flow->author->name : "?");
 		if (reason != FLOW_COUNTS)
 			step.why = mem_strdup(reason == FLOW_TRUST ? trust_reason_text(flow->trust) : flow_reason_text(reason));
-		reading->out->undelivered += reason == FLOW_COUNTS &&
-					     !history_is_delivered(store_trust(app_store(reading->app)), flow->step);
+		house_delivery_note(&reading->out->delivery, reason != FLOW_COUNTS && reason != FLOW_SUPERSEDED,
+				    history_is_delivered(store_trust(app_store(reading->app)), flow->step));
 		MEM_GROW(reading->out->steps, reading->out->step_count, reading->step_cap);
 		reading->out->steps[reading->out->step_count++] = step;
 	}
+}
+
+#define SAID_AS_FINDINGS 3 /* proposals that wait, beside what is found; the history has all */
+
+/* What was signed of this house and another one. */
+static void
+read_said(struct record_reading *reading)
+{
+	struct record *record = reading->out;
+	struct house_said_list list;
+	size_t told = 0;
+
+	house_said_read(reading->app, &record->building, record->division, &list);
+	for (size_t i = 0; i < list.count; i++) {
+		const struct house_said *said = &list.items[i];
+		struct record_step step = { .why = mem_strdup(said->why) };
+
+		id_short(&said->step, step.id);
+		step.text = mem_printf("%s  %s  %s", said->at, said->text, said->by ? said->by : "?");
+		step.said = said->reason ? mem_printf(_("why: %s"), said->reason) : NULL;
+		house_delivery_note(&record->delivery, said->saying == TRUST_SAYS_NOTHING, said->delivered);
+		MEM_GROW(record->steps, record->step_count, reading->step_cap);
+		record->steps[record->step_count++] = step;
+		if (said->waits && told++ < SAID_AS_FINDINGS) {
+			char *words = house_said_words(said);
+
+			record_add_finding(record, words);
+			secret_free(words);
+		}
+	}
+	house_said_release(&list);
 }
 
 static void
@@ -216,6 +248,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	read_steps(&reading);
 	read_findings(&reading);
 	status = read_aside(&reading, err);
+	read_said(&reading);
 	read_bulk(&reading);
 	read_concluded(&reading);
 	return_marks_release(&reading.marks);

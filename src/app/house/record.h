@@ -1,6 +1,7 @@
 #ifndef APP_HOUSE_RECORD_H
 #define APP_HOUSE_RECORD_H
 
+#include "app/house/delivered.h"
 #include "app/house/next.h"
 #include "app/house/stages.h"
 #include "app/session/workspace.h"
@@ -69,7 +70,7 @@ struct record {
 	size_t answer_count;
 	char *own_return; /* this person's last word on the house was to give it back, unanswered: who and why in one line, or NULL */
 	char hash[9];
-	size_t undelivered; /* of the steps that count: no county receipt held here covers them */
+	struct house_delivery delivery; /* by the county receipts held here */
 };
 
 MUST_CHECK enum status record_open(struct app *app, const struct id *building, struct record **out, struct err *err);

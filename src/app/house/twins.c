@@ -115,7 +115,7 @@ find_proposer(struct pairing *pairing, const char *person)
 }
 
 static void
-on_proposal(const struct trust_proposal *proposal, void *ctx)
+on_proposal(const struct trust_said *proposal, void *ctx)
 {
 	struct pairing *pairing = ctx;
 	const struct twin_house *one = find_standing(pairing->twins, &proposal->about),
@@ -219,7 +219,7 @@ twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct tw
 }
 
 static void
-note_any(const struct trust_proposal *proposal, void *ctx)
+note_any(const struct trust_said *proposal, void *ctx)
 {
 	(void)proposal;
 	*(bool *)ctx = true;

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/skeleton.h"
+#include "form/meant.h"
 #include "seal/seal.h"
 
 /* What tells a house apart: the names of its numbers, address, owner and identity numbers, and the clue that two houses share. */
@@ -90,15 +91,20 @@ add_field(const struct field *field, void *ctx)
 {
 	struct twin_words *words = ctx;
 	const char *text = value_get_text(words->values, field->name);
+	char *bare;
 
 	if (!text || field->by_act || (field->parent && field->parent->type == FIELD_REPEAT))
 		return true;
+	bare = field_without_suffix(field, text); /* another program may have left on 92号 what the form adds itself */
+	if (bare)
+		text = bare;
 	if (field->type == FIELD_PERSON)
 		add_skeleton(&words->owner, text);
 	else if (field->type == FIELD_DIVISION || (field->type == FIELD_TEXT && field->complete))
 		add_skeleton(&words->place, text);
 	else if (field->type == FIELD_TEXT && field->is_private && !words->door.len)
 		add_skeleton(&words->door, text);
+	secret_free(bare);
 	return true;
 }
 

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/house/said.h"
 #include "app/house/twins.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
@@ -77,32 +78,58 @@ app_may_decide_same(struct app *app, const struct id *building, const struct id 
 	       decides_in(app, apart.area);
 }
 
-/* Is anything decided about the two, at either of them? */
-static bool
-is_decided(const struct trust *trust, const struct id *building, const struct id *other, const char *division)
+/* Acts from here on under a right over both houses; nothing may be decided about them yet. */
+static enum status
+may_speak(struct app *app, const struct id *building, const struct id *other, const struct apart *apart, struct err *err)
 {
-	size_t count;
-
-	free(trust_decisions_about(trust, building, division, other, &count));
-	return count > 0;
+	act_as(app, covers, apart->area);
+	if (!credential_covers(app_credential(app), apart->area))
+		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s signs something about both, not \"%s\""),
+			       apart->area, app_person_name(app));
+	if (house_pair_is_decided(app, building, apart->divisions[0], other, apart->divisions[1]))
+		return err_set(err, STATUS_CONFLICT, "%s", _("it is decided already whether these two are one house"));
+	return STATUS_OK;
 }
 
 static enum status
 may_propose(struct app *app, const struct id *building, const struct id *other, const struct apart *apart, struct err *err)
 {
-	const struct trust *trust = store_trust(app_store(app));
+	enum status status;
 
 	if (decides_in(app, apart->area))
 		return err_set(err, STATUS_INVALID, "%s", _("you may decide this yourself: louce decide same"));
-	act_as(app, covers, apart->area);
-	if (!credential_covers(app_credential(app), apart->area))
-		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s signs something about both, not \"%s\""),
-			       apart->area, app_person_name(app));
-	if (is_decided(trust, building, other, apart->divisions[0]) || is_decided(trust, other, building, apart->divisions[1]))
-		return err_set(err, STATUS_CONFLICT, "%s", _("it is decided already whether these two are one house"));
+	status = may_speak(app, building, other, apart, err);
+	if (status)
+		return status;
 	if (twins_are_proposed(app, building, other))
 		return err_set(err, STATUS_CONFLICT, "%s", _("it is proposed already; who may decide it has it on the first page"));
 	return STATUS_OK;
+}
+
+/* Signs what somebody without the role for it says of the two. */
+static enum status
+put_said(struct app *app, const struct apart *apart, const struct id *building, const struct id *other, struct step *step, struct err *err)
+{
+	enum status status;
+
+	step_set_area(step, apart->area);
+	step_data_set_id(&step->data, "about", building);
+	step_data_set_id(&step->data, "with", other);
+	status = settle_put(app, step, err);
+	step_release(step);
+	return status;
+}
+
+static enum status
+needs_words(struct app *app, const struct id *building, const struct id *other, const char *reason, const char *ask, struct err *err)
+{
+	enum status status = settle_needs_pack(app, err);
+
+	if (!status && (!reason || text_is_blank(reason)))
+		status = err_set(err, STATUS_INVALID, "%s", ask);
+	if (!status && id_equal(building, other))
+		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
+	return status ? status : act_needs_person(app, err);
 }
 
 enum status
@@ -110,14 +137,8 @@ app_propose_same(struct app *app, const struct id *building, const struct id *ot
 {
 	struct apart apart;
 	struct step step;
-	enum status status = settle_needs_pack(app, err);
+	enum status status = needs_words(app, building, other, reason, _("say in words why they are one house"), err);
 
-	if (!status && (!reason || text_is_blank(reason)))
-		status = err_set(err, STATUS_INVALID, "%s", _("say in words why they are one house"));
-	if (!status && id_equal(building, other))
-		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
-	if (!status)
-		status = act_needs_person(app, err);
 	if (!status)
 		status = find_divisions(app, building, other, &apart, err);
 	if (!status)
@@ -125,14 +146,68 @@ app_propose_same(struct app *app, const struct id *building, const struct id *ot
 	if (status)
 		return status;
 	act_step_start(&step, STEP_DECISION);
-	step_set_area(&step, apart.area);
-	step_data_set_id(&step.data, "about", building);
-	step_data_set_id(&step.data, "with", other);
 	value_set_text(&step.data, "verdict", "same");
 	value_set_text(&step.data, "reason", reason);
-	status = settle_put(app, &step, err);
-	step_release(&step);
-	return status;
+	return put_said(app, &apart, building, other, &step, err);
+}
+
+/* ---- taking it back */
+
+struct seeking_own {
+	const struct credential *own;
+	const struct id *building, *other;
+	struct step *step; /* gets them as parents, ascending as they are visited; NULL: they are only counted */
+	size_t count;
+};
+
+static void
+note_own(const struct trust_said *said, void *ctx)
+{
+	struct seeking_own *seeking = ctx;
+
+	if (!said->author || !credential_same_human(said->author, seeking->own) ||
+	    !((id_equal(&said->about, seeking->building) && id_equal(&said->with, seeking->other)) ||
+	      (id_equal(&said->about, seeking->other) && id_equal(&said->with, seeking->building))))
+		return;
+	seeking->count++;
+	if (seeking->step)
+		step_add_parent(seeking->step, &said->step);
+}
+
+bool
+app_proposed_by_own(struct app *app, const struct id *building, const struct id *other)
+{
+	struct seeking_own seeking = { app_credential(app), building, other, NULL, 0 };
+
+	if (seeking.own)
+		trust_each_proposal(store_trust(app_store(app)), note_own, &seeking);
+	return seeking.count > 0;
+}
+
+enum status
+app_propose_withdraw(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
+{
+	struct apart apart;
+	struct step step;
+	struct seeking_own seeking = { .building = building, .other = other, .step = &step };
+	enum status status = needs_words(app, building, other, reason, _("say in words why the proposal is taken back"), err);
+
+	if (!status)
+		status = find_divisions(app, building, other, &apart, err);
+	if (!status && !app_proposed_by_own(app, building, other))
+		status = err_set(err, STATUS_NOT_FOUND, _("\"%s\" proposed nothing about these two that stands"), app_person_name(app));
+	if (!status && decides_in(app, apart.area))
+		status = err_set(err, STATUS_INVALID, "%s", _("you may decide this yourself: louce decide apart"));
+	if (!status)
+		status = may_speak(app, building, other, &apart, err);
+	if (status)
+		return status;
+	act_step_start(&step, STEP_DECISION);
+	value_set_text(&step.data, "verdict", "apart");
+	value_set_text(&step.data, "reason", reason);
+	seeking.own = app_credential(app);
+	trust_each_proposal(store_trust(app_store(app)), note_own, &seeking);
+	return put_said(app, &apart, building, other, &step, err);
 }
 
 /* ---- what was proposed */
@@ -144,7 +219,7 @@ struct wording_proposals {
 };
 
 static void
-word_proposal(const struct trust_proposal *proposal, void *ctx)
+word_proposal(const struct trust_said *proposal, void *ctx)
 {
 	struct wording_proposals *wording = ctx;
 	struct store *store = app_store(wording->app);
@@ -196,6 +271,35 @@ count_proposed(const struct twin_pair *pair, void *ctx)
 	counting->count += division_covered(areas, area_count, pair->area);
 	free(areas);
 	return true;
+}
+
+static bool
+count_any(const struct twin_pair *pair, void *ctx)
+{
+	(void)pair;
+	++*(size_t *)ctx;
+	return true;
+}
+
+char *
+app_proposals_came_words(struct app *app, int64_t proposals, int64_t withdrawals)
+{
+	struct err ignored = { 0 }; /* the list of pairs says why they could not be read */
+	struct buf words = { 0 };
+	size_t waiting = 0;
+	char *roles;
+
+	if (proposals) {
+		if (!app_pack(app) || twins_each_proposed(app, count_any, &waiting, &ignored))
+			waiting = 0;
+		roles = app_pack(app) ? app_roles_text(app, &app_pack(app)->acts_decision) : mem_strdup("?");
+		buf_printf(&words, _("%lld proposals that two houses are one came. In this file %zu pairs wait for a decision, by: %s."),
+			   (long long)proposals, waiting, roles);
+		free(roles);
+	}
+	if (withdrawals)
+		buf_printf(&words, _("%s%lld take back such proposals."), words.len ? "\n" : "", (long long)withdrawals);
+	return words.len ? buf_detach(&words) : NULL;
 }
 
 size_t

@@ -77,6 +77,8 @@ describe(struct app_imported_file *file, struct intake *intake)
 	file->refused = intake->refused;
 	file->houses = intake->houses;
 	file->idle = intake->idle;
+	file->proposals = intake->proposals;
+	file->withdrawals = intake->withdrawals;
 	file->photos = intake->photos;
 	file->boxes = intake->boxes;
 	file->missing = (int64_t)intake->missing_count;
@@ -134,6 +136,8 @@ add_up(struct app_imported *out, const struct intake *intake)
 	out->pending += intake->pending;
 	out->requests += intake->requests;
 	out->idle += intake->idle;
+	out->proposals += intake->proposals;
+	out->withdrawals += intake->withdrawals;
 	out->houses += intake->houses;
 	out->photos += intake->photos;
 	out->boxes += intake->boxes;

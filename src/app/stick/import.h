@@ -18,8 +18,9 @@ struct app_imported_file {
 	char *why; /* not taken: the sentence; owned */
 	int64_t steps;
 	int64_t fresh, known, pending, requests, refused;
-	int64_t houses; /* of the fresh: buildings listed by them */
-	int64_t idle;	/* of the fresh: stored, but without effect */
+	int64_t houses;			/* of the fresh: buildings listed by them */
+	int64_t idle;			/* of the fresh: stored, but without effect */
+	int64_t proposals, withdrawals; /* of the fresh: that two houses are one, and such ones taken back; none of them is idle */
 	int64_t photos, boxes;
 	int64_t missing; /* photos and boxes that its new steps name and nobody here has */
 	int complete;	 /* 1: all that its trailer says is there; 0: not */
@@ -43,7 +44,7 @@ struct app_imported {
 	struct app_imported_file *files; /* in the order of the paths */
 	size_t file_count;
 	/* over all files that were taken in: */
-	int64_t steps, fresh, known, pending, requests, idle, houses, photos, boxes;
+	int64_t steps, fresh, known, pending, requests, idle, houses, photos, boxes, proposals, withdrawals;
 	int64_t taken_files, refused_files, unread_files;
 	int64_t since;	    /* the newest step that was here before */
 	int64_t forks;	    /* forked logs that wait for a decision */

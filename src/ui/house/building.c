@@ -63,6 +63,7 @@ add_history(struct building_state *state)
 {
 	const struct record *record = state->record;
 	struct view_line *line;
+	char *delivered;
 
 	for (size_t i = 0; i < record->step_count; i++) {
 		const struct record_step *step = &record->steps[i];
@@ -74,14 +75,9 @@ add_history(struct building_state *state)
 		if (step->why)
 			text_view_add(&state->text, WARN, 11, step->why);
 	}
-	if (record->undelivered) {
-		char *text = mem_printf(_("%zu of these steps are not yet at the county"), record->undelivered);
-
-		line = text_view_add(&state->text, FAINT, 17, text);
-		free(text);
-	} else {
-		line = text_view_add(&state->text, FAINT, 17, _("the county has all of it"));
-	}
+	delivered = house_delivery_words(&record->delivery);
+	line = text_view_add(&state->text, FAINT, 17, delivered);
+	free(delivered);
 	line->head = mem_printf(_("state %s"), record->hash);
 }
 

@@ -50,14 +50,14 @@ house_stage_rows(const struct building_state *state)
 	return (struct list_rows){ .count = state->record->stage_count, .ctx = state, .text = stage_text, .numbered = true };
 }
 
-/* Draws "the county has it" at the right edge; returns the cells used. */
+/* Draws "the county has it", or that it has received it where not all of it counts, at the right edge; returns the cells used. */
 static int
-draw_delivered(struct canvas *canvas, struct area next)
+draw_delivered(const struct record *record, struct canvas *canvas, struct area next)
 {
-	const char *text = _("the county has it");
+	const char *text = record->delivery.idle ? _("the county received it, not all counts") : _("the county has it");
 	int cells = (int)text_cells(text);
 
-	canvas_text(canvas, next.row, next.col + next.cols - cells, cells, GOOD, text);
+	canvas_text(canvas, next.row, next.col + next.cols - cells, cells, record->delivery.idle ? WARN : GOOD, text);
 	return cells + 2;
 }
 
@@ -92,7 +92,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	head = layout.head;
 	if (head.rows)
 		canvas_paragraph(canvas, &head, record->rank == 0 ? BAD : BOLD, record->concluded);
-	next = area_inside(layout.next, 0, record->undelivered ? 0 : draw_delivered(canvas, layout.next));
+	next = area_inside(layout.next, 0, record->delivery.undelivered ? 0 : draw_delivered(record, canvas, layout.next));
 	canvas_line(canvas, &next, ACCENT, record->next.text);
 	used = record_stages_draw(record, canvas, layout.stages);
 	canvas_rule(canvas, layout.stages.row + used, 0, layout.stages.cols);

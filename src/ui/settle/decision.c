@@ -21,7 +21,7 @@
 
 /* The page of one question: which of two accounts of a laptop counts, or whether two houses are one. Decided with a reason, and signed. */
 
-enum { COMMAND_SIGN = 1, COMMAND_APART, COMMAND_CHOOSE, COMMAND_READ, COMMAND_BACK };
+enum { COMMAND_SIGN = 1, COMMAND_APART, COMMAND_CHOOSE, COMMAND_SHOW, COMMAND_READ, COMMAND_BACK };
 
 static const struct binding question_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("decide"), COMMAND_SIGN, true },
@@ -35,6 +35,7 @@ static const struct binding twins_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("one house"), COMMAND_SIGN, true },
 	{ UI_KEY_CTRL, 'T', "^T", N_("two houses"), COMMAND_APART, true },
 	{ UI_KEY_UP, 0, N_("arrows"), N_("which line"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'P', "^P", N_("show private"), COMMAND_SHOW, true },
 	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -43,6 +44,25 @@ static const struct binding twins_bindings[] = {
 static const struct binding propose_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("propose: one house"), COMMAND_SIGN, true },
 	{ UI_KEY_UP, 0, N_("arrows"), N_("which line"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'P', "^P", N_("show private"), COMMAND_SHOW, true },
+	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+static const struct binding proposed_bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("take the proposal back"), COMMAND_SIGN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which line"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'P', "^P", N_("show private"), COMMAND_SHOW, true },
+	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
+static const struct binding joined_bindings[] = {
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("decide"), COMMAND_SIGN, true },
+	{ UI_KEY_UP, 0, N_("arrows"), N_("which line"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CTRL, 'P', "^P", N_("show private"), COMMAND_SHOW, true },
 	{ UI_KEY_CTRL, 'V', "^V", N_("read the line whole"), COMMAND_READ, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -67,16 +87,6 @@ kind_word(const struct ui *ui, const char *kind)
 	       : strcmp(kind, "withdrawal") == 0 ? _("a signature withdrawn")
 	       : strcmp(kind, "receipt") == 0	 ? _("a receipt")
 						 : _("an entry about people and keys");
-}
-
-char *
-fork_owners(const struct app_fork *fork)
-{
-	struct buf text = { 0 };
-
-	for (size_t i = 0; i < fork->people_count; i++)
-		buf_printf(&text, "%s%s", i ? _(", ") : "", fork->people[i]);
-	return text.len ? buf_detach(&text) : mem_strdup("?");
 }
 
 /* ---- a fork: its branches */
@@ -144,6 +154,12 @@ draw_rival(const void *ctx, size_t index, bool chosen, struct area area, struct 
 
 /* ---- the page */
 
+static const struct compare_table *
+pair_fields(const struct question_state *state)
+{
+	return state->show_private ? &state->pair.open : &state->pair.fields;
+}
+
 static struct list_rows
 rows_of(const struct question_page *page)
 {
@@ -151,7 +167,7 @@ rows_of(const struct question_page *page)
 		return (struct list_rows){
 			.count = page->state->fork.rival_count, .ctx = page, .text = rival_text, .draw = draw_rival, .height = rival_height
 		};
-	return compare_rows(&page->state->pair.fields);
+	return compare_rows(pair_fields(page->state));
 }
 
 /* The list: below the question and, of a pair, its heads and a line; above the reason. */
@@ -254,6 +270,8 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.chosen].step, hex), reason, err);
 	else if (!status && state->kind == QUESTION_PROPOSE)
 		status = app_propose_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], reason, err);
+	else if (!status && state->kind == QUESTION_PROPOSED)
+		status = app_propose_withdraw(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], reason, err);
 	else if (!status)
 		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1],
 					 state->kind == QUESTION_TWINS && !state->apart, reason, err);
@@ -263,10 +281,11 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 		*result = question_fork_outcome(state);
 	else
 		ui_say(ui, TOAST_GOOD, "%s",
-		       state->kind == QUESTION_PROPOSE ? _("Proposed and signed. It goes with the next stick to who may decide.")
-		       : state->apart		       ? _("Decided and signed: two houses; nobody is asked again.")
-		       : state->kind == QUESTION_TWINS ? _("Decided and signed: one house, counted once.")
-						       : _("Decided and signed: two houses again."));
+		       state->kind == QUESTION_PROPOSE	  ? _("Proposed and signed. It goes with the next stick to who may decide.")
+		       : state->kind == QUESTION_PROPOSED ? _("Taken back and signed. It goes with the next stick to who was asked.")
+		       : state->apart			  ? _("Decided and signed: two houses; nobody is asked again.")
+		       : state->kind == QUESTION_TWINS	  ? _("Decided and signed: one house, counted once.")
+							  : _("Decided and signed: two houses again."));
 	line_clear(&state->reason); /* nothing of it is kept for another time */
 	return STATUS_OK;
 }
@@ -277,11 +296,15 @@ push_confirm(struct question_state *state, struct ui *ui)
 	if (!ui_has_person(ui))
 		return STAY;
 	if (!*line_text(&state->reason)) {
-		ui_say(ui, TOAST_BAD, "%s", _("Say in words why it is decided so."));
+		ui_say(ui, TOAST_BAD, "%s",
+		       state->kind == QUESTION_PROPOSED ? _("Say in words why you take it back.")
+							: _("Say in words why it is decided so."));
 		return STAY;
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
-						     .title = mem_strdup(state->kind == QUESTION_PROPOSE ? _("Propose") : _("Decide")),
+						     .title = mem_strdup(state->kind == QUESTION_PROPOSE    ? _("Propose")
+									 : state->kind == QUESTION_PROPOSED ? _("Take back")
+													    : _("Decide")),
 						     .text = question_confirm_words(state),
 						     .act = do_decide,
 						     .ctx = state }) };
@@ -307,7 +330,7 @@ whole_row(const struct question_page *page)
 	char *begins;
 
 	if (state->kind != QUESTION_FORK)
-		return compare_whole_row(&state->pair.head, &state->pair.fields, state->list.chosen);
+		return compare_whole_row(&state->pair.head, pair_fields(state), state->list.chosen);
 	begins = rival_begins(page, state->list.chosen);
 	rival_text(page, state->list.chosen, &text);
 	buf_printf(&text, "\n%s\n", begins);
@@ -330,6 +353,12 @@ question_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 	state->apart = command == COMMAND_APART;
 	if (command == COMMAND_SIGN || command == COMMAND_APART)
 		return push_confirm(state, ui);
+	if (command == COMMAND_SHOW) {
+		state->show_private = !state->show_private;
+		if (!state->pair.has_covered)
+			ui_say(ui, TOAST_SAID, "%s", _("Nothing is covered here."));
+		return STAY;
+	}
 	if (command == COMMAND_READ)
 		return rows.count ? (struct action){ ACTION_PUSH, text_screen(mem_strdup(question_title(screen, ui)), whole_row(&page)) }
 				  : STAY;
@@ -392,6 +421,20 @@ static const struct screen_class propose_class = {
 	QUESTION_PAGE,
 };
 
+static const struct screen_class proposed_class = {
+	.name = "question-proposed",
+	.about = N_("What you proposed of two houses: Enter takes it back, with why, as long as nobody has decided."),
+	.bindings = proposed_bindings,
+	QUESTION_PAGE,
+};
+
+static const struct screen_class joined_class = {
+	.name = "question-joined",
+	.about = N_("Two houses that are decided to be one: look at both; say why they are two after all, and sign."),
+	.bindings = joined_bindings,
+	QUESTION_PAGE,
+};
+
 static struct question_state *
 question_new(enum question_kind kind)
 {
@@ -429,8 +472,13 @@ struct screen *
 question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *building, const struct id *other)
 {
 	bool proposes = kind == QUESTION_TWINS && app_is_unlocked(ui->app) && !app_may_decide_same(ui->app, building, other);
-	struct question_state *state = question_new(proposes ? QUESTION_PROPOSE : kind);
-	struct screen *screen = screen_new(proposes ? &propose_class : kind == QUESTION_TWINS ? &twins_class : &question_class, state);
+	enum question_kind asked = !proposes ? kind : app_proposed_by_own(ui->app, building, other) ? QUESTION_PROPOSED : QUESTION_PROPOSE;
+	struct question_state *state = question_new(asked);
+	struct screen *screen = screen_new(asked == QUESTION_PROPOSE	? &propose_class
+					   : asked == QUESTION_PROPOSED ? &proposed_class
+					   : asked == QUESTION_TWINS	? &twins_class
+									: &joined_class,
+					   state);
 
 	state->proposed = app_proposed_words(ui->app, building, other);
 	if (pair_read(ui, building, other, kind == QUESTION_JOINED, &state->pair)) {

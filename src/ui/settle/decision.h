@@ -10,7 +10,8 @@ enum question_kind {
 	QUESTION_FORK,
 	QUESTION_TWINS,
 	QUESTION_JOINED,
-	QUESTION_PROPOSE /* of two houses, by who may not decide */
+	QUESTION_PROPOSE, /* of two houses, by who may not decide */
+	QUESTION_PROPOSED /* by this person, who may take it back */
 };
 
 /* Which of a laptop's accounts counts. */

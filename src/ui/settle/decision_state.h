@@ -15,6 +15,7 @@ struct question_state {
 	struct pair pair;
 	char *proposed; /* who proposed it, and why; NULL: nobody */
 	bool apart;	/* QUESTION_TWINS: that they are two houses is what is confirmed */
+	bool show_private;
 	struct line reason;
 	struct kept_lines kept;
 	struct list_view list; /* branches of a fork; fields of a pair */

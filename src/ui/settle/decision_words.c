@@ -6,6 +6,16 @@
 
 /* What the page of a question says: what is asked, what is about to be signed, and what came of it. */
 
+char *
+fork_owners(const struct app_fork *fork)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < fork->people_count; i++)
+		buf_printf(&text, "%s%s", i ? _(", ") : "", fork->people[i]);
+	return text.len ? buf_detach(&text) : mem_strdup("?");
+}
+
 const char *
 question_intro(const struct question_state *state)
 {
@@ -19,6 +29,8 @@ question_intro(const struct question_state *state)
 			"It was decided that these two are one house, counted once: the one with the hazard, else the one that was signed furthest, or filled most. You can undo that.");
 	case QUESTION_PROPOSE:
 		return _("Are these two one house? You cannot decide that; what you sign here goes to those who can, with why.");
+	case QUESTION_PROPOSED:
+		return _("You proposed that these two are one house. Until it is decided you can take that back, with why.");
 	case QUESTION_TWINS:
 		break;
 	}
@@ -29,11 +41,12 @@ question_intro(const struct question_state *state)
 const char *
 question_asks(const struct question_state *state)
 {
-	return state->kind == QUESTION_JOINED	 ? _("Why are they two houses after all? In words:")
-	       : state->kind == QUESTION_TWINS	 ? _("Why is it one house, or why two? In words:")
-	       : state->kind == QUESTION_PROPOSE ? _("How do you know that it is one house? In words:")
-	       : state->fork.settled		 ? NULL
-						 : _("Why does this one count? Ask the people who signed; in words:");
+	return state->kind == QUESTION_JOINED	  ? _("Why are they two houses after all? In words:")
+	       : state->kind == QUESTION_TWINS	  ? _("Why is it one house, or why two? In words:")
+	       : state->kind == QUESTION_PROPOSED ? _("Why do you take it back? In words:")
+	       : state->kind == QUESTION_PROPOSE  ? _("How do you know that it is one house? In words:")
+	       : state->fork.settled		  ? NULL
+						  : _("Why does this one count? Ask the people who signed; in words:");
 }
 
 char *
@@ -69,6 +82,9 @@ question_confirm_words(const struct question_state *state)
 			known_or_mark(rival->by), device_hex(&state->fork.device, device), known_or_mark(rival->at),
 			(long long)rival->steps, reason);
 	}
+	if (state->kind == QUESTION_PROPOSED)
+		return mem_printf(_("You take back that these two are one house; it waits no more for a decision:\n\n%s\n%s\n\nWhy: %s"),
+				  state->pair.places[0], state->pair.places[1], reason);
 	return state->kind == QUESTION_PROPOSE
 		       ? mem_printf(
 				 _("You propose that these two are one house; until it is decided both are counted:\n\n%s\n%s\n\nWhy: %s"),

@@ -239,6 +239,7 @@ open_question(const struct app_questions *found, struct ui *ui, const struct que
 	case QUESTION_TWINS:
 		return question_pair_screen(ui, question->kind, &found->twins[at].building, &found->twins[at].other);
 	case QUESTION_PROPOSE: /* a pair of the list is never so: its page knows */
+	case QUESTION_PROPOSED:
 	case QUESTION_JOINED:
 		return question_pair_screen(ui, question->kind, &found->joined[at].building, &found->joined[at].other);
 	}

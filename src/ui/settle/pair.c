@@ -67,27 +67,57 @@ add_head(struct pair *pair, const struct pack *pack, const char *lang, const str
 	}
 }
 
+/* What one side says of a field: what was registered, or that it is sealed for others. */
+static char *
+said_text(const struct ui *ui, const struct app_versions *versions, const struct field *field)
+{
+	const struct app_version *version = versions->count ? &versions->items[0] : NULL;
+	const struct value *value = said_of(versions, field);
+	char *text;
+
+	if (!value && version && field->is_private && version->has_private && !version->private_open)
+		return mem_strdup(_("(sealed for others)"));
+	text = field_value_text(app_pack(ui->app), field, value, ui->lang);
+	if (*text)
+		return text;
+	free(text);
+	return mem_strdup("-");
+}
+
+/* What is private is covered, and whether both sides say the same stands beside it: that is what who compares needs. */
+static char *
+covered_text(const struct app_versions versions[PAIR_SIDES], const struct field *field, int side, bool same)
+{
+	if (!said_of(&versions[side], field) || !field_is_covered(field))
+		return NULL;
+	return mem_strdup(same ? _("****** (the same)") : said_of(&versions[!side], field) ? _("****** (another)") : "******");
+}
+
+static void
+add_field(struct pair *pair, const struct ui *ui, const struct app_versions versions[PAIR_SIDES], const struct field *field)
+{
+	const struct value *values[PAIR_SIDES] = { said_of(&versions[0], field), said_of(&versions[1], field) };
+	bool same = values[0] && values[1] && value_equal(values[0], values[1]);
+	struct compare_cell *covered = compare_add(&pair->fields, label_text(&field->label, ui->lang)),
+			    *open = compare_add(&pair->open, label_text(&field->label, ui->lang));
+
+	for (int side = 0; side < PAIR_SIDES; side++) {
+		char *text = covered_text(versions, field, side, same);
+
+		pair->has_covered |= text != NULL;
+		open[side] = (struct compare_cell){ said_text(ui, &versions[side], field), same ? GOOD : PLAIN, NULL };
+		covered[side] = (struct compare_cell){ text ? text : mem_strdup(open[side].text), same ? GOOD : PLAIN, NULL };
+	}
+}
+
 static void
 add_fields(struct pair *pair, const struct ui *ui, const struct app_versions versions[PAIR_SIDES])
 {
 	const struct pack *pack = app_pack(ui->app);
 
-	for (size_t i = 0; i < pack->root->field_count; i++) {
-		const struct field *field = &pack->root->fields[i];
-		const struct value *values[PAIR_SIDES] = { said_of(&versions[0], field), said_of(&versions[1], field) };
-		bool same = values[0] && values[1] && value_equal(values[0], values[1]);
-		struct compare_cell *cells;
-
-		if (!field_type_has_value(field->type))
-			continue;
-		cells = compare_add(&pair->fields, label_text(&field->label, ui->lang));
-		for (int side = 0; side < PAIR_SIDES; side++) {
-			char *text = field_value_text(pack, field, values[side], ui->lang);
-
-			cells[side] = (struct compare_cell){ mem_strdup(*text ? text : "-"), same ? GOOD : PLAIN, NULL };
-			free(text);
-		}
-	}
+	for (size_t i = 0; i < pack->root->field_count; i++)
+		if (field_type_has_value(pack->root->fields[i].type))
+			add_field(pair, ui, versions, &pack->root->fields[i]);
 }
 
 bool
@@ -98,7 +128,9 @@ pair_read(struct ui *ui, const struct id *building, const struct id *other, bool
 	struct err err = { 0 };
 	bool read = true, first = true;
 
-	*pair = (struct pair){ .buildings = { *building, *other }, .head.sides = PAIR_SIDES, .fields.sides = PAIR_SIDES };
+	*pair = (struct pair){
+		.buildings = { *building, *other }, .head.sides = PAIR_SIDES, .fields.sides = PAIR_SIDES, .open.sides = PAIR_SIDES
+	};
 	for (int side = 0; side < PAIR_SIDES; side++) {
 		pair->places[side] = app_building_place(ui->app, &pair->buildings[side]);
 		read = read && !app_versions(ui->app, &pair->buildings[side], app_pack(ui->app)->root->name, NULL, &versions[side], &err) &&
@@ -128,4 +160,5 @@ pair_release(struct pair *pair)
 	free(pair->hides);
 	compare_release(&pair->head);
 	compare_release(&pair->fields);
+	compare_release(&pair->open);
 }

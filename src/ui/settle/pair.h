@@ -14,7 +14,9 @@ struct pair {
 	int stays;		     /* the side that is counted once they are one */
 	char *hides;		     /* what weighs at the other side and not there; NULL: nothing */
 	struct compare_table head;   /* where, what becomes of it, what was concluded, who, how far */
-	struct compare_table fields; /* of the form that starts a building: those that hold a value */
+	struct compare_table fields; /* of the form that starts a building: those that hold a value; what is private covered */
+	struct compare_table open;   /* the same, with what is private */
+	bool has_covered;
 };
 
 /* `decided`: to be one house, of which `building` is counted. False when one of them cannot be read (said). */

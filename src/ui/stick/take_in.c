@@ -4,6 +4,7 @@
 
 #include "app/people/people.h"
 #include "app/session/workspace.h"
+#include "app/settle/propose.h"
 #include "app/settle/questions.h"
 #include "app/stick/import.h"
 #include "app/table/draw.h"
@@ -122,6 +123,16 @@ add_twins(struct buf *text, const struct app_imported *result, struct ui *ui)
 }
 
 static void
+add_proposed(struct buf *text, const struct app_imported *result, struct ui *ui)
+{
+	char *words = app_proposals_came_words(ui->app, result->proposals, result->withdrawals);
+
+	if (words)
+		buf_printf(text, _("%s They are listed on d.\n"), words);
+	free(words);
+}
+
+static void
 show_progress(void *ctx, const char *path, int64_t done, int64_t all)
 {
 	char *text = mem_printf(_("Reading %lld of %lld: %s"), (long long)done + 1, (long long)all, path);
@@ -175,6 +186,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 	if (result.parts)
 		buf_printf(&text, "%s", result.parts);
 	add_twins(&text, &result, ui);
+	add_proposed(&text, &result, ui);
 	if (result.forks)
 		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
 	buf_char(&text, '\n');

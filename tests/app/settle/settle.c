@@ -6,6 +6,8 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/fill/fill.h"
+#include "app/house/history.h"
+#include "app/house/record.h"
 #include "app/settle/decide.h"
 #include "app/settle/propose.h"
 #include "app/settle/questions.h"
@@ -443,6 +445,81 @@ proposal__has_no_effect__and_asks_who_may_decide(void **state)
 	app_close(app);
 }
 
+static bool
+is_told(struct app *app, const struct id *house, const char *what)
+{
+	struct app_history history = { .levels_signed = 0 };
+	struct record *record = NULL;
+	struct err err = { 0 };
+	bool of_history = false, of_page = false;
+
+	must_be(app_history(app, house, &history, &err), &err);
+	must_be(record_open(app, house, &record, &err), &err);
+	for (size_t i = 0; i < history.step_count; i++)
+		of_history |= history.steps[i].why && strstr(history.steps[i].why, what);
+	for (size_t i = 0; i < record->step_count; i++)
+		of_page |= record->steps[i].why && strstr(record->steps[i].why, what);
+	app_history_release(&history);
+	record_free(record);
+	assert_int_equal(of_history, of_page);
+	return of_page;
+}
+
+/* Both houses tell what was proposed; who proposed it, and nobody else, takes it back, and not once it is decided. */
+static void
+proposal__is_told_by_both_houses__and_taken_back(void **state)
+{
+	struct app *app = sit_down(HOME, "inspector");
+	struct id first = list_house(app, "831", "覃秀丽"), second = list_house(app, "833", "黄文丽");
+	struct record *record = NULL;
+	struct err err = { 0 };
+	bool found = false;
+	size_t before;
+
+	(void)state;
+	assert_int_equal(app_propose_withdraw(app, &first, &second, "错了", &err), STATUS_NOT_FOUND);
+	assert_non_null(strstr(err.text, "proposed nothing about these two"));
+	assert_false(is_told(app, &first, "waits for a decision"));
+	must_be(app_propose_same(app, &first, &second, "同一道门", &err), &err);
+	assert_true(is_told(app, &first, "waits for a decision"));
+	assert_true(is_told(app, &second, "waits for a decision"));
+	must_be(record_open(app, &second, &record, &err), &err);
+	for (size_t i = 0; i < record->finding_count; i++)
+		found |= strstr(record->findings[i], "同一道门") && strstr(record->findings[i], "waits for a decision, by: ");
+	assert_true(found);
+	record_free(record);
+	assert_true(app_proposed_by_own(app, &second, &first));
+	app_close(app);
+
+	app = sit_down(HOME, "county_officer");
+	before = app_proposals_to_decide(app);
+	assert_false(app_proposed_by_own(app, &first, &second));
+	assert_int_equal(app_propose_withdraw(app, &first, &second, "错了", &err), STATUS_NOT_FOUND);
+	app_close(app);
+
+	app = sit_down(HOME, "inspector");
+	assert_int_equal(app_propose_withdraw(app, &first, &second, " ", &err), STATUS_INVALID);
+	must_be(app_propose_withdraw(app, &second, &first, "看错了门牌", &err), &err);
+	assert_false(app_proposed_by_own(app, &first, &second));
+	assert_false(is_told(app, &first, "waits for a decision"));
+	assert_true(is_told(app, &first, "taken back"));
+	assert_int_equal(app_propose_withdraw(app, &first, &second, "again", &err), STATUS_NOT_FOUND);
+	must_be(app_propose_same(app, &first, &second, "还是一户", &err), &err); /* it can be proposed anew */
+	app_close(app);
+
+	app = sit_down(HOME, "county_officer");
+	assert_int_equal(app_proposals_to_decide(app), before);
+	must_be(app_decide_same(app, &first, &second, false, "中间有墙", &err), &err);
+	assert_int_equal(app_proposals_to_decide(app), before - 1);
+	app_close(app);
+
+	app = sit_down(HOME, "inspector");
+	assert_true(is_told(app, &first, "decided since"));
+	assert_int_equal(app_propose_withdraw(app, &first, &second, "too late", &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "decided already"));
+	app_close(app);
+}
+
 /* Signs without asking what app_propose_same asks: as another program may. */
 static void
 sign_proposal(struct app *app, const struct id *building, const struct id *other)
@@ -546,6 +623,7 @@ main(void)
 		cmocka_unit_test(decide__refuses__a_role_without_the_right),
 		cmocka_unit_test(versions__tell__values_and_photos),
 		cmocka_unit_test(proposal__has_no_effect__and_asks_who_may_decide),
+		cmocka_unit_test(proposal__is_told_by_both_houses__and_taken_back),
 		cmocka_unit_test(proposal__counts__for_houses_that_stand_and_that_its_author_covers),
 		cmocka_unit_test(proposals__of_one_person__hide_nothing),
 		cmocka_unit_test(questions__tell__both_accounts_of_a_copied_laptop),
