@@ -1,5 +1,6 @@
 #include "form/pack.h"
 #include "form/papers.h"
+#include "form/papers_keyed.h"
 
 #include <stdlib.h>
 
@@ -253,6 +254,7 @@ free_block(struct paper_block *block)
 	for (size_t i = 0; i < block->blank_count; i++)
 		free_label(&block->blanks[i]);
 	free(block->blanks);
+	free_keyed(block);
 	free(block->group);
 }
 

@@ -6,6 +6,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/papers_keyed.h"
 #include "form/read.h"
 
 /* papers.yaml: what is printed, read and checked against the rest of the pack. */
@@ -77,6 +78,7 @@ read_table(struct reader *reader, const struct node *node, struct paper_block *b
 		{ "blank", KEY_OTHER, 0, false },
 		{ "group", KEY_NAME, offsetof(struct paper_block, group), false },
 		{ "tick", KEY_FLAG, offsetof(struct paper_block, tick), false },
+		{ "keyed", KEY_OTHER, 0, false },
 	};
 
 	if (!read_map(reader, node, keys, ARRAY_LEN(keys), block))
@@ -85,6 +87,7 @@ read_table(struct reader *reader, const struct node *node, struct paper_block *b
 	block->blanks = read_items(reader, node, "blank", sizeof(*block->blanks), &block->blank_count);
 	for (size_t i = 0; i < block->blank_count; i++)
 		read_label(reader, node_get(node, "blank")->items[i], "blank", &block->blanks[i]);
+	read_keyed(reader, node, block);
 }
 
 /* What a block is, by the one key that says so. */
@@ -364,8 +367,10 @@ link_block(const struct paper_linking *linking, struct paper_block *block)
 		block->chain = link_block_chain(linking, block->chain_name, "signatures");
 	if (block->kind == BLOCK_CODE)
 		link_code(linking, block);
-	if (block->kind == BLOCK_TABLE)
+	if (block->kind == BLOCK_TABLE) {
 		link_table(linking, block);
+		link_keyed(linking->reader, block);
+	}
 	if (!stands_on(block->kind, linking->paper->about) || (block->when.sql && linking->paper->about != PAPER_OF_HOUSE))
 		wrong(linking, "blocks", _("the paper \"%s\" is about something that has no such block"), linking->paper->name);
 }

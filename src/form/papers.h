@@ -26,6 +26,23 @@ enum block_kind {
 enum block_style { BLOCK_LINE, BLOCK_HEAD, BLOCK_SMALL, BLOCK_CENTRE, BLOCK_RIGHT, BLOCK_STYLE_COUNT };
 enum block_colour { BLOCK_RED, BLOCK_YELLOW, BLOCK_GREEN, BLOCK_COLOUR_COUNT };
 
+/* What is written by hand beside a house, and keyed into one of its forms later. */
+#define PAPER_KEYED_DIGITS 9
+struct paper_keyed {
+	char *form_name, *day_name, *tick_name, *as;
+	struct names field_names;
+	const struct form *form;
+	const struct field *day;  /* the day of the walk goes there */
+	const struct field *tick; /* a box of the paper says that it has the choice `ticked`; NULL: there is none */
+	const struct choice *ticked;
+	const struct field **fields; /* of `field_names`: a column each, a digit for each choice */
+};
+struct keyed_column {
+	const struct paper_keyed *of;
+	const struct field *field;
+	bool box;
+};
+
 struct paper_block {
 	enum block_kind kind;
 	struct expr when; /* of a house: does the block stand on its paper? */
@@ -39,8 +56,10 @@ struct paper_block {
 	struct report rows;   /* TABLE: its columns and query; a column `root`, that is not shown, says which house a row is about */
 	struct label *blanks; /* TABLE: further columns, to be written into by hand */
 	size_t blank_count;
-	char *group; /* TABLE: a column that is a heading over the rows of one value; NULL: none */
-	bool tick;   /* TABLE: each row begins with a box to tick */
+	char *group;		   /* TABLE: a column that is a heading over the rows of one value; NULL: none */
+	bool tick;		   /* TABLE: each row begins with a box to tick */
+	struct paper_keyed *keyed; /* TABLE: behind a row's columns, before `blanks`; its rows are numbered then */
+	size_t keyed_count;
 	struct place place;
 };
 
@@ -63,6 +82,11 @@ const struct pack_paper *pack_paper(const struct pack *pack, const char *name);
 const struct pack_paper *pack_evidence_paper(const struct pack *pack);
 /* The block of the paper that holds its code, or NULL. */
 const struct paper_block *paper_code(const struct pack_paper *paper);
+
+/* The boxes and columns of a block that are keyed, in the order of the paper; how many. `out` NULL: they are only counted. */
+size_t paper_keyed_columns(const struct paper_block *block, struct keyed_column *out);
+/* The block of the paper that is keyed, or NULL. */
+const struct paper_block *paper_keyed_block(const struct pack_paper *paper);
 
 /* Words that a text may hold in braces beside fields and facts. */
 enum paper_word {

@@ -9,7 +9,7 @@
 
 #include "../support/drive.h"
 
-/* Printing by keys alone: from the page of a house, and from that of a village. */
+/* Printing by keys alone: from the page of a house, and from that of a village; and keying a list that came back. */
 
 static void
 papers__are_printed__from_a_house_and_a_village(void **state)
@@ -67,11 +67,88 @@ papers__are_printed__from_a_house_and_a_village(void **state)
 	drive_release(dir);
 }
 
+/* Waits for a text, and says that a test goes on. */
+static void
+keys_then(struct pty *pty, const char *keys, const char *text)
+{
+	pty_keys(pty, keys);
+	pty_wait(pty, text);
+}
+
+/* How many visits stand on the day. */
+static int
+visits(const char *dir, const char *day)
+{
+	char words[300];
+
+	for (int count = 0; count < 9; count++) {
+		snprintf(words, sizeof(words), "dump --format csv --table visit | grep -c ',%s' | grep -qx %d", day, count);
+		if (drive_louce(dir, words) == 0)
+			return count;
+	}
+	return -1;
+}
+
+static void
+list__is_keyed__in_the_order_of_the_paper(void **state)
+{
+	char *dir = drive_county();
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	keys_then(pty, "v Enter k", "还没有打印过可以录入的清单");
+	keys_then(pty, "Esc d Down Enter", "走访情况  1 家中无人");
+	keys_then(pty, "Enter", "已写出：");
+	keys_then(pty, "k", "自建房逐栋排查清单：");
+	keys_then(pty, "Enter", "走访日期：2022-09-01");
+	pty_wait(pty, "方框“已排查”：空格打勾");
+
+	/* Two visits that are whole, one that lacks why it was refused, one digit that the column does not have. */
+	keys_then(pty, "1 2 2 3 1", "从外面看是否有明显险情  1 是  2 否");
+	pty_keys(pty, "2 1 2 2");
+	keys_then(pty, "9", "这一列没有这个数字");
+	pty_keys(pty, "Space"); /* the box of the fourth: surveyed, whose record is still to be filled */
+	keys_then(pty, "d", "走访日期");
+	keys_then(pty, "^U 2 0 3 0 - 1 - 1 Enter d ^U 0 8 3 1 Enter", "走访日期：2022-08-31");
+
+	/* What is keyed is kept, also over the end of the program. */
+	pty_keys(pty, "Esc Esc Esc Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	assert_int_equal(visits(dir, "2022-08-31"), 0);
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	drive_person(pty, "1");
+	keys_then(pty, "v Enter k Enter", "走访日期：2022-08-31");
+	pty_wait(pty, "已录入");
+
+	/* First into the forms, then signed; what a form does not take is to do, with its reason. */
+	keys_then(pty, "^S", "填写完整的表：2");
+	pty_wait(pty, "待办的房屋：2");
+	assert_int_equal(visits(dir, "2022-08-31"), 0);
+	keys_then(pty, "^S", "已签字：2 张表");
+	assert_int_equal(visits(dir, "2022-08-31"), 2);
+	pty_wait(pty, "拒绝的理由"); /* the first to do */
+	keys_then(pty, "Down Down", "房屋信息登记: 还有");
+	assert_true(pty_has(pty, "所在区域"));
+
+	/* The draft is the form's own: opened from its house, it goes on there. Keyed twice, nothing is signed twice. */
+	keys_then(pty, "Home 1 2 2 ^S", "2022-08-31的已经签过");
+	assert_int_equal(visits(dir, "2022-08-31"), 2);
+	pty_keys(pty, "Esc Esc Esc Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);
+	drive_release(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(papers__are_printed__from_a_house_and_a_village),
+		cmocka_unit_test(list__is_keyed__in_the_order_of_the_paper),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -29,6 +29,7 @@ struct paper_making {
 	bool again;	    /* a copy: of an act that stands, or of that print */
 	struct id *roots;   /* of a paper about a division: the houses on it */
 	size_t root_count, root_cap;
+	size_t row; /* of the house that is noted, where the paper is keyed later; 0: it is not */
 	struct printed *out;
 };
 

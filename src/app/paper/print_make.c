@@ -79,7 +79,7 @@ mark_again(struct paper_making *making)
 	making->out->serial = mem_strdup(making->serial);
 }
 
-/* What a print is of: its code, the act that it is a copy of, or where it was printed. */
+/* What a print is of: its code, the act that it is a copy of, or where it was printed, with the row of a list that is keyed when it comes back. */
 static char *
 note_of(const struct paper_making *making, const char *division)
 {
@@ -87,6 +87,8 @@ note_of(const struct paper_making *making, const char *division)
 
 	if (making->of)
 		return mem_strdup(making->of);
+	if (making->row)
+		return mem_printf("%s %zu", division, making->row);
 	return mem_strdup(making->from && making->paper->from->repeat ? id_hex(&making->from->repeat_root, hex) : division);
 }
 
@@ -185,8 +187,10 @@ make_of_division(struct printing *printing, struct printed *out, struct err *err
 		status = add_blocks(&making, err);
 	if (!status && making.root_count) /* all of them stand in one village */
 		status = check_right(printing, &making.roots[0], err);
-	for (size_t i = 0; i < making.root_count && !status; i++)
+	for (size_t i = 0; i < making.root_count && !status; i++) {
+		making.row = paper_keyed_block(making.paper) ? i + 1 : 0;
 		note(printing, &making, &making.roots[i], making.division);
+	}
 	free(making.roots);
 	return status;
 }

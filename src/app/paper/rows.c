@@ -16,6 +16,8 @@ struct filling_rows {
 	struct printed_block *table; /* the one that is filled; NULL: none is begun */
 	char *group;		     /* whose rows these are; NULL: none yet */
 	size_t rows;
+	struct keyed_column *keyed; /* boxes and columns that are keyed when the paper comes back */
+	size_t keyed_count;
 };
 
 /* A column that a row shows under its own name; false: it heads the rows. */
@@ -34,14 +36,21 @@ begin_table(struct filling_rows *filling)
 	char **cells;
 
 	table->tick = block->tick;
-	table->writing = block->blank_count;
-	table->columns = block->rows.column_count - (block->group ? 1 : 0) + block->blank_count + (block->tick ? 1 : 0);
+	table->writing = block->blank_count + filling->keyed_count;
+	table->columns = block->rows.column_count - (block->group ? 1 : 0) + block->blank_count + (block->tick ? 1 : 0) +
+			 (filling->keyed_count ? 1 + filling->keyed_count : 0);
 	cells = printed_add_row(table);
 	if (block->tick)
 		cells[at++] = NULL;
+	if (filling->keyed_count)
+		cells[at++] = mem_strdup(_("No."));
 	for (size_t c = 0; c < block->rows.column_count; c++)
 		if (is_shown(block, c))
 			cells[at++] = mem_strdup(label_text(&block->rows.columns[c].label, filling->making->lang));
+	for (size_t k = 0; k < filling->keyed_count; k++)
+		cells[at++] = mem_strdup(
+			label_text(filling->keyed[k].box ? &filling->keyed[k].of->ticked->label : &filling->keyed[k].field->label,
+				   filling->making->lang));
 	for (size_t b = 0; b < block->blank_count; b++)
 		cells[at++] = mem_strdup(label_text(&block->blanks[b], filling->making->lang));
 	filling->table = table;
@@ -107,11 +116,16 @@ add_row(const struct report_row *row, void *ctx)
 		begin_group(filling, group ? group : "");
 	}
 	cells = printed_add_row(filling->table);
+	note_root(filling->making, row);
+	filling->rows++;
+	if (filling->keyed_count) /* by it the row is found again: print_make says it in what is signed */
+		cells[at++] = mem_printf("%zu", filling->making->root_count);
 	for (size_t c = 0; c < block->rows.column_count; c++)
 		if (is_shown(block, c))
 			cells[at++] = cell_text(filling, row, block->rows.columns[c].name);
-	note_root(filling->making, row);
-	filling->rows++;
+	for (size_t k = 0; k < filling->keyed_count; k++, at++)
+		if (filling->keyed[k].box)
+			cells[at] = mem_strdup("□");
 }
 
 /* What cannot be opened is no value. */
@@ -127,6 +141,30 @@ give_what_opens(void *ctx, const struct private_place *place, char **out, struct
 	return status ? err_set(err, status, "%s", why.text) : status;
 }
 
+/* Above the rows: which digits are written into which column. */
+static void
+add_digits(struct filling_rows *filling)
+{
+	const char *lang = filling->making->lang;
+	struct buf words = { 0 };
+
+	for (size_t k = 0; k < filling->keyed_count; k++) {
+		const struct field *field = filling->keyed[k].field;
+
+		if (filling->keyed[k].box)
+			continue;
+		buf_printf(&words, "%s%s", words.len ? "    " : "", label_text(&field->label, lang));
+		if (field->type == FIELD_BOOLEAN)
+			buf_printf(&words, "  1 %s  2 %s", _("yes"), _("no"));
+		else
+			for (size_t c = 0; c < field->list->choice_count; c++)
+				buf_printf(&words, "  %zu %s", c + 1, label_text(&field->list->choices[c].label, lang));
+	}
+	if (words.len)
+		printed_add_text(filling->making->out, PRINTED_SMALL, buf_text(&words));
+	buf_release(&words);
+}
+
 enum status
 paper_add_rows(struct paper_making *making, const struct paper_block *block, struct err *err)
 {
@@ -138,6 +176,10 @@ paper_add_rows(struct paper_making *making, const struct paper_block *block, str
 	enum status status = STATUS_OK;
 
 	query.blind = blind;
+	filling.keyed_count = paper_keyed_columns(block, NULL);
+	filling.keyed = mem_array(filling.keyed_count, sizeof(*filling.keyed));
+	paper_keyed_columns(block, filling.keyed);
+	add_digits(&filling);
 	if (report_is_private(&block->rows)) {
 		status = report_private_open(making->app, making->paper->name, &house, &inner, err);
 		query.opened = &opened;
@@ -151,6 +193,7 @@ paper_add_rows(struct paper_making *making, const struct paper_block *block, str
 				 label_text(&making->paper->title, making->lang));
 	report_private_close(&house);
 	free(filling.group);
+	free(filling.keyed);
 	free(blind);
 	return status;
 }

@@ -13,13 +13,14 @@
 #include "ui/page/confirm.h"
 #include "ui/page/listview.h"
 #include "ui/paper/papers.h"
+#include "ui/place/keying.h"
 #include "ui/place/manifest_state.h"
 #include "ui/place/place_words.h"
 #include "ui/screen.h"
 
 /* One village: a line for each part of it, and below it each of its houses that is missing, which takes a reason by a digit. */
 
-enum { COMMAND_NEXT = 1, COMMAND_SIGN, COMMAND_REASON, COMMAND_NO_REASON, COMMAND_HOUSE, COMMAND_PAPERS, COMMAND_BACK };
+enum { COMMAND_NEXT = 1, COMMAND_SIGN, COMMAND_REASON, COMMAND_NO_REASON, COMMAND_HOUSE, COMMAND_PAPERS, COMMAND_KEY, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next without a reason, then sign"), COMMAND_NEXT, true },
@@ -27,6 +28,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_BACKSPACE, 0, N_("Backspace"), N_("take the reason away"), COMMAND_NO_REASON, false },
 	{ UI_KEY_CHAR, 'o', "o", N_("the house"), COMMAND_HOUSE, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("print: a list of the village, to sign or to walk by"), COMMAND_PAPERS, false },
+	{ UI_KEY_CHAR, 'k', "k", N_("key a printed list that came back"), COMMAND_KEY, false },
 	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -311,6 +313,8 @@ manifest_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return STAY;
 	if (command == COMMAND_PAPERS)
 		return action_push(papers_screen(ui, NULL, state->village));
+	if (command == COMMAND_KEY)
+		return action_push(keying_prints_screen(ui, state->village));
 	if (key->kind == UI_KEY_CHAR && key->c >= '1' && key->c <= '9') {
 		give_reason(state, ui, key);
 		return STAY;
