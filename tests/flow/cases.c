@@ -99,37 +99,31 @@ check_next(const struct case_is *is)
 	assert_true(act_fits(next.act, first < is->stage_count ? is->stages[first].at : is->closing));
 }
 
-/* Conclusion, business, grade of an appraisal, and three stages in every state: control is for business, a plan for every hazard, work for a bad
- * grade or where there is none. */
+/* A case of no stage, of one and of two: each called for or not, over or not, in each state; whatever opens it, keeps it open, is wrong with what it is about,
+ * and wherever its end stands. */
 static void
 every_open_case__has_a_next_act__in_every_state(void **state)
 {
+	enum { STATES = 2 * 2 * CASE_AT_COUNT };
+	static const int most[] = { 1, STATES, STATES * STATES };
 	size_t tried = 0;
 
 	(void)state;
-	for (int conclusion = 1; conclusion <= 3; conclusion++)
-		for (int business = 0; business < 2; business++)
-			for (int grade = 0; grade <= 4; grade++)
-				for (int held = 0; held < 2; held++)
-					for (int fault = 0; fault < CASE_OF_COUNT; fault++)
-						for (int states = 0; states < 6 * 12 * 12 * 12; states++) {
-							bool hazard = grade ? grade > 2 : conclusion < 3;
-							int a = states / 6 % 12, b = states / 72 % 12, c = states / 864;
-							const struct case_stage_is stages[] = {
-								{ hazard && business, a % 2, (enum case_at)(a / 2) },
-								{ hazard, b % 2, (enum case_at)(b / 2) },
-								{ hazard && grade != 1, c % 2, (enum case_at)(c / 2) },
-							};
+	for (size_t count = 0; count < ARRAY_LEN(most); count++)
+		for (int states = 0; states < most[count]; states++) {
+			struct case_stage_is stages[2];
 
-							check_next(&(struct case_is){ .opens = hazard,
-										      .held = held,
-										      .fault = (enum case_of_fault)fault,
-										      .stages = stages,
-										      .stage_count = 3,
-										      .closing = (enum case_at)(states % 6) });
-							tried++;
-						}
-	assert_int_equal(tried, 3 * 2 * 5 * 2 * CASE_OF_COUNT * 6 * 12 * 12 * 12);
+			for (int i = 0, of = states; i < 2; i++, of /= STATES)
+				stages[i] = (struct case_stage_is){ of % 2, of / 2 % 2, (enum case_at)(of % STATES / 4) };
+			for (int other = 0; other < 2 * 2 * CASE_OF_COUNT * CASE_AT_COUNT; other++, tried++)
+				check_next(&(struct case_is){ .opens = other % 2,
+							      .held = other / 2 % 2,
+							      .fault = (enum case_of_fault)(other / 4 % CASE_OF_COUNT),
+							      .stages = stages,
+							      .stage_count = count,
+							      .closing = (enum case_at)(other / 4 / CASE_OF_COUNT) });
+		}
+	assert_int_equal(tried, (1 + STATES + STATES * STATES) * 4 * CASE_OF_COUNT * CASE_AT_COUNT);
 }
 
 /* ---- by steps */
