@@ -97,24 +97,51 @@ add_promised(sqlite3 *db, const char *body, const struct veil *veil, struct conf
 	return status;
 }
 
+/* Writes a query behind the tables that it is given: WITH, and no query yet, or nothing. */
+static void
+add_query(const char *body, struct buf *out)
+{
+	if (out->len && strncasecmp(body, "WITH", 4) == 0 && body[4] && strchr(" \t\n", body[4]))
+		buf_printf(out, ", %s", body + 5);
+	else
+		buf_printf(out, " %s", body);
+}
+
+/* Writes the names of all columns of the view of all houses that a query may read, among other words. False: they are not known. */
+static bool
+add_names(sqlite3 *db, const char *body, const struct buf *promised, struct buf *out)
+{
+	struct buf whole = { 0 };
+	bool known = report_names_columns(body);
+
+	buf_printf(out, "%s %s", body, buf_text(promised));
+	if (!known) {
+		buf_text_add(&whole, buf_text(promised));
+		add_query(body, &whole);
+		known = report_columns_read(db, buf_text(&whole), out);
+	}
+	buf_release(&whole);
+	return known;
+}
+
 /* Writes all tables before a query that are not as the register has them: WITH, and no query yet. */
 static enum status
 add_tables(sqlite3 *db, const char *body, const struct veil *veil, struct confined confined, struct buf *out, struct err *err)
 {
-	struct buf promised = { 0 };
+	struct buf promised = { 0 }, names = { 0 };
 	struct veil narrowed;
-	char *asks = NULL;
 	enum status status = add_promised(db, body, veil, confined, &promised, err);
 
 	if (!status && veil) {
 		narrowed = *veil;
-		asks = mem_printf("%s %s", body, buf_text(&promised));
-		narrowed.narrow = report_names_columns(body) ? asks : NULL;
+		narrowed.narrow = add_names(db, body, &promised, &names) ? buf_text(&names) : NULL;
 		status = report_veils_add(db, confined.pack, &narrowed, out, err);
+	} else if (!status) { /* a query that is only checked finds the names taken that are taken when it is asked */
+		buf_text_add(out, "WITH b AS (SELECT * FROM main.b), fact AS (SELECT * FROM main.fact)");
 	}
 	if (!status && promised.len)
 		buf_printf(out, "%s%s", out->len ? "," : "WITH", buf_text(&promised) + strlen("WITH"));
-	free(asks);
+	buf_release(&names);
 	buf_release(&promised);
 	return status;
 }
@@ -132,10 +159,7 @@ prepare(sqlite3 *db, const struct expr *sql, const struct veil *veil, struct con
 		buf_release(&text);
 		return status;
 	}
-	if (text.len && strncasecmp(body, "WITH ", 5) == 0)
-		buf_printf(&text, ", %s", body + 5);
-	else
-		buf_printf(&text, " %s", body);
+	add_query(body, &text);
 	sqlite3_set_authorizer(db, authorize, &confined);
 	if (sqlite3_prepare_v2(db, buf_text(&text), -1, out, &tail) != SQLITE_OK)
 		status = err_set(err, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key,

@@ -18,60 +18,64 @@ is_name(char c)
 	return isalnum((unsigned char)c) || c == '_';
 }
 
-/* Does the query call the view of all houses so: b itself, or a word behind it, with AS or without? */
+/* Does the star at `star` multiply, or stand for rows to be counted? Else it may stand for the names of columns. */
 static bool
-is_of_all(const char *query, const char *name, size_t len)
+is_no_name(const char *query, const char *star)
 {
-	if (len == 1 && (*name == 'b' || *name == 'B'))
-		return true;
-	for (const char *b = strpbrk(query, "bB"); b; b = strpbrk(b + 1, "bB")) {
-		const char *word = b + 1;
+	static const char *const before[] = { "select", "distinct", "all" };
+	const char *end = star, *word;
 
-		if ((b > query && (is_name(b[-1]) || b[-1] == '.')) || is_name(*word) || *word == '.')
-			continue;
-		word += strspn(word, " \t\n\"");
-		if (strncasecmp(word, "as", 2) == 0 && !is_name(word[2]))
-			word += 2 + strspn(word + 2, " \t\n\"");
-		if (strncasecmp(word, name, len) == 0 && !is_name(word[len]))
-			return true;
-	}
-	return false;
-}
-
-/* Does it ask for all columns of the view, as in b.*? */
-static bool
-asks_for_all(const char *query)
-{
-	for (const char *dot = strstr(query, ".*"); dot; dot = strstr(dot + 1, ".*")) {
-		const char *name = dot;
-
-		while (name > query && is_name(name[-1]))
-			name--;
-		if (name == dot || is_of_all(query, name, (size_t)(dot - name))) /* a name in quotation marks may be anything */
-			return true;
-	}
-	return false;
+	while (end > query && isspace((unsigned char)end[-1]))
+		end--;
+	if (end == query)
+		return false;
+	if (!is_name(end[-1]))
+		return strchr("()'\"`]", end[-1]) != NULL; /* of ( alone in count(*) */
+	for (word = end - 1; word > query && is_name(word[-1]); word--)
+		;
+	for (size_t i = 0; i < ARRAY_LEN(before); i++)
+		if ((size_t)(end - word) == strlen(before[i]) && strncasecmp(word, before[i], strlen(before[i])) == 0)
+			return false;
+	return true;
 }
 
 bool
 report_names_columns(const char *query)
 {
-	if (asks_for_all(query) || strcasestr(query, "natural"))
+	if (strstr(query, "--") || strstr(query, "/*") || strcasestr(query, "natural"))
 		return false;
-	for (const char *star = strchr(query, '*'); star; star = strchr(star + 1, '*')) {
-		const char *before = star;
-
-		while (before > query && isspace((unsigned char)before[-1]))
-			before--;
-		/* SELECT *, DISTINCT *, ", *": of count(*) and of a product something else stands before it. */
-		if (before - query >= 6 && (strncasecmp(before - 6, "select", 6) == 0 || strncasecmp(before - 3, "all", 3) == 0))
+	for (const char *star = strchr(query, '*'); star; star = strchr(star + 1, '*'))
+		if (!is_no_name(query, star))
 			return false;
-		if (before - query >= 8 && strncasecmp(before - 8, "distinct", 8) == 0)
-			return false;
-		if (before > query && before[-1] == ',')
-			return false;
-	}
 	return true;
+}
+
+/* Told by SQLite, while it prepares a query, of each column that is read: of the view those that the query asks for, by whatever words. */
+static int
+note_column(void *ctx, int action, const char *table, const char *column, const char *database, const char *view)
+{
+	struct buf *columns = ctx;
+
+	(void)database;
+	(void)view;
+	if (action == SQLITE_READ && strcmp(table, "b") == 0)
+		buf_printf(columns, " %s", column);
+	return SQLITE_OK;
+}
+
+bool
+report_columns_read(sqlite3 *db, const char *query, struct buf *out)
+{
+	sqlite3_stmt *stmt = NULL;
+	bool known;
+
+	if (strcasestr(query, "natural")) /* what joins by itself is not told */
+		return false;
+	sqlite3_set_authorizer(db, note_column, out);
+	known = sqlite3_prepare_v2(db, query, -1, &stmt, NULL) == SQLITE_OK && stmt;
+	sqlite3_set_authorizer(db, NULL, NULL);
+	sqlite3_finalize(stmt);
+	return known;
 }
 
 bool

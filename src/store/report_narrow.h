@@ -10,8 +10,11 @@
 
 struct sqlite3;
 
-/* May columns be left out that the query does not name? Not where it asks for all. */
+/* Does the text of the query name each column that it reads? False: a star, a comment or NATURAL may ask for more. */
 bool report_names_columns(const char *query);
+/* Appends the names of the view's columns that a query reads, which the view's own names must not hide in it: as SQLite reads it. False: they are not known,
+ * and all may be. */
+bool report_columns_read(struct sqlite3 *db, const char *query, struct buf *out);
 /* Is the column named in the text, in whatever case of letters? Words that hold its name count as well. */
 bool report_names(const char *text, const char *column);
 /* Appends the view's SELECT with the columns and joins that the text names. Appends nothing when the view is not as this program writes it. */

@@ -338,6 +338,34 @@ repeat__is_refused__named_as_a_form(void **state)
 	      "recount.yaml:8: name: a repeat cannot have the name of a form");
 }
 
+/* The names that a query finds taken when it is asked are taken when it is checked. */
+static void
+report__is_refused__when_it_takes_the_name_of_all_houses(void **state)
+{
+	static const char *const taken[] = { "WITH b AS (SELECT 1 AS x) SELECT x FROM b", "WITH fact AS (SELECT 1 AS x) SELECT x FROM fact",
+					     "WITH\n    B AS (SELECT 1 AS x)\n    SELECT x FROM B" };
+	static const char *const free_names[] = { "SELECT x FROM (WITH b AS (SELECT 1 AS x) SELECT x FROM b)",
+						  "WITH\n    k AS (SELECT count(*) AS x FROM b)\n    SELECT x FROM k" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(taken) + ARRAY_LEN(free_names); i++) {
+		bool refused = i < ARRAY_LEN(taken);
+		char *text = mem_printf("- report: all\n  title: {zh: 全, en: All}\n  columns:\n    - {column: x, label: {zh: 数, en: N}}\n"
+					"  sql: |-\n    %s\n",
+					refused ? taken[i] : free_names[i - ARRAY_LEN(taken)]);
+		struct pack *pack = changed((struct change){ "reports.yaml", "[]", text });
+		struct buf problems = { 0 };
+		struct err err = { 0 };
+
+		assert_int_equal(report_check_all(pack, &problems, &err), refused ? STATUS_INVALID : STATUS_OK);
+		if (refused && !strstr(buf_text(&problems), "duplicate WITH table name"))
+			fail_msg("%s", buf_text(&problems));
+		buf_release(&problems);
+		pack_free(pack);
+		free(text);
+	}
+}
+
 static void
 report__is_refused__when_it_may_never_end(void **state)
 {
@@ -379,6 +407,7 @@ main(void)
 		cmocka_unit_test(expression__is_refused_with_its_sentence__by_place),
 		cmocka_unit_test(repeat__is_refused__named_as_a_form),
 		cmocka_unit_test(report__is_refused__when_it_may_never_end),
+		cmocka_unit_test(report__is_refused__when_it_takes_the_name_of_all_houses),
 		cmocka_unit_test(eval_rule_reads_private__is_known__by_columns),
 	};
 
