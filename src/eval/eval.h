@@ -89,6 +89,10 @@ struct eval_problem {
  * constraints, calculations that differ from the value held. */
 size_t eval_check_form(struct eval *eval, const struct form *form, const char *lang, void (*report)(const struct eval_problem *, void *),
 		       void *ctx);
+/* The same of what somebody signed, whose values are loaded, but of calculations: they are judged with the step. What a constraint says of the day is left
+ * out, so that the answer is the same on every day. */
+size_t eval_check_step(struct eval *eval, const struct eval_slot *step, const char *lang,
+		       void (*report)(const struct eval_problem *, void *), void *ctx);
 /* For the screen: is this field (row of its repeat, or 0) relevant now? Groups around it count. */
 /* Is its constraint not false, with what is loaded? Without one it is not. */
 bool eval_field_admits(struct eval *eval, const struct field *field, int row);

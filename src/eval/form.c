@@ -15,8 +15,9 @@ struct form_asking {
 	void (*report)(const struct eval_problem *, void *);
 	void *ctx;
 	size_t count;
-	const struct bunch *bunch; /* the form's calculations, answered */
-	size_t next;		   /* of it */
+	const struct bunch *bunch;    /* the form's calculations, answered */
+	size_t next;		      /* of it */
+	const struct eval_slot *step; /* what is checked is somebody's, and not a draft; NULL: it is */
 };
 
 static void
@@ -28,13 +29,15 @@ report(struct form_asking *checking, enum field_problem problem, const struct fi
 }
 
 static bool
-has_photo(const struct form_values *held, const struct field *field, int row)
+has_photo(const struct form_asking *checking, const struct field *field, int row)
 {
+	const struct form_values *held = eval_values_of(checking->eval, checking->form);
+	size_t count = checking->step ? checking->step->photo_count : held->photo_count;
 	char *wanted = row ? mem_printf("%s/%d/%s", field->parent->name, row, field->name) : mem_strdup(field->name);
 	bool has = false;
 
-	for (size_t i = 0; i < held->photo_count && !has; i++)
-		has = strcmp(held->photos[i], wanted) == 0;
+	for (size_t i = 0; i < count && !has; i++)
+		has = strcmp(checking->step ? checking->step->photos[i].field : held->photos[i], wanted) == 0;
 	free(wanted);
 	return has;
 }
@@ -57,21 +60,48 @@ is_held(const char *choice, void *ctx)
 
 /* Does the value hold a choice that is not offered? */
 static bool
+hangs_on_day(const struct eval *eval, const struct expr *expr)
+{
+	const struct compiled *compiled = eval_compiled_of(eval, expr);
+
+	return compiled && compiled->reads_day;
+}
+
+/* Somebody's value is judged alike on every day: where the constraint asks for the day it is broken that holds on none, the first and the last. */
+static bool
+admits(const struct form_asking *checking, const struct field *field, int row)
+{
+	static const char days[][sizeof(checking->eval->today)] = { "0001-01-01", "9999-12-31" };
+	char today[sizeof(checking->eval->today)];
+	bool is = false;
+
+	if (!field->constraint.sql || !checking->step || !hangs_on_day(checking->eval, &field->constraint))
+		return eval_field_admits(checking->eval, field, row);
+	memcpy(today, checking->eval->today, sizeof(today));
+	for (size_t i = 0; i < ARRAY_LEN(days) && !is; i++) {
+		memcpy(checking->eval->today, days[i], sizeof(today));
+		is = eval_field_admits(checking->eval, field, row);
+	}
+	memcpy(checking->eval->today, today, sizeof(today));
+	return is;
+}
+
+static bool
 holds_withheld(struct form_asking *checking, const struct field *field, const struct value *value, int row)
 {
 	struct holding holding = { value, false };
 
-	if (field->choices.sql && value)
+	if (field->choices.sql && value && !(checking->step && hangs_on_day(checking->eval, &field->choices)))
 		eval_each_withheld(checking->eval, field, row, is_held, &holding);
 	return holding.holds;
 }
 
 /* What is empty is absent: so is a list without rows. */
 static bool
-is_filled(const struct form_values *held, const struct field *field, const struct value *value, int row)
+is_filled(const struct form_asking *checking, const struct field *field, const struct value *value, int row)
 {
 	if (field->type == FIELD_PHOTO)
-		return has_photo(held, field, row);
+		return has_photo(checking, field, row);
 	return value && !(value->type == VALUE_LIST && value->list.count == 0);
 }
 
@@ -80,7 +110,7 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 {
 	struct form_values *held = eval_values_of(checking->eval, checking->form);
 	const struct value *value = value_get(values, field->name);
-	bool filled = is_filled(held, field, value, row);
+	bool filled = is_filled(checking, field, value, row);
 
 	if (field->is_private && !held->has_private)
 		return; /* nobody here can see whether the field is filled */
@@ -93,7 +123,7 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 		report(checking, PROBLEM_REQUIRED, field, row, _("must be filled"));
 		return;
 	}
-	if (filled && !eval_field_admits(checking->eval, field, row))
+	if (filled && !admits(checking, field, row))
 		report(checking, PROBLEM_CONSTRAINT, field, row,
 		       field->constraint_message.zh ? label_text(&field->constraint_message, checking->lang)
 						    : _("is not a value that may stand here"));
@@ -170,6 +200,16 @@ eval_check_form(struct eval *eval, const struct form *form, const char *lang, vo
 	struct form_asking checking = { .eval = eval, .form = form, .lang = lang, .report = call, .ctx = ctx };
 
 	check_fields(&checking, form->fields, form->field_count, &eval_values_of(eval, form)->values, 0, check_one);
+	return checking.count;
+}
+
+size_t
+eval_check_step(struct eval *eval, const struct eval_slot *step, const char *lang, void (*call)(const struct eval_problem *, void *),
+		void *ctx)
+{
+	struct form_asking checking = { .eval = eval, .form = step->form, .lang = lang, .report = call, .ctx = ctx, .step = step };
+
+	check_fields(&checking, step->form->fields, step->form->field_count, step->values, 0, check_field);
 	return checking.count;
 }
 

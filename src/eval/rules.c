@@ -51,13 +51,25 @@ look_for_telling(const struct field *field, void *ctx)
 	return !search->found;
 }
 
+/* Whether a value of the field may stand tells of what its expressions read. */
+static bool
+look_for_telling_limit(const struct field *field, void *ctx)
+{
+	struct telling_search *search = ctx;
+
+	search->found = eval_expr_tells(search->eval, search->form, &field->relevant) ||
+			eval_expr_tells(search->eval, search->form, &field->constraint) ||
+			eval_expr_tells(search->eval, search->form, &field->choices);
+	return !search->found && look_for_telling(field, ctx);
+}
+
 bool
 eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule)
 {
 	struct telling_search search = { eval, form, false };
 
 	if (strcmp(rule->id, RULE_LIMITS) == 0) /* it may speak of any field of its form */
-		form_each_field(rule->form, look_for_telling, &search);
+		form_each_field(rule->form, look_for_telling_limit, &search);
 	for (size_t i = 0; i < rule->fields.count && !search.found; i++) { /* of a rule over the county, which is no expression */
 		const struct field *field = pack_field(eval->pack, rule->fields.items[i]);
 

@@ -41,14 +41,22 @@ on_rule(const struct eval_finding *found, void *ctx)
 }
 
 static void
+add_limit(struct findings *findings, const char *label, const char *text)
+{
+	add_finding(findings, (struct dossier_finding){
+				      .rule = findings->limits, .kind = FINDING_FIRES, .text = mem_printf(_("%s: %s"), label, text) });
+}
+
+static void
 on_limit(const struct value_problem *problem, void *ctx)
 {
-	struct findings *findings = ctx;
-	const char *label = problem->field ? label_text(&problem->field->label, _("en")) : problem->name;
+	add_limit(ctx, problem->field ? label_text(&problem->field->label, _("en")) : problem->name, problem->text);
+}
 
-	add_finding(findings, (struct dossier_finding){ .rule = findings->limits,
-							.kind = FINDING_FIRES,
-							.text = mem_printf(_("%s: %s"), label, problem->text) });
+static void
+on_problem(const struct eval_problem *problem, void *ctx)
+{
+	add_limit(ctx, label_text(&problem->field->label, _("en")), problem->text);
 }
 
 /* Which heads hold a value beyond the limits that the pack they were filled under sets? */
@@ -71,6 +79,68 @@ find_limits(struct dossier *dossier, struct findings *findings)
 										      &head->step->data, VALUES_TO_SIGN, on_limit,
 										      findings);
 		}
+	}
+}
+
+/* What must stand before a form that stands. */
+static size_t
+find_before(struct findings *findings, const struct form *form)
+{
+	const struct dossier *dossier = findings->dossier;
+	size_t missing = 0;
+
+	for (size_t i = 0; i < form->after.count; i++) {
+		const struct flow_slot *before = flow_slot(&dossier->slots, form->after.items[i]);
+		char *text;
+
+		if (before && before->head_count)
+			continue;
+		text = mem_printf(_("\"%s\", which comes before, is not filled"),
+				  label_text(&pack_form(dossier->input.pack, form->after.items[i])->label, _("en")));
+		add_limit(findings, label_text(&form->label, _("en")), text);
+		free(text);
+		missing++;
+	}
+	return missing;
+}
+
+/* What of the head of a slot is not filled though it must be, may not stand, or came too early. */
+static size_t
+find_in_slot(struct eval *eval, struct findings *findings, const struct flow_slot *slot)
+{
+	const struct dossier *dossier = findings->dossier;
+	const struct flow_step *head = &dossier->steps[slot->heads[0]];
+	const struct value *opened = slot->form->repeat ? NULL : value_get(&dossier->values, slot->form->name);
+	struct eval_slot step = { .form = slot->form,
+				  .head = head->id,
+				  .values = opened ? opened : &head->step->data,
+				  .photos = dossier_photos(NULL, head->step, NULL),
+				  .photo_count = head->step->photo_count };
+	size_t count;
+
+	if (slot->form->repeat)
+		eval_load_step(eval, slot->form, &head->id, step.values, false, step.photos, step.photo_count);
+	count = eval_check_step(eval, &step, _("en"), on_problem, findings);
+	if (slot->form->repeat)
+		eval_unload(eval, slot->form);
+	free((void *)(uintptr_t)step.photos);
+	return count + find_before(findings, slot->form);
+}
+
+/* The same of all heads that were filled under the pack in force: its expressions are at hand, those of others are not. */
+static void
+find_unanswered(struct eval *eval, struct dossier *dossier, struct findings *findings)
+{
+	const struct pack *pack = dossier->input.pack;
+
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		size_t form = (size_t)(slot->form - pack->forms);
+
+		if (slot->head_count != 1 || dossier->steps[slot->heads[0]].pack != pack)
+			continue;
+		findings->limits = &pack->limits[form];
+		dossier->form_errors[form] += find_in_slot(eval, findings, slot);
 	}
 }
 
@@ -143,6 +213,8 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, on_rule, &findings);
 	}
 	find_limits(dossier, &findings);
+	if (eval && !dossier->of_division)
+		find_unanswered(eval, dossier, &findings);
 	for (size_t i = 0; i < dossier->finding_count; i++) {
 		struct dossier_finding *finding = &dossier->findings[i];
 		const struct rule *rule = finding->rule;
