@@ -5,7 +5,7 @@
 
 /* One building for the tests of this floor: its steps are added by hand, signed by persons 1 to 9 in any role, and evaluated. */
 
-#define SCENE_STEPS 32
+#define SCENE_STEPS 80
 #define SCENE_VILLAGE "451224204201"
 /* For scene_pack: a form about a village, by its secretary. */
 #define SCENE_GRID                                                                                                                         \

@@ -1,0 +1,488 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/attr.h"
+#include "base/mem.h"
+#include "flow/case_left.h"
+#include "flow/case_next.h"
+#include "flow/case_opened.h"
+#include "flow/cover.h"
+#include "scene.h"
+
+/* What opened a case, and what is owed no more at a stage that a case has left: each compared with a second reading of doc/pack-format, "Cases". */
+
+#define NONE SIZE_MAX
+#define FORM(name, more)                                                                                                                   \
+	name, "form: " name "\nlabel: {zh: 一}\nby: [inspector]\nrepeat: true\n" more "fields:\n  - {name: " name                          \
+	      "_words, type: text, label: {zh: 一}}\n"
+#define CHAIN(name, form)                                                                                                                  \
+	"  - chain: " name "\n    label: {zh: 一}\n    each: " form "\n    levels:\n"                                                      \
+	"      - {level: county, label: {zh: 二}, by: [county_officer], due: plan}\n"
+
+static const char *const forms[] = { FORM("control", "due: plan\n"), FORM("remedy", "due: plan\n"), FORM("closure", "due: plan\n"),
+				     FORM("visited", "due: plan\n"), FORM("ending", "due: plan\n"), FORM("watching", "due: plan\n"),
+				     FORM("over", "due: plan\n"),    FORM("verdict", ""),	    NULL };
+static const char chains[] = "\n" CHAIN("controls", "control") CHAIN("strikeoff", "closure") CHAIN("ended", "ending") CHAIN(
+	"overs",
+	"over") "cases:\n"
+		"  - {case: danger, label: {zh: 一}, opens: hazard, of: [classification, verdict], same: [conclusion], stages: [{form: control}, {form: "
+		"remedy}], closes: closure}\n"
+		"  - {case: second, label: {zh: 二}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: visited}, {form: remedy}], "
+		"closes: ending}\n"
+		"  - {case: idle, label: {zh: 三}, of: [classification], stages: [{form: watching}], closes: over}\n";
+
+static struct pack *pack;
+
+static int
+load(void **state)
+{
+	(void)state;
+	pack = scene_pack(chains, forms);
+	return 0;
+}
+
+static int
+unload(void **state)
+{
+	(void)state;
+	pack_free(pack);
+	return 0;
+}
+
+static unsigned
+draw(unsigned bound)
+{
+	static uint32_t seed = 3;
+
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 16) % bound;
+}
+
+static void
+evaluate(struct scene *scene)
+{
+	scene->input = (struct flow_input){
+		.pack = scene->pack, .root = scene_id(0), .steps = scene->flow, .step_count = scene->count, .division = SCENE_VILLAGE
+	};
+	flow_slots_eval(&scene->input, &scene->slots);
+}
+
+/* ---- what opened a case */
+
+/* Steps, as bits. */
+struct set {
+	bool has[SCENE_STEPS];
+};
+
+struct sets {
+	struct set of[2 * SCENE_STEPS];
+	size_t count;
+};
+
+static size_t
+find_set(const struct sets *sets, const struct set *set)
+{
+	for (size_t i = 0; i < sets->count; i++)
+		if (memcmp(&sets->of[i], set, sizeof(*set)) == 0)
+			return i;
+	return NONE;
+}
+
+static void
+add_set(struct sets *sets, const struct set *set)
+{
+	static const struct set empty;
+
+	if (memcmp(set, &empty, sizeof(empty)) != 0 && find_set(sets, set) == NONE)
+		sets->of[sets->count++] = *set;
+}
+
+struct opening {
+	struct scene scene;
+	struct flow_sign signs[4];
+	size_t sign_count;
+	struct sets asked;
+	const struct set *holds; /* the set of which the fact is true; NULL: of none */
+	/* What was drawn. */
+	bool of_case[SCENE_STEPS], head[SCENE_STEPS];
+	int slot[SCENE_STEPS], slots;
+};
+
+static bool
+note_heads(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
+{
+	struct opening *opening = ctx;
+	struct set set = { { false } };
+
+	assert_ptr_equal(of, &pack->cases[0]);
+	for (size_t i = 0; i < count; i++)
+		set.has[heads[i]] = true;
+	assert_int_equal(find_set(&opening->asked, &set), NONE); /* each set is asked about once */
+	opening->asked.of[opening->asked.count++] = set;
+	return opening->holds && memcmp(opening->holds, &set, sizeof(set)) == 0;
+}
+
+static size_t
+add_head(struct opening *opening, const char *form, size_t first, size_t parent, const char *role, int slot)
+{
+	size_t at = first == NONE ? scene_add(&opening->scene, form, 1, role, parent)
+				  : scene_add_to(&opening->scene, first, 1, role, parent);
+
+	opening->slot[at] = slot;
+	opening->head[at] = opening->of_case[at] = strcmp(role, "inspector") == 0;
+	return at;
+}
+
+/* A slot of a form that the case is about: one version, two behind each other or beside each other, or one that does not count. */
+static void
+add_slot(struct opening *opening, const char *form, bool repeats)
+{
+	unsigned shape = draw(6);
+	int slot = opening->slots++;
+	size_t first = add_head(opening, form, NONE, NONE, shape == 5 ? "county_officer" : "inspector", slot);
+
+	if (shape == 0 || shape == 1)
+		add_head(opening, form, repeats ? first : NONE, shape ? first : NONE, "inspector", slot);
+	if (shape == 1)
+		opening->head[first] = false;
+}
+
+static void
+ask_set(const struct opening *opening, struct sets *out, const struct set *seen)
+{
+	bool twice = false;
+
+	for (size_t i = 0; i < SCENE_STEPS; i++)
+		for (size_t k = 0; k < i; k++)
+			twice |= seen->has[i] && seen->has[k] && opening->slot[i] == opening->slot[k];
+	if (!twice) {
+		add_set(out, seen);
+		return;
+	}
+	for (size_t i = 0; i < SCENE_STEPS; i++) {
+		struct set one = { { false } };
+
+		one.has[i] = seen->has[i];
+		add_set(out, &one);
+	}
+}
+
+/* Names drawn steps in a list, others among them; *seen: those of the forms that the case is about, which count. */
+static struct set
+name_steps(struct opening *opening, struct value *object, const char *list)
+{
+	static const struct id nowhere = { { 99, 99 } };
+	struct set seen = { { false } };
+
+	if (draw(6) == 0)
+		scene_append_id(object, list, &nowhere);
+	for (size_t i = 0; i < opening->scene.count; i++)
+		if (draw(3) == 0) {
+			scene_append_id(object, list, &opening->scene.flow[i].id);
+			seen.has[i] = opening->of_case[i];
+		}
+	return seen;
+}
+
+static void
+add_stage(struct opening *opening, const char *form, struct sets *sets)
+{
+	size_t at = scene_add(&opening->scene, form, 1, "inspector", NONE);
+	struct set seen = name_steps(opening, &opening->scene.steps[at].data, "_upon");
+
+	if (strcmp(form, "photo_check") != 0 && strcmp(form, "visited") != 0) /* neither a stage of this case nor its end */
+		ask_set(opening, sets, &seen);
+	if (strcmp(form, "closure") == 0 && draw(2)) { /* a version beside it saw something else */
+		at = scene_add_to(&opening->scene, at, 1, "inspector", NONE);
+		seen = name_steps(opening, &opening->scene.steps[at].data, "_upon");
+		ask_set(opening, sets, &seen);
+	}
+}
+
+/* An approval or a return, standing or taken back. */
+static void
+add_sign(struct opening *opening, struct sets *sets)
+{
+	size_t at = scene_add(&opening->scene, "signoff", 5, "county_officer", NONE);
+	struct value items = value_list(), other = value_object(), item = value_object();
+	struct flow_sign sign = { .step = at, .item = 1, .approve = draw(4), .cover = draw(4) ? 0 : NONE };
+	struct set seen = name_steps(opening, &item, "covers");
+
+	name_steps(opening, &other, "covers"); /* of another house */
+	value_append_take(&items, other);
+	value_append_take(&items, item);
+	value_set_take(&opening->scene.steps[at].data, "items", items);
+	opening->signs[opening->sign_count++] = sign;
+	if (sign.approve && sign.cover != NONE)
+		ask_set(opening, sets, &seen);
+}
+
+/* The heads there are, of slots that have one; `with`: and this one in the place of its slot's others. */
+static struct set
+heads_with(const struct opening *opening, size_t with)
+{
+	struct set set = { { false } };
+
+	for (size_t i = 0; i < opening->scene.count; i++) {
+		size_t beside = 0;
+
+		for (size_t k = 0; k < opening->scene.count; k++)
+			beside += opening->of_case[k] && opening->head[k] && opening->slot[k] == opening->slot[i];
+		set.has[i] = i == with || (opening->of_case[i] && opening->head[i] && beside == 1);
+	}
+	return set;
+}
+
+static bool
+was_opened(struct opening *opening, const struct set *holds)
+{
+	struct flow_facts facts = { .opens = note_heads, .ctx = opening };
+	struct flow_state state = { .signs = opening->signs, .sign_count = opening->sign_count };
+	struct flow_judging judging = { &opening->scene.input, &opening->scene.slots, &facts, &state, false };
+
+	opening->asked.count = 0;
+	opening->holds = holds;
+	return case_was_opened(&judging, &pack->cases[0]);
+}
+
+static void
+case__was_opened__by_what_somebody_saw(void **state)
+{
+	static const char *const stages[] = { "control", "remedy", "closure", "photo_check", "visited" };
+	static struct opening opening; /* too large for a stack that the sanitizers watch */
+	size_t asked = 0, none = 0;
+
+	(void)state;
+	for (int n = 0; n < 6000; n++) {
+		struct sets wanted = { .count = 0 };
+		struct set now;
+
+		memset(&opening, 0, sizeof(opening));
+		scene_start(&opening.scene, pack, NULL);
+		scene_add(&opening.scene, "listing", 1, "inspector", NONE);
+		if (draw(4))
+			add_slot(&opening, "classification", false);
+		for (int verdicts = (int)draw(3); verdicts > 0; verdicts--)
+			add_slot(&opening, "verdict", true);
+		/* What is asked about first: what stands now, by the caller. */
+		now = heads_with(&opening, NONE);
+		add_set(&wanted, &now);
+		for (int count = (int)draw(3); count > 0; count--)
+			add_stage(&opening, stages[draw(ARRAY_LEN(stages))], &wanted);
+		for (int count = (int)draw(3); count > 0; count--)
+			add_sign(&opening, &wanted);
+		for (size_t i = 0; i < opening.scene.count; i++) {
+			size_t beside = 0;
+
+			for (size_t k = 0; k < opening.scene.count; k++)
+				beside += opening.of_case[k] && opening.head[k] && opening.slot[k] == opening.slot[i];
+			if (opening.of_case[i] && opening.head[i] && beside > 1) {
+				struct set set = heads_with(&opening, i);
+
+				add_set(&wanted, &set);
+			}
+		}
+		evaluate(&opening.scene);
+		assert_false(was_opened(&opening, NULL));
+		for (size_t i = 0; i < opening.asked.count; i++)
+			if (find_set(&wanted, &opening.asked.of[i]) == NONE || memcmp(&opening.asked.of[i], &now, sizeof(now)) == 0)
+				fail_msg("history %d: the second reading does not ask about set %zu", n, i);
+		assert_int_equal(opening.asked.count + (find_set(&wanted, &now) != NONE), wanted.count);
+		asked += opening.asked.count;
+		none += opening.asked.count == 0;
+		for (size_t i = 0; i < wanted.count; i++) {
+			bool is_now = memcmp(&wanted.of[i], &now, sizeof(now)) == 0;
+
+			assert_int_equal(was_opened(&opening, &wanted.of[i]), !is_now);
+			if (!is_now) /* and nothing is asked any more */
+				assert_memory_equal(&opening.asked.of[opening.asked.count - 1], &wanted.of[i], sizeof(now));
+		}
+		scene_release(&opening.scene);
+	}
+	assert_true(asked > 4000 && none > 100);
+}
+
+/* Up to 64 heads are asked about together, more each by itself: to compare each with each would take too long. */
+static void
+heads__are_asked_about_together__up_to_64(void **state)
+{
+	static struct opening opening;
+
+	(void)state;
+	for (size_t named = 63; named <= 65; named++) {
+		size_t stage;
+
+		memset(&opening, 0, sizeof(opening));
+		scene_start(&opening.scene, pack, NULL);
+		scene_add(&opening.scene, "listing", 1, "inspector", NONE);
+		for (int i = 0; i < 66; i++)
+			add_head(&opening, "verdict", NONE, NONE, "inspector", i);
+		stage = scene_add(&opening.scene, "control", 1, "inspector", NONE);
+		for (size_t i = 1; i <= named; i++)
+			scene_append_id(&opening.scene.steps[stage].data, "_upon", &opening.scene.flow[i].id);
+		evaluate(&opening.scene);
+		assert_false(was_opened(&opening, NULL));
+		assert_int_equal(opening.asked.count, named > 64 ? named : 1);
+		scene_release(&opening.scene);
+	}
+}
+
+/* ---- what a case has left */
+
+/* Forms of the pack that tasks are about, each with a slot that belongs to the cases and one that does not. */
+static const char *const owing[] = { "control", "remedy", "closure", "visited", "ending", "watching", "over", "verdict", "classification" };
+#define OWING (sizeof(owing) / sizeof(*owing))
+
+struct leaving {
+	struct scene scene;
+	size_t slots[OWING][2]; /* first steps: belongs, does not */
+	struct flow_case cases[2];
+	size_t case_count;
+};
+
+static const struct chain *
+chain_of(const struct form *form)
+{
+	for (size_t c = 0; c < pack->chain_count; c++)
+		if (pack->chains[c].each == form)
+			return &pack->chains[c];
+	return NULL;
+}
+
+/* Is the form, in one case, behind where the case is? `at`: NONE: the case is not open. */
+static bool
+is_ahead(const struct pack_case *of, const char *form, const struct flow_case *at)
+{
+	if (strcmp(of->closing->name, form) == 0)
+		return at->stage == CASE_OF || (at->stage == of->stage_count && !at->before_end);
+	for (size_t i = 0; i < of->stage_count; i++)
+		if (strcmp(of->stages[i].form->name, form) == 0 && (at->stage == CASE_OF || i >= at->stage))
+			return true;
+	return false;
+}
+
+/* Is what is owed in a slot owed still? */
+static bool
+stays(const struct leaving *leaving, size_t form, bool belongs)
+{
+	/* By the pack above; the third case never opens. */
+	static const char *const of_cases[2][3] = { { "control", "remedy", "closure" }, { "visited", "remedy", "ending" } };
+	bool of_any = false, ahead = false;
+
+	for (size_t c = 0; c < 2; c++)
+		for (size_t i = 0; i < 3; i++)
+			of_any |= strcmp(of_cases[c][i], owing[form]) == 0;
+	for (size_t c = 0; c < leaving->case_count; c++)
+		ahead |= is_ahead(leaving->cases[c].of, owing[form], &leaving->cases[c]);
+	return !of_any || (ahead && belongs);
+}
+
+/* A task and a day for each slot, by its form and by its chain, and of what is no slot here; then those that are left. */
+static void
+check_left(struct leaving *leaving)
+{
+	static const struct id nowhere = { { 99, 99 } };
+	struct flow_todo todos[4 * OWING + 4] = { 0 };
+	struct flow_due dues[4 * OWING + 4] = { 0 };
+	struct flow_state state = { .todos = todos, .dues = dues, .cases = leaving->cases, .case_count = leaving->case_count };
+	struct flow_judging judging = { &leaving->scene.input, &leaving->scene.slots, NULL, &state, false };
+	bool keeps[4 * OWING + 4];
+	size_t count = 0, kept = 0, at = 0;
+
+	for (size_t f = 0; f < OWING; f++)
+		for (int alien = 0; alien < 2; alien++) {
+			const struct form *form = pack_form(pack, owing[f]);
+			const struct chain *chain = chain_of(form);
+			bool repeats = form->repeat;
+
+			for (int by_chain = 0; by_chain < 2; by_chain++) {
+				if (by_chain && !chain)
+					continue;
+				todos[count] = (struct flow_todo){ .chain = by_chain ? chain : NULL,
+								   .form = by_chain ? NULL : form,
+								   .sign = count };
+				dues[count] = (struct flow_due){ .level = by_chain ? chain->levels : NULL, .form = by_chain ? NULL : form };
+				dues[count].day[0] = (char)count;
+				if (repeats)
+					dues[count].root = todos[count].root = leaving->scene.flow[leaving->slots[f][alien]].id;
+				keeps[count++] = !repeats || stays(leaving, f, !alien);
+			}
+		}
+	/* A new slot, one that is not here, and what is about no form: nobody has left them. */
+	todos[count] = (struct flow_todo){ .form = pack_form(pack, "control"), .sign = count };
+	dues[count] = (struct flow_due){ .form = pack_form(pack, "control"), .day = { (char)count } };
+	keeps[count++] = true;
+	todos[count] = (struct flow_todo){ .form = pack_form(pack, "control"), .root = nowhere, .sign = count };
+	dues[count] = (struct flow_due){ .form = pack_form(pack, "control"), .root = nowhere, .day = { (char)count } };
+	keeps[count++] = true;
+	todos[count] = (struct flow_todo){ .chain = &pack->chains[0], .root = nowhere, .sign = count };
+	dues[count] = (struct flow_due){ .level = pack->chains[0].levels, .root = nowhere, .day = { (char)count } };
+	keeps[count++] = true;
+	state.todo_count = state.due_count = count;
+	case_drop_left(&judging);
+	for (size_t i = 0; i < count; i++)
+		kept += keeps[i];
+	assert_int_equal(state.todo_count, kept);
+	assert_int_equal(state.due_count, kept);
+	for (size_t i = 0; i < count; i++)
+		if (keeps[i]) {
+			assert_int_equal(todos[at].sign, i);
+			assert_int_equal(dues[at++].day[0], (char)i);
+		}
+}
+
+/* Two cases, each not open or at any of its stages, at its end or before it, or at what it is about. */
+static void
+task__is_owed_no_more__at_a_stage_that_is_left(void **state)
+{
+	struct leaving leaving = { .case_count = 0 };
+	struct id unseen;
+
+	(void)state;
+	scene_start(&leaving.scene, pack, NULL);
+	scene_add(&leaving.scene, "listing", 1, "inspector", NONE);
+	value_set_text(&leaving.scene.steps[scene_add(&leaving.scene, "classification", 1, "inspector", NONE)].data, "conclusion", "2");
+	unseen = leaving.scene.flow[1].id;
+	value_set_text(&leaving.scene.steps[scene_add(&leaving.scene, "classification", 1, "inspector", 1)].data, "conclusion", "1");
+	for (size_t f = 0; f < OWING - 1; f++)
+		for (int alien = 0; alien < 2; alien++) {
+			size_t at = leaving.slots[f][alien] = scene_add(&leaving.scene, owing[f], 1, "inspector", NONE);
+
+			scene_append_id(&leaving.scene.steps[at].data, "_upon", alien ? &unseen : &leaving.scene.flow[2].id);
+		}
+	evaluate(&leaving.scene);
+	for (size_t one = 0; one < 6; one++)
+		for (size_t two = 0; two < 6; two++) {
+			/* 0 to 2: a stage, or the end; 3: before the end; 4: at what it is about; 5: not open */
+			const size_t at[] = { one, two };
+
+			leaving.case_count = 0;
+			for (size_t c = 0; c < 2; c++)
+				if (at[c] < 5)
+					leaving.cases[leaving.case_count++] = (struct flow_case){ .of = &pack->cases[c],
+												  .stage = at[c] == 4	? CASE_OF
+													   : at[c] == 3 ? 2
+															: at[c],
+												  .before_end = at[c] == 3 };
+			check_left(&leaving);
+		}
+	scene_release(&leaving.scene);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(case__was_opened__by_what_somebody_saw),
+		cmocka_unit_test(heads__are_asked_about_together__up_to_64),
+		cmocka_unit_test(task__is_owed_no_more__at_a_stage_that_is_left),
+	};
+
+	return cmocka_run_group_tests(tests, load, unload);
+}
