@@ -263,7 +263,8 @@ app_count_findings(struct app *app, const char *area, const char *rule, struct f
 	for (size_t i = 0; i < rules; i++)
 		out->rules[i] = (struct findings_of_rule){ .id = pack->rules[i].id,
 							   .message = label_text(&pack->rules[i].message, _("en")) };
-	out->rules[rules] = (struct findings_of_rule){ .id = RULE_LIMITS, .message = _("a value that may not stand there, or one that is missing") };
+	out->rules[rules] = (struct findings_of_rule){ .id = RULE_LIMITS,
+						       .message = _("a value that may not stand there, or one that is missing") };
 	status = app_each_finding(app, area, rule, count_finding, &counting, err);
 	free(counting.last_villages);
 	if (status) {
