@@ -15,6 +15,7 @@
 #include "app/house/record.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "ui/house/building.h"
 
 /* Private photos: sealed in the file and in the draft, opened by who reads the village's private values. */
 
@@ -263,6 +264,71 @@ file_holds(const char *name, const struct buf *bytes)
 	return holds;
 }
 
+/* ---- a key that arrives while a page stands open */
+
+static void __attribute__((format(printf, 1, 2))) run(const char *format, ...)
+{
+	char command[2048];
+	va_list args;
+
+	va_start(args, format);
+	vsnprintf(command, sizeof(command), format, args);
+	va_end(args);
+	assert_int_equal(system(command), 0);
+}
+
+/* louce on the county, or on the secretary's laptop, which is another folder. */
+#define LOUCE "LOUCE_HOME='%s/%s/home' LOUCE_WORKSPACE='%s/%s/county.louce' '%s/louce' "
+#define AT(folder) made, folder, made, folder, getenv("LOUCE_BUILD")
+
+static bool
+page_has(struct laptop *laptop, const char *text)
+{
+	struct buf page = { 0 };
+	bool has;
+
+	laptop_walk(laptop, "\x1b[6~", &page); /* down, and up again */
+	laptop_walk(laptop, "\x1b[5~", &page);
+	has = strstr(buf_text(&page), text) != NULL;
+	buf_release(&page);
+	return has;
+}
+
+/* The secretary's laptop has all of the county but the steps that share keys: they were kept from it on the way. They are taken in by a command while the page of
+ * a house is open. */
+static void
+key__opens_the_page_that_stands_open__when_it_arrives(void **state)
+{
+	static const char owner[] = "班小燕", sealed[] = "(sealed for others)";
+	char secretary[80], officer[80], path[600], before[600];
+	struct laptop laptop;
+	struct err err = { 0 };
+
+	(void)state;
+	read_line("secretary", secretary);
+	read_line("officer", officer);
+	snprintf(before, sizeof(before), "%s", getenv("LOUCE_HOME"));
+	run("mkdir -p '%s/far/home/keys' && cp '%s/d/home/keys/%s.key' '%s/far/home/keys/'", made, made, secretary, made);
+	run(LOUCE "export '%s/all.louce' --as %s --passphrase-file '%s/pass' >/dev/null", AT("d"), made, officer, made);
+	run("cp '%s/all.louce' '%s/cut.louce' && sqlite3 '%s/cut.louce' \"DELETE FROM step WHERE body ->> 'kind' = 'share'\"", made, made,
+	    made);
+	run(LOUCE "init device '%s/far/county.louce' --empty >/dev/null", AT("far"), made);
+	run(LOUCE "import --salvage '%s/cut.louce' >/dev/null", AT("far"), made);
+	snprintf(path, sizeof(path), "%s/far/home", made);
+	setenv("LOUCE_HOME", path, 1);
+	snprintf(path, sizeof(path), "%s/far/county.louce", made);
+	laptop_open(&laptop, path, 1, NULL);
+	assert_int_equal(app_unlock_with(laptop.ui.app, secretary, "demo", &err), STATUS_OK);
+	stack_push(&laptop.stack, &laptop.ui, building_screen(&laptop.ui, &building));
+	assert_true(page_has(&laptop, sealed) && !page_has(&laptop, owner));
+	run(LOUCE "import '%s/all.louce' >/dev/null", AT("far"), made);
+	assert_true(stack_notice(&laptop.stack, &laptop.ui)); /* as the loop does between keys */
+	assert_string_equal(laptop_page(&laptop), "building");
+	assert_true(page_has(&laptop, owner) && !page_has(&laptop, sealed));
+	laptop_close(&laptop);
+	setenv("LOUCE_HOME", before, 1);
+}
+
 static void
 licence__lies_nowhere__in_clear(void **state)
 {
@@ -289,6 +355,7 @@ main(void)
 		cmocka_unit_test(licence__is_on_no_page__of_who_checks_the_photos),
 		cmocka_unit_test(licence__is_sealed__while_nobody_is_unlocked),
 		cmocka_unit_test(licence__is_kept__by_a_correction),
+		cmocka_unit_test(key__opens_the_page_that_stands_open__when_it_arrives),
 		cmocka_unit_test(licence__lies_nowhere__in_clear),
 		cmocka_unit_test(licence__counts_as_signed__where_it_cannot_be_opened), /* takes it out of the file */
 	};
