@@ -88,6 +88,13 @@ holds severe__may_not_be_used__again fact "$severe" '"may_use":"3"'
 
 # ---- struck off by skipping: the plan was never filed
 skipped=$(houses 2 | tail -n 1)
+{ cat "$(sed -n 1p "$work/jpgs")" && echo 1; } >"$work/cover.jpg" # the pictures are wanted below
+{ cat "$(sed -n 2p "$work/jpgs")" && echo 2; } >"$work/grade.jpg"
+appraisal HC2022-090 2022-09-20 2 1 4 ',"bad_parts":["1"]' | sed 's/"grade":"2"/"grade":"4"/; s/"_reasons":\[/&{"rule":"_picture","reason":"1"},/' >"$work/data.json"
+does skipped__is_appraised__as_dangerous as "$clerk" fill "$skipped" appraisal --data "$work/data.json" --photo photo_cover="$work/cover.jpg" --photo photo_grade="$work/grade.jpg"
+does skipped__is_confirmed__as_dangerous as "$head" sign appraised:second_reader "$skipped/$(newest)"
+unsafe_houses() { "$louce" report platform_summary --format csv | sed -n 2p | cut -d, -f 34; }
+unsafe=$(unsafe_houses)
 does skipped__has_a_plan put "$clerk" "$skipped" plan "$(echo "$plan" | sed 's/"plan_measures":\["3"\]/"plan_measures":["1"]/')" photo_promise
 does skipped__is_demolished put "$inspector" "$skipped" work '{"work_state":"3","work_measures":["1"],"work_firm":"东兰建筑公司"}' photo_work
 refuses work__is_refused__of_nobody 3 'Who works' put "$inspector" "$skipped" work '{"work_state":"3","work_measures":["1"],"work_firm":"/"}' photo_work
@@ -119,6 +126,7 @@ does gone__is_checked as "$head" sign strikeoff:strike_township "$skipped/$closu
 holds gone__is_in_danger__while_the_county_did_not_sign fact "$skipped" '"unsafe":true'
 does gone__is_accepted as "$office" sign strikeoff:strike_county "$skipped/$closure"
 holds gone__is_struck_off closed "$skipped"
+holds gone__is_no_unsafe_house__of_the_summary test "$(unsafe_houses)" -eq $((unsafe - 1))
 holds gone__is_no_hazard fact "$skipped" '"hazard":false'
 holds gone__is_under_no_control fact "$skipped" '"need_control":false'
 holds gone__owes_no_appraisal owes_nothing "$skipped" '"form":"appraisal"'
@@ -185,8 +193,8 @@ holds closures__says__that_it_is_to_be_asked_for_anew state_of "$some" 待重新
 holds closures__has__no_day_and_no_ground__of_what_counts_no_more grep -q ',待重新申请,,$' "$work/out"
 holds closures__says__what_comes_first__of_the_house_opened_by_a_later_grade state_of "$severe" 待前面环节办完
 echo '{"closure_ground":"6","closure_why":"复核后墙面仅抹灰层开裂","closure_control_ended":true,"_reasons":[{"rule":"_picture","reason":"1"}]}' >"$work/data.json"
-{ cat "$(sed -n 1p "$work/jpgs")" && echo; } >"$work/front.jpg" # every picture is taken by now
-{ cat "$(sed -n 2p "$work/jpgs")" && echo; } >"$work/part.jpg"
+{ cat "$(sed -n 6p "$work/jpgs")" && echo; } >"$work/front.jpg" # every picture is taken by now
+{ cat "$(sed -n 7p "$work/jpgs")" && echo; } >"$work/part.jpg"
 does fit_house__is_asked_for_anew as "$clerk" fill "$some" closure --data "$work/data.json" --photo photo_after="$work/front.jpg" --photo photo_after_part="$work/part.jpg"
 closure=$(newest)
 holds closures__says__that_it_waits state_of "$some" 待审核
