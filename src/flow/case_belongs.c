@@ -84,10 +84,10 @@ is_last_as_seen(const struct flow_judging *judging, const struct form *form, con
 	size_t now = slot_at_end(judging, form, true), then = last_seen(judging, form, upon);
 	const struct value *left, *right;
 
+	if (now == SIZE_MAX)
+		return then == SIZE_MAX;
 	if (then == SIZE_MAX)
 		then = slot_at_end(judging, form, false);
-	if (now == SIZE_MAX || then == SIZE_MAX)
-		return now == then;
 	left = value_get(&judging->input->steps[now].step->data, name);
 	right = value_get(&judging->input->steps[then].step->data, name);
 	return (left && right ? value_equal(left, right) : !left && !right) && stays_from(judging, form, name, then);

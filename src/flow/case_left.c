@@ -54,7 +54,7 @@ static bool
 is_over(const struct flow_judging *judging, const struct chain *chain, const struct form *form, const struct id *root)
 {
 	const struct form *of = chain ? chain->each : form;
-	const struct flow_slot *slot = of && !id_is_zero(root) ? flow_slot_of(judging->slots, of->name, root) : NULL;
+	const struct flow_slot *slot = of ? flow_slot_of(judging->slots, of->name, root) : NULL;
 
 	return slot && is_left(judging, slot);
 }

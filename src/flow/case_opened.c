@@ -64,8 +64,7 @@ leave_out_current(struct seen_heads *seen)
 	for (size_t i = 0; i < slots->slot_count; i++)
 		if (slots->slots[i].head_count == 1 && names_has(&seen->of->of, slots->slots[i].form->name))
 			heads[count++] = slots->slots[i].heads[0];
-	if (count)
-		is_asked(seen, heads, count);
+	is_asked(seen, heads, count);
 	free(heads);
 }
 
@@ -122,7 +121,7 @@ ask_versions(struct seen_heads *seen)
 
 			heads[count++] = slot->heads[h];
 			for (size_t k = 0; k < slots->slot_count; k++) /* with what else there is */
-				if (k != i && slots->slots[k].head_count == 1 && names_has(&seen->of->of, slots->slots[k].form->name))
+				if (slots->slots[k].head_count == 1 && names_has(&seen->of->of, slots->slots[k].form->name))
 					heads[count++] = slots->slots[k].heads[0];
 			ask_heads(seen, heads, count);
 		}
