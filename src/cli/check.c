@@ -4,19 +4,23 @@
 #include <string.h>
 
 #include "app/house/due.h"
-#include "app/house/findings.h"
+#include "app/house/board.h"
 #include "app/session/division.h"
+#include "app/house/place.h"
 #include "app/settle/questions.h"
+#include "app/table/alike.h"
 #include "base/i18n.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* What the rules find: counted by rule and village, or each finding as it is read. */
+/* What the rules find and what was signed over: counted as on the quality board, or each finding as it is read. */
 
 struct check_ask {
 	const char *area, *rule;
-	bool unlocked; /* by --as */
+	bool unlocked;	 /* by --as */
+	unsigned int by; /* as struct board_ask has it */
+	bool one;	 /* --by: of one thing alone */
 };
 
 /* ---- the counts */
@@ -37,58 +41,85 @@ level_word(enum rule_level level)
 }
 
 static void
-print_rules(const struct findings_count *count)
+print_rules(const struct board_table *table)
 {
 	print_heading(_("found at"), 8);
 	print_heading(_("villages"), 8);
 	print_heading(_("not judged"), 10);
+	print_heading(_("waived"), 8);
+	print_heading(_("proved"), 8);
 	printf("  %s\n", _("rule"));
-	for (size_t i = 0; i < count->rule_count; i++) {
-		const struct findings_of_rule *rule = &count->rules[i];
+	for (size_t i = 0; i < table->count; i++) {
+		const struct board_row *row = &table->rows[i];
 
-		printf("  %8" PRId64 "  %8zu  %10" PRId64 "  ", rule->houses, rule->villages, rule->unjudged);
-		cli_print("%s %s: %s\n", rule->id, level_word(rule->level), rule->message);
+		printf("  %8" PRId64 "  %8zu  %10" PRId64 "  %8" PRId64 "  %8" PRId64 "  ", row->houses, row->villages, row->unjudged,
+		       row->waived, row->proved);
+		cli_print("%s %s: %s\n", row->code, level_word(row->level), row->name);
 	}
 }
 
 static void
-print_villages(const struct findings_count *count)
+print_rows(const struct board_table *table, enum board_by by)
 {
-	printf("\n");
 	print_heading(_("found at"), 8);
 	print_heading(_("errors"), 8);
 	print_heading(_("warnings"), 8);
 	print_heading(_("notes"), 8);
 	print_heading(_("not judged"), 10);
-	printf("  %s\n", _("village"));
-	for (size_t i = 0; i < count->village_count; i++) {
-		const struct findings_of_village *village = &count->villages[i];
+	print_heading(_("waived"), 8);
+	print_heading(_("proved"), 8);
+	printf("  %s\n", by == BOARD_VILLAGE ? _("village")
+			 : by == BOARD_KIND  ? _("kind of error")
+			 : by == BOARD_TEAM  ? _("team")
+					     : _("person"));
+	for (size_t i = 0; i < table->count; i++) {
+		const struct board_row *row = &table->rows[i];
 
-		printf("  %8" PRId64 "  %8" PRId64 "  %8" PRId64 "  %8" PRId64 "  %10" PRId64 "  ", village->houses,
-		       village->by_level[RULE_ERROR], village->by_level[RULE_WARNING], village->by_level[RULE_INFO], village->unjudged);
-		cli_print("%s %s\n", village->division, village->name);
+		printf("  %8" PRId64 "  %8" PRId64 "  %8" PRId64 "  %8" PRId64 "  %10" PRId64 "  %8" PRId64 "  %8" PRId64 "  ", row->houses,
+		       row->by_level[RULE_ERROR], row->by_level[RULE_WARNING], row->by_level[RULE_INFO], row->unjudged, row->waived,
+		       row->proved);
+		if (!*row->code)
+			cli_print("%s\n", _("(nobody's)"));
+		else if (by == BOARD_VILLAGE || by == BOARD_KIND)
+			cli_print("%s %s\n", row->code, row->name);
+		else
+			cli_print("%s\n", *row->name ? row->name : row->code);
 	}
 }
 
 static void
-print_count(const struct findings_count *count, bool unlocked)
+print_board(const struct board *board, const struct check_ask *ask)
 {
-	if (!count->rule_count) {
+	bool first = true;
+
+	if (!board->found && !board->unjudged && !board->waived) {
 		cli_print(_("The rules find nothing.\n"));
 		return;
 	}
-	print_rules(count);
-	print_villages(count);
+	for (int by = 0; by < BOARD_BY_COUNT; by++) {
+		if (!(ask->by & 1U << by))
+			continue;
+		printf("%s", first ? "" : "\n");
+		first = false;
+		if (by == BOARD_RULE)
+			print_rules(&board->by[by]);
+		else
+			print_rows(&board->by[by], (enum board_by)by);
+	}
 	printf("\n");
-	if (unlocked)
+	if (ask->unlocked)
 		printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
 			 " more cannot be judged: they hang on private values that are sealed for others.\n"),
-		       count->found, count->houses, count->errors, count->unjudged);
+		       board->found, board->houses, board->errors, board->unjudged);
 	else
 		printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
 			 " more cannot be judged without private values: --as opens them to whoever may read them.\n"),
-		       count->found, count->houses, count->errors, count->unjudged);
-	cli_print("%s\n", _("With --rule ID one rule is counted by village; with --list each finding is a line."));
+		       board->found, board->houses, board->errors, board->unjudged);
+	printf(_("%" PRId64 " warnings were signed over with a reason; %" PRId64 " of them were right: what they warned of was wrong.\n"),
+	       board->waived, board->proved);
+	cli_print(
+		"%s\n",
+		_("With --rule ID one rule is counted by village; with --by kind, team or person all are; with --list each finding is a line."));
 }
 
 /* What a decision that two houses are one would hide, were it not told. */
@@ -150,25 +181,48 @@ show_twins(struct app *app, const char *area, struct err *err)
 }
 
 static enum status
-show_count(struct app *app, const struct check_ask *ask, int64_t *errors, struct err *err)
+show_board(struct app *app, const struct check_ask *ask, bool json, int64_t *errors, struct err *err)
 {
-	struct findings_count count = { 0 };
-	enum status status = app_count_findings(app, ask->area, ask->rule, &count, err);
+	struct board board = { 0 };
+	bool all = !ask->rule && !ask->one;
+	enum status status = app_board(app, &(struct board_ask){ ask->area, ask->rule, ask->by }, &board, err);
 
 	if (!status)
 		status = app_trouble(app, err);
-	if (!status) {
-		print_count(&count, ask->unlocked);
-		*errors = count.errors;
-	}
-	if (!status && !ask->rule)
+	if (!status && json)
+		for (int by = 0; by < BOARD_BY_COUNT; by++) {
+			if (ask->by & 1U << by)
+				json_print_board(&board.by[by]);
+		}
+	else if (!status)
+		print_board(&board, ask);
+	if (!status)
+		*errors = board.errors;
+	if (!status && all)
 		status = show_twins(app, ask->area, err);
-	if (!status && !ask->rule)
+	if (!status && all)
 		status = show_hidden(app, ask->area, err);
-	if (!status && !ask->rule)
+	if (!status && all)
 		status = show_gone(app, ask->area, err);
-	findings_count_release(&count);
+	board_release(&board);
 	return status;
+}
+
+/* What is counted, and by what. */
+static enum status
+read_by(struct args *args, struct check_ask *ask, struct err *err)
+{
+	const char *name = arg_value(args, "by");
+	enum board_by by;
+
+	ask->by = 1U << BOARD_RULE | 1U << BOARD_VILLAGE;
+	if (!name)
+		return STATUS_OK;
+	if (!board_by_find(name, &by))
+		return err_set(err, STATUS_INVALID, _("findings are counted by rule, kind, village, team or person, not by \"%s\""), name);
+	ask->by = 1U << by;
+	ask->one = true;
+	return STATUS_OK;
 }
 
 /* ---- one by one */
@@ -216,12 +270,40 @@ show_list(struct app *app, const struct check_ask *ask, bool json, int64_t *erro
 	return status;
 }
 
+/* ---- the same elsewhere */
+
+static enum status
+show_alike(struct app *app, const struct check_ask *ask, const char *house, struct err *err)
+{
+	const struct rule *rule = ask->rule && app_pack(app) ? pack_rule(app_pack(app), ask->rule) : NULL;
+	struct sift sift = { 0 };
+	struct app_report report = { .area = ask->area, .lang = cli_lang(), .format = APP_FORMAT_TEXT };
+	struct buf out = { 0 };
+	struct id building;
+	enum status status = STATUS_OK;
+
+	if (!rule)
+		status = err_set(err, STATUS_INVALID,
+				 _("--like names a house, and --rule the rule whose answers are looked for elsewhere"));
+	if (!status)
+		status = app_building_find(app, house, &building, err);
+	if (!status)
+		status = alike_filters(app, &building, rule, &sift, err);
+	if (!status)
+		status = app_sift(app, &sift, &report, &out, err);
+	if (!status)
+		cli_print("%s", buf_text(&out));
+	sift_release(&sift);
+	buf_release(&out);
+	return status;
+}
+
 /* ---- the command */
 
 static int
 run_check(struct args *args)
 {
-	struct check_ask ask = { "", arg_value(args, "rule"), args->as != NULL };
+	struct check_ask ask = { .area = "", .rule = arg_value(args, "rule"), .unlocked = args->as != NULL };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	int64_t errors = 0;
@@ -229,8 +311,12 @@ run_check(struct args *args)
 
 	ask.area = arg_area(args);
 	if (!status)
-		status = args->json || arg_flag(args, "list") ? show_list(app, &ask, args->json, &errors, &err)
-							      : show_count(app, &ask, &errors, &err);
+		status = read_by(args, &ask, &err);
+	if (!status && arg_value(args, "like"))
+		status = show_alike(app, &ask, arg_value(args, "like"), &err);
+	else if (!status)
+		status = arg_flag(args, "list") || (args->json && !ask.one) ? show_list(app, &ask, args->json, &errors, &err)
+									    : show_board(app, &ask, args->json, &errors, &err);
 	app_close(app);
 	return status ? cli_fail(&err) : errors ? EXIT_FINDINGS : EXIT_DONE;
 }
@@ -238,6 +324,8 @@ run_check(struct args *args)
 static const struct command_option check_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "rule", OPTION_VALUE, N_("only this rule") },
+	{ "by", OPTION_VALUE, N_("count by rule, kind, village, team or person") },
+	{ "like", OPTION_VALUE, N_("the houses that answer as this one does to what --rule is about") },
 	{ "list", OPTION_FLAG, N_("a line for each finding, by village and house") },
 	{ 0 },
 };
@@ -245,8 +333,8 @@ static const struct command_option check_options[] = {
 const struct command check_commands[] = {
 	{ .name = "check",
 	  .alone = true,
-	  .usage = N_("check [--area DIGITS] [--rule ID] [--list] [--as NAME] [--json]"),
-	  .help = N_("what the quality rules found, counted by rule and village"),
+	  .usage = N_("check [--area DIGITS] [--rule ID] [--by WHAT] [--like HOUSE] [--list] [--as NAME] [--json]"),
+	  .help = N_("what the quality rules found and what was signed over, counted by rule, village, kind, team or person"),
 	  .example = "louce check --rule QR-21",
 	  .options = check_options,
 	  .json = "*",

@@ -359,6 +359,30 @@ json_print_history(const struct app_history *history)
 }
 
 void
+json_print_board(const struct board_table *table)
+{
+	struct value rows = value_list();
+
+	for (size_t i = 0; i < table->count; i++) {
+		const struct board_row *row = &table->rows[i];
+		struct value line = value_object();
+
+		value_set_text(&line, "code", row->code);
+		value_set_text(&line, "name", row->name);
+		value_set_integer(&line, "houses", row->houses);
+		value_set_integer(&line, "errors", row->by_level[RULE_ERROR]);
+		value_set_integer(&line, "warnings", row->by_level[RULE_WARNING]);
+		value_set_integer(&line, "notes", row->by_level[RULE_INFO]);
+		value_set_integer(&line, "unjudged", row->unjudged);
+		value_set_integer(&line, "waived", row->waived);
+		value_set_integer(&line, "proved", row->proved);
+		value_append_take(&rows, line);
+	}
+	cli_print_json(&rows);
+	value_release(&rows);
+}
+
+void
 json_print_finding(const struct app_finding *finding)
 {
 	struct value line = value_object();
@@ -369,6 +393,7 @@ json_print_finding(const struct app_finding *finding)
 	value_set_text(&line, "level", rule_level_name(finding->level));
 	value_set_integer(&line, "kind", finding->kind);
 	value_set_take(&line, "judged", value_boolean(finding->judged));
+	value_set_take(&line, "waived", value_boolean(finding->waived));
 	app_json(&line, &text);
 	fputs(buf_text(&text), stdout);
 	buf_release(&text);

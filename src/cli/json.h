@@ -3,6 +3,7 @@
 
 #include "app/house/due.h"
 #include "app/machine/doctor.h"
+#include "app/house/board.h"
 #include "app/house/findings.h"
 #include "app/people/people.h"
 #include "app/people/waiting.h"
@@ -25,6 +26,7 @@ void cli_print_json(const struct value *value); /* with a newline at its end */
 
 void json_print_status(const struct app_status *status, const char *area, bool list);
 void json_print_history(const struct app_history *history);
+void json_print_board(const struct board_table *table);
 void json_print_finding(const struct app_finding *finding); /* an item of a list, nothing behind it */
 void json_print_export(const struct app_exported *exported);
 void json_print_import(const struct app_imported *imported, size_t twins);

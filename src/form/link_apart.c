@@ -162,7 +162,7 @@ link_order(struct reader *reader, struct form *form)
 			form->order_name);
 }
 
-/* ---- the manifest */
+/* ---- the manifest, and what the quality board reads */
 
 /* A field that every reader of a village may see, and that a house has once; NULL when it is none. */
 static const struct field *
@@ -192,6 +192,17 @@ link_manifest_states(struct reader *reader, struct manifest_words *manifest)
 				_("\"%s\" is no choice of one that a house has once and that is not private"),
 				manifest->state_names.items[i]);
 	}
+}
+
+void
+link_quality(struct reader *reader)
+{
+	struct quality_words *quality = &reader->pack->quality;
+
+	quality->team = quality->team_name ? open_field(reader->pack, quality->team_name) : NULL;
+	if (quality->team_name && (!quality->team || !field_type_has_value(quality->team->type)))
+		problem(reader, quality->place.file, quality->place.line, "team",
+			_("\"%s\" is no answer that a house has once, or is private"), quality->team_name);
 }
 
 void

@@ -10,36 +10,10 @@
 #include "base/division.h"
 #include "base/err.h"
 #include "base/value.h"
+#include "form/expr.h"
 
 /* The form pack as the program holds it after parsing: constant, owned by struct pack. What each key means: doc/pack-format.
  * Expressions are kept as text with their place; eval answers them. */
-
-struct place {
-	const char *file; /* borrowed from the pack */
-	int line;	  /* from 1 */
-	const char *key;  /* "relevant", "expr" ... */
-};
-
-struct label {
-	char *zh, *en;
-};
-
-/* The text for the current language ("zh" unless LANGUAGE says en); never NULL. `lang` is "zh" or "en". */
-const char *label_text(const struct label *label, const char *lang);
-
-struct expr {
-	char *sql; /* NULL: not given */
-	struct place place;
-};
-
-bool expr_asks_today(const struct expr *expr); /* what it answers depends on the day */
-
-struct names { /* a list of names, each with its place for errors */
-	char **items;
-	size_t count;
-	struct place place;
-};
-bool names_has(const struct names *names, const char *name);
 
 enum column_type { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_DECIMAL };
 
@@ -361,6 +335,14 @@ struct manifest_words {
 };
 #define MANIFEST_REASONS_MOST 9 /* choices of `missing`: each has a digit */
 
+/* What the quality board reads beside the rules. */
+struct quality_words {
+	char *team_name;
+	struct place place;
+	const struct field *team; /* whose answer is the team of a house; NULL: none is told */
+	struct expr wrong;	  /* a query as of a report: building, field: answers that somebody found wrong afterwards; or none */
+};
+
 /* The form in which it is said what was printed, and its fields. */
 struct paper_prints {
 	char *form_name, *what_name, *serial_name, *of_name;
@@ -420,6 +402,7 @@ struct pack {
 	struct manifest_words manifest;
 	struct draw_words draw;
 	struct tally_words tally;
+	struct quality_words quality;
 	struct names acts_epoch, acts_decision, acts_manifest, readers;
 	struct chain *chains; /* at least one; the first covers forms, and is what lists and reports count levels of */
 	size_t chain_count;

@@ -341,6 +341,8 @@ pack_free(struct pack *pack)
 	free(pack->tally.day_name);
 	free(pack->tally.told_name);
 	free_names(&pack->tally.count_names);
+	free(pack->quality.team_name);
+	free(pack->quality.wrong.sql);
 	free(pack->draw.form_name);
 	free(pack->draw.checks_name);
 	free(pack->draw.lean);

@@ -243,6 +243,21 @@ read_manifest(struct reader *reader, const struct node *root)
 	read_map(reader, node, keys, ARRAY_LEN(keys), &reader->pack->manifest);
 }
 
+static void
+read_quality(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "team", KEY_NAME, offsetof(struct quality_words, team_name), false },
+		{ "wrong", KEY_EXPR, offsetof(struct quality_words, wrong), false },
+	};
+	const struct node *node = node_get(root, "board");
+
+	if (!node)
+		return;
+	reader->pack->quality.place = (struct place){ reader->file, node->line, "board" };
+	read_map(reader, node, keys, ARRAY_LEN(keys), &reader->pack->quality);
+}
+
 void
 read_pack_file(struct reader *reader, const struct node *root)
 {
@@ -260,6 +275,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "manifest", KEY_OTHER, 0, false },
 		{ "draw", KEY_OTHER, 0, false },
 		{ "tally", KEY_OTHER, 0, false },
+		{ "board", KEY_OTHER, 0, false },
 		{ "cases", KEY_OTHER, 0, false },
 		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
@@ -284,6 +300,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 	read_manifest(reader, root);
 	read_draw(reader, root);
 	read_tally(reader, root);
+	read_quality(reader, root);
 	read_roles(reader, root);
 	read_chains(reader, root);
 	read_cases(reader, root);

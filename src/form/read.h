@@ -79,6 +79,7 @@ void link_divisions(struct reader *reader); /* what divisions became */
 void link_from(struct reader *reader);	    /* once reports are linked */
 void link_order(struct reader *reader, struct form *form);
 void link_manifest(struct reader *reader);
+void link_quality(struct reader *reader);
 void link_reports(struct reader *reader);
 void link_papers(struct reader *reader);
 void read_draw(struct reader *reader, const struct node *root);

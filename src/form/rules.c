@@ -55,6 +55,9 @@ read_rules(struct reader *reader, const struct node *root)
 			continue;
 		rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
 		rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
+		if (rule->county && (rule->level != RULE_INFO || rule->when.sql))
+			problem(reader, reader->file, item->line, "scope",
+				_("a rule over the county judges no form: its level is info, and it has no when"));
 		if (rule->kind > 6)
 			problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
 	}

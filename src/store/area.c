@@ -131,7 +131,9 @@ enum status
 store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
 		   struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged, g.division FROM building g "
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged, g.division, g.building, f.author, "
+					       "EXISTS (SELECT 1 FROM waived w WHERE w.building = f.building AND w.rule = f.rule) "
+					       "FROM building g "
 					       "CROSS JOIN findings_of_rules f ON f.building = g.building WHERE " G_IN_AREA
 					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY g.division, g.root, f.rule");
 	enum status status;
@@ -143,10 +145,40 @@ store_each_finding(struct store *store, const char *area, const char *rule, bool
 		struct finding_row found = { .division = (const char *)sqlite3_column_text(stmt, 5),
 					     .rule = (const char *)sqlite3_column_text(stmt, 1),
 					     .kind = sqlite3_column_int64(stmt, 3),
-					     .judged = sqlite3_column_int(stmt, 4) != 0 };
+					     .judged = sqlite3_column_int(stmt, 4) != 0,
+					     .number = sqlite3_column_int64(stmt, 6),
+					     .waived = sqlite3_column_int(stmt, 8) != 0 };
 
+		found.has_author = column_id(stmt, 7, &found.author);
 		if (column_id(stmt, 0, &found.building) && found.rule &&
 		    rule_level_find((const char *)sqlite3_column_text(stmt, 2), &found.level) && !visit(&found, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
+store_each_waived(struct store *store, const char *area, const char *rule, bool (*visit)(const struct waived_row *, void *), void *ctx,
+		  struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, g.division, g.building, w.rule, w.author, max(w.mended) FROM building g "
+					       "CROSS JOIN waived w ON w.building = g.building WHERE " G_IN_AREA
+					       " AND (:rule IS NULL OR w.rule = :rule) GROUP BY g.division, g.root, w.rule, w.author "
+					       "ORDER BY g.division, g.root, w.rule");
+	enum status status;
+	bool row;
+
+	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":rule", rule);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct waived_row waived = { .division = (const char *)sqlite3_column_text(stmt, 1),
+					     .number = sqlite3_column_int64(stmt, 2),
+					     .rule = (const char *)sqlite3_column_text(stmt, 3),
+					     .mended = sqlite3_column_int(stmt, 5) != 0 };
+
+		if (column_id(stmt, 0, &waived.building) && column_id(stmt, 4, &waived.author) && !visit(&waived, ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}

@@ -37,11 +37,24 @@ struct finding_row {
 	struct id building;
 	const char *division, *rule;
 	enum rule_level level;
-	int64_t kind;
+	int64_t kind, number; /* number: of the building's row */
 	bool judged;
+	bool has_author, waived; /* waived: somebody signed over it with a reason */
+	struct id author;	 /* the credential of who wrote what is to be mended */
 };
 /* Findings of the rules in an area, by division, root and rule, read without being held or sorted; rule NULL: of all. */
 MUST_CHECK enum status store_each_finding(struct store *store, const char *area, const char *rule,
 					  bool (*visit)(const struct finding_row *, void *), void *ctx, struct err *err);
+
+/* A warning that somebody signed over with a reason. Texts are borrowed for the call. */
+struct waived_row {
+	struct id building, author; /* author: the credential of who signed */
+	const char *division, *rule;
+	int64_t number; /* of the building's row */
+	bool mended;	/* the answer was given otherwise later, and the rule is silent */
+};
+/* Those of an area, each rule of a building and author once, by division and root; rule NULL: of all. */
+MUST_CHECK enum status store_each_waived(struct store *store, const char *area, const char *rule,
+					 bool (*visit)(const struct waived_row *, void *), void *ctx, struct err *err);
 
 #endif

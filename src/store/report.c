@@ -253,6 +253,11 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 		if (pack->reports[i].rows.sql.sql)
 			check_one(db, confined, &pack->reports[i].rows.sql, problems, &bad, err);
 	}
+	for (size_t r = 0; r < pack->rule_count && !status; r++)
+		if (pack->rules[r].county)
+			check_one(db, (struct confined){ .pack = pack }, &pack->rules[r].expr, problems, &bad, err);
+	if (!status && pack->quality.wrong.sql)
+		check_one(db, (struct confined){ .pack = pack }, &pack->quality.wrong, problems, &bad, err);
 	for (size_t p = 0; p < pack->paper_count && !status; p++)
 		check_tables(db, pack, &pack->papers[p], problems, &bad, err);
 	sqlite3_close(db);

@@ -7,6 +7,7 @@
 #include "eval/register.h"
 #include "store/building.h"
 #include "store/inside.h"
+#include "store/waivers.h"
 
 /* Rows of one building: the only place where rows about buildings change. */
 
@@ -17,6 +18,7 @@ clear_rows(struct store *store, int64_t building, struct err *err)
 		"DELETE FROM signed WHERE building = :b",  "DELETE FROM returned WHERE building = :b",
 		"DELETE FROM further WHERE building = :b", "DELETE FROM due WHERE building = :b",
 		"DELETE FROM blind WHERE building = :b",   "DELETE FROM findings_of_rules WHERE building = :b",
+		"DELETE FROM waived WHERE building = :b",
 	};
 	enum status status = STATUS_OK;
 
@@ -130,14 +132,17 @@ write_findings(struct store *store, const struct dossier *dossier, struct err *e
 
 	for (size_t i = 0; i < dossier->finding_count && !status; i++) {
 		const struct dossier_finding *finding = &dossier->findings[i];
-		sqlite3_stmt *stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged) "
-						       "VALUES (:b, :rule, :level, :kind, :judged)");
+		sqlite3_stmt *stmt = db_use(store->db,
+					    "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged, author) "
+					    "VALUES (:b, :rule, :level, :kind, :judged, :author)");
+		const struct flow_step *wrote = waiver_written_by(dossier, finding->rule);
 
 		bind_int(stmt, ":b", dossier->number);
 		bind_text(stmt, ":rule", finding->rule->id);
 		bind_text(stmt, ":level", rule_level_name(finding->rule->level));
 		bind_int(stmt, ":kind", finding->rule->kind);
 		bind_int(stmt, ":judged", finding->kind == FINDING_FIRES);
+		bind_blob(stmt, ":author", wrote ? &wrote->author->id : NULL, wrote ? sizeof(wrote->author->id) : 0);
 		status = db_done(store->db, stmt, err);
 	}
 	return status;
@@ -208,6 +213,8 @@ rows_write(struct store *store, const struct dossier *dossier, bool had_rows, st
 		status = write_blind(store, dossier, err);
 	if (!status)
 		status = write_findings(store, dossier, err);
+	if (!status)
+		status = waivers_write(store, dossier, err);
 	if (!status)
 		status = write_values(store, dossier, had_rows, err);
 	for (size_t i = 0; store->watch && i < dossier->step_count; i++)

@@ -151,7 +151,15 @@ static const char answers_sql[] =
 	"CREATE TABLE findings_of_rules (\n"
 	"  -- Derived. Rules that fire and limits that are broken; judged 0: hangs on unread private values.\n"
 	"  building INTEGER NOT NULL, rule TEXT NOT NULL, level TEXT NOT NULL, kind INTEGER NOT NULL,\n"
-	"  judged INTEGER NOT NULL, PRIMARY KEY (building, rule)\n"
+	"  judged INTEGER NOT NULL,\n"
+	"  author BLOB, -- the credential of who wrote what is to be mended; NULL: several did\n"
+	"  PRIMARY KEY (building, rule)\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"CREATE TABLE waived (\n"
+	"  -- Derived. Warnings that the author of a form signed over, each with the reason that was given.\n"
+	"  building INTEGER NOT NULL, rule TEXT NOT NULL, author BLOB NOT NULL, reason TEXT NOT NULL,\n"
+	"  mended INTEGER NOT NULL, -- 1: what was warned of was answered otherwise later, and the rule is silent now\n"
+	"  PRIMARY KEY (building, rule, author, reason)\n"
 	") STRICT, WITHOUT ROWID;\n";
 
 const char *const tables_of_truth[] = { journal_sql, rooms_sql, NULL };

@@ -214,11 +214,61 @@ phone=
 sed 's/覃志明/不详/' "$work/class.json" >"$work/filler.json"
 echo QR-02C >>"$work/fired"
 refuses rule__comes_up__filler 3 "QR-02C: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
-awk '/^- rule: /{ rule = $3 } /^  form: classification$/{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
+awk '/^- rule: /{ rule = $3; form = 0 } /^  form: /{ form = $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
 sort -u "$work/fired" >"$work/tried"
 cmp "$work/rules" "$work/tried" >"$work/out" 2>&1
 holds rules__are_tried__all cmp -s "$work/rules" "$work/tried"
 # a reason answers a question that is one, and no refusal
 # shellcheck disable=SC2086
 gives measured_again__is_taken__with_its_reason '2 G' "$shop" 12111 "$(crack false 9.4)" '"_reasons":[{"rule":"QR-47","reason":"2"}]' $one
+
+# ---- the quality board: what was signed over, and whether it was right; what is wrong at many houses; the same elsewhere
+checks() { as "$clerk" check "$@"; } # who looks at no photo blindly sees it all
+clerk=$(holder township_clerk)
+board() { # RULE: what the board says of its author
+	checks --by person --rule "$1" --json 2>&1
+}
+name=$(sql "SELECT body ->> '\$.data.name' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$author' LIMIT 1")
+board QR-47 >"$work/out"
+holds board__tells__who_signed_over_a_warning grep -qF "{\"code\":\"$author\",\"name\":\"$name\",\"houses\":1,\"errors\":0,\"warnings\":1,\"notes\":0,\"unjudged\":0,\"waived\":1,\"proved\":0}" "$work/out"
+checks --rule QR-47 --list --json >"$work/out" 2>&1
+holds finding__is_told__as_signed_over grep -qF '"judged":true,"waived":true' "$work/out"
+# shellcheck disable=SC2086
+gives crack__is_measured_anew '2 G' "$shop" 12111 "$(crack false 4)" '' $one
+board QR-47 >"$work/out"
+holds board__tells__that_the_warning_was_right grep -qF '"houses":0,"errors":0,"warnings":0,"notes":0,"unjudged":0,"waived":1,"proved":1}' "$work/out"
+"$louce" rebuild >"$work/out" 2>&1
+board QR-47 >"$work/out"
+holds board__is_the_same__after_a_rebuild grep -qF '"waived":1,"proved":1}' "$work/out"
+does board__counts__by_team checks --by team
+holds board__names__the_team grep -qF "$team" "$work/out"
+"$louce" check --rule QR-47 >"$work/out" 2>&1
+holds finding__that_tells_of_a_photo__is_told_to_nobody_at_all grep -qF 'The rules find nothing.' "$work/out"
+refuses board__is_counted__by_what_there_is 3 'by rule, kind, village, team or person, not by "colour"' checks --by colour
+checks --rule QR-70 >"$work/out" 2>&1
+holds houses__of_their_own__are_not_alike grep -qF 'The rules find nothing.' "$work/out"
+house=$raised
+asked=',{"rule":"_elsewhere","reason":"3"}'
+does third_house__is_told__as_the_first register "$3" "$dwelling" 1 2 '"altered":false'
+house=$concrete
+does fourth_house__is_told__as_the_first register "$4" "$dwelling" 1 2 '"altered":false'
+house=''
+checks --rule QR-70 >"$work/out" 2>&1
+holds four_houses__told_alike__are_found grep -qE '^ +4 +1 .* QR-70 note: ' "$work/out"
+holds notes__end__without_a_fault [ "$(board QR-70 | grep -c '"notes":4')" = 1 ]
+does houses__that_answer_the_same__are_listed checks --rule QR-70 --like "$altered"
+for other in "$altered" "$raised" "$concrete" "$taken"; do
+	number=$(sql "SELECT coalesce(v.platform_no, v.census_house_no, substr(lower(hex(g.root)), 1, 8)) FROM building g JOIN value_listing v USING (building) WHERE lower(hex(g.root)) = '$other'")
+	holds house__that_answers_the_same__is_among_them grep -qF "$number" "$work/out"
+done
+refuses sealed_answers__are_not_searched_by 3 'houses are looked for by open answers alone' checks --rule QR-04 --like "$altered"
+refuses house__to_compare_with__needs_a_rule 3 '--rule the rule' checks --like "$altered"
+# hamlets that are left out: more than three in ten
+holds hamlets__are_told_here [ "$(checks --rule QR-13 | grep -c QR-13)" = 0 ]
+{ echo 村,组,路,户主 && seq 1 "$(sql "SELECT count(*) FROM building WHERE division = '$village'")" | sed "s/.*/$village,无,农村道路,韦大&/" |
+	sed 'y/0123456789/零一二三四五六七八九/;s/^[^,]*/'$village/; } >"$work/t.csv"
+printf '村: village\n组: group_name\n路: road\n户主: owner_name\n' >"$work/map"
+does roster__without_hamlets__is_taken as "$(holder county_officer 451224)" roster import "$work/t.csv" --map "$work/map"
+checks --rule QR-13 >"$work/out" 2>&1
+holds hamlets__that_are_left_out__are_found grep -qE '^ +[0-9]+ +1 .* QR-13 note: ' "$work/out"
 tap_end

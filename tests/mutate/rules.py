@@ -7,7 +7,7 @@ A copy of forms/ gets one change, and the tests that read rules run on it until 
     removed             the rule never fires
     without WHEN        it fires also where its `when` says that it is not meant
     without PART n      one operand of its outermost OR is taken out
-A change that no test notices is a rule, or a part of it, that could be lost without a word: it is listed, and the test fails. What nothing tells, since another
+Rules with scope county are queries, judge no form and are held by tests/cli/measure.sh. A change that no test notices is a rule, or a part of it, that could be lost without a word: it is listed, and the test fails. What nothing tells, since another
 part of the rule says it, too, stands in EQUIVALENT with why."""
 import argparse
 import os
@@ -28,6 +28,8 @@ EQUIVALENT = {
 def rules_of(text):
     """(name, text) of each rule, and what stands before the first."""
     blocks = re.split(r"(?m)^(?=- rule: )", text)
+    blocks[0] += "".join(b for b in blocks[1:] if "\n  scope: county\n" in b)
+    blocks[1:] = [b for b in blocks[1:] if "\n  scope: county\n" not in b]
     return blocks[0], [(re.match(r"- rule: (\S+)", b).group(1), b) for b in blocks[1:]]
 
 

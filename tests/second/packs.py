@@ -260,6 +260,7 @@ class Pack:
         self.refer_manifest(top.get("manifest") or {})
         self.refer_draw(top)
         self.refer_tally(top)
+        self.refer_quality(top.get("board") or {})
         for f in self.forms.values():
             need(not f.always or f.repeat and f.relevant and not f.about, "always of %s" % f.name)
         for v in self.lists.values():
@@ -295,6 +296,13 @@ class Pack:
         need(all(open_field(n, "select_one") for n in names(words.get("state"))), "state of a manifest")
         tries = words.get("tries")
         need(tries is None or tries in self.forms and self.forms[tries].repeat and not self.forms[tries].about, "tries of a manifest")
+
+    def refer_quality(self, words):
+        """Which answer names the team of a house: one that everybody may see and that a house has once."""
+        f = self.fields.get(words.get("team"))
+        form = f and self.form_of_field(f.name)
+        need("team" not in words or f and f.type not in ("photo", "note", "group", "repeat") and not f.private and f.repeat is None
+             and not form.repeat and not form.about, "team of the quality board")
 
     def refer_draw(self, top):
         """What a draw says, and where: fields of a form about a township, of its two repeats, and of the checks."""

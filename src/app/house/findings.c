@@ -29,10 +29,14 @@ struct finding_walk {
 	size_t unfilled_count;
 	struct id *gone; /* roots of houses that there are not, ascending */
 	size_t gone_count;
+	struct county_findings county;
+	size_t county_next;	/* of these, what was not told yet */
 	struct dossier *opened; /* of the house that was judged with its private values last; NULL: of none */
+	bool stopped;		/* nothing more is asked for */
 	enum status status;	/* of reading it */
 	struct err *err;
 	bool (*visit)(const struct app_finding *finding, void *ctx);
+	bool (*visit_waived)(const struct app_waived *waived, void *ctx);
 	void *ctx;
 };
 
@@ -84,17 +88,17 @@ read_gone(struct finding_walk *walk, struct err *err)
 }
 
 static bool
-is_hidden(const struct finding_walk *walk, const struct finding_row *row)
+is_hidden(const struct finding_walk *walk, const struct id *building, const char *name)
 {
-	const struct rule *rule = pack_rule(app_pack(walk->app), row->rule);
+	const struct rule *rule = pack_rule(app_pack(walk->app), name);
 
-	if (bsearch(&row->building, walk->gone, walk->gone_count, sizeof(*walk->gone), id_order))
+	if (bsearch(building, walk->gone, walk->gone_count, sizeof(*walk->gone), id_order))
 		return true;
 	for (size_t i = 0; i < walk->unfilled_count; i++) {
 		const struct unfilled_houses *unfilled = &walk->unfilled[i];
 
 		/* What is no rule of the pack is that of the limits, which speaks of any field. */
-		if (unfilled->count && bsearch(&row->building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order) &&
+		if (unfilled->count && bsearch(building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order) &&
 		    (!rule || blind_rule_tells(walk->app, unfilled->form, rule)))
 			return true;
 	}
@@ -123,28 +127,89 @@ judge_opened(struct finding_walk *walk, const struct finding_row *row, enum find
 	return status;
 }
 
+/* Does what a rule over the county finds stand before this row? NULL: before the end. */
+static bool
+is_before(const struct county_finding *county, const struct finding_row *row)
+{
+	int order = row ? strcmp(county->division, row->division) : -1;
+
+	if (!order)
+		order = id_cmp(&county->root, &row->building);
+	return (order ? order : strcmp(county->rule->id, row->rule)) < 0;
+}
+
+static bool
+tell_county(struct finding_walk *walk, const struct finding_row *row)
+{
+	while (walk->county_next < walk->county.count && is_before(&walk->county.items[walk->county_next], row)) {
+		const struct county_finding *county = &walk->county.items[walk->county_next++];
+
+		if (!is_hidden(walk, &county->root, county->rule->id) && !walk->visit(&(struct app_finding){ .building = &county->root,
+													     .number = county->number,
+													     .division = county->division,
+													     .rule = county->rule->id,
+													     .level = county->rule->level,
+													     .kind = county->rule->kind,
+													     .judged = true },
+										      walk->ctx))
+			return false;
+	}
+	return true;
+}
+
 static bool
 on_finding(const struct finding_row *row, void *ctx)
 {
 	struct finding_walk *walk = ctx;
 	struct app_finding finding = { .building = &row->building,
+				       .number = row->number,
 				       .division = row->division,
 				       .rule = row->rule,
 				       .level = row->level,
 				       .kind = row->kind,
-				       .judged = row->judged };
+				       .judged = row->judged,
+				       .waived = row->waived,
+				       .author = row->has_author ? &row->author : NULL };
 	enum finding_kind kind = FINDING_NOT_JUDGED;
 	bool finds;
 
-	if (is_hidden(walk, row))
-		return true;
+	walk->stopped = !tell_county(walk, row);
+	if (walk->stopped || is_hidden(walk, &row->building, row->rule))
+		return !walk->stopped;
 	if (!row->judged && vault_reads(walk->app, row->division)) {
 		walk->status = judge_opened(walk, row, &kind, &finds);
 		if (walk->status || !finds)
 			return !walk->status;
 		finding.judged = kind == FINDING_FIRES;
 	}
-	return walk->visit(&finding, walk->ctx);
+	walk->stopped = !walk->visit(&finding, walk->ctx);
+	return !walk->stopped;
+}
+
+/* Reads what is hidden from this person. */
+static enum status
+begin_walk(struct finding_walk *walk, const char *area, const char *rule, struct err *err)
+{
+	enum status status = app_check_area(walk->app, area, err);
+
+	if (!status && rule && app_pack(walk->app) && !pack_rule(app_pack(walk->app), rule) && strcmp(rule, RULE_LIMITS) != 0)
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
+	if (!status && app_pack(walk->app))
+		status = read_unfilled(walk, area, err);
+	if (!status && app_pack(walk->app))
+		status = read_gone(walk, err);
+	return status;
+}
+
+static void
+end_walk(struct finding_walk *walk)
+{
+	county_findings_release(&walk->county);
+	dossier_free(walk->opened);
+	for (size_t i = 0; i < walk->unfilled_count; i++)
+		free(walk->unfilled[i].roots);
+	free(walk->unfilled);
+	free(walk->gone);
 }
 
 enum status
@@ -152,137 +217,43 @@ app_each_finding(struct app *app, const char *area, const char *rule, bool (*vis
 		 struct err *err)
 {
 	struct finding_walk walk = { .app = app, .err = err, .visit = visit, .ctx = ctx };
-	enum status status = app_check_area(app, area, err);
+	enum status status = begin_walk(&walk, area, rule, err);
 
-	if (!status && rule && app_pack(app) && !pack_rule(app_pack(app), rule) && strcmp(rule, RULE_LIMITS) != 0)
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
 	if (!status && app_pack(app))
-		status = read_unfilled(&walk, area, err);
-	if (!status && app_pack(app))
-		status = read_gone(&walk, err);
+		status = county_findings_read(app, area, rule, &walk.county, err);
 	if (!status && app_pack(app))
 		status = store_each_finding(app_store(app), area, rule, on_finding, &walk, err);
 	if (!status)
 		status = walk.status;
-	dossier_free(walk.opened);
-	for (size_t i = 0; i < walk.unfilled_count; i++)
-		free(walk.unfilled[i].roots);
-	free(walk.unfilled);
-	free(walk.gone);
+	if (!status && !walk.stopped)
+		(void)tell_county(&walk, NULL);
+	end_walk(&walk);
 	return status;
 }
 
-/* ---- counts */
-
-struct finding_counting {
-	struct findings_count *out;
-	struct id last;	       /* the house that was counted last */
-	size_t *last_villages; /* of each rule: the village counted last, from 1 */
-};
-
-static struct findings_of_village *
-village_of(struct findings_count *out, const char *division)
-{
-	struct findings_of_village *village = out->village_count ? &out->villages[out->village_count - 1] : NULL;
-
-	if (village && strcmp(village->division, division) == 0)
-		return village;
-	MEM_GROW(out->villages, out->village_count, out->village_cap);
-	village = &out->villages[out->village_count++];
-	memset(village, 0, sizeof(*village));
-	strncpy(village->division, division, sizeof(village->division) - 1);
-	return village;
-}
-
-/* Every rule of the pack has its place, and the limits the last one. */
-static size_t
-place_of_rule(const struct findings_count *out, const char *rule)
-{
-	size_t i = 0;
-
-	while (i + 1 < out->rule_count && strcmp(out->rules[i].id, rule) != 0)
-		i++;
-	return i;
-}
-
 static bool
-count_finding(const struct app_finding *finding, void *ctx)
+on_waived(const struct waived_row *row, void *ctx)
 {
-	struct finding_counting *counting = ctx;
-	struct findings_count *out = counting->out;
-	struct findings_of_village *village = village_of(out, finding->division);
-	size_t place = place_of_rule(out, finding->rule);
-	struct findings_of_rule *rule = &out->rules[place];
+	const struct finding_walk *walk = ctx;
 
-	rule->level = finding->level;
-	if (!finding->judged) {
-		rule->unjudged++;
-		village->unjudged++;
-		out->unjudged++;
-		return true;
-	}
-	rule->houses++;
-	rule->villages += counting->last_villages[place] != out->village_count;
-	counting->last_villages[place] = out->village_count;
-	village->by_level[finding->level]++;
-	out->found++;
-	out->errors += finding->level == RULE_ERROR;
-	if (!id_equal(&counting->last, finding->building)) {
-		village->houses++;
-		out->houses++;
-		counting->last = *finding->building;
-	}
-	return true;
-}
-
-/* Rules that find nothing are taken out; errors come first, then warnings, each in the pack's order. */
-static void
-order_rules(struct findings_count *out)
-{
-	struct findings_of_rule *ordered = mem_array(out->rule_count, sizeof(*ordered));
-	size_t count = 0;
-
-	for (int level = RULE_ERROR; level <= RULE_INFO; level++)
-		for (size_t i = 0; i < out->rule_count; i++)
-			if ((int)out->rules[i].level == level && out->rules[i].houses + out->rules[i].unjudged)
-				ordered[count++] = out->rules[i];
-	free(out->rules);
-	out->rules = ordered;
-	out->rule_count = count;
+	return is_hidden(walk, &row->building, row->rule) || walk->visit_waived(&(struct app_waived){ .building = &row->building,
+												      .author = &row->author,
+												      .number = row->number,
+												      .division = row->division,
+												      .rule = row->rule,
+												      .mended = row->mended },
+										walk->ctx);
 }
 
 enum status
-app_count_findings(struct app *app, const char *area, const char *rule, struct findings_count *out, struct err *err)
+app_each_waived(struct app *app, const char *area, const char *rule, bool (*visit)(const struct app_waived *, void *), void *ctx,
+		struct err *err)
 {
-	const struct pack *pack = app_pack(app);
-	size_t rules = pack ? pack->rule_count : 0;
-	struct finding_counting counting = { .out = out, .last_villages = mem_array(rules + 1, sizeof(*counting.last_villages)) };
-	enum status status;
+	struct finding_walk walk = { .app = app, .err = err, .visit_waived = visit, .ctx = ctx };
+	enum status status = begin_walk(&walk, area, rule, err);
 
-	*out = (struct findings_count){ .rules = mem_array(rules + 1, sizeof(*out->rules)), .rule_count = rules + 1 };
-	for (size_t i = 0; i < rules; i++)
-		out->rules[i] = (struct findings_of_rule){ .id = pack->rules[i].id,
-							   .message = label_text(&pack->rules[i].message, _("en")) };
-	out->rules[rules] = (struct findings_of_rule){ .id = RULE_LIMITS,
-						       .message = _("a value that may not stand there, or one that is missing") };
-	status = app_each_finding(app, area, rule, count_finding, &counting, err);
-	free(counting.last_villages);
-	if (status) {
-		findings_count_release(out);
-		return status;
-	}
-	order_rules(out);
-	for (size_t i = 0; i < out->village_count; i++)
-		out->villages[i].name = app_place_name(app, out->villages[i].division);
-	return STATUS_OK;
-}
-
-void
-findings_count_release(struct findings_count *count)
-{
-	for (size_t i = 0; i < count->village_count; i++)
-		free(count->villages[i].name);
-	free(count->villages);
-	free(count->rules);
-	*count = (struct findings_count){ 0 };
+	if (!status && app_pack(app))
+		status = store_each_waived(app_store(app), area, rule, on_waived, &walk, err);
+	end_walk(&walk);
+	return status;
 }

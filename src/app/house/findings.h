@@ -9,43 +9,47 @@
 #include "base/id.h"
 #include "form/pack.h"
 
-/* What the rules find in an area: each finding as it is read, so that a county's half a million take no memory, and their counts. What would tell
- * something that this person must not see yet is left out of both. */
+/* What the rules find in an area, and what was signed over: each as it is read, so that a county's half a million take no memory. What would tell
+ * something that this person must not see yet is left out. */
 
 struct app_finding { /* borrowed for the call */
 	const struct id *building;
+	int64_t number; /* of the building's row */
 	const char *division, *rule;
 	enum rule_level level;
-	int64_t kind; /* of the plan's kinds of error */
-	bool judged;  /* false: the rule reads private values that the unlocked person (or nobody) cannot open */
+	int64_t kind;		 /* of the plan's kinds of error */
+	bool judged;		 /* false: the rule reads private values that the unlocked person (or nobody) cannot open */
+	bool waived;		 /* somebody signed over it with a reason */
+	const struct id *author; /* the credential of who wrote what is to be mended; NULL: several, or it is told of no one form */
 };
 /* Each finding of one rule or (NULL) of all, by village, house and rule. `visit` returns false to stop. */
 MUST_CHECK enum status app_each_finding(struct app *app, const char *area, const char *rule,
 					bool (*visit)(const struct app_finding *finding, void *ctx), void *ctx, struct err *err);
 
-struct findings_of_rule {
-	const char *id, *message; /* borrowed from the pack */
-	enum rule_level level;
-	int64_t houses, unjudged; /* where it finds something; where it cannot be judged */
-	size_t villages;	  /* where it finds something */
+/* A warning that somebody signed over with a reason; borrowed for the call. */
+struct app_waived {
+	const struct id *building, *author; /* author: the credential */
+	int64_t number;
+	const char *division, *rule;
+	bool mended; /* what was warned of was answered otherwise later, and the rule is silent */
 };
+/* The same for what was waived: each rule of a house and author once. */
+MUST_CHECK enum status app_each_waived(struct app *app, const char *area, const char *rule,
+				       bool (*visit)(const struct app_waived *waived, void *ctx), void *ctx, struct err *err);
 
-struct findings_of_village {
-	char division[DIVISION_CODE_LEN + 1];
-	char *name;
-	int64_t by_level[3], unjudged; /* findings, by enum rule_level */
-	int64_t houses;		       /* with a finding */
+/* Which houses the rules find that are asked of a whole county at once (scope: county), by division and root. */
+struct county_findings {
+	struct county_finding {
+		int64_t number;
+		struct id root;
+		char division[DIVISION_CODE_LEN + 1];
+		const struct rule *rule;
+	} * items;
+	size_t count, cap;
 };
-
-struct findings_count {
-	struct findings_of_rule *rules; /* errors first, then as the pack has them; only what finds something, or could not be judged */
-	size_t rule_count;
-	struct findings_of_village *villages; /* by code */
-	size_t village_count, village_cap;
-	int64_t found, errors, unjudged, houses; /* houses: with a finding */
-};
-/* Counts what app_each_finding tells. *out needs findings_count_release when this succeeds. */
-MUST_CHECK enum status app_count_findings(struct app *app, const char *area, const char *rule, struct findings_count *out, struct err *err);
-void findings_count_release(struct findings_count *count);
+/* Those of an area, by one rule or (NULL) all; what is blind to this person is not read. *out needs county_findings_release when this succeeds. */
+MUST_CHECK enum status county_findings_read(struct app *app, const char *area, const char *rule, struct county_findings *out,
+					    struct err *err);
+void county_findings_release(struct county_findings *findings);
 
 #endif

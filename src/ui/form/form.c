@@ -394,6 +394,16 @@ form_preset_screen(struct ui *ui, const struct id *building, const char *form_na
 }
 
 struct screen *
+form_field_screen(struct ui *ui, const struct id *building, const char *form_name, const struct field *field)
+{
+	struct screen *screen = form_slot_screen(ui, building, form_name, NULL);
+
+	if (screen && screen->class == &form_class && field)
+		form_go_to(screen->state, ui, field, NULL);
+	return screen;
+}
+
+struct screen *
 row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row)
 {
 	struct form_state *form = mem_alloc(sizeof(*form));

@@ -13,6 +13,8 @@ struct screen *form_screen(struct ui *ui, const struct id *building, const char 
 struct screen *form_slot_screen(struct ui *ui, const struct id *building, const char *form, const struct id *slot);
 /* Another slot of a form that repeats, in which this field has the text; a draft goes before it. */
 struct screen *form_preset_screen(struct ui *ui, const struct id *building, const char *form, const struct field *field, const char *text);
+/* The form at one of its fields, NULL: where it begins. */
+struct screen *form_field_screen(struct ui *ui, const struct id *building, const char *form, const struct field *field);
 /* One row of a repeat, as a form of its own; the sheet is borrowed. */
 struct screen *row_screen(struct ui *ui, struct sheet *sheet, const struct field *repeat, int row);
 

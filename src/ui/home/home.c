@@ -19,6 +19,7 @@
 #include "ui/home/machine.h"
 #include "ui/home/reports.h"
 #include "ui/home/unlock.h"
+#include "ui/house/board.h"
 #include "ui/house/building.h"
 #include "ui/house/buildings.h"
 #include "ui/people/people.h"
@@ -43,6 +44,7 @@ enum {
 	COMMAND_ROSTERS,
 	COMMAND_MANIFESTS,
 	COMMAND_DRAWS,
+	COMMAND_BOARD,
 	COMMAND_PLACES,
 	COMMAND_KEYS,
 	COMMAND_STICKS,
@@ -68,6 +70,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 't', "t", N_("rosters: take a table in, or take an import back"), COMMAND_ROSTERS, false },
 	{ UI_KEY_CHAR, 'v', "v", N_("villages: that no house was left out"), COMMAND_MANIFESTS, false },
 	{ UI_KEY_CHAR, 'c', "c", N_("spot checks: draws and their houses"), COMMAND_DRAWS, false },
+	{ UI_KEY_CHAR, 'e', "e", N_("errors: the quality board"), COMMAND_BOARD, false },
 	{ UI_KEY_CHAR, 'g', "g", N_("places: forms about villages and townships"), COMMAND_PLACES, false },
 	{ UI_KEY_CHAR, 'b', "b", N_("counts: tell them by telephone, or take them in"), COMMAND_TALLY, false },
 	{ UI_KEY_CHAR, 'x', "x", N_("sticks"), COMMAND_STICKS, true },
@@ -190,6 +193,8 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(ui_has_person(ui) ? manifests_screen(ui) : NULL);
 	case COMMAND_PLACES:
 		return push(ui_has_person(ui) ? places_screen(ui) : NULL);
+	case COMMAND_BOARD:
+		return push(ui_has_person(ui) ? board_screen(ui) : NULL);
 	case COMMAND_DRAWS:
 		return push(ui_has_person(ui) ? draws_screen(ui) : NULL);
 	case COMMAND_TALLY:

@@ -15,6 +15,7 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/house/board.h"
 #include "ui/page/listview.h"
 #include "ui/page/text.h"
 #include "ui/page/where.h"
@@ -22,7 +23,18 @@
 
 /* The reports of the pack: read on the screen, or written for a spreadsheet, for paper or for a browser. */
 
-enum { COMMAND_OPEN = 1, COMMAND_CSV, COMMAND_XLSX, COMMAND_PDF, COMMAND_HTML, COMMAND_WHERE, COMMAND_SINCE, COMMAND_PARTS, COMMAND_BACK };
+enum {
+	COMMAND_OPEN = 1,
+	COMMAND_CSV,
+	COMMAND_XLSX,
+	COMMAND_PDF,
+	COMMAND_HTML,
+	COMMAND_WHERE,
+	COMMAND_SINCE,
+	COMMAND_PARTS,
+	COMMAND_BOARD,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("read"), COMMAND_OPEN, true },
@@ -33,6 +45,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'u', "u", N_("onto the stick, or here"), COMMAND_WHERE, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("day: compare with an earlier one"), COMMAND_SINCE, false },
 	{ UI_KEY_CHAR, 't', "t", N_("XLSX and PDF by township, by village, or whole"), COMMAND_PARTS, false },
+	{ UI_KEY_CHAR, 'e', "e", N_("errors: the quality board"), COMMAND_BOARD, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -264,6 +277,11 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	}
 	if (command == COMMAND_PARTS)
 		turn_parts(state, ui);
+	if (command == COMMAND_BOARD) {
+		struct screen *board = board_screen(ui);
+
+		return board ? (struct action){ ACTION_PUSH, board } : STAY;
+	}
 	if (command == COMMAND_WHERE)
 		save_place_turn(&state->place, ui);
 	if (command >= COMMAND_OPEN && command < COMMAND_WHERE && state->list.count)

@@ -358,3 +358,14 @@ buildings_screen(struct ui *ui)
 	line_init(&state->line, LINE_SINGLE, SEARCH_CHARS);
 	return screen_new(&buildings_class, state);
 }
+
+struct screen *
+buildings_sifted_screen(struct ui *ui, struct sift *sift)
+{
+	struct screen *screen = buildings_screen(ui);
+	struct buildings_state *state = screen->state;
+
+	state->sift = *sift;
+	*sift = (struct sift){ 0 };
+	return screen;
+}
