@@ -199,6 +199,8 @@ static const struct golden cases[] = {
 	{ .name = "stick-taken", .person = "6", .keys = "x\r\r", .stick = true },
 	{ .name = "slip-none", .person = "1", .keys = "xs" },
 	{ .name = "slip", .person = "6", .keys = "x\r\r\x1bs", .stick = true },
+	{ .name = "backup-no-stick", .person = "1", .keys = "xb" },
+	{ .name = "backup", .plain = true, .person = "1", .keys = "xb", .stick = true },
 	{ .name = "decisions-none", .plain = true, .person = "7", .keys = "xd" },
 	{ .name = "decisions", .plain = true, .person = "6", .keys = "xd", .county = "split" },
 	{ .name = "decision-split", .plain = true, .person = "6", .keys = "xd\r", .county = "split" },

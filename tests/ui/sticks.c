@@ -236,10 +236,79 @@ home__tells_what_has_not_come_to_the_county__and_sends_all_again(void **state)
 	drive_release(dir);
 }
 
+/* A drill: everything onto a stick, the laptop gone, another one goes on from the stick's file, and says what came back that was signed since. */
+static void
+backup__is_written__and_another_laptop_goes_on_from_it(void **state)
+{
+	static const char one_more[] =
+		"cd far && export LOUCE_CLOCK=1662003600 LOUCE_HOME=$PWD/home && echo demo >pass && echo '{\"village\":\"451224100001\",\"group_name\":\"巴英\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦海燕\",\"_reasons\":[{\"rule\":\"_twin\",\"reason\":\"1\"}]}' >f.json && for key in $($louce key list | cut -d ' ' -f 1); do $louce fill --new listing --data f.json -w county.louce --as $key --passphrase-file pass && $louce export since.louce --as $key --passphrase-file pass -w county.louce && break; done";
+	static const char hash[] =
+		"LOUCE_HOME=$PWD/$home $louce status --json -w $file | sed 's/.*\"state_hash\":\"\\([0-9a-f]*\\)\".*/\\1/'";
+	char *dir = drive_county(), far[700], program[700], home[700], sticks[700], data[700], command[1500];
+	const char *argv[] = { program, NULL }, *env[] = { home, sticks, data, "LANGUAGE=zh_CN", "LOUCE_CLOCK=1662007200", NULL };
+	struct pty *pty;
+
+	(void)state;
+	assert_int_equal(shell(dir, make_far), 0);
+	snprintf(far, sizeof(far), "%s/far", dir);
+	pty = drive_start(far, "zh_CN", 24, 80, NULL);
+	drive_person(pty, "1");
+	pty_keys(pty, "x b");
+	pty_wait(pty, "这台电脑还没有写过备份");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "可以拔出U盘");
+	pty_wait(pty, ".key");
+	pty_keys(pty, "Esc b");
+	pty_wait(pty, "2022-09-01 10:40");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "U盘上已有密钥");
+	pty_keys(pty, "Esc Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+
+	/* One house more is signed, and goes to the township; then the file is damaged, and the laptop with its keys is gone. */
+	snprintf(command, sizeof(command), "home=far/home file=far/county.louce; %s >before", hash);
+	assert_int_equal(shell(dir, command), 0);
+	assert_int_equal(shell(dir, one_more), 0);
+	assert_int_equal(
+		shell(dir,
+		      "mkdir town && mv far/since.louce town && rm -rf far/home far/*.local far/*.drafts && : >far/county.louce && mkdir -p new && ! $louce verify far/county.louce"),
+		0);
+
+	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/new", dir);
+	snprintf(sticks, sizeof(sticks), "LOUCE_STICKS=%s/far/stick-in", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	pty = pty_start(argv, env, 24, 80);
+	pty_wait(pty, "一楼一策");
+	pty_keys(pty, "1");
+	pty_wait(pty, ".louce");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "这是一份备份");
+	pty_wait(pty, "2022-09-01 10:40");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "密钥已在这台电脑上");
+	assert_int_equal(shell(dir, "test $(ls new/keys | wc -l) = 1 && test $(stat -c %a new/keys) = 700"), 0);
+	snprintf(command, sizeof(command), "home=new file=$(ls new/*.louce); %s >after; test -s before && cmp before after", hash);
+	assert_int_equal(shell(dir, command), 0);
+
+	/* The township's stick brings what was signed since, and its houses are named. */
+	assert_int_equal(shell(dir, "cp town/since.louce far/stick-in"), 0);
+	pty_keys(pty, "x i");
+	pty_wait(pty, "接着2022-09-01 10:40的备份");
+	pty_wait(pty, "巴英  "); /* and its number; nobody is unlocked who reads the address */
+	pty_keys(pty, "Esc Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	assert_int_equal(shell(dir, "$louce verify $(ls new/*.louce)"), 0);
+	drive_release(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(backup__is_written__and_another_laptop_goes_on_from_it),
 		cmocka_unit_test(stick__is_written_and_taken_in__by_keys),
 		cmocka_unit_test(home__tells_what_has_not_come_to_the_county__and_sends_all_again),
 		cmocka_unit_test(roster__is_listed_from_a_stick__by_keys),

@@ -12,6 +12,7 @@
 #include "base/paths.h"
 #include "base/sticks.h"
 #include "ui/home/home.h"
+#include "ui/home/restored.h"
 #include "ui/home/start.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
@@ -105,6 +106,7 @@ static struct action
 open_chosen(struct files_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
+	struct screen *restored;
 	char *path;
 	bool opened, taken_over = false;
 
@@ -122,6 +124,9 @@ open_chosen(struct files_state *state, struct ui *ui)
 		return STAY;
 	if (taken_over)
 		app_founding_ask(ui->app);
+	restored = taken_over ? restored_screen(ui, state->files.items[state->list.chosen]) : NULL;
+	if (restored)
+		return (struct action){ ACTION_REPLACE, restored };
 	if (state->then_keys && !app_has_device(ui->app))
 		ui_say(ui, TOAST_SAID, "%s", _("The file is open. Enter now makes your key."));
 	return (struct action){ ACTION_REPLACE, home_screen(ui) };

@@ -19,10 +19,21 @@
 #include "ui/roster/roster.h"
 #include "ui/screen.h"
 #include "ui/settle/decisions.h"
+#include "ui/stick/backup.h"
 
 /* The page of sticks: the files on them, and the keys to take in, to write for others, and to read the slip and the missing photos. */
 
-enum { COMMAND_ENTER = 1, COMMAND_ALL, COMMAND_EXPORT, COMMAND_SLIP, COMMAND_MISSING, COMMAND_DECIDE, COMMAND_ROSTER, COMMAND_BACK };
+enum {
+	COMMAND_ENTER = 1,
+	COMMAND_ALL,
+	COMMAND_EXPORT,
+	COMMAND_SLIP,
+	COMMAND_MISSING,
+	COMMAND_DECIDE,
+	COMMAND_ROSTER,
+	COMMAND_BACKUP,
+	COMMAND_BACK
+};
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true },
@@ -32,6 +43,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
 	{ UI_KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
+	{ UI_KEY_CHAR, 'b', "b", N_("backup: all that is here, and your key"), COMMAND_BACKUP, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -353,6 +365,8 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return (struct action){ ACTION_PUSH, decisions_screen() };
 	case COMMAND_ROSTER:
 		return (struct action){ ACTION_PUSH, roster_screen(ui) };
+	case COMMAND_BACKUP:
+		return action_push(backup_screen(ui, first_stick(state)));
 	case COMMAND_BACK:
 		return BACK;
 	}
@@ -380,7 +394,8 @@ exchange_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class exchange_class = {
 	.name = "exchange",
-	.about = N_("What is on the sticks. Enter looks into a file before it is taken in; e writes one for somebody else."),
+	.about = N_(
+		"What is on the sticks. Enter looks into a file before it is taken in; e writes one for somebody else, b a backup of all that is here."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = exchange_title,

@@ -2,10 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/place.h"
 #include "app/people/people.h"
 #include "app/session/workspace.h"
 #include "app/settle/propose.h"
 #include "app/settle/questions.h"
+#include "app/stick/backup.h"
 #include "app/stick/import.h"
 #include "app/table/draw.h"
 #include "base/i18n.h"
@@ -141,6 +143,33 @@ show_progress(void *ctx, const char *path, int64_t done, int64_t all)
 	free(text);
 }
 
+#define CAME_BACK_MOST 20
+
+/* On a laptop that goes on from a backup: the houses that steps came back of which are not in that. */
+static void
+add_came_back(struct buf *text, const struct app_imported *result, struct ui *ui)
+{
+	char *at = result->fresh ? app_restored_at(ui->app) : NULL;
+	struct id *houses = NULL;
+	size_t count = 0;
+	struct err ignored = { 0 };
+
+	if (at && !app_houses_since(ui->app, result->since, &houses, &count, &ignored) && count) {
+		buf_printf(text,
+			   _("This laptop goes on from the backup of %s. Houses with something that was signed since, or elsewhere: %zu\n"),
+			   at, count);
+		for (size_t i = 0; i < count && i < CAME_BACK_MOST; i++) {
+			char *place = app_building_place(ui->app, &houses[i]), hex[ID_HEX_LEN + 1];
+
+			buf_printf(text, "  %s  %.8s\n", place,
+				   id_hex(&houses[i], hex)); /* the number finds it where the address is sealed */
+			free(place);
+		}
+	}
+	free(houses);
+	free(at);
+}
+
 struct action
 stick_take_in(struct ui *ui, char **paths, size_t count)
 {
@@ -186,6 +215,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 	if (result.parts)
 		buf_printf(&text, "%s", result.parts);
 	add_twins(&text, &result, ui);
+	add_came_back(&text, &result, ui);
 	add_proposed(&text, &result, ui);
 	if (result.forks)
 		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
