@@ -26,9 +26,9 @@ static const struct binding bindings[] = {
 	{ UI_KEY_TAB, 0, NULL, NULL, COMMAND_RIGHT, false },
 	{ UI_KEY_BACKTAB, 0, NULL, NULL, COMMAND_LEFT, false },
 	{ UI_KEY_BACKSPACE, 0, N_("Backspace"), N_("empty it"), COMMAND_EMPTY, false },
+	{ UI_KEY_CTRL, 'S', "^S", N_("into the forms, then sign"), COMMAND_SIGN, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("day of the walk"), COMMAND_DAY, true },
 	{ UI_KEY_CHAR, 'o', "o", N_("the house"), COMMAND_HOUSE, true },
-	{ UI_KEY_CTRL, 'S', "^S", N_("into the forms, then sign"), COMMAND_SIGN, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
