@@ -141,13 +141,16 @@ sticks_release(struct sticks *sticks)
 }
 
 char *
-sticks_first(void)
+sticks_first(bool *read_only)
 {
 	struct sticks found;
-	char *first;
+	char *first = NULL;
 
 	sticks_find(&found);
-	first = found.count ? mem_strdup(found.items[0].folder) : NULL;
+	for (size_t i = 0; i < found.count && !first; i++)
+		if (!found.items[i].read_only)
+			first = mem_strdup(found.items[i].folder);
+	*read_only = found.count && !first;
 	sticks_release(&found);
 	return first;
 }

@@ -22,8 +22,8 @@ void sticks_find(struct sticks *out);
 /* Are the same sticks in, to be written or only read as before? */
 bool sticks_equal(const struct sticks *a, const struct sticks *b);
 void sticks_release(struct sticks *sticks);
-/* The folder of the first stick; caller frees. NULL: none is in. */
-char *sticks_first(void);
+/* The folder of the first stick that can be written; caller frees. NULL: none is in, or (*read_only) those that are can only be read. */
+char *sticks_first(bool *read_only);
 
 struct stick_files {
 	char **items; /* paths */

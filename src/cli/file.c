@@ -6,6 +6,7 @@
 #include "app/session/workspace.h"
 #include "app/stick/takeover.h"
 #include "app/stick/verify.h"
+#include "app/table/draw.h"
 #include "base/i18n.h"
 #include "cli/cli.h"
 
@@ -60,6 +61,7 @@ run_verify(struct args *args)
 {
 	struct app_verdict verdict;
 	bool whole;
+	size_t wrong = 0;
 	struct buf said = { 0 };
 	struct err err = { 0 };
 	enum status status;
@@ -69,6 +71,11 @@ run_verify(struct args *args)
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the file"));
 	status = app_verify(args->words.items[1], &verdict, &said, &err);
+	if (!status && verdict.workspace && !verdict.other_version)
+		app_draws_verify(args->words.items[1], &said, &wrong);
+	if (wrong)
+		status = err_set(&err, STATUS_TAMPERED, _("\"%s\" does not verify; louce rebuild makes its register anew"),
+				 args->words.items[1]);
 	fputs(buf_text(&said), stdout);
 	buf_release(&said);
 	if (status)

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/people/follow.h"
 #include "app/people/officers.h"
@@ -248,10 +249,42 @@ out:
 	return code;
 }
 
+/* What the other word about a right that was taken back lets in, or fells; without a terminal the option is named. */
+static bool
+agrees_to_replace(const struct app_reach *reach)
+{
+	char answer[16] = "";
+
+	cli_warn(_("Signed under this right, as far as it is here: %" PRId64 " steps. Of these %" PRId64
+		   " that do not count now will count, and %" PRId64 " that count now will not.\n"),
+		 reach->steps, reach->let_in, reach->felled);
+	if (reach->people)
+		cli_warn(_("%" PRId64 " people who got their right under it lose it.\n"), reach->people);
+	if (reach->wants_officers)
+		cli_warn(_("What is let in counts only when enough county officers agree.\n"));
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To sign it: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Sign it in the place of the word before? [y/N] "));
+	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+}
+
+static enum status
+revoke_asking(const struct args *args, struct app *app, const struct app_revoke *ask, struct id *step, int *endorse, struct err *err)
+{
+	struct app_reach reach = { 0 };
+	enum status status = ask->again ? app_revoke_reach(app, ask, &reach, err) : STATUS_OK;
+
+	if (!status && ask->again && !arg_flag(args, "yes") && !agrees_to_replace(&reach))
+		status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	return status ? status : app_revoke(app, ask, step, endorse, err);
+}
+
 static int
 run_revoke(struct args *args)
 {
-	struct app_revoke ask = { .reason = arg_value(args, "reason") };
+	struct app_revoke ask = { .reason = arg_value(args, "reason"), .again = arg_flag(args, "again") };
 	char hex[ID_HEX_LEN + 1];
 	struct app *app = NULL;
 	struct err err = { 0 };
@@ -266,10 +299,12 @@ run_revoke(struct args *args)
 	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "stolen") != 0;
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = app_standing_find(app, args->words.items[1], &ask.credential, &err);
+		status = app_standing_find(app, args->words.items[1], ask.again, &ask.credential, &err);
 	if (!status)
-		status = app_revoke(app, &ask, &step, &endorse, &err);
+		status = revoke_asking(args, app, &ask, &step, &endorse, &err);
 	app_close(app);
+	if (status == STATUS_CONFLICT && !ask.again)
+		cli_warn(_("Another word about a right that was taken back: add --again\n"));
 	if (status)
 		return cli_fail(&err);
 	id_hex(&step, hex);
@@ -358,6 +393,9 @@ static const struct command_option revoke_options[] = {
 	{ "reason", OPTION_VALUE, N_("retired, stolen or mistake") },
 	{ "receipt", OPTION_VALUE,
 	  N_("what county receipts up to this number cover keeps its effect (default: all that is here; stolen: the newest receipt)") },
+	{ "again", OPTION_FLAG,
+	  N_("of a right that was taken back: another word in the place of that one, to let in what came late or to fell more") },
+	{ "yes", OPTION_FLAG, N_("of --again: sign it without asking") },
 	{ 0 },
 };
 
@@ -383,7 +421,7 @@ const struct command officers_commands[] = {
 	  .options = officers_options,
 	  .run = run_officers },
 	{ .name = "revoke",
-	  .usage = N_("revoke CREDENTIAL|NAME --reason retired|stolen|mistake [--receipt N] --as NAME"),
+	  .usage = N_("revoke CREDENTIAL|NAME --reason retired|stolen|mistake [--receipt N] [--again [--yes]] --as NAME"),
 	  .help = N_("take a credential back"),
 	  .example = "louce revoke 覃海波 --reason retired --as 韦明",
 	  .options = revoke_options,

@@ -197,7 +197,7 @@ cli_take_in(const struct args *args, const char *file, const char *const *paths,
 	if (status)
 		return cli_fail(&err);
 	status = app_import(app, &ask, &out, &err);
-	app_draws_prove(app, out.fresh > 0);
+	app_draws_prove(app, out.fresh > 0 ? DRAWS_FAILED : DRAWS_UNPROVEN);
 	twins = count_twins(app, &out);
 	proposed = app_proposals_came_words(app, out.proposals, out.withdrawals);
 	app_close(app);
@@ -243,7 +243,7 @@ run_import(struct args *args)
 	/* Taking in needs nobody's key. Only the receipt does, and its key may be one that the file itself brings into force. */
 	unlocked = as ? cli_unlock(args, app, &unlock) : STATUS_OK;
 	status = app_import(app, &ask, &out, &err);
-	app_draws_prove(app, out.fresh > 0);
+	app_draws_prove(app, out.fresh > 0 ? DRAWS_FAILED : DRAWS_UNPROVEN);
 	if (!status && unlocked) {
 		int64_t no = 0;
 

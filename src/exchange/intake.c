@@ -10,6 +10,7 @@
 #include "store/building.h"
 #include "store/carrier.h"
 #include "store/journal.h"
+#include "trust/genesis.h"
 
 #define REFUSALS_TOLD 20
 
@@ -38,6 +39,19 @@ intake_read_step(struct taking *taking, const struct id *id, struct step *out, b
 	return err_set(err, status, "%s", unread.text);
 }
 
+/* A file of another county brings nothing but what waits for ever; it is told as what it is. */
+static enum status
+check_county(const struct taking *taking, const char *name, struct err *err)
+{
+	const struct trust *trust = store_trust(taking->store);
+
+	if (!taking->geneses || taking->own_genesis || !trust_genesis(trust))
+		return STATUS_OK;
+	return err_set(err, STATUS_CONFLICT,
+		       _("\"%s\": nothing was taken from it, because it is of another county, \"%s\"; this file is of \"%s\""), name,
+		       taking->county ? taking->county : "?", trust_county_name(trust));
+}
+
 static enum status
 take_file(struct taking *taking, int fd, const char *name, const struct intake_options *options, struct err *err)
 {
@@ -52,6 +66,8 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	if (!status)
 		status = intake_steps(taking, reader, err);
 	store_expect_many(taking->store, false);
+	if (!status && options->own_county)
+		status = check_county(taking, name, err);
 	if (!status)
 		status = intake_blobs(taking, reader, err);
 	reader_close(reader);
@@ -114,6 +130,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	if (status)
 		out->houses = out->fresh = out->pending = out->requests = out->photos = out->boxes = 0;
 	free(taking.steps);
+	free(taking.county);
 	free(taking.named[BLOB_PHOTO].ids);
 	free(taking.named[BLOB_BOX].ids);
 	intake_release_end(&taking);

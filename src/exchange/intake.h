@@ -11,8 +11,9 @@
 
 struct intake_options {
 	bool salvage;
-	bool look;	/* prove the file and say what is new, and take nothing */
-	bool workspace; /* see READER_WORKSPACE */
+	bool look;	 /* prove the file and say what is new, and take nothing */
+	bool workspace;	 /* see READER_WORKSPACE */
+	bool own_county; /* a file whose foundings are all of another county than this one follows is refused */
 };
 
 struct intake {

@@ -35,6 +35,9 @@ struct taking {
 	struct pool *pool;
 	struct taken *steps; /* in the file's order while it is read, then by id */
 	size_t step_count, step_cap;
+	size_t geneses;		/* in the file */
+	bool own_genesis;	/* one of them is of the county that is followed here */
+	char *county;		/* the name in another one; owned */
 	bool looked;		/* the unread steps were asked what they name */
 	struct id_set named[2]; /* by enum blob_kind: photos and boxes that stored steps of this file name */
 	struct id_set offered;	/* photos and boxes that the file says it has */

@@ -1,11 +1,14 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake_batch.h"
 #include "exchange/intake_state.h"
 #include "store/journal.h"
+#include "trust/genesis.h"
+#include "trust/verdict.h"
 
 /* The steps of a file, from the reader to the store. */
 
@@ -18,6 +21,19 @@ refuse_step(struct taking *taking, const struct intake_job *job, const char *why
 
 	snprintf(subject, sizeof(subject), _("step %s"), id_short(&job->id, shortened));
 	intake_refuse(taking, subject, why);
+}
+
+/* Is the founding of the county that is followed here, by its digits? A person may follow another founding of it. */
+static void
+note_genesis(struct taking *taking, const struct intake_job *job)
+{
+	const struct trust *trust = store_trust(taking->store);
+	const char *code = value_get_text(&job->step.data, "county"), *own = trust_genesis(trust) ? trust_county_code(trust) : NULL;
+
+	taking->geneses++;
+	taking->own_genesis |= trust_step(trust, &job->id) != TRUST_UNKNOWN_KIND || (code && own && strcmp(code, own) == 0);
+	if (!taking->county)
+		taking->county = mem_strdup(value_get_text(&job->step.data, "name"));
 }
 
 static void
@@ -35,6 +51,8 @@ note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
 	};
 	if (job->parsed)
 		intake_note_author(taking, &job->id, &job->step);
+	if (job->parsed && step_kind_of(job->step.kind) == STEP_GENESIS)
+		note_genesis(taking, job);
 	if (job->parsed && (fate == FATE_STORED || fate == FATE_KNOWN))
 		intake_name_blobs(taking, &job->step);
 }

@@ -150,7 +150,7 @@ verify_rows(struct store *scratch, verify_said *said, void *ctx, struct err *err
 	for (size_t i = 0; i < tables.count && !status; i++) {
 		bool stands = false;
 
-		/* A look is a help in searching, and the scratch file has no photo to look at; nor is a draw drawn again there: `louce draw DRAW` does. */
+		/* A look is a help in searching, and the scratch file has no photo to look at; nor is a draw drawn again there: who verifies does that (app_draws_verify). */
 		if (strcmp(tables.items[i].type, "table") != 0 || strcmp(tables.items[i].name, "look") == 0 ||
 		    strcmp(tables.items[i].name, "drawn_again") == 0)
 			continue;

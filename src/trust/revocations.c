@@ -334,3 +334,66 @@ trust_may_revoke(const struct trust *trust, const struct id *author, const struc
 	return above && holder && above->credential.reason == TRUST_COUNTS && !above->credential.revoked && !holder->officer &&
 	       is_above(above, holder);
 }
+
+static bool
+is_threshold_one(const struct trust *trust)
+{
+	return trust->chain_count && trust->chain[trust->chain_count - 1].threshold <= 1;
+}
+
+static enum trust_word_fate
+fate_of(const struct trust *trust, const struct trust_holder *by, const struct trust_holder *of, const struct trust_revocation *old)
+{
+	bool alone = by->officer && is_threshold_one(trust);
+
+	if (old->of != of || (by != old->author && !by->officer))
+		return TRUST_WORD_STANDS;
+	if (alone)
+		return TRUST_WORD_REPLACED;
+	if (old->stolen)
+		return by->officer ? TRUST_WORD_AGREED : TRUST_WORD_STANDS;
+	return by == old->author || !old->author->officer ? TRUST_WORD_REPLACED : TRUST_WORD_AGREED;
+}
+
+static bool
+bounds(const struct trust_revocation *old, const struct trust_holder *of)
+{
+	if (!old->counts || old->replaced || old->lifted)
+		return false;
+	return old->of == of || (old->stolen && id_equal(&old->of->key_name, &of->key_name) &&
+				 (old->author->officer || id_equal(&of->credential.issuer, &old->author->credential.id)));
+}
+
+void
+trust_each_word(const struct trust *trust, const struct id *by, const struct id *credential,
+		void (*visit)(const struct trust_word *, void *), void *ctx)
+{
+	const struct trust_holder *author = trust_holder(trust, by), *of = trust_holder(trust, credential);
+
+	for (size_t i = 0; author && of && i < trust->revocation_count; i++) {
+		const struct trust_revocation *old = &trust->revocations[i];
+
+		if (bounds(old, of))
+			visit(&(struct trust_word){ trust->entries[old->entry].id, old->of->credential.id, &old->author->credential,
+						    old->stolen, fate_of(trust, author, of, old) },
+			      ctx);
+	}
+}
+
+bool
+trust_word_wants_agreement(const struct trust *trust, const struct trust_entry *entry)
+{
+	const struct trust_holder *author = trust_holder(trust, &entry->author), *of = trust_holder(trust, &entry->of);
+
+	if (!entry->parent_count || entry->agreed || entry->reason != TRUST_COUNTS || !author || !author->officer)
+		return false;
+	for (size_t i = 0; of && i < trust->revocation_count; i++) {
+		const struct trust_revocation *old = &trust->revocations[i];
+		const struct id *id = &trust->entries[old->entry].id;
+
+		for (size_t p = 0; old->of == of && old->counts && !old->replaced && p < entry->parent_count; p++)
+			if (id_equal(&entry->parents[p], id))
+				return true;
+	}
+	return false;
+}

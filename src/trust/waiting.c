@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "trust/receipts.h"
+#include "trust/revocations.h"
 #include "trust/state.h"
 
 static const struct trust_founding *
@@ -36,6 +37,8 @@ waits(const struct trust *trust, const struct trust_entry *entry)
 {
 	const struct trust_entry *pack = trust->has_pack ? &trust->entries[trust_entry_of(trust, &trust->pack)] : NULL;
 
+	if (entry->kind == STEP_REVOCATION && trust_word_wants_agreement(trust, entry))
+		return idmap_get(&in_force(trust)->index, &entry->author) != IDMAP_NONE;
 	if (entry->reason != TRUST_NOT_ENDORSED || idmap_get(&in_force(trust)->index, &entry->author) == IDMAP_NONE)
 		return false;
 	switch (entry->kind) {

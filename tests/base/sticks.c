@@ -121,6 +121,33 @@ sticks__are_what_the_system_calls_removable(void **state)
 	free(second);
 }
 
+/* What can only be read is passed over, and told when nothing else is in. */
+static void
+sticks__first__is_one_that_can_be_written(void **state)
+{
+	char *wanted = mem_printf("%s/mnt/stick", root), *first;
+	bool read_only = true;
+
+	(void)state;
+	unsetenv("LOUCE_STICKS");
+	setenv("LOUCE_ROOT", root, 1);
+	write_text("proc/self/mountinfo", "32 22 8:17 / /mnt/stick rw,nosuid - vfat /dev/sdb1 rw\n"
+					  "33 22 8:33 / /media/u/A\\040[B] ro,nosuid - vfat /dev/sdc1 ro\n");
+	first = sticks_first(&read_only);
+	assert_non_null(first);
+	assert_string_equal(first, wanted);
+	assert_false(read_only);
+	free(first);
+	write_text("proc/self/mountinfo", "33 22 8:33 / /media/u/A\\040[B] ro,nosuid - vfat /dev/sdc1 ro\n");
+	assert_null(sticks_first(&read_only));
+	assert_true(read_only);
+	write_text("proc/self/mountinfo", "");
+	assert_null(sticks_first(&read_only));
+	assert_false(read_only);
+	unsetenv("LOUCE_ROOT");
+	free(wanted);
+}
+
 /* A stick whose switch was moved is another one to write on. */
 static void
 sticks__are_others__when_one_may_be_written_now(void **state)
@@ -176,6 +203,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(sticks__are_what_the_system_calls_removable),
 		cmocka_unit_test(sticks__are_others__when_one_may_be_written_now),
+		cmocka_unit_test(sticks__first__is_one_that_can_be_written),
 		cmocka_unit_test(files__are_found__whatever_the_stick_is_called),
 	};
 

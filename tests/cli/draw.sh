@@ -167,6 +167,7 @@ as "$officer" report spotchecks -w "$work/copy.louce" >"$work/out" 2>&1
 holds report__draws_again__before_it_counts test "$(again "$work/copy.louce")" = 1
 holds report__counts__what_came_out_the_same says '0 draws do not stand'
 sqlite3 "$work/copy.louce" 'UPDATE drawn_again SET same = 0' # as if other houses had come out
+refuses verify__draws_again__what_the_file_keeps 3 'other houses came out when it was drawn again, and the same do' "$louce" verify "$work/copy.louce"
 as "$officer" report spotchecks -w "$work/copy.louce" >"$work/out" 2>&1
 holds report__leaves_out__what_came_out_otherwise says '1 draws do not stand'
 as "$officer" draw -w "$work/copy.louce" >"$work/out" 2>&1

@@ -162,6 +162,19 @@ on village export "$stick/merged.louce" --to township_clerk --as Bert >/dev/null
 on town import "$stick/merged.louce" >/dev/null 2>&1
 holds merge__reaches__the_township same_hash village town
 
+# a file of another county is none of this one's
+mkdir "$work/far"
+keys far "F1"
+cp -rL "$LOUCE_DATADIR/forms" "$work/far/forms" && chmod -R u+w "$work/far/forms" && sed -i 's/451224/451225/g' "$work/far/forms"/*
+LOUCE_HOME="$work/far/home" "$louce" init county "$work/far/w.louce" --county 451225 --name 罗城县 --officer F1 --forms "$work/far/forms" \
+	--passphrase-file "$work/pass" >/dev/null 2>&1
+on far export "$stick/far.louce" --as F1 >/dev/null 2>&1
+before=$(steps_of town)
+refuses import__refuses__another_county 3 'it is of another county, "罗城县"; this file is of "东兰县"' on town import "$stick/far.louce" --as Clara
+holds import__refused__takes_nothing [ "$(steps_of town)" -eq "$before" ]
+refuses import__refuses__another_county__each_time 3 'it is of another county' on town import "$stick/far.louce" --as Clara
+does init_device__follows__whatever_county_it_is_given on far init device "$work/far/new.louce" "$stick/far.louce"
+
 # a house listed twice
 list town Clara 9 覃秀英
 twice=$building
@@ -348,6 +361,15 @@ asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
 on village export "$stick/emil.louce" --as Emil >/dev/null 2>&1
 on town import "$stick/emil.louce" >/dev/null 2>&1
 does issuer__gives__what_he_may on town issue "$asked" --as Ida
+# another person of that name: nothing goes to both without a word
+keys town Emil
+on town request Emil --role inspector --area $village >"$work/request" 2>&1
+asked=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
+on town issue "$asked" --sure --as Ida >/dev/null 2>&1
+refuses export__refuses__a_name_of_two_people 3 '"Emil" fits more than one person: ' on town export "$stick/emil2.louce" --to Emil --as Clara
+number=$(sed -n 's/.*more than one person: Emil \([0-9a-f]*\) .*/\1/p' "$work/out")
+fails export__refused__writes_a_file [ -e "$stick/emil2.louce" ]
+does export__takes__the_number_of_one on town export "$stick/emil2.louce" --to "$number" --as Clara
 
 # new officers: O4 comes, O2 goes. Those of before and those of after agree; until then O4 can agree to that and do nothing else.
 keys county O4
@@ -389,6 +411,35 @@ on county import "$stick/leaves.louce" >/dev/null 2>&1 # nobody is unlocked: no 
 counted=$(hash_of county)
 does revoke__of_who_left__writes_the_receipt_first on county revoke Anna --reason retired --as O1
 holds revoke__of_who_left__loses_nothing [ "$counted" = "$(hash_of county)" ]
+# what was signed before, and came late: another word in the place of that one lets it in
+list village Anna 17 韦冬梅
+late=$building
+on village export "$stick/late.louce" --to township_clerk --all --overwrite --as Anna >/dev/null 2>&1
+on county import "$stick/late.louce" >"$work/out" 2>&1
+holds revoke__keeps_out__what_came_late says "nothing says that this was signed before"
+refuses revoke__refuses__a_second_word_that_replaces_none 3 "was taken back already" on county revoke Anna --reason retired --as O1
+on county export "$stick/learns.louce" --to Clara --as O1 >/dev/null 2>&1
+on town import "$stick/learns.louce" >/dev/null 2>&1
+refuses revoke__refuses__who_may_not_replace 3 "only a county officer" on town revoke Anna --reason retired --again --as Clara
+refuses revoke__asks__before_it_replaces 3 "nothing was done" on county revoke Anna --reason retired --again --as O1
+holds revoke__says__what_it_lets_in grep -qE "Of these [1-9][0-9]* that do not count now will count, and 0 that count now will not" "$work/out"
+does revoke__replaces__the_word_before on county revoke Anna --reason retired --again --yes --as O1
+on county history "$late" --json >"$work/out" 2>&1
+fails late_work__counts__after_that says '"counts":false'
+on county export "$stick/replaced.louce" --as O1 >/dev/null 2>&1
+on village import "$stick/replaced.louce" >/dev/null 2>&1
+on village history "$late" --json >"$work/out" 2>&1
+fails late_work__counts__at_home_too says '"counts":false'
+refuses unlock__refuses__whose_right_was_taken_back_still 3 "revoked" on village fill --new listing --data "$work/listing.json" --as Anna
+# a stolen key: alone an officer fells more, and lets nothing in
+on county revoke Bert --reason retired --again --yes --as O1 >"$work/out" 2>&1
+holds revoke__of_a_stolen_key__waits_for_the_officers says "1 more officers agree"
+code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
+on county history "$stolen" --json >"$work/out" 2>&1
+holds stolen_work__does_not_count__yet says '"counts":false'
+does revoke__of_a_stolen_key__is_endorsed on county endorse "$code" --as O3
+on county history "$stolen" --json >"$work/out" 2>&1
+fails stolen_work__counts__when_they_agree says '"counts":false'
 for laptop in county town village clone; do
 	does "verify__proves__$laptop" on $laptop verify "$work/$laptop/w.louce"
 done

@@ -117,6 +117,15 @@ struct standing {
 		"classification", "{'conclusion':'3','determ_date':'2022-09-22'}"                                                          \
 	}
 
+#define PRINTED(serial)                                                                                                                    \
+	{                                                                                                                                  \
+		"print", "{'print_what':'notice','print_serial':'" serial "','print_of':'451224204201'}"                                   \
+	}
+#define SERVED(serial)                                                                                                                     \
+	{                                                                                                                                  \
+		"notice", "{'notice_no':'" serial "','notice_date':'2022-09-17'}"                                                          \
+	}
+
 static void
 stand(const struct standing *standing, size_t most)
 {
@@ -316,6 +325,21 @@ static const struct trial trials[] = {
 	  "{'survey_date':'2022-09-20','rebuilt_date':'2022-09-21'}",
 	  "{'survey_date':'2022-09-20'}",
 	  { SEVERE, SHOP } },
+	/* two laptops, one day */
+	{ "QR-93",
+	  "classification",
+	  { SHOP, PRINTED("20220917-0a01-0001"), PRINTED("20220917-0b02-0002") },
+	  "{'conclusion':'1','determ_date':'2022-08-10'}",
+	  "{'conclusion':'1','determ_date':'2022-08-10'}",
+	  { SHOP, PRINTED("20220917-0a01-0001"), PRINTED("20220917-0a01-0001"), PRINTED("20220918-0b02-0002") } },
+	/* one of them was served; or each, as a notice of its own */
+	{ "QR-93",
+	  "classification",
+	  { SHOP, PRINTED("20220917-0a01-0001"), PRINTED("20220917-0b02-0002"), SERVED("20220917-0b02-0002") },
+	  "{'conclusion':'1','determ_date':'2022-08-10'}",
+	  "{'conclusion':'1','determ_date':'2022-08-10'}",
+	  { SHOP, PRINTED("20220917-0a01-0001"), PRINTED("20220917-0b02-0002"), SERVED("20220917-0b02-0002"),
+	    SERVED("20220917-0a01-0001") } },
 	{ "QR-55D",
 	  "closure",
 	  { SEVERE, SHOP, STRENGTHENED, GRADED("2", "2022-09-19") },

@@ -625,6 +625,24 @@ house__is_proposed_to_be_another__by_who_may_not_decide(void **state)
 	assert_string_equal(laptop_page(&laptop), "question-twins");
 	laptop_look(&laptop, &seen);
 	assert_seen(&seen, "提出：一道门");
+	laptop_close(&laptop);
+
+	/* Its author takes it back, on the page of the two, and nobody is asked any more. */
+	open_laptop(&laptop, 0, "1");
+	open_house(&laptop, plain);
+	laptop_press(&laptop, "j\r");
+	if (strcmp(laptop_page(&laptop), "other") == 0)
+		laptop_press(&laptop, DOWN "\r");
+	assert_string_equal(laptop_page(&laptop), "question-proposed");
+	laptop_press(&laptop, "\r"); /* without a word why */
+	assert_string_equal(laptop_page(&laptop), "question-proposed");
+	laptop_press(&laptop, "看错了\rdemo\r");
+	assert_string_equal(laptop_page(&laptop), "building");
+	laptop_close(&laptop);
+	open_laptop(&laptop, 0, "6");
+	buf_clear(&seen);
+	laptop_look(&laptop, &seen);
+	assert_null(strstr(buf_text(&seen), "有人提出"));
 	buf_release(&seen);
 	laptop_close(&laptop);
 }

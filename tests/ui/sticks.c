@@ -100,8 +100,16 @@ roster__is_listed_from_a_stick__by_keys(void **state)
 	assert_non_null(table);
 	fputs("village,group_name,road,door_no,owner_name\n451224204999,那亮,农村道路,83,韦建民\n", table);
 	fclose(table);
+	snprintf(path, sizeof(path), "%s/annex1-451224.csv", stick); /* a report that somebody saved there is no roster */
+	table = fopen(path, "w");
+	assert_non_null(table);
+	fputs("乡镇,栋数\n", table);
+	fclose(table);
+	pty_wait(pty, "表格 2 个（按 r）");
+	pty_wait(pty, "已保存的报表 1 个");
 	pty_keys(pty, "r");
 	pty_wait(pty, "new.csv");
+	pty_wait(pty, "已保存的报表：");
 	pty_keys(pty, "Down Enter");
 	pty_wait(pty, "451224204999");
 	pty_keys(pty, "Enter");

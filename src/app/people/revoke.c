@@ -1,10 +1,11 @@
 #include "app/people/revoke.h"
-#include "app/people/upto.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/replace.h"
+#include "app/people/upto.h"
 #include "app/stick/receipt.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
@@ -26,12 +27,13 @@
 #include "trust/revocations.h"
 #include "trust/standing.h"
 #include "trust/verdict.h"
+#include "trust/waiting.h"
 
 enum status
-app_standing_find(const struct app *app, const char *text, struct id *out, struct err *err)
+app_standing_find(const struct app *app, const char *text, bool revoked, struct id *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
-	size_t len = strlen(text), count = 0;
+	size_t len = strlen(text), count = 0, fallen = 0;
 	struct id found = { 0 };
 
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
@@ -43,6 +45,9 @@ app_standing_find(const struct app *app, const char *text, struct id *out, struc
 		    (strcmp(credential->name, text) != 0 &&
 		     (len < 8 || (strncmp(hex, text, len) != 0 && strncmp(credential->person, text, len) != 0))))
 			continue;
+		fallen += credential->revoked;
+		if (credential->revoked != revoked)
+			continue;
 		found = credential->id;
 		count++;
 	}
@@ -50,6 +55,11 @@ app_standing_find(const struct app *app, const char *text, struct id *out, struc
 		return err_set(err, STATUS_CONFLICT,
 			       _("\"%s\" fits more than one credential; give the first digits of the right's own number, see louce people"),
 			       text);
+	if (!count && revoked)
+		return err_set(err, STATUS_NOT_FOUND, _("no right that was taken back goes by \"%s\""), text);
+	if (!count && fallen)
+		return err_set(err, STATUS_CONFLICT,
+			       _("the right of \"%s\" was taken back already; another word in its place lets in what came late"), text);
 	if (!count)
 		return err_set(err, STATUS_NOT_FOUND, _("no standing credential goes by \"%s\""), text);
 	*out = found;
@@ -126,6 +136,7 @@ struct reaching {
 	struct reached *items;
 	size_t count, cap;
 	int64_t receipt; /* what it stands for stays */
+	bool all;	 /* what is here stays */
 	struct app_reach *out;
 };
 
@@ -226,8 +237,13 @@ count_step(const struct store_step *stored, void *ctx)
 	if (!step_parse(stored->body, stored->len, &step, &ignored) && step.has_author)
 		by = reached_by(reaching, &step.author);
 	if (by) {
+		bool then = reaching->all || (by->named ? stays(reaching, &stored->id, &step) : !by->falls),
+		     now = trust_judge(reaching->trust, &stored->id, &step, NULL) != TRUST_REVOKED;
+
 		reaching->out->steps++;
-		reaching->out->kept += by->named ? stays(reaching, &stored->id, &step) : !by->falls;
+		reaching->out->kept += then;
+		reaching->out->let_in += then && !now;
+		reaching->out->felled += !then && now;
 	}
 	step_release(&step);
 	return true;
@@ -236,7 +252,9 @@ count_step(const struct store_step *stored, void *ctx)
 static enum status
 reach_of(struct app *app, const struct app_revoke *ask, int64_t receipt, struct app_reach *out, struct err *err)
 {
-	struct reaching reaching = { .trust = store_trust(app_store(app)), .receipt = receipt, .out = out };
+	struct reaching reaching = {
+		.trust = store_trust(app_store(app)), .receipt = receipt, .all = leaves_what_is_here(ask), .out = out
+	};
 	enum status status = STATUS_OK;
 
 	*out = (struct app_reach){ .receipt = receipt };
@@ -247,8 +265,6 @@ reach_of(struct app *app, const struct app_revoke *ask, int64_t receipt, struct 
 	}
 	if (!status)
 		status = store_each_step(app_store(app), count_step, &reaching, err);
-	if (leaves_what_is_here(ask))
-		out->kept = out->steps;
 	for (size_t i = 0; i < reaching.count; i++)
 		out->people += reaching.items[i].falls;
 	idmap_release(&reaching.index);
@@ -260,12 +276,17 @@ enum status
 app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
+	struct revoke_words words = { 0 };
 	enum status status = act_needs_person(app, err);
 
 	if (!status)
 		status = check_right(app, &ask->credential, err);
 	if (!status)
+		status = revoke_words_check(app, &ask->credential, ask->reason, ask->again, &words, err);
+	if (!status)
 		status = reach_of(app, ask, ask->receipt < 0 ? trust_anchor_no(trust) : ask->receipt, out, err);
+	out->wants_officers = !status && words.wants_officers;
+	revoke_words_release(&words);
 	return status;
 }
 
@@ -364,6 +385,30 @@ is_reason(const char *reason)
 	return false;
 }
 
+struct counting_lack {
+	const struct id *step;
+	int lack;
+};
+
+static void
+note_lack(const struct trust_waiting *waiting, void *ctx)
+{
+	struct counting_lack *counting = ctx;
+
+	if (id_equal(&waiting->id, counting->step))
+		counting->lack = (int)(waiting->need - waiting->have);
+}
+
+/* How many officers must agree still before the step has its whole effect. */
+static int
+officers_lacking(const struct app *app, const struct id *step)
+{
+	struct counting_lack counting = { step, 0 };
+
+	trust_each_waiting(store_trust(app_store(app)), note_lack, &counting);
+	return counting.lack;
+}
+
 enum status
 app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
 {
@@ -371,6 +416,7 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	int64_t newest = trust_anchor_no(trust), receipt = ask->receipt < 0 ? newest : ask->receipt;
 	struct step step;
 	struct value upto;
+	struct revoke_words words = { 0 };
 	struct id written = { 0 };
 	struct err why = { 0 };
 	enum status status = act_needs_person(app, err);
@@ -382,12 +428,16 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 				 (long long)receipt, (long long)newest);
 	if (!status)
 		status = check_right(app, &ask->credential, err);
+	if (!status)
+		status = revoke_words_check(app, &ask->credential, ask->reason, ask->again, &words, err);
 	if (status)
 		return status;
 	/* The receipt and what it bounds are one act. */
 	status = act_begin(app, err);
-	if (status)
+	if (status) {
+		revoke_words_release(&words);
 		return status;
+	}
 	if (ask->receipt_first)
 		status = app_receipt_within(app, &written, err);
 	if (!status)
@@ -400,6 +450,9 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	step_data_set_id(&step.data, "of", &ask->credential);
 	value_set_text(&step.data, "reason", ask->reason);
 	value_set_take(&step.data, "upto", upto);
+	for (size_t i = 0; i < words.count; i++)
+		step_add_parent(&step, &words.parents[i]);
+	revoke_words_release(&words);
 	if (!status)
 		status = act_put(app_store(app), app_signer(app), &step, id, err);
 	status = act_end(app, status, err);
@@ -408,58 +461,6 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 		return status;
 	if (vault_open(app, &why)) /* nothing more is to be sealed with a key that the revoked one knows */
 		app_say(app, why.text);
-	*endorse = trust_step(store_trust(app_store(app)), id) == TRUST_NOT_ENDORSED ? (int)trust_threshold(store_trust(app_store(app))) - 1
-										     : 0;
+	*endorse = officers_lacking(app, id);
 	return STATUS_OK;
-}
-
-/* ---- the word that took a right back */
-
-struct revocation_wanted {
-	const struct store *store;
-	char of[ID_HEX_LEN + 1];
-	struct app_revocation *out;
-};
-
-static bool
-note_revocation(const struct store_step *at, void *ctx)
-{
-	struct revocation_wanted *wanted = ctx;
-	const struct credential *author;
-	struct step step = { 0 };
-	struct err unread = { 0 };
-	const char *of;
-
-	if (trust_step(store_trust(wanted->store), &at->id) != TRUST_COUNTS) /* somebody's word without effect */
-		return true;
-	if (!step_parse(at->body, at->len, &step, &unread)) {
-		of = value_get_text(&step.data, "of");
-		if (of && strcmp(of, wanted->of) == 0 && strcmp(value_get_text(&step.data, "reason"), "lifted") != 0) {
-			author = store_author(wanted->store, &step.author);
-			free(wanted->out->by);
-			wanted->out->by = author ? mem_strdup(author->name) : NULL;
-			wanted->out->found = true;
-			clock_minute(step.at_unix, wanted->out->at);
-			snprintf(wanted->out->reason, sizeof(wanted->out->reason), "%s", value_get_text(&step.data, "reason"));
-		}
-	}
-	step_release(&step);
-	return true;
-}
-
-enum status
-app_revocation_of(struct app *app, const struct id *credential, struct app_revocation *out, struct err *err)
-{
-	struct revocation_wanted wanted = { .store = app_store(app), .out = out };
-
-	*out = (struct app_revocation){ 0 };
-	id_hex(credential, wanted.of);
-	return store_each_step_of(app_store(app), step_kind_name(STEP_REVOCATION), note_revocation, &wanted, err);
-}
-
-void
-app_revocation_release(struct app_revocation *revocation)
-{
-	free(revocation->by);
-	*revocation = (struct app_revocation){ 0 };
 }

@@ -379,13 +379,14 @@ app_key_copy_to_stick(const char *person, char **path, struct err *err)
 	char *from = NULL;
 	struct sticks sticks;
 	enum status status = read_key_file(person, &bytes, &from, &head, err);
-	bool found = false;
+	bool found = false, all_read_only = true;
 
 	sticks_find(&sticks);
 	for (size_t i = 0; i < sticks.count && !status && !found; i++) {
 		char *name = mem_printf("%s.key", head.person), *there = file_join(sticks.items[i].folder, name);
 
-		found = !file_exists(there);
+		all_read_only &= sticks.items[i].read_only;
+		found = !sticks.items[i].read_only && !file_exists(there);
 		if (found)
 			status = put_copy(&bytes, head.person, sticks.items[i].folder, path, err);
 		free(there);
@@ -393,7 +394,9 @@ app_key_copy_to_stick(const char *person, char **path, struct err *err)
 	}
 	if (!status && !found)
 		status = err_set(err, STATUS_NOT_FOUND, "%s",
-				 sticks.count ? _("this stick has the key already: put another one in") : _("put a stick in first"));
+				 sticks.count && all_read_only ? _("the stick that is in can only be read: put another one in")
+				 : sticks.count		       ? _("this stick has the key already: put another one in")
+							       : _("put a stick in first"));
 	sticks_release(&sticks);
 	buf_release(&bytes);
 	free(from);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/division.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
 #include "base/division.h"
@@ -204,6 +205,26 @@ nobody_called(const struct app *app, const char *to, struct err *err)
 	return status;
 }
 
+/* Where each of several that a name fits works, with the number that tells them apart. */
+static enum status
+several_called(const struct app *app, const char *to, const struct address *address, struct err *err)
+{
+	struct buf list = { 0 };
+	enum status status;
+
+	for (size_t i = 0; i < address->count; i++) {
+		const struct addressee *at = &address->items[i];
+		char *place = at->area_count ? app_place_name(app, at->areas[0]) : mem_strdup("");
+
+		/* Translators: between the entries of a list. */
+		buf_printf(&list, "%s%s %.8s %s", i ? _(", ") : "", at->name, at->person, place);
+		free(place);
+	}
+	status = err_set(err, STATUS_CONFLICT, _("\"%s\" fits more than one person: %s; give the person's number"), to, buf_text(&list));
+	buf_release(&list);
+	return status;
+}
+
 enum status
 address_find(struct app *app, const char *to, const char *area, struct address *out, struct err *err)
 {
@@ -226,6 +247,8 @@ address_find(struct app *app, const char *to, const char *area, struct address *
 	}
 	if (to && !out->count)
 		return nobody_called(app, to, err);
+	if (to && !by_role && out->count > 1)
+		return several_called(app, to, out, err);
 	out->credential_count = id_sort_unique(out->credentials, out->credential_count);
 	if (to)
 		status = store_each_ack(app_store(app), on_ack, &hearing, err);

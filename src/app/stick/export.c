@@ -107,6 +107,16 @@ release(struct exporting *exporting)
 	free(exporting->parts);
 }
 
+/* The name; of several of one name with the number that tells them apart. Caller frees. */
+static char *
+addressee_words(const struct address *address, const struct addressee *to)
+{
+	for (size_t i = 0; i < address->count; i++)
+		if (&address->items[i] != to && strcmp(address->items[i].name, to->name) == 0)
+			return mem_printf("%s(%.8s)", to->name, to->person);
+	return mem_strdup(to->name);
+}
+
 enum status
 app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err)
 {
@@ -131,7 +141,7 @@ app_export_plan(struct app *app, const struct app_export *ask, struct app_export
 	for (size_t i = 0; i < exporting.to.count; i++) {
 		const struct addressee *to = &exporting.to.items[i];
 
-		out->people[i] = mem_strdup(to->name);
+		out->people[i] = addressee_words(&exporting.to, to);
 		if (to->heard && !ask->all && (!out->heard_unix || to->trailer.at_unix < out->heard_unix))
 			out->heard_unix = to->trailer.at_unix;
 	}

@@ -23,7 +23,7 @@ struct app_export_plan {
 	int64_t steps, photos, boxes;
 	int64_t bytes; /* about as large as the files become */
 	size_t part_count;
-	char **people; /* names of the addressees; owned */
+	char **people; /* names of the addressees, of several of one name with the number; owned */
 	size_t people_count;
 	int64_t heard_unix; /* when the file was signed by which what they have is left out, the oldest of several; 0: nothing is left out */
 };

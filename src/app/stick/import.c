@@ -146,7 +146,7 @@ add_up(struct app_imported *out, const struct intake *intake)
 static void
 import_one(struct importing *importing, const char *path)
 {
-	struct intake_options options = { .salvage = importing->ask->salvage };
+	struct intake_options options = { .salvage = importing->ask->salvage, .own_county = true };
 	struct app_imported *out = importing->out;
 	struct app_imported_file *file = &out->files[out->file_count++];
 	struct intake intake = { .complete = -1 };
@@ -176,7 +176,7 @@ import_one(struct importing *importing, const char *path)
 enum status
 app_peek(struct app *app, const char *path, struct app_peek *out, struct err *err)
 {
-	struct intake_options options = { .look = true };
+	struct intake_options options = { .look = true, .own_county = true };
 	struct intake intake = { 0 };
 	int fd = open_file(path, err);
 	enum status status = fd < 0 ? err->status : intake_file(app_store(app), fd, path, &options, &intake, err);

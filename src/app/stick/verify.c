@@ -62,6 +62,7 @@ app_verify(const char *path, struct app_verdict *out, struct buf *said, struct e
 	out->boxes = counts.boxes;
 	out->missing = counts.missing;
 	out->other_version = counts.other_version;
+	out->workspace = !counts.exported;
 	if (counts.exported && counts.one_house)
 		id_hex(&counts.house, out->house);
 	if (status)

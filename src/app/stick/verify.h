@@ -18,6 +18,7 @@ struct app_verdict {
 	char house[ID_HEX_LEN +
 		   1];	       /* of an export whose photos and sealed values are of one house alone: its number; "": of several, or none */
 	struct export_end end; /* of an export that verifies; else zeros */
+	bool workspace;	       /* no export: with a register of its own */
 	bool other_version;    /* the register is another version's: made anew when the file is opened next, and not compared */
 };
 /* Verifies every id, signature, chain, photo and box, and that the register is what the steps give. Problems go to `said`, a line each, and

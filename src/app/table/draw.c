@@ -445,7 +445,7 @@ prove_one(struct app *app, const struct draw_words *words, const struct store_dr
 }
 
 void
-app_draws_prove(struct app *app, bool anew)
+app_draws_prove(struct app *app, enum draws_again which)
 {
 	const struct draw_words *words = words_of(app);
 	struct store_draw *draws = NULL;
@@ -455,7 +455,8 @@ app_draws_prove(struct app *app, bool anew)
 	if (!words || store_draws(app_store(app), "", &draws, &count, &ignored))
 		return;
 	for (size_t i = 0; i < count; i++)
-		if (draws[i].standing == DRAW_UNPROVEN || (anew && draws[i].fails))
+		if (draws[i].standing == DRAW_UNPROVEN || (which >= DRAWS_FAILED && draws[i].fails) ||
+		    (which == DRAWS_ALL && (draws[i].standing == DRAW_SEEDED || draws[i].standing == DRAW_STANDS)))
 			prove_one(app, words, &draws[i]);
 	store_draws_free(draws, count);
 }
@@ -479,7 +480,6 @@ app_draw_prove(struct app *app, struct app_draw *of, bool *same, struct err *err
 	if (!status) {
 		status = draw_again(app, words, draw, value_get_text(&draw->data, words->names[DRAW_SEED]), &sample, err);
 		drawn = !status;
-		/* What cannot be drawn at all, for its receipt, strata or quotas, is not the same. */
 		if (status == STATUS_NOT_FOUND || status == STATUS_INVALID || status == STATUS_CONFLICT) {
 			*err = (struct err){ 0 };
 			status = STATUS_OK;

@@ -72,9 +72,17 @@ struct app_draws {
 /* The draws of an area, by township. DENIED: who asks must not know yet what was found at the houses. *out needs app_draws_release. */
 MUST_CHECK enum status app_draws(struct app *app, const char *area, const char *lang, struct app_draws *out, struct err *err);
 void app_draws_release(struct app_draws *draws);
-/* Draws again what nobody drew again in this file yet (`anew`: also where other houses came out: more of what it is drawn from may be here now), and keeps
- * what came of it, so that every list and report says the same. Where it cannot, a draw stays unproven. */
-void app_draws_prove(struct app *app, bool anew);
+/* Draws again what nobody drew again in this file yet, and keeps what came of it, so that every list and report says the same. Where it cannot, a draw stays
+ * unproven. */
+enum draws_again {
+	DRAWS_UNPROVEN,
+	DRAWS_FAILED, /* also where other houses came out: more of what it is drawn from may be here now */
+	DRAWS_ALL     /* also where the same came out */
+};
+void app_draws_prove(struct app *app, enum draws_again which);
+/* Is what a file keeps of its draws what comes out when they are drawn again? What is not goes to `said`, a line each; *wrong: how many. `path`: a
+ * workspace that verifies; nothing is written. Where it cannot be read so, that is said. */
+void app_draws_verify(const char *path, struct buf *said, size_t *wrong);
 /* Draws again by what is signed: *same, are the houses just those? If not, the draw does not stand, and its standing says so. CONFLICT: no seed yet. */
 MUST_CHECK enum status app_draw_prove(struct app *app, struct app_draw *draw, bool *same, struct err *err);
 /* May a seed be given now? CONFLICT: no receipt covers what was told, it does not stand, the houses are drawn, or the lottery is still to come. */

@@ -196,7 +196,7 @@ app_draws(struct app *app, const char *area, const char *lang, struct app_draws 
 		status = app_sample_may_know(app, err);
 	if (status)
 		return status;
-	app_draws_prove(app, false);
+	app_draws_prove(app, DRAWS_UNPROVEN);
 	status = store_draws(app_store(app), area, &draws, &count, err);
 	if (status)
 		return status;
@@ -247,4 +247,48 @@ app_draw_find(const struct app_draws *draws, const char *digits, struct app_draw
 	}
 	return *out ? STATUS_OK
 		    : err_set(err, STATUS_NOT_FOUND, _("no draw whose digits begin with \"%s\" is here; at least 8 are wanted"), digits);
+}
+
+/* ---- what a file keeps of them */
+
+static void
+compare_kept(const struct store_draw *kept, const struct store_draw *now, size_t count, struct buf *said, size_t *wrong)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool stood = kept[i].standing == DRAW_SEEDED || kept[i].standing == DRAW_STANDS;
+		char shortened[9];
+
+		if (!(stood && now[i].fails) && !(kept[i].fails && !now[i].fails))
+			continue;
+		++*wrong;
+		buf_printf(said,
+			   stood ? _("draw %s: the file says that the same houses came out when it was drawn again, and other houses do\n")
+				 : _("draw %s: the file says that other houses came out when it was drawn again, and the same do\n"),
+			   id_short(&kept[i].id, shortened));
+	}
+}
+
+void
+app_draws_verify(const char *path, struct buf *said, size_t *wrong)
+{
+	struct store_draw *kept = NULL, *now = NULL;
+	size_t kept_count = 0, now_count = 0;
+	struct app *app = NULL;
+	struct err why = { 0 };
+	enum status status = app_open(path, APP_READ, &app, &why);
+
+	*wrong = 0;
+	if (!status)
+		status = store_draws(app_store(app), "", &kept, &kept_count, &why);
+	if (!status) {
+		app_draws_prove(app, DRAWS_ALL); /* a file that is only read keeps nothing: known until it is closed */
+		status = store_draws(app_store(app), "", &now, &now_count, &why);
+	}
+	if (!status && kept_count == now_count)
+		compare_kept(kept, now, kept_count, said, wrong);
+	else if (status)
+		buf_printf(said, _("the draws could not be drawn again: %s\n"), why.text);
+	store_draws_free(kept, kept_count);
+	store_draws_free(now, now_count);
+	app_close(app);
 }

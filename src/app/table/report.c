@@ -255,7 +255,7 @@ report_make(struct app *app, const struct app_report *ask, struct table *table, 
 	const struct report *report;
 	enum status status = STATUS_OK;
 
-	app_draws_prove(app, false);
+	app_draws_prove(app, DRAWS_UNPROVEN);
 	status = report_day_open(app, ask->date, &day, err);
 	if (status)
 		return status;

@@ -39,6 +39,8 @@ bool app_report_is_private(const struct app *app, const char *name); /* made for
 /* DENIED: it holds what is private, and nobody is unlocked whose keys open all of it. NOT_FOUND: no such report, no such area, nothing of that area is in this file, or no county receipt of a day that is past.
  * INVALID: it is asked for by division in a format that has no parts, its area has no such divisions, or its parts do not come to the whole. */
 MUST_CHECK enum status app_report(struct app *app, const struct app_report *report, struct buf *out, struct err *err);
+/* Has the file the name under which a report of an area is saved? It is taken for no roster then, unless somebody chooses it. */
+bool app_report_names(const struct app *app, const char *path);
 /* May a report be written there? As app_report_write answers. */
 MUST_CHECK enum status app_report_may_write(const char *path, bool replace, struct err *err);
 /* Writes what app_report made. CONFLICT, with nothing changed, when something is there: a workspace, a file from a stick or a key whatever

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/pack.h"
 #include "seal/seal.h"
 
 /* A report in a file: nothing else is written over, and an older one only when that is sure. */
@@ -66,6 +67,21 @@ app_report_stem(const struct app *app, const struct app_report *ask)
 	stem = ask->folder ? file_join(ask->folder, name) : mem_printf("%.*s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, name);
 	free(name);
 	return stem;
+}
+
+bool
+app_report_names(const struct app *app, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; pack && i < pack->report_count; i++) {
+		size_t len = strlen(pack->reports[i].name);
+
+		if (strncmp(name, pack->reports[i].name, len) == 0 && name[len] == '-' && name[len + 1] >= '0' && name[len + 1] <= '9')
+			return true;
+	}
+	return false;
 }
 
 enum status

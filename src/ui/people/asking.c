@@ -21,12 +21,25 @@ asking_passphrase(void *ctx, const char *name, char **out, struct err *err)
 	return STATUS_OK;
 }
 
+char *
+asking_stick(struct ui *ui, const char *none)
+{
+	bool read_only;
+	char *stick = sticks_first(&read_only);
+
+	if (!stick)
+		ui_say(ui, TOAST_BAD, "%s",
+		       read_only ? _("The stick that is in can only be read: nothing can be written on it. Put another one in.") : none);
+	return stick;
+}
+
 /* The request as a file on the stick that is in, else beside the workspace. The key is made and its passphrase shown only once, so a failure is told on the page. */
 void
 asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
 {
 	const char *path = app_workspace(ui->app), *slash = strrchr(path, '/');
-	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup("."), *stick = sticks_first();
+	bool read_only;
+	char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup("."), *stick = sticks_first(&read_only);
 	struct app_exported out = { 0 };
 	struct err err = { 0 };
 

@@ -24,6 +24,8 @@ MUST_CHECK enum status asking_make(const struct right_wanted *rights, size_t cou
 /* Writes the file again, onto the stick that is in by now; fills the same members of `done`. */
 void asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done);
 char *asking_words(const struct enrolled *done); /* what is to be done next; caller frees */
+/* The folder of a stick that can be written; NULL: there is none, and what to do was said, `none` where none is in at all. Caller frees. */
+char *asking_stick(struct ui *ui, const char *none);
 /* For `ask`: ctx is the passphrase. */
 enum status asking_passphrase(void *ctx, const char *name, char **out, struct err *err);
 

@@ -127,12 +127,10 @@ push_ask(struct enrol_state *state, struct ui *ui)
 static bool
 needs_stick(const struct enrol_state *state, struct ui *ui)
 {
-	char *stick = state->portable ? sticks_first() : NULL;
+	char *stick = state->portable ? asking_stick(ui, _("Put your own stick in first: the key is written on it.")) : NULL;
 	bool needs = state->portable && !stick;
 
 	free(stick);
-	if (needs)
-		ui_say(ui, TOAST_BAD, "%s", _("Put your own stick in first: the key is written on it."));
 	return needs;
 }
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "app/people/doubts.h"
-#include "app/people/revoke.h"
+#include "app/people/replace.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "base/i18n.h"

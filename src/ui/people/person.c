@@ -29,6 +29,12 @@ static const struct binding person_bindings[] = {
 	{ 0 },
 };
 
+static const struct binding revoked_bindings[] = {
+	{ UI_KEY_CHAR, 'r', "r", N_("say anew what counts"), COMMAND_REVOKE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ 0 },
+};
+
 static const struct binding request_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("give the right, when both halves agree"), COMMAND_GRANT, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -224,11 +230,15 @@ static enum status
 do_write(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
 	const struct holder_state *state = ctx;
-	char *typed = mem_strdup(passphrase), *stick = sticks_first();
+	bool read_only;
+	char *typed = mem_strdup(passphrase), *stick = sticks_first(&read_only);
 	struct app_ask ask = { hand_passphrase, typed };
 	struct app_exported out = { 0 };
-	enum status status = stick ? app_export_request(ui->app, stick, state->holder.person, &ask, &out, err)
-				   : err_set(err, STATUS_NOT_FOUND, "%s", _("Put a stick in first."));
+	enum status status =
+		stick ? app_export_request(ui->app, stick, state->holder.person, &ask, &out, err)
+		      : err_set(err, STATUS_NOT_FOUND, "%s",
+				read_only ? _("The stick that is in can only be read: nothing can be written on it. Put another one in.")
+					  : _("Put a stick in first."));
 
 	if (!status && out.file_count)
 		*result = mem_printf(_("The request is written, and was read back:\n\n%s\n\nTake it to the office."), out.files[0].path);
@@ -353,6 +363,15 @@ static const struct screen_class gone_class = {
 	HOLDER_PAGE,
 };
 
+/* What of its work counts is said anew, where it came late. */
+static const struct screen_class revoked_class = {
+	.name = "holder",
+	.about = N_("A person whose right was taken back: why, and by whom. r says anew what of the work counts."),
+	.bindings = revoked_bindings,
+	.also = move_bindings,
+	HOLDER_PAGE,
+};
+
 static const struct screen_class request_class = {
 	.name = "request",
 	.about = N_("Somebody asks for a right. Telephone, compare the two halves of the code, then Enter goes on to the signature."),
@@ -387,10 +406,11 @@ holder_screen(const struct ui *ui, const struct app_holder *holder)
 	app_holder_copy(holder, &state->holder);
 	state->doubts = holder_facts_add(&state->facts, ui, &state->holder);
 	line_init(&state->heard, LINE_SINGLE, 40);
-	return screen_new(!holder->request && app_holder_kind(holder) != HOLDER_SIGNS ? &gone_class
-			  : !holder->request					      ? &person_class
-			  : holder->mine					      ? &request_class
-			  : holder->own						      ? &own_class
-										      : &other_class,
+	return screen_new(!holder->request && holder->counts && holder->revoked && !holder->officer ? &revoked_class
+			  : !holder->request && app_holder_kind(holder) != HOLDER_SIGNS		    ? &gone_class
+			  : !holder->request							    ? &person_class
+			  : holder->mine							    ? &request_class
+			  : holder->own								    ? &own_class
+												    : &other_class,
 			  state);
 }

@@ -4,6 +4,7 @@
 
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "app/people/replace.h"
 #include "app/people/revoke.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -32,8 +33,10 @@ struct revoke_state {
 	struct app_holder holder;
 	struct app_county_receipts receipts;
 	enum why why;
-	struct list_view list; /* of receipts, with "none" as the last row */
-	struct text_view said; /* what follows */
+	bool again;		    /* the right was taken back: another word is written in the place of that one */
+	struct app_revocation last; /* then: that one */
+	struct list_view list;	    /* of receipts, with "none" as the last row */
+	struct text_view said;	    /* what follows */
 	struct app_reach reach;
 	bool has_reach;
 	int64_t counted; /* the receipt for which `reach` was counted */
@@ -54,6 +57,7 @@ wish(const struct revoke_state *state)
 		.credential = state->holder.credential,
 		.reason = state->why == WHY_LEFT ? "retired" : "stolen",
 		.receipt = state->why == WHY_LEFT ? -1 : receipt_at(state, state->list.chosen),
+		.again = state->again,
 		.receipt_first = state->why == WHY_LEFT,
 	};
 }
@@ -65,6 +69,22 @@ static bool
 is_counted(const struct revoke_state *state)
 {
 	return state->counted_why == state->why && state->counted == wish(state).receipt;
+}
+
+/* Of another word: what it changes. */
+static void
+say_change(struct revoke_state *state)
+{
+	text_view_addf(&state->said, BOLD, 0, _("Signed so far, as far as it is here: %lld. After this %lld of them count."),
+		       (long long)state->reach.steps, (long long)state->reach.kept);
+	text_view_addf(&state->said, state->reach.let_in ? GOOD : PLAIN, 0, _("%lld that do not count now will count."),
+		       (long long)state->reach.let_in);
+	text_view_addf(&state->said, state->reach.felled ? BAD : PLAIN, 0, _("%lld that count now will not."),
+		       (long long)state->reach.felled);
+	if (state->reach.wants_officers)
+		text_view_add(&state->said, WARN, 0, _("What is let in counts only when enough county officers agree (o)."));
+	if (state->reach.people)
+		text_view_addf(&state->said, WARN, 0, _("%lld who got their right under it lose it."), (long long)state->reach.people);
 }
 
 static void
@@ -79,6 +99,10 @@ say_reach(struct revoke_state *state)
 	}
 	if (!state->has_reach)
 		return;
+	if (state->again) {
+		say_change(state);
+		return;
+	}
 	text_view_addf(&state->said, BOLD, 0, _("Signed so far, as far as it is here: %lld. Of these %lld keep their effect."),
 		       (long long)state->reach.steps, (long long)state->reach.kept);
 	if (lost)
@@ -140,9 +164,10 @@ rows_of(const struct revoke_state *state)
 /* ---- the page */
 
 static const char *
-why_left(void)
+why_left(const struct revoke_state *state)
 {
-	return _("1 The person has left: retired, moved, another does it now. What was signed and is here stays.");
+	return state->again ? _("1 The person has left: all that was signed and is here now counts, what came late too.")
+			    : _("1 The person has left: retired, moved, another does it now. What was signed and is here stays.");
 }
 
 static const char *
@@ -166,11 +191,11 @@ page_area(const struct ui *ui)
 
 /* The page below the two reasons. */
 static struct area
-below_reasons(const struct ui *ui)
+below_reasons(const struct revoke_state *state, const struct ui *ui)
 {
 	struct area page = page_area(ui);
 
-	return area_below(page, 2 + canvas_wrap_rows(why_left(), page.cols - 2) + canvas_wrap_rows(why_stolen(), page.cols - 2) + 1);
+	return area_below(page, 2 + canvas_wrap_rows(why_left(state), page.cols - 2) + canvas_wrap_rows(why_stolen(), page.cols - 2) + 1);
 }
 
 #define RECEIPTS_LEAST 2 /* rows of the list, however much is said below it */
@@ -215,7 +240,7 @@ revoke_recalc(struct screen *screen, struct ui *ui)
 		read_receipts(state, ui);
 	rows = rows_of(state);
 	say_reach(state);
-	left = below_reasons(ui);
+	left = below_reasons(state, ui);
 	text_view_fit(&state->said, left);
 	if (state->why != WHY_STOLEN)
 		return;
@@ -226,25 +251,36 @@ revoke_recalc(struct screen *screen, struct ui *ui)
 	text_view_fit(&state->said, area_below(left, state->list.area.rows + 1));
 }
 
+static char *
+asked_text(const struct revoke_state *state)
+{
+	return state->again ? mem_printf(_("Taken back on %.10s by %s. What is true instead?"), state->last.at,
+					 state->last.by ? state->last.by : "?")
+			    : mem_strdup(_("Why is the right to sign taken back?"));
+}
+
 static void
 revoke_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct revoke_state *state = screen->state;
 	const struct list_rows rows = rows_of(state);
 	struct area left = page_area(ui), reasons;
-	char *place = holder_place(ui, state->holder.role, &state->holder.areas), *who = mem_printf("%s  %s", state->holder.name, place);
+	char *place = holder_place(ui, state->holder.role, &state->holder.areas), *who = mem_printf("%s  %s", state->holder.name, place),
+	     *asked;
 
 	canvas_line(canvas, &left, BOLD, who);
 	free(who);
 	free(place);
-	canvas_line(canvas, &left, PLAIN, _("Why is the right to sign taken back?"));
+	asked = asked_text(state);
+	canvas_line(canvas, &left, PLAIN, asked);
+	free(asked);
 	reasons = area_inside(left, 2, 0);
-	canvas_paragraph(canvas, &reasons, state->why == WHY_LEFT ? CHOSEN : PLAIN, why_left());
+	canvas_paragraph(canvas, &reasons, state->why == WHY_LEFT ? CHOSEN : PLAIN, why_left(state));
 	canvas_paragraph(canvas, &reasons, state->why == WHY_STOLEN ? CHOSEN : PLAIN, why_stolen());
 	text_view_draw(&state->said, canvas);
 	if (state->why != WHY_STOLEN)
 		return;
-	left = below_reasons(ui);
+	left = below_reasons(state, ui);
 	canvas_paragraph(canvas, &left, PLAIN, which_receipt());
 	list_view_draw(&state->list, &rows, canvas);
 }
@@ -278,9 +314,22 @@ do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 		return status;
 	if (more)
 		ui_say(ui, TOAST_SAID, _("Signed. It takes effect when %d more county officers agree (o)."), more);
+	else if (state->again)
+		ui_say(ui, TOAST_GOOD,
+		       _("Signed: of the work of %s counts what this page said. Others learn it with the next stick (x, e)."), name);
 	else
 		ui_say(ui, TOAST_GOOD, _("The right of %s is taken back. Others learn it with the next stick (x, e)."), name);
 	return STATUS_OK;
+}
+
+/* What is about to be signed of a right that was taken back before; caller frees. */
+static char *
+again_text(const struct revoke_state *state)
+{
+	return mem_printf(
+		_("This word about the right of %s takes the place of the one before: %lld that do not count now will count, %lld that count now will not.%s\n\nThe right itself does not come back; the person can ask for a new one."),
+		state->holder.name, (long long)state->reach.let_in, (long long)state->reach.felled,
+		state->reach.wants_officers ? _("\n\nWhat is let in counts only when enough county officers agree.") : "");
 }
 
 static struct action
@@ -303,7 +352,8 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 		ACTION_PUSH,
 		confirm_screen((struct confirmation){
 			.title = mem_strdup(_("Take a right back")),
-			.text = state->why == WHY_LEFT
+			.text = state->again ? again_text(state)
+				: state->why == WHY_LEFT
 					? mem_printf(
 						  _("%s has left. What was signed and is here stays: %lld keep their effect. What is not here yet loses it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
 						  name, (long long)state->reach.kept)
@@ -359,6 +409,7 @@ revoke_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_holder_release(&state->holder);
+	app_revocation_release(&state->last);
 	app_county_receipts_release(&state->receipts);
 	list_view_release(&state->list);
 	text_view_release(&state->said);
@@ -375,7 +426,7 @@ revoke_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class revoke_class = {
 	.name = "revoke",
-	.about = N_("Takes a right back: say why, and what of his work still counts. Then it is signed."),
+	.about = N_("Takes a right back, or says anew what of the work counts: why, and which receipt. Then it is signed."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = revoke_title,
@@ -396,11 +447,14 @@ revoke_screen(struct ui *ui, const struct app_holder *holder)
 
 	if (!ui_has_person(ui))
 		return NULL;
-	if (!holder->counts || holder->revoked) {
+	if (!holder->counts || (holder->revoked && holder->officer)) {
 		ui_say(ui, TOAST_SAID, "%s", _("This right is not in force; there is nothing to take back."));
 		return NULL;
 	}
 	state = mem_alloc(sizeof(*state));
+	state->again = holder->revoked;
+	if (state->again && app_revocation_of(ui->app, &holder->credential, &state->last, &err))
+		ui_fail(ui, &err);
 	if (app_county_receipts(ui->app, &state->receipts, &err))
 		ui_fail(ui, &err);
 	app_holder_copy(holder, &state->holder);

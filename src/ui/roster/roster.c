@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/table/gone.h"
+#include "app/table/report.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/sticks.h"
@@ -24,6 +25,7 @@ struct roster_state {
 	struct stick_files files;
 	struct roster_batch *batches;
 	size_t batch_count;
+	size_t tables; /* of the files, the first: those behind them are by their names saved reports */
 	bool read;
 	struct list_view list;
 };
@@ -52,6 +54,25 @@ find_files(struct stick_files *files, const struct ui *ui)
 		stick_files_add(files, ui->inbox, endings, ARRAY_LEN(endings));
 }
 
+/* What is by its name a saved report goes behind the tables, which may be rosters; returns how many these are. */
+static size_t
+put_reports_last(struct stick_files *files, const struct ui *ui)
+{
+	char **sorted = mem_array(files->count, sizeof(*sorted));
+	size_t tables = 0, at = 0;
+
+	for (int reports = 0; reports < 2; reports++) {
+		for (size_t i = 0; i < files->count; i++)
+			if (app_report_names(ui->app, files->items[i]) == (reports == 1))
+				sorted[at++] = files->items[i];
+		tables = reports ? tables : at;
+	}
+	for (size_t i = 0; i < at; i++)
+		files->items[i] = sorted[i];
+	free(sorted);
+	return tables;
+}
+
 static void
 look(struct roster_state *state, struct ui *ui)
 {
@@ -59,6 +80,7 @@ look(struct roster_state *state, struct ui *ui)
 
 	drop(state);
 	find_files(&state->files, ui);
+	state->tables = put_reports_last(&state->files, ui);
 	if (roster_batches(ui->app, &state->batches, &state->batch_count, &err))
 		ui_fail(ui, &err);
 	state->read = true;
@@ -71,7 +93,7 @@ row_text(const void *ctx, size_t index, struct buf *out)
 	const struct roster_batch *batch;
 
 	if (index < state->files.count) {
-		buf_printf(out, _("Table: %s"), state->files.items[index]);
+		buf_printf(out, index < state->tables ? _("Table: %s") : _("Saved report: %s"), state->files.items[index]);
 		return;
 	}
 	batch = &state->batches[index - state->files.count];
@@ -162,6 +184,7 @@ roster_watch(struct screen *screen, struct ui *ui)
 	bool changed;
 
 	find_files(&now, ui);
+	(void)put_reports_last(&now, ui);
 	changed = !stick_files_equal(&now, &state->files);
 	stick_files_release(&now);
 	state->read = state->read && !changed;

@@ -9,6 +9,7 @@
 #include "app/house/record.h"
 #include "app/stick/name.h"
 #include "app/stick/receipt.h"
+#include "app/table/report.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -52,6 +53,7 @@ struct exchange_state {
 	struct sticks sticks;
 	struct stick_files files, others; /* of louce; photos and tables, which have pages of their own */
 	size_t photos;			  /* of `others`, the first */
+	size_t reports;			  /* of the tables among them: by their names reports that were saved */
 	int64_t *sizes;			  /* of the files, in bytes; -1: not known */
 	int64_t *written_unix;		  /* when they were written */
 	char **from;			  /* whose they are by their names; NULL: not known */
@@ -97,6 +99,9 @@ look(struct exchange_state *state, const struct ui *ui)
 {
 	forget(state);
 	find_files(state);
+	state->reports = 0;
+	for (size_t i = state->photos; i < state->others.count; i++)
+		state->reports += app_report_names(ui->app, state->others.items[i]);
 	state->sizes = mem_array(state->files.count, sizeof(*state->sizes));
 	state->written_unix = mem_array(state->files.count, sizeof(*state->written_unix));
 	state->from = mem_array(state->files.count, sizeof(*state->from));
@@ -227,7 +232,13 @@ sticks_text(const struct exchange_state *state)
 	text = mem_printf(_("Sticks: %s"), buf_text(&names));
 	if (state->others.count) {
 		char *more = mem_printf(_("%s. On them also: %zu photos, %zu tables (r)"), text, state->photos,
-					state->others.count - state->photos);
+					state->others.count - state->photos - state->reports);
+
+		free(text);
+		text = more;
+	}
+	if (state->reports) {
+		char *more = mem_printf(_("%s, %zu saved reports"), text, state->reports);
 
 		free(text);
 		text = more;

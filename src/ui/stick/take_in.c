@@ -190,7 +190,7 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 		app_imported_release(&result);
 		return STAY;
 	}
-	app_draws_prove(ui->app, result.fresh > 0);
+	app_draws_prove(ui->app, result.fresh > 0 ? DRAWS_FAILED : DRAWS_UNPROVEN);
 	buf_printf(&text, _("%lld new steps from %zu files; %lld files refused.\n"), (long long)result.fresh, count,
 		   (long long)(result.refused_files + result.unread_files));
 	add_people(&text, &before, ui);

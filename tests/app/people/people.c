@@ -8,6 +8,7 @@
 #include "app/people/officers.h"
 #include "app/people/attention.h"
 #include "app/people/people.h"
+#include "app/people/replace.h"
 #include "app/people/revoke.h"
 #include "app/people/waiting.h"
 #include "app/session/act.h"
@@ -463,13 +464,18 @@ revoke__takes_back__what_stands(void **state)
 	(void)state;
 	unlock(numbers[0]);
 	request = ask_for("inspector", "451224101201", NULL);
-	must_refuse(app_standing_find(app, "没有此人", &step, &err), STATUS_NOT_FOUND, &err, "no standing credential goes by \"没有此人\"");
+	must_refuse(app_standing_find(app, "没有此人", false, &step, &err), STATUS_NOT_FOUND, &err,
+		    "no standing credential goes by \"没有此人\"");
 	ask.credential = request;
 	ask.reason = "retired";
 	must_refuse(app_revoke(app, &ask, &step, &more, &err), STATUS_NOT_FOUND, &err, "no standing credential goes by \"新来的\"");
 	must(app_issue(app, &request, &credential, &err), &err);
-	must_refuse(app_standing_find(app, "新来的", &step, &err), STATUS_CONFLICT, &err, "\"新来的\" fits more than one credential");
+	must_refuse(app_standing_find(app, "新来的", false, &step, &err), STATUS_CONFLICT, &err,
+		    "\"新来的\" fits more than one credential");
 	ask.credential = credential;
+	ask.again = true;
+	must_refuse(app_revoke_reach(app, &ask, &reach, &err), STATUS_NOT_FOUND, &err, "is in force: no word about it is to be replaced");
+	ask.again = false;
 	must(app_revoke_reach(app, &ask, &reach, &err), &err);
 	assert_int_equal(reach.steps, 0);
 	assert_int_equal(reach.people, 0);
@@ -496,6 +502,18 @@ revoke__takes_back__what_stands(void **state)
 	must(app_revocation_of(app, &credential, &revocation, &err), &err);
 	assert_true(revocation.found && revocation.by);
 	assert_string_equal(revocation.reason, "retired");
+	app_revocation_release(&revocation);
+
+	/* A second word says that it takes the first one's place, or is not written. */
+	must_refuse(app_revoke_reach(app, &ask, &reach, &err), STATUS_CONFLICT, &err, "was taken back already");
+	must_refuse(app_revoke(app, &ask, &step, &more, &err), STATUS_CONFLICT, &err, "another word in its place");
+	must_refuse(app_standing_find(app, "没有此人", true, &step, &err), STATUS_NOT_FOUND, &err, "no right that was taken back goes by");
+	ask.again = true;
+	must(app_revoke_reach(app, &ask, &reach, &err), &err);
+	assert_int_equal(reach.let_in + reach.felled, 0);
+	must(app_revoke(app, &ask, &step, &more, &err), &err);
+	assert_int_equal(more, 0);
+	must(app_revocation_of(app, &credential, &revocation, &err), &err);
 	app_revocation_release(&revocation);
 }
 
