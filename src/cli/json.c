@@ -81,7 +81,7 @@ json_print_due(const struct pack *pack, const struct due_row *rows, size_t count
 			value_set_text(&line, "counted_as", id_hex(&rows[i].counted_as, hex));
 		if (!id_is_zero(&rows[i].root))
 			value_set_text(&line, "root", id_hex(&rows[i].root, hex));
-		deadline = rows[i].form ? rows[i].form->deadline : rows[i].level->deadline;
+		deadline = rows[i].level ? rows[i].level->deadline : rows[i].form->deadline;
 		if (deadline)
 			value_set_text(&line, "deadline", deadline->name);
 		value_set_text(&line, "date", rows[i].day);

@@ -197,7 +197,7 @@ struct flow_todo {
 /* What stands open and has a day: a form that is called for and does not stand or must be filled again, one that was given back or has two versions, and
  * the next signature of a chain and slot. */
 struct flow_due {
-	const struct form *form;	 /* NULL: a signature */
+	const struct form *form;	 /* NULL: a signature; beside a level: where what keeps that from being signed is looked into */
 	const struct level *level;	 /* of the pack in force */
 	struct id root;			 /* of the slot that is signed, or corrected; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */

@@ -343,6 +343,7 @@ find_sign_days(struct flow_judging *judging, size_t *cap)
 		if (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, todo->day))
 			continue;
 		due.level = level;
+		due.form = todo->task == TASK_FINDINGS ? todo->form : NULL;
 		memcpy(due.day, todo->day, FLOW_DAY_SIZE);
 		add_due(judging, cap, due);
 	}

@@ -83,9 +83,11 @@ dues_of(const struct scene *scene)
 	for (size_t i = 0; i < scene->state.due_count; i++) {
 		const struct flow_due *due = &scene->state.dues[i];
 
-		if (is_of_second_look(due->form))
+		if (!due->level && is_of_second_look(due->form))
 			continue;
-		buf_printf(&text, "%s%s %s", text.len ? ", " : "", due->form ? due->form->name : due->level->name, due->day);
+		buf_printf(&text, "%s%s %s", text.len ? ", " : "", due->level ? due->level->name : due->form->name, due->day);
+		if (due->level && due->form)
+			buf_printf(&text, " (%s)", due->form->name);
 	}
 	return text.len ? buf_detach(&text) : mem_strdup("");
 }
@@ -146,8 +148,9 @@ due__is_open__for_the_next_signature_alone(void **state)
 	team = scene_approve(&scene, 2, "inspector", "team", NONE);
 	expect(&scene, "village 2022-09-16");
 	assert_string_equal(todo_of(&scene, TASK_SIGN, "village")->day, "2022-09-16");
-	scene.form_errors[pack_form(pack, "registration") - pack->forms] = 1; /* errors keep it from being given, and its day stays */
-	expect(&scene, "village 2022-09-16");
+	scene.form_errors[pack_form(pack, "registration") - pack->forms] =
+		1; /* errors keep it from being given: its day stays, with the form to look into */
+	expect(&scene, "village 2022-09-16 (listing)");
 	scene.form_errors[pack_form(pack, "registration") - pack->forms] = 0;
 	scene_return_of(&scene, "survey", 3, "village_secretary", "village", NONE);
 	expect(&scene, "classification 2022-09-16"); /* nothing is marked: the form last filled is to be corrected */

@@ -450,6 +450,8 @@ confirmed_difference__leads_to_the_check__anew(void **state)
 	command_says(words, "look again and fill \"Photo check\" anew (");
 	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
 	command_says(words, "with errors Photo check");
+	snprintf(words, sizeof(words), "due | grep %.12s", hex);
+	command_says(words, "what the checks found, in \"Photo check\"");
 	sign_from_the_house("checker", "Photo check", NULL, "\x7f\x33\x13");
 	house_says("checker", NULL, "anew");
 	house_says("author", NULL, "The storeys do not match");
@@ -472,6 +474,8 @@ difference_in_which_both_stay__is_decided__by_who_signs(void **state)
 	command_says(words, "both looked again and stay");
 	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
 	command_says(words, "Survey team");
+	snprintf(words, sizeof(words), "due | grep %.12s", hex);
+	command_says(words, "signature of Survey team");
 }
 
 /* Each other answer from the photos leads to its field as well, with both values and who gave them. */

@@ -24,7 +24,10 @@ papers__are_printed__from_a_house_and_a_village(void **state)
 	pty_keys(pty, "b");
 	pty_keys(pty, "/");
 	pty_keys(pty, "严重");
-	pty_keys(pty, "Enter d");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "存在严重安全隐患（"); /* who found it, and when */
+	pty_wait(pty, "d 打印");
+	pty_keys(pty, "d");
 	pty_wait(pty, "选择要打印的");
 	pty_wait(pty, "1 自建房排查结果签字确认表");
 	pty_wait(pty, "自建房安全公示牌");
@@ -44,6 +47,7 @@ papers__are_printed__from_a_house_and_a_village(void **state)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已写出：");
 	pty_wait(pty, ".pdf");
+	pty_wait(pty, "已打印：");
 	pty_keys(pty, "Tab"); /* the history tells of it */
 	pty_wait(pty, "签字确认表，编号2022");
 	pty_keys(pty, "d 2"); /* a notice; before it was served it is printed again, as a copy */

@@ -46,6 +46,8 @@ bool building_list_is_learning(const struct building_list *list, size_t *read);
 void building_list_filter(struct building_list *list, const char *words, enum flow_task task);
 /* Shows no houses but these, numbers of buildings, ascending and borrowed; NULL: all. The filter is asked anew after it. */
 void building_list_keep(struct building_list *list, const int64_t *houses, size_t count);
+/* Never shows one house, as when another one than it is looked for. The filter is asked anew after it. */
+void building_list_leave_out(struct building_list *list, const struct id *root);
 size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);
 /* The roots of the houses that show; *count of them. Caller frees. */

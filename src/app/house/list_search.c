@@ -175,6 +175,15 @@ building_list_keep(struct building_list *list, const int64_t *houses, size_t cou
 }
 
 void
+building_list_leave_out(struct building_list *list, const struct id *root)
+{
+	for (size_t i = 0; i < list->count; i++)
+		list->rows[i].left_out |= id_equal(&list->rows[i].root, root);
+	free(list->words); /* which rows show is asked of all of them */
+	list->words = NULL;
+}
+
+void
 building_list_filter(struct building_list *list, const char *text, enum flow_task task)
 {
 	struct search_words words;

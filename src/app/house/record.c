@@ -16,6 +16,7 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/house/said.h"
+#include "app/house/slots.h"
 #include "app/house/stages.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -197,6 +198,22 @@ read_bulk(struct record_reading *reading)
 	reading->out->rank = *reading->out->shown ? house_rank_of(pack, value_get_text(values, summary->name)) : HOUSE_RANK_NONE;
 }
 
+/* What was found, by whom and when. */
+static char *
+found_by(const struct record_reading *reading)
+{
+	const struct pack *pack = app_pack(reading->app);
+	const struct form *form = pack_form_of_field(pack, pack->chains[0].summary->name);
+	const struct flow_step *head = dossier_head(reading->dossier, form->name);
+	char at[17];
+
+	if (!head || !head->author)
+		return mem_strdup(reading->out->shown);
+	clock_minute(head->step->at_unix, at);
+	/* Translators: what was found; a person, a day. */
+	return mem_printf(_("%s (%s, %.10s)"), reading->out->shown, head->author->name, at);
+}
+
 /* Says before all else what was found, how far that is signed, and what follows from it. */
 static void
 read_concluded(struct record_reading *reading)
@@ -205,19 +222,55 @@ read_concluded(struct record_reading *reading)
 	const struct level *level = first->levels_signed ? &first->chain->levels[first->levels_signed - 1] : NULL;
 	struct record *out = reading->out;
 	struct buf line = { 0 };
+	char *found = *out->shown ? found_by(reading) : NULL;
 
-	if (*out->shown) {
+	if (found) {
 		if (!level)
-			buf_printf(&line, _("%s: not signed by any level yet"), out->shown);
+			buf_printf(&line, _("%s: not signed by any level yet"), found);
 		else if (flow_progress_is_done(first))
-			buf_printf(&line, _("%s: signed by every level"), out->shown);
+			buf_printf(&line, _("%s: signed by every level"), found);
 		else
-			buf_printf(&line, _("%s: signed up to \"%s\""), out->shown, label_text(&level->label, _("en")));
+			buf_printf(&line, _("%s: signed up to \"%s\""), found, label_text(&level->label, _("en")));
 		for (size_t i = 0; i < out->told_count; i++)
 			buf_printf(&line, "%s%s", _("; "), out->told[i]);
 	}
+	free(found);
 	out->concluded = mem_strdup(buf_text(&line));
 	buf_release(&line);
+}
+
+/* Of each paper the last one that was printed of the house, the newest first. */
+static void
+read_printed(struct record_reading *reading)
+{
+	const struct paper_prints *prints = &app_pack(reading->app)->prints;
+	const struct flow_slot **slots;
+	struct names seen = { 0 };
+	size_t count;
+
+	if (!prints->form)
+		return;
+	slots = house_slots(reading->dossier, prints->form, &count);
+	reading->out->printed = mem_array(count + 1, sizeof(*reading->out->printed));
+	seen.items = mem_array(count + 1, sizeof(*seen.items));
+	for (size_t i = count; i-- > 0;) {
+		const struct flow_step *head = slots[i]->head_count == 1 ? &reading->dossier->steps[slots[i]->heads[0]] : NULL;
+		const char *what = head ? value_get_text(&head->step->data, prints->what->name) : NULL,
+			   *serial = head ? value_get_text(&head->step->data, prints->serial->name) : NULL;
+		char at[17], *paper;
+
+		if (!what || !serial || names_has(&seen, what))
+			continue;
+		seen.items[seen.count++] = (char *)(uintptr_t)what;
+		clock_minute(head->step->at_unix, at);
+		paper = field_value_text(app_pack(reading->app), prints->what, value_get(&head->step->data, prints->what->name), _("en"));
+		/* Translators: a paper, its number, when and by whom it was printed. */
+		reading->out->printed[reading->out->printed_count++] = mem_printf(_("Printed: %s, number %s, %s, %s"), paper, serial, at,
+										  head->author ? head->author->name : "?");
+		free(paper);
+	}
+	free(seen.items);
+	free(slots);
 }
 
 enum status
@@ -247,6 +300,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	house_stages_read(app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
 	read_steps(&reading);
 	read_findings(&reading);
+	read_printed(&reading);
 	status = read_aside(&reading, err);
 	read_said(&reading);
 	read_bulk(&reading);
@@ -286,6 +340,9 @@ record_free(struct record *record)
 	for (size_t i = 0; i < record->told_count; i++)
 		free(record->told[i]);
 	free(record->told);
+	for (size_t i = 0; i < record->printed_count; i++)
+		free(record->printed[i]);
+	free(record->printed);
 	free(record->lines);
 	free(record->photos);
 	house_stages_free(record->stages, record->stage_count);

@@ -63,6 +63,8 @@ struct record {
 	size_t step_count;
 	char **findings;
 	size_t finding_count;
+	char **printed; /* of each paper the last print, in words, the newest first */
+	size_t printed_count;
 	bool signed_before;  /* this person signed an older version */
 	size_t changed;	     /* lines with `before`, and those of other photos */
 	char *return_reason; /* of the returns that stand, or NULL */

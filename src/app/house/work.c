@@ -386,6 +386,8 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 	if (!status && app_pack(app))
 		look_at_villages(&gathering, work, areas, area_count);
 	if (!status && app_is_unlocked(app) && app_pack(app))
+		work_look_below(app, work, gathering.rows, gathering.count);
+	if (!status && app_is_unlocked(app) && app_pack(app))
 		take_drafts(app, &gathering, work, &row_cap);
 	if (!status && app_pack(app)) {
 		mark_overdue(work);
@@ -474,6 +476,7 @@ work_free(struct work *work)
 		free(work->names[i]);
 	free(work->names);
 	free(work->closed_village);
+	free(work->below.where);
 	free(work->others.names);
 	free(work->opener);
 	free(work->rows);

@@ -53,6 +53,10 @@ struct work {
 		const struct form *form;
 		char *names; /* who may fill it at the first house of those barred; NULL: nobody */
 	} others;
+	struct work_below { /* houses of the first rank that have not come up to the highest level of the first chain that this person signs */
+		size_t count;
+		char *where; /* for what they wait, with numbers; NULL: there are none */
+	} below;
 	struct work_bar *bars; /* the villages of a township, the townships of a county, or the one village */
 	size_t bar_count;
 	size_t listed, unlisted;    /* villages of the person's areas with a house on the list, and those without any */

@@ -6,6 +6,7 @@
 
 #include "app/house/mine.h"
 #include "app/house/others.h"
+#include "app/house/rights.h"
 #include "app/session/division.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
@@ -13,6 +14,7 @@
 #include "app/session/vault.h"
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "store/dossier.h"
@@ -100,6 +102,60 @@ work_take_others(struct work_others *to, struct work_others *from)
 	else
 		to->names = from->names;
 	*from = (struct work_others){ 0 };
+}
+
+/* ---- grave houses below */
+
+/* Which level of the chain a task waits for; the count of levels: a form comes first; SIZE_MAX: it is no task of the chain. */
+static size_t
+stage_of(const struct chain *chain, const struct work_building *row)
+{
+	const struct level *level = flow_task_is_of_level(row->task) && strcmp(row->chain, chain->name) == 0 ? chain_level(chain, row->name)
+													     : NULL;
+
+	if (row->task == TASK_SIGN)
+		return level ? level_index(level) : SIZE_MAX;
+	return level || names_has(&chain->covers, row->name) ? chain->level_count : SIZE_MAX;
+}
+
+/* The highest level of the chain that the person signs, and which; false: the lowest at most. */
+static bool
+find_own_levels(const struct app *app, const struct chain *chain, bool *signs, size_t *highest)
+{
+	*highest = 0;
+	for (size_t i = 0; i < chain->level_count; i++) {
+		signs[i] = house_signs_level(app, chain->name, chain->levels[i].name);
+		*highest = signs[i] ? i : *highest;
+	}
+	return *highest > 0;
+}
+
+void
+work_look_below(struct app *app, struct work *work, const struct work_building *rows, size_t count)
+{
+	const struct chain *chain = &app_pack(app)->chains[0];
+	bool *signs = mem_array(chain->level_count + 1, sizeof(*signs));
+	size_t *at = mem_array(chain->level_count + 1, sizeof(*at)), highest;
+	bool looks = find_own_levels(app, chain, signs, &highest);
+	struct buf where = { 0 };
+
+	for (size_t i = 0; i < count && looks; i++) {
+		size_t stage = rows[i].rank == 0 ? stage_of(chain, &rows[i]) : SIZE_MAX;
+
+		if (stage != SIZE_MAX && (stage < highest || stage == chain->level_count) && !signs[stage]) {
+			at[stage]++;
+			work->below.count++;
+		}
+	}
+	if (at[chain->level_count])
+		buf_printf(&where, _("still being filled %zu"), at[chain->level_count]);
+	for (size_t i = 0; i < chain->level_count; i++)
+		if (at[i])
+			buf_printf(&where, "%s%s %zu", where.len ? _("; ") : "", label_text(&chain->levels[i].label, _("en")), at[i]);
+	work->below.where = work->below.count ? buf_detach(&where) : NULL;
+	buf_release(&where);
+	free(signs);
+	free(at);
 }
 
 /* ---- bars */

@@ -17,6 +17,8 @@ void work_count_bar(struct app *app, struct work *work, size_t *cap, const struc
 enum division_level work_bar_level(const char *area, enum division_level before);
 /* Counts a house of which others must fill the form that comes next, and notes who may. */
 void work_add_others(struct app *app, struct work_others *others, const struct work_building *building, const struct mine_answer *answer);
+/* Counts, of a person who signs a higher level of the first chain, the houses of the first rank that wait for somebody below. */
+void work_look_below(struct app *app, struct work *work, const struct work_building *rows, size_t count);
 /* Moves what was counted; `from` is empty then. */
 void work_take_others(struct work_others *to, struct work_others *from);
 /* The stamp of work that would be read now. */

@@ -283,6 +283,19 @@ draw_wrote(size_t count, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
+/* Draws how many houses of the first rank have not come up to this person, and where they are. */
+static void
+draw_below(const struct home_state *home, struct canvas *canvas, struct area *left)
+{
+	/* Translators: a number of houses, what was found there ("Severe hazard"), and for whom they wait, with numbers. */
+	char *text = mem_printf(_("%zu of the gravest houses (%s) have not come up to you yet: %s."), home->work->below.count,
+				home->worst ? home->worst : "", home->work->below.where);
+
+	canvas_paragraph(canvas, left, BOLD, text);
+	free(text);
+	*left = area_below(*left, 1);
+}
+
 /* Draws which form waits for others, who they are, or that nobody of the kind is here and where one must come from. */
 static void
 draw_others(const struct work_others *others, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -351,6 +364,8 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 		draw_owed(&home->owed, canvas, left);
 	if (app_person_name(ui->app) && home->work && home->work->wrote)
 		draw_wrote(home->work->wrote, canvas, left);
+	if (app_person_name(ui->app) && home->work && home->work->below.count)
+		draw_below(home, canvas, left);
 	if (app_person_name(ui->app) && home->work && (home->work->others.nobody || home->work->others.barred))
 		draw_others(&home->work->others, ui, canvas, left);
 	if (app_person_name(ui->app) && home->silent.count)

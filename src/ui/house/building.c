@@ -45,10 +45,10 @@ enum {
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("history, forms"), COMMAND_PAGE, true },
+	{ UI_KEY_CHAR, 'd', "d", N_("print"), COMMAND_PAPERS, true },
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
-	{ UI_KEY_CHAR, 'v', "v", N_("large"), COMMAND_LARGE, true },
 	{ UI_KEY_CHAR, 't', "t", N_("show private"), COMMAND_SHOW, true },
-	{ UI_KEY_CHAR, 'd', "d", N_("print: sheet to sign, notice, placard, evidence with its file ..."), COMMAND_PAPERS, false },
+	{ UI_KEY_CHAR, 'v', "v", N_("large: the photo on the whole window"), COMMAND_LARGE, false },
 	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
 	{ UI_KEY_CHAR, 'j', "j", N_("listed twice: name the other house"), COMMAND_TWIN, false },
 	{ UI_KEY_CHAR, 'w', "w", N_("withdraw: your signature under the chosen level"), COMMAND_WITHDRAW, false },

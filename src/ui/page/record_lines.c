@@ -109,6 +109,8 @@ lay_top(const struct laying *laying)
 	for (size_t i = 0; i < record->finding_count; i++)
 		if (!i || strcmp(record->findings[i], record->findings[i - 1]) != 0) /* else the same sentence about another row */
 			lay_said(laying, WARN, "! %s", record->findings[i]);
+	for (size_t i = 0; i < record->printed_count && !laying->page->only_changed; i++)
+		lay_said(laying, PLAIN, "%s", record->printed[i]);
 	if (laying->page->only_changed && record->changed == 0)
 		lay(laying, 1, PLAIN,
 		    record->signed_before ? _("Nothing changed since you last signed.") : _("You have not signed this house before."));

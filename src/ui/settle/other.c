@@ -12,7 +12,7 @@
 #include "ui/screen.h"
 #include "ui/settle/decision.h"
 
-/* Which other house is this one? All houses of one's own places, found by typing; the house itself is among them and cannot be chosen. */
+/* Which other house is this one? All houses of one's own places, found by typing; but the house itself. */
 
 enum { COMMAND_COMPARE = 1, COMMAND_BACK };
 
@@ -91,6 +91,7 @@ other_recalc(struct screen *screen, struct ui *ui)
 		ui_fail(ui, &err);
 	} else if (state->list) {
 		building_list_narrow(state->list, true);
+		building_list_leave_out(state->list, &state->building);
 		building_list_filter(state->list, line_text(&state->line), TASK_ANY);
 	}
 	other_fit(state, ui);
@@ -124,10 +125,6 @@ compare(const struct other_state *state, struct ui *ui)
 	if (!state->list || state->view.chosen >= building_list_count(state->list) || !ui_has_person(ui))
 		return STAY;
 	building_list_at(state->list, state->view.chosen, &listed);
-	if (id_equal(&listed.root, &state->building)) {
-		ui_say(ui, TOAST_BAD, "%s", _("That is this house itself; choose the other one."));
-		return STAY;
-	}
 	page = question_pair_screen(ui, QUESTION_TWINS, &state->building, &listed.root);
 	return page ? (struct action){ ACTION_REPLACE, page } : STAY;
 }

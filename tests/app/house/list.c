@@ -158,6 +158,22 @@ list__finds__by_letters_text_and_task(void **state)
 	/* going on narrows, going back widens again */
 	assert_true(found(list, "j", TASK_ANY) >= found(list, "jg", TASK_ANY));
 	assert_int_equal(found(list, "", TASK_ANY), all);
+	{ /* one that is left out is found by nothing */
+		struct listed first;
+
+		building_list_filter(list, "", TASK_ANY);
+		all = building_list_count(list);
+		building_list_at(list, 0, &first);
+		building_list_leave_out(list, &first.root);
+		building_list_filter(list, "", TASK_ANY);
+		assert_int_equal(building_list_count(list), all - 1);
+		for (size_t k = 0; k + 1 < all; k++) {
+			struct listed other;
+
+			building_list_at(list, k, &other);
+			assert_false(id_equal(&other.root, &first.root));
+		}
+	}
 	building_list_free(list);
 }
 
@@ -556,6 +572,30 @@ late_by_due(void)
 	return late;
 }
 
+/* Who signs a higher level knows of the gravest houses that have not come up to him; who signs the lowest does not wait for any. */
+static void
+check_told_to_who_signs_above(void)
+{
+	struct work *work;
+	struct err err = { 0 };
+	size_t own = 0;
+
+	unlock_role("inspector");
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->below.count, 0);
+	assert_null(work->below.where);
+	for (size_t i = 0; i < work->row_count; i++)
+		own += work->rows[i].kind == WORK_SIGN && work->rows[i].order.rank == 0;
+	work_free(work);
+	unlock_role("township_head");
+	must(work_open(app, &work, &err), &err);
+	assert_true(work->below.count > 0 && work->below.count >= own);
+	assert_non_null(strstr(work->below.where, own ? "Survey team" : ""));
+	for (size_t i = 0; i < work->row_count; i++) /* what he signs himself is not below him */
+		assert_true(work->rows[i].kind != WORK_SIGN || strstr(work->below.where, "Head of the township") == NULL);
+	work_free(work);
+}
+
 /* A house whose control is late waits for a signature in time first: the first page counts it, the list has it, and it is owed. */
 static void
 late_house__is_late__by_any_of_its_tasks(void **state)
@@ -578,8 +618,10 @@ late_house__is_late__by_any_of_its_tasks(void **state)
 	assert_true(late_by_due() > 0);
 	assert_int_equal(found(list, "", TASK_OVERDUE), late_by_due());
 	assert_int_equal(work->overdue, late_by_due());
+	assert_null(work->below.where); /* the office signs no level of the survey */
 	work_free(work);
 	building_list_free(list);
+	check_told_to_who_signs_above();
 	app_close(app);
 	setenv("LOUCE_HOME", was, 1);
 	app = other;
