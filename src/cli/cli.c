@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -67,6 +68,21 @@ cli_warn_lines(const char *text)
 		cli_warn("%.*s\n", (int)(end - text), text);
 	}
 	cli_warn("\n");
+}
+
+bool
+cli_says_yes(void)
+{
+	static const char *const yes[] = { "y", "yes", "s", "shi", "1", "是" };
+	char answer[32] = "";
+
+	if (!fgets(answer, sizeof(answer), stdin))
+		return false;
+	answer[strcspn(answer, " \r\n")] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(yes); i++)
+		if (strcasecmp(answer, yes[i]) == 0)
+			return true;
+	return false;
 }
 
 int

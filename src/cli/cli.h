@@ -76,6 +76,8 @@ int cli_command_help(const struct command *command);	 /* prints it; EXIT_DONE */
  * its usage names, parted by '|'). NULL: the options of all. */
 void cli_command_words(const struct command *command);
 /* Has what is asked for an output for programs? Words of a person are none, so --json is refused where nothing reads it. */
+/* Reads the answer to a question at the terminal: is it yes, in either language (y, s for shi, or 1)? */
+bool cli_says_yes(void);
 bool cli_command_has_json(const struct args *args);
 /* The first line of a file that holds a passphrase; caller frees. */
 MUST_CHECK enum status cli_passphrase(const char *path, char **out, struct err *err);

@@ -37,7 +37,7 @@ print_evidence(const struct app_evidence *evidence)
 static bool
 agrees_to_write(const struct app *app, const char *folder)
 {
-	char answer[16] = "", *words;
+	char *words;
 	struct err ignored = { 0 };
 
 	if (app_print_can(&ignored)) /* nothing is printed, and so nothing signed */
@@ -50,7 +50,7 @@ agrees_to_write(const struct app *app, const char *folder)
 		return false;
 	}
 	cli_warn(_("Write it and sign? [y/N] "));
-	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+	return cli_says_yes();
 }
 
 static int

@@ -57,15 +57,13 @@ print_signed(bool listed, const char *step, const struct value *defaults)
 static bool
 agrees_to_fall(const char *falls)
 {
-	char answer[16] = "";
-
 	cli_warn(_("With your signature these fall, and the house is signed anew: %s\n"), falls);
 	if (!isatty(STDIN_FILENO)) {
 		cli_warn(_("To sign all the same: add --yes\n"));
 		return false;
 	}
 	cli_warn(_("Sign all the same? [y/N] "));
-	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+	return cli_says_yes();
 }
 
 static enum status

@@ -31,7 +31,7 @@ list_columns(struct args *args)
 	if (!status && !app_pack(app))
 		status = err_set(&err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!status)
-		sift_each_column(app, cli_lang(), print_column, NULL);
+		sift_each_column(app, cli_lang(), false, print_column, NULL);
 	app_close(app);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }

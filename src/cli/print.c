@@ -36,7 +36,7 @@ list_papers(struct args *args)
 static bool
 agrees_to_print(const struct printing *printing)
 {
-	char answer[16] = "", *words = app_print_words(printing);
+	char *words = app_print_words(printing);
 
 	cli_warn_lines(words);
 	free(words);
@@ -45,7 +45,7 @@ agrees_to_print(const struct printing *printing)
 		return false;
 	}
 	cli_warn(_("Write it and sign? [y/N] "));
-	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+	return cli_says_yes();
 }
 
 static enum status

@@ -22,9 +22,7 @@
 static bool
 agrees(void)
 {
-	char answer[16] = "";
-
-	return isatty(STDIN_FILENO) && fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+	return isatty(STDIN_FILENO) && cli_says_yes();
 }
 
 /* One question for a whole file: phone books and spreadsheets put invisible marks round honest numbers. Without a terminal the option

@@ -115,6 +115,8 @@ struct demo_photos { /* of a house */
 };
 /* Noon of a day at the house, which no other house's photos say to the second. */
 int64_t demo_noon(const struct demo_building *building, const char *day);
+/* The day of the county's plan, by which hazards are dealt with and houses looked at again. */
+#define DEMO_PLAN_DAY "2022-09-08"
 /* The day on which a house was surveyed. */
 void demo_survey_day(const struct demo_building *building, char out[32]);
 /* Does the house stand under control since a hazard was found? */
@@ -142,6 +144,8 @@ void demo_choose_laptops(struct demo_county *county);
 char *demo_laptop(const struct demo_county *county, const char *code);
 /* Makes the team signatures left for a village's own laptop, inside a transaction of county->store. */
 MUST_CHECK enum status demo_signs_at_home(struct demo_county *county, size_t village, struct err *err);
+/* Writes the county's receipt of all that is signed by now. county->store is another one afterwards. */
+MUST_CHECK enum status demo_receipt(struct demo_county *county, struct err *err);
 /* Makes the other laptops' files and lets sticks go round. Closes county->store. */
 MUST_CHECK enum status demo_sticks(struct demo_county *county, struct err *err);
 

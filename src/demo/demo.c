@@ -219,8 +219,30 @@ make_folders(struct demo_county *county, struct err *err)
 	return status;
 }
 
+/* Signs them, and does what follows. */
 static enum status
-make_villages(struct demo_county *county, struct err *err)
+go_on_in_village(struct demo_county *county, size_t village, struct err *err)
+{
+	enum status status = demo_village_signs(county, village, err);
+
+	if (!status)
+		status = demo_village_loop(county, village, err);
+	if (!status)
+		status = demo_village_second(county, village, err);
+	return status;
+}
+
+static enum status
+do_village(struct demo_county *county, size_t village, struct err *err)
+{
+	enum status status = demo_village_forms(county, village, err);
+
+	return status ? status : go_on_in_village(county, village, err);
+}
+
+/* Does something in each village that has a house. */
+static enum status
+each_village(struct demo_county *county, enum status (*act)(struct demo_county *, size_t, struct err *), struct err *err)
 {
 	enum status status = STATUS_OK;
 
@@ -229,13 +251,7 @@ make_villages(struct demo_county *county, struct err *err)
 			continue;
 		status = store_begin(county->store, err);
 		if (!status)
-			status = demo_village_forms(county, v, err);
-		if (!status)
-			status = demo_village_signs(county, v, err);
-		if (!status)
-			status = demo_village_loop(county, v, err);
-		if (!status)
-			status = demo_village_second(county, v, err);
+			status = act(county, v, err);
 		if (status)
 			store_rollback(county->store);
 		else
@@ -245,13 +261,32 @@ make_villages(struct demo_county *county, struct err *err)
 }
 
 /* A county whose last days are years ago is a museum: everything in it is overdue. So it is made, and goes on from there, in the middle of its campaign,
- * as a workspace does where somebody said what day it is. A clock that was given, and a day that was named, stay. */
-#define DEMO_DAY "2022-09-01"
+ * as a workspace does where somebody said what day it is. It was surveyed on one day, of which the county has a receipt to compare with; what the plan wants
+ * is done behind the plan's own day. A clock that was given, and a day that was named, stay: then all is of that day. */
+#define SURVEY_DAY "2022-09-05"
+#define DEMO_DAY "2022-09-14"
 
 enum status
 demo_keep_day(struct local *local, struct err *err)
 {
 	return clock_correction() ? clock_note(local, 0, err) : STATUS_OK;
+}
+
+static enum status
+make_villages(struct demo_county *county, bool in_days, struct err *err)
+{
+	enum status status;
+
+	if (!in_days)
+		return each_village(county, do_village, err);
+	status = each_village(county, demo_village_forms, err);
+	if (!status && !county->ask->single)
+		status = demo_receipt(county, err);
+	if (!status)
+		status = clock_set_day(DEMO_DAY, err);
+	if (!status)
+		status = each_village(county, go_on_in_village, err);
+	return status;
 }
 
 enum status
@@ -260,10 +295,11 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 	struct demo_county county = { .ask = ask };
 	char *forms = path_of(PATH_FORMS), *later;
 	int64_t correction = clock_correction(); /* of who makes it: it may stay open on another file */
+	bool in_days = !clock_is_given() && !ask->this_day;
 	enum status status = seal_init(err);
 
-	if (!status && !clock_is_given() && !ask->this_day)
-		status = clock_set_day(DEMO_DAY, err);
+	if (!status && in_days)
+		status = clock_set_day(SURVEY_DAY, err);
 	county.home = file_join(ask->dir, "home");
 	county.file = file_join(ask->dir, "county.louce");
 	random_stream_init(&county.stream, ask->seed, strlen(ask->seed));
@@ -289,7 +325,7 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 	if (!status)
 		status = demo_found(&county, err);
 	if (!status)
-		status = make_villages(&county, err);
+		status = make_villages(&county, in_days, err);
 	if (!status)
 		status = demo_mid_village(&county, err);
 	if (!status && !ask->single)

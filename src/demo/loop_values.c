@@ -19,13 +19,15 @@ found_on(const struct demo_building *building)
 	return clock_days(day);
 }
 
+/* What is done about hazards goes by the plan, and so not before its day; but where the demonstration's day is earlier still, from the survey on. */
 void
 demo_day(const struct demo_building *building, const char *day, char out[11])
 {
-	int64_t from = found_on(building), last = clock_days(LAST_DAY), at = clock_days(day), today;
+	int64_t plan = clock_days(DEMO_PLAN_DAY), last = clock_days(LAST_DAY), at = clock_days(day), today, from;
 
 	clock_date(clock_now_unix(), out);
 	today = clock_days(out);
+	from = today > plan ? plan : found_on(building);
 	if (today < last)
 		at = from + (at - from) * (today - from) / (last - from);
 	clock_date(at * 86400, out);

@@ -214,6 +214,35 @@ demo_laptop(const struct demo_county *county, const char *code)
 }
 
 enum status
+demo_receipt(struct demo_county *county, struct err *err)
+{
+	const struct signer *laptop = &county->villages[county->mid_village].inspectors[0]; /* whose the file is (midwork.c) */
+	struct laptop office = { 0 };
+	struct local *local = NULL;
+	int64_t no;
+	enum status status;
+
+	store_close(county->store);
+	county->store = NULL;
+	status = local_open(county->file, &local, NULL, err);
+	if (!status)
+		status = local_set_device(local, &laptop->device, err);
+	if (!status)
+		status = demo_keep_day(local, err);
+	local_close(local);
+	if (!status)
+		status = laptop_open(county->file, &county->officers[0], &office, err);
+	if (!status)
+		status = app_receipt(office.app, &no, err);
+	laptop_close(&office);
+	if (!status)
+		status = store_open(county->file, STORE_WRITE, &county->store, err);
+	if (!status)
+		status = store_write_loosely(county->store, err);
+	return status;
+}
+
+enum status
 demo_sticks(struct demo_county *county, struct err *err)
 {
 	struct laptop office = { 0 };

@@ -19,10 +19,37 @@ same() {
 county="$work/demo/county.louce"
 # Years after the campaign the demonstration still goes on from the middle of it, on each of its laptops; a day that was named stays.
 day_of() { "$louce" status -w "$1" | sed -n 's/^today is \(.*\) in this workspace.*/\1/p'; }
-holds demo__goes_on__from_the_middle_of_its_campaign [ "$(day_of "$county")" = 2022-09-01 ]
+holds demo__goes_on__from_the_middle_of_its_campaign [ "$(day_of "$county")" = 2022-09-14 ]
 for laptop in "$work/demo/laptops/"*/*.louce; do
-	holds "laptop__goes_on__from_the_same_day_$(basename "$laptop" .louce)" [ "$(day_of "$laptop")" = 2022-09-01 ]
+	holds "laptop__goes_on__from_the_same_day_$(basename "$laptop" .louce)" [ "$(day_of "$laptop")" = 2022-09-14 ]
 done
+# Its days are in order: what a form tells of is not behind its signature, each form not before what it builds on, what goes by the plan not before that.
+none() { [ "$(sqlite3 "$county" "WITH
+	told AS (SELECT body ->> 'kind' AS kind, body ->> 'building' AS building, date(body ->> 'at', 'unixepoch', '+8 hours') AS signed, k.key AS field,
+		k.value AS day FROM step, json_each(body -> 'data') k
+		WHERE k.value GLOB '20[0-9][0-9]-[0-9][0-9]-[0-9][0-9]' AND k.key NOT IN ('notice_until', 'plan_deadline')),
+	covered AS (SELECT s.body ->> 'at' AS signed, f.body ->> 'at' AS filled FROM step s, json_each(s.body -> 'data' -> 'items') i,
+		json_each(i.value -> 'covers') c JOIN step f ON lower(hex(f.id)) = c.value WHERE s.body ->> 'kind' = 'signoff')
+	SELECT count(*) FROM $1")" = 0 ]; }
+in_order() { # FIELD OF WHAT FOLLOWS FIELD
+	none "told a JOIN told b ON b.building = a.building WHERE a.field = '$1' AND b.field = '$2' AND a.day > b.day"
+}
+holds demo__tells__of_days_before_the_signature none "told WHERE day > signed"
+holds demo__goes_by_the_plan__not_before_its_day none "told WHERE day < '2022-09-08'
+	AND kind IN ('notice', 'enforcement', 'patrol', 'appraisal', 'plan', 'work', 'closure', 'reinspection')"
+holds demo__is_signed__behind_what_is_signed none "covered WHERE filled > signed"
+holds demo__has__signatures_to_look_at fails none "covered"
+for order in survey_date:determ_date determ_date:notice_date notice_date:site_date site_date:appraisal_date notice_date:plan_date plan_date:work_date \
+	work_date:closure_date done_date:closure_date; do
+	case $order in
+	site_date:appraisal_date) holds "days__are_in_order__$order" none "step WHERE body ->> 'kind' = 'appraisal'
+		AND body -> 'data' ->> 'site_date' > body -> 'data' ->> 'appraisal_date'" ;;
+	*) holds "days__are_in_order__$order" in_order "${order%:*}" "${order#*:}" ;;
+	esac
+done
+# ... and the county has a receipt of an earlier day, to compare a report with.
+holds demo__has__an_earlier_receipt "$louce" report bulletin -w "$county" --since 2022-09-05
+refuses demo__tells__nothing_of_before_it 3 'no county receipt of 2022-09-04 or before is here' "$louce" report bulletin -w "$county" --since 2022-09-04
 "$louce" demo "$work/later" --today 2022-10-10 --buildings 10 --single --no-ui >"$work/out" 2>&1
 holds demo__takes__the_day_that_is_named [ "$(day_of "$work/later/county.louce")" = 2022-10-10 ]
 holds demo__corrects__without_losing_a_part [ "$(sqlite3 "$county" "SELECT count(*) FROM step WHERE body ->> 'kind' = 'classification'

@@ -109,6 +109,18 @@ drive_answer(struct pty *pty)
 }
 
 void
+drive_burst(struct pty *pty)
+{
+	static const char title[] = "核对一栋房屋的照片";
+
+	pty_keys(pty, "b");
+	pty_wait(pty, title);
+	for (int i = 0; i < 9 && pty_has(pty, title); i++)
+		pty_keys(pty, "Enter");
+	pty_wait_gone(pty, title);
+}
+
+void
 drive_choose(struct pty *pty, const char *text)
 {
 	pty_keys(pty, "Home");

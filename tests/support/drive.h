@@ -14,6 +14,8 @@ struct pty *drive_start(const char *dir, const char *lang, int rows, int cols, c
 void drive_person(struct pty *pty, const char *digit);
 /* Answers who gave the house back, where the form asks for it at its signature, and signs. */
 void drive_answer(struct pty *pty);
+/* At a photo of a form: looks through those shot at the house, one after the other, and takes them. In Chinese. */
+void drive_burst(struct pty *pty);
 /* Moves down a list, from its first row, to the row that holds this text. */
 void drive_choose(struct pty *pty, const char *text);
 /* Holds once the program is at rest: the cursor of the form stands at the question that begins with `label`. */

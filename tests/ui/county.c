@@ -488,7 +488,7 @@ register_house(struct desk *desk)
 	pty_keys(pty, "2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "b");
+	drive_burst(pty);
 	drive_at(pty, "排查人员");
 	pty_keys(pty, "1 2 Enter"); /* picked, and the day stands there already */
 	pty_wait(pty, "[回车] 签字提交这张表");

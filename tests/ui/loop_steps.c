@@ -31,6 +31,8 @@ walk_answer(struct walk *walk, const struct answer *answers)
 		drive_at(walk->pty, answers->label);
 		if (strcmp(answers->keys, WALK_PHOTO) == 0)
 			take_photo(walk);
+		else if (strcmp(answers->keys, WALK_BURST) == 0)
+			drive_burst(walk->pty);
 		else
 			pty_keys(walk->pty, answers->keys);
 	}

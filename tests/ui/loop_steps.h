@@ -24,6 +24,7 @@ struct answer {
 };
 
 #define WALK_PHOTO "@"
+#define WALK_BURST "b" /* those shot at the house, one after the other */
 
 /* Answers one question after the other, up to a row without label; each is where the last answer led. */
 void walk_answer(struct walk *walk, const struct answer *answers);

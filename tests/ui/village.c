@@ -44,7 +44,7 @@ register_house(struct pty *pty, const char *conditions)
 	pty_keys(pty, "2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "b"); /* the whole burst */
+	drive_burst(pty);
 	drive_at(pty, "排查人员");
 	pty_keys(pty, "1 2 Enter"); /* picked, and the day stands there already */
 	pty_wait(pty, "[回车] 签字提交这张表");
@@ -322,7 +322,8 @@ simple_house__takes_at_most_70_keys__after_the_roster(void **state)
 	pty_keys(pty, "2 Enter 180.5 Enter 4 1 1 1 1 2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "b ^S");
+	drive_burst(pty);
+	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_at(pty, "场地和地基");
 	pty_keys(pty, "1 1 1 1 1 ^Y ^S");
@@ -367,7 +368,7 @@ fill_simple_house(struct pty *pty, int nth)
 	pty_keys(pty, "1 1 1 1 2 2");
 	drive_at(pty, "正面全景");
 	pty_wait(pty, ".jpg");
-	pty_keys(pty, "b");
+	drive_burst(pty);
 	pty_keys(pty, nth ? "" : "1 2");
 	pty_keys(pty, "^S");
 	pty_wait(pty, "已签字：房屋信息登记");
@@ -480,7 +481,7 @@ sitting__begins_with_the_house__that_home_names(void **state)
 static void
 columns__say__what_a_key_does_not(void **state)
 {
-	static const char *const keys[] = { "Tab", "^R" };
+	static const char *const keys[] = { "Tab", "^S" };
 	char *dir = drive_county();
 	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
 
@@ -493,7 +494,7 @@ columns__say__what_a_key_does_not(void **state)
 		pty_keys(pty, "^F");
 		pty_wait_gone(pty, "^F 按内容筛选");
 		pty_keys(pty, keys[i]);
-		pty_wait(pty, "这个键在这里没有用；按 ? 看有哪些键");
+		pty_wait(pty, "这个键在这里没有用；按 ^G 看有哪些键");
 		pty_keys(pty, "Esc Esc");
 		pty_wait(pty, "进度");
 	}

@@ -99,8 +99,12 @@ ask_for_answer(struct form_checking *checking)
 		const char *reason = value_get_text(&step->step->data, "reason");
 
 		if (house_return_ends(check->dossier, sign, check->form)) {
-			buf_printf(&given, "%s%s: ", given.len ? _("; ") : "", step->author->name);
-			visible_add_line(&given, reason ? reason : "");
+			struct buf said = { 0 };
+
+			visible_add_line(&said, reason ? reason : "");
+			buf_printf(&given, "%s%s", given.len ? _("; ") : "", step->author->name);
+			buf_printf(&given, _(": %s"), buf_text(&said));
+			buf_release(&said);
 		}
 	}
 	if (given.len) {

@@ -155,7 +155,7 @@ dump_houses(struct dumping *dumping, struct err *err)
 	} else {
 		add_selected(dumping, "house", _("Record"), NULL, &dumping->sql);
 		buf_text_add(&dumping->sql, "b.root");
-		sift_each_column(dumping->app, dumping->dump->lang, visit_column, dumping);
+		sift_each_column(dumping->app, dumping->dump->lang, false, visit_column, dumping);
 	}
 	status = sift_add_from(pack, &dumping->sift, &dumping->sql, err);
 	if (dumping->dump->as_record && pack->chain_count)

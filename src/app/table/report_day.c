@@ -23,6 +23,38 @@ end_of(const char *date)
 	return (clock_days(date) + 1) * DAY_SECONDS - CHINA_SECONDS - 1;
 }
 
+enum status
+report_receipt_days(struct app *app, struct report_receipt_day *out, size_t most, size_t *count, struct err *err)
+{
+	char today[11];
+	int64_t until;
+
+	clock_date(clock_now_unix(), today);
+	until = end_of(today) - DAY_SECONDS;
+	for (*count = 0; *count < most; ++*count) {
+		int64_t number, received;
+		enum status status = store_receipt_until(app_store(app), until, &number, &received, err);
+
+		if (status)
+			return status;
+		if (!number)
+			break;
+		clock_date(received, out[*count].date);
+		until = end_of(out[*count].date) - DAY_SECONDS;
+	}
+	return STATUS_OK;
+}
+
+enum status
+report_stood_on(struct app *app, const char *date, bool *stood, struct err *err)
+{
+	int64_t number = 0, received;
+	enum status status = store_receipt_until(app_store(app), end_of(date), &number, &received, err);
+
+	*stood = number != 0;
+	return status;
+}
+
 /* Finds the receipt and derives what it covers, beside the workspace and for this process alone. */
 static enum status
 stand_then(struct app *app, struct report_day *day, struct err *err)

@@ -26,6 +26,15 @@ MUST_CHECK enum status report_day_open(struct app *app, const char *date, struct
 /* Closes it, whatever `status` is, and returns that; where it is OK and a read failed whose status nobody could pass on, that of the read. */
 MUST_CHECK enum status report_day_close(struct report_day *day, enum status status, struct err *err);
 
+/* The days before today on which the county wrote a receipt that is here, the newest first and each once: what a report is compared with. At most `most`;
+ * *count of them. */
+struct report_receipt_day {
+	char date[11];
+};
+MUST_CHECK enum status report_receipt_days(struct app *app, struct report_receipt_day *out, size_t most, size_t *count, struct err *err);
+/* Did the county write a receipt that is here on that day or before? */
+MUST_CHECK enum status report_stood_on(struct app *app, const char *date, bool *stood, struct err *err);
+
 /* Does it count as of a day? */
 bool report_asks_day(const struct pack *pack, const struct report *report);
 /* How many houses of the area something is hidden of from this person, since a form that is blind to it does not stand. */

@@ -22,20 +22,23 @@ sift_drop_filters(struct sift *sift)
 }
 
 void
-sift_drop_only(struct sift *sift)
+sift_drop_seen(struct sift *sift)
 {
-	free(sift->only);
-	free(sift->only_words);
-	sift->only = NULL;
-	sift->only_count = 0;
-	sift->only_words = NULL;
+	for (size_t i = 0; i < sift->seen_count; i++)
+		free(sift->seen[i].waits);
+	free(sift->seen);
+	free(sift->seen_words);
+	free(sift->order_words);
+	sift->seen = NULL;
+	sift->seen_count = 0;
+	sift->seen_words = sift->order_words = NULL;
 }
 
 void
 sift_release(struct sift *sift)
 {
 	sift_drop_filters(sift);
-	sift_drop_only(sift);
+	sift_drop_seen(sift);
 	for (size_t i = 0; i < sift->column_count; i++)
 		free(sift->columns[i]);
 	for (size_t i = 0; i < SIFT_COUNTED_MOST; i++)
@@ -167,14 +170,18 @@ visit_field(const struct field *field, void *ctx)
 	struct sift_source source;
 
 	if (sift_find(visiting->pack, field->name, &source) && source.field == field)
-		visiting->visit(&(struct sift_column){ field->name, label_text(&field->label, visiting->lang), visiting->group,
-						       other_label(&field->label, visiting->lang), field->is_private },
+		visiting->visit(&(struct sift_column){ .name = field->name,
+						       .label = label_text(&field->label, visiting->lang),
+						       .group = visiting->group,
+						       .other = other_label(&field->label, visiting->lang),
+						       .list = source.list,
+						       .is_private = field->is_private },
 				visiting->ctx);
 	return true;
 }
 
 void
-sift_each_column(const struct app *app, const char *lang, void (*visit)(const struct sift_column *, void *), void *ctx)
+sift_each_column(const struct app *app, const char *lang, bool seen, void (*visit)(const struct sift_column *, void *), void *ctx)
 {
 	const struct pack *pack = app_pack(app);
 	struct column_visiting visiting = { pack, lang, NULL, visit, ctx };
@@ -182,17 +189,40 @@ sift_each_column(const struct app *app, const char *lang, void (*visit)(const st
 	for (size_t i = 0; pack && i < sift_own_count(); i++) {
 		struct sift_source source;
 
-		if (sift_find(pack, sift_own_name(i), &source))
-			visit(&(struct sift_column){ source.name, sift_label(&source, lang), _("House"), NULL, false }, ctx);
+		if (sift_find(pack, sift_own_name(i), &source) && (seen || !sift_is_seen_column(&source)))
+			visit(&(struct sift_column){ .name = source.name, .label = sift_label(&source, lang), .group = _("House") }, ctx);
 	}
 	for (size_t i = 0; pack && i < pack->fact_count; i++)
-		visit(&(struct sift_column){ pack->facts[i].name, label_text(&pack->facts[i].label, lang), _("Follows from the forms"),
-					     other_label(&pack->facts[i].label, lang), false },
+		visit(&(struct sift_column){ .name = pack->facts[i].name,
+					     .label = label_text(&pack->facts[i].label, lang),
+					     .group = _("Follows from the forms"),
+					     .other = other_label(&pack->facts[i].label, lang),
+					     .is_fact = true },
 		      ctx);
 	for (size_t i = 0; pack && i < pack->form_count; i++) {
 		visiting.group = label_text(&pack->forms[i].label, lang);
 		form_each_field(&pack->forms[i], visit_field, &visiting);
 	}
+}
+
+void
+sift_add_seen_columns(const struct app *app, struct sift *sift, bool named)
+{
+	const struct pack *pack = app_pack(app);
+	struct sift_source source;
+
+	sift_add_column(sift, sift_own_name(OWN_VILLAGE));
+	for (int is_private = 0; is_private <= named; is_private++)
+		for (size_t i = 0; i < pack->root->field_count; i++) {
+			const struct field *field = &pack->root->fields[i];
+
+			if (field->calls_house && field->is_private == is_private && sift_find(pack, field->name, &source))
+				sift_add_column(sift, field->name);
+		}
+	if (pack->chain_count && pack->chains[0].summary && sift_find(pack, pack->chains[0].summary->name, &source))
+		sift_add_column(sift, pack->chains[0].summary->name);
+	sift_add_column(sift, sift_own_name(OWN_WAITS));
+	sift_add_column(sift, sift_own_name(OWN_WAITS_DAY));
 }
 
 bool
@@ -262,65 +292,4 @@ sift_houses(struct app *app, const struct sift *sift, int64_t **houses, size_t *
 		*count = taking.count;
 	}
 	return status;
-}
-
-struct value_telling {
-	void (*visit)(const char *value, const char *words, int64_t houses, void *);
-	void *ctx;
-};
-
-static void
-tell_value(const struct report_row *row, void *ctx)
-{
-	const struct value_telling *telling = ctx;
-
-	telling->visit(row->texts[0] ? row->texts[0] : "", row->texts[1] ? row->texts[1] : "",
-		       row->texts[2] ? strtoll(row->texts[2], NULL, 10) : 0, telling->ctx);
-}
-
-enum status
-sift_each_value(struct app *app, const struct sift *sift, const char *column, const struct app_report *ask,
-		void (*visit)(const char *value, const char *words, int64_t houses, void *), void *ctx, struct err *err)
-{
-	struct value_telling telling = { visit, ctx };
-	const struct sift plain = {
-		.filters = sift->filters, .filter_count = sift->filter_count, .only = sift->only, .only_count = sift->only_count
-	};
-	struct report_day day = { 0 };
-	struct sift_source source;
-	struct buf sql = { 0 };
-	enum status status = report_day_open(app, NULL, &day, err);
-
-	if (status)
-		return status;
-	if (!sift_find(store_pack(day.store), column, &source)) {
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"), column);
-	} else if (source.field && source.field->is_private) {
-		status = err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"), column);
-	} else if (source.field && source.field->type == FIELD_SELECT_MULTIPLE) {
-		buf_printf(&sql, "SELECT l.name, %s, count(*)",
-			   strcmp(ask->lang, "zh") == 0 ? "l.label_zh" : "coalesce(l.label_en, l.label_zh)");
-		status = sift_add_from(store_pack(day.store), &plain, &sql, err);
-		buf_printf(&sql, " AND selected(b.\"%s\", l.name) GROUP BY 1 ORDER BY 3 DESC, 1", column);
-		if (!status) { /* the list beside the houses */
-			char *with = mem_printf("%s", buf_text(&sql)), *at = strstr(with, " FROM b ");
-
-			buf_clear(&sql);
-			buf_printf(&sql, "%.*s FROM b JOIN list_%s l %s", (int)(at - with), with, source.field->list_name,
-				   at + strlen(" FROM b "));
-			free(with);
-		}
-	} else {
-		buf_text_add(&sql, "SELECT ");
-		sift_add_value(store_pack(day.store), &source, &sql);
-		buf_text_add(&sql, ", ");
-		sift_add_words(store_pack(day.store), &source, ask->lang, &sql);
-		buf_text_add(&sql, ", count(*)");
-		status = sift_add_from(store_pack(day.store), &plain, &sql, err);
-		buf_text_add(&sql, " GROUP BY 1 ORDER BY 3 DESC, 1 LIMIT 1000");
-	}
-	if (!status)
-		status = run(&day, ask->area, NULL, &sql, tell_value, &telling, err);
-	buf_release(&sql);
-	return report_day_close(&day, status, err);
 }

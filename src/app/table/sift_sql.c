@@ -29,7 +29,15 @@ static const struct {
 			    "(SELECT min(u.day) FROM due u WHERE u.building = b.building AND u.of_case IS NOT NULL)", TABLE_DATE },
 	[OWN_DAY] = { "_day", N_("First day that is due"), "最近期限", "(SELECT min(u.day) FROM due u WHERE u.building = b.building)",
 		      TABLE_DATE },
+	[OWN_WAITS] = { "_waits", N_("Waits for"), "待办", "seen.waits", TABLE_TEXT },
+	[OWN_WAITS_DAY] = { "_waits_day", N_("To be done by"), "办理期限", "seen.day", TABLE_DATE },
 };
+
+bool
+sift_is_seen_column(const struct sift_source *source)
+{
+	return source->own == OWN_WAITS || source->own == OWN_WAITS_DAY;
+}
 
 size_t
 sift_own_count(void)
@@ -71,6 +79,12 @@ sift_find(const struct pack *pack, const char *name, struct sift_source *out)
 	out->field = pack_field(pack, name);
 	out->list = out->field ? out->field->list : NULL;
 	return out->field && is_column(pack, out->field);
+}
+
+bool
+sift_find_in(const struct sift *sift, const struct pack *pack, const char *name, struct sift_source *out)
+{
+	return sift_find(pack, name, out) && (sift->seen || !sift_is_seen_column(out));
 }
 
 bool
@@ -335,15 +349,24 @@ join_private(const struct pack *pack, const struct sift *sift, struct buf *sql)
 		}
 }
 
-static void
-add_only(const struct sift *sift, struct buf *sql)
+void
+sift_add_with(const struct sift *sift, struct buf *sql)
 {
 	char hex[ID_HEX_LEN + 1];
 
-	buf_text_add(sql, " AND b.root IN (");
-	for (size_t i = 0; i < sift->only_count; i++)
-		buf_printf(sql, "%s'%s'", i ? "," : "", id_hex(&sift->only[i], hex));
-	buf_char(sql, ')');
+	if (!sift->seen)
+		return;
+	/* The words as bytes, so that none of them is taken for the name of a table or a column. */
+	buf_text_add(sql, "WITH seen (root, n, waits, day) AS (VALUES (NULL, 0, NULL, NULL)");
+	for (size_t i = 0; i < sift->seen_count; i++) {
+		const struct sift_seen *seen = &sift->seen[i];
+
+		buf_printf(sql, ",('%s',%zu,CAST(x'", id_hex(&seen->root, hex), i + 1);
+		for (const char *at = seen->waits; *at; at++)
+			buf_printf(sql, "%02x", (unsigned char)*at);
+		buf_printf(sql, "' AS TEXT),%s%s%s)", *seen->day ? "'" : "", *seen->day ? seen->day : "NULL", *seen->day ? "'" : "");
+	}
+	buf_text_add(sql, ") ");
 }
 
 enum status
@@ -351,17 +374,17 @@ sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql,
 {
 	enum status status = STATUS_OK;
 
-	buf_text_add(sql, " FROM b LEFT JOIN divisions d ON d.code = b.division LEFT JOIN divisions t ON t.code = b.township");
+	buf_text_add(sql, " FROM b ");
+	buf_text_add(sql, sift->seen ? "CROSS JOIN seen ON seen.root = b.root " : "");
+	buf_text_add(sql, "LEFT JOIN divisions d ON d.code = b.division LEFT JOIN divisions t ON t.code = b.township");
 	join_private(pack, sift, sql);
 	buf_text_add(sql, " WHERE substr(b.division, 1, length(:area)) = :area");
-	if (sift->only)
-		add_only(sift, sql);
 	for (size_t i = 0; i < sift->filter_count && !status; i++) {
 		const struct sift_filter *filter = &sift->filters[i];
 		struct sift_source source;
 		char *code = NULL;
 
-		if (!sift_find(pack, filter->column, &source))
+		if (!sift_find_in(sift, pack, filter->column, &source))
 			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"),
 				       filter->column);
 		status = check_filter(pack, &source, filter, &code, err);

@@ -8,7 +8,19 @@
 /* A sift as a query of the register. Internal to the folder. */
 
 /* What a house has beside its fields. Names of a pack never begin with _. */
-enum { OWN_NUMBER, OWN_TOWNSHIP, OWN_VILLAGE, OWN_SIGNED, OWN_STAGE, OWN_STAGE_BY, OWN_STAGE_DAY, OWN_DAY, OWN_COUNT };
+enum {
+	OWN_NUMBER,
+	OWN_TOWNSHIP,
+	OWN_VILLAGE,
+	OWN_SIGNED,
+	OWN_STAGE,
+	OWN_STAGE_BY,
+	OWN_STAGE_DAY,
+	OWN_DAY,
+	OWN_WAITS,
+	OWN_WAITS_DAY,
+	OWN_COUNT
+};
 
 /* A column by its name: one of field, fact and own. */
 struct sift_source {
@@ -23,11 +35,16 @@ size_t sift_own_count(void);
 const char *sift_own_name(size_t own);
 /* False: there is none, or nothing of it can stand in a column. */
 bool sift_find(const struct pack *pack, const char *name, struct sift_source *out);
+/* The same of a sift: what a list alone has is a column only of one that a list shows. */
+bool sift_find_in(const struct sift *sift, const struct pack *pack, const char *name, struct sift_source *out);
 const char *sift_label(const struct sift_source *source, const char *lang);
 enum table_kind sift_kind(const struct sift_source *source);
 /* Appends the value as it is stored, or as a person reads it. */
 void sift_add_value(const struct pack *pack, const struct sift_source *source, struct buf *sql);
 void sift_add_words(const struct pack *pack, const struct sift_source *source, const char *lang, struct buf *sql);
+/* Begins a query: what the list shows as a table, where there is one. Appended before SELECT. */
+void sift_add_with(const struct sift *sift, struct buf *sql);
+bool sift_is_seen_column(const struct sift_source *source); /* of what a list shows */
 /* Appends FROM and WHERE. INVALID: a filter's value is none of its column; NOT_FOUND: no such column. */
 MUST_CHECK enum status sift_add_from(const struct pack *pack, const struct sift *sift, struct buf *sql, struct err *err);
 /* Is the house's own column called so? */

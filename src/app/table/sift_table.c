@@ -56,11 +56,12 @@ add_columns(const struct pack *pack, const struct sift *sift, const struct sift_
 {
 	table->column_count = columns->count + (sift->counted[0] != NULL);
 	table->columns = mem_array(table->column_count, sizeof(*table->columns));
+	sift_add_with(sift, sql);
 	buf_text_add(sql, "SELECT ");
 	for (size_t i = 0; i < columns->count; i++) {
 		struct sift_source source;
 
-		if (!sift_find(pack, columns->names[i], &source))
+		if (!sift_find_in(sift, pack, columns->names[i], &source))
 			return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"),
 				       columns->names[i]);
 		if (sift->counted[0] && source.field && source.field->is_private)
@@ -98,7 +99,7 @@ add_order(const struct pack *pack, const struct sift *sift, const struct sift_co
 			buf_printf(sql, ", %zu", i + 1);
 		return STATUS_OK;
 	}
-	if (sift->order && !sift_find(pack, sift->order, &source))
+	if (sift->order && !sift_find_in(sift, pack, sift->order, &source))
 		return err_set(err, STATUS_NOT_FOUND, _("there is no column \"%s\"; the list of columns names them"), sift->order);
 	if (sift->order && source.field && source.field->is_private)
 		return err_set(err, STATUS_DENIED, _("\"%s\" is private: it is shown to who may read it, and not searched by"),
@@ -106,6 +107,10 @@ add_order(const struct pack *pack, const struct sift *sift, const struct sift_co
 	if (sift->order) {
 		sift_add_value(pack, &source, sql);
 		buf_text_add(sql, sift->descending ? " DESC, " : ", ");
+	}
+	if (sift->seen) {
+		buf_printf(sql, "seen.n%s", sift->descending && !sift->order ? " DESC" : "");
+		return STATUS_OK;
 	}
 	buf_printf(sql, "b.division%s, ", sift->descending && !sift->order ? " DESC" : "");
 	if (sift_find(pack, sift_own_name(0), &source)) { /* the number, which a person looks for */
@@ -126,12 +131,53 @@ take_row(const struct report_row *row, void *ctx)
 		cells[i] = row->texts[i] ? mem_strdup(row->texts[i]) : NULL;
 }
 
+/* Says above the table in what order the houses stand, where anything else than the roster's was asked for. */
+static void
+add_order_said(const struct pack *pack, const struct sift *sift, const char *lang, struct table *table)
+{
+	struct sift_source source;
+	char *line = NULL;
+
+	if (sift->counted[0])
+		return;
+	if (sift->order && sift_find(pack, sift->order, &source) && sift->descending)
+		line = mem_printf(_("In the order of: %s, the last first."), sift_label(&source, lang));
+	else if (sift->order && sift_find(pack, sift->order, &source))
+		line = mem_printf(_("In the order of: %s."), sift_label(&source, lang));
+	else if (sift->order_words)
+		line = mem_strdup(sift->order_words);
+	if (line)
+		table_add_head(table, line);
+	free(line);
+}
+
+/* Says below it how many houses there are, and how many of the list are not among them: a house that was joined to another is counted there. */
+static void
+add_counts_said(const struct sift *sift, struct table *table)
+{
+	int64_t houses = 0;
+	char *line;
+
+	for (size_t r = 0; r < table->row_count; r++)
+		houses += sift->counted[0] ? strtoll(table_cell_text(table, r, table->column_count - 1), NULL, 10) : 1;
+	line = mem_printf(n_("%" PRId64 " house.", "%" PRId64 " houses.", houses), houses);
+	table_add_line(table, line);
+	free(line);
+	if (!sift->seen || (int64_t)sift->seen_count <= houses)
+		return;
+	houses = (int64_t)sift->seen_count - houses;
+	line = mem_printf(n_("%" PRId64 " more that the list shows counts as another house.",
+			     "%" PRId64 " more that the list shows count as other houses.", houses),
+			  houses);
+	table_add_line(table, line);
+	free(line);
+}
+
 /* Says what was asked, above the table, and how many there are, below. */
 static void
 add_said(struct app *app, const struct sift *sift, const char *lang, struct table *table)
 {
 	struct buf said = { 0 };
-	int64_t houses = 0;
 	char *line;
 
 	for (size_t i = 0; i < sift->filter_count; i++) {
@@ -146,13 +192,10 @@ add_said(struct app *app, const struct sift *sift, const char *lang, struct tabl
 		table_add_head(table, line);
 		free(line);
 	}
-	if (sift->only_words)
-		table_add_head(table, sift->only_words);
-	for (size_t r = 0; r < table->row_count; r++)
-		houses += sift->counted[0] ? strtoll(table_cell_text(table, r, table->column_count - 1), NULL, 10) : 1;
-	line = mem_printf(n_("%" PRId64 " house.", "%" PRId64 " houses.", houses), houses);
-	table_add_line(table, line);
-	free(line);
+	if (sift->seen_words)
+		table_add_head(table, sift->seen_words);
+	add_order_said(app_pack(app), sift, lang, table);
+	add_counts_said(sift, table);
 	buf_release(&said);
 }
 
@@ -214,6 +257,12 @@ app_sift(struct app *app, const struct sift *sift, const struct app_report *ask,
 	status = app_check_area(app, ask->area, err);
 	if (!status)
 		status = report_add_heads(app, &day, ask->area, &table, err);
+	if (!status && !day.receipt) { /* of a day that is past the heads say it */
+		char *line = mem_printf(_("As it stands on %s."), day.date);
+
+		table_add_head(&table, line);
+		free(line);
+	}
 	if (!status)
 		status = report_add_hidden(&day, &plain, ask, &table, err);
 	if (!status)

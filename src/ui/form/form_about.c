@@ -25,14 +25,14 @@ example(const struct field *field)
 	case FIELD_GEOPOINT:
 		return _("latitude and longitude, as 24.5112 107.3739 GCJ02; ^O takes them out of a photo");
 	case FIELD_BOOLEAN:
-		return _("1 yes, 2 no");
+		return _("1, y or s: yes; 2, n or f: no");
 	case FIELD_SELECT_ONE:
 	case FIELD_DIVISION:
 		return _("one of the choices, by its digit, its code or its first letters");
 	case FIELD_SELECT_MULTIPLE:
 		return _("one or more of the choices, by digit, code or first letters; Enter goes on");
 	case FIELD_PHOTO:
-		return _("a photo from the folder, by its digit; b takes a whole burst, ^P shows all");
+		return _("a photo from the folder, by its digit; b goes through those shot at one house, ^P shows all");
 	case FIELD_REPEAT:
 		return _("rows: + adds one, Space opens them");
 	default:

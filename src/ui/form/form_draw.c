@@ -92,7 +92,8 @@ draw_options(struct drawing *drawing)
 		char text[120];
 
 		if (form->widget == WIDGET_PHOTO)
-			snprintf(text, sizeof(text), _("%zu-%zu/%zu; b: whole burst, ^P: all"), first + 1, end, form->option_count);
+			snprintf(text, sizeof(text), _("%zu-%zu of %zu; b: those of this house one by one, ^P: all"), first + 1, end,
+				 form->option_count);
 		else if (*form->filter)
 			snprintf(text, sizeof(text), _("%zu-%zu of %zu; more letters narrow, left and right move"), first + 1, end,
 				 form->option_count);

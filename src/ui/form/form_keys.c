@@ -4,6 +4,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_keep.h"
 #include "base/i18n.h"
+#include "ui/form/burst.h"
 #include "ui/form/repeat.h"
 
 /* What a key does in a form: its parts are asked one after the other, and the first that knows the key takes it. */
@@ -28,7 +29,7 @@ say_not_typed(const struct form_state *form, struct ui *ui)
 		       _("One of the choices is taken here: by its digit, its first letters, or an arrow and Space."));
 		break;
 	case WIDGET_PHOTO:
-		ui_say(ui, TOAST_SAID, "%s", _("A photo is taken here by its digit; ^P shows all."));
+		ui_say(ui, TOAST_SAID, "%s", _("A photo is taken here by its digit; b goes through those of one house, ^P shows all."));
 		break;
 	case WIDGET_REPEAT:
 		ui_say(ui, TOAST_SAID, "%s", _("+ adds a row, Space opens the rows, Enter goes on."));
@@ -88,6 +89,8 @@ answer_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		return form_undo(form, ui);
 	if (form_suggestion_key(form, key))
 		return STAY;
+	if (form->widget == WIDGET_PHOTO && ui_key_ascii(key) == 'b')
+		return action_push(burst_screen(form, ui));
 	if ((form->widget == WIDGET_OPTIONS || form->widget == WIDGET_PHOTO) && form_option_key(form, ui, key, &moved)) {
 		if (moved)
 			form_next(form, ui);

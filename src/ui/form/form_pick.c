@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
@@ -13,7 +14,7 @@
 #include "ui/form/form_layout.h"
 #include "ui/form/form_state.h"
 
-/* Keys in a list of choices: a choice taken by its digit, its letters or the cursor, and photos taken one by one or as a burst. */
+/* Keys in a list of choices: a choice taken by its digit, its letters or the cursor, and photos taken one by one. */
 
 static void
 look_anew(struct form_state *form, struct ui *ui, const char *taken)
@@ -46,43 +47,6 @@ pick_photo(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 		       elsewhere);
 	*moved = !elsewhere;
 	free(elsewhere);
-}
-
-/* Fills this photo and the empty required ones below with what was shot at the same house, in the order it was shot. */
-static void
-pick_burst(struct form_state *form, struct ui *ui, bool *moved)
-{
-	const struct inbox_photo *chosen = form->chosen < form->option_count ? form->options[form->chosen].photo : NULL;
-	size_t count = 0, taken = 0;
-	size_t *burst = chosen ? inbox_burst(&form->inbox, (size_t)(chosen - form->inbox.photos), &count) : NULL;
-	struct err err = { 0 };
-	char at[256] = "";
-
-	for (size_t i = form->focus; i < form->item_count && taken < count; i++) {
-		const struct form_item *item = &form->items[i];
-		const struct inbox_photo *photo = &form->inbox.photos[burst[taken]];
-
-		if (item->kind != ITEM_FIELD || item->field->type != FIELD_PHOTO || sheet_photo(form->sheet, item->field, form->row) ||
-		    (!item->field->required && i != form->focus))
-			continue;
-		if (sheet_set_photo(form->sheet, item->field, form->row, photo->path, &err)) {
-			ui_fail(ui, &err);
-			break;
-		}
-		snprintf(at, sizeof(at), "%s", photo->name);
-		form->focus = i;
-		taken++;
-	}
-	free(burst);
-	if (!taken) {
-		if (!err.status)
-			ui_say(ui, TOAST_SAID, "%s", _("No photo of this burst is left, or no photo is asked for below."));
-		return;
-	}
-	look_anew(form, ui, at);
-	if (!err.status)
-		ui_say(ui, TOAST_GOOD, _("%zu photos of one burst taken, in the order they were shot; look at each."), taken);
-	*moved = !err.status;
 }
 
 /* The question that the choices answer; NULL: they are reasons for a warning. */
@@ -194,12 +158,29 @@ pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
 	pick(form, ui, index, moved);
 }
 
+/* Where yes or no is among the choices, the letters of both languages say it: y and n, s and f (shi, fou). A choice that begins with the letter was found
+ * before. */
+static bool
+says_yes_or_no(const struct form_state *form, char c, size_t *index)
+{
+	static const char *const yes[] = { "yes", "是" }, *const no[] = { "no", "否" };
+	const char *const *words = c == 'y' || c == 's' ? yes : c == 'n' || c == 'f' ? no : NULL;
+
+	for (size_t i = 0; words && i < form->option_count; i++)
+		for (size_t w = 0; w < ARRAY_LEN(yes); w++)
+			if (strcasecmp(form->options[i].label, words[w]) == 0) {
+				*index = i;
+				return true;
+			}
+	return false;
+}
+
 /* Letters narrow the list, and the last choice left is taken. A digit narrows too while it continues a name that was begun, as in "m1". */
 static void
 narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 {
 	size_t len = strlen(form->filter);
-	size_t before = form->option_count;
+	size_t before = form->option_count, index;
 
 	if (len + 1 >= sizeof(form->filter))
 		return;
@@ -211,6 +192,8 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 		form_options(form, ui);
 		if (c >= '1' && c <= '9') /* the number of a choice, as no name continues with the digit */
 			pick_digit(form, ui, c, moved);
+		else if (!len && says_yes_or_no(form, (char)tolower((unsigned char)c), &index))
+			pick(form, ui, index, moved);
 		else if (before)
 			ui_say(ui, TOAST_SAID, _("No choice begins with \"%s%c\"."), form->filter, c);
 		return;
@@ -277,8 +260,6 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			enter(form, ui, moved);
 		} else if (c == ' ') {
 			pick(form, ui, form->chosen, moved);
-		} else if (c == 'b' && takes_photos(field)) {
-			pick_burst(form, ui, moved);
 		} else if (c >= '0' && c <= '9' && !*form->filter) { /* '0' stands at no choice */
 			pick_digit(form, ui, (char)c, moved);
 		} else if (c > ' ' && c < 0x7f && !isalnum((int)c) && form_run_undo(form, ui, c)) {

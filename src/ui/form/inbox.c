@@ -311,22 +311,20 @@ take(struct inbox_state *state, struct ui *ui, bool move)
 	return BACK;
 }
 
-static struct action
-show_large(const struct inbox_state *state, struct ui *ui)
+struct screen *
+inbox_large(struct ui *ui, const char *path, const char *name)
 {
 	struct photo_taken taken = { 0 };
 	struct err err = { 0 };
 	struct screen *large;
 
-	if (!photo_at(state))
-		return STAY;
-	if (photo_take(photo_at(state)->path, &taken, &err)) {
+	if (photo_take(path, &taken, &err)) {
 		ui_fail(ui, &err);
-		return STAY;
+		return NULL;
 	}
-	large = photo_screen(taken.bytes.data, taken.bytes.len, photo_at(state)->name);
+	large = photo_screen(taken.bytes.data, taken.bytes.len, name);
 	buf_release(&taken.bytes);
-	return (struct action){ ACTION_PUSH, large };
+	return large;
 }
 
 static struct action
@@ -351,7 +349,7 @@ inbox_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		return STAY;
 	}
 	case COMMAND_LARGE:
-		return show_large(state, ui);
+		return photo_at(state) ? action_push(inbox_large(ui, photo_at(state)->path, photo_at(state)->name)) : STAY;
 	case COMMAND_BACK:
 		return BACK;
 	}

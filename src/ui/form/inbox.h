@@ -6,6 +6,8 @@
 
 /* The photos of the inbox, to take one for a field. */
 
+/* A photo of the folder, large. NULL: it cannot be read, which was said. */
+struct screen *inbox_large(struct ui *ui, const char *path, const char *name);
 struct screen *inbox_screen(struct ui *ui, struct sheet *sheet, const struct field *field, int row);
 
 #endif

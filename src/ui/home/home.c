@@ -181,6 +181,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(old_copy_screen());
 	switch (command) {
 	case COMMAND_DO:
+		home->passes = home->count && (home->nth || home_pressing_line(home, ui, home->list.chosen) != home->list.chosen);
 		home->task = home->count && home->lines[home->list.chosen].kind == WORK_FORM ? home->lines[home->list.chosen].form : NULL;
 		return do_it(home, ui);
 	case COMMAND_PERSON:

@@ -42,7 +42,7 @@ const struct work_row *
 home_row_of(const struct home_state *home, const struct work_line *line, const struct ui *ui, size_t nth)
 {
 	const struct ui_worked *worked = &ui->worked;
-	const struct work_row *first = NULL;
+	const struct work_row *first = NULL, *behind = NULL;
 	size_t start = 0, seen = 0, next = SIZE_MAX;
 	bool here = false;
 
@@ -55,11 +55,13 @@ home_row_of(const struct home_state *home, const struct work_line *line, const s
 		if (!id_is_zero(&worked->building) && id_equal(&row->building, &worked->building) &&
 		    (worked->signed_now || home->goes_on || row->form == worked->form || is_like(row, first)))
 			start = seen, here = true;
-		if (next == SIZE_MAX && is_behind(row, worked))
+		if (next == SIZE_MAX && is_behind(row, worked)) {
 			next = seen;
+			behind = row;
+		}
 		seen++;
 	}
-	if (!here && next != SIZE_MAX) /* the house is done with: the one behind it */
+	if (!here && next != SIZE_MAX && (home->passes || is_like(behind, first))) /* the house is done with: the one behind it */
 		start = next;
 	nth = seen ? (start + nth) % seen : 0;
 	for (size_t i = 0; i < home->work->row_count; i++)
@@ -213,10 +215,33 @@ home_word_line(struct work_line *line, const struct ui *ui)
 	}
 }
 
+/* Is a house past its day that the other is not past, or was the worst found in it and not in the other? */
+static bool
+presses_more(const struct work_row *row, const struct work_row *than)
+{
+	if (row->order.overdue != than->order.overdue)
+		return row->order.overdue;
+	return row->order.rank == 0 && than->order.rank != 0;
+}
+
+size_t
+home_pressing_line(const struct home_state *home, const struct ui *ui, size_t line)
+{
+	const struct work_row *row = home->lines[line].about == ABOUT_WORK ? home_row_of(home, &home->lines[line], ui, 0) : NULL;
+
+	for (size_t i = 0; i < line && row; i++) {
+		const struct work_row *above = home->lines[i].about == ABOUT_WORK ? home_row_of(home, &home->lines[i], ui, 0) : NULL;
+
+		if (above && presses_more(above, row))
+			return i;
+	}
+	return line;
+}
+
 void
 home_stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 {
-	size_t same = SIZE_MAX, form = SIZE_MAX, house = SIZE_MAX, task = SIZE_MAX;
+	size_t same = SIZE_MAX, house = SIZE_MAX, task = SIZE_MAX;
 
 	home->goes_on = false;
 	if (before->about == ABOUT_WORK && before->kind == WORK_KIND_COUNT)
@@ -230,8 +255,6 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 			same = i;
 		if (line->about != ABOUT_WORK || line->kind != WORK_FORM)
 			continue;
-		if (form == SIZE_MAX)
-			form = i;
 		if (line->form == home->task)
 			task = i;
 		if (house == SIZE_MAX && row && id_equal(&row->building, &ui->worked.building))
@@ -241,8 +264,8 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 		same = house;
 	else if (ui->worked.signed_now && task != SIZE_MAX)
 		same = task;
-	else if (same == SIZE_MAX && ui->worked.signed_now && before->kind == WORK_FORM) /* that task is done: on with the next house */
-		same = form;
+	if (ui->worked.signed_now && same != SIZE_MAX && same != house && !home->passes)
+		same = home_pressing_line(home, ui, same);
 	home->goes_on = ui->worked.signed_now && home->task && same != SIZE_MAX && (same == house || same == task);
 	ui->worked.signed_now = false;
 	home->list.chosen = same == SIZE_MAX ? 0 : same;

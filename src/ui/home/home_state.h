@@ -72,6 +72,7 @@ struct home_state {
 	size_t nth; /* house of the chosen line, counted on with Left and Right */
 	/* The person began to fill such forms: signed, the house's next one opens, or that of the next house. NULL: none. */
 	const struct form *task;
+	bool passes; /* the person chose it though a house of another line, or another of the same, presses more: then he is not led back to that */
 	bool goes_on;	 /* a form of the task was signed, and the chosen line names what follows */
 	char person[33]; /* whose lines these are */
 	char day[11];	 /* the day on which they were read */
@@ -99,6 +100,9 @@ void home_stay(struct home_state *home, const struct work_line *before, struct u
 
 /* The page where that waits which a line is about; NULL: of houses. */
 struct screen *home_page_of(const struct home_state *home, struct ui *ui, enum line_about about);
+
+/* The line that comes in place of this one: the first of those above it in which a house presses more, else itself. */
+size_t home_pressing_line(const struct home_state *home, const struct ui *ui, size_t line);
 
 struct list_rows home_rows(const struct home_state *home);
 

@@ -1,6 +1,7 @@
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "app/table/report.h"
+#include "app/table/report_day.h"
 #include "app/table/report_parts.h"
 #include "ui/home/reports.h"
 
@@ -51,6 +52,8 @@ static const struct binding bindings[] = {
 };
 
 #define DAY_COLS 22
+#define DAYS_MOST 40 /* of receipts, that the arrows go through */
+#define DAYS_SAID 4  /* ... and that stand in the question */
 
 struct reports_state {
 	struct list_view list;
@@ -59,6 +62,10 @@ struct reports_state {
 	struct line day;	 /* while it is typed */
 	bool typing;
 	enum division_level by; /* XLSX and PDF have a part for each division of it; DIVISION_ALL: they are whole */
+	char days[120];		/* that may be compared with, the newest first */
+	size_t chosen;		/* Up and Down go through them */
+	struct report_receipt_day receipts[DAYS_MOST];
+	size_t receipt_count;
 };
 
 static void
@@ -81,16 +88,20 @@ where_area(const struct ui *ui)
 	return area_inside(area_below(ui_body(ui), 1), 1, 1);
 }
 
+#define SINCE_BYTES 400
+
 /* What the numbers are compared with, as the page says it. */
 static const char *
-since_words(const struct reports_state *state, char out[160])
+since_words(const struct reports_state *state, char out[SINCE_BYTES])
 {
 	if (state->typing)
-		snprintf(out, 160, "%s", _("Compared with the day (empty: none), then Enter:"));
+		snprintf(out, SINCE_BYTES,
+			 _("Compared with the day (empty: none), then Enter. County receipts are of %s; Up and Down go through them:"),
+			 state->days);
 	else if (*state->since)
-		snprintf(out, 160, _("Compared with %s, where a report tells a change; d: another day"), state->since);
+		snprintf(out, SINCE_BYTES, _("Compared with %s, where a report tells a change; d: another day"), state->since);
 	else
-		snprintf(out, 160, "%s", _("d: compare with an earlier day, in reports that tell a change"));
+		snprintf(out, SINCE_BYTES, "%s", _("d: compare with an earlier day, in reports that tell a change"));
 	return out;
 }
 
@@ -131,7 +142,7 @@ reports_recalc(struct screen *screen, struct ui *ui)
 	char *where = save_place_words(&state->place);
 	struct area area = where_area(ui);
 
-	char since[160];
+	char since[SINCE_BYTES];
 	int rows_above = canvas_wrap_rows(where, area.cols) + 1;
 
 	rows_above += canvas_wrap_rows(since_words(state, since), area.cols - DAY_COLS);
@@ -146,7 +157,7 @@ reports_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	const struct reports_state *state = screen->state;
 	const struct list_rows rows = rows_of(ui);
 	struct area area = where_area(ui), words, day;
-	char *where = save_place_words(&state->place), since[160];
+	char *where = save_place_words(&state->place), since[SINCE_BYTES];
 
 	canvas_paragraph(canvas, &area, FAINT, where);
 	list_view_draw(&state->list, &rows, canvas);
@@ -233,6 +244,54 @@ static const enum app_format formats[] = {
 	[COMMAND_PDF] = APP_FORMAT_PDF,	  [COMMAND_HTML] = APP_FORMAT_HTML,
 };
 
+/* Asks for the day; where no receipt of an earlier one is here, says so at once. */
+static void
+ask_day(struct reports_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+	struct buf days = { 0 };
+
+	if (report_receipt_days(ui->app, state->receipts, DAYS_MOST, &state->receipt_count, &err)) {
+		ui_fail(ui, &err);
+		return;
+	}
+	if (!state->receipt_count) {
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("There is nothing to compare with yet: no county receipt of a day before today is here. The county writes one when it takes sticks in."));
+		return;
+	}
+	for (size_t i = 0; i < state->receipt_count && i < DAYS_SAID; i++)
+		buf_printf(&days, "%s%s", i ? _(", ") : "", state->receipts[i].date);
+	if (state->receipt_count > DAYS_SAID)
+		buf_text_add(&days, "…");
+	snprintf(state->days, sizeof(state->days), "%s", buf_text(&days));
+	buf_release(&days);
+	state->chosen = 0;
+	line_set(&state->day, *state->since ? state->since : state->receipts[0].date);
+	state->typing = true;
+}
+
+/* Takes the typed day, unless nothing of it can be told. */
+static void
+take_day(struct reports_state *state, struct ui *ui, const char *day, const char *today)
+{
+	struct err err = { 0 };
+	bool stood;
+
+	if (clock_days(day) >= clock_days(today)) {
+		ui_say(ui, TOAST_BAD, _("a report is compared with a day before its own: %s is not before %s"), day, today);
+	} else if (report_stood_on(ui->app, day, &stood, &err)) {
+		ui_fail(ui, &err);
+	} else if (!stood) {
+		ui_say(ui, TOAST_BAD,
+		       _("No county receipt of %s or before is here, so nobody can tell what stood then. Receipts are of %s."), day,
+		       state->days);
+	} else {
+		strcpy(state->since, day);
+		state->typing = false;
+	}
+}
+
 /* A key while the day is typed. */
 static void
 day_key(struct reports_state *state, struct ui *ui, const struct ui_key *key)
@@ -242,6 +301,9 @@ day_key(struct reports_state *state, struct ui *ui, const struct ui_key *key)
 	clock_date(clock_now_unix(), today);
 	if (key->kind == UI_KEY_ESC) {
 		state->typing = false;
+	} else if (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) {
+		state->chosen = (state->chosen + (key->kind == UI_KEY_DOWN ? 1 : state->receipt_count - 1)) % state->receipt_count;
+		line_set(&state->day, state->receipts[state->chosen].date);
 	} else if (key->kind != UI_KEY_ENTER) {
 		input_key(ui, &state->day, key, DAY_COLS - 2);
 	} else if (!*line_text(&state->day)) {
@@ -249,11 +311,8 @@ day_key(struct reports_state *state, struct ui *ui, const struct ui_key *key)
 		state->typing = false;
 	} else if (!clock_day_meant(line_text(&state->day), today, day)) {
 		ui_say(ui, TOAST_BAD, _("\"%s\" is no date; write it as 2022-09-16"), line_text(&state->day));
-	} else if (clock_days(day) >= clock_days(today)) {
-		ui_say(ui, TOAST_BAD, _("a report is compared with a day before its own: %s is not before %s"), day, today);
 	} else {
-		strcpy(state->since, day);
-		state->typing = false;
+		take_day(state, ui, day, today);
 	}
 }
 
@@ -271,10 +330,8 @@ reports_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 		return STAY;
 	if (command == COMMAND_BACK)
 		return BACK;
-	if (command == COMMAND_SINCE) {
-		line_set(&state->day, state->since);
-		state->typing = true;
-	}
+	if (command == COMMAND_SINCE)
+		ask_day(state, ui);
 	if (command == COMMAND_PARTS)
 		turn_parts(state, ui);
 	if (command == COMMAND_BOARD) {

@@ -61,21 +61,6 @@ draw_delivered(const struct record *record, struct canvas *canvas, struct area n
 	return cells + 2;
 }
 
-static void
-draw_photo(const struct building_state *state, struct canvas *canvas, const struct house_layout *layout)
-{
-	const struct record_photo *photo = &state->record->photos[state->photo];
-	struct area caption = layout->caption;
-	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
-				photo->field ? label_text(&photo->field->label, _("en")) : "",
-				photo->missing ? _(" (not in this file)") : "");
-
-	canvas_line(canvas, &caption, BOLD, line);
-	free(line);
-	if (!photo->missing)
-		picture_draw(&state->picture, canvas, layout->photo.row, layout->photo.col);
-}
-
 void
 building_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -106,6 +91,7 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 			record_more_draw(&state->text, canvas);
 	}
 	if (layout.photo.cols)
-		draw_photo(state, canvas, &layout);
+		record_photo_draw(state->record, state->photo, &state->picture, canvas,
+				  &(struct record_photo_areas){ layout.caption, layout.photo });
 	canvas_cursor(canvas, layout.next.row, layout.next.col);
 }

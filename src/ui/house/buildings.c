@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
@@ -117,6 +118,7 @@ name_page(struct buildings_state *state, const struct ui *ui)
 {
 	char *names = app_areas_named(ui->app);
 
+	state->one_village = !state->all && division_level(app_person_area(ui->app)) == DIVISION_VILLAGE;
 	free(state->title);
 	state->title = state->all || !*names ? mem_strdup(_("All houses")) : mem_printf(_("Houses of %s"), names);
 	free(names);
@@ -164,11 +166,27 @@ note_chosen(struct buildings_state *state)
 	}
 }
 
+/* What is private of a house's name is among the columns that are saved where the list shows it: of the person's own places, once the names were read. */
+static bool
+shows_names(const struct buildings_state *state)
+{
+	struct listed listed;
+
+	for (size_t i = 0; !state->all && i < building_list_count(state->list); i++) {
+		building_list_at(state->list, i, &listed);
+		if (*listed.owner)
+			return true;
+	}
+	return false;
+}
+
 static void
 keep_shown(struct buildings_state *state, const struct ui *ui)
 {
 	sift_keep_shown(&state->sift, state->list,
-			&(struct sift_shown){ .areas = state->all || *app_person_area(ui->app) ? NULL : state->title,
+			&(struct sift_shown){ .ui = ui,
+					      .urgent = state->urgent,
+					      .areas = state->all || *app_person_area(ui->app) ? NULL : state->title,
 					      .task = state->filter ? task_kind_label(state->filter) : NULL,
 					      .searched = *line_text(&state->line) });
 }
@@ -222,6 +240,8 @@ buildings_key(struct screen *screen, struct ui *ui, const struct ui_key *key, in
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_SAVE:
 		keep_shown(state, ui);
+		if (app_pack(ui->app) && !state->sift.column_count)
+			sift_add_seen_columns(ui->app, &state->sift, shows_names(state));
 		form = sift_save_screen(ui, &state->sift, state->all ? "" : app_person_area(ui->app));
 		return form ? (struct action){ ACTION_PUSH, form } : STAY;
 	case COMMAND_PRINT:

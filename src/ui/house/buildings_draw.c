@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/house/list.h"
 #include "app/house/order.h"
@@ -32,12 +33,13 @@ house_text(const void *ctx, size_t index, struct buf *out)
 
 /* Draws where the house is and whose: of a line that is too long the village's name is cut, for the number and the owner tell houses apart. */
 static void
-draw_place(const struct listed *row, struct look look, struct area area, struct canvas *canvas)
+draw_place(const struct listed *row, bool village, struct look look, struct area area, struct canvas *canvas)
 {
-	char *house = mem_printf("%s %s", row->words, row->owner), *all = mem_printf("%s%s", row->village, house);
+	const char *words = village ? row->words : row->words + strspn(row->words, " ");
+	char *house = mem_printf("%s %s", words, row->owner), *all = mem_printf("%s%s", village ? row->village : "", house);
 	int cols = area.cols - (int)text_cells(house);
 
-	if ((int)text_cells(all) > area.cols && cols >= VILLAGE_COLS) {
+	if (village && (int)text_cells(all) > area.cols && cols >= VILLAGE_COLS) {
 		canvas_short(canvas, area.row, area.col, cols, look, row->village);
 		area = area_inside(area, cols, 0);
 		canvas_line(canvas, &area, look, house);
@@ -92,7 +94,7 @@ house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	bool bad;
 
 	building_list_at(state->list, index, &listed);
-	draw_place(&listed, chosen ? CHOSEN : PLAIN, place, canvas);
+	draw_place(&listed, !state->one_village, chosen ? CHOSEN : PLAIN, place, canvas);
 	draw_found(state, &listed, (struct area){ area.row, place.col + place.cols + 1, 1, state->found_cols ? state->found_cols - 1 : 0 },
 		   canvas);
 	bad = task_wait_words(state->ui, &listed, words, sizeof(words));
@@ -128,7 +130,8 @@ buildings_share_columns(struct buildings_state *state, const struct ui *ui)
 		task_wait_words(state->ui, &listed, words, sizeof(words));
 		cells = (int)text_cells(words);
 		widest = cells > widest ? cells : widest;
-		cells = (int)(text_cells(listed.village) + text_cells(listed.words) + 1 + text_cells(listed.owner));
+		cells = (int)((state->one_village ? 0 : text_cells(listed.village)) + text_cells(listed.words) + 1 +
+			      text_cells(listed.owner));
 		place = cells > place ? cells : place;
 	}
 	state->task_cols = widest < cols - 1 - place ? widest : cols - 1 - place;
@@ -197,7 +200,9 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	else if (rows.count == 0)
 		canvas_paragraph(
 			canvas, &said, PLAIN,
-			app_is_unlocked(ui->app)
+			state->sift.filter_count
+				? _("No house has all of this. ^F, then ^X shows all houses again; Backspace takes a letter away, Tab changes what they wait for.")
+			: app_is_unlocked(ui->app)
 				? state->all || building_list_in_reach(state->list) == building_list_total(state->list)
 					  ? _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for.")
 					  : _("Nothing fits here. Backspace takes a letter away, Tab changes what they wait for, ^O looks in all of the file.")

@@ -20,6 +20,7 @@ struct buildings_state {
 	struct list_view view; /* asks for the rows in view and no others */
 	bool left;	       /* another page was on top since the list was read */
 	bool all;	       /* houses beyond the person's areas show, too */
+	bool one_village;      /* of which all houses are that show: the title names it, no row does */
 	bool urgent;	       /* in the order of work; else in that of the roster */
 	char *title;
 	size_t filter;

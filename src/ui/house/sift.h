@@ -14,10 +14,12 @@ struct screen *sift_save_screen(struct ui *ui, struct sift *sift, const char *ar
 
 /* What the list shows, as it is said above a table: each NULL where it does not narrow. */
 struct sift_shown {
+	const struct ui *ui;
 	const char *areas, *task;
 	bool searched; /* the words are not said: they may be somebody's name */
+	bool urgent;   /* in the order of work; else in that of the roster */
 };
-/* Lets the sift hold of the houses that show and no others. */
+/* Lets the sift hold of the houses that show and no others, in their order and with what each waits for. */
 void sift_keep_shown(struct sift *sift, const struct building_list *list, const struct sift_shown *shown);
 
 #endif

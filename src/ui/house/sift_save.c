@@ -233,7 +233,7 @@ save_note(const struct screen *screen)
 static const struct screen_class save_class = {
 	.name = "save-list",
 	.about = N_(
-		"The houses that show, with the columns that are marked; without any, number, place and what was chosen. Counted by a column: how many of each."),
+		"The houses that show, in their order and with the columns of the list, which are marked; Enter adds a column or takes one out. Counted by a column: how many of each."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.title = save_title,

@@ -43,6 +43,19 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 		snprintf(out, size, "%s%s%s", house_task_words(row->task), *name ? " " : "", name);
 }
 
+void
+task_words_alone(const struct ui *ui, const struct listed *row, char *out, size_t size)
+{
+	int64_t days = due_days(row->day);
+	char task[128] = "";
+
+	task_words(ui, row, task, sizeof(task));
+	if (days != DUE_NEVER && days < 0)
+		snprintf(out, size, _("overdue: %s"), task);
+	else
+		snprintf(out, size, "%s", task);
+}
+
 /* Writes the last day of what the house waits for: behind the name of a form, and before a signature, whose words may be longer than the column. */
 static bool
 due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t size)

@@ -11,6 +11,8 @@ size_t task_kind_count(void);
 enum flow_task task_kind(size_t index);
 const char *task_kind_label(size_t index); /* translated */
 
+/* Without the day, but what is past it says so. */
+void task_words_alone(const struct ui *ui, const struct listed *row, char *out, size_t size);
 /* With the day by which it must be done; true: it is urgent. */
 bool task_wait_words(const struct ui *ui, const struct listed *row, char *out, size_t size);
 

@@ -174,6 +174,21 @@ record_more_draw(const struct text_view *view, struct canvas *canvas)
 	canvas_text(canvas, row, end - 4, 4, ACCENT, "PgDn");
 }
 
+void
+record_photo_draw(const struct record *record, size_t at, const struct picture *picture, struct canvas *canvas,
+		  const struct record_photo_areas *areas)
+{
+	const struct record_photo *photo = &record->photos[at];
+	struct area caption = areas->caption;
+	char *line = mem_printf("%zu/%zu %s%s", at + 1, record->photo_count, photo->field ? label_text(&photo->field->label, _("en")) : "",
+				photo->missing ? _(" (not in this file)") : "");
+
+	canvas_line(canvas, &caption, BOLD, line);
+	free(line);
+	if (!photo->missing)
+		picture_draw(picture, canvas, areas->photo.row, areas->photo.col);
+}
+
 /* ---- the stepper */
 
 const char *
@@ -314,7 +329,13 @@ draw_stages(const struct stepper *stepper)
 	if (count > rows) {
 		char text[100];
 
-		snprintf(text, sizeof(text), _("... and %d more: Tab shows all"), count - rows);
+		/* Translators: forms and signatures of a house. */
+		snprintf(text, sizeof(text),
+			 stepper->levels
+				 ? n_("%d more signature: Tab twice shows it", "%d more signatures: Tab twice shows them",
+				      (size_t)(count - rows))
+				 : n_("%d more form: Tab twice shows it", "%d more forms: Tab twice shows them", (size_t)(count - rows)),
+			 count - rows);
 		canvas_short(stepper->canvas, stepper->area.row + rows, stepper->area.col + 4, stepper->area.cols - 4, FAINT, text);
 	}
 }

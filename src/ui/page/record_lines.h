@@ -3,6 +3,7 @@
 
 #include "app/house/record.h"
 #include "ui/page/textview.h"
+#include "ui/picture.h"
 #include "ui/screen.h"
 
 /* A house's record as lines of a text, and its stepper; for the house's page and the sitting. */
@@ -20,6 +21,13 @@ struct record_page {
 void record_lines_add(const struct record_page *page, const struct ui *ui, struct text_view *view);
 /* Draws in the lower right corner that there is more below. */
 void record_more_draw(const struct text_view *view, struct canvas *canvas);
+
+/* Draws a photo of the house under its caption: which of how many, and what it shows. */
+struct record_photo_areas {
+	struct area caption, photo;
+};
+void record_photo_draw(const struct record *record, size_t at, const struct picture *picture, struct canvas *canvas,
+		       const struct record_photo_areas *areas);
 
 /* The stepper: each form that is called for and each level, what is done, where it stands. A form that repeats is one row. Where there
  * are more than rows, the levels come first, and what is left out is counted. Returns the rows used; `canvas` NULL: only that. */

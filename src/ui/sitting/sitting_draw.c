@@ -97,21 +97,6 @@ draw_counts(const struct sitting *sitting, struct canvas *canvas, struct area le
 	}
 }
 
-static void
-draw_photo(const struct sitting_state *state, const struct ui *ui, struct canvas *canvas, const struct sitting_layout *layout)
-{
-	const struct record_photo *photo = &state->record->photos[state->photo];
-	struct area caption = layout->caption;
-	char *line = mem_printf("%zu/%zu %s%s", state->photo + 1, state->record->photo_count,
-				photo->field ? label_text(&photo->field->label, ui->lang) : "",
-				photo->missing ? _(" (not in this file)") : "");
-
-	canvas_line(canvas, &caption, BOLD, line);
-	free(line);
-	if (!photo->missing)
-		picture_draw(&state->picture, canvas, layout->photo.row, layout->photo.col);
-}
-
 void
 sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
@@ -127,7 +112,8 @@ sitting_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 		text_view_draw(&state->text, canvas);
 		record_more_draw(&state->text, canvas);
 		if (state->record->photo_count)
-			draw_photo(state, ui, canvas, &layout);
+			record_photo_draw(state->record, state->photo, &state->picture, canvas,
+					  &(struct record_photo_areas){ layout.caption, layout.photo });
 	}
 	canvas_cursor(canvas, layout.place.row, layout.place.col);
 }

@@ -25,6 +25,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/table/sift.h"
 #include "demo/demo.h"
 #include "base/attr.h"
 #include "base/file.h"
@@ -832,11 +833,114 @@ people__who_left__are_not_taken_over(void **state)
 	sheet_free(sheet);
 }
 
+/* What the list shows, as its page hands it over. */
+static void
+see(struct building_list *list, struct sift *sift)
+{
+	size_t count = building_list_count(list);
+
+	sift->seen = mem_array(count + 1, sizeof(*sift->seen));
+	for (; sift->seen_count < count; sift->seen_count++) {
+		struct listed row;
+
+		building_list_at(list, sift->seen_count, &row);
+		sift->seen[sift->seen_count] = (struct sift_seen){ .root = row.root,
+								   .waits = mem_printf("it's %zu", sift->seen_count + 1) };
+		memcpy(sift->seen[sift->seen_count].day, row.day, sizeof(row.day));
+	}
+	sift_add_seen_columns(app, sift, false);
+}
+
+static void
+list__is_saved__as_it_is_seen(void **state)
+{
+	const struct app_report ask = { .area = "", .lang = "zh", .format = APP_FORMAT_CSV };
+	struct building_list *list = NULL;
+	struct sift sift = { 0 };
+	struct err err = { 0 };
+	struct buf out = { 0 };
+	const char *at;
+
+	(void)state;
+	must(building_list_open(app, &list, &err), &err);
+	building_list_order(list, true);
+	building_list_filter(list, "", TASK_SIGN);
+	assert_true(building_list_count(list) > 3 && building_list_count(list) < building_list_total(list));
+	see(list, &sift);
+	sift.order_words = mem_strdup("most urgent");
+	must(app_sift(app, &sift, &ask, &out, &err), &err);
+	at = buf_text(&out);
+	assert_non_null(strstr(at, "初步判定结论,Waits for,To be done by\n"));
+	assert_non_null(strstr(at, "most urgent"));
+	for (size_t i = 0; i < sift.seen_count; i++) { /* each once, in the order of the list */
+		char *waits = mem_printf(",it's %zu,%s\n", i + 1, sift.seen[i].day);
+		const char *next = strstr(at, waits);
+
+		assert_non_null(next);
+		at = next;
+		free(waits);
+	}
+	sift.order = mem_strdup("_waits_day"); /* another order, when it is asked for: equal ones stay as they were */
+	sift.descending = true;
+	buf_clear(&out);
+	must(app_sift(app, &sift, &ask, &out, &err), &err);
+	assert_null(strstr(buf_text(&out), "most urgent"));
+	buf_release(&out);
+	building_list_free(list);
+	sift_release(&sift);
+	sift_add_column(&sift, "_waits"); /* of no list */
+	assert_int_equal(app_sift(app, &sift, &ask, &out, &err), STATUS_NOT_FOUND);
+	sift_release(&sift);
+}
+
+struct offered {
+	size_t count;
+	int64_t houses;
+	char first[40];
+};
+
+static void
+take_offered(const char *value, const char *words, int64_t houses, void *ctx)
+{
+	struct offered *offered = ctx;
+
+	(void)value;
+	if (!offered->count++)
+		snprintf(offered->first, sizeof(offered->first), "%s", words);
+	offered->houses += houses;
+}
+
+static void
+choice__is_offered__though_no_house_has_it(void **state)
+{
+	const struct app_report ask = { .area = "", .lang = "zh" };
+	struct building_list *list = NULL;
+	struct sift sift = { 0 };
+	struct err err = { 0 };
+	struct offered offered = { 0 };
+
+	(void)state;
+	must(building_list_open(app, &list, &err), &err);
+	building_list_filter(list, "", TASK_RETURNED);
+	see(list, &sift);
+	must(sift_each_value(app, &sift, "conclusion", &ask, take_offered, &offered, &err), &err);
+	assert_string_equal(offered.first, "存在严重安全隐患");
+	assert_true(offered.count >= 3);
+	assert_int_equal(offered.houses, sift.seen_count);
+	offered = (struct offered){ 0 };
+	must(sift_each_value(app, &sift, "biz_types", &ask, take_offered, &offered, &err), &err);
+	assert_true(offered.count > 5); /* of which several may stand, too */
+	building_list_free(list);
+	sift_release(&sift);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(list__finds__by_letters_text_and_task),
+		cmocka_unit_test(list__is_saved__as_it_is_seen),
+		cmocka_unit_test(choice__is_offered__though_no_house_has_it),
 		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
 		cmocka_unit_test(right__to_begin_a_house__is_where_the_role_covers_it),
 		cmocka_unit_test(new_house__is_asked_about__where_one_stands_already),
