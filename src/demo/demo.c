@@ -280,7 +280,7 @@ make_villages(struct demo_county *county, bool in_days, struct err *err)
 	if (!in_days)
 		return each_village(county, do_village, err);
 	status = each_village(county, demo_village_forms, err);
-	if (!status && !county->ask->single)
+	if (!status)
 		status = demo_receipt(county, err);
 	if (!status)
 		status = clock_set_day(DEMO_DAY, err);

@@ -9,7 +9,7 @@
 
 #include "../support/drive.h"
 
-/* Printing by keys alone: from the page of a house, and from that of a village; and keying a list that came back. */
+/* Printing by keys alone: from the page of a house, and from that of a village; keying a list that came back; and a report compared with an earlier day. */
 
 static void
 papers__are_printed__from_a_house_and_a_village(void **state)
@@ -147,12 +147,46 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	drive_release(dir);
 }
 
+/* With a receipt of an earlier day, or without any. */
+static void
+reports__say__which_days_they_can_be_compared_with(void **state)
+{
+	char *dir = drive_county(), more[700], command[2000];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "7");
+	pty_keys(pty, "r d");
+	pty_wait(pty, "还没有可对比的日期");
+	pty_free(pty);
+	snprintf(more, sizeof(more), "%s/more", dir);
+	snprintf(command, sizeof(command),
+		 "env -u LOUCE_CLOCK '%s/louce' demo '%s' --buildings 10 --seed ui --single --no-ui >/dev/null 2>&1", getenv("LOUCE_BUILD"),
+		 more);
+	assert_int_equal(system(command), 0);
+	drive_clock = "LOUCE_CLOCK=1663120000"; /* 2022-09-14 */
+	pty = drive_start(more, "zh_CN", 24, 80, NULL);
+	drive_clock = DRIVE_CLOCK;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "7");
+	pty_keys(pty, "r d");
+	pty_wait(pty, "县回执：2022-09-05");
+	pty_keys(pty, "^U 0904 Enter");
+	pty_wait(pty, "没有 2022-09-04 及以前的县回执");
+	pty_keys(pty, "Down Enter");
+	pty_wait(pty, "与2022-09-05对比");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(papers__are_printed__from_a_house_and_a_village),
 		cmocka_unit_test(list__is_keyed__in_the_order_of_the_paper),
+		cmocka_unit_test(reports__say__which_days_they_can_be_compared_with),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -230,8 +230,6 @@ static const struct golden cases[] = {
 	{ .name = "board-mend", .person = "1", .keys = "e11" },
 	{ .name = "reports", .plain = true, .person = "7", .keys = "r" },
 	{ .name = "reports-since", .person = "7", .keys = "rd0825\r" },
-	{ .name = "reports-since-typed", .person = "7", .keys = "rd2022-08-25" },
-	{ .name = "reports-since-later", .person = "7", .keys = "rd2022-09-25\r" },
 	{ .name = "reports-by-township", .person = "7", .keys = "rt" },
 	{ .name = "reports-by-village", .person = "7", .keys = "rtt" },
 	{ .name = "reports-no-stick", .person = "7", .keys = "ru" },

@@ -95,9 +95,7 @@ static const char *
 since_words(const struct reports_state *state, char out[SINCE_BYTES])
 {
 	if (state->typing)
-		snprintf(out, SINCE_BYTES,
-			 _("Compared with the day (empty: none), then Enter. County receipts are of %s; Up and Down go through them:"),
-			 state->days);
+		snprintf(out, SINCE_BYTES, _("With which day (empty: none)? County receipts: %s (Up, Down):"), state->days);
 	else if (*state->since)
 		snprintf(out, SINCE_BYTES, _("Compared with %s, where a report tells a change; d: another day"), state->since);
 	else

@@ -30,7 +30,8 @@ static const struct rule_of_keys {
 	bool of_typing;
 } everywhere[] = {
 	{ N_("Enter does the next right thing. Esc goes back. Nothing typed is ever lost."), false },
-	{ N_("Choices: the digit before one, its first letters in pinyin, or the arrows and the space bar; y or s is yes, n or f is no."), true },
+	{ N_("Choices: the digit before one, its first letters in pinyin, or the arrows and the space bar; y or s is yes, n or f is no."),
+	  true },
 	{ N_("Backspace empties a chosen answer and takes a photo out."), true },
 	{ N_("Up and Down move; ^A ^E go to the ends of a text, ^W and ^U delete a word or all before the cursor."), true },
 	{ N_("^L draws the screen anew, ^B shows what was said above the keys. "
