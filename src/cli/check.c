@@ -292,7 +292,7 @@ show_alike(struct app *app, const struct check_ask *ask, const char *house, stru
 	if (!status)
 		status = app_sift(app, &sift, &report, &out, err);
 	if (!status)
-		cli_print("%s", buf_text(&out));
+		fputs(buf_text(&out), stdout);
 	sift_release(&sift);
 	buf_release(&out);
 	return status;

@@ -257,6 +257,7 @@ checks --rule QR-70 >"$work/out" 2>&1
 holds four_houses__told_alike__are_found grep -qE '^ +4 +1 .* QR-70 note: ' "$work/out"
 holds notes__end__without_a_fault [ "$(board QR-70 | grep -c '"notes":4')" = 1 ]
 does houses__that_answer_the_same__are_listed checks --rule QR-70 --like "$altered"
+holds houses__that_answer_the_same__stand_a_line_each [ "$(grep -c . "$work/out")" -gt 5 ]
 for other in "$altered" "$raised" "$concrete" "$taken"; do
 	number=$(sql "SELECT coalesce(v.platform_no, v.census_house_no, substr(lower(hex(g.root)), 1, 8)) FROM building g JOIN value_listing v USING (building) WHERE lower(hex(g.root)) = '$other'")
 	holds house__that_answers_the_same__is_among_them grep -qF "$number" "$work/out"
