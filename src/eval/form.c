@@ -58,7 +58,6 @@ is_held(const char *choice, void *ctx)
 		holding->holds |= value->list.items[i].type == VALUE_TEXT && strcmp(value->list.items[i].text, choice) == 0;
 }
 
-/* Does the value hold a choice that is not offered? */
 static bool
 hangs_on_day(const struct eval *eval, const struct expr *expr)
 {
@@ -86,6 +85,7 @@ admits(const struct form_asking *checking, const struct field *field, int row)
 	return is;
 }
 
+/* Does the value hold a choice that is not offered? */
 static bool
 holds_withheld(struct form_asking *checking, const struct field *field, const struct value *value, int row)
 {
