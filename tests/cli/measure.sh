@@ -214,7 +214,7 @@ phone=
 sed 's/覃志明/不详/' "$work/class.json" >"$work/filler.json"
 echo QR-02C >>"$work/fired"
 refuses rule__comes_up__filler 3 "QR-02C: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
-awk '/^- rule: /{ rule = $3; form = 0 } /^  form: /{ form = $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
+awk '/^- rule: /{ rule = $3; form = 0 } /^  level: /{ asks = $2 != "info" } /^  form: /{ form = asks && $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
 sort -u "$work/fired" >"$work/tried"
 cmp "$work/rules" "$work/tried" >"$work/out" 2>&1
 holds rules__are_tried__all cmp -s "$work/rules" "$work/tried"
