@@ -195,7 +195,7 @@ wrong rows_without_a_column grid.yaml 's/type: repeat/&\n    from: annex1/' '"gr
 wrong rows_of_a_house classification.yaml 's/type: repeat/&\n    from: annex1/' 'only a repeat of a form about a division'
 wrong a_root_form_about_a_division listing.yaml 's/^by: .*/&\nabout: village/' 'is about no division'
 wrong a_repeat_form_that_others_are_distinct_from classification.yaml 's/^by: .*/&\nrepeat: true/' 'has many authors' pack.yaml
-wrong a_case_without_its_form pack.yaml 's/{form: notice, when: unsafe}/{form: notise}/' 'there is no repeat form "notise"'
+wrong a_case_without_its_form pack.yaml 's/{form: notice, when: unsafe, .*}/{form: notise}/' 'there is no repeat form "notise"'
 wrong a_case_about_the_form_that_ends_it pack.yaml 's/^    of: .*/    of: [listing, photo_check]/; s/^    closes: closure/    closes: photo_check/' '"photo_check" ends the case itself'
 wrong a_team_that_is_no_answer pack.yaml 's/^  team: surveyors/  team: owner_phone/' '"owner_phone" is no answer that a house has once, or is private'
 wrong wrong_answers_of_no_table pack.yaml 's/SELECT x.building AS building, x.ruled AS field FROM rulings x/SELECT x.building AS building, x.ruled AS field FROM rulingz x/' 'no such table: rulingz'

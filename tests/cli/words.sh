@@ -264,9 +264,9 @@ W
 "$louce" check --json | tr '{' '\n' | grep -c '"rule":' >"$work/json"
 sum() { awk -v from="$2" -v to="$3" "$1 { for (i = from; i <= to; i++) sum += \$i } END { print sum + 0 }" "$work/counted"; }
 holds check__lists__as_many_in_json [ "$(wc -l <"$work/listed")" -eq "$(cat "$work/json")" ]
-holds check__counts__what_it_lists_by_rule [ "$(sum '$4 ~ /^[A-Z_]/ && $1 ~ /^[0-9]+$/' 1 1)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
-holds check__counts__what_it_lists_by_village [ "$(sum 'length($6) == 12' 2 4)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
-holds check__counts__what_it_cannot_judge_by_village [ "$(sum 'length($6) == 12' 5 5)" -eq "$(grep -c 'not judged' "$work/listed")" ]
+holds check__counts__what_it_lists_by_rule [ "$(sum '$6 ~ /^[A-Z_]/ && $1 ~ /^[0-9]+$/' 1 1)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
+holds check__counts__what_it_lists_by_village [ "$(sum 'length($8) == 12' 2 4)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
+holds check__counts__what_it_cannot_judge_by_village [ "$(sum 'length($8) == 12' 5 5)" -eq "$(grep -c 'not judged' "$work/listed")" ]
 holds check__says__how_many_in_all grep -q "^$(grep -vc 'not judged' "$work/listed") findings at [0-9]* houses" "$work/counted"
 # Who can open what is private is told what the rules find there; elsewhere nobody is.
 "$louce" check --list --area 451224204201 >"$work/closed"

@@ -80,6 +80,17 @@ name_house(const struct building_row *row, const char *words, void *ctx)
 	return true;
 }
 
+/* As they are called: their numbers are their places in this file. */
+static int
+called_order(const void *a, const void *b)
+{
+	const struct board_found *left = a, *right = b;
+	int order = strcmp(left->place, right->place);
+
+	order = order ? order : id_cmp(&left->building, &right->building);
+	return order ? order : strcmp(left->rule_id, right->rule_id);
+}
+
 static enum status
 name_houses(struct app *app, const char *area, struct board_list *list, struct err *err)
 {
@@ -99,6 +110,7 @@ name_houses(struct app *app, const char *area, struct board_list *list, struct e
 
 			list->items[i].place = mem_strdup(id_short(&list->items[i].building, hex));
 		}
+	qsort(list->items, list->count, sizeof(*list->items), called_order);
 	free(naming.by_number);
 	free(naming.village_name);
 	return status;
