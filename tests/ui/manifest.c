@@ -40,7 +40,7 @@ manifest__is_signed__with_a_reason_for_each_missing_house(void **state)
 	pty_wait(pty, "原因要写在房屋上"); /* a part of the village takes none */
 	pty_keys(pty, "Enter 9");
 	pty_wait(pty, "没有这个数字的原因");
-	pty_keys(pty, "2 Up Backspace"); /* the row above is the first house again: its reason is taken away */
+	pty_keys(pty, "2 Up Bs"); /* the row above is the first house again: its reason is taken away */
 	for (int i = 0; i < 60 && !pty_has(pty, "都已写明原因"); i++) {
 		pty_keys(pty, "Enter 1");
 		pty_rest(pty);
