@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "ui/stack.h"
+
 static char
 mark_of(const struct cell *cell)
 {
@@ -53,4 +55,18 @@ canvas_dump(const struct canvas *canvas, bool looks, struct buf *out)
 	}
 	if (looks && canvas->has_cursor)
 		buf_printf(out, "cursor %d,%d\n", canvas->cursor_row, canvas->cursor_col);
+}
+
+void
+busy_draw(struct ui *ui, const char *what)
+{
+	struct canvas canvas = { .fine_lines = true, .colours = ui->colours };
+	const struct screen *top = stack_top(ui->terminal);
+
+	(void)what;
+	if (!top)
+		return;
+	canvas_init(&canvas, ui->rows, ui->cols);
+	screen_draw(top, ui, &canvas);
+	canvas_release(&canvas);
 }

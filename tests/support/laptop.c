@@ -66,7 +66,9 @@ laptop_open(struct laptop *laptop, const char *workspace, size_t window, const c
 					   .cols = windows[window].cols,
 					   .colours = 256,
 					   .fine_lines = true,
-					   .help = help_screen } };
+					   .help = help_screen,
+					   .busy = busy_draw } };
+	laptop->ui.terminal = &laptop->stack;
 	stack_push(&laptop->stack, &laptop->ui, start_screen(&laptop->ui, &start));
 	if (!person)
 		return;

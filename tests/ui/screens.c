@@ -226,6 +226,7 @@ static const struct golden cases[] = {
 	{ .name = "board-by-person", .person = "7", .keys = "e\033[Z" },
 	{ .name = "board-waived", .person = "7", .keys = "ew" },
 	{ .name = "board-list", .person = "7", .keys = "e1" },
+	{ .name = "board-back", .person = "7", .keys = "e1\033" },
 	{ .name = "board-alike", .person = "7", .keys = "e1s" },
 	{ .name = "board-mend", .person = "1", .keys = "e11" },
 	{ .name = "reports", .plain = true, .person = "7", .keys = "r" },
@@ -489,7 +490,8 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 			 .colours = colours,
 			 .fine_lines = true,
 			 .help = help_screen,
-			 .said_page = said_screen };
+			 .said_page = said_screen,
+			 .busy = busy_draw };
 	struct canvas canvas = { .fine_lines = true, .colours = colours };
 	struct stack stack = { 0 };
 	char file[600];
@@ -523,6 +525,7 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	assert_int_equal(chdir(file), 0);
 	snprintf(file, sizeof(file), "%s/county.louce", made);
 	speak(lang);
+	ui.terminal = &stack; /* of busy_draw */
 	stack_push(&stack, &ui, start_screen(&ui, &start));
 	if (golden->person) {
 		press(&stack, &ui, "P");

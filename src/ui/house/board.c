@@ -73,8 +73,8 @@ read_board(struct list_page *page, struct ui *ui, struct err *err)
 	const struct board_ask ask = { .area = app_person_area(ui->app), .by = (1U << BOARD_BY_COUNT) - 1 };
 	enum status status;
 
+	ui_busy(ui, _("Counting...")); /* the page is drawn for it, with what stood there */
 	board_release(&state->board);
-	ui_busy(ui, _("Counting..."));
 	status = app_board(ui->app, &ask, &state->board, err);
 	show_rows(state);
 	for (size_t i = 0; state->at && i < state->count; i++)
