@@ -110,24 +110,30 @@ find_in_slot(struct eval *eval, struct findings *findings, const struct flow_slo
 {
 	const struct dossier *dossier = findings->dossier;
 	const struct flow_step *head = &dossier->steps[slot->heads[0]];
-	const struct value *opened = slot->form->repeat ? NULL : value_get(&dossier->values, slot->form->name);
+	const struct value *opened = value_get(&dossier->values, slot->form->name);
 	struct eval_slot step = { .form = slot->form,
 				  .head = head->id,
 				  .values = opened ? opened : &head->step->data,
 				  .photos = dossier_photos(NULL, head->step, NULL),
 				  .photo_count = head->step->photo_count };
-	size_t count;
+	size_t count = eval_check_step(eval, &step, _("en"), on_problem, findings);
 
-	if (slot->form->repeat)
-		eval_load_step(eval, slot->form, &head->id, step.values, false, step.photos, step.photo_count);
-	count = eval_check_step(eval, &step, _("en"), on_problem, findings);
-	if (slot->form->repeat)
-		eval_unload(eval, slot->form);
 	free((void *)(uintptr_t)step.photos);
 	return count + find_before(findings, slot->form);
 }
 
-/* The same of all heads that were filled under the pack in force: its expressions are at hand, those of others are not. */
+/* Is the form one of those that a chain signs together, each of them as it stands beside the others? A form that stands many times, or is signed by itself, tells
+ * of the day on which it was filled: what stood there then may stand otherwise since, and it was right all the same. */
+static bool
+is_held_to_now(const struct pack *pack, const struct form *form)
+{
+	for (size_t i = 0; i < pack->chain_count && !form->repeat; i++)
+		if (!pack->chains[i].each && names_has(&pack->chains[i].covers, form->name))
+			return true;
+	return false;
+}
+
+/* The same of all such heads that were filled under the pack in force: its expressions are at hand, those of others are not. */
 static void
 find_unanswered(struct eval *eval, struct dossier *dossier, struct findings *findings)
 {
@@ -137,7 +143,7 @@ find_unanswered(struct eval *eval, struct dossier *dossier, struct findings *fin
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 		size_t form = (size_t)(slot->form - pack->forms);
 
-		if (slot->head_count != 1 || dossier->steps[slot->heads[0]].pack != pack)
+		if (slot->head_count != 1 || dossier->steps[slot->heads[0]].pack != pack || !is_held_to_now(pack, slot->form))
 			continue;
 		findings->limits = &pack->limits[form];
 		dossier->form_errors[form] += find_in_slot(eval, findings, slot);

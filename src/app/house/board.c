@@ -205,6 +205,12 @@ app_board(struct app *app, const struct board_ask *ask, struct board *out, struc
 	return STATUS_OK;
 }
 
+char *
+board_rule_words(const char *code, const char *name)
+{
+	return *code == '_' ? mem_strdup(name) : mem_printf("%s %s", code, name);
+}
+
 void
 board_release(struct board *board)
 {

@@ -45,6 +45,8 @@ struct board_ask {
 /* *out needs board_release when this succeeds. */
 MUST_CHECK enum status app_board(struct app *app, const struct board_ask *ask, struct board *out, struct err *err);
 void board_release(struct board *board);
+/* A rule as people read it: the number that the pack gives it before its words; what the program itself finds has none. Caller frees. */
+char *board_rule_words(const char *code, const char *name);
 
 /* What is found in one row of the board, by village, house and rule. */
 struct board_list {

@@ -92,7 +92,7 @@ name_words(enum board_by by, const struct board_row *row)
 	if (!*row->code)
 		return mem_strdup(_("(nobody's)"));
 	if (by == BOARD_RULE)
-		return mem_printf("%s %s", row->code, row->name);
+		return board_rule_words(row->code, row->name);
 	return mem_strdup(*row->name ? row->name : row->code);
 }
 

@@ -131,7 +131,7 @@ found_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	const struct board_list_state *state = ctx;
 	const struct board_found *found = found_at(state, index);
 	struct look plain = chosen ? CHOSEN : PLAIN;
-	char *what = mem_printf("%s %s", found->rule_id, rule_words(found));
+	char *what = board_rule_words(found->rule_id, rule_words(found));
 	int left = area.cols - STANDING_COLS - WROTE_COLS;
 
 	canvas_column(canvas, &area, STANDING_COLS,
@@ -307,7 +307,7 @@ board_list_screen(enum board_by by, const struct board_row *row)
 	state->by = by;
 	state->code = mem_strdup(row->code);
 	state->name = !*row->code	 ? mem_strdup(_("(nobody's)"))
-		      : by == BOARD_RULE ? mem_printf("%s %s", row->code, row->name)
+		      : by == BOARD_RULE ? board_rule_words(row->code, row->name)
 					 : mem_strdup(*row->name ? row->name : row->code);
 	return screen_new(&board_list_class, state);
 }

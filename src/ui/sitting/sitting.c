@@ -194,7 +194,7 @@ bulk(struct sitting_state *state, struct ui *ui)
 
 	if (left == SIZE_MAX) {
 		ui_say(ui, TOAST_SAID, "%s",
-		       _("No house here may be approved together with others; severe and some are decided one by one."));
+		       _("No house here may be approved together with others: those that the forms want decided one by one, and those where two answers differ, are opened each by itself."));
 		return STAY;
 	}
 	if (left) {
