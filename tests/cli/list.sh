@@ -112,6 +112,9 @@ does list__counts__by_one "$louce" list --count conclusion --format csv
 holds counts__come_to__all_houses test "$(rows "$work/out" | cut -d, -f 2 | paste -sd+ | bc 2>/dev/null || rows "$work/out" | awk -F, '{ s += $2 } END { print s }')" -eq "$(sql 'SELECT count(*) FROM building WHERE division IS NOT NULL')"
 does list__counts__by_two "$louce" list --count _township --count conclusion --format csv
 holds counts__have__three_columns test "$(head -n 1 "$work/out" | tr ',' '\n' | wc -l)" -eq 3
+"$louce" list --count conclusion --format csv >"$work/zh" 2>&1
+does list__counts__whatever_columns_a_list_has "$louce" list --show owner_name --count conclusion --format csv
+holds counts__are__the_same_beside_a_private_column cmp "$work/zh" "$work/out"
 refuses list__refuses__three_counts 3 'by one or two columns' "$louce" list --count conclusion --count _township --count floors_main
 refuses list__refuses__to_count_what_is_private 3 'is private' "$louce" list --count owner_name
 does list__is_saved__as_xlsx "$louce" list --where conclusion=1 --format xlsx --out "$work/list.xlsx"

@@ -333,11 +333,11 @@ check_filter(const struct pack *pack, const struct sift_source *source, const st
 	return STATUS_OK;
 }
 
-/* The forms whose private fields are columns, each once. */
+/* The forms whose private fields are columns, each once. A count shows no columns, and nothing private is opened for it. */
 static void
 join_private(const struct pack *pack, const struct sift *sift, struct buf *sql)
 {
-	for (size_t f = 0; f < pack->form_count; f++)
+	for (size_t f = 0; !sift->counted[0] && f < pack->form_count; f++)
 		for (size_t c = 0; c < sift->column_count; c++) {
 			const struct field *field = pack_field(pack, sift->columns[c]);
 
