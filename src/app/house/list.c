@@ -140,6 +140,19 @@ building_list_order(struct building_list *list, bool urgent)
 	list->words = NULL;
 }
 
+/* Names the house that each one which steps aside is counted as. */
+static void
+name_counted(struct building_list *list)
+{
+	for (size_t i = 0; list->joined_count && i < list->count; i++) {
+		struct list_row *row = &list->rows[i];
+
+		if (row->aside)
+			row->counted_as = app_building_number(list->app,
+							      &joined_find(list->joined, list->joined_count, row->building)->counted_as);
+	}
+}
+
 /* The number of who is at the laptop; "": nobody. */
 static const char *
 person_now(const struct app *app)
@@ -165,6 +178,8 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	house_ranks_sort(&list->ranks);
 	if (!status)
 		status = store_each_listed(app_store(app), "", visit, list, err);
+	if (!status)
+		name_counted(list);
 	free(list->areas);
 	list->areas = NULL;
 	free(list->joined);
@@ -204,6 +219,7 @@ building_list_free(struct building_list *list)
 		if (row->units)
 			secret_zero(row->units, row->unit_count * sizeof(*row->units));
 		secret_free(row->owner);
+		free(row->counted_as);
 		free(row->units);
 		free(row->words);
 	}
@@ -253,6 +269,16 @@ building_list_total(const struct building_list *list)
 	return list->count;
 }
 
+void
+building_list_counted(const struct building_list *list, size_t *shown, size_t *reach)
+{
+	*shown = *reach = 0;
+	for (size_t i = 0; i < list->shown_count; i++)
+		*shown += !list->rows[list->shown[i]].aside;
+	for (size_t i = 0; i < list->count; i++)
+		*reach += !list->rows[i].aside && (!list->own || list->rows[i].mine);
+}
+
 struct id *
 building_list_roots(const struct building_list *list, size_t *count)
 {
@@ -275,8 +301,12 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 				.owner = row->owner ? row->owner : "",
 				.rank = row->rank,
 				.level = row->level,
-				.done = row->done };
+				.done = row->done,
+				.task = TASK_NONE,
+				.counted_as = row->counted_as };
 	memcpy(out->division, row->division, sizeof(row->division));
+	if (row->aside)
+		return;
 	out->task = (enum flow_task)row->task;
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);
 	strncpy(out->task_chain, list->names[row->task_chain], sizeof(out->task_chain) - 1);

@@ -24,6 +24,8 @@ struct listed {
 	int16_t rank;			    /* of what was found there: app/house/order.h */
 	int level;
 	bool done; /* every level of the first chain has signed it */
+	const char *
+		counted_as; /* the number of the house that it is decided to be one with: it waits for nothing; NULL: it counts. Borrowed */
 };
 
 MUST_CHECK enum status building_list_open(struct app *app, struct building_list **out, struct err *err);
@@ -50,6 +52,8 @@ void building_list_keep(struct building_list *list, const int64_t *houses, size_
 void building_list_leave_out(struct building_list *list, const struct id *root);
 size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);
+/* How many of those that show, and of those in reach, count themselves and not as another house. */
+void building_list_counted(const struct building_list *list, size_t *shown, size_t *reach);
 /* The roots of the houses that show; *count of them. Caller frees. */
 struct id *building_list_roots(const struct building_list *list, size_t *count);
 void building_list_at(const struct building_list *list, size_t index, struct listed *out);

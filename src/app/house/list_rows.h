@@ -30,6 +30,7 @@ struct list_row {
 	bool mine;	     /* of the person's own areas */
 	bool left_out;	     /* by building_list_keep */
 	bool aside;	     /* counted as another house: it waits for nothing */
+	char *counted_as;    /* the number of that house; NULL: it counts itself */
 	uint64_t number;     /* the division's digits, to sort by */
 	uint16_t village;    /* index into villages */
 	char *words, *owner; /* what the roster says openly; owner NULL: not learned, or there is none */

@@ -9,6 +9,7 @@
 #include "app/house/mine.h"
 #include "app/house/order.h"
 #include "app/house/others.h"
+#include "app/house/place.h"
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -213,8 +214,8 @@ own_todo(struct app *app, const struct dossier *dossier)
 	return own;
 }
 
-void
-house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out)
+static void
+read_next(struct app *app, const struct dossier *dossier, struct house_next *out)
 {
 	const struct flow_todo *todo = own_todo(app, dossier);
 	const struct level *level = todo ? todo->level : NULL,
@@ -231,6 +232,33 @@ house_next_read(struct app *app, const struct dossier *dossier, struct house_nex
 	}
 	out->text = with_closed_take(app, dossier, next_sentence(app, dossier, todo, words, out));
 	free(words);
+}
+
+bool
+house_asks_for_nothing(const struct dossier *dossier)
+{
+	return dossier->input.aside_count && !dossier->state.case_count;
+}
+
+static char *
+aside_sentence(struct app *app, const struct dossier *dossier)
+{
+	char *number = app_building_number(app, &dossier->input.aside[0]), *text;
+
+	/* Translators: the number of a house. */
+	text = mem_printf(_("Decided: one house with %s, counted as that one. Fill nothing more here."), number);
+	free(number);
+	return text;
+}
+
+void
+house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out)
+{
+	if (house_asks_for_nothing(dossier)) {
+		*out = (struct house_next){ .task = TASK_NONE, .text = aside_sentence(app, dossier) };
+		return;
+	}
+	read_next(app, dossier, out);
 }
 
 void

@@ -1,6 +1,8 @@
 #ifndef APP_HOUSE_NEXT_H
 #define APP_HOUSE_NEXT_H
 
+#include <stdbool.h>
+
 #include "app/session/workspace.h"
 #include "base/id.h"
 #include "flow/task.h"
@@ -19,6 +21,8 @@ struct house_next {
 	char *text;		     /* a sentence; owned */
 };
 
+/* Is the house counted as another one? A case that is open there goes on to its end all the same. */
+bool house_asks_for_nothing(const struct dossier *dossier);
 void house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out);
 /* A case that was opened and is not any more: every level signed its end. NULL: none. */
 const struct pack_case *house_closed_case(const struct app *app, const struct dossier *dossier);

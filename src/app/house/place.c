@@ -69,6 +69,28 @@ app_building_place(struct app *app, const struct id *root)
 	return place;
 }
 
+char *
+app_building_number(struct app *app, const struct id *root)
+{
+	const struct form *form = app_pack(app) ? app_pack(app)->root : NULL;
+	const struct value *values = NULL;
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	const char *number = NULL;
+	char shortened[9], *out;
+
+	if (form && !dossier_load(app_store(app), root, NULL, &dossier, &ignored))
+		values = dossier_values(dossier, form->name);
+	for (size_t i = 0; values && !number && i < form->field_count; i++)
+		if (field_is_number(&form->fields[i])) {
+			number = value_get_text(values, form->fields[i].name);
+			number = number && strpbrk(number, "0123456789") ? number : NULL; /* that there is none is no number */
+		}
+	out = mem_strdup(number ? number : id_short(root, shortened));
+	dossier_free(dossier);
+	return out;
+}
+
 static enum status
 listing_of_dossier(struct app *app, const struct id *root, struct value *out, struct err *err)
 {

@@ -13,6 +13,8 @@ struct dossier;
  * house. An object, empty where two versions stand; the caller releases it. */
 MUST_CHECK enum status building_listing(struct app *app, int64_t building, const struct id *root, struct value *out, struct err *err);
 char *building_place(struct app *app, const struct dossier *dossier); /* caller frees */
+/* The first number by which another system knows the house, else the beginning of its own. Caller frees. */
+char *app_building_number(struct app *app, const struct id *root);
 /* What the building of a root listing is called; caller frees. "" when it is not here. */
 char *app_building_place(struct app *app, const struct id *root);
 /* Finds a step by the first digits of its id. */

@@ -5,6 +5,7 @@
 
 #include "app/house/due.h"
 #include "app/house/label.h"
+#include "app/house/next.h"
 #include "app/house/returned.h"
 #include "app/house/slots.h"
 #include "base/clock.h"
@@ -226,6 +227,22 @@ add_chain(struct stage_list *list, const struct pack *pack, const struct chain *
 	free(slots);
 }
 
+/* What is open at a house that is counted as another one is no turn of anybody, and has no day. */
+static void
+ask_for_nothing(struct stage_list *list)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		struct record_stage *stage = &list->stages[i];
+
+		if (stage->state == STAGE_BACK && stage->form) /* it was filled, and stands as it is */
+			stage->state = STAGE_DONE;
+		if (stage->state == STAGE_DONE || stage->state == STAGE_CONFLICT)
+			continue;
+		stage->state = STAGE_LATER;
+		*stage->by = '\0';
+	}
+}
+
 void
 house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
 {
@@ -261,6 +278,8 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 	}
 	for (size_t c = 0; c < pack->chain_count; c++)
 		add_chain(list, pack, &pack->chains[c]);
+	if (house_asks_for_nothing(dossier))
+		ask_for_nothing(list);
 	*out = stages.stages;
 	*count = stages.count;
 }

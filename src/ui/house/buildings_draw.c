@@ -187,6 +187,7 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	const struct buildings_state *state = screen->state;
 	struct area top = area_inside(ui_body(ui), 1, 1), said = area_inside(buildings_area(ui), 2, 2), words;
 	struct list_rows rows;
+	size_t shown, reach;
 	char line[200];
 
 	if (!state->list)
@@ -207,8 +208,8 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 					  ? _("Nothing fits. Backspace takes a letter away, Tab changes what they wait for.")
 					  : _("Nothing fits here. Backspace takes a letter away, Tab changes what they wait for, ^O looks in all of the file.")
 				: _("Nothing fits, and names are not searched: nobody is unlocked here. Esc, then P on the first page."));
-	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), building_list_count(state->list), building_list_in_reach(state->list),
-		 task_kind_label(state->filter));
+	building_list_counted(state->list, &shown, &reach);
+	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), shown, reach, task_kind_label(state->filter));
 	words = area_inside(top, WORD_COLS + BUILDINGS_SEARCH_COLS + 1, 0);
 	canvas_line(canvas, &words, PLAIN, line);
 	words = area_left(top, WORD_COLS - 1);

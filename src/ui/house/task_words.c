@@ -37,7 +37,10 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
 	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
 
-	if (row->task == TASK_NONE)
+	if (row->counted_as)
+		/* Translators: of a house in a list, in few words: the number of the one that it is decided to be one with. */
+		snprintf(out, size, _("not counted: one house with %s"), row->counted_as);
+	else if (row->task == TASK_NONE)
 		snprintf(out, size, "%s", house_task_words(row->done ? TASK_DONE : TASK_NONE));
 	else
 		snprintf(out, size, "%s%s%s", house_task_words(row->task), *name ? " " : "", name);

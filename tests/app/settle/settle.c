@@ -7,6 +7,7 @@
 #include "app/session/person.h"
 #include "app/fill/fill.h"
 #include "app/house/history.h"
+#include "app/house/list.h"
 #include "app/house/record.h"
 #include "app/settle/decide.h"
 #include "app/settle/propose.h"
@@ -71,6 +72,51 @@ ask(struct app *app, bool compare)
 	return questions;
 }
 
+/* A house that steps aside is found on the list, marked, and counts nowhere; its page asks for nothing. */
+static void
+assert_asks_for_nothing(struct app *app, const struct id *counted, const struct id *aside)
+{
+	struct building_list *list = NULL;
+	struct record *record = NULL;
+	struct err err = { 0 };
+	size_t shown, reach, marked = 0;
+
+	if (building_list_open(app, &list, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		struct listed row;
+
+		building_list_at(list, i, &row);
+		assert_true(!row.counted_as == !id_equal(&row.root, aside));
+		if (!row.counted_as)
+			continue;
+		marked++;
+		assert_true(strlen(row.counted_as) >= 8);
+		assert_int_equal(row.task, TASK_NONE);
+		assert_string_equal(row.day, "");
+	}
+	assert_int_equal(marked, 1);
+	building_list_counted(list, &shown, &reach);
+	assert_int_equal(shown, building_list_count(list) - 1);
+	assert_int_equal(reach, building_list_total(list) - 1);
+	building_list_filter(list, "", TASK_FORM);
+	building_list_counted(list, &shown, &reach);
+	assert_int_equal(shown, building_list_count(list)); /* it is among no work */
+	building_list_free(list);
+
+	if (record_open(app, aside, &record, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(record->next.task, TASK_NONE);
+	assert_non_null(strstr(record->next.text, "counted as that one"));
+	for (size_t i = 0; i < record->stage_count; i++)
+		assert_true(record->stages[i].state == STAGE_DONE || (record->stages[i].state == STAGE_LATER && !*record->stages[i].by));
+	record_free(record);
+	if (record_open(app, counted, &record, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(record->next.task, TASK_FORM);
+	record_free(record);
+}
+
 static void
 questions__name__houses_at_one_address__however_it_is_typed(void **state)
 {
@@ -111,6 +157,7 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 		    (id_equal(&questions.joined[0].building, &second) && id_equal(&questions.joined[0].other, &first)));
 	for (size_t i = 0; i < questions.twin_count; i++)
 		assert_false(id_equal(&questions.twins[i].building, &first) || id_equal(&questions.twins[i].other, &first));
+	assert_asks_for_nothing(app, &questions.joined[0].building, &questions.joined[0].other);
 	app_questions_release(&questions);
 
 	if (app_decide_same(app, &second, &first, false, "two after all", &err))
