@@ -311,4 +311,5 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 	strncpy(out->task_name, list->names[row->task_name], sizeof(out->task_name) - 1);
 	strncpy(out->task_chain, list->names[row->task_chain], sizeof(out->task_chain) - 1);
 	memcpy(out->day, row->day, sizeof(out->day));
+	out->other_overdue = !row->aside && due_days(row->first_day) < 0 && due_days(row->day) >= 0;
 }

@@ -67,6 +67,12 @@ due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t 
 	int64_t days = due_days(row->day);
 	char task[128] = "";
 
+	if (row->other_overdue) {
+		task_words(ui, row, task, sizeof(task));
+		/* Translators: of a house in a list, in few words: what it waits for first is in time, something else is not. */
+		snprintf(out, size, _("another is overdue; %s"), task);
+		return true;
+	}
 	if (days == DUE_NEVER)
 		return false;
 	if (form && days < 0) {

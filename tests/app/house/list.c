@@ -597,6 +597,22 @@ check_told_to_who_signs_above(void)
 	work_free(work);
 }
 
+/* Each row among the overdue says so: of its own task or of another one; how many of another. */
+static size_t
+rows_say_what_is_overdue(struct building_list *list)
+{
+	size_t others = 0;
+
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		struct listed row;
+
+		building_list_at(list, i, &row);
+		assert_true(row.other_overdue || due_days(row.day) < 0);
+		others += row.other_overdue;
+	}
+	return others;
+}
+
 /* A house whose control is late waits for a signature in time first: the first page counts it, the list has it, and it is owed. */
 static void
 late_house__is_late__by_any_of_its_tasks(void **state)
@@ -618,6 +634,7 @@ late_house__is_late__by_any_of_its_tasks(void **state)
 	must(work_open(app, &work, &err), &err);
 	assert_true(late_by_due() > 0);
 	assert_int_equal(found(list, "", TASK_OVERDUE), late_by_due());
+	assert_true(rows_say_what_is_overdue(list) > 0);
 	assert_int_equal(work->overdue, late_by_due());
 	assert_null(work->below.where); /* the office signs no level of the survey */
 	work_free(work);
