@@ -130,30 +130,55 @@ find_own_levels(const struct app *app, const struct chain *chain, bool *signs, s
 	return *highest > 0;
 }
 
+/* A task for which a house of the first rank waits: 0 a form, else the level behind it, the lowest 1. */
+struct below {
+	int64_t building;
+	size_t place;
+};
+
+static int
+below_cmp(const void *a, const void *b)
+{
+	const struct below *left = a, *right = b;
+
+	if (left->building != right->building)
+		return left->building < right->building ? -1 : 1;
+	return left->place < right->place ? -1 : left->place > right->place;
+}
+
 void
 work_look_below(struct app *app, struct work *work, const struct work_building *rows, size_t count)
 {
 	const struct chain *chain = &app_pack(app)->chains[0];
 	bool *signs = mem_array(chain->level_count + 1, sizeof(*signs));
-	size_t *at = mem_array(chain->level_count + 1, sizeof(*at)), highest;
+	size_t *at = mem_array(chain->level_count + 1, sizeof(*at)), highest, found_count = 0, found_cap = 0;
 	bool looks = find_own_levels(app, chain, signs, &highest);
+	struct below *found = NULL;
 	struct buf where = { 0 };
 
 	for (size_t i = 0; i < count && looks; i++) {
 		size_t stage = rows[i].rank == 0 ? stage_of(chain, &rows[i]) : SIZE_MAX;
 
 		if (stage != SIZE_MAX && (stage < highest || stage == chain->level_count) && !signs[stage]) {
-			at[stage]++;
-			work->below.count++;
+			MEM_GROW(found, found_count, found_cap);
+			found[found_count++] = (struct below){ rows[i].number, stage == chain->level_count ? 0 : stage + 1 };
 		}
 	}
-	if (at[chain->level_count])
-		buf_printf(&where, _("still being filled %zu"), at[chain->level_count]);
+	if (found_count)
+		qsort(found, found_count, sizeof(*found), below_cmp);
+	for (size_t i = 0; i < found_count; i++) /* a house is one, however much it waits for: where it is furthest from this person */
+		if (!i || found[i].building != found[i - 1].building) {
+			at[found[i].place]++;
+			work->below.count++;
+		}
+	if (at[0])
+		buf_printf(&where, _("still being filled %zu"), at[0]);
 	for (size_t i = 0; i < chain->level_count; i++)
-		if (at[i])
-			buf_printf(&where, "%s%s %zu", where.len ? _("; ") : "", label_text(&chain->levels[i].label, _("en")), at[i]);
+		if (at[i + 1])
+			buf_printf(&where, "%s%s %zu", where.len ? _("; ") : "", label_text(&chain->levels[i].label, _("en")), at[i + 1]);
 	work->below.where = work->below.count ? buf_detach(&where) : NULL;
 	buf_release(&where);
+	free(found);
 	free(signs);
 	free(at);
 }

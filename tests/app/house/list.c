@@ -16,10 +16,12 @@
 #include "app/house/history.h"
 #include "app/house/due.h"
 #include "app/house/list.h"
+#include "app/house/mine.h"
 #include "app/house/record.h"
 #include "app/house/rights.h"
 #include "app/house/twins.h"
 #include "app/house/work.h"
+#include "app/house/work_about.h"
 #include "app/people/revoke.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
@@ -573,6 +575,27 @@ late_by_due(void)
 	return late;
 }
 
+/* One house with two forms to look at again and a level to sign is one house, where it is furthest; another waits for a level alone. */
+static void
+check_counts_houses_below(void)
+{
+	const struct chain *chain = &app_pack(app)->chains[0];
+	struct work_building rows[4] = { { .number = 7, .task = TASK_SIGN },
+					 { .number = 8, .task = TASK_SIGN },
+					 { .number = 7, .task = TASK_RETURNED },
+					 { .number = 7, .task = TASK_FINDINGS } };
+	struct work work = { 0 };
+
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(rows[i].chain, sizeof(rows[i].chain), "%s", chain->name);
+		snprintf(rows[i].name, sizeof(rows[i].name), "%s", i < 2 ? chain->levels[0].name : chain->covers.items[i - 2]);
+	}
+	work_look_below(app, &work, rows, 4);
+	assert_int_equal(work.below.count, 2);
+	assert_string_equal(work.below.where, "still being filled 1; Survey team 1");
+	free(work.below.where);
+}
+
 /* Who signs a higher level knows of the gravest houses that have not come up to him; who signs the lowest does not wait for any. */
 static void
 check_told_to_who_signs_above(void)
@@ -595,6 +618,7 @@ check_told_to_who_signs_above(void)
 	for (size_t i = 0; i < work->row_count; i++) /* what he signs himself is not below him */
 		assert_true(work->rows[i].kind != WORK_SIGN || strstr(work->below.where, "Head of the township") == NULL);
 	work_free(work);
+	check_counts_houses_below();
 }
 
 /* Each row among the overdue says so: of its own task or of another one; how many of another. */
