@@ -735,6 +735,8 @@ home__names_first__what_is_past_its_day_then_the_worst(void **state)
 	ui.worked.signed_now = true; /* this house's next form: it goes on */
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);
 	ui.worked = (struct ui_worked){ .building = { { 8 } }, .form = &form, .order = { .rank = 0 }, .number = 5 };
+	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 9); /* a signature leads him past none that is late */
+	home.passes = true;						/* but he left it out himself */
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 7);
 	ui.worked.number = 8;
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);

@@ -338,8 +338,9 @@ sitting_leave(struct screen *screen, struct ui *ui)
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
 	enum status status = sitting_is_kept(state->sitting) ? STATUS_OK : sitting_save(state->sitting, &err);
 
-	ui->worked = (struct ui_worked){ .building = house->building }; /* the first page names it again */
-	if (status && status != STATUS_CONFLICT)			/* another window has the sitting, and keeps it */
+	/* The first page names the house again; of a sitting that was signed it goes on with the most urgent one, whichever were left out. */
+	ui->worked = state->signed_now ? (struct ui_worked){ .signed_now = true } : (struct ui_worked){ .building = house->building };
+	if (status && status != STATUS_CONFLICT) /* another window has the sitting, and keeps it */
 		ui_fail(ui, &err);
 }
 

@@ -147,6 +147,7 @@ sign_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	}
 	buf_release(&refused);
 	say_signed(state->of, ui, count, counts);
+	state->of->signed_now = true;
 	return (struct action){ ACTION_HOME, NULL };
 }
 

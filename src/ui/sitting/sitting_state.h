@@ -17,6 +17,7 @@ struct sitting_state {
 	bool listed, listed_changed, listed_private; /* its lines are made, and how */
 	size_t photo;
 	bool only_changed, show_private, confirm_back;
+	bool signed_now; /* what was decided is signed: the sitting is over */
 	struct picture picture;
 	char title[200];
 };
