@@ -270,26 +270,54 @@ agrees_to_replace(const struct app_reach *reach)
 	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
 }
 
+struct revoked {
+	struct id step;
+	int endorse; /* how many more officers must agree */
+	bool holds;  /* ... though it has an effect already */
+};
+
 static enum status
-revoke_asking(const struct args *args, struct app *app, const struct app_revoke *ask, struct id *step, int *endorse, struct err *err)
+revoke_asking(const struct args *args, struct app *app, const struct app_revoke *ask, struct revoked *out, struct err *err)
 {
 	struct app_reach reach = { 0 };
 	enum status status = ask->again ? app_revoke_reach(app, ask, &reach, err) : STATUS_OK;
 
 	if (!status && ask->again && !arg_flag(args, "yes") && !agrees_to_replace(&reach))
 		status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	return status ? status : app_revoke(app, ask, step, endorse, err);
+	if (!status)
+		status = app_revoke(app, ask, &out->step, &out->endorse, err);
+	out->holds = !status && app_revocation_holds(app, &out->step);
+	return status;
+}
+
+static void
+print_revoked(const struct revoked *revoked)
+{
+	char hex[ID_HEX_LEN + 1];
+	int more = revoked->endorse;
+
+	id_hex(&revoked->step, hex);
+	if (!more)
+		cli_print(_("Revoked: %s\n"), hex);
+	else if (revoked->holds)
+		cli_print(
+			n_("It holds now, beside the word before. What it lets in counts when %d more officer agrees: louce endorse %.16s --as OFFICER\n",
+			   "It holds now, beside the word before. What it lets in counts when %d more officers agree: louce endorse %.16s --as OFFICER\n",
+			   more),
+			more, hex);
+	else
+		cli_print(n_("Written, and without effect until %d more officer agrees: louce endorse %.16s --as OFFICER\n",
+			     "Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n", more),
+			  more, hex);
 }
 
 static int
 run_revoke(struct args *args)
 {
 	struct app_revoke ask = { .reason = arg_value(args, "reason"), .again = arg_flag(args, "again") };
-	char hex[ID_HEX_LEN + 1];
 	struct app *app = NULL;
 	struct err err = { 0 };
-	struct id step;
-	int endorse = 0;
+	struct revoked revoked = { .endorse = 0 };
 	enum status status;
 
 	if (args->words.count != 2)
@@ -301,17 +329,13 @@ run_revoke(struct args *args)
 	if (!status)
 		status = app_standing_find(app, args->words.items[1], ask.again, &ask.credential, &err);
 	if (!status)
-		status = revoke_asking(args, app, &ask, &step, &endorse, &err);
+		status = revoke_asking(args, app, &ask, &revoked, &err);
 	app_close(app);
 	if (status == STATUS_CONFLICT && !ask.again)
 		cli_warn(_("Another word about a right that was taken back: add --again\n"));
 	if (status)
 		return cli_fail(&err);
-	id_hex(&step, hex);
-	if (endorse)
-		cli_print(_("Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n"), endorse, hex);
-	else
-		cli_print(_("Revoked: %s\n"), hex);
+	print_revoked(&revoked);
 	return EXIT_DONE;
 }
 

@@ -98,7 +98,9 @@ trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_w
 {
 	for (size_t i = 0; i < trust->entry_count; i++) {
 		const struct trust_entry *entry = &trust->entries[i];
-		struct trust_waiting waiting = { .id = entry->id, .kind = entry->kind, .author = entry->author };
+		struct trust_waiting waiting = {
+			.id = entry->id, .kind = entry->kind, .author = entry->author, .holds = entry->reason == TRUST_COUNTS
+		};
 
 		if (!waits(trust, entry))
 			continue;

@@ -15,6 +15,7 @@ struct trust_waiting {
 	struct id id, author;
 	enum step_kind kind;	    /* pack, credential, revocation, genesis */
 	int64_t have, need;	    /* officers in force */
+	bool holds;		    /* a revocation that counts: only what it is to replace waits */
 	int64_t have_new, need_new; /* of a later genesis: of the officers it names; 0 of 0 otherwise */
 
 	/* What the step says, by its kind; borrowed for the call. */

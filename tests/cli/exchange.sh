@@ -400,7 +400,7 @@ holds officers__change__the_state_for_all same_hash town county
 refuses revoke__refuses__an_officer 3 "only new officers, whom enough of the old agree to" on county revoke O3 --reason retired --as O1
 refuses unlock__refuses__an_officer_who_was_let_go 3 "revoked" on county receipt --as O2
 does revoke__of_an_issuer__waits on county revoke Ida --reason retired --as O1
-holds revoke__of_an_issuer__names_how_many says "1 more officers agree"
+holds revoke__of_an_issuer__names_how_many says "without effect until 1 more officer agrees"
 code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
 does revoke__of_an_issuer__is_endorsed on county endorse "$code" --as O3
 
@@ -433,7 +433,7 @@ fails late_work__counts__at_home_too says '"counts":false'
 refuses unlock__refuses__whose_right_was_taken_back_still 3 "revoked" on village fill --new listing --data "$work/listing.json" --as Anna
 # a stolen key: alone an officer fells more, and lets nothing in
 on county revoke Bert --reason retired --again --yes --as O1 >"$work/out" 2>&1
-holds revoke__of_a_stolen_key__waits_for_the_officers says "1 more officers agree"
+holds revoke__of_a_stolen_key__holds_and_lets_nothing_in_yet says "It holds now, beside the word before. What it lets in counts when 1 more officer agrees"
 code=$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out")
 on county history "$stolen" --json >"$work/out" 2>&1
 holds stolen_work__does_not_count__yet says '"counts":false'

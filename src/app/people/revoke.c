@@ -388,6 +388,7 @@ is_reason(const char *reason)
 struct counting_lack {
 	const struct id *step;
 	int lack;
+	bool holds;
 };
 
 static void
@@ -395,18 +396,29 @@ note_lack(const struct trust_waiting *waiting, void *ctx)
 {
 	struct counting_lack *counting = ctx;
 
-	if (id_equal(&waiting->id, counting->step))
-		counting->lack = (int)(waiting->need - waiting->have);
+	if (!id_equal(&waiting->id, counting->step))
+		return;
+	counting->lack = (int)(waiting->need - waiting->have);
+	counting->holds = waiting->holds;
 }
 
 /* How many officers must agree still before the step has its whole effect. */
 static int
 officers_lacking(const struct app *app, const struct id *step)
 {
-	struct counting_lack counting = { step, 0 };
+	struct counting_lack counting = { .step = step };
 
 	trust_each_waiting(store_trust(app_store(app)), note_lack, &counting);
 	return counting.lack;
+}
+
+bool
+app_revocation_holds(const struct app *app, const struct id *step)
+{
+	struct counting_lack counting = { .step = step };
+
+	trust_each_waiting(store_trust(app_store(app)), note_lack, &counting);
+	return counting.holds;
 }
 
 enum status

@@ -25,8 +25,11 @@ struct app_reach {
 	bool wants_officers;	/* what it lets in counts only when enough officers agree */
 };
 MUST_CHECK enum status app_revoke_reach(struct app *app, const struct app_revoke *ask, struct app_reach *out, struct err *err);
-/* *endorse: how many more officers must endorse the revocation before it takes effect. */
+/* *endorse: how many more officers must endorse the revocation before it has its whole effect; see app_revocation_holds. */
 MUST_CHECK enum status app_revoke(struct app *app, const struct app_revoke *ask, struct id *step, int *endorse, struct err *err);
+/* Has a revocation that waits for officers an effect already? Then it holds beside those that it is to replace: what it fells has fallen, and only what it
+ * lets in waits. */
+bool app_revocation_holds(const struct app *app, const struct id *step);
 
 /* The county's receipts held here, newest first. */
 struct app_county_receipt {

@@ -312,8 +312,17 @@ do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 		status = app_revoke(ui->app, &ask, &step, &more, err);
 	if (status)
 		return status;
-	if (more)
-		ui_say(ui, TOAST_SAID, _("Signed. It takes effect when %d more county officers agree (o)."), more);
+	if (more && app_revocation_holds(ui->app, &step))
+		ui_say(ui, TOAST_SAID,
+		       n_("Signed. It holds now, beside the word before; what it lets in counts when %d more county officer agrees (o).",
+			  "Signed. It holds now, beside the word before; what it lets in counts when %d more county officers agree (o).",
+			  more),
+		       more);
+	else if (more)
+		ui_say(ui, TOAST_SAID,
+		       n_("Signed. It takes effect when %d more county officer agrees (o).",
+			  "Signed. It takes effect when %d more county officers agree (o).", more),
+		       more);
 	else if (state->again)
 		ui_say(ui, TOAST_GOOD,
 		       _("Signed: of the work of %s counts what this page said. Others learn it with the next stick (x, e)."), name);
