@@ -107,7 +107,7 @@ struct buf;
 MUST_CHECK bool cli_read_format(const struct args *args, struct app_report *report);
 /* INVALID: the day is none; NULL is fine. */
 MUST_CHECK enum status cli_check_day(const char *day, struct err *err);
-/* Writes into the file of --out, or onto the screen. `is_private`: the file is its owner's alone. */
+/* Writes into the file of --out, or, without one or where it is "-", to standard output. `is_private`: the file is its owner's alone. */
 MUST_CHECK enum status cli_write_out(const struct args *args, const struct buf *text, bool is_private, struct err *err);
 
 struct app_texts;

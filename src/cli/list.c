@@ -120,7 +120,7 @@ static const struct command_option list_options[] = {
 	{ "area", OPTION_VALUE, N_("digits or name of a county, township or village") },
 	{ "date", OPTION_VALUE, N_("the day it is asked for, YYYY-MM-DD; today's if none is given") },
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
-	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
+	{ "out", OPTION_VALUE, N_("file to write instead of the screen; - is standard output") },
 	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 	{ 0 },

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "app/table/report.h"
 #include "base/attr.h"
@@ -39,8 +40,10 @@ cli_check_day(const char *day, struct err *err)
 enum status
 cli_write_out(const struct args *args, const struct buf *text, bool is_private, struct err *err)
 {
-	if (arg_value(args, "out"))
-		return app_report_write(arg_value(args, "out"), text, is_private ? 0600 : 0644, arg_flag(args, "overwrite"), err);
+	const char *path = arg_value(args, "out");
+
+	if (path && strcmp(path, "-") != 0)
+		return app_report_write(path, text, is_private ? 0600 : 0644, arg_flag(args, "overwrite"), err);
 	fwrite(buf_text(text), 1, text->len, stdout);
 	return STATUS_OK;
 }

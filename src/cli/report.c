@@ -58,7 +58,7 @@ read_report(const struct args *args, struct app_report *report)
 		return false;
 	if (level) {
 		report->by = division_level_named(level);
-		if (report->by <= DIVISION_ALL || report->by >= DIVISION_LEVEL_COUNT || arg_value(args, "each"))
+		if ((report->by != DIVISION_TOWNSHIP && report->by != DIVISION_VILLAGE) || arg_value(args, "each"))
 			return false;
 	}
 	report->name = args->words.items[1];
@@ -119,6 +119,8 @@ run_report(struct args *args)
 			_("name the report; the format is text, csv, xlsx, pdf or html, the encoding utf-8, utf-8-bom or gb18030, a file for each township, village or office, or one file by township or village"));
 	if ((app_format_is_binary(report.format) || arg_value(args, "each")) && !arg_value(args, "out"))
 		return cli_usage(args, _("name the file that it is written to: --out FILE"));
+	if (arg_value(args, "each") && strcmp(arg_value(args, "out"), "-") == 0)
+		return cli_usage(args, _("several files do not go to standard output: say with --out how their names begin"));
 	status = cli_open_reading(args, &app, &err);
 	report.area = arg_area(args);
 	if (!status)
@@ -139,7 +141,7 @@ static const struct command_option report_options[] = {
 	{ "format", OPTION_VALUE, N_("text, csv, xlsx, pdf or html") },
 	{ "each", OPTION_VALUE, N_("a file for each township, village or office; --out says how their names begin") },
 	{ "by", OPTION_VALUE, N_("one file, XLSX or PDF, with a sheet or pages for each township or village, behind one that sums them") },
-	{ "out", OPTION_VALUE, N_("file to write instead of the screen") },
+	{ "out", OPTION_VALUE, N_("file to write instead of the screen; - is standard output") },
 	{ "overwrite", OPTION_FLAG, N_("write over an older file of that name") },
 	{ "encoding", OPTION_VALUE, N_("utf-8, utf-8-bom or gb18030") },
 	{ 0 },

@@ -109,6 +109,9 @@ if has_office; then
 	holds sums__have__codes_that_are_texts grep -qE '^451224100000\|东兰镇\|#[0-9]+$' "$work/by"
 	holds sums__add__up__to_all_houses grep -qx "|Together|#$houses" "$work/by"
 	holds sheets__hold__all_houses test "$(sed -n '/^sheet 东兰镇/,$p' "$work/by" | grep -c '|')" -eq $((houses + towns)) # with the names of columns
+	(cd "$work" && "$louce" report roster --by township --format xlsx --out - >piped.xlsx)
+	sheets "$work/piped.xlsx" >"$work/piped"
+	holds report__goes__to_standard_output sh -c "cmp '$work/by' '$work/piped' && test ! -e '$work/-'"
 	does report__is_made__by_village "$louce" report overdue --by village --area 451224100 --format pdf --out "$work/by.pdf"
 	if command -v pdftotext >/dev/null; then
 		pdftotext -layout "$work/by.pdf" "$work/by.txt"
@@ -127,6 +130,8 @@ if has_office; then
 fi
 refuses report__refuses__parts_in_one_csv 3 'one file of csv holds one table' "$louce" report roster --by township --format csv --out "$work/x.csv"
 refuses report__refuses__by_what_is_no_division 2 'one file by township or village' "$louce" report roster --by house --format pdf --out "$work/x.pdf"
+refuses report__refuses__by_a_wider_division 2 'one file by township or village' "$louce" report roster --by county --format pdf --out "$work/x.pdf"
+refuses report__refuses__several_files_to_stdout 2 'several files do not go to standard output' "$louce" report roster --each village --format csv --out -
 refuses report__refuses__by_what_every_table_is 2 'one file by township or village' "$louce" report roster --by '' --format pdf --out "$work/x.pdf"
 refuses report__refuses__both_kinds_of_parts 2 'one file by township or village' "$louce" report roster --by village --each village --format pdf --out "$work/x.pdf"
 holds nothing__is_left__of_what_was_refused sh -c "! ls '$work'/x.*"
