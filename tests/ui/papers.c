@@ -134,13 +134,23 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	keys_then(pty, "^S", "已签字：2 张表");
 	assert_int_equal(visits(dir, "2022-08-31"), 2);
 	pty_wait(pty, "拒绝的理由"); /* the first to do */
+	pty_wait(pty, "^S 填入各表");
+	keys_then(pty, "o", "未填 1 项");
+	drive_at(pty, "拒绝的理由"); /* its form, at the question that lacks */
+	keys_then(pty, "Esc", "方框“已排查”");
 	keys_then(pty, "Down Down", "房屋信息登记: 还有");
 	assert_true(pty_has(pty, "所在区域"));
 
 	/* The draft is the form's own: opened from its house, it goes on there. Keyed twice, nothing is signed twice. */
 	keys_then(pty, "Home 1 2 2 ^S", "2022-08-31的已经签过");
 	assert_int_equal(visits(dir, "2022-08-31"), 2);
-	pty_keys(pty, "Esc Esc Esc Esc q");
+
+	/* Who signs none of its forms hears so before anything is keyed, and who may. */
+	pty_keys(pty, "Esc Esc Esc Esc");
+	drive_person(pty, "3");
+	keys_then(pty, "v Enter k Enter", "不能签");
+	assert_false(pty_has(pty, "方框"));
+	pty_keys(pty, "Esc Esc Esc q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);
 	assert_int_equal(drive_louce(dir, "verify \"$LOUCE_WORKSPACE\""), 0);

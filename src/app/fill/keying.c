@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/place.h"
+#include "app/house/rights.h"
 #include "app/house/slots.h"
 #include "app/session/act.h"
 #include "app/session/page_draft.h"
@@ -249,6 +250,32 @@ words_of(const struct keying *keying, const struct id *root)
 	return words;
 }
 
+/* The forms that the person may not sign here are said before anything is keyed; where there is no other, nothing is keyed. */
+static enum status
+note_denied(struct keying *keying, struct err *err)
+{
+	struct buf denied = { 0 };
+	enum status first = STATUS_OK;
+	size_t may = 0;
+
+	for (size_t i = 0; keying->block && i < keying->block->keyed_count; i++) {
+		struct err why = { 0 };
+		enum status status = house_area_right(keying->app, keying->block->keyed[i].form, keying->village, &why);
+
+		if (!status) {
+			may++;
+			continue;
+		}
+		buf_printf(&denied, "%s%s", denied.len ? "\n" : "", why.text);
+		if (!first)
+			first = err_set(err, status, "%s", why.text);
+	}
+	if (may && denied.len)
+		keying->denied = buf_detach(&denied);
+	buf_release(&denied);
+	return may ? STATUS_OK : first;
+}
+
 enum status
 keying_open(struct app *app, const struct keying_print *print, const char *village, const char *lang, struct keying **out, struct err *err)
 {
@@ -266,7 +293,9 @@ keying_open(struct app *app, const struct keying_print *print, const char *villa
 		keying->columns = mem_array(keying->column_count, sizeof(*keying->columns));
 		paper_keyed_columns(keying->block, keying->columns);
 	}
-	status = visit_village(&visit, village, err);
+	status = note_denied(keying, err);
+	if (!status)
+		status = visit_village(&visit, village, err);
 	if (!status && !keying->row_count)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house of this village was printed under %s"), print->serial);
 	if (status) {
@@ -294,6 +323,7 @@ keying_free(struct keying *keying)
 	free(keying->rows);
 	free(keying->columns);
 	free(keying->serial);
+	free(keying->denied);
 	free(keying);
 }
 
@@ -326,6 +356,8 @@ keying_set(struct keying *keying, size_t row, size_t column, char digit)
 	at->state = any ? KEYING_KEYED : KEYING_NOT;
 	free(at->why);
 	at->why = NULL;
+	at->todo = NULL;
+	at->lacks = NULL;
 	return true;
 }
 

@@ -34,6 +34,9 @@ struct keying_row {
 	char *cells; /* a column each: '\0', or '1' to '9' as written; '1' is a ticked box */
 	enum keying_state state;
 	char *why; /* NULL: nothing is in the way */
+	/* The first form that `why` is about, and the question of it that lacks an answer; NULL: none. Of the pack. */
+	const struct form *todo;
+	const struct field *lacks;
 };
 
 struct keying {
@@ -45,11 +48,13 @@ struct keying {
 	char *serial, village[DIVISION_CODE_LEN + 1];
 	char day[11]; /* of the walk; today until another is said */
 	const char *lang;
+	char *denied;		 /* which of its forms the person may not sign, and who may; NULL: none. Owned */
 	struct keying_row *rows; /* as on the paper */
 	size_t row_count;
 };
 
-/* What was keyed before and is not signed stands in it again. NOT_FOUND: no house of the village was printed under the serial. For keying_free. */
+/* What was keyed before and is not signed stands in it again. NOT_FOUND: no house of the village was printed under the serial; DENIED with who
+ * may: the person signs none of its forms. For keying_free. */
 MUST_CHECK enum status keying_open(struct app *app, const struct keying_print *print, const char *village, const char *lang,
 				   struct keying **out, struct err *err);
 void keying_free(struct keying *keying);

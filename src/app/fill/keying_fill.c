@@ -23,7 +23,8 @@ struct keying_filling {
 	struct keying *keying;
 	struct keying_row *row;
 	const struct paper_keyed *keyed;
-	struct buf why; /* what stands in the way, a sentence each */
+	struct buf why;		   /* what stands in the way, a sentence each */
+	const struct field *lacks; /* of the form that is filled, the first question in the way */
 };
 
 static void say(struct keying_filling *filling, const char *fmt, ...) PRINTF_FMT(2, 3);
@@ -40,6 +41,18 @@ say(struct keying_filling *filling, const char *fmt, ...)
 	va_end(args);
 	buf_printf(&filling->why, "%s%s: %s", filling->why.len ? "\n" : "", label_text(&filling->keyed->form->label, filling->keying->lang),
 		   text);
+}
+
+/* Why it cannot be opened; a sentence that names the form itself stands alone. */
+static void
+say_refusal(struct keying_filling *filling, const struct err *err)
+{
+	const char *label = label_text(&filling->keyed->form->label, filling->keying->lang);
+
+	if (strstr(err->text, label))
+		buf_printf(&filling->why, "%s%s", filling->why.len ? "\n" : "", err->text);
+	else
+		say(filling, "%s", err->text);
 }
 
 /* Is something keyed for the form? */
@@ -156,6 +169,7 @@ is_complete(struct keying_filling *filling, struct sheet *sheet)
 		count++;
 	}
 	if (first) {
+		filling->lacks = first->field;
 		/* Translators: a label and what stands there. */
 		char *words = first->field ? mem_printf(_("%s: %s"), label_text(&first->field->label, filling->keying->lang), first->text)
 					   : mem_strdup(first->text);
@@ -204,7 +218,7 @@ open_sheet(struct keying_filling *filling)
 
 	if (sheet_held(keying->app, &filling->row->root, form, NULL, &held, &since, &err) ||
 	    (!held && sheet_open(keying->app, &filling->row->root, form, NULL, &sheet, &err)))
-		say(filling, "%s", err.text);
+		say_refusal(filling, &err);
 	else if (held)
 		say(filling, "%s", _("another window has it open"));
 	return sheet;
@@ -245,13 +259,21 @@ fill_row(struct keying *keying, struct keying_row *row, bool sign)
 	struct keying_filling filling = { .keying = keying, .row = row };
 	size_t done = 0, asked = 0;
 
+	row->todo = NULL;
+	row->lacks = NULL;
 	for (size_t i = 0; i < keying->block->keyed_count; i++) {
 		filling.keyed = &keying->block->keyed[i];
 		if (!is_keyed(&filling))
 			continue;
 		asked++;
-		if (!fill_form(&filling, sign))
+		filling.lacks = NULL;
+		if (!fill_form(&filling, sign)) {
+			if (!row->todo) {
+				row->todo = filling.keyed->form;
+				row->lacks = filling.lacks;
+			}
 			continue;
+		}
 		done++;
 		for (size_t c = 0; sign && c < keying->column_count; c++) /* what is signed is keyed no more */
 			if (keying->columns[c].of == filling.keyed)

@@ -9,26 +9,27 @@
 #include "base/line.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/form/form.h"
 #include "ui/house/building.h"
 #include "ui/input.h"
 #include "ui/page/listview.h"
 
 /* The houses of a printed list in the order of the paper: what stands in its boxes and columns is keyed beside each, then put into the forms and signed. */
 
-enum { COMMAND_NEXT = 1, COMMAND_TICK, COMMAND_EMPTY, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_DAY, COMMAND_SIGN, COMMAND_HOUSE, COMMAND_BACK };
+enum { COMMAND_NEXT = 1, COMMAND_TICK, COMMAND_EMPTY, COMMAND_LEFT, COMMAND_RIGHT, COMMAND_DAY, COMMAND_SIGN, COMMAND_OPEN, COMMAND_BACK };
 
 static const struct binding bindings[] = {
+	{ UI_KEY_CTRL, 'S', "^S", N_("into the forms"), COMMAND_SIGN, true },
 	{ UI_KEY_CHAR, ' ', N_("space"), N_("tick the box"), COMMAND_TICK, true },
 	{ UI_KEY_CHAR, 0, "1-9", N_("the digit in the column"), BINDING_READ, true },
+	{ UI_KEY_CHAR, 'o', "o", N_("open it"), COMMAND_OPEN, true },
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next house"), COMMAND_NEXT, true },
 	{ UI_KEY_LEFT, 0, N_("arrows"), N_("to another box or house"), COMMAND_LEFT, false },
 	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_RIGHT, false },
 	{ UI_KEY_TAB, 0, NULL, NULL, COMMAND_RIGHT, false },
 	{ UI_KEY_BACKTAB, 0, NULL, NULL, COMMAND_LEFT, false },
 	{ UI_KEY_BACKSPACE, 0, N_("Backspace"), N_("empty it"), COMMAND_EMPTY, false },
-	{ UI_KEY_CTRL, 'S', "^S", N_("into the forms, then sign"), COMMAND_SIGN, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("day of the walk"), COMMAND_DAY, true },
-	{ UI_KEY_CHAR, 'o', "o", N_("the house"), COMMAND_HOUSE, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back, kept"), COMMAND_BACK, true },
 	{ 0 },
 };
@@ -146,6 +147,8 @@ draw_head(const struct keying_page *page, const struct ui *ui, struct canvas *ca
 		input_draw(canvas, day.row, day.col, day.cols < DAY_COLS ? day.cols : DAY_COLS, &page->day);
 	}
 	free(words);
+	if (page->keying->denied)
+		canvas_paragraph(canvas, &left, WARN, page->keying->denied);
 	return area_below(left, 1);
 }
 
@@ -279,12 +282,11 @@ fill(struct keying_page *page, struct ui *ui)
 	if (!done && !todo)
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing is keyed yet."));
 	else if (sign)
-		ui_say(ui, TOAST_GOOD,
-		       _("Signed: %zu forms. Houses to do: %zu; what was keyed stands in their forms, and o opens the house."), done, todo);
+		ui_say(ui, TOAST_GOOD, _("Signed: %zu forms. Houses to do: %zu, each with its reason; o opens the form."), done, todo);
 	else
 		ui_say(ui, done ? TOAST_GOOD : TOAST_BAD,
 		       done ? _("Forms complete: %zu; ^S once more signs them. Houses to do: %zu, each with its reason.")
-			    : _("Forms complete: %zu. Houses to do: %zu; what was keyed stands in their forms, and o opens the house."),
+			    : _("Forms complete: %zu. Houses to do: %zu, each with its reason; o opens the form."),
 		       done, todo);
 }
 
@@ -304,6 +306,16 @@ day_key(struct keying_page *page, struct ui *ui, const struct ui_key *key)
 		keying_set_day(page->keying, day);
 		page->typing = page->filled = false;
 	}
+}
+
+/* What is to do of the house: its form, at the question that lacks; else the house. */
+static struct action
+open_todo(const struct keying_row *row, struct ui *ui)
+{
+	struct screen *screen = row->todo ? form_field_screen(ui, &row->root, row->todo->name, row->lacks)
+					  : building_screen(ui, &row->root);
+
+	return screen ? action_push(screen) : STAY; /* why not was said */
 }
 
 static struct action
@@ -335,8 +347,8 @@ keying_command(struct keying_page *page, struct ui *ui, int command)
 	case COMMAND_SIGN:
 		fill(page, ui);
 		break;
-	case COMMAND_HOUSE:
-		return action_push(building_screen(ui, &keying->rows[page->list.chosen].root));
+	case COMMAND_OPEN:
+		return open_todo(&keying->rows[page->list.chosen], ui);
 	default:
 		return NO_KEY;
 	}
