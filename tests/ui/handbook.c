@@ -178,6 +178,8 @@ steady(const struct run *run, const char *screen)
 	put_example_of(text, " [0-9]{2}\\.[0-9] MiB", " 13.7 MiB");
 	put_example_of(text, "编号 [0-9a-f]{8}", "编号 1a2b3c4d");
 	put_example_of(text, "number [0-9a-f]{8}", "number 1a2b3c4d");
+	put_example_of(text, "文件状态码 [0-9a-f]{8}", "文件状态码 1a2b3c4d");
+	put_example_of(text, "  [0-9a-f]{8}\\.\n", "  1a2b3c4d.\n"); /* the same, in English */
 	return text;
 }
 

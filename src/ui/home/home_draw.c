@@ -78,6 +78,20 @@ draw_older(const struct ui *ui, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, left->rows - words.rows + 1);
 }
 
+/* What Enter does while nobody is unlocked. With keys that came back from a backup no other is made. */
+static const char *
+first_words(const struct home_state *home, const struct ui *ui)
+{
+	if (home_compares_first(home, ui))
+		return home->restored ? _("> Compare the county's digits, then ask for your right again (Enter)")
+				      : _("> Compare the county's digits with the office, then make your key (Enter)");
+	if (home_starts_with_key(ui))
+		return home->restored ? _("> Ask for your right again, with the key that lies here (Enter)")
+				      : _("> Set up this laptop and your key (Enter)");
+	return home_waits_for_right(home) ? _("> Take in the file that brings your right (Enter)")
+					  : _("> Say who is at the laptop (Enter)");
+}
+
 static void
 draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *canvas, struct area *left)
 {
@@ -91,16 +105,14 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 	};
 	struct area steps;
 
-	draw_first(canvas, left,
-		   home_compares_first(home, ui) ? _("> Compare the county's digits with the office, then make your key (Enter)")
-		   : home_starts_with_key(ui)	 ? _("> Set up this laptop and your key (Enter)")
-		   : home_waits_for_right(home)	 ? _("> Take in the file that brings your right (Enter)")
-						 : _("> Say who is at the laptop (Enter)"));
+	draw_first(canvas, left, first_words(home, ui));
 	*left = area_below(*left, 1);
 	if (home_compares_first(home, ui)) {
 		canvas_paragraph(
 			canvas, left, PLAIN,
-			_("The office reads them to you by telephone: only so it is certain that this is the right county's file. Without a telephone now: k, then n makes the key, and the digits are compared later."));
+			home->restored
+				? _("The office reads them to you by telephone: only so it is certain that this is the right county's file. Your key is back already. Without a telephone now: k, then n asks for the right with it, and the digits are compared later.")
+				: _("The office reads them to you by telephone: only so it is certain that this is the right county's file. Without a telephone now: k, then n makes the key, and the digits are compared later."));
 		*left = area_below(*left, 1);
 	} else if (home->attention.uncompared) {
 		canvas_paragraph(canvas, left, WARN,
@@ -122,7 +134,7 @@ draw_nobody(const struct home_state *home, const struct ui *ui, struct canvas *c
 			_("No key of anybody lies on this laptop. Put in the stick with your key file, or make a key: k, then n."));
 		*left = area_below(*left, 1);
 	}
-	if (!app_is_demo(ui->app) || home->no_keys) /* nobody of the tour can be chosen */
+	if (!app_is_demo(ui->app) || home->no_keys || home->restored) /* nobody of the tour can be chosen */
 		return;
 	canvas_line(canvas, left, BOLD, _("A tour of the demonstration"));
 	steps = area_inside(*left, 2, 0);

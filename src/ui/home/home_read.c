@@ -15,6 +15,7 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
+#include "app/stick/backup.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -51,8 +52,11 @@ look_for_keys(struct home_state *home, struct ui *ui, struct err *err)
 	struct app_person_row *rows = NULL;
 	size_t count = 0;
 	enum status status = app_person_list(ui->app, "", &rows, &count, err);
+	char *restored = app_restored_at(ui->app);
 
 	home->no_keys = !status && !count;
+	home->restored = restored && count;
+	free(restored);
 	home->may_sign = false;
 	for (size_t i = 0; i < count; i++)
 		home->may_sign |= rows[i].may_sign;
@@ -125,7 +129,7 @@ read_work(struct home_state *home, struct ui *ui)
 		ui_fail(ui, &err);
 	if (app_clock_judge(ui->app, &home->clock, &err))
 		home->clock = (struct app_clock){ 0 };
-	home->no_keys = home->may_sign = false;
+	home->no_keys = home->restored = home->may_sign = false;
 	home_read_places(home, ui);
 	home->failed = app_attention(ui->app, &home->attention, &err) || (!*person && look_for_keys(home, ui, &err));
 	if ((!home->work && work_begin(ui->app, READ_AT_ONCE, &home->work, &err)) || home->failed)

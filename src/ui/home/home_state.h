@@ -56,6 +56,7 @@ struct home_state {
 	struct app_attention attention;
 	bool failed;			 /* what waits about people and rights could not be read: it is read again at the next key */
 	bool no_keys;			 /* nobody is unlocked, and no key lies on this laptop */
+	bool restored;			 /* nobody is unlocked, and keys lie here that came back with a backup */
 	bool may_sign;			 /* ... and somebody whose key does may sign here */
 	enum manifest_standing manifest; /* of the one village for which this person signs; MANIFEST_STANDS: nothing is wanted */
 	char village[DIVISION_CODE_LEN + 1];

@@ -15,7 +15,7 @@
 enum { COMMAND_KEYS = 1, COMMAND_WITHOUT };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("put the keys onto this laptop and go on"), COMMAND_KEYS, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("put the keys here, go on"), COMMAND_KEYS, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("go on without the keys"), COMMAND_WITHOUT, true },
 	{ 0 },
 };

@@ -181,7 +181,7 @@ open_demo(const struct ui_start *start, struct ui *ui)
 /* ---- the choices */
 
 static const char *const choices[] = {
-	N_("Open a file from a stick: the work of your village or township, handed over by the office above."),
+	N_("Open a file from a stick: the work of your village or township, handed over by the office above, or the backup of a laptop that is gone."),
 	N_("Set up this laptop: make your own key and ask the county for the right to sign."),
 	N_("Try the demonstration: a county of invented houses and people, passphrase demo."),
 	N_("Found a county: once, at the county's office, by its officers."),

@@ -37,16 +37,11 @@ enum {
 };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true },
-	{ UI_KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
-	{ UI_KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },
-	{ UI_KEY_CHAR, 'r', "r", N_("roster"), COMMAND_ROSTER, true },
-	{ UI_KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
-	{ UI_KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },
-	{ UI_KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
-	{ UI_KEY_CHAR, 'b', "b", N_("backup: all that is here, and your key"), COMMAND_BACKUP, false },
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
-	{ 0 },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("look"), COMMAND_ENTER, true }, { UI_KEY_CHAR, 'i', "i", N_("take all"), COMMAND_ALL, true },
+	{ UI_KEY_CHAR, 'e', "e", N_("write"), COMMAND_EXPORT, true },	   { UI_KEY_CHAR, 'b', "b", N_("backup"), COMMAND_BACKUP, true },
+	{ UI_KEY_CHAR, 'r', "r", N_("roster"), COMMAND_ROSTER, true },	   { UI_KEY_CHAR, 's', "s", N_("slip"), COMMAND_SLIP, true },
+	{ UI_KEY_CHAR, 'm', "m", N_("missing"), COMMAND_MISSING, true },   { UI_KEY_CHAR, 'd', "d", N_("decisions"), COMMAND_DECIDE, true },
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },	   { 0 },
 };
 
 struct exchange_state {
