@@ -60,15 +60,6 @@ unload(void **state)
 	return 0;
 }
 
-static unsigned
-draw(unsigned bound)
-{
-	static uint32_t seed = 11;
-
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 16) % bound;
-}
-
 /* ---- what is drawn */
 
 struct drawn_slot {
@@ -115,8 +106,8 @@ draw_answer(struct drawn *drawn, const char *sql)
 	static const char *const days[] = { NULL, "2022-08-01", "2022-12-31" };
 
 	drawn->answers[drawn->answer_count].sql = sql;
-	drawn->answers[drawn->answer_count].holds = draw(2);
-	drawn->answers[drawn->answer_count++].day = days[draw(3)];
+	drawn->answers[drawn->answer_count].holds = scene_draw(2);
+	drawn->answers[drawn->answer_count++].day = days[scene_draw(3)];
 }
 
 static size_t
@@ -136,12 +127,14 @@ draw_slot(struct drawn *drawn, int form)
 	struct drawn_slot *slot = &drawn->slots[drawn->slot_count++];
 	struct scene *scene = &drawn->scene;
 	const struct chain *chain = chain_of(form);
-	bool sees = draw(4);
+	bool sees = scene_draw(4);
 
-	*slot = (struct drawn_slot){
-		.form = form, .heads = draw(6) ? 1 : 2, .returned = draw(5) == 0, .again = draw(5) == 0, .done = draw(2)
-	};
-	slot->levels = chain ? draw((unsigned)chain->level_count + 1) : 0;
+	*slot = (struct drawn_slot){ .form = form,
+				     .heads = scene_draw(6) ? 1 : 2,
+				     .returned = scene_draw(5) == 0,
+				     .again = scene_draw(5) == 0,
+				     .done = scene_draw(2) };
+	slot->levels = chain ? scene_draw((unsigned)chain->level_count + 1) : 0;
 	slot->step = scene_add(scene, names[form], 1, "inspector", NONE);
 	for (size_t i = 1; sees && i <= 3; i++) /* the classification's versions */
 		if (i < slot->step && strcmp(scene->steps[i].kind, "classification") == 0 &&
@@ -169,7 +162,7 @@ draw_todos(struct drawn *drawn)
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(tasks); i++)
-		if (draw(4) == 0)
+		if (scene_draw(4) == 0)
 			drawn->todos[drawn->todo_count++] = tasks[i];
 }
 
@@ -184,9 +177,9 @@ draw_case(struct drawn *drawn)
 	memset(drawn, 0, sizeof(*drawn));
 	scene_start(scene, pack, NULL);
 	scene_add(scene, "listing", 1, "inspector", NONE);
-	drawn->conclusions = draw(5) ? 1 : draw(3);
+	drawn->conclusions = scene_draw(5) ? 1 : scene_draw(3);
 	if (drawn->conclusions) {
-		drawn->replaced = draw(2) || drawn->conclusions == 2;
+		drawn->replaced = scene_draw(2) || drawn->conclusions == 2;
 		value_set_text(&scene->steps[scene_add(scene, "classification", 1, "inspector", NONE)].data, "conclusion", "2");
 		if (drawn->replaced)
 			value_set_text(&scene->steps[scene_add(scene, "classification", 1, "inspector", drawn->conclusions == 2 ? NONE : 1)]
@@ -194,17 +187,17 @@ draw_case(struct drawn *drawn)
 				       "conclusion", "1");
 	}
 	for (int form = 0; form < FORMS; form++)
-		for (int slots = (int)draw(3); slots > 0; slots--)
+		for (int slots = (int)scene_draw(3); slots > 0; slots--)
 			draw_slot(drawn, form);
-	drawn->outdated = drawn->conclusions == 1 && draw(6) == 0;
+	drawn->outdated = drawn->conclusions == 1 && scene_draw(6) == 0;
 	if (drawn->outdated) /* what the classification depends on came when it stood */
 		scene_add(scene, "registration", 1, "inspector", NONE);
 	for (size_t i = 0; i < ARRAY_LEN(asked); i++)
 		draw_answer(drawn, asked[i]);
-	drawn->opens = draw(3);
-	drawn->was = draw(2);
-	drawn->held_back = draw(2);
-	drawn->surveyed = draw(2);
+	drawn->opens = scene_draw(3);
+	drawn->was = scene_draw(2);
+	drawn->held_back = scene_draw(2);
+	drawn->surveyed = scene_draw(2);
 	draw_todos(drawn);
 	scene->input = (struct flow_input){
 		.pack = pack, .root = scene_id(0), .steps = scene->flow, .step_count = scene->count, .division = SCENE_VILLAGE

@@ -51,15 +51,6 @@ unload(void **state)
 	return 0;
 }
 
-static unsigned
-draw(unsigned bound)
-{
-	static uint32_t seed = 7;
-
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 16) % bound;
-}
-
 /* ---- what was drawn */
 
 #define VERSIONS_MOST 16
@@ -94,14 +85,14 @@ add_version(struct history *history, struct versions *versions, const char *form
 {
 	static const char *const days[] = { "", "2022-09-01", "2022-09-02" }, *const values[] = { NULL, "1", "2" };
 	struct version *version = &versions->of[versions->count++];
-	bool counts = first == NONE && parent == NONE ? true : draw(6) != 0, repeats = versions == &history->grades;
+	bool counts = first == NONE && parent == NONE ? true : scene_draw(6) != 0, repeats = versions == &history->grades;
 	const char *role = counts ? "inspector" : "county_officer";
 
 	version->step = first == NONE ? scene_add(&history->scene, form, 1, role, parent)
 				      : scene_add_to(&history->scene, first, 1, role, parent);
 	version->counts = version->head = counts;
-	version->day = repeats ? days[draw(3)] : "";
-	version->value = values[draw(3)];
+	version->day = repeats ? days[scene_draw(3)] : "";
+	version->value = values[scene_draw(3)];
 	if (*version->day)
 		value_set_text(&history->scene.steps[version->step].data, "verdict_on", version->day);
 	if (version->value)
@@ -115,7 +106,7 @@ add_slot(struct history *history, struct versions *versions, const char *form, i
 {
 	struct version *first = add_version(history, versions, form, NONE, NONE), *second;
 	size_t root = versions == &history->grades ? first->step : NONE;
-	unsigned shape = draw(5);
+	unsigned shape = scene_draw(5);
 
 	first->slot = slot;
 	if (shape > 1)
@@ -135,20 +126,20 @@ look(struct history *history, size_t step)
 	struct seen seen = { { false }, { false } };
 	int named = -1;
 
-	if (draw(8) == 0)
+	if (scene_draw(8) == 0)
 		return seen;
-	if (draw(8) == 0)
+	if (scene_draw(8) == 0)
 		scene_append_id(data, "_upon", &nowhere);
-	if (draw(8) == 0)
+	if (scene_draw(8) == 0)
 		scene_append_id(data, "_upon", &history->scene.flow[0].id); /* a form that the case is not about */
 	for (size_t i = 0; i < history->grades.count; i++)
-		if (history->grades.of[i].slot != named && draw(2)) {
+		if (history->grades.of[i].slot != named && scene_draw(2)) {
 			seen.grades[i] = true;
 			named = history->grades.of[i].slot;
 			scene_append_id(data, "_upon", &history->scene.flow[history->grades.of[i].step].id);
 		}
 	for (size_t i = 0; i < history->conclusions.count; i++)
-		if (draw(3)) {
+		if (scene_draw(3)) {
 			seen.conclusions[i] = true;
 			scene_append_id(data, "_upon", &history->scene.flow[history->conclusions.of[i].step].id);
 		}
@@ -277,14 +268,14 @@ slot__belongs__while_what_was_seen_stands(void **state)
 		bool wanted;
 
 		begin(&history, n % 2);
-		if (draw(5))
+		if (scene_draw(5))
 			add_slot(&history, &history.conclusions, "classification", 0);
-		for (int slots = (int)draw(4), i = 0; i < slots; i++)
+		for (int slots = (int)scene_draw(4), i = 0; i < slots; i++)
 			add_slot(&history, &history.grades, "verdict", i);
 		first = scene_add(&history.scene, "control", 1, "inspector", NONE);
 		seen[0] = look(&history, first);
 		value_set_text(&history.scene.steps[scene_add(&history.scene, "closure", 1, "inspector", NONE)].data, "grade", "9");
-		if (draw(3) == 0) { /* a second version beside the first: who saw what stands now is enough */
+		if (scene_draw(3) == 0) { /* a second version beside the first: who saw what stands now is enough */
 			second = scene_add_to(&history.scene, first, 1, "inspector", NONE);
 			seen[1] = look(&history, second);
 		}

@@ -424,15 +424,6 @@ act__is_a_task__with_its_day(void **state)
 
 /* ---- drawn histories */
 
-static unsigned
-draw(unsigned bound)
-{
-	static uint32_t seed = 12;
-
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 16) % bound;
-}
-
 /* One of the acts that people do to a house, in any order. */
 static void
 act(struct scene *scene)
@@ -441,19 +432,19 @@ act(struct scene *scene)
 	static const char *const conclusions[] = { "1", "2", "3" };
 	const struct flow_progress *progress;
 	const struct flow_slot *slot = flow_slot(&scene->slots, "classification");
-	size_t head = slot->heads[draw((unsigned)slot->head_count)], at, prior;
-	const char *form = stages[draw(3)];
+	size_t head = slot->heads[scene_draw((unsigned)slot->head_count)], at, prior;
+	const char *form = stages[scene_draw(3)];
 
-	switch (draw(6)) {
+	switch (scene_draw(6)) {
 	case 0:
-		reclassify(scene, draw(4) ? head : 3, conclusions[draw(3)]);
+		reclassify(scene, scene_draw(4) ? head : 3, conclusions[scene_draw(3)]);
 		return;
 	case 1:
 	case 2:
-		add_stage(scene, form, draw(2) ? "over" : "half");
+		add_stage(scene, form, scene_draw(2) ? "over" : "half");
 		return;
 	case 3:
-		business = draw(2);
+		business = scene_draw(2);
 		scene_evaluate(scene);
 		return;
 	default:
@@ -461,7 +452,7 @@ act(struct scene *scene)
 	}
 	if (scene->state.progress_count < 2)
 		return;
-	progress = &scene->state.progresses[1 + draw((unsigned)scene->state.progress_count - 1)];
+	progress = &scene->state.progresses[1 + scene_draw((unsigned)scene->state.progress_count - 1)];
 	if (flow_progress_is_done(progress) || !progress->chain->each)
 		return;
 	at = idmap_get(&scene->slots.steps, &progress->root);
@@ -489,7 +480,7 @@ every_open_case__has_a_next_act__in_drawn_histories(void **state)
 	for (int n = 0; n < 1000; n++) {
 		struct scene scene;
 
-		start(&scene, draw(4) ? "1" : "3");
+		start(&scene, scene_draw(4) ? "1" : "3");
 		for (int i = 0; i < 20 && scene.count < SCENE_STEPS - 2; i++) {
 			bool hazard, struck;
 

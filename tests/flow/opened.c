@@ -55,15 +55,6 @@ unload(void **state)
 	return 0;
 }
 
-static unsigned
-draw(unsigned bound)
-{
-	static uint32_t seed = 3;
-
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 16) % bound;
-}
-
 static void
 evaluate(struct scene *scene)
 {
@@ -143,7 +134,7 @@ add_head(struct opening *opening, const char *form, size_t first, size_t parent,
 static void
 add_slot(struct opening *opening, const char *form, bool repeats)
 {
-	unsigned shape = draw(6);
+	unsigned shape = scene_draw(6);
 	int slot = opening->slots++;
 	size_t first = add_head(opening, form, NONE, NONE, shape == 5 ? "county_officer" : "inspector", slot);
 
@@ -180,10 +171,10 @@ name_steps(struct opening *opening, struct value *object, const char *list)
 	static const struct id nowhere = { { 99, 99 } };
 	struct set seen = { { false } };
 
-	if (draw(6) == 0)
+	if (scene_draw(6) == 0)
 		scene_append_id(object, list, &nowhere);
 	for (size_t i = 0; i < opening->scene.count; i++)
-		if (draw(3) == 0) {
+		if (scene_draw(3) == 0) {
 			scene_append_id(object, list, &opening->scene.flow[i].id);
 			seen.has[i] = opening->of_case[i];
 		}
@@ -198,7 +189,7 @@ add_stage(struct opening *opening, const char *form, struct sets *sets)
 
 	if (strcmp(form, "photo_check") != 0 && strcmp(form, "visited") != 0) /* neither a stage of this case nor its end */
 		ask_set(opening, sets, &seen);
-	if (strcmp(form, "closure") == 0 && draw(2)) { /* a version beside it saw something else */
+	if (strcmp(form, "closure") == 0 && scene_draw(2)) { /* a version beside it saw something else */
 		at = scene_add_to(&opening->scene, at, 1, "inspector", NONE);
 		seen = name_steps(opening, &opening->scene.steps[at].data, "_upon");
 		ask_set(opening, sets, &seen);
@@ -211,7 +202,7 @@ add_sign(struct opening *opening, struct sets *sets)
 {
 	size_t at = scene_add(&opening->scene, "signoff", 5, "county_officer", NONE);
 	struct value items = value_list(), other = value_object(), item = value_object();
-	struct flow_sign sign = { .step = at, .item = 1, .approve = draw(4), .cover = draw(4) ? 0 : NONE };
+	struct flow_sign sign = { .step = at, .item = 1, .approve = scene_draw(4), .cover = scene_draw(4) ? 0 : NONE };
 	struct set seen = name_steps(opening, &item, "covers");
 
 	name_steps(opening, &other, "covers"); /* of another house */
@@ -266,16 +257,16 @@ case__was_opened__by_what_somebody_saw(void **state)
 		memset(&opening, 0, sizeof(opening));
 		scene_start(&opening.scene, pack, NULL);
 		scene_add(&opening.scene, "listing", 1, "inspector", NONE);
-		if (draw(4))
+		if (scene_draw(4))
 			add_slot(&opening, "classification", false);
-		for (int verdicts = (int)draw(3); verdicts > 0; verdicts--)
+		for (int verdicts = (int)scene_draw(3); verdicts > 0; verdicts--)
 			add_slot(&opening, "verdict", true);
 		/* What is asked about first: what stands now, by the caller. */
 		now = heads_with(&opening, NONE);
 		add_set(&wanted, &now);
-		for (int count = (int)draw(3); count > 0; count--)
-			add_stage(&opening, stages[draw(ARRAY_LEN(stages))], &wanted);
-		for (int count = (int)draw(3); count > 0; count--)
+		for (int count = (int)scene_draw(3); count > 0; count--)
+			add_stage(&opening, stages[scene_draw(ARRAY_LEN(stages))], &wanted);
+		for (int count = (int)scene_draw(3); count > 0; count--)
 			add_sign(&opening, &wanted);
 		for (size_t i = 0; i < opening.scene.count; i++) {
 			size_t beside = 0;

@@ -325,3 +325,12 @@ scene_survey(const struct scene *scene)
 {
 	return flow_progress_of(&scene->state, "survey", NULL);
 }
+
+unsigned
+scene_draw(unsigned bound)
+{
+	static uint32_t seed = 7;
+
+	seed = seed * 1664525 + 1013904223;
+	return (seed >> 16) % bound;
+}

@@ -67,4 +67,7 @@ void scene_append_id(struct value *object, const char *list, const struct id *id
 enum flow_reason scene_reason(const struct scene *scene, size_t step);
 const struct flow_progress *scene_survey(const struct scene *scene);
 
+/* A number below `bound`, of the same numbers in each run. */
+unsigned scene_draw(unsigned bound);
+
 #endif

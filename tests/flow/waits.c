@@ -46,15 +46,6 @@ unload(void **state)
 	return 0;
 }
 
-static unsigned
-draw(unsigned bound)
-{
-	static uint32_t seed = 5;
-
-	seed = seed * 1664525 + 1013904223;
-	return (seed >> 16) % bound;
-}
-
 /* ---- what is drawn */
 
 #define SIGNS_MOST 14
@@ -88,10 +79,10 @@ static void
 draw_line(struct drawn *drawn, const char *form, bool repeats)
 {
 	struct line *line = &drawn->lines[drawn->line_count++];
-	size_t count = 1 + draw(4);
+	size_t count = 1 + scene_draw(4);
 
 	line->form = form;
-	line->beside = count > 1 && draw(4) == 0;
+	line->beside = count > 1 && scene_draw(4) == 0;
 	for (size_t i = 0; i < count; i++) {
 		size_t before = line->beside && i == count - 1 ? (i > 1 ? line->steps[i - 2] : NONE) : i ? line->steps[i - 1] : NONE;
 
@@ -108,28 +99,29 @@ draw_signs(struct drawn *drawn, const struct chain *chain, struct line *root)
 	size_t prior = NONE;
 
 	if (root) {
-		sign.covers[sign.cover_count++] = root->steps[draw((unsigned)root->count)];
-		sign.covers[sign.cover_count++] = drawn->lines[1].steps[draw((unsigned)drawn->lines[1].count)]; /* what the case is about */
+		sign.covers[sign.cover_count++] = root->steps[scene_draw((unsigned)root->count)];
+		sign.covers[sign.cover_count++] =
+			drawn->lines[1].steps[scene_draw((unsigned)drawn->lines[1].count)]; /* what the case is about */
 	} else {
 		for (size_t i = 0; i < 2; i++)
-			sign.covers[sign.cover_count++] = drawn->lines[i].steps[draw((unsigned)drawn->lines[i].count)];
+			sign.covers[sign.cover_count++] = drawn->lines[i].steps[scene_draw((unsigned)drawn->lines[i].count)];
 	}
 	for (size_t level = 0; level < chain->level_count; level++) {
 		struct drawn_sign *is = &drawn->signs[drawn->sign_count];
 
 		if (drawn->sign_count == SIGNS_MOST)
 			return;
-		if (draw(14) == 0)
+		if (scene_draw(14) == 0)
 			continue;
 		drawn->sign_count++;
 		*is = sign;
 		is->level = level;
-		is->counts = draw(14) > 0;
-		is->who = draw(14) ? 2 + (int)level : 2;
-		is->prior = draw(14) ? prior : NONE;
-		if (draw(14) == 0)
+		is->counts = scene_draw(14) > 0;
+		is->who = scene_draw(14) ? 2 + (int)level : 2;
+		is->prior = scene_draw(14) ? prior : NONE;
+		if (scene_draw(14) == 0)
 			is->cover_count = 1;
-		if (root && draw(14) == 0)
+		if (root && scene_draw(14) == 0)
 			is->root = root == &drawn->lines[2] ? &drawn->lines[3] : &drawn->lines[2];
 		is->step = prior = scene_add(&drawn->scene, "signoff", is->who, chain->levels[level].by.items[0], NONE);
 	}
@@ -153,14 +145,14 @@ draw_house(struct drawn *drawn)
 	draw_line(drawn, "classification", false);
 	draw_line(drawn, "closure", true);
 	draw_line(drawn, "closure", true);
-	for (int count = (int)draw(3); count > 0; count--)
+	for (int count = (int)scene_draw(3); count > 0; count--)
 		draw_signs(drawn, pack_chain(pack, "survey"), NULL);
 	for (size_t i = 2; i < 4; i++)
-		if (draw(2))
+		if (scene_draw(2))
 			draw_signs(drawn, strikeoff(), &drawn->lines[i]);
-	drawn->surveyed = draw(2);
-	drawn->done[0] = draw(3) == 0;
-	drawn->done[1] = draw(3) == 0;
+	drawn->surveyed = scene_draw(2);
+	drawn->done[0] = scene_draw(3) == 0;
+	drawn->done[1] = scene_draw(3) == 0;
 	for (size_t i = 0; i < drawn->sign_count; i++) {
 		const struct drawn_sign *is = &drawn->signs[i];
 		struct value items = value_list(), item = value_object();
@@ -204,7 +196,7 @@ tell_signs(const struct drawn *drawn, struct flow_state *state)
 	state->signs = mem_array(SIGNS_MOST + 1, sizeof(*state->signs));
 	for (size_t i = 0; i < drawn->sign_count; i++) {
 		const struct drawn_sign *is = &drawn->signs[i];
-		size_t right = draw(ARRAY_LEN(rights)), wrong = draw(ARRAY_LEN(wrongs));
+		size_t right = scene_draw(ARRAY_LEN(rights)), wrong = scene_draw(ARRAY_LEN(wrongs));
 
 		state->signs[state->sign_count++] = (struct flow_sign){
 			.step = is->step,
