@@ -645,7 +645,7 @@ fork__is_decided__by_who_may(void **state)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "另一份不计入");
 	pty_keys(pty, "demo Enter");
-	pty_wait(pty, "无权这样做"); /* an inspector does not decide */
+	pty_wait(pty, "不能做这一步"); /* an inspector does not decide */
 	pty_keys(pty, "Esc Esc Esc Esc");
 	pty_wait(pty, "去办");
 
