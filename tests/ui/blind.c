@@ -462,6 +462,9 @@ static void
 difference_in_which_both_stay__is_decided__by_who_signs(void **state)
 {
 	char hex[80], words[120];
+	struct laptop laptop;
+	struct buf seen = { 0 };
+	struct id building;
 
 	(void)state;
 	read_line("building", hex);
@@ -476,6 +479,16 @@ difference_in_which_both_stay__is_decided__by_who_signs(void **state)
 	command_says(words, "Survey team");
 	snprintf(words, sizeof(words), "due | grep %.12s", hex);
 	command_says(words, "signature of Survey team");
+	assert_true(id_from_hex(hex, &building)); /* and the form promises no third look */
+	open_for(&laptop, 1, "author");
+	stack_push(&laptop.stack, &laptop.ui, building_screen(&laptop.ui, &building));
+	laptop_press(&laptop, "\t\t2");
+	assert_non_null(strstr(laptop_title(&laptop), "Registration"));
+	laptop_walk(&laptop, "\033[6~", &seen);
+	assert_seen(&seen, "The storeys do not match");
+	assert_null(strstr(buf_text(&seen), "is then asked"));
+	buf_release(&seen);
+	laptop_close(&laptop);
 }
 
 /* Each other answer from the photos leads to its field as well, with both values and who gave them. */

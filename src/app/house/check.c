@@ -115,13 +115,23 @@ ask_for_answer(struct form_checking *checking)
 	buf_release(&given);
 }
 
-/* Who is right as he answered says so by signing: then the other looks again. Takes the text. */
+/* Did both look again already, and does each stay with his answer? */
+static bool
+is_left_to_who_signs(const struct dossier *dossier, const struct rule *rule)
+{
+	for (size_t i = 0; dossier && i < dossier->finding_count; i++)
+		if (dossier->findings[i].rule == rule && dossier->findings[i].turn == TURN_CHAIN)
+			return true;
+	return false;
+}
+
+/* Who is right as he answered says so by signing: then the other looks again, once. Takes the text. */
 static char *
 with_way_out_take(const struct form_check *check, const struct rule *rule, char *text)
 {
 	char *both;
 
-	if (!names_has(&rule->form->distinct_from, check->form->name))
+	if (!names_has(&rule->form->distinct_from, check->form->name) || is_left_to_who_signs(check->dossier, rule))
 		return text;
 	/* Translators: what was found; a form that another person filled. */
 	both = mem_printf(_("%s. If it is right as it stands here, sign it so: \"%s\" is then asked anew."), text,

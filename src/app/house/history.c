@@ -7,6 +7,7 @@
 #include "app/house/fact.h"
 #include "app/house/finding_words.h"
 #include "app/house/label.h"
+#include "app/house/next.h"
 #include "app/house/said.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -164,7 +165,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .of_division = dossier->of_division,
 				     .levels_signed = dossier->state.progress_count ? dossier->state.progresses[0].levels_signed : 0,
 				     .state_hash = dossier->state.hash,
-				     .next_count = dossier->state.todo_count,
+				     .next_count = house_asks_for_nothing(dossier) ? 0 : dossier->state.todo_count,
 				     .same_count = dossier->same_count,
 				     .step_count = dossier->step_count,
 				     .values = value_copy(&dossier->values),

@@ -78,6 +78,7 @@ assert_asks_for_nothing(struct app *app, const struct id *counted, const struct 
 {
 	struct building_list *list = NULL;
 	struct record *record = NULL;
+	struct app_history history = { 0 };
 	struct err err = { 0 };
 	size_t shown, reach, marked = 0;
 
@@ -111,6 +112,10 @@ assert_asks_for_nothing(struct app *app, const struct id *counted, const struct 
 	for (size_t i = 0; i < record->stage_count; i++)
 		assert_true(record->stages[i].state == STAGE_DONE || (record->stages[i].state == STAGE_LATER && !*record->stages[i].by));
 	record_free(record);
+	if (app_history(app, aside, &history, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(history.next_count, 0);
+	app_history_release(&history);
 	if (record_open(app, counted, &record, &err))
 		fail_msg("%s", err.text);
 	assert_int_equal(record->next.task, TASK_FORM);
