@@ -117,6 +117,7 @@ vault_photo(struct app *app, const struct id *photo, struct buf *out, struct err
 	enum status status = store_get_blob(app->store, BLOB_PHOTO, photo, &stored, err);
 
 	if (status || !private_photo_is_sealed(&stored)) {
+		buf_release(out); /* a page that turns its photos comes with the room of the last one */
 		*out = stored;
 		return status;
 	}
