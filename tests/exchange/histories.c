@@ -101,13 +101,13 @@ converges(struct history *history, size_t number, struct tally *tally)
 static void
 state__is_the_same__whatever_the_order(void **state)
 {
-	const char *wanted = getenv("LOUCE_HISTORIES");
-	size_t count = wanted ? (size_t)atoll(wanted) : MANY;
+	const char *wanted = getenv("LOUCE_HISTORIES"), *from = getenv("LOUCE_FROM");
+	size_t count = wanted ? (size_t)atoll(wanted) : MANY, first = from ? (size_t)atoll(from) : 0;
 	struct history *history = mem_alloc(sizeof(*history));
 	struct tally tally = { 0 };
 
 	(void)state;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = first; i < first + count; i++) {
 		history_live(history, pack, i);
 		converges(history, i, &tally);
 		history_release(history);

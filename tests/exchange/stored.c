@@ -329,13 +329,13 @@ converges(struct history *history, const struct book *book, size_t number, size_
 static void
 files__show_the_same_state__whatever_the_order(void **state)
 {
-	const char *wanted = getenv("LOUCE_HISTORIES");
-	size_t count = wanted ? (size_t)atoll(wanted) : MANY, levels = 0;
+	const char *wanted = getenv("LOUCE_HISTORIES"), *from = getenv("LOUCE_FROM");
+	size_t count = wanted ? (size_t)atoll(wanted) : MANY, first = from ? (size_t)atoll(from) : 0, levels = 0;
 	struct history *history = mem_alloc(sizeof(*history));
 	struct book *book = mem_alloc(sizeof(*book));
 
 	(void)state;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = first; i < first + count; i++) {
 		history_live(history, pack, i);
 		book_write(book, history);
 		converges(history, book, i, &levels);
