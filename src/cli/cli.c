@@ -167,7 +167,17 @@ print_words(void)
 	return EXIT_DONE;
 }
 
-/* louce [-w FILE]: the screens, no command. */
+/* A single word that no command is called: a file to be opened, as a file manager and a habit would name it. */
+static bool
+is_workspace_name(const char *word)
+{
+	static const char suffix[] = ".louce";
+	size_t len = strlen(word);
+
+	return len >= sizeof(suffix) && strcmp(word + len - (sizeof(suffix) - 1), suffix) == 0;
+}
+
+/* louce [-w FILE] or louce FILE.louce: the screens, no command. */
 static int
 open_screens(int argc, char **argv, struct cli_screens *screens)
 {
@@ -176,6 +186,8 @@ open_screens(int argc, char **argv, struct cli_screens *screens)
 	for (int at = 1; at < argc; at++) {
 		if ((strcmp(argv[at], "-w") == 0 || strcmp(argv[at], "--workspace") == 0) && at + 1 < argc)
 			workspace = argv[++at];
+		else if (argc == 2 && is_workspace_name(argv[at]))
+			workspace = argv[at];
 		else {
 			cli_warn(
 				_("louce: \"%s\" needs a command after it; the screens take -w FILE and --lang alone. louce --help lists the commands\n"),
@@ -278,7 +290,7 @@ cli_main(int argc, char **argv, struct cli_screens *screens)
 	}
 	if (argc > 1 && strcmp(argv[1], "--words") == 0)
 		return print_words();
-	if (argc == 1 || (!command && argv[1][0] == '-'))
+	if (argc == 1 || (!command && (argv[1][0] == '-' || (argc == 2 && is_workspace_name(argv[1])))))
 		return open_screens(argc, argv, screens);
 	if (!command)
 		return no_command(argv[1]);

@@ -86,8 +86,9 @@ hear(int from, bool (*tell)(void *ctx, const char *what, int64_t done, int64_t a
 	}
 }
 
+/* was_empty: all that is in the folder is the demonstration's, also before its mark lies there. */
 static enum status
-end_of(const struct said *last, bool heard, bool stopped, const char *dir, struct err *err)
+end_of(const struct said *last, bool heard, bool stopped, const char *dir, bool was_empty, struct err *err)
 {
 	struct err why = { 0 };
 
@@ -96,7 +97,7 @@ end_of(const struct said *last, bool heard, bool stopped, const char *dir, struc
 	if (heard)
 		return STATUS_OK;
 	/* What is left when this fails too is thrown away by the next demonstration. */
-	if (demo_is_unfinished(dir) && demo_throw_away(dir, &why))
+	if ((demo_is_unfinished(dir) || (was_empty && file_exists(dir))) && demo_throw_away(dir, &why))
 		return err_set(err, why.status, "%s", why.text);
 	return stopped ? err_set(err, STATUS_DENIED, _("stopped; nothing of the demonstration is kept"))
 		       : err_set(err, STATUS_IO, _("the process that makes the demonstration was ended; nothing of it is kept"));
@@ -107,7 +108,7 @@ demo_county_make_apart(const struct demo_ask *ask, bool (*tell)(void *ctx, const
 		       struct err *err)
 {
 	char *file = file_join(ask->dir, "county.louce");
-	bool is_there = file_exists(file) && !demo_is_unfinished(ask->dir), heard, stopped;
+	bool is_there = file_exists(file) && !demo_is_unfinished(ask->dir), was_empty = demo_folder_is_empty(ask->dir), heard, stopped;
 	struct said last;
 	int ends[2];
 	pid_t parent = getpid(), child;
@@ -136,5 +137,5 @@ demo_county_make_apart(const struct demo_ask *ask, bool (*tell)(void *ctx, const
 	close(ends[0]);
 	while (waitpid(child, NULL, 0) < 0 && errno == EINTR)
 		continue;
-	return end_of(&last, heard, stopped, ask->dir, err);
+	return end_of(&last, heard, stopped, ask->dir, was_empty, err);
 }

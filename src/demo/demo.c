@@ -90,8 +90,8 @@ demo_is_unfinished(const char *dir)
 	return is;
 }
 
-static bool
-is_empty(const char *path)
+bool
+demo_folder_is_empty(const char *path)
 {
 	DIR *dir = opendir(path);
 	struct dirent *entry;
@@ -194,7 +194,7 @@ clear_folder(struct demo_county *county, struct err *err)
 	if (demo_is_unfinished(dir))
 		return demo_throw_away(dir, err);
 	if (!file_exists(county->file))
-		return is_empty(dir)
+		return demo_folder_is_empty(dir)
 			       ? STATUS_OK
 			       : err_set(err, STATUS_DENIED, _("\"%s\" is not empty; give the demonstration a folder of its own"), dir);
 	if (!county->ask->fresh)

@@ -23,5 +23,6 @@ struct demo_ask {
 MUST_CHECK enum status demo_county_make(const struct demo_ask *demo, struct err *err);
 /* Was a demonstration begun in this folder, and not made to its end? The next one throws it away. */
 bool demo_is_unfinished(const char *dir);
+bool demo_folder_is_empty(const char *path); /* or not there */
 
 #endif

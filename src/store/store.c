@@ -111,7 +111,8 @@ store_read_version(struct store *store, int64_t *out, struct err *err)
 static enum status
 say_carried(struct store *store, struct err *err)
 {
-	return err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: take it in with louce import"), db_path(store->db));
+	return err_set(err, STATUS_INVALID, _("\"%s\" is an export, no workspace: x on the first page takes it in, or louce import"),
+		       db_path(store->db));
 }
 
 static bool

@@ -40,6 +40,9 @@ usage command_unknown '"nothing" is no command' nothing
 usage command_misspelt 'did you mean "request"' reqest
 usage language_unknown '"fr" is no language of louce' --lang fr status
 usage command_unknown_behind_a_workspace '"nothing" is no command' -w x.louce nothing
+usage command_that_names_no_file '"x.lou" is no command' x.lou
+says file_alone__opens_the_screens 2 "the screens need a terminal" "$louce" x.louce
+usage file_and_a_word '"x.louce" is no command' x.louce nothing
 usage demo "name the folder to make" demo
 usage demo_buildings '--buildings takes a whole number from 1 to 1000000, not "many"' demo x --buildings many
 usage init_threshold_word '--threshold takes a whole number' init county x --county 451224 --name X --threshold two

@@ -584,6 +584,37 @@ demonstration__is_stopped__by_esc_and_by_signals(void **state)
 	rmdir(home);
 }
 
+/* ---- a file that another program wrote into */
+
+static void
+altered_file__is_made_clean__on_the_page_that_says_so(void **state)
+{
+	char *dir = drive_county(), command[700];
+	struct pty *pty;
+
+	(void)state;
+	snprintf(command, sizeof(command), "sqlite3 '%s/county.louce' 'CREATE TABLE tidy(a)'", dir);
+	assert_int_equal(system(command), 0);
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "其中的“tidy”不是本程序写的");
+	pty_keys(pty, "Esc"); /* as it is: the choices of a first start */
+	pty_wait(pty, "看演示：虚构");
+	pty_keys(pty, "Esc");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	pty_wait(pty, "文件被改动过");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "重建干净的文件：");
+	pty_wait(pty, "先选谁在用这台电脑"); /* home */
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	snprintf(command, sizeof(command), "verify '%s/county.louce'", dir);
+	assert_int_equal(drive_louce(dir, command), 0);
+	drive_release(dir);
+}
+
 /* ---- terminals of other kinds */
 
 static void
@@ -801,6 +832,7 @@ main(void)
 		cmocka_unit_test(photo__moves_to_another_house__on_one_key),
 		cmocka_unit_test(start__gives_the_terminal_back__killed_in_the_middle),
 		cmocka_unit_test(demonstration__is_stopped__by_esc_and_by_signals),
+		cmocka_unit_test(altered_file__is_made_clean__on_the_page_that_says_so),
 		cmocka_unit_test(start__says_what_to_do__where_TERM_is_unknown),
 		cmocka_unit_test(start__says_it_in_ascii__on_a_console_without_han),
 		cmocka_unit_test(start__speaks_chinese__in_the_C_locale),

@@ -106,9 +106,9 @@ static struct action
 open_chosen(struct files_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
-	struct screen *restored;
+	struct screen *page = NULL, *restored;
 	char *path;
-	bool opened, taken_over = false;
+	bool taken_over = false;
 
 	if (state->list.chosen >= state->files.count)
 		return STAY;
@@ -118,10 +118,11 @@ open_chosen(struct files_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	opened = start_open(ui, path);
+	if (start_open(ui, path, &err))
+		page = start_not_opened(ui, state->start, path, &err);
 	free(path);
-	if (!opened)
-		return STAY;
+	if (err.status)
+		return page ? (struct action){ ACTION_REPLACE, page } : STAY;
 	if (taken_over)
 		app_founding_ask(ui->app);
 	restored = taken_over ? restored_screen(ui, state->files.items[state->list.chosen]) : NULL;

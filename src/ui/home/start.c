@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/paths.h"
+#include "ui/home/altered.h"
 #include "ui/home/files.h"
 #include "ui/home/found.h"
 #include "ui/home/home.h"
@@ -89,43 +90,56 @@ start_tell_busy(void *ctx, const char *what, int64_t done, int64_t all)
 	ui_busy(ctx, text);
 }
 
-bool
-start_open(struct ui *ui, const char *path)
+enum status
+start_open(struct ui *ui, const char *path, struct err *err)
 {
 	const struct progress progress = { start_tell_busy, ui };
-	struct err err = { 0 };
 
 	ui_busy(ui, _("Opening..."));
-	if (app_open_telling(path, APP_WRITE, &progress, &ui->app, &err)) {
+	if (app_open_telling(path, APP_WRITE, &progress, &ui->app, err)) {
 		ui->app = NULL;
-		ui_fail(ui, &err);
-		return false;
+		return err->status;
 	}
 	remember(path);
 	free(ui->inbox);
 	ui->inbox = app_inbox_dir(ui->app);
-	return true;
+	return STATUS_OK;
+}
+
+struct screen *
+start_not_opened(struct ui *ui, const struct ui_start *start, const char *path, const struct err *err)
+{
+	if (err->status == STATUS_TAMPERED && app_has_notes(path))
+		return altered_screen(start, path, err->text);
+	ui_fail(ui, err);
+	return NULL;
+}
+
+/* Home, the page that mends, or NULL. */
+static struct screen *
+open_to_page(struct ui *ui, const struct ui_start *start, const char *path)
+{
+	struct err err = { 0 };
+
+	return start_open(ui, path, &err) ? start_not_opened(ui, start, path, &err) : home_screen(ui);
 }
 
 struct screen *
 start_screen(struct ui *ui, const struct ui_start *start)
 {
 	char *last = start->workspace ? mem_strdup(start->workspace) : remembered();
-	bool opened = last && start_open(ui, last);
-	struct screen *own = NULL;
+	struct screen *page = last ? open_to_page(ui, start, last) : files_own_screen(start, ui);
 
-	if (!last)
-		own = files_own_screen(start, ui);
 	free(last);
-	if (own)
-		return own;
-	return opened ? home_screen(ui) : first_screen(start);
+	return page ? page : first_screen(start);
 }
 
 struct action
 start_open_founded(struct ui *ui, const struct ui_start *start, const char *path)
 {
-	return (struct action){ ACTION_REPLACE, start_open(ui, path) ? home_screen(ui) : first_screen(start) };
+	struct screen *page = open_to_page(ui, start, path);
+
+	return (struct action){ ACTION_REPLACE, page ? page : first_screen(start) };
 }
 
 /* ---- the demonstration */
@@ -163,19 +177,19 @@ open_demo(const struct ui_start *start, struct ui *ui)
 	     *keys = file_join(dir, "home");
 	struct demo_wait demo = { .ui = ui, .began_ms = clock_monotonic_ms(), .told_s = -1 };
 	struct err err = { 0 };
-	bool opened = false;
+	struct screen *page = NULL;
 
 	if (file_make_dirs(home, 0700, &err) || start->make_demo(dir, tell_demo, &demo, &err)) {
 		ui_fail(ui, &err);
 	} else {
 		setenv("LOUCE_HOME", keys, 1); /* the demonstration's home, with its people's keys */
-		opened = start_open(ui, file);
+		page = open_to_page(ui, start, file);
 	}
 	free(keys);
 	free(file);
 	free(dir);
 	free(home);
-	return opened ? (struct action){ ACTION_REPLACE, home_screen(ui) } : STAY;
+	return page ? (struct action){ ACTION_REPLACE, page } : STAY;
 }
 
 /* ---- the choices */
