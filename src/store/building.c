@@ -144,17 +144,19 @@ tells_somewhere(struct store *store, const struct field *field)
 	return false;
 }
 
-/* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open to all and holds a text. */
+/* " || coalesce(' ' || v.NAME, '')" for each field of the root form that is open to all and holds a text. *first: the first of them; NULL: none yet. */
 static void
-add_words(struct store *store, const struct field *fields, size_t count, struct buf *sql)
+add_words(struct store *store, const struct field *fields, size_t count, const struct field **first, struct buf *sql)
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
 
 		if (field->type == FIELD_GROUP)
-			add_words(store, field->fields, field->field_count, sql);
-		else if (field->type == FIELD_TEXT && !field->is_private && !field->by_act && !tells_somewhere(store, field))
-			buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
+			add_words(store, field->fields, field->field_count, first, sql);
+		if (field->type != FIELD_TEXT || field->is_private || field->by_act || tells_somewhere(store, field))
+			continue;
+		buf_printf(sql, " || coalesce(' ' || v.%s, '')", field->name); /* names of the pack are [a-z0-9_] */
+		*first = *first ? *first : field;
 	}
 }
 
@@ -180,6 +182,8 @@ each_of_pack(struct store *store, struct buf *sql, const char *area, bool (*visi
 			continue;
 		if (sqlite3_column_count(stmt) > ROW_COLUMN_COUNT + 1)
 			building.summary = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 1);
+		if (sqlite3_column_count(stmt) > ROW_COLUMN_COUNT + 2)
+			building.first_bytes = sqlite3_column_int64(stmt, ROW_COLUMN_COUNT + 2);
 		if (!visit(&building, (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT), ctx)) {
 			code = SQLITE_DONE;
 			break;
@@ -196,14 +200,15 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 		  struct err *err)
 {
 	const struct pack *pack = store_pack(store);
-	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL;
+	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL, *first = NULL;
 	struct buf sql = { 0 };
 
 	if (!pack || !pack->root)
 		return STATUS_OK;
 	buf_text_add(&sql, ROW_COLUMNS ", ''");
-	add_words(store, pack->root->fields, pack->root->field_count, &sql);
+	add_words(store, pack->root->fields, pack->root->field_count, &first, &sql);
 	buf_printf(&sql, ", %s%s", summary ? "s." : "NULL", summary ? summary->name : "");
+	buf_printf(&sql, ", coalesce(length(CAST(' ' || %s%s AS BLOB)), 0)", first ? "v." : "NULL", first ? first->name : "");
 	buf_printf(&sql, " FROM building g");
 	if (summary)
 		buf_printf(&sql, " LEFT JOIN value_%s s ON s.building = g.building", pack_form_of_field(pack, summary->name)->name);

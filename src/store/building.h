@@ -34,6 +34,7 @@ struct building_row {
 	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
 	const char *summary; /* store_each_listed: the value of the first chain's summary field, whoever is blind to it; NULL: none */
+	int64_t first_bytes; /* store_each_listed: of its words, those that the first field says, with the blank before them; 0: it says none */
 	struct id hash;	     /* of its state */
 };
 /* Buildings in an area, by division and root. */

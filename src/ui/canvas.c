@@ -158,6 +158,23 @@ canvas_short(struct canvas *canvas, int row, int col, int width, struct look loo
 	return (int)used + 2;
 }
 
+int
+canvas_end(struct canvas *canvas, int row, int col, int width, struct look look, const char *text)
+{
+	size_t cells = text_cells(text), used = 0, skip;
+
+	if (width < 3 || cells <= (size_t)width)
+		return canvas_short(canvas, row, col, width, look, text);
+	skip = text_fit(text, cells - (size_t)width + 2, &used);
+	if (used < cells - (size_t)width + 2) { /* a wide character lies across the edge */
+		size_t wide;
+
+		skip += text_cluster(text + skip, strlen(text + skip), &wide);
+	}
+	used = (size_t)canvas_text(canvas, row, col, 2, look, "..");
+	return (int)used + canvas_text(canvas, row, col + 2, width - 2, look, text + skip);
+}
+
 /* ---- wrapping */
 
 /* Punctuation that no row of Chinese begins with. */

@@ -59,6 +59,8 @@ int canvas_text(struct canvas *canvas, int row, int col, int width, struct look 
 int canvas_textn(struct canvas *canvas, int row, int col, int width, struct look look, const char *text, size_t len);
 /* Writes text as canvas_text does, with "…" or ".." at the end when it does not fit. */
 int canvas_short(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
+/* The same, but of a text that does not fit the end is written, behind "..": where the end tells it from others. */
+int canvas_end(struct canvas *canvas, int row, int col, int width, struct look look, const char *text);
 /* Writes text wrapped at spaces and between Han characters; returns the rows used, at most `height`. The last row ends in ".." when text is
  * left. */
 int canvas_wrap(struct canvas *canvas, int row, int col, int width, int height, struct look look, const char *text);

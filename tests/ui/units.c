@@ -16,6 +16,8 @@
 #include "ui/home/home_state.h"
 #include "ui/input.h"
 #include "ui/keys.h"
+#include "ui/page/house_columns.h"
+#include "ui/page/house_columns.h"
 #include "ui/page/listview.h"
 #include "ui/page/record_lines.h"
 #include "ui/stack.h"
@@ -484,6 +486,66 @@ long_text(const void *ctx, size_t index, struct buf *out)
 	buf_printf(out, "%zu: a sentence that is longer than its line", index);
 }
 
+/* Rows of one list, of short and long texts: the columns of all begin at the same cells, and what has no room ends in the mark. */
+static void
+table_text(const void *ctx, size_t index, struct buf *out)
+{
+	const char *const *texts = ctx;
+
+	buf_text_add(out, texts[index]);
+}
+
+static void
+list__columns_begin_at_the_same_cells__in_every_row(void **state)
+{
+	static const char *const texts[] = { "李金花\t村排查人员\t隘洞镇百建村委会", "Li\t县整治办工作人员\t东兰县", "欧阳建国\t\t金谷乡" };
+	const struct list_rows rows = { .count = 3, .ctx = texts, .text = table_text, .columns = true };
+	struct list_view list = { .chosen = 1 };
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	canvas_init(&canvas, 3, 48);
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 3, 48 });
+	list_view_draw(&list, &rows, &canvas);
+	expect(&canvas,
+	       "  李金花    村排查人员        隘洞镇百建村委会\n> Li        县整治办工作人员  东兰县\n  欧阳建国                    金谷乡\n");
+	canvas_release(&canvas);
+	canvas_init(&canvas, 3, 34);
+	list_view_fit(&list, &rows, (struct area){ 0, 0, 3, 34 });
+	list_view_draw(&list, &rows, &canvas);
+	expect(&canvas, "  李金花    村排查人员  隘洞镇百..\n> Li        县整治办..  东兰县\n  欧阳建国              金谷乡\n");
+	canvas_release(&canvas);
+	list_view_release(&list);
+}
+
+static void
+list__houses_keep_their_numbers__where_villages_and_hamlets_have_no_room(void **state)
+{
+	static const struct listed houses[] = {
+		{ .village = "金谷乡金谷村委会", .words = " 下垌新屯 YS000000012", .first = 13, .owner = "农村道路 13 陈金花" },
+		{ .village = "隘洞镇百建村委会", .words = " YS9", .owner = "班氏" },
+	};
+	struct list_column columns[HOUSE_COLUMNS] = { { 0 } };
+	struct canvas canvas = { 0 };
+
+	(void)state;
+	for (int i = 0; i < 2; i++)
+		house_columns_widen(columns, &houses[i], true);
+	for (int cols = 52; cols >= 43; cols -= 9) {
+		columns_share(columns, HOUSE_COLUMNS, house_columns_give, ARRAY_LEN(house_columns_give), cols);
+		canvas_init(&canvas, 2, cols);
+		for (int i = 0; i < 2; i++) {
+			struct area left = { i, 0, 1, cols };
+
+			house_columns_draw(&canvas, &left, columns, PLAIN, &houses[i]);
+		}
+		expect(&canvas, cols == 52
+					? "金谷乡金谷.. 下垌新屯 YS000000012 农村道路 13 陈金花\n隘洞镇百建..          YS9         班氏\n"
+					: "金谷.. 下垌.. YS000000012 ..道路 13 陈金花\n隘洞..        YS9         班氏\n");
+		canvas_release(&canvas);
+	}
+}
+
 static void
 list__wraps_or_marks__a_long_row(void **state)
 {
@@ -798,6 +860,8 @@ main(void)
 		cmocka_unit_test(work_order__puts__past_days_then_rank_then_the_day),
 		cmocka_unit_test(list__searches__and_n_goes_to_the_next_hit),
 		cmocka_unit_test(list__gives_each_nine_rows__their_digits),
+		cmocka_unit_test(list__columns_begin_at_the_same_cells__in_every_row),
+		cmocka_unit_test(list__houses_keep_their_numbers__where_villages_and_hamlets_have_no_room),
 		cmocka_unit_test(list__wraps_or_marks__a_long_row),
 		cmocka_unit_test(sentence__of_any_length__is_read_to_its_end),
 		cmocka_unit_test(sentence__shows_its_end__when_the_window_grows),

@@ -75,7 +75,7 @@ name_house(const struct building_row *row, const char *words, void *ctx)
 			strncpy(naming->village, row->division, sizeof(naming->village) - 1);
 		}
 		free(naming->by_number[low]->place);
-		naming->by_number[low]->place = mem_printf("%s %s", naming->village_name, words);
+		naming->by_number[low]->place = mem_printf("%s%s", naming->village_name, words);
 	}
 	return true;
 }

@@ -55,6 +55,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
 	row->words = mem_strdup(words ? words : "");
+	row->first = from->first_bytes < UINT16_MAX ? (uint16_t)from->first_bytes : 0;
 	list_recall(list, row);
 	return true;
 }
@@ -298,6 +299,7 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 	*out = (struct listed){ .root = row->root,
 				.village = list->villages[row->village],
 				.words = row->words,
+				.first = row->first,
 				.owner = row->owner ? row->owner : "",
 				.rank = row->rank,
 				.level = row->level,

@@ -17,6 +17,7 @@ struct listed {
 	struct id root;
 	char division[16];
 	const char *village, *words; /* the village's name, and what the roster says openly (begins with a space); borrowed */
+	size_t first;		     /* bytes of the words that the first of its fields says, a place within the village; 0: it says none */
 	const char *owner;	     /* what is private of it, once learned; "" else. Borrowed */
 	enum flow_task task;
 	char task_name[64], task_chain[64]; /* chain: of a level */

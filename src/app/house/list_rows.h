@@ -34,6 +34,7 @@ struct list_row {
 	uint64_t number;     /* the division's digits, to sort by */
 	uint16_t village;    /* index into villages */
 	char *words, *owner; /* what the roster says openly; owner NULL: not learned, or there is none */
+	uint16_t first;	     /* bytes of the words that the first field of the roster says */
 	struct search_unit *units;
 	uint16_t unit_count;
 	uint32_t any; /* all letters and digits (as bits) that occur: what cannot fit is passed over at once */

@@ -136,9 +136,9 @@ static const char *
 limits_text(const struct app_person_row *row)
 {
 	return row->may_sign ? ""
-	       : row->agrees ? _("  (will be a county officer: may agree to that)")
-	       : row->asked  ? _("  (the right asked for has not come yet)")
-			     : _("  (may not sign on this laptop)");
+	       : row->agrees ? _("(will be a county officer: may agree to that)")
+	       : row->asked  ? _("(the right asked for has not come yet)")
+			     : _("(may not sign on this laptop)");
 }
 
 static void
@@ -146,26 +146,23 @@ person_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct app_person_row *row = &((const struct people_state *)ctx)->rows[index];
 
-	buf_printf(out, "%s  %s  %s%s", row->name, row->role, row->area, limits_text(row));
+	buf_printf(out, "%s\t%s\t%s\t%s", row->name, row->role, row->area, limits_text(row));
 }
 
-static void
-person_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+static struct look
+person_look(const void *ctx, size_t index)
 {
 	const struct app_person_row *row = &((const struct people_state *)ctx)->rows[index];
-	struct look look = chosen ? CHOSEN : row->may_sign || row->agrees ? PLAIN : FAINT;
-	struct area name = area_left(area, NAME_COLS), rest = area_inside(area, name.cols + 1, 0);
-	char *right = mem_printf("%s  %s%s", row->role, row->area, limits_text(row));
 
-	canvas_line(canvas, &name, look, row->name);
-	canvas_line(canvas, &rest, look, right);
-	free(right);
+	return row->may_sign || row->agrees ? PLAIN : FAINT;
 }
 
 static struct list_rows
 rows_of(const struct people_state *state)
 {
-	return (struct list_rows){ .count = state->count, .ctx = state, .text = person_text, .draw = person_draw, .numbered = true };
+	return (struct list_rows){
+		.count = state->count, .ctx = state, .text = person_text, .look = person_look, .numbered = true, .columns = true
+	};
 }
 
 /* The page below its margin at the top. */

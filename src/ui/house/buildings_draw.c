@@ -16,10 +16,8 @@
 
 /* How the list of houses looks: where each house is, whose, and what it waits for. */
 
-#define WORD_COLS 8    /* of the word before it */
-#define TASK_COLS 27   /* of what a house waits for, at least; a third of a wide page */
-#define FOUND_COLS 9   /* of what was found there, in short, at most; on a wide page all of it */
-#define VILLAGE_COLS 4 /* of the village's name, at least, where all of the house has no room */
+#define WORD_COLS 8  /* of the word before it */
+#define TASK_COLS 27 /* of what a house waits for, at least; a third of a wide page */
 
 static void
 house_text(const void *ctx, size_t index, struct buf *out)
@@ -29,25 +27,6 @@ house_text(const void *ctx, size_t index, struct buf *out)
 
 	building_list_at(state->list, index, &listed);
 	buf_printf(out, "%s%s %s", listed.village, listed.words, listed.owner);
-}
-
-/* Draws where the house is and whose: of a line that is too long the village's name is cut, for the number and the owner tell houses apart. */
-static void
-draw_place(const struct listed *row, bool village, struct look look, struct area area, struct canvas *canvas)
-{
-	const char *words = village ? row->words : row->words + strspn(row->words, " ");
-	char *house = mem_printf("%s %s", words, row->owner), *all = mem_printf("%s%s", village ? row->village : "", house);
-	int cols = area.cols - (int)text_cells(house);
-
-	if (village && (int)text_cells(all) > area.cols && cols >= VILLAGE_COLS) {
-		canvas_short(canvas, area.row, area.col, cols, look, row->village);
-		area = area_inside(area, cols, 0);
-		canvas_line(canvas, &area, look, house);
-	} else {
-		canvas_line(canvas, &area, look, all);
-	}
-	free(all);
-	free(house);
 }
 
 /* ---- what was found there, in a narrow column */
@@ -60,45 +39,23 @@ found_words(const struct ui *ui, int16_t rank)
 	return ui->cols < WIDE_COLS ? house_rank_short(app_pack(ui->app), rank) : house_rank_label(app_pack(ui->app), rank);
 }
 
-/* The cells that the longest answer of the pack needs, as far as they may be had, and one between it and what stands before; 0: it has none. */
-static int
-found_cols(const struct ui *ui)
-{
-	const char *words;
-	int widest = 0, most = ui->cols < WIDE_COLS ? FOUND_COLS : ui->cols / 5;
-
-	for (int16_t rank = 0; (words = found_words(ui, rank)); rank++)
-		widest = (int)text_cells(words) > widest ? (int)text_cells(words) : widest;
-	return widest ? (widest < most ? widest : most) + 1 : 0;
-}
-
-static void
-draw_found(const struct buildings_state *state, const struct listed *listed, struct area area, struct canvas *canvas)
-{
-	const char *words = found_words(state->ui, listed->rank);
-
-	if (words && area.cols > 0)
-		canvas_short(canvas, area.row, area.col, area.cols, listed->rank == 0 ? BAD : PLAIN, words);
-}
-
 /* ---- a row */
 
 static void
 house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
 	const struct buildings_state *state = ctx;
-	struct area place = area_inside(area, 0, state->task_cols + state->found_cols + 1),
-		    task = area_inside(area, area.cols - state->task_cols, 0);
+	const char *found;
 	struct listed listed;
 	char words[120];
 	bool bad;
 
 	building_list_at(state->list, index, &listed);
-	draw_place(&listed, !state->one_village, chosen ? CHOSEN : PLAIN, place, canvas);
-	draw_found(state, &listed, (struct area){ area.row, place.col + place.cols + 1, 1, state->found_cols ? state->found_cols - 1 : 0 },
-		   canvas);
+	found = found_words(state->ui, listed.rank);
+	house_columns_draw(canvas, &area, state->columns, chosen ? CHOSEN : PLAIN, &listed);
+	columns_draw(canvas, &area, &state->columns[BUILDINGS_FOUND], listed.rank == 0 ? BAD : PLAIN, found ? found : "");
 	bad = task_wait_words(state->ui, &listed, words, sizeof(words));
-	canvas_line(canvas, &task, bad ? BAD : FAINT, words);
+	columns_draw(canvas, &area, &state->columns[BUILDINGS_TASK], bad ? BAD : FAINT, words);
 }
 
 struct list_rows
@@ -116,27 +73,29 @@ buildings_area(const struct ui *ui)
 void
 buildings_share_columns(struct buildings_state *state, const struct ui *ui)
 {
+	static const size_t give[] = { BUILDINGS_TASK, HOUSE_VILLAGE, HOUSE_FIRST, HOUSE_OWNER };
+	struct list_column *columns = state->columns;
 	struct area area = buildings_area(ui);
-	int found = state->found_cols = found_cols(ui), cols = area.cols - LIST_MARK_COLS - found,
-	    least = (cols + found) / 3 > TASK_COLS ? (cols + found) / 3 : TASK_COLS, widest = least, place = 0;
+	int cols = area.cols - LIST_MARK_COLS;
 	size_t count = building_list_count(state->list);
 
+	memset(columns, 0, sizeof(state->columns));
 	for (size_t i = state->view.first; i < count && i < state->view.first + (size_t)area.rows; i++) {
 		struct listed listed;
+		const char *found;
 		char words[120];
-		int cells;
 
 		building_list_at(state->list, i, &listed);
-		task_wait_words(state->ui, &listed, words, sizeof(words));
-		cells = (int)text_cells(words);
-		widest = cells > widest ? cells : widest;
-		cells = (int)((state->one_village ? 0 : text_cells(listed.village)) + text_cells(listed.words) + 1 +
-			      text_cells(listed.owner));
-		place = cells > place ? cells : place;
+		found = found_words(ui, listed.rank);
+		task_wait_words(ui, &listed, words, sizeof(words));
+		house_columns_widen(columns, &listed, !state->one_village);
+		columns_widen(&columns[BUILDINGS_FOUND], found ? found : "");
+		columns_widen(&columns[BUILDINGS_TASK], words);
 	}
-	state->task_cols = widest < cols - 1 - place ? widest : cols - 1 - place;
-	if (state->task_cols < least)
-		state->task_cols = least;
+	if (columns[BUILDINGS_FOUND].want > cols / 5 && ui->cols >= WIDE_COLS)
+		columns[BUILDINGS_FOUND].want = cols / 5;
+	columns[BUILDINGS_TASK].least = cols / 3 > TASK_COLS ? cols / 3 : TASK_COLS;
+	columns_share(columns, BUILDINGS_COLUMNS, give, ARRAY_LEN(give), cols);
 }
 
 /* Draws into the line under the search how many names it knows by now. */

@@ -54,14 +54,14 @@ row_text(const void *ctx, size_t index, struct buf *out)
 				    ? sift->descending ? _(", in its order, the last first") : _(", in its order")
 				    : "";
 
-	buf_printf(out, "[%c] %s%s%s", sift_has_column(sift, column->name) ? 'x' : ' ', column->words, order,
+	buf_printf(out, "[%c] %s\t%s%s", sift_has_column(sift, column->name) ? 'x' : ' ', column->words, order,
 		   is_counted(sift, column->name) ? _(", counted by it") : "");
 }
 
 static struct list_rows
 rows_of(const struct save_state *state)
 {
-	return (struct list_rows){ .count = state->columns.count, .ctx = state, .text = row_text };
+	return (struct list_rows){ .count = state->columns.count, .ctx = state, .text = row_text, .columns = true };
 }
 
 static struct area

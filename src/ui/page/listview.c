@@ -1,9 +1,11 @@
 #include "ui/page/listview.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "base/pinyin.h"
+#include "ui/columns.h"
 
 /* ---- layout */
 
@@ -239,8 +241,58 @@ draw_mark(const struct list_view *list, const struct list_rows *rows, struct can
 		canvas_text(canvas, row, list->area.col + LIST_MARK_COLS, 1, ACCENT, digit);
 }
 
+/* ---- columns of texts with tabs */
+
+#define COLUMNS_MOST 6
+
+/* Cuts the text at its next tab: the part before it, and *rest behind it, NULL behind the last. */
+static char *
+next_part(char **rest)
+{
+	char *part = *rest, *tab = strchr(part, '\t');
+
+	*rest = tab ? tab + 1 : NULL;
+	if (tab)
+		*tab = '\0';
+	return part;
+}
+
 static void
-draw_row(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas, size_t index, struct area area)
+share_columns(const struct list_view *list, const struct list_rows *rows, struct list_column columns[COLUMNS_MOST])
+{
+	size_t end = end_of(list, rows), count = 1;
+
+	for (size_t i = list->first; i < end && i < rows->count; i++) {
+		struct buf text = { 0 };
+		char *rest;
+
+		rows->text(rows->ctx, i, &text);
+		rest = text.len ? text.data : NULL;
+		for (size_t c = 0; rest && c < COLUMNS_MOST; c++) {
+			columns_widen(&columns[c], next_part(&rest));
+			count = c + 1 > count ? c + 1 : count;
+		}
+		buf_release(&text);
+	}
+	for (size_t c = 0; c + 1 < count; c++)
+		columns[c].want += columns[c].want > 0; /* two cells between columns: what stands in them may have blanks */
+	columns_share(columns, count, NULL, 0, list->area.cols - indent_of(rows));
+}
+
+static void
+draw_parts(const struct list_column *columns, struct canvas *canvas, struct area area, struct look look, char *text)
+{
+	int row = area.row, col = area.col;
+
+	for (size_t c = 0; text && c < COLUMNS_MOST; c++)
+		columns_draw(canvas, &area, &columns[c], look, next_part(&text));
+	if (look.flags & LOOK_REVERSE) /* the gaps too */
+		canvas_look(canvas, row, col, area.col - col - COLUMNS_GAP, look);
+}
+
+static void
+draw_row(const struct list_view *list, const struct list_rows *rows, const struct list_column *columns, struct canvas *canvas, size_t index,
+	 struct area area)
 {
 	bool chosen = index == list->chosen;
 	struct look look = chosen ? CHOSEN : rows->look ? rows->look(rows->ctx, index) : PLAIN;
@@ -253,7 +305,9 @@ draw_row(const struct list_view *list, const struct list_rows *rows, struct canv
 		return;
 	}
 	rows->text(rows->ctx, index, &text);
-	if (area.rows > 1)
+	if (rows->columns && text.len)
+		draw_parts(columns, canvas, area, look, text.data);
+	else if (area.rows > 1)
 		canvas_wrap(canvas, area.row, area.col, area.cols, area.rows, look, buf_text(&text));
 	else
 		canvas_short(canvas, area.row, area.col, area.cols, look, buf_text(&text));
@@ -263,10 +317,13 @@ draw_row(const struct list_view *list, const struct list_rows *rows, struct canv
 void
 list_view_draw(const struct list_view *list, const struct list_rows *rows, struct canvas *canvas)
 {
+	struct list_column columns[COLUMNS_MOST] = { { 0 } };
 	struct area left = list->area;
 
 	if (left.rows < 1)
 		return;
+	if (rows->columns)
+		share_columns(list, rows, columns);
 	canvas_cursor(canvas, left.row, left.col);
 	for (size_t i = list->first; i < rows->count && left.rows > 0; i++) {
 		int height = height_of(list, rows, i);
@@ -275,7 +332,7 @@ list_view_draw(const struct list_view *list, const struct list_rows *rows, struc
 			break;
 		if (i == list->chosen)
 			canvas_cursor(canvas, left.row, left.col);
-		draw_row(list, rows, canvas, i, area_top(left, height));
+		draw_row(list, rows, columns, canvas, i, area_top(left, height));
 		left = area_below(left, height);
 	}
 }

@@ -34,6 +34,7 @@ struct list_rows {
 	int lines;     /* that each row takes; 0: one, or what its text needs when it wraps */
 	bool numbered; /* rows have digits, nine at a time; a row keeps its digit */
 	bool wraps;    /* a long text goes on in the next line */
+	bool columns;  /* tabs divide the text into columns, as wide as the rows in view need */
 };
 
 /* The top of an area that all rows take, or all of it: what follows the list stands right below. */

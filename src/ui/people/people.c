@@ -58,14 +58,31 @@ struct keys_state {
 	struct list_view list;
 };
 
-char *
-holder_place(const struct ui *ui, const char *name, const struct app_texts *areas)
+static const char *
+role_words(const struct ui *ui, const char *name)
 {
 	const struct pack *pack = app_pack(ui->app);
 	const struct role *role = pack && name ? pack_role(pack, name) : NULL;
+
+	return role ? label_text(&role->label, ui->lang) : name ? name : "";
+}
+
+/* The first area, and a mark where there are more; caller frees. */
+static char *
+area_words(const struct ui *ui, const struct app_texts *areas)
+{
 	char *area = app_place_name(ui->app, areas->count ? areas->items[0] : ""), *text;
 
-	text = mem_printf("%s  %s%s", role ? label_text(&role->label, ui->lang) : name ? name : "", area, areas->count > 1 ? " ..." : "");
+	text = mem_printf("%s%s", area, areas->count > 1 ? " .." : "");
+	free(area);
+	return text;
+}
+
+char *
+holder_place(const struct ui *ui, const char *name, const struct app_texts *areas)
+{
+	char *area = area_words(ui, areas), *text = mem_printf("%s  %s", role_words(ui, name), area);
+
 	free(area);
 	return text;
 }
@@ -172,51 +189,47 @@ holder_text(const void *ctx, size_t index, struct buf *out)
 	free(place);
 }
 
-#define COLUMNS 3 /* name, place, standing */
+enum { COLUMN_NAME, COLUMN_ROLE, COLUMN_AREA, COLUMN_STANDING, COLUMNS };
 
-/* Role and area; the area begins a line of its own when both have no room in one. Caller frees. */
-static char *
-place_in(const struct ui *ui, const struct app_holder *holder, int cols)
+/* The texts of a row; caller frees the area and the standing. */
+static void
+holder_texts(const struct ui *ui, const struct app_holder *holder, char *texts[COLUMNS])
 {
-	char *place = holder_place(ui, holder->role, &holder->areas), *gap = strstr(place, "  ");
-
-	if (gap && (int)text_cells(place) > cols) {
-		*gap = '\n';
-		memmove(gap + 1, gap + 2, strlen(gap + 2) + 1);
-	}
-	return place;
+	texts[COLUMN_NAME] = holder->name;
+	texts[COLUMN_ROLE] = (char *)(uintptr_t)role_words(ui, holder->role);
+	texts[COLUMN_AREA] = area_words(ui, &holder->areas);
+	texts[COLUMN_STANDING] = standing_text(holder);
 }
 
-/* Name, place and standing, side by side; each wraps. */
+/* Side by side; each wraps. */
 static void
 split_row(struct area row, struct area columns[COLUMNS])
 {
-	int name_cols = row.cols / 5, place_cols = row.cols / 2;
+	const int cols[COLUMNS] = { row.cols / 6, row.cols / 4, row.cols * 3 / 10, row.cols };
 
-	columns[0] = (struct area){ row.row, row.col, row.rows, name_cols - 1 };
-	columns[1] = (struct area){ row.row, row.col + name_cols, row.rows, place_cols - 1 };
-	columns[2] = area_inside(row, name_cols + place_cols, 0);
+	for (int c = 0; c < COLUMNS; c++) {
+		columns[c] = area_inside(area_left(row, cols[c]), 0, c < COLUMN_STANDING);
+		row = area_inside(row, cols[c], 0);
+	}
 }
 
 static int
 holder_height(const void *ctx, size_t index, int cols)
 {
 	const struct keys_page *page = ctx;
-	const struct app_holder *holder = holder_at(page->state, index);
-	char *place, *standing = standing_text(holder);
-	const char *texts[COLUMNS] = { holder->name, NULL, standing };
 	struct area columns[COLUMNS];
+	char *texts[COLUMNS];
 	int most = 1;
 
 	split_row((struct area){ 0, 0, 1, cols }, columns);
-	texts[1] = place = place_in(page->ui, holder, columns[1].cols);
+	holder_texts(page->ui, holder_at(page->state, index), texts);
 	for (size_t i = 0; i < COLUMNS; i++) {
 		int lines = canvas_wrap_rows(texts[i], columns[i].cols);
 
 		most = lines > most ? lines : most;
 	}
-	free(standing);
-	free(place);
+	free(texts[COLUMN_AREA]);
+	free(texts[COLUMN_STANDING]);
 	return most;
 }
 
@@ -226,16 +239,19 @@ draw_holder(const void *ctx, size_t index, bool chosen, struct area area, struct
 	const struct keys_page *page = ctx;
 	const struct app_holder *holder = holder_at(page->state, index);
 	enum app_holder_kind kind = app_holder_kind(holder);
+	const struct look looks[COLUMNS] = { chosen ? CHOSEN : PLAIN, PLAIN, PLAIN,
+					     kind == HOLDER_ASKS    ? WARN
+					     : kind == HOLDER_SIGNS ? GOOD
+								    : BAD };
 	struct area columns[COLUMNS];
-	char *place, *standing = standing_text(holder);
+	char *texts[COLUMNS];
 
 	split_row(area, columns);
-	place = place_in(page->ui, holder, columns[1].cols);
-	canvas_paragraph(canvas, &columns[0], chosen ? CHOSEN : PLAIN, holder->name);
-	canvas_paragraph(canvas, &columns[1], PLAIN, place);
-	canvas_paragraph(canvas, &columns[2], kind == HOLDER_ASKS ? WARN : kind == HOLDER_SIGNS ? GOOD : BAD, standing);
-	free(standing);
-	free(place);
+	holder_texts(page->ui, holder, texts);
+	for (size_t i = 0; i < COLUMNS; i++)
+		canvas_paragraph(canvas, &columns[i], looks[i], texts[i]);
+	free(texts[COLUMN_AREA]);
+	free(texts[COLUMN_STANDING]);
 }
 
 static struct list_rows

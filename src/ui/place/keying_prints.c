@@ -44,7 +44,8 @@ print_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct keying_print *print = &((const struct keying_prints_state *)ctx)->prints[index];
 
-	buf_printf(out, n_("%s  %s: %zu house", "%s  %s: %zu houses", print->houses), print->serial, print->title, print->houses);
+	buf_printf(out, "%s\t%s\t", print->serial, print->title);
+	buf_printf(out, n_("%zu house", "%zu houses", print->houses), print->houses);
 }
 
 static struct list_rows
@@ -52,7 +53,7 @@ prints_of(const struct list_page *page)
 {
 	const struct keying_prints_state *state = (const struct keying_prints_state *)page;
 
-	return (struct list_rows){ .count = state->count, .ctx = state, .text = print_text };
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = print_text, .columns = true };
 }
 
 static struct area

@@ -2,12 +2,14 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/house/list.h"
 #include "app/house/place.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
+#include "ui/page/house_columns.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 #include "ui/settle/decision.h"
@@ -30,7 +32,7 @@ struct other_state {
 	struct building_list *list;
 	struct line line;
 	struct list_view view;
-	size_t learned;
+	struct list_column columns[HOUSE_COLUMNS]; /* of the houses in view */
 };
 
 static void
@@ -43,10 +45,38 @@ other_text(const void *ctx, size_t index, struct buf *out)
 	buf_printf(out, "%s%s %s", listed.village, listed.words, listed.owner);
 }
 
+static void
+other_draw_row(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
+{
+	const struct other_state *state = ctx;
+	struct listed listed;
+
+	building_list_at(state->list, index, &listed);
+	house_columns_draw(canvas, &area, state->columns, chosen ? CHOSEN : PLAIN, &listed);
+}
+
 static struct list_rows
 rows_of(const struct other_state *state)
 {
-	return (struct list_rows){ .count = state->list ? building_list_count(state->list) : 0, .ctx = state, .text = other_text };
+	return (struct list_rows){
+		.count = state->list ? building_list_count(state->list) : 0, .ctx = state, .text = other_text, .draw = other_draw_row
+	};
+}
+
+/* Shares the width of the page among the columns, by what the houses in view need. */
+static void
+share_columns(struct other_state *state)
+{
+	const struct area *area = &state->view.area;
+
+	memset(state->columns, 0, sizeof(state->columns));
+	for (size_t i = state->view.first; i < state->view.count && i < state->view.first + (size_t)area->rows; i++) {
+		struct listed listed;
+
+		building_list_at(state->list, i, &listed);
+		house_columns_widen(state->columns, &listed, true);
+	}
+	columns_share(state->columns, HOUSE_COLUMNS, house_columns_give, ARRAY_LEN(house_columns_give), area->cols - LIST_MARK_COLS);
 }
 
 /* What is asked, then what is typed; below them the list. */
@@ -79,6 +109,7 @@ other_fit(struct other_state *state, const struct ui *ui)
 	const struct list_rows rows = rows_of(state);
 
 	list_view_fit(&state->view, &rows, area_below(typed_area(state, ui), 2));
+	share_columns(state);
 }
 
 static void

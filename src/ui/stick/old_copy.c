@@ -196,24 +196,13 @@ person_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct app_person_row *at = &((const struct epoch_state *)ctx)->rows[index];
 
-	buf_printf(out, "%s  %s  %s", at->name, at->role, at->area);
-}
-
-static void
-draw_person(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
-{
-	const struct app_person_row *at = &((const struct epoch_state *)ctx)->rows[index];
-	char *right = mem_printf("%s  %s", at->role, at->area);
-
-	canvas_column(canvas, &area, area.cols / 4, chosen ? CHOSEN : PLAIN, at->name);
-	canvas_line(canvas, &area, PLAIN, right);
-	free(right);
+	buf_printf(out, "%s\t%s\t%s", at->name, at->role, at->area);
 }
 
 static struct list_rows
 epoch_rows(const struct epoch_state *state)
 {
-	return (struct list_rows){ .count = state->count, .ctx = state, .text = person_text, .draw = draw_person };
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = person_text, .columns = true };
 }
 
 static struct area
