@@ -134,7 +134,7 @@ copy_field(struct copying *copying, const struct field *from, const struct field
 	copy_asking(copying, from, to);
 	to->suffixes = names_copy(&from->suffixes);
 	to->whole = names_copy(&from->whole);
-	to->source = mem_strdup(from->source);
+	to->source = from->source;
 	to->place = copying->how->place;
 	to->parent = parent;
 	to->fields = from->field_count ? mem_array(from->field_count, sizeof(*to->fields)) : NULL;

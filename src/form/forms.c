@@ -64,7 +64,7 @@ static const struct key field_keys[] = {
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },
 	{ "kind", KEY_INTEGER, offsetof(struct field, kind), false },
-	{ "source", KEY_TEXT, offsetof(struct field, source), false },
+	{ "source", KEY_SOURCE, offsetof(struct field, source), false },
 	{ "fields", KEY_OTHER, 0, false },
 };
 

@@ -28,7 +28,6 @@ struct choice {
 	char *initials;		   /* or NULL */
 	bool exclusive;
 	char **values; /* column_count, as text; NULL: none */
-	char *source;
 };
 
 struct list {
@@ -104,8 +103,8 @@ struct field {
 	int asked_from;		      /* of so many houses with one answer the last one is asked about; 0: none is */
 	struct names suffixes, whole; /* endings that the form adds itself; values that end so and stay */
 	int kind;		      /* 1..6: of what kind an error in it is; 0: none is counted */
-	char *source;
-	struct field *fields; /* group, repeat */
+	const char *source;	      /* names of sources; borrowed from the pack's citations; NULL: none */
+	struct field *fields;	      /* group, repeat */
 	size_t field_count;
 	const struct field *parent; /* the group or repeat it stands in, or NULL */
 	struct place place;
@@ -216,7 +215,6 @@ struct deadline {
 	char *name;
 	struct label label;
 	char date[11];
-	char *source;
 };
 
 struct fact {
@@ -241,7 +239,6 @@ struct rule {
 	struct expr when, expr;
 	struct label message;
 	struct names fields;
-	char *source;
 	struct place place;
 };
 
@@ -309,7 +306,6 @@ struct report {
 	const struct list *offices; /* the same */
 	struct report_line *lines;
 	size_t line_count;
-	char *source;
 	struct place place;
 };
 
@@ -387,6 +383,17 @@ struct tally_words {
 	const struct report *report;
 	const struct field *day, *told, *counts[6]; /* told: two digits of the step that was told; absent in that step itself */
 };
+/* Where something is said that the pack asks for: a document and its clause, as a person reads them. */
+struct pack_source {
+	char *name;
+	struct label label;
+	struct place place;
+};
+/* A place of the pack that names sources, with spaces between. */
+struct citation {
+	char *names;
+	struct place place;
+};
 struct pack {
 	char *name;
 	int64_t version;
@@ -412,6 +419,10 @@ struct pack {
 	size_t deadline_count;
 	struct fact *facts;
 	size_t fact_count;
+	struct pack_source *sources;
+	size_t source_count;
+	struct citation *citations;
+	size_t citation_count, citation_cap;
 	struct form *forms;
 	size_t form_count;
 	struct field_index *index; /* of all fields by name (form/read.h); NULL while the pack is being read */

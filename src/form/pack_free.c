@@ -41,7 +41,6 @@ free_fields(struct field *fields, size_t count)
 		free(field->calculation.sql);
 		free_names(&field->suffixes);
 		free_names(&field->whole);
-		free(field->source);
 		free_fields(field->fields, field->field_count);
 	}
 	free(fields);
@@ -89,7 +88,6 @@ free_lists(struct pack *pack)
 			free_label(&choice->label);
 			free_label(&choice->brief);
 			free(choice->initials);
-			free(choice->source);
 			for (size_t v = 0; choice->values && v < list->column_count; v++)
 				free(choice->values[v]);
 			free(choice->values);
@@ -136,7 +134,6 @@ free_rules(struct pack *pack)
 		free(rule->expr.sql);
 		free_label(&rule->message);
 		free_names(&rule->fields);
-		free(rule->source);
 	}
 	free(pack->rules);
 	free(pack->limits);
@@ -177,7 +174,6 @@ free_reports(struct pack *pack)
 		free(report->rows.of);
 		free(report->rows.sql.sql);
 		free(report->offices_name);
-		free(report->source);
 	}
 	free(pack->reports);
 }
@@ -290,7 +286,6 @@ free_head(struct pack *pack)
 	for (size_t i = 0; i < pack->deadline_count; i++) {
 		free(pack->deadlines[i].name);
 		free_label(&pack->deadlines[i].label);
-		free(pack->deadlines[i].source);
 	}
 	for (size_t i = 0; i < pack->fact_count; i++) {
 		free(pack->facts[i].name);
@@ -300,6 +295,12 @@ free_head(struct pack *pack)
 		free(pack->facts[i].lapse_to);
 		free_names(&pack->facts[i].signed_forms);
 	}
+	for (size_t i = 0; i < pack->source_count; i++) {
+		free(pack->sources[i].name);
+		free_label(&pack->sources[i].label);
+	}
+	for (size_t i = 0; i < pack->citation_count; i++)
+		free(pack->citations[i].names);
 	for (size_t i = 0; i < pack->division_count; i++) {
 		free(pack->divisions[i].code);
 		free(pack->divisions[i].name);
@@ -310,6 +311,8 @@ free_head(struct pack *pack)
 	free(pack->deadlines);
 	free(pack->facts);
 	free(pack->divisions);
+	free(pack->sources);
+	free(pack->citations);
 }
 
 void

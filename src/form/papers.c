@@ -164,7 +164,7 @@ read_paper(struct reader *reader, const struct node *item, struct pack_paper *pa
 		{ "from", KEY_NAME, offsetof(struct pack_paper, from_name), false },
 		{ "relevant", KEY_EXPR, offsetof(struct pack_paper, relevant), false },
 		{ "blocks", KEY_OTHER, 0, true },
-		{ "source", KEY_OTHER, 0, false },
+		{ "source", KEY_CITED, 0, false },
 	};
 
 	paper->place = (struct place){ reader->file, item->line, "paper" };

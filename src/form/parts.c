@@ -177,7 +177,7 @@ read_deadlines(struct reader *reader, const struct node *root)
 		{ "deadline", KEY_NAME, offsetof(struct deadline, name), true },
 		{ "label", KEY_LABEL, offsetof(struct deadline, label), true },
 		{ "date", KEY_OTHER, 0, true },
-		{ "source", KEY_TEXT, offsetof(struct deadline, source), false },
+		{ "source", KEY_CITED, 0, false },
 	};
 	struct pack *pack = reader->pack;
 
@@ -280,6 +280,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "tables", KEY_OTHER, 0, false },
 		{ "deadlines", KEY_OTHER, 0, false },
 		{ "facts", KEY_OTHER, 0, false },
+		{ "sources", KEY_OTHER, 0, false },
 	};
 	static const struct key act_keys[] = {
 		{ "epoch", KEY_NAMES, offsetof(struct pack, acts_epoch), true },
@@ -307,6 +308,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 	read_tables(reader, root);
 	read_deadlines(reader, root);
 	read_facts(reader, root);
+	read_sources(reader, root);
 }
 
 /* ---- lists.yaml */
@@ -343,7 +345,7 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 		{ "short", KEY_LABEL, offsetof(struct choice, brief), false },
 		{ "initials", KEY_TEXT, offsetof(struct choice, initials), false },
 		{ "exclusive", KEY_FLAG, offsetof(struct choice, exclusive), false },
-		{ "source", KEY_TEXT, offsetof(struct choice, source), false },
+		{ "source", KEY_CITED, 0, false },
 	};
 	struct key *keys = mem_array(ARRAY_LEN(fixed) + list->column_count, sizeof(*keys));
 
@@ -381,7 +383,7 @@ read_lists(struct reader *reader, const struct node *root)
 	static const struct key keys[] = {
 		{ "list", KEY_NAME, offsetof(struct list, name), true },
 		{ "columns", KEY_OTHER, 0, false },
-		{ "source", KEY_OTHER, 0, false },
+		{ "source", KEY_CITED, 0, false },
 		{ "choices", KEY_OTHER, 0, true },
 	};
 	struct pack *pack = reader->pack;

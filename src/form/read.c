@@ -111,6 +111,18 @@ read_flag(struct reader *reader, const struct node *node, const char *key, bool 
 		problem(reader, reader->file, node->line, key, _("true or false is expected here"));
 }
 
+/* What names sources is kept with its place: whether there are such is checked when the pack is (form/sources.h). */
+static const char *
+keep_citation(struct reader *reader, const struct node *node, const char *key)
+{
+	struct pack *pack = reader->pack;
+
+	MEM_GROW(pack->citations, pack->citation_count, pack->citation_cap);
+	pack->citations[pack->citation_count] = (struct citation){ .names = mem_strdup(node->text),
+								   .place = { reader->file, node->line, key } };
+	return pack->citations[pack->citation_count++].names;
+}
+
 static void
 read_value(struct reader *reader, const struct node *node, const struct key *key, void *base)
 {
@@ -145,6 +157,12 @@ read_value(struct reader *reader, const struct node *node, const struct key *key
 		break;
 	case KEY_INTEGER64:
 		read_integer(reader, node, key->name, (int64_t *)at);
+		break;
+	case KEY_SOURCE:
+		*(const char **)at = keep_citation(reader, node, key->name);
+		break;
+	case KEY_CITED:
+		(void)keep_citation(reader, node, key->name);
 		break;
 	case KEY_FLAG:
 		read_flag(reader, node, key->name, (bool *)at);

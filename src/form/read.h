@@ -23,11 +23,13 @@ enum key_kind {
 	KEY_NAME,    /* char *: [a-z][a-z0-9_]* */
 	KEY_INTEGER, /* int */
 	KEY_INTEGER64,
-	KEY_FLAG,  /* bool */
-	KEY_LABEL, /* struct label */
-	KEY_EXPR,  /* struct expr */
-	KEY_NAMES, /* struct names */
-	KEY_OTHER, /* read by the caller with node_get */
+	KEY_FLAG,   /* bool */
+	KEY_LABEL,  /* struct label */
+	KEY_EXPR,   /* struct expr */
+	KEY_NAMES,  /* struct names */
+	KEY_SOURCE, /* const char *: names of sources, which the pack keeps */
+	KEY_CITED,  /* the same, kept by the pack alone */
+	KEY_OTHER,  /* read by the caller with node_get */
 };
 
 struct key {
@@ -82,6 +84,7 @@ void link_manifest(struct reader *reader);
 void link_quality(struct reader *reader);
 void link_reports(struct reader *reader);
 void link_papers(struct reader *reader);
+void read_sources(struct reader *reader, const struct node *root);
 void read_draw(struct reader *reader, const struct node *root);
 void link_draw(struct reader *reader);
 void read_tally(struct reader *reader, const struct node *root);

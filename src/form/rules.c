@@ -39,7 +39,7 @@ read_rules(struct reader *reader, const struct node *root)
 		{ "expr", KEY_EXPR, offsetof(struct rule, expr), true },
 		{ "message", KEY_LABEL, offsetof(struct rule, message), true },
 		{ "fields", KEY_NAMES, offsetof(struct rule, fields), false },
-		{ "source", KEY_TEXT, offsetof(struct rule, source), false },
+		{ "source", KEY_CITED, 0, false },
 	};
 	struct pack *pack = reader->pack;
 
@@ -171,7 +171,7 @@ read_reports(struct reader *reader, const struct node *root)
 		{ "rows", KEY_OTHER, 0, false },
 		{ "for", KEY_NAME, offsetof(struct report, offices_name), false },
 		{ "lines", KEY_OTHER, 0, false },
-		{ "source", KEY_TEXT, offsetof(struct report, source), false },
+		{ "source", KEY_CITED, 0, false },
 	};
 	struct pack *pack = reader->pack;
 

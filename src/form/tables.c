@@ -179,7 +179,7 @@ read_tables(struct reader *reader, const struct node *root)
 		{ "table", KEY_NAME, offsetof(struct pack_table, name), true },
 		{ "file", KEY_TEXT, offsetof(struct pack_table, file), true },
 		{ "columns", KEY_OTHER, 0, true },
-		{ "source", KEY_OTHER, 0, false },
+		{ "source", KEY_CITED, 0, false },
 	};
 	struct pack *pack = reader->pack;
 

@@ -36,6 +36,12 @@ wrong a_sum_of_words reports.yaml '0,/column: division, type: text, label: {zh: 
 wrong a_change_of_no_column reports.yaml 's/change_of: done/change_of: dune/' 'there is no column "dune"'
 wrong private_values_in_a_report_for_all reports.yaml 's/, private: true//' 'no such table: pf_listing'
 wrong a_function_of_the_program_in_a_report reports.yaml "0,/p.owner_name AS owner/s//louce_private(b.building, b.root, 'listing', 'owner_name') AS owner/" 'louce_private'
+# ---- sources
+wrong a_field_of_no_source listing.yaml 's/source: division_codes/source: plan_2_1 division_kodes/' 'source: there is no source "division_kodes"'
+wrong a_rule_of_a_remark rules.yaml '0,/source: gb_11643/s//source: "[suggest]; gb_11643"/' 'source: there is no source "\[suggest\];"'
+wrong a_paper_of_no_source papers.yaml '0,/^  source: plan_2_1$/s//  source: plan_9/' 'source: there is no source "plan_9"'
+wrong a_source_twice pack.yaml 's/source: gb_2260,/source: gb_11643,/' 'there are two sources "gb_11643"'
+wrong a_source_without_words pack.yaml 's/{source: gb_2260, label: {zh: GB.T 2260, en: GB.T 2260}}/{source: gb_2260}/' 'label: this key is missing'
 # ---- papers
 wrong a_paper_with_an_unknown_word papers.yaml '0,/{house}/s//{hause}/' '"\{hause\}" is no word of papers'
 wrong a_paper_with_a_field_of_many_slots papers.yaml '0,/{house}/s//{patrol_date}/' '"\{patrol_date\}" is no word of papers'

@@ -251,7 +251,8 @@ pack_parse__survives__any_cut_or_changed_byte(void **state)
 
 /* The head of the list of structures, with one more column and its value. */
 #define RURAL(column, value)                                                                                                               \
-	"columns: {rural: text, frame: text" column "}\n  source: \"[H1]\"\n  choices:\n    - {" value "name: \"1\", label: {zh: 砌体"
+	"columns: {rural: text, frame: text" column "}\n  source: collection_form\n  choices:\n    - {" value                              \
+	"name: \"1\", label: {zh: 砌体"
 
 /* A number in a pack is digits, like one that a person types (doc/file-format, C22). */
 static void

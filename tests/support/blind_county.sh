@@ -33,7 +33,6 @@ cat >>"$work/forms/rules.yaml" <<'Y'
   expr: "biz_name LIKE 'PLANTED%'"
   fields: [area_m2]
   message: {zh: 查到 PLANTED, en: PLANTED was found}
-  source: "[test]"
 Y
 cat >>"$work/forms/reports.yaml" <<'Y'
 - report: planted_b

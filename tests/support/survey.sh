@@ -9,7 +9,7 @@ survey_alone() {
 		-e '/^# From a hazard to its strike-off/,/^# Structure against walls/{/^# Structure/!d}' \
 		-e '/^  # When the house was pulled down/,/closure_ground = .3/d' -e '/^  # What was built anew is another house/,/^           ELSE max/d' -e '/WHEN survey_old = 1/d' \
 		-e '/^  # A house is gone once/,/^    calculation: "NOT EXISTS/d' -e "s/CASE WHEN still_stands = 0 THEN 0 ELSE/CASE WHEN 1 THEN/; s/CASE WHEN still_stands = 0 THEN 0 WHEN/CASE WHEN/; s/still_stands = 0 OR last_grade/last_grade/; s/\"still_stands AND (conclusion/\"(conclusion/; s/ OR still_stands = 0 THEN/ THEN/" -e '/^    signed: /s/, appraisal, closure\]/]/' -e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"
-	sed -i -e '/^again: /d' -e '/^  # Asked of a house alone/,/^    source: .*拆除重建/d' "$1/registration.yaml" "$1/classification.yaml"
+	sed -i -e '/^again: /d' -e '/^  # Asked of a house alone/,/^    default: rebuilt_on/d' "$1/registration.yaml" "$1/classification.yaml"
 	sed -i 's/ rebuilt_date,//; s/, rebuilt_date\]/]/' "$1/reinspection.yaml" "$1/platform.yaml"
 	sed -i '/^blind:/s/, report_floors, report_structure//' "$1/photo_check.yaml"
 	sed -i '/^# ---- the closed loop/,$d' "$1/rules.yaml"

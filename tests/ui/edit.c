@@ -267,7 +267,7 @@ question_mark__tells_about_the_question(void **state)
 	pty_keys(scene.pty, "Bs Up ?");
 	pty_wait(scene.pty, "只能从名单中选，不手工输入");
 	pty_wait(scene.pty, "必填");
-	pty_wait(scene.pty, "依据：[D1]");
+	pty_wait(scene.pty, "依据：国家统计局统计用区划代码");
 	pty_keys(scene.pty, "Esc");
 	drive_at(scene.pty, "村（社区）");
 	close_field(&scene);

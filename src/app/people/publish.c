@@ -16,6 +16,7 @@
 #include "base/paths.h"
 #include "base/file.h"
 #include "base/sticks.h"
+#include "form/sources.h"
 #include "store/store.h"
 #include "store/report.h"
 
@@ -103,6 +104,8 @@ app_forms_check(const char *dir, struct buf *problems, struct err *err)
 	struct eval *eval = NULL;
 	enum status status = pack_load(dir, &pack, problems, err);
 
+	if (!status)
+		status = pack_check_sources(pack, problems, err);
 	if (!status)
 		status = eval_new(pack, &eval, problems, err);
 	if (!status)

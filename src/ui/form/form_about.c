@@ -1,6 +1,10 @@
+#include <stdlib.h>
+
+#include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/number.h"
+#include "form/sources.h"
 #include "ui/form/form_state.h"
 #include "ui/page/text.h"
 
@@ -40,6 +44,17 @@ example(const struct field *field)
 	}
 }
 
+/* Which document asks for it; nothing where that is the county's own. */
+static void
+add_sources(const struct pack *pack, const struct field *field, const char *lang, struct buf *out)
+{
+	char *sources = pack && field->source ? pack_sources_text(pack, field->source, lang) : NULL;
+
+	if (sources && *sources)
+		buf_printf(out, _("Source: %s\n"), sources);
+	free(sources);
+}
+
 struct screen *
 form_about(const struct form_state *form, const struct ui *ui)
 {
@@ -71,7 +86,6 @@ form_about(const struct form_state *form, const struct ui *ui)
 	buf_printf(&text, "\n%s\n",
 		   field->is_private ? _("Private: sealed, for those entitled.") : _("Public: everybody with the file reads it."));
 	buf_printf(&text, "%s\n", field->required ? _("It must be filled.") : _("It may stay empty."));
-	if (field->source)
-		buf_printf(&text, _("Source: %s\n"), field->source);
+	add_sources(app_pack(ui->app), field, ui->lang, &text);
 	return text_screen(mem_strdup(label_text(&field->label, ui->lang)), buf_detach(&text));
 }
