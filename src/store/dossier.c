@@ -163,8 +163,9 @@ number_of(struct store *store, const struct id *root, int64_t *out, struct err *
 	return STATUS_OK;
 }
 
-enum status
-dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader, struct err *err)
+/* Which steps count, the heads of the slots and what they say. */
+static enum status
+judge_slots(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader, struct err *err)
 {
 	const struct store *store = desk->store;
 	struct eval *eval = store_pack_eval(store, desk->evaluators, &store->pack_id);
@@ -185,14 +186,26 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 		.division = *dossier->division ? dossier->division : NULL,
 		.of_division = dossier->of_division,
 	};
-	if (!dossier->of_division)
-		find_same(store, dossier);
 	flow_slots_eval(&dossier->input, &dossier->slots);
 	collect_values(dossier, reader);
-	if (dossier->of_division)
+	return STATUS_OK;
+}
+
+enum status
+dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const struct private_reader *reader, struct err *err)
+{
+	enum status status = judge_slots(desk, dossier, reader, err);
+	struct eval *eval;
+
+	if (status)
+		return status;
+	eval = store_pack_eval(desk->store, desk->evaluators, &desk->store->pack_id);
+	if (dossier->of_division) {
 		dossier_answer_division(eval, dossier);
-	else
+	} else {
+		find_same(desk->store, dossier);
 		dossier_answer(desk, eval, dossier);
+	}
 	return STATUS_OK;
 }
 
@@ -221,17 +234,23 @@ is_division_root(const struct id *root, char division[DIVISION_CODE_LEN + 1])
 	return division_level(division) != DIVISION_LEVEL_COUNT;
 }
 
+/* `form`: only the steps of that one; NULL: all. */
 static enum status
-gather(struct store *store, const struct id *root, struct dossier **out, struct err *err)
+gather(struct store *store, const struct id *root, const char *form, struct dossier **out, struct err *err)
 {
 	char division[DIVISION_CODE_LEN + 1];
 	int64_t building = 0;
 	enum status status;
 
+	if (!store_pack(store))
+		return err_set(err, STATUS_NOT_FOUND, _("no form pack is published in this file; run louce forms publish"));
 	if (is_division_root(root, division))
 		return dossier_gather_division(store, division, out, err);
 	status = number_of(store, root, &building, err);
-	return status ? status : dossier_gather(store, building, root, NULL, NULL, out, err);
+	if (status)
+		return status;
+	return form ? dossier_gather_form(store, building, root, form, out, err)
+		    : dossier_gather(store, building, root, NULL, NULL, out, err);
 }
 
 enum status
@@ -239,14 +258,29 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 {
 	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators, .others = store };
 	struct dossier *dossier = NULL;
-	enum status status;
+	enum status status = gather(store, root, NULL, &dossier, err);
 
-	if (!store_pack(store))
-		return err_set(err, STATUS_NOT_FOUND, _("no form pack is published in this file; run louce forms publish"));
-	status = gather(store, root, &dossier, err);
 	clock_date(clock_now_unix(), desk.today);
 	if (!status)
 		status = dossier_judge(&desk, dossier, reader, err);
+	if (status)
+		dossier_free(dossier);
+	else
+		*out = dossier;
+	return status;
+}
+
+enum status
+dossier_load_form(struct store *store, const struct id *root, const char *form, const struct private_reader *reader, struct dossier **out,
+		  struct err *err)
+{
+	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators };
+	struct dossier *dossier = NULL;
+	enum status status = gather(store, root, form, &dossier, err);
+
+	clock_date(clock_now_unix(), desk.today);
+	if (!status)
+		status = judge_slots(&desk, dossier, reader, err);
 	if (status)
 		dossier_free(dossier);
 	else

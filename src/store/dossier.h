@@ -99,6 +99,10 @@ void division_root(const char *division, struct id *out);
 /* `reader` NULL: nothing private. NOT_FOUND when no step has this root. Borrows store's trust and packs: valid until the next commit. */
 MUST_CHECK enum status dossier_load(struct store *store, const struct id *root, const struct private_reader *reader, struct dossier **out,
 				    struct err *err);
+/* What a building's steps of one form say, and nothing else of it: steps, slots and values of that form; no state, facts or findings. For many houses
+ * of which only a form is asked. */
+MUST_CHECK enum status dossier_load_form(struct store *store, const struct id *root, const char *form, const struct private_reader *reader,
+					 struct dossier **out, struct err *err);
 void dossier_free(struct dossier *dossier);
 
 /* The head of a form's slot, or NULL when empty or in conflict. */

@@ -24,13 +24,29 @@ struct gather_row {
 	bool sign;
 };
 
-static enum status
-list_rows(struct store *store, int64_t building, struct gather_row **rows, size_t *count, struct err *err)
+static sqlite3_stmt *
+all_rows(struct store *store)
 {
-	sqlite3_stmt *stmt = db_use(store->db,
-				    "SELECT n, 0 FROM place WHERE building = :b UNION ALL SELECT n, 1 FROM item WHERE building = :b "
-				    "UNION ALL SELECT w.n, 0 FROM item i JOIN step s ON s.n = i.n JOIN withdrawn w ON w.sign = s.id "
-				    "WHERE i.building = :b ORDER BY 1");
+	return db_use(store->db, "SELECT n, 0 FROM place WHERE building = :b UNION ALL SELECT n, 1 FROM item WHERE building = :b "
+				 "UNION ALL SELECT w.n, 0 FROM item i JOIN step s ON s.n = i.n JOIN withdrawn w ON w.sign = s.id "
+				 "WHERE i.building = :b ORDER BY 1");
+}
+
+/* The steps of one form, and the one that started the building. */
+static sqlite3_stmt *
+rows_of_form(struct store *store, const struct id *root, const char *form)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT n, 0 FROM place WHERE building = :b AND +kind = :form "
+					       "UNION SELECT n, 0 FROM step WHERE id = :root ORDER BY 1");
+
+	bind_id(stmt, ":root", root);
+	bind_text(stmt, ":form", form);
+	return stmt;
+}
+
+static enum status
+list_rows(struct store *store, sqlite3_stmt *stmt, int64_t building, struct gather_row **rows, size_t *count, struct err *err)
+{
 	enum status status;
 	size_t cap = 0;
 	bool row;
@@ -152,23 +168,53 @@ take(struct store *store, const struct gather_row *from, struct sign_shelf *shel
 	return status;
 }
 
-enum status
-dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf, struct arena *arena,
-	       struct dossier **out, struct err *err)
+/* Takes the steps that `rows_of` finds. */
+static enum status
+gather_rows(struct store *store, sqlite3_stmt *rows_of, struct sign_shelf *shelf, struct dossier *dossier, struct err *err)
 {
-	struct dossier *dossier = mem_alloc(sizeof(*dossier));
 	struct gather_row *rows = NULL;
 	size_t count = 0;
-	enum status status = list_rows(store, building, &rows, &count, err);
+	enum status status = list_rows(store, rows_of, dossier->number, &rows, &count, err);
 
-	dossier->root = *root;
-	dossier->number = building;
-	dossier->arena = arena ? arena : &dossier->own;
 	dossier->gathered = mem_array(count, sizeof(*dossier->gathered));
 	dossier->steps = mem_array(count, sizeof(*dossier->steps));
 	for (size_t i = 0; i < count && !status; i++)
 		status = take(store, &rows[i], shelf, dossier, err);
 	free(rows);
+	return status;
+}
+
+static struct dossier *
+dossier_new(int64_t building, const struct id *root, struct arena *arena)
+{
+	struct dossier *dossier = mem_alloc(sizeof(*dossier));
+
+	dossier->root = *root;
+	dossier->number = building;
+	dossier->arena = arena ? arena : &dossier->own;
+	return dossier;
+}
+
+enum status
+dossier_gather(struct store *store, int64_t building, const struct id *root, struct sign_shelf *shelf, struct arena *arena,
+	       struct dossier **out, struct err *err)
+{
+	struct dossier *dossier = dossier_new(building, root, arena);
+	enum status status = gather_rows(store, all_rows(store), shelf, dossier, err);
+
+	if (status)
+		dossier_free(dossier);
+	else
+		*out = dossier;
+	return status;
+}
+
+enum status
+dossier_gather_form(struct store *store, int64_t building, const struct id *root, const char *form, struct dossier **out, struct err *err)
+{
+	struct dossier *dossier = dossier_new(building, root, NULL);
+	enum status status = gather_rows(store, rows_of_form(store, root, form), NULL, dossier, err);
+
 	if (status)
 		dossier_free(dossier);
 	else

@@ -221,6 +221,9 @@ void dossier_load_heads(struct eval *eval, const struct pack *pack, struct store
 void dossier_answer_division(struct eval *eval, struct dossier *dossier); /* its forms and rules; no facts, no sign-offs */
 /* What is stored about a division itself, to be judged. divisions.c */
 MUST_CHECK enum status dossier_gather_division(struct store *store, const char *division, struct dossier **out, struct err *err);
+/* The steps of one form of a building, and the one that started it. gather.c */
+MUST_CHECK enum status dossier_gather_form(struct store *store, int64_t building, const struct id *root, const char *form,
+					   struct dossier **out, struct err *err);
 
 /* Makes the registrar unless it stands: when something is first derived, since a file that is only read never needs one. */
 MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err);

@@ -42,10 +42,23 @@ next_blind(const struct app *app, const struct dossier *dossier, size_t from)
 }
 
 bool
+blind_may_hide_field(const struct app *app, const struct field *field)
+{
+	const struct pack *pack = app_pack(app);
+	bool may = false;
+
+	for (size_t i = 0; i < pack->form_count && !may; i++)
+		may = is_asked_of(app, &pack->forms[i]) && eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field);
+	return may;
+}
+
+bool
 blind_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field)
 {
 	const struct pack *pack = app_pack(app);
 
+	if (!blind_may_hide_field(app, field))
+		return false; /* whatever is known of the house */
 	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
 		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field))
 			return true;

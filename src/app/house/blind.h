@@ -11,6 +11,7 @@
 struct dossier;
 
 bool blind_hides_field(const struct app *app, const struct dossier *dossier, const struct field *field);
+bool blind_may_hide_field(const struct app *app, const struct field *field); /* of some house; false: of none */
 bool blind_hides_photo(const struct app *app, const struct dossier *dossier,
 		       const char *place); /* NAME or REPEAT/ROW/NAME; also of no field */
 bool blind_hides_form(const struct app *app, const struct dossier *dossier, const struct form *form); /* any field of it */

@@ -54,15 +54,33 @@ building_place(struct app *app, const struct dossier *dossier)
 	return buf_detach(&out);
 }
 
+/* May what houses are called be hidden? Then each must be judged before its name is said. */
+static bool
+names_may_be_hidden(const struct app *app)
+{
+	const struct form *root = app_pack(app)->root;
+	bool may = false;
+
+	for (size_t i = 0; i < root->field_count && !may; i++)
+		may = root->fields[i].calls_house && blind_may_hide_field(app, &root->fields[i]);
+	return may;
+}
+
 char *
 app_building_place(struct app *app, const struct id *root)
 {
-	struct private_reader reader = vault_reader(app);
+	struct private_reader opens = vault_reader(app), *reader = app_is_unlocked(app) ? &opens : NULL;
+	const struct pack *pack = app_pack(app);
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
+	enum status status;
 	char *place;
 
-	if (dossier_load(app_store(app), root, app_is_unlocked(app) ? &reader : NULL, &dossier, &ignored))
+	if (pack && pack->root && !names_may_be_hidden(app))
+		status = dossier_load_form(app_store(app), root, pack->root->name, reader, &dossier, &ignored);
+	else
+		status = dossier_load(app_store(app), root, reader, &dossier, &ignored);
+	if (status)
 		return mem_strdup("");
 	place = building_place(app, dossier);
 	dossier_free(dossier);
@@ -79,7 +97,7 @@ app_building_number(struct app *app, const struct id *root)
 	const char *number = NULL;
 	char shortened[9], *out;
 
-	if (form && !dossier_load(app_store(app), root, NULL, &dossier, &ignored))
+	if (form && !dossier_load_form(app_store(app), root, form->name, NULL, &dossier, &ignored))
 		values = dossier_values(dossier, form->name);
 	for (size_t i = 0; values && !number && i < form->field_count; i++)
 		if (field_is_number(&form->fields[i])) {
@@ -96,8 +114,9 @@ listing_of_dossier(struct app *app, const struct id *root, struct value *out, st
 {
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
-	enum status status = dossier_load(app_store(app), root, &reader, &dossier, err);
-	const struct value *values = status ? NULL : dossier_values(dossier, app_pack(app)->root->name);
+	const char *form = app_pack(app)->root->name;
+	enum status status = dossier_load_form(app_store(app), root, form, &reader, &dossier, err);
+	const struct value *values = status ? NULL : dossier_values(dossier, form);
 
 	*out = values ? value_copy(values) : value_object();
 	dossier_free(dossier);

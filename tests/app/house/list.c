@@ -17,6 +17,7 @@
 #include "app/house/due.h"
 #include "app/house/list.h"
 #include "app/house/mine.h"
+#include "app/house/place.h"
 #include "app/house/record.h"
 #include "app/house/rights.h"
 #include "app/house/twins.h"
@@ -980,6 +981,38 @@ choice__is_offered__though_no_house_has_it(void **state)
 	sift_release(&sift);
 }
 
+/* What houses are called is read from one form alone, or of the whole house where that is open: the same is said. */
+static void
+names__are_the_same__however_they_are_read(void **state)
+{
+	struct building_list *list = NULL;
+	struct err err = { 0 };
+	struct listed row;
+
+	(void)state;
+	for (int unlocked = 0; unlocked < 2; unlocked++) {
+		if (unlocked)
+			unlock_role("inspector");
+		else
+			app_lock(app);
+		must(building_list_open(app, &list, &err), &err);
+		assert_true(building_list_total(list) > 30);
+		for (size_t i = 0; i < building_list_count(list); i++) {
+			struct record *record = NULL;
+			char *place;
+
+			building_list_at(list, i, &row);
+			place = app_building_place(app, &row.root);
+			must(record_open(app, &row.root, &record, &err), &err);
+			assert_string_equal(place, record->place);
+			assert_true(strchr(place, ' ') != NULL); /* more than the village */
+			record_free(record);
+			free(place);
+		}
+		building_list_free(list);
+	}
+}
+
 int
 main(void)
 {
@@ -987,6 +1020,7 @@ main(void)
 		cmocka_unit_test(list__finds__by_letters_text_and_task),
 		cmocka_unit_test(list__is_saved__as_it_is_seen),
 		cmocka_unit_test(choice__is_offered__though_no_house_has_it),
+		cmocka_unit_test(names__are_the_same__however_they_are_read),
 		cmocka_unit_test(list__knows_owners__only_of_who_may_read_them),
 		cmocka_unit_test(right__to_begin_a_house__is_where_the_role_covers_it),
 		cmocka_unit_test(new_house__is_asked_about__where_one_stands_already),
