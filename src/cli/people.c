@@ -128,6 +128,18 @@ say_old_copy(const char *path, void *copies)
 	cli_print("    %s\n", path);
 }
 
+/* The new passphrase: of the file, or one that is made and shown before it holds, since the key would be lost with it. */
+static enum status
+new_passphrase(const char *path, const char *person, char **out, struct err *err)
+{
+	enum status status = path ? cli_passphrase(path, out, err) : app_passphrase_new(out, err);
+
+	if (!status && !path)
+		cli_print(_("The new passphrase of %s, shown this once; write it down and keep it apart from the laptop:\n\n    %s\n\n"),
+			  person, *out);
+	return status;
+}
+
 static int
 change_key(struct args *args)
 {
@@ -139,8 +151,10 @@ change_key(struct args *args)
 	const char *path = arg_value(args, "new-passphrase-file");
 	enum status status = ask.passphrase(ask.ctx, person, &old, &err);
 
+	if (!status && !path)
+		status = app_key_opens(person, old, &err);
 	if (!status)
-		status = path ? cli_passphrase(path, &fresh, &err) : ask.passphrase(ask.ctx, person, &fresh, &err);
+		status = new_passphrase(path, person, &fresh, &err);
 	if (!status)
 		status = app_key_change(person, old, fresh, &changed, &err);
 	secret_free(old);

@@ -209,6 +209,57 @@ field_text_meant(const struct field *field, const char *text)
 	return meant;
 }
 
+/* Reference systems as people and instruments write them, without hyphens and blanks, in capitals; "?" is one that nobody knows. */
+static bool
+is_reference_system(const char *word)
+{
+	static const char *const known[] = { "?",      "WGS84",	   "CGCS2000", "GCJ02",	 "BD09",     "BEIJING54", "BEIJING1954", "BJ54",
+					     "XIAN80", "XIAN1980", "国家2000", "北京54", "北京1954", "西安80",	  "西安1980" };
+	char plain[32];
+	size_t len = 0;
+
+	for (; *word && len + 1 < sizeof(plain); word++)
+		if (*word != '-' && *word != '_')
+			plain[len++] = (char)(*word >= 'a' && *word <= 'z' ? *word - 'a' + 'A' : *word);
+	plain[len] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(known) && !*word; i++)
+		if (strcmp(known[i], plain) == 0)
+			return true;
+	return false;
+}
+
+/* What stands in place of a position, where people slip: what the form of it cannot say. NULL: nothing of the kind. */
+static const char *
+position_slip(const char *meant)
+{
+	static const char *const parts[] = { "°", "′", "″", "'", "\"", "度" };
+	double first = 0, second = 0;
+	char system[64] = "", rest[2] = "";
+	int read;
+
+	for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+		if (strstr(meant, parts[i]))
+			return _("degrees stand with a decimal point, not with minutes and seconds: 24.5112 107.3739");
+	read = sscanf(meant, "%lf %lf %63s %1s", &first, &second, system, rest);
+	if (read >= 2 && (first > 90 || first < -90) && second <= 90 && second >= -90)
+		return _("latitude stands first, then longitude: 24.5112 107.3739");
+	if (read > 3 || (read == 3 && !is_reference_system(system)))
+		return _(
+			"behind the two numbers only the system stands (WGS-84, CGCS2000, GCJ-02, BD-09, Beijing-54, Xian-80); leave it out where nobody knows it");
+	return NULL;
+}
+
+static enum status
+position_from_text(const char *text, struct value *out, struct err *err)
+{
+	const char *slip = position_slip(text);
+
+	if (slip)
+		return err_set(err, STATUS_INVALID, _("\"%s\": %s"), text, slip);
+	*out = value_text(text);
+	return STATUS_OK;
+}
+
 /* A phone number holds digits and no more: what else was written is named, since a number without it may be another's. */
 static enum status
 phone_from_text(const char *text, struct value *out, struct err *err)
@@ -254,6 +305,9 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 		break;
 	case FIELD_PHONE:
 		status = phone_from_text(meant, out, err);
+		break;
+	case FIELD_GEOPOINT:
+		status = position_from_text(meant, out, err);
 		break;
 	default:
 		*out = value_text(meant);

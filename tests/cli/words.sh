@@ -335,6 +335,17 @@ says status__names_what_nobody_signed 0 "not signed at any level" "$louce" statu
 echo other >"$work/other"
 says key_new__takes_the_new_passphrase 0 "A key for Paula is made" env LOUCE_HOME="$work/mine" "$louce" key new Paula --new-passphrase-file "$work/other"
 holds key_new__with_it__generates_none sh -c "! grep -q passphrase '$work/out'"
+printf '\n' >"$work/blank" && printf ' a \n' >"$work/short"
+for few in blank short; do
+	refuses "key_new__refuses__a_${few}_passphrase" "shorter than 4 characters" env LOUCE_HOME="$work/mine" "$louce" key new Quirin --new-passphrase-file "$work/$few"
+	refuses "key_change__refuses__a_${few}_passphrase" "shorter than 4 characters" env LOUCE_HOME="$work/mine" "$louce" key change Paula \
+		--passphrase-file "$work/other" --new-passphrase-file "$work/$few"
+done
+holds key_change__leaves__the_key_that_was_refused env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/other" --new-passphrase-file "$work/other"
+env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/other" >"$work/shown" 2>&1
+sed -n 's/^    \([a-z]*-[a-z-]*\)$/\1/p' "$work/shown" >"$work/made"
+holds key_change__makes__a_passphrase_where_none_is_given env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/made" --new-passphrase-file "$work/other"
+refuses key_change__shows_nothing__to_who_cannot_open_the_key "is not right" env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/pass"
 says key_change__says_so 0 "The passphrase of Paula is changed" env LOUCE_HOME="$work/mine" "$louce" key change Paula --passphrase-file "$work/other" \
 	--new-passphrase-file "$work/pass"
 

@@ -81,12 +81,31 @@ make_keys_folder(struct err *err)
 	return status;
 }
 
+/* Generated ones are far longer; this keeps an empty file from becoming one. */
+#define PASSPHRASE_LEAST 4 /* characters that are no spaces */
+
+enum status
+app_check_passphrase(const char *passphrase, struct err *err)
+{
+	size_t shown = 0;
+
+	for (const char *at = passphrase; *at; at++)
+		shown += ((unsigned char)*at & 0xc0) != 0x80 && *at != ' ' && *at != '\t';
+	return shown >= PASSPHRASE_LEAST
+		       ? STATUS_OK
+		       : err_set(err, STATUS_INVALID,
+				 _("this passphrase is shorter than %d characters; take a longer one, or let louce make one"),
+				 PASSPHRASE_LEAST);
+}
+
 static enum status
 write_new_keys(const char *path, const struct keyfile_head *head, bool portable, const char *passphrase, struct err *err)
 {
 	struct keys *keys = keys_new();
-	enum status status = keyfile_write(path, head, keys, portable ? KEY_COST_PORTABLE : KEY_COST_MACHINE, passphrase, err);
+	enum status status = app_check_passphrase(passphrase, err);
 
+	if (!status)
+		status = keyfile_write(path, head, keys, portable ? KEY_COST_PORTABLE : KEY_COST_MACHINE, passphrase, err);
 	keys_free(keys);
 	return status;
 }

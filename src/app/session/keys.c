@@ -240,6 +240,22 @@ key_look(const char *person, struct keyfile_head *head, struct err *err)
 }
 
 enum status
+app_key_opens(const char *person, const char *passphrase, struct err *err)
+{
+	struct keys *keys = NULL;
+	char *path = NULL;
+	enum status status = seal_init(err);
+
+	if (!status)
+		status = key_path(person, &path, err);
+	if (!status)
+		status = keyfile_open(path, passphrase, &keys, err);
+	keys_free(keys);
+	free(path);
+	return status;
+}
+
+enum status
 app_key_change(const char *person, const char *old, const char *new_passphrase, char **changed, struct err *err)
 {
 	struct keyfile_head head;
@@ -247,6 +263,8 @@ app_key_change(const char *person, const char *old, const char *new_passphrase, 
 	char *path = NULL;
 	enum status status = seal_init(err);
 
+	if (!status)
+		status = app_check_passphrase(new_passphrase, err);
 	if (!status)
 		status = key_path(person, &path, err);
 	if (!status)

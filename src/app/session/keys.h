@@ -25,6 +25,8 @@ MUST_CHECK enum status app_check_key_name(const char *name, struct err *err);
 /* Makes a person's keys; the passphrase is generated and handed out when `passphrase` is NULL (caller: secret_free). */
 MUST_CHECK enum status app_key_new(const char *name, bool portable, const char *passphrase, char **generated, char person[33],
 				   struct err *err);
+/* INVALID: too short, as an empty file gives. */
+MUST_CHECK enum status app_check_passphrase(const char *passphrase, struct err *err);
 /* A passphrase as app_key_new generates them (caller: secret_free): for who is shown it before the key is made. */
 MUST_CHECK enum status app_passphrase_new(char **out, struct err *err);
 /* The same in a file that is nobody's key yet; *aside: its path, to be named where a person is, the caller's to free. app_key_keep puts the
@@ -35,6 +37,8 @@ void app_key_forget(const char person[33]); /* removes a key that was just made 
 char *key_place(const char *person);	    /* where the key file of a person of this machine lies; caller frees */
 /* NOT_FOUND or CONFLICT: no key here, or more than one, goes by this name or number. */
 MUST_CHECK enum status app_key_check(const char *person, struct err *err);
+/* Is it the passphrase of this person's key? */
+MUST_CHECK enum status app_key_opens(const char *person, const char *passphrase, struct err *err);
 /* *path: the file that opens with the new one now, the caller's to free. */
 MUST_CHECK enum status app_key_change(const char *person, const char *old, const char *new_passphrase, char **path, struct err *err);
 /* The other files of the key in this one, here and on the sticks that are in. */
