@@ -427,6 +427,38 @@ portable_key__is_made_on_the_page__for_several_villages(void **state)
 }
 
 static void
+passphrase__is_another_one__when_it_stands_on_paper(void **state)
+{
+	char *dir = drive_county(), secret[DRIVE_SECRET];
+	struct pty *pty = start_as(dir, "1");
+
+	(void)state;
+	pty_keys(pty, "k c");
+	pty_wait(pty, "先输入现在的口令");
+	pty_keys(pty, "nemo Enter");
+	pty_wait(pty, "口令不对");
+	pty_keys(pty, "demo Enter");
+	drive_secret(pty, secret);
+	pty_keys(pty, "Esc"); /* what was shown does not hold */
+	pty_wait(pty, "申请签字权");
+	pty_keys(pty, "c");
+	pty_wait(pty, "先输入现在的口令");
+	pty_keys(pty, "demo Enter");
+	drive_secret(pty, secret);
+	drive_write_back(pty, secret);
+	pty_wait(pty, "新口令从现在起生效");
+	pty_keys(pty, "Esc Esc P 1");
+	pty_wait(pty, "口令");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "口令不对");
+	pty_type(pty, secret);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "您好");
+	quit(pty);
+	drive_release(dir);
+}
+
+static void
 founding__is_compared__by_the_digits_of_its_office(void **state)
 {
 	char *dir = drive_county(), digits[20];
@@ -779,6 +811,7 @@ main(void)
 		cmocka_unit_test(request__is_on_the_first_page__until_it_is_put_away),
 		cmocka_unit_test(portable_key__is_made_on_the_page__for_several_villages),
 		cmocka_unit_test(wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here),
+		cmocka_unit_test(passphrase__is_another_one__when_it_stands_on_paper),
 		cmocka_unit_test(founding__is_compared__by_the_digits_of_its_office),
 		cmocka_unit_test(officers__are_named_anew__when_enough_agreed),
 		cmocka_unit_test(older_copy__is_noticed__and_taken_back_from_a_stick),

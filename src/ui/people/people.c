@@ -24,6 +24,7 @@ enum {
 	COMMAND_NEW,
 	COMMAND_OFFICERS,
 	COMMAND_FOUNDINGS,
+	COMMAND_PASSPHRASE,
 	COMMAND_AWAY,
 	COMMAND_SHOW,
 	COMMAND_MANY,
@@ -37,6 +38,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'm', "m", N_("give many at once"), COMMAND_MANY, true },
 	{ UI_KEY_CHAR, 'f', "f", N_("by name"), COMMAND_FILTER, true },
 	{ UI_KEY_CHAR, 'g', "g", N_("founding"), COMMAND_FOUNDINGS, true },
+	{ UI_KEY_CHAR, 'c', "c", N_("another passphrase for my key"), COMMAND_PASSPHRASE, false },
 	{ UI_KEY_CHAR, 'd', "d", N_("put a request away, or take it up again"), COMMAND_AWAY, false },
 	{ UI_KEY_TAB, 0, "Tab", N_("show others"), COMMAND_SHOW, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -71,9 +73,9 @@ role_words(const struct ui *ui, const char *name)
 static char *
 area_words(const struct ui *ui, const struct app_texts *areas)
 {
-	char *area = app_place_name(ui->app, areas->count ? areas->items[0] : ""), *text;
+	char *area = app_place_name(ui->app, areas->count ? areas->items[0] : ""),
+	     *text = mem_printf("%s%s", area, areas->count > 1 ? " .." : "");
 
-	text = mem_printf("%s%s", area, areas->count > 1 ? " .." : "");
 	free(area);
 	return text;
 }
@@ -90,15 +92,11 @@ holder_place(const struct ui *ui, const char *name, const struct app_texts *area
 char *
 names_text(const struct ui *ui, const struct app_texts *names, bool as_roles)
 {
-	const struct pack *pack = app_pack(ui->app);
 	struct buf text = { 0 };
 
-	for (size_t i = 0; i < names->count; i++) {
-		const struct role *role = as_roles && pack ? pack_role(pack, names->items[i]) : NULL;
-
+	for (size_t i = 0; i < names->count; i++)
 		/* Translators: between the names of a list. */
-		buf_printf(&text, "%s%s", i ? _(", ") : "", role ? label_text(&role->label, ui->lang) : names->items[i]);
-	}
+		buf_printf(&text, "%s%s", i ? _(", ") : "", as_roles ? role_words(ui, names->items[i]) : names->items[i]);
 	return text.len ? buf_detach(&text) : mem_strdup("-");
 }
 
@@ -399,7 +397,7 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	switch (command) {
 	case COMMAND_FILTER:
 		state->typing = true;
-		break;
+		return STAY;
 	case COMMAND_OPEN:
 		return state->row_count ? push(holder_screen(ui, holder_at(state, state->list.chosen))) : STAY;
 	case COMMAND_NEW:
@@ -410,6 +408,8 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return push(grants_screen(ui));
 	case COMMAND_FOUNDINGS:
 		return push(foundings_screen(ui));
+	case COMMAND_PASSPHRASE:
+		return push(passphrase_new_screen(ui));
 	case COMMAND_AWAY:
 		put_away(state, ui);
 		break;

@@ -16,6 +16,8 @@ struct screen *asking_screen(struct ui *ui);
 struct screen *foundings_screen(struct ui *ui);
 /* A key of one's own; NULL: no key can be made here (said). */
 struct screen *enrol_screen(struct ui *ui);
+/* Another passphrase for the key of who is at the laptop; NULL: nobody is unlocked (said). */
+struct screen *passphrase_new_screen(struct ui *ui);
 /* One holder or request; the holder is copied. */
 struct screen *holder_screen(const struct ui *ui, const struct app_holder *holder);
 /* Giving the right to many who ask, with one passphrase. */
