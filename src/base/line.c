@@ -235,8 +235,16 @@ line_set(struct line *line, const char *text)
 	buf_release(&line->text);
 	line->text = right;
 	line->no_room = 0;
+	line->preset = false;
 	line->scroll_bytes = line->scroll_rows = 0;
 	go(line, line->text.len);
+}
+
+void
+line_preset(struct line *line, const char *text)
+{
+	line_set(line, text);
+	line->preset = line->text.len > 0;
 }
 
 /* ---- places */

@@ -26,6 +26,7 @@ struct line {
 	size_t scroll_bytes; /* LINE_SINGLE: the first byte shown */
 	size_t scroll_rows;  /* LINE_MULTI: the first row shown */
 	size_t wish_cells;   /* the column that up and down keep to; SIZE_MAX: where the cursor is */
+	bool preset;	     /* what stands in it was put there by line_preset, and no key came since */
 	size_t no_room;	     /* characters that found no room since the text was set */
 	struct buf held;     /* what was refused whole for a character in it, until line_insert_held or line_drop_held */
 };
@@ -36,6 +37,9 @@ void line_release(struct line *line);
 const char *line_text(const struct line *line); /* never NULL, borrowed until the next change */
 /* Replaces the text and goes to its end. A text over the limit is kept: what was stored before is not cut. */
 void line_set(struct line *line, const char *text);
+/* The same with a number or a day that is to be mended as a whole: the first character typed replaces it, any key of the editor begins to change it
+ * (ui/input.h). Words are no such text: they would be lost by one key. */
+void line_preset(struct line *line, const char *text);
 
 /* ---- verbs */
 

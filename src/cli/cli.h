@@ -59,6 +59,8 @@ struct cli_screens {
 	char *workspace; /* NULL: the one opened last; caller frees */
 };
 int cli_main(int argc, char **argv, struct cli_screens *screens);
+/* Prints how many pairs of houses of an area are proposed to be one and wait for a decision, and whose; nothing where none does. */
+void cli_print_proposals(struct app *app, const char *area);
 const char *cli_lang(void); /* "zh" or "en" */
 
 /* ---- for the commands */

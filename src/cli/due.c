@@ -81,6 +81,8 @@ run_due(struct args *args)
 	}
 	if (!status && args->json)
 		json_print_due(app_pack(app), rows, count);
+	if (!status && !args->json && !arg_value(args, "role"))
+		cli_print_proposals(app, arg_area(args));
 	free(rows);
 	status = cli_close_reading(app, status, &err); /* what is said of a row is read while it is printed */
 	if (status)

@@ -12,6 +12,7 @@
 #include "app/session/clock.h"
 #include "app/session/json.h"
 #include "app/session/workspace.h"
+#include "app/settle/propose.h"
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -56,9 +57,20 @@ print_status(const struct app_status *status)
 	}
 }
 
+void
+cli_print_proposals(struct app *app, const char *area)
+{
+	char *roles;
+	size_t pairs = app_proposals_waiting(app, area ? area : "", &roles);
+
+	if (pairs)
+		printf(_("%zu pairs of houses are proposed to be one house and wait for a decision by %s: louce decide\n"), pairs, roles);
+	free(roles);
+}
+
 /* What waits for people beside the houses, so that an empty list of these is not taken for rest. */
 static enum status
-print_waiting(struct app *app, struct err *err)
+print_waiting(struct app *app, const char *area, struct err *err)
 {
 	struct app_people asking = { 0 };
 	struct app_waiting_list waiting = { 0 };
@@ -73,6 +85,8 @@ print_waiting(struct app *app, struct err *err)
 		printf(_("%zu ask for a right: louce key requests\n"), requests);
 	if (!status && waiting.count)
 		printf(_("%zu wait for the county's officers to agree: louce endorse\n"), waiting.count);
+	if (!status)
+		cli_print_proposals(app, area);
 	app_waiting_release(&waiting);
 	app_people_release(&asking);
 	return status;
@@ -101,7 +115,7 @@ run_status(struct args *args)
 		json_print_status(&counts, area, arg_flag(args, "list"));
 	if (!status && !args->json) {
 		print_status(&counts);
-		status = print_waiting(app, &err);
+		status = print_waiting(app, area, &err);
 	}
 	status = cli_close_reading(app, status, &err);
 	app_status_release(&counts);

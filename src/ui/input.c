@@ -71,6 +71,8 @@ input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width)
 
 	if (holding && !(key->kind == UI_KEY_CTRL && key->c == 'R'))
 		line_drop_held(line);
+	if (line->preset && (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE))
+		line_clear(line);
 	switch (key->kind) {
 	case UI_KEY_CHAR:
 		left_out = line_insert(line, bytes, text_encode(key->c, bytes));
@@ -123,8 +125,10 @@ input_key(struct ui *ui, struct line *line, const struct ui_key *key, int width)
 		(void)line_insert_held(line);
 	else if (ui && key->kind == UI_KEY_PASTE && breaks_line(line, key->text, key->len))
 		ui_say(ui, TOAST_SAID, "%s", _("What was pasted had line breaks or tabs; here they are spaces."));
-	if (taken)
+	if (taken) {
+		line->preset = false;
 		line_scroll(line, width > 0 ? (size_t)width : 1, 1);
+	}
 	return taken;
 }
 
@@ -140,6 +144,7 @@ input_draw(struct canvas *canvas, int row, int col, int width, const struct line
 	view = line_view(line, (size_t)width - 2);
 	for (int i = 0; i < width - 1; i++)
 		canvas_text(canvas, row, col + i, 1, look, " ");
+	look.flags |= line->preset ? LOOK_REVERSE : 0;
 	canvas_textn(canvas, row, col + 1, width - 2, look, line_text(line) + view.first_bytes, view.len_bytes);
 	if (view.more_left)
 		canvas_text(canvas, row, col, 1, ACCENT, "<");

@@ -392,6 +392,8 @@ loop_run(const char *lang, const struct loop_pages *pages)
 				     .help = pages->help,
 				     .day = pages->day,
 				     .said_page = pages->said,
+				     .house = pages->house,
+				     .pair = pages->pair,
 				     .last_key_ms = clock_monotonic_ms() },
 			     .dirty = true };
 	struct err err = { 0 };

@@ -10,7 +10,9 @@ struct loop_pages {
 	struct screen *(*help)(const struct screen *of);
 	struct screen *(*day)(struct ui *ui);  /* asks what day it is, when nothing is signed before it is known */
 	struct screen *(*said)(struct ui *ui); /* what was said above the keys */
-	const void *ctx;		       /* for `first` */
+	struct screen *(*house)(struct ui *ui, const struct id *building);
+	struct screen *(*pair)(struct ui *ui, const struct id *building, const struct id *other); /* are they one? */
+	const void *ctx;									  /* for `first` */
 };
 
 /* Runs until the last page is left, a signal ends the loop or the terminal is gone. Returns an exit code as the commands do. */

@@ -128,6 +128,9 @@ struct ui {
 	struct screen *(*said_page)(struct ui *ui);	 /* the page of what was said; NULL: none */
 	struct screen *(*day)(
 		struct ui *ui); /* the page that asks what day it is, for a signature that waits for it; NULL: none. May give NULL */
+	struct screen *(*house)(struct ui *ui, const struct id *building); /* the page of a house; NULL: none. May give NULL */
+	/* The page that asks whether two houses are one. */
+	struct screen *(*pair)(struct ui *ui, const struct id *building, const struct id *other);
 	bool asks; /* the page asks something new in its place: keys typed before that is painted are dropped, as at a page that drops_typeahead */
 	int64_t last_key_ms;
 	uint64_t keys_pressed;

@@ -213,6 +213,10 @@ on village export "$stick/proposed.louce" --to township_clerk --as Anna >/dev/nu
 does import__takes__a_proposal on town import "$stick/proposed.louce" --as Clara
 holds import__tells__a_proposal_and_who_decides says "1 proposals that two houses are one came. In this file 1 pairs wait for a decision, by: "
 fails import__calls_it__a_fault says "may not do this"
+for command in status due; do
+	on town $command >"$work/out" 2>&1
+	holds ${command}__says__that_a_proposal_waits says "1 pairs of houses are proposed to be one house and wait for a decision by"
+done
 does propose__is_taken_back__by_its_author on village decide withdraw "$another" "$one" --reason "看错了" --as Anna
 refuses propose__is_taken_back__once 3 "proposed nothing about these two" on village decide withdraw "$one" "$another" --reason x --as Anna
 on village export "$stick/proposed.louce" --to township_clerk --as Anna --overwrite >/dev/null 2>&1

@@ -64,6 +64,8 @@ reports joined
 does joined__counts__the_house_that_was_surveyed same before joined
 does joined__has_a_smaller_number_among_them test "$smallest" != "$surveyed"
 does status__says__how_many_are_joined sh -c "'$louce' status | grep -q '^$count more counted as another'"
+"$louce" status --list >"$work/out" 2>&1
+holds status_list__has__a_row_for_each_that_counts test "$(grep -cE '^[0-9a-f]{12}  ' "$work/out")" -eq "$(sed -n 's/^\([0-9]*\) buildings, .*/\1/p' "$work/out")"
 "$louce" rebuild >/dev/null 2>&1
 reports rebuilt
 does joined__counts_the_same__after_a_rebuild same before rebuilt

@@ -105,7 +105,7 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	keys_then(pty, "v Enter k", "还没有打印过可以录入的清单");
 	keys_then(pty, "Esc d Down Enter", "走访情况  1 家中无人");
 	keys_then(pty, "Enter", "已写出：");
-	keys_then(pty, "k", "自建房逐栋排查清单：");
+	keys_then(pty, "k", "自建房逐栋排查清单  房屋");
 	keys_then(pty, "Enter", "走访日期：2022-09-01");
 	pty_wait(pty, "方框“已排查”：空格打勾");
 
@@ -115,7 +115,8 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	keys_then(pty, "9", "这一列没有这个数字");
 	pty_keys(pty, "Space"); /* the box of the fourth: surveyed, whose record is still to be filled */
 	keys_then(pty, "d", "走访日期");
-	keys_then(pty, "^U 2 0 3 0 - 1 - 1 Enter d ^U 0 8 3 1 Enter", "走访日期：2022-08-31");
+	keys_then(pty, "2 0 3 0 - 1 - 1 Enter d 0 8 3 1 Enter",
+		  "走访日期：2022-08-31"); /* what is typed replaces the day that stands there */
 
 	/* What is keyed is kept, also over the end of the program. */
 	pty_keys(pty, "Esc Esc Esc Esc q");
@@ -138,12 +139,17 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	keys_then(pty, "o", "未填 1 项");
 	drive_at(pty, "拒绝的理由"); /* its form, at the question that lacks */
 	keys_then(pty, "Esc", "方框“已排查”");
+	keys_then(pty, "o", "未填 1 项");
+	keys_then(pty, "1 ^S", "方框“已排查”"); /* signed there: here it is to do no more */
+	assert_int_equal(visits(dir, "2022-08-31"), 3);
+	assert_false(pty_has(pty, "拒绝的理由"));
+	pty_wait(pty, "已签字");
 	keys_then(pty, "Down Down", "房屋信息登记: 还有");
 	assert_true(pty_has(pty, "所在区域"));
 
 	/* The draft is the form's own: opened from its house, it goes on there. Keyed twice, nothing is signed twice. */
 	keys_then(pty, "Home 1 2 2 ^S", "2022-08-31的已经签过");
-	assert_int_equal(visits(dir, "2022-08-31"), 2);
+	assert_int_equal(visits(dir, "2022-08-31"), 3);
 
 	/* Who signs none of its forms hears so before anything is keyed, and who may. */
 	pty_keys(pty, "Esc Esc Esc Esc");

@@ -68,6 +68,7 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "7");
+	pty_wait(pty, "1次抽查等填开奖号码，开奖日已到");
 	pty_keys(pty, "c");
 	pty_wait(pty, "抽取范围已公布并收到");
 	pty_keys(pty, "Enter");

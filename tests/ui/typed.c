@@ -137,6 +137,19 @@ typed__is_kept_no_longer__once_it_is_signed(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "仍是两栋房");
 	pty_free(pty);
+
+	/* A new listing of a house that stands: "the same house" opens that one, after a second key, and lists nothing. */
+	pty = start(dir, "1");
+	pty_keys(pty, "n 那亮 Enter 农村道路 Enter 91 Enter 韦建国 Enter");
+	pty_wait(pty, "是同一栋：按 =");
+	pty_keys(pty, "=");
+	pty_wait(pty, "再按一次 =");
+	pty_keys(pty, "=");
+	pty_wait(pty, "没有重新登记");
+	pty_wait(pty, "办下一步");
+	pty_keys(pty, "Esc n");
+	pty_wait(pty, ">*屯（组）"); /* the listing is not kept */
+	pty_free(pty);
 	drive_release(dir);
 }
 

@@ -237,6 +237,40 @@ more_below__cuts_what_it_stands_on__with_a_mark(void **state)
 	canvas_release(&canvas);
 }
 
+/* A number and a day that stand in a field are mended as a whole: what is typed replaces them, and any key of the editor begins to change them. Words
+ * are added to. */
+static void
+input__of_a_number_that_stands__is_replaced_by_what_is_typed(void **state)
+{
+	static const struct preset_case {
+		bool words;
+		enum ui_key_kind first; /* a key before the digit; UI_KEY_CHAR: none */
+		const char *stands, *becomes;
+	} cases[] = {
+		{ false, UI_KEY_CHAR, "3", "1" },     { false, UI_KEY_CHAR, "480.5", "1" },    { false, UI_KEY_CHAR, "2022-09-16", "1" },
+		{ false, UI_KEY_END, "3", "31" },     { false, UI_KEY_HOME, "3", "13" },       { false, UI_KEY_LEFT, "35", "315" },
+		{ false, UI_KEY_RIGHT, "35", "351" }, { false, UI_KEY_BACKSPACE, "35", "31" }, { true, UI_KEY_CHAR, "see no.", "see no.1" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		struct line line;
+
+		line_init(&line, LINE_SINGLE, 0);
+		if (cases[i].words)
+			line_set(&line, cases[i].stands);
+		else
+			line_preset(&line, cases[i].stands);
+		if (cases[i].first != UI_KEY_CHAR)
+			assert_true(input_key(NULL, &line, &(struct ui_key){ .kind = cases[i].first }, 20));
+		assert_true(input_key(NULL, &line, &(struct ui_key){ .kind = UI_KEY_CHAR, .c = '1' }, 20));
+		assert_string_equal(line_text(&line), cases[i].becomes);
+		assert_true(input_key(NULL, &line, &(struct ui_key){ .kind = UI_KEY_CHAR, .c = '0' }, 20)); /* once only */
+		assert_int_equal(strlen(line_text(&line)), strlen(cases[i].becomes) + 1);
+		line_release(&line);
+	}
+}
+
 /* ---- passphrase */
 
 /* A row that goes on below, with blanks for the first columns, does not count: the names of the rows stay. */
@@ -255,10 +289,37 @@ table__keeps__its_first_column__when_scrolled_sideways(void **state)
 	assert_int_equal(view.frozen, 9);
 	assert_true(text_view_key(&view, &right));
 	text_view_draw(&view, &canvas);
-	expect(&canvas, "Village < Conclusion  S>\n城东    < severe      u>\n        < hazard\n\n");
+	expect(&canvas, "Village <Conclusion  Si>\n城东    <severe      up>\n        <hazard\n\n");
 	view.freezes = view.laid = false;
 	text_view_fit(&view, (struct area){ 0, 0, 4, 24 });
 	assert_int_equal(view.frozen, 0);
+	text_view_release(&view);
+	canvas_release(&canvas);
+}
+
+/* By columns; a number that has no room is left out, not cut, and words say where more is. */
+static void
+table__goes_sideways__by_columns_and_cuts_no_number(void **state)
+{
+	struct canvas canvas = { 0 };
+	struct text_view view = { .freezes = true };
+	const struct ui_key right = { .kind = UI_KEY_RIGHT }, left = { .kind = UI_KEY_LEFT };
+
+	(void)state;
+	canvas_init(&canvas, 3, 27);
+	text_view_add_text(&view,
+			   "No.  Place   Houses  Signed  Open\n  1  East     12345   67890    12\n 12  West        10       2     3\n");
+	text_view_fit(&view, (struct area){ 0, 0, 3, 27 });
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place   Houses  Signe>\n  1  East     12345       >\n 12  West        10       >\n");
+	assert_string_equal(view.note, "more to the right: →");
+	assert_true(text_view_key(&view, &right));
+	canvas_clear(&canvas);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place  <Signed  Open\n  1  East   < 67890    12\n 12  West   <     2     3\n");
+	assert_string_equal(view.note, "more to the left: ←");
+	assert_true(text_view_key(&view, &left));
+	assert_int_equal(view.left, 0);
 	text_view_release(&view);
 	canvas_release(&canvas);
 }
@@ -877,6 +938,8 @@ main(void)
 		cmocka_unit_test(text__wraps__at_spaces_and_between_han),
 		cmocka_unit_test(text__that_does_not_fit__ends_in_a_mark),
 		cmocka_unit_test(more_below__cuts_what_it_stands_on__with_a_mark),
+		cmocka_unit_test(input__of_a_number_that_stands__is_replaced_by_what_is_typed),
+		cmocka_unit_test(table__goes_sideways__by_columns_and_cuts_no_number),
 		cmocka_unit_test(table__keeps__its_first_column__when_scrolled_sideways),
 		cmocka_unit_test(secret__takes_back_whole_characters__and_leaves_nothing),
 	};

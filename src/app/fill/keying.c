@@ -319,6 +319,7 @@ keying_free(struct keying *keying)
 		free(keying->rows[i].words);
 		free(keying->rows[i].cells);
 		free(keying->rows[i].why);
+		free(keying->rows[i].heads);
 	}
 	free(keying->rows);
 	free(keying->columns);

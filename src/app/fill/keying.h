@@ -37,6 +37,7 @@ struct keying_row {
 	/* The first form that `why` is about, and the question of it that lacks an answer; NULL: none. Of the pack. */
 	const struct form *todo;
 	const struct field *lacks;
+	struct id *heads; /* of the form of each keyed block, when keying_remember looked; NULL: it did not. Owned */
 };
 
 struct keying {
@@ -66,6 +67,11 @@ void keying_set_day(struct keying *keying, const char *day);
 const char *keying_digit_words(const struct keying *keying, size_t column, char digit);
 /* Keeps what is keyed beside the workspace, sealed; false: it is kept nowhere. */
 bool keying_keep(const struct keying *keying);
+
+/* Remembers what is signed of the row's forms, before a page of one is opened. */
+void keying_remember(struct keying *keying, size_t row);
+/* What was signed on such a page since is keyed no more: with nothing left the row is signed. False: nothing was. */
+bool keying_look(struct keying *keying, size_t row);
 
 /* Puts what is keyed into the drafts of the forms, and says of each row how they stand; with `sign` those that are complete are signed, each as if it
  * was filled alone. How many forms are complete, or were signed. */

@@ -253,6 +253,86 @@ fill_form(struct keying_filling *filling, bool sign)
 	return done;
 }
 
+/* ---- what is signed of a row */
+
+/* What is signed is keyed no more. */
+static void
+empty_cells(struct keying *keying, struct keying_row *row, const struct paper_keyed *keyed)
+{
+	for (size_t c = 0; c < keying->column_count; c++)
+		if (keying->columns[c].of == keyed)
+			row->cells[c] = '\0';
+}
+
+/* One id that another signed step of the form changes; zeros: none is signed. */
+static struct id
+heads_of(const struct dossier *dossier, const struct form *form)
+{
+	size_t count = 0;
+	const struct flow_slot **slots = house_slots(dossier, form, &count);
+	struct id all = { { 0 } };
+
+	for (size_t i = 0; i < count; i++) {
+		const struct id *head = &dossier->steps[slots[i]->heads[0]].id;
+
+		for (size_t b = 0; b < sizeof(all.b); b++)
+			all.b[b] ^= head->b[b];
+	}
+	free(slots);
+	return all;
+}
+
+static struct dossier *
+dossier_of(const struct keying *keying, const struct keying_row *row)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+
+	return dossier_load(app_store(keying->app), &row->root, NULL, &dossier, &ignored) ? NULL : dossier;
+}
+
+void
+keying_remember(struct keying *keying, size_t at)
+{
+	struct keying_row *row = &keying->rows[at];
+	struct dossier *dossier = dossier_of(keying, row);
+
+	free(row->heads);
+	row->heads = dossier ? mem_array(keying->block->keyed_count, sizeof(*row->heads)) : NULL;
+	for (size_t i = 0; dossier && i < keying->block->keyed_count; i++)
+		row->heads[i] = heads_of(dossier, keying->block->keyed[i].form);
+	dossier_free(dossier);
+}
+
+bool
+keying_look(struct keying *keying, size_t at)
+{
+	struct keying_row *row = &keying->rows[at];
+	struct dossier *dossier = row->heads ? dossier_of(keying, row) : NULL;
+	bool is_signed = false, left = false;
+
+	for (size_t i = 0; dossier && i < keying->block->keyed_count; i++) {
+		struct id now = heads_of(dossier, keying->block->keyed[i].form);
+
+		if (id_equal(&now, &row->heads[i]))
+			continue;
+		empty_cells(keying, row, &keying->block->keyed[i]);
+		is_signed = true;
+	}
+	dossier_free(dossier);
+	if (!is_signed)
+		return false;
+	keying_remember(keying, at);
+	for (size_t c = 0; c < keying->column_count; c++)
+		left |= row->cells[c] != '\0';
+	free(row->why);
+	row->why = NULL;
+	row->todo = NULL;
+	row->lacks = NULL;
+	row->state = left ? KEYING_KEYED : KEYING_SIGNED;
+	return true;
+}
+
 static size_t
 fill_row(struct keying *keying, struct keying_row *row, bool sign)
 {
@@ -275,9 +355,8 @@ fill_row(struct keying *keying, struct keying_row *row, bool sign)
 			continue;
 		}
 		done++;
-		for (size_t c = 0; sign && c < keying->column_count; c++) /* what is signed is keyed no more */
-			if (keying->columns[c].of == filling.keyed)
-				row->cells[c] = '\0';
+		if (sign)
+			empty_cells(keying, row, filling.keyed);
 	}
 	free(row->why);
 	row->why = filling.why.len ? buf_detach(&filling.why) : NULL;

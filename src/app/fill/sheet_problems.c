@@ -304,6 +304,7 @@ sheet_check(struct sheet *sheet)
 				    .pictures = sheet_pictures(sheet),
 				    .tells_found = true,
 				    .asks_twins = true,
+				    .twin = &sheet->twin,
 				    .completed = on_completed,
 				    .problem = on_problem,
 				    .ctx = sheet };
@@ -314,11 +315,18 @@ sheet_check(struct sheet *sheet)
 		ignored = (struct err){ 0 };
 	check.dossier = sheet->dossier;
 	clear_problems(sheet);
+	sheet->twin = (struct id){ { 0 } };
 	value_release(&sheet->completed);
 	sheet->completed = value_copy(&sheet->typed);
 	house_check_form(sheet->app, &check);
 	place_rules(sheet, photos);
 	free(photos);
+}
+
+const struct id *
+sheet_twin(const struct sheet *sheet)
+{
+	return id_is_zero(&sheet->twin) ? NULL : &sheet->twin;
 }
 
 size_t

@@ -16,6 +16,8 @@ struct sheet_problem {
 	const struct rule *rule; /* FORM_RULE, FORM_WARNING, FORM_FOUND */
 	char *text;
 };
+/* The house that this one may be, which the warning of CHECK_TWIN asks about; NULL: none is asked about. */
+const struct id *sheet_twin(const struct sheet *sheet);
 size_t sheet_problem_count(const struct sheet *sheet);
 const struct sheet_problem *sheet_problem_at(const struct sheet *sheet, size_t index);
 /* The first problem of a field that is no mere emptiness (`missing_too`: that as well), or NULL. A rule stands at the first of its fields

@@ -60,6 +60,8 @@ struct sheet {
 	struct withheld *withheld;
 	size_t withheld_count, withheld_cap;
 
+	struct id twin; /* the house that this one may be, as of the last check; zeros: none */
+
 	struct return_marks marks; /* of the returns that stand */
 	char *return_reason;	   /* why, or NULL */
 	struct value carried;	   /* of the last house */

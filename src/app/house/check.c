@@ -255,6 +255,7 @@ ask_about_twin(struct app *app, struct form_checking *checking)
 		ask_about_shared(app, checking, &ask);
 	if (!village || (check->form == root ? check->dossier || !(owner || number) : !id || !check->dossier))
 		return;
+	ask.twin = check->twin;
 	words = twins_words(app, &ask, &clue);
 	at = clue == TWIN_NUMBER ? number : clue == TWIN_ID || clue == TWIN_DOORS ? id : owner;
 	if (words)

@@ -40,6 +40,7 @@ struct form_check {
 	char *const *pictures;	      /* of each photo, what it looks like (house/looks.h), in words or NULL; NULL: nobody looked */
 	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
 	bool asks_twins;	      /* also whether another house may be the same one (house/twins.h): reads the village */
+	struct id *twin;	      /* gets that other house, when one is asked about; NULL: nobody wants it */
 	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
 	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);

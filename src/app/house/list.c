@@ -285,9 +285,10 @@ building_list_roots(const struct building_list *list, size_t *count)
 {
 	struct id *roots = mem_array(list->shown_count + 1, sizeof(*roots));
 
+	*count = 0;
 	for (size_t i = 0; i < list->shown_count; i++)
-		roots[i] = list->rows[list->shown[i]].root;
-	*count = list->shown_count;
+		if (!list->rows[list->shown[i]].aside)
+			roots[(*count)++] = list->rows[list->shown[i]].root;
 	return roots;
 }
 

@@ -56,7 +56,7 @@ size_t building_list_count(const struct building_list *list); /* that show */
 size_t building_list_total(const struct building_list *list);
 /* How many of those that show, and of those in reach, count themselves and not as another house. */
 void building_list_counted(const struct building_list *list, size_t *shown, size_t *reach);
-/* The roots of the houses that show; *count of them. Caller frees. */
+/* The roots of the houses that show and count themselves; *count of them. Caller frees. */
 struct id *building_list_roots(const struct building_list *list, size_t *count);
 void building_list_at(const struct building_list *list, size_t index, struct listed *out);
 

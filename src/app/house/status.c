@@ -10,6 +10,7 @@
 #include "store/journal.h"
 #include "store/building.h"
 #include "store/area.h"
+#include "store/joined.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 
@@ -19,6 +20,8 @@ struct status_reading {
 	struct app_status *out;
 	const struct pack *pack;
 	size_t cap;
+	struct joined *joined; /* those that are counted as another house are in no row */
+	size_t joined_count;
 };
 
 static bool
@@ -30,6 +33,8 @@ add_building(const struct building_row *row, void *ctx)
 	bool of_level = flow_task_is_of_level(row->task);
 	struct status_building *to;
 
+	if (joined_find(reading->joined, reading->joined_count, row->number))
+		return true;
 	MEM_GROW(out->rows, out->row_count, reading->cap);
 	to = &out->rows[out->row_count++];
 	*to = (struct status_building){ .building = row->root, .task = row->task, .name = mem_strdup(name), .levels_signed = row->level };
@@ -74,7 +79,10 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	if (!status)
 		status = read_levels(store, reading.pack, area, out, err);
 	if (!status && list)
+		status = joined_load(store, &reading.joined, &reading.joined_count, err);
+	if (!status && list)
 		status = store_each_building(store, area, add_building, &reading, err);
+	free(reading.joined);
 	if (status) {
 		app_status_release(out);
 		return status;

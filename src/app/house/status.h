@@ -39,7 +39,7 @@ struct app_status {
 	size_t row_count;
 };
 
-/* Counts and the state hash of an area; `list`: a row for each building as well. *out needs app_status_release when this succeeds. */
+/* Counts and the state hash of an area; `list`: a row for each building that counts as well. *out needs app_status_release when this succeeds. */
 MUST_CHECK enum status app_status(struct app *app, const char *area, bool list, struct app_status *out, struct err *err);
 void app_status_release(struct app_status *status);
 

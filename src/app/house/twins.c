@@ -355,6 +355,8 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 		const struct twin_house *twin = find_twin(app, twins, &house, ask->form, clue);
 
 		words = words_about(app, twin, *clue);
+		if (twin && ask->twin)
+			*ask->twin = twin->root;
 	}
 	twin_house_release(&house);
 	twins_done(app, twins);

@@ -65,6 +65,7 @@ struct twins_ask {
 	const struct form *form;     /* another one, NULL: none; with its values */
 	const struct value *values;
 	const struct id *except; /* the house itself; NULL: a new one */
+	struct id *twin;	 /* gets the house that this one may be; NULL: nobody wants it */
 };
 /* The house that this one may be, in words: which one, and what they share; NULL: none. The village is read for it. The caller frees. */
 char *twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue);

@@ -281,6 +281,33 @@ count_any(const struct twin_pair *pair, void *ctx)
 	return true;
 }
 
+struct counting_area {
+	const char *area;
+	size_t count;
+};
+
+static bool
+count_in_area(const struct twin_pair *pair, void *ctx)
+{
+	struct counting_area *counting = ctx;
+
+	counting->count += division_covered(&counting->area, 1, pair->area);
+	return true;
+}
+
+size_t
+app_proposals_waiting(struct app *app, const char *area, char **roles)
+{
+	struct counting_area counting = { .area = area };
+	struct err ignored = { 0 }; /* the list of pairs says why they could not be read */
+
+	*roles = NULL;
+	if (!app_pack(app) || twins_each_proposed(app, count_in_area, &counting, &ignored))
+		return 0;
+	*roles = app_roles_text(app, &app_pack(app)->acts_decision);
+	return counting.count;
+}
+
 char *
 app_proposals_came_words(struct app *app, int64_t proposals, int64_t withdrawals)
 {

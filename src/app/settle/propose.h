@@ -24,6 +24,8 @@ bool app_may_decide_same(struct app *app, const struct id *building, const struc
 char *app_proposed_words(struct app *app, const struct id *building, const struct id *other);
 /* How many pairs that were proposed (twins_each_proposed) wait for the unlocked person's decision: by the person's role and areas. */
 size_t app_proposals_to_decide(struct app *app);
+/* How many such pairs wait in an area ("": all of the file), whoever may decide them; NULL *roles: nobody. The caller frees *roles, who may. */
+size_t app_proposals_waiting(struct app *app, const char *area, char **roles);
 /* Of so many proposals, and such ones taken back, that came with files: how many pairs wait in this file now, and who decides. NULL: none came; caller frees. */
 char *app_proposals_came_words(struct app *app, int64_t proposals, int64_t withdrawals);
 

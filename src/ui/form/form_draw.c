@@ -125,45 +125,6 @@ draw_suggestions(struct drawing *drawing)
 	}
 }
 
-static char *
-words_of(const struct drawing *drawing, const struct form_item *item, bool focused)
-{
-	const struct form_state *form = drawing->form;
-	const struct sheet_photo *photo;
-	char *text;
-	int rows;
-
-	if (item->kind == ITEM_REASON) {
-		const struct list *list = sheet_reasons(form->sheet, item->rule->id);
-		const char *reason = sheet_reason(form->sheet, item->rule->id);
-		const struct choice *choice = list ? list_choice(list, reason) : NULL;
-
-		return mem_strdup(choice ? label_text(&choice->label, drawing->ui->lang) : reason);
-	}
-	if (item->kind == ITEM_WORDS)
-		return mem_strdup(sheet_reason_words(form->sheet, item->rule->id));
-	if (item->field->type == FIELD_PHOTO) {
-		photo = sheet_photo(form->sheet, item->field, form->row);
-		return !photo	     ? mem_strdup("")
-		       : photo->kept ? mem_strdup(photo->bytes.len || !item->field->is_private ? _("as signed")
-											       : _("as signed, sealed for others"))
-				     : mem_strdup(photo->name ? photo->name : _("photo"));
-	}
-	if (item->field->type == FIELD_REPEAT) {
-		rows = sheet_row_count(form->sheet, item->field);
-		if (focused)
-			return rows ? mem_printf(_("%d rows   (Space: open, +: one more, Enter: on)"), rows)
-				    : mem_strdup(_("none   (+: add one, Enter: on)"));
-		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
-	}
-	text = sheet_text(form->sheet, item->field, form->row, drawing->ui->lang);
-	if (*text && form_is_masked(form, item, focused)) {
-		free(text);
-		return mem_strdup("******");
-	}
-	return text;
-}
-
 /* Draws the day that a date is taken for, beside the text as it is written. */
 static void
 draw_understood(const struct drawing *drawing, const struct form_item *item, struct area area)
@@ -181,6 +142,18 @@ draw_understood(const struct drawing *drawing, const struct form_item *item, str
 	canvas_line(drawing->canvas, &area, FAINT, text);
 }
 
+/* Draws beside an answer that stands there, and that no key went into yet, what typing does to it. */
+static void
+draw_typing(const struct drawing *drawing, struct area area)
+{
+	const struct form_state *form = drawing->form;
+	const char *text = form->line.preset ? _("typing replaces it, ← → change it") : _("typing adds to it, ^U empties it");
+
+	area = area_inside(area, (int)text_cells(line_text(&form->line)) + 3, 0);
+	if (*line_text(&form->line) && form->fresh && (int)text_cells(text) <= area.cols)
+		canvas_line(drawing->canvas, &area, FAINT, text);
+}
+
 /* Draws the answer of a question: the text being typed, or its words with the letters that narrow the choices. */
 static void
 draw_answer(const struct drawing *drawing, const struct form_item *item, struct area area, const char *value, bool focused)
@@ -190,8 +163,10 @@ draw_answer(const struct drawing *drawing, const struct form_item *item, struct 
 	int used;
 
 	if (focused && form->widget == WIDGET_TEXT) {
+		area = area_inside(area, 0, 1);
 		input_draw(drawing->canvas, area.row, area.col, area.cols, &form->line);
 		draw_understood(drawing, item, area);
+		draw_typing(drawing, area);
 		return;
 	}
 	area = area_inside(area, 1, 0);
@@ -205,22 +180,37 @@ draw_answer(const struct drawing *drawing, const struct form_item *item, struct 
 	canvas_cursor(drawing->canvas, area.row, area.col + (used < area.cols ? used : area.cols));
 }
 
+/* An answer without room in one line goes on below, all of it. */
 static void
-draw_question(struct drawing *drawing, const struct form_item *item, bool focused)
+draw_long_answer(struct drawing *drawing, const struct form_item *item, const char *value, bool focused)
 {
-	bool asked = item->kind != ITEM_FIELD || (item->field->required && !sheet_is_fixed(item->field));
-	struct area row = next_row(drawing, 0, 0), label = area_inside(area_left(row, LABEL_COLS), 2, 0);
-	char *value;
-	bool again;
+	bool fixed = item->kind == ITEM_FIELD && sheet_is_fixed(item->field);
 
-	if (row.rows < 1)
-		return;
-	value = words_of(drawing, item, focused);
-	canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
-	again = item->kind == ITEM_FIELD && sheet_is_asked_again(drawing->form->sheet, item->field);
-	canvas_text(drawing->canvas, row.row, row.col + 1, 1, BAD, again || (asked && !*value) ? "*" : " ");
-	canvas_line(drawing->canvas, &label, focused ? ACCENT : PLAIN, form_label(item));
-	draw_answer(drawing, item, area_inside(row, LABEL_COLS, 1), value, focused);
+	drawing->row--;
+	if (focused && drawing->row >= drawing->lines.row)
+		canvas_cursor(drawing->canvas, drawing->row, drawing->lines.col + LABEL_COLS + 1);
+	draw_wrapped(drawing, LABEL_COLS + 1, focused ? BOLD : fixed ? FAINT : PLAIN, value, "");
+}
+
+static void
+draw_question(struct drawing *drawing, size_t index)
+{
+	const struct form_item *item = &drawing->form->items[index];
+	bool asked = item->kind != ITEM_FIELD || (item->field->required && !sheet_is_fixed(item->field)),
+	     focused = index == drawing->form->focus, again;
+	struct area row = next_row(drawing, 0, 0), label = area_inside(area_left(row, LABEL_COLS), 2, 0);
+	char *value = form_value_words(drawing->form, item, focused);
+
+	if (row.rows > 0) {
+		canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
+		again = item->kind == ITEM_FIELD && sheet_is_asked_again(drawing->form->sheet, item->field);
+		canvas_text(drawing->canvas, row.row, row.col + 1, 1, BAD, again || (asked && !*value) ? "*" : " ");
+		canvas_line(drawing->canvas, &label, focused ? ACCENT : PLAIN, form_label(item));
+	}
+	if (form_value_rows(drawing->form, index, row.cols) > 1)
+		draw_long_answer(drawing, item, value, focused);
+	else if (row.rows > 0)
+		draw_answer(drawing, item, area_inside(row, LABEL_COLS, 0), value, focused);
 	free(value);
 }
 
@@ -234,7 +224,7 @@ draw_field(struct drawing *drawing, size_t index)
 	struct look bad;
 	const char *text;
 
-	draw_question(drawing, item, focused);
+	draw_question(drawing, index);
 	draw_wrapped(drawing, BELOW_INDENT, BAD, mark, "! ");
 	free(mark);
 	text = form_trouble(form, item, &bad, room);

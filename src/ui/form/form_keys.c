@@ -69,6 +69,8 @@ answer_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		form->confirm_discard = false;
 	if (command != COMMAND_BACK && !(form->repeat && command == COMMAND_DISCARD))
 		form->confirm_back = false;
+	if (ui_key_ascii(key) != FORM_SAME_KEY)
+		form->confirm_same = false;
 	if (command != COMMAND_SIGN)
 		form->confirm_sign = form->confirm_fall = false;
 	if (form->taken && command != COMMAND_BACK) { /* until somebody leaves it; said at each key */
@@ -81,6 +83,8 @@ answer_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	if (form_number_key(form, ui, key))
 		return STAY;
 	form->moved_on = false;
+	if (ui_key_ascii(key) == FORM_SAME_KEY && form_twin(form))
+		return form_same(form, ui);
 	if (asks_about(form, key))
 		return (struct action){ ACTION_PUSH, form_about(form, ui) };
 	if (form_run_key(form, ui, key))

@@ -7,6 +7,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
+#include "app/house/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -47,8 +48,8 @@ form_text_cols(const struct form_state *form)
 	return form_lines_area(form).cols - LABEL_COLS - 5;
 }
 
-bool
-form_is_masked(const struct form_state *form, const struct form_item *item, bool focused)
+static bool
+is_masked(const struct form_state *form, const struct form_item *item, bool focused)
 {
 	/* A full number went on by itself before anybody could read its last digit: it stays in sight until the next key. */
 	return item->kind == ITEM_FIELD && field_is_covered(item->field) && !form->show_private && !focused &&
@@ -74,7 +75,7 @@ problem_words(const struct form_state *form, const struct form_item *item, const
 		return room;
 	}
 	/* The problem's sentence may repeat a masked answer. */
-	if (problem->kind == FORM_WRONG && form_is_masked(form, item, item == &form->items[form->focus]))
+	if (problem->kind == FORM_WRONG && is_masked(form, item, item == &form->items[form->focus]))
 		return _("not right; go to this line to see why");
 	return problem->text;
 }
@@ -197,6 +198,9 @@ form_hint(const struct form_item *item)
 {
 	const char *text;
 
+	if (item->kind == ITEM_REASON && strcmp(item->rule->id, CHECK_TWIN) == 0)
+		return _(
+			"Another house: say how you know. The same house: = (of a new listing nothing is kept; of two that stand one is counted, by a page of its own).");
 	if (item->kind == ITEM_WORDS)
 		return _("In a few words, for who signs it next.");
 	if (item->kind == ITEM_REASON)
@@ -228,6 +232,61 @@ form_is_long(const struct form_item *item)
 	return item->kind == ITEM_FIELD && text_cells(form_label(item)) > LABEL_COLS - 2;
 }
 
+char *
+form_value_words(const struct form_state *form, const struct form_item *item, bool focused)
+{
+	const struct sheet_photo *photo;
+	char *text;
+	int rows;
+
+	if (item->kind == ITEM_REASON) {
+		const struct list *list = sheet_reasons(form->sheet, item->rule->id);
+		const char *reason = sheet_reason(form->sheet, item->rule->id);
+		const struct choice *choice = list ? list_choice(list, reason) : NULL;
+
+		return mem_strdup(choice ? label_text(&choice->label, _("en")) : reason);
+	}
+	if (item->kind == ITEM_WORDS)
+		return mem_strdup(sheet_reason_words(form->sheet, item->rule->id));
+	if (item->field->type == FIELD_PHOTO) {
+		photo = sheet_photo(form->sheet, item->field, form->row);
+		return !photo	     ? mem_strdup("")
+		       : photo->kept ? mem_strdup(photo->bytes.len || !item->field->is_private ? _("as signed")
+											       : _("as signed, sealed for others"))
+				     : mem_strdup(photo->name ? photo->name : _("photo"));
+	}
+	if (item->field->type == FIELD_REPEAT) {
+		rows = sheet_row_count(form->sheet, item->field);
+		if (focused)
+			return rows ? mem_printf(_("%d rows   (Space: open, +: one more, Enter: on)"), rows)
+				    : mem_strdup(_("none   (+: add one, Enter: on)"));
+		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
+	}
+	text = sheet_text(form->sheet, item->field, form->row, _("en"));
+	if (*text && is_masked(form, item, focused)) {
+		free(text);
+		return mem_strdup("******");
+	}
+	return text;
+}
+
+/* The lines of an answer: all of it is seen, but for a text that is being typed, which scrolls, and while letters narrow the choices. */
+int
+form_value_rows(const struct form_state *form, size_t index, int width)
+{
+	const struct form_item *item = &form->items[index];
+	bool focused = index == form->focus;
+	char *words;
+	int rows;
+
+	if (item->kind == ITEM_SIGN || (focused && (form->widget == WIDGET_TEXT || *form->filter)))
+		return 1;
+	words = form_value_words(form, item, focused);
+	rows = canvas_wrap_rows(words, width - LABEL_COLS - 1);
+	free(words);
+	return rows > 1 ? rows : 1;
+}
+
 static int
 rows_below(const char *text, int width)
 {
@@ -241,10 +300,11 @@ form_item_rows(const struct form_state *form, size_t index, int width)
 	struct look look;
 	char room[TROUBLE_MAX], *mark;
 	const char *text = form_trouble(form, item, &look, room);
-	int rows = 1;
+	int rows;
 
 	if (item->kind == ITEM_MORE)
 		return 1;
+	rows = item->kind == ITEM_HEADING || item->kind == ITEM_NOTE ? 1 : form_value_rows(form, index, width);
 	if (item->kind == ITEM_SIGN && index == form->focus) {
 		mark = form_sealed_words(form);
 		rows += rows_below(mark, width);

@@ -15,9 +15,11 @@
 #define TROUBLE_MAX 300
 
 struct area form_lines_area(const struct form_state *form); /* the part of the page for the lines: without a picture beside them */
-bool form_is_masked(const struct form_state *form, const struct form_item *item, bool focused);
 /* The sentence below a line, the mark of a return or a problem, written into `room` when it has no text of its own; NULL: none. */
 const char *form_trouble(const struct form_state *form, const struct form_item *item, struct look *look, char room[TROUBLE_MAX]);
+/* An answer in words, and the lines it takes in so wide a form. The caller frees the words. */
+char *form_value_words(const struct form_state *form, const struct form_item *item, bool focused);
+int form_value_rows(const struct form_state *form, size_t index, int width);
 bool form_options_have_line(const struct form_state *form);
 int form_options_columns(const struct form_state *form, int width, int *col_width);
 /* What the signer who gave it back marked at a question, or "". The caller frees. */

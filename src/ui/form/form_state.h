@@ -121,7 +121,7 @@ struct form_state {
 	uint64_t came;			/* ui->painted when the cursor came to where it is */
 	bool stray;			/* characters were typed at the line of the signature */
 	bool new_row;			/* the row was empty when its page was opened */
-	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back;
+	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back, confirm_same;
 	bool taken;	     /* by another window: nothing typed here is kept */
 	struct form_run run; /* digits typed one after the other */
 	char toggled;	     /* the digit that switched one of several choices last, since the cursor came; 0: none */
@@ -143,6 +143,10 @@ const struct form_item *form_at(const struct form_state *form);
 struct screen *form_about(const struct form_state *form, const struct ui *ui);
 
 /* ---- form_text.c */
+#define FORM_SAME_KEY '=' /* no letter of any choice */
+/* The house that the line at the cursor asks about, whether it is this one; NULL: it asks about none. */
+const struct id *form_twin(const struct form_state *form);
+struct action form_same(struct form_state *form, struct ui *ui);				/* the answer that it is */
 void form_set_line(struct form_state *form, const struct form_item *item, const struct ui *ui); /* the editor gets the answer */
 void form_suggest(struct form_state *form, struct ui *ui);					/* what earlier entries offer for it */
 void form_drop_suggestions(struct form_state *form);

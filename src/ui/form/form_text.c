@@ -43,6 +43,36 @@ form_suggest(struct form_state *form, struct ui *ui)
 		form->chosen = 0;
 }
 
+/* True while a number that has so many signs is typed and has fewer: each but the last would be called wrong. */
+static bool
+is_begun_number(const struct form_state *form, const struct form_item *item)
+{
+	enum field_type type = item->field->type;
+	const char *text = line_text(&form->line);
+	size_t whole = type == FIELD_ID_NUMBER ? 18 : type == FIELD_PHONE ? 11 : type == FIELD_YEAR ? 4 : 0;
+
+	return *text && text_chars(text) < whole && !text[strspn(text, "0123456789０１２３４５６７８９ +-()")];
+}
+
+/* Is the answer a number or a day, which typing replaces? Words are added to: one key would lose them. */
+static bool
+is_replaced(const struct form_item *item)
+{
+	if (item->kind != ITEM_FIELD)
+		return false;
+	switch (item->field->type) {
+	case FIELD_INTEGER:
+	case FIELD_DECIMAL:
+	case FIELD_YEAR:
+	case FIELD_DATE:
+	case FIELD_PHONE:
+	case FIELD_ID_NUMBER:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void
 form_set_line(struct form_state *form, const struct form_item *item, const struct ui *ui)
 {
@@ -57,6 +87,8 @@ form_set_line(struct form_state *form, const struct form_item *item, const struc
 	       : item->kind == ITEM_WORDS ? mem_strdup(sheet_reason_words(form->sheet, item->rule->id))
 					  : sheet_text(form->sheet, item->field, form->row, ui->lang);
 	line_set(&form->line, text);
+	/* What was begun and left, as half a number, is gone on with. */
+	form->line.preset = *text && is_replaced(item) && sheet_value(form->sheet, item->field, form->row) && !is_begun_number(form, item);
 	free(text);
 }
 
@@ -148,17 +180,6 @@ is_full_number(const struct form_state *form, const struct form_item *item, cons
 	}
 }
 
-/* True while a number that has so many signs is typed and has fewer: each but the last would be called wrong. */
-static bool
-is_begun_number(const struct form_state *form, const struct form_item *item)
-{
-	enum field_type type = item->field->type;
-	const char *text = line_text(&form->line);
-	size_t whole = type == FIELD_ID_NUMBER ? 18 : type == FIELD_PHONE ? 11 : type == FIELD_YEAR ? 4 : 0;
-
-	return *text && text_chars(text) < whole && !text[strspn(text, "0123456789０１２３４５６７８９ +-()")];
-}
-
 /* Does the question at the cursor take this digit? */
 static bool
 takes_digit(const struct form_state *form, char digit)
@@ -187,22 +208,13 @@ form_number_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 		return false;
 	form->moved_on = false;
 	form_go_to(form, ui, form->moved_from, NULL);
+	form->line.preset = false;
 	(void)input_key(ui, &form->line, key, form_text_cols(form));
 	form->typed = true;
 	form_store(form);
 	ui_say(ui, TOAST_BAD, "%s",
 	       _("It stands directly behind the full number, so it is in that line again. Mend it there; Enter goes on."));
 	return true;
-}
-
-/* True for the first digit at a day that stands there whole: another day begins with it. */
-static bool
-begins_day(const struct form_state *form, const struct ui_key *key)
-{
-	const struct form_item *item = form_at(form);
-
-	return item->kind == ITEM_FIELD && item->field->type == FIELD_DATE && key->kind == UI_KEY_CHAR && key->c >= '0' && key->c <= '9' &&
-	       form->line.cursor_bytes == form->line.text.len && sheet_value(form->sheet, item->field, form->row);
 }
 
 bool
@@ -222,8 +234,6 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		form_next(form, ui);
 		return true;
 	}
-	if (form->fresh && begins_day(form, key))
-		line_set(&form->line, "");
 	if (!input_key(ui, &form->line, key, form_text_cols(form)))
 		return false;
 	form->typed = true;

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "ui/home/home_state.h"
 #include "ui/people/people.h"
+#include "ui/place/draws.h"
 #include "ui/place/manifest.h"
 #include "ui/settle/decisions.h"
 #include "ui/stick/receipt.h"
@@ -111,6 +112,10 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 		break;
 	case ABOUT_RECEIPT:
 		snprintf(line->text, sizeof(line->text), "%s", _("The county's receipt of what came is still to be written"));
+		break;
+	case ABOUT_SEEDS:
+		snprintf(line->text, sizeof(line->text), _("%zu spot checks wait for the numbers of their lottery, whose day has come"),
+			 count);
 		break;
 	case ABOUT_WORK:
 		break;
@@ -287,6 +292,8 @@ home_page_of(const struct home_state *home, struct ui *ui, enum line_about about
 		return receipt_screen(home->owed.logs);
 	case ABOUT_MANIFEST:
 		return manifest_screen(ui, home->village);
+	case ABOUT_SEEDS:
+		return draws_screen(ui);
 	case ABOUT_FORKS:
 	case ABOUT_PROPOSALS:
 		return decisions_screen();

@@ -1,10 +1,12 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/place/manifest.h"
 #include "app/place/places.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "app/table/draw.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/home/home_state.h"
@@ -50,16 +52,24 @@ read_draws(struct home_state *home, struct ui *ui)
 	const struct draw_words *words = &app_pack(ui->app)->draw;
 	struct app_draws draws = { 0 };
 	struct err err = { 0 };
+	char today[11];
+	bool gives;
 
-	if (!words->form || !app_person_has_role(ui->app, &words->checks->by))
+	gives = words->form && app_person_has_role(ui->app, &words->form->by);
+	if (!words->form || (!gives && !app_person_has_role(ui->app, &words->checks->by)))
 		return;
+	clock_date(clock_now_unix(), today);
 	if (app_draws(ui->app, app_person_area(ui->app), ui->lang, &draws, &err)) {
 		if (err.status != STATUS_DENIED)
 			ui_fail(ui, &err);
 		return;
 	}
 	for (size_t i = 0; i < draws.count; i++) {
-		home->untold += draws.items[i].standing == DRAW_RECEIVED;
+		bool waits = draws.items[i].standing == DRAW_RECEIVED ||
+			     (draws.items[i].standing == DRAW_TOLD && !draws.items[i].seed); /* its receipt is still to come */
+
+		home->untold += waits;
+		home->seeds += waits && gives && strcmp(draws.items[i].day, today) <= 0;
 		for (size_t h = 0; h < draws.items[i].house_count; h++)
 			home->to_check += draws.items[i].houses[h].state == CHECK_WAITS;
 	}
@@ -73,7 +83,7 @@ home_read_places(struct home_state *home, struct ui *ui)
 
 	home->manifest = MANIFEST_STANDS;
 	home->villages = home->lacking = home->places = 0;
-	home->to_check = home->untold = 0;
+	home->to_check = home->untold = home->seeds = 0;
 	if (!app_person_name(ui->app) || !app_pack(ui->app))
 		return;
 	read_waiting(home, ui);

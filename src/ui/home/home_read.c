@@ -91,6 +91,7 @@ list_lines(struct home_state *home, const struct work_line *before, struct ui *u
 			home_word_line(&home->lines[i], ui);
 	if (person) {
 		home_add_page_line(home, ABOUT_MANIFEST, home->manifest != MANIFEST_STANDS);
+		home_add_page_line(home, ABOUT_SEEDS, home->seeds);
 		home_add_page_line(home, ABOUT_RECEIPT, home->owed.mine ? home->owed.logs : 0);
 		home_add_page_line(home, ABOUT_RIVALS, home->attention.rivals);
 		home_add_page_line(home, ABOUT_FOUNDING, home->attention.uncompared);

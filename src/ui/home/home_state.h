@@ -24,7 +24,8 @@ enum line_about {
 	ABOUT_FOUNDING,
 	ABOUT_FORMS,
 	ABOUT_RECEIPT,
-	ABOUT_MANIFEST
+	ABOUT_MANIFEST,
+	ABOUT_SEEDS
 };
 
 struct work_line { /* one thing to do */
@@ -63,6 +64,7 @@ struct home_state {
 	size_t places;		  /* forms about his own division that nobody filled */
 	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
 	size_t to_check, untold;  /* drawn houses that wait for a check by this person; draws that were told and wait for their seed */
+	size_t seeds;		  /* of these draws, those whose lottery's day has come and whose seed this person may give */
 	bool left;		  /* another page was on top since it was read */
 	const char *worst;	  /* what the first rank is, in words; NULL: the pack has none */
 	struct work_line *lines;

@@ -265,7 +265,7 @@ ask_day(struct reports_state *state, struct ui *ui)
 	snprintf(state->days, sizeof(state->days), "%s", buf_text(&days));
 	buf_release(&days);
 	state->chosen = 0;
-	line_set(&state->day, *state->since ? state->since : state->receipts[0].date);
+	line_preset(&state->day, *state->since ? state->since : state->receipts[0].date);
 	state->typing = true;
 }
 
@@ -301,7 +301,7 @@ day_key(struct reports_state *state, struct ui *ui, const struct ui_key *key)
 		state->typing = false;
 	} else if (key->kind == UI_KEY_UP || key->kind == UI_KEY_DOWN) {
 		state->chosen = (state->chosen + (key->kind == UI_KEY_DOWN ? 1 : state->receipt_count - 1)) % state->receipt_count;
-		line_set(&state->day, state->receipts[state->chosen].date);
+		line_preset(&state->day, state->receipts[state->chosen].date);
 	} else if (key->kind != UI_KEY_ENTER) {
 		input_key(ui, &state->day, key, DAY_COLS - 2);
 	} else if (!*line_text(&state->day)) {

@@ -132,7 +132,7 @@ found_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	const struct board_found *found = found_at(state, index);
 	struct look plain = chosen ? CHOSEN : PLAIN;
 	char *what = board_rule_words(found->rule_id, rule_words(found));
-	int left = area.cols - STANDING_COLS - WROTE_COLS;
+	int left = area.cols - STANDING_COLS - WROTE_COLS, place = state->by == BOARD_RULE ? left : left / 2;
 
 	canvas_column(canvas, &area, STANDING_COLS,
 		      chosen				? CHOSEN
@@ -140,7 +140,8 @@ found_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 		      : found->waived || !found->judged ? FAINT
 							: WARN,
 		      standing_words(found));
-	canvas_column(canvas, &area, state->by == BOARD_RULE ? left : left / 2, plain, found->place);
+	canvas_end(canvas, area.row, area.col, place - 1, plain, found->place); /* its number stands at the end */
+	area = area_inside(area, place, 0);
 	canvas_column(canvas, &area, WROTE_COLS, plain, found->by);
 	if (state->by != BOARD_RULE)
 		canvas_column(canvas, &area, area.cols, plain, what);

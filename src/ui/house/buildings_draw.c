@@ -169,6 +169,9 @@ buildings_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 				: _("Nothing fits, and names are not searched: nobody is unlocked here. Esc, then P on the first page."));
 	building_list_counted(state->list, &shown, &reach);
 	snprintf(line, sizeof(line), _("%zu of %zu  [%s]"), shown, reach, task_kind_label(state->filter));
+	if (rows.count > shown)
+		/* Translators: behind the number of houses that show: of those below it, so many are counted as another. */
+		snprintf(line + strlen(line), sizeof(line) - strlen(line), _("  %zu counted as another"), rows.count - shown);
 	words = area_inside(top, WORD_COLS + BUILDINGS_SEARCH_COLS + 1, 0);
 	canvas_line(canvas, &words, PLAIN, line);
 	words = area_left(top, WORD_COLS - 1);

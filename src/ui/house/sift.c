@@ -159,7 +159,7 @@ row_text(const void *ctx, size_t index, struct buf *out)
 static struct list_rows
 rows_of_values(const struct sift_values_state *state)
 {
-	return (struct list_rows){ .count = state->count, .ctx = state, .text = row_text };
+	return (struct list_rows){ .count = state->count, .ctx = state, .text = row_text, .wraps = true };
 }
 
 static void

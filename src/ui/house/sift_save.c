@@ -51,11 +51,12 @@ row_text(const void *ctx, size_t index, struct buf *out)
 	const struct kept_column *column = &state->columns.items[index];
 	const struct sift *sift = state->sift;
 	const char *order = sift->order && strcmp(sift->order, column->name) == 0
-				    ? sift->descending ? _(", in its order, the last first") : _(", in its order")
-				    : "";
+				    ? sift->descending ? _("in its order, the last first") : _("in its order")
+				    : "",
+		   *counted = is_counted(sift, column->name) ? _("counted by it") : "";
 
-	buf_printf(out, "[%c] %s\t%s%s", sift_has_column(sift, column->name) ? 'x' : ' ', column->words, order,
-		   is_counted(sift, column->name) ? _(", counted by it") : "");
+	buf_printf(out, "[%c] %s\t%s%s%s", sift_has_column(sift, column->name) ? 'x' : ' ', column->words, order,
+		   *order && *counted ? _("; ") : "", counted);
 }
 
 static struct list_rows

@@ -13,7 +13,7 @@ enum { COMMAND_BACK = 1, COMMAND_MOVE };
 static const struct binding bindings[] = {
 	{ UI_KEY_UP, 0, N_("arrows"), N_("move"), COMMAND_MOVE, true },
 	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_MOVE, false },
-	{ UI_KEY_LEFT, 0, NULL, NULL, COMMAND_MOVE, false },
+	{ UI_KEY_LEFT, 0, "← →", N_("other columns of a wide table"), COMMAND_MOVE, false },
 	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_MOVE, false },
 	{ UI_KEY_PAGE_UP, 0, N_("PgUp"), N_("page up"), COMMAND_MOVE, true },
 	{ UI_KEY_PAGE_DOWN, 0, N_("PgDn"), N_("page down"), COMMAND_MOVE, true },
@@ -103,6 +103,7 @@ text_screen(char *title_take, char *text_take)
 	struct text_state *state = mem_alloc(sizeof(*state));
 
 	state->title = title_take;
+	state->view.freezes = true;
 	text_view_add_text(&state->view, text_take);
 	free(text_take);
 	return screen_new(&text_class, state);

@@ -10,8 +10,9 @@
 #include "base/pinyin.h"
 #include "base/text.h"
 
-#define STEP_COLS 8 /* sideways, of one key */
-#define TABLE_GAP 2 /* blanks between the columns of a table */
+#define STEP_COLS 8   /* sideways, of one key, where no columns are told apart */
+#define TABLE_GAP 2   /* blanks between the columns of a table */
+#define COUNTS_COLS 6 /* of a column that only counts the rows, at most */
 
 void
 text_view_clear(struct text_view *view)
@@ -30,6 +31,7 @@ text_view_release(struct text_view *view)
 	text_view_clear(view);
 	free(view->lines);
 	free(view->starts);
+	free(view->filled);
 	find_release(&view->find);
 	*view = (struct text_view){ 0 };
 }
@@ -109,6 +111,95 @@ page_rows(const struct text_view *view)
 	return view->area.rows > 0 ? (size_t)view->area.rows : 1;
 }
 
+/* Marks the cells in which a row of a table has something. */
+static void
+fill_cells(struct text_view *view, const struct view_line *line)
+{
+	size_t len = strlen(line->text), bytes, cells;
+	int at = line->indent;
+
+	for (size_t i = 0; (bytes = text_cluster(line->text + i, len - i, &cells)) > 0; i += bytes) {
+		if (line->text[i] != ' ')
+			memset(view->filled + at, 1, cells);
+		at += (int)cells;
+	}
+}
+
+static void
+find_columns(struct text_view *view)
+{
+	view->filled_cells = 0;
+	for (size_t i = 0; i < view->count; i++) {
+		int cells = view->lines[i].wraps ? 0 : view->lines[i].indent + (int)text_cells(view->lines[i].text);
+
+		view->filled_cells = cells > view->filled_cells ? cells : view->filled_cells;
+	}
+	free(view->filled);
+	view->filled = mem_alloc((size_t)view->filled_cells + 1);
+	for (size_t i = 0; i < view->count; i++)
+		if (!view->lines[i].wraps)
+			fill_cells(view, &view->lines[i]);
+}
+
+/* Where the next column begins, at `from` or behind it; the end of the tables when none does. */
+static int
+column_at(const struct text_view *view, int from)
+{
+	for (int at = from; at < view->filled_cells; at++)
+		if (view->filled[at] && (at < 1 || !view->filled[at - 1]) && (at < TABLE_GAP || !view->filled[at - TABLE_GAP]))
+			return at;
+	return view->filled_cells;
+}
+
+/* The cells of the columns that stay, with the gap behind them; 0 when they would leave too little for the others. */
+static int
+frozen_cells(const struct text_view *view)
+{
+	int second = view->freezes ? column_at(view, column_at(view, 0) + 1) : 0,
+	    cells = second && second <= COUNTS_COLS + TABLE_GAP ? column_at(view, second + 1) : second;
+
+	return cells < view->filled_cells && cells <= view->area.cols / 2 ? cells : 0;
+}
+
+/* How far to the left the tables may go: to the first column from which on all have room. */
+static int
+farthest_left(const struct text_view *view)
+{
+	int room = view->area.cols - view->frozen, beyond = view->filled_cells - view->area.cols, at;
+
+	if (beyond <= 0)
+		return 0;
+	for (at = column_at(view, view->frozen); at < view->filled_cells && view->filled_cells - at > room;)
+		at = column_at(view, at + 1);
+	return at < view->filled_cells ? at - view->frozen : beyond;
+}
+
+/* Which way more columns are, for the line above the keys. */
+static const char *
+sideways_words(const struct text_view *view)
+{
+	return !view->left		      ? _("more to the right: →")
+	       : view->left < view->left_most ? _("more to both sides: ← →")
+					      : _("more to the left: ←");
+}
+
+/* Sideways by a column, or by some cells within one that is wider than the page. */
+static void
+go_sideways(struct text_view *view, bool right)
+{
+	int from = view->left + view->frozen, to = view->frozen;
+
+	if (right) {
+		to = column_at(view, from + 1);
+		to = to - from > view->area.cols - view->frozen ? from + STEP_COLS : to;
+	} else {
+		for (int at = column_at(view, view->frozen); at < from; at = column_at(view, at + 1))
+			to = at;
+		to = from - to > view->area.cols - view->frozen ? from - STEP_COLS : to;
+	}
+	view->left = to - view->frozen < 0 ? 0 : to - view->frozen < view->left_most ? to - view->frozen : view->left_most;
+}
+
 static void
 go_to(struct text_view *view, size_t first)
 {
@@ -118,27 +209,9 @@ go_to(struct text_view *view, size_t first)
 	view->first = first < most ? first : most;
 	if (most)
 		snprintf(place, sizeof(place), "%zu-%zu/%zu", view->first + 1, view->first + page_rows(view), all);
+	if (view->left_most)
+		snprintf(place + strlen(place), sizeof(place) - strlen(place), "%s%s", *place ? "  " : "", sideways_words(view));
 	find_note(&view->find, place, view->note, sizeof(view->note));
-}
-
-/* The cells of the first column of the tables with its gap; 0 when it would leave too little for the others. */
-static int
-first_column(const struct text_view *view)
-{
-	int widest = 0;
-
-	for (size_t i = 0; i < view->count && view->freezes; i++) {
-		const struct view_line *line = &view->lines[i];
-		/* What begins with blanks goes on from the row above. */
-		const char *end = line->wraps || *line->text == ' ' ? NULL : strstr(line->text, "  ");
-		char *first = end ? mem_printf("%.*s", (int)(end - line->text), line->text) : NULL;
-		int cells = first ? (int)text_cells(first) : 0;
-
-		widest = cells > widest ? cells : widest;
-		free(first);
-	}
-	widest += widest ? TABLE_GAP : 0;
-	return widest <= view->area.cols / 2 ? widest : 0;
 }
 
 static void
@@ -146,17 +219,15 @@ lay_out(struct text_view *view)
 {
 	size_t at = 0;
 
-	view->left_most = 0;
-	view->frozen = first_column(view);
+	find_columns(view);
+	view->frozen = frozen_cells(view);
+	view->left_most = farthest_left(view);
 	view->starts = mem_resize(view->starts, view->count + 1, sizeof(*view->starts));
 	for (size_t i = 0; i < view->count; i++) {
 		const struct view_line *line = &view->lines[i];
-		int beyond = line->wraps ? 0 : line->indent + (int)text_cells(line->text) - view->area.cols;
 
 		view->starts[i] = at;
 		at += line_rows(view, line);
-		if (beyond > view->left_most)
-			view->left_most = beyond;
 	}
 	view->starts[view->count] = at;
 	view->laid = true;
@@ -215,10 +286,12 @@ move(struct text_view *view, const struct ui_key *key)
 		go_to(view, view->first + 1);
 		return true;
 	case UI_KEY_LEFT:
-		view->left = view->left > STEP_COLS ? view->left - STEP_COLS : 0;
+		go_sideways(view, false);
+		go_to(view, view->first);
 		return true;
 	case UI_KEY_RIGHT:
-		view->left = view->left + STEP_COLS < view->left_most ? view->left + STEP_COLS : view->left_most;
+		go_sideways(view, true);
+		go_to(view, view->first);
 		return true;
 	case UI_KEY_PAGE_UP:
 		go_to(view, view->first > page ? view->first - page : 0);
@@ -266,6 +339,30 @@ text_view_typed_key(struct text_view *view, const struct ui_key *key)
 
 /* ---- drawing */
 
+/* A number, with the signs that stand in one? */
+static bool
+is_number(const char *text, size_t len)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < len; i++)
+		digits += text[i] >= '0' && text[i] <= '9';
+	return digits > 0 && strspn(text, "0123456789.,%+-/: ") >= len;
+}
+
+/* Bytes of a text that have room: a number at the edge is shown whole or not at all. */
+static size_t
+fit_whole(const char *text, int cols)
+{
+	size_t fits = text_fit(text, cols > 0 ? (size_t)cols : 0, NULL), from = fits, to = fits;
+
+	while (from > 0 && text[from - 1] != ' ')
+		from--;
+	while (text[to] && text[to] != ' ')
+		to++;
+	return to > fits && is_number(text + from, to - from) ? from : fits;
+}
+
 /* Draws one row of a table: the part in view, and a mark at each edge that hides more. */
 static void
 draw_table_row(const struct text_view *view, const struct view_line *line, struct look look, struct canvas *canvas, int row)
@@ -282,7 +379,10 @@ draw_table_row(const struct text_view *view, const struct view_line *line, struc
 		col += (int)cells - (hidden - (int)used);
 		cols -= (int)cells - (hidden - (int)used);
 	}
-	canvas_text(canvas, row, col, cols, look, text);
+	if ((int)text_cells(text) > cols) /* the last cell is the mark's */
+		canvas_textn(canvas, row, col, cols - 1, look, text, fit_whole(text, cols - 1));
+	else
+		canvas_text(canvas, row, col, cols, look, text);
 	if (frozen)
 		canvas_text(canvas, row, edge - frozen, frozen, look, line->text);
 	if (view->left && skip)

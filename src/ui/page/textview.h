@@ -7,8 +7,8 @@
 #include "ui/find.h"
 #include "ui/screen.h"
 
-/* Text in a part of a page, of any length and width: sentences wrap, lines of a table scroll sideways with a mark at the edge that hides
- * more; all of it scrolls up and down and can be searched with `/`. Owns copies of the lines. */
+/* Text in a part of a page, of any length and width: sentences wrap, lines of a table scroll sideways by columns, with a mark at the edge that hides
+ * more and words for the line above the keys; a number is shown whole or not at all. All of it scrolls up and down and can be searched with `/`. Owns copies of the lines. */
 
 struct view_line {
 	char *text;
@@ -28,8 +28,10 @@ struct text_view {
 	bool laid;	     /* the rows fit the lines and the width there are now */
 	size_t first;	     /* the row at the top */
 	int left, left_most; /* cells scrolled sideways, and how far that goes */
-	bool freezes;	     /* the first column of a table stays where it is */
-	int frozen;	     /* its cells; 0: none does */
+	char *filled;	     /* of each cell of the tables: does any row have something there? Two that none has part columns */
+	int filled_cells;
+	bool freezes; /* the first column of a table stays where it is; with the second, where the first only counts the rows */
+	int frozen;   /* its cells; 0: none does */
 	struct find find;
 	size_t hit;	/* the line that the search is at; drawn with a mark */
 	char note[160]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */

@@ -273,8 +273,13 @@ papers_screen(struct ui *ui, const struct id *building, const char *village)
 struct screen *
 papers_of_list_screen(struct ui *ui, const struct building_list *list)
 {
-	struct papers_state *state = building_list_count(list) ? state_of(ui, NULL, true) : NULL;
+	size_t shown, reach;
+	struct papers_state *state;
 
+	building_list_counted(list, &shown, &reach);
+	if (building_list_count(list) && !shown)
+		ui_say(ui, TOAST_BAD, "%s", _("Those that show are counted as other houses; papers are printed for these."));
+	state = shown ? state_of(ui, NULL, true) : NULL;
 	if (!state)
 		return NULL;
 	state->listed = building_list_roots(list, &state->listed_count);

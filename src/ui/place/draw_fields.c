@@ -278,6 +278,16 @@ push_sign(struct draw_fields_state *state, struct ui *ui)
 						     .ctx = state }) };
 }
 
+/* A day or a number that stands in the field is replaced by what is typed; the name of a lottery is added to. */
+static void
+fields_go_to(struct draw_fields_state *state, size_t at)
+{
+	struct line *line = &state->fields[at].line;
+
+	line->preset = at != state->at && !state->seeds && at >= FIELD_DAY && line->text.len > 0;
+	state->at = at;
+}
+
 static struct action
 fields_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -289,12 +299,13 @@ fields_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_SIGN:
 		return push_sign(state, ui);
 	case COMMAND_UP:
-		state->at -= state->at > 0;
+		fields_go_to(state, state->at - (state->at > 0));
 		return STAY;
 	case COMMAND_NEXT:
 		if (state->at + 1 == state->count)
 			return key->kind == UI_KEY_ENTER ? push_sign(state, ui) : STAY;
-		state->at += key->kind != UI_KEY_ENTER || field_is_right(state, state->at, ui);
+		if (key->kind != UI_KEY_ENTER || field_is_right(state, state->at, ui))
+			fields_go_to(state, state->at + 1);
 		return STAY;
 	}
 	return input_key(ui, &state->fields[state->at].line, key, 30) ? STAY : NO_KEY;

@@ -44,8 +44,9 @@ struct keying_page {
 	size_t column;
 	struct line day; /* while it is typed */
 	bool typing;
-	bool filled; /* ^S put all into the forms, and nothing was keyed since: once more signs */
-	bool lost;   /* what is keyed could not be kept */
+	bool filled;   /* ^S put all into the forms, and nothing was keyed since: once more signs */
+	bool lost;     /* what is keyed could not be kept */
+	size_t opened; /* the row whose form, or house, is on top; SIZE_MAX: none */
 };
 
 /* ---- rows */
@@ -90,6 +91,48 @@ draw_cell(const struct keying_page *page, size_t index, size_t column, struct ca
 	canvas_column(canvas, left, CELL_COLS, here ? CHOSEN : PLAIN, text);
 }
 
+/* The column at the cursor: what it asks, and its digits. Caller frees. */
+static char *
+column_words(const struct keying_page *page)
+{
+	const struct keyed_column *column = &page->keying->columns[page->column];
+	struct buf out = { 0 };
+
+	if (column->box) {
+		/* Translators: a box on a paper, by what it says and which question that answers. */
+		buf_printf(&out, _("Box %s: space ticks it"), label_text(&column->of->ticked->label, page->keying->lang));
+		return buf_detach(&out);
+	}
+	buf_text_add(&out, label_text(&column->field->label, page->keying->lang));
+	for (char digit = '1'; digit <= '9' && keying_digit_words(page->keying, page->column, digit); digit++)
+		buf_printf(&out, "  %c %s", digit, keying_digit_words(page->keying, page->column, digit));
+	return buf_detach(&out);
+}
+
+/* The chosen row has the name of its column below it, from the cell on as far as the width leaves it. */
+static int
+row_height(const void *ctx, size_t index, int cols)
+{
+	const struct keying_page *page = ctx;
+	char *column = index == page->list.chosen ? column_words(page) : NULL;
+	int rows = column ? 1 + canvas_wrap_rows(column, cols - NUMBER_COLS) : 1;
+
+	free(column);
+	return rows;
+}
+
+static void
+draw_column_words(const struct keying_page *page, struct canvas *canvas, struct area area, int cell)
+{
+	char *column = column_words(page);
+	int indent = area.cols - (int)text_cells(column);
+
+	indent = indent < cell ? indent : cell;
+	area = area_inside(area, indent > NUMBER_COLS ? indent : NUMBER_COLS, 0);
+	canvas_paragraph(canvas, &area, ACCENT, column);
+	free(column);
+}
+
 static void
 row_draw(const void *ctx, size_t index, bool chosen, struct area area, struct canvas *canvas)
 {
@@ -98,6 +141,9 @@ row_draw(const void *ctx, size_t index, bool chosen, struct area area, struct ca
 	int cells = CELL_COLS * (int)page->keying->column_count, state = 10;
 	char number[24];
 
+	if (chosen)
+		draw_column_words(page, canvas, area_below(area, 1), area.cols - cells - state + CELL_COLS * (int)page->column);
+	area = area_top(area, 1);
 	snprintf(number, sizeof(number), "%3zu", row->number);
 	canvas_column(canvas, &area, NUMBER_COLS, chosen ? BOLD : FAINT, number);
 	canvas_column(canvas, &area, area.cols - cells - state, chosen ? BOLD : PLAIN, row->words);
@@ -109,28 +155,12 @@ row_draw(const void *ctx, size_t index, bool chosen, struct area area, struct ca
 static struct list_rows
 rows_of(const struct keying_page *page)
 {
-	return (struct list_rows){ .count = page->keying->row_count, .ctx = page, .text = row_text, .draw = row_draw };
+	return (struct list_rows){
+		.count = page->keying->row_count, .ctx = page, .text = row_text, .draw = row_draw, .height = row_height
+	};
 }
 
 /* ---- the page */
-
-/* The column at the cursor: what it asks, and its digits. Caller frees. */
-static char *
-column_words(const struct keying_page *page, const struct ui *ui)
-{
-	const struct keyed_column *column = &page->keying->columns[page->column];
-	struct buf out = { 0 };
-
-	if (column->box) {
-		/* Translators: a box on a paper, by what it says and which question that answers. */
-		buf_printf(&out, _("Box %s: space ticks it"), label_text(&column->of->ticked->label, ui->lang));
-		return buf_detach(&out);
-	}
-	buf_text_add(&out, label_text(&column->field->label, ui->lang));
-	for (char digit = '1'; digit <= '9' && keying_digit_words(page->keying, page->column, digit); digit++)
-		buf_printf(&out, "  %c %s", digit, keying_digit_words(page->keying, page->column, digit));
-	return buf_detach(&out);
-}
 
 static struct area
 draw_head(const struct keying_page *page, const struct ui *ui, struct canvas *canvas)
@@ -152,20 +182,28 @@ draw_head(const struct keying_page *page, const struct ui *ui, struct canvas *ca
 	return area_below(left, 1);
 }
 
-/* Below the rows: what the column means, and why a house is to do. */
+/* Below the rows: why the house is to do. */
 static struct area
-draw_foot(const struct keying_page *page, const struct ui *ui, struct canvas *canvas, struct area left)
+draw_foot(const struct keying_page *page, struct canvas *canvas, struct area left)
 {
 	const struct keying_row *row = &page->keying->rows[page->list.chosen];
-	char *column = column_words(page, ui);
-	int rows = canvas_wrap_rows(column, left.cols) + (row->why ? canvas_wrap_rows(row->why, left.cols) : 0);
+	int rows = row->why ? canvas_wrap_rows(row->why, left.cols) : 0;
 	struct area foot = area_bottom(left, rows);
 
 	if (row->why)
 		canvas_paragraph(canvas, &foot, WARN, row->why);
-	canvas_paragraph(canvas, &foot, BOLD, column);
-	free(column);
-	return area_above(left, rows + 1);
+	return rows ? area_above(left, rows + 1) : left;
+}
+
+/* A form that was signed on its own page is to do no more. */
+static void
+look_at_opened(struct keying_page *page)
+{
+	size_t at = page->opened;
+
+	page->opened = SIZE_MAX;
+	if (at != SIZE_MAX && keying_look(page->keying, at))
+		page->lost = !keying_keep(page->keying);
 }
 
 static void
@@ -175,7 +213,8 @@ keying_recalc(struct screen *screen, struct ui *ui)
 	const struct list_rows rows = rows_of(page);
 	struct canvas nowhere = { 0 };
 
-	list_view_fit(&page->list, &rows, draw_foot(page, ui, &nowhere, draw_head(page, ui, &nowhere)));
+	look_at_opened(page);
+	list_view_fit(&page->list, &rows, draw_foot(page, &nowhere, draw_head(page, ui, &nowhere)));
 }
 
 static void
@@ -184,7 +223,7 @@ keying_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	const struct keying_page *page = screen->state;
 	const struct list_rows rows = rows_of(page);
 
-	draw_foot(page, ui, canvas, draw_head(page, ui, canvas));
+	draw_foot(page, canvas, draw_head(page, ui, canvas));
 	list_view_draw(&page->list, &rows, canvas);
 }
 
@@ -221,7 +260,7 @@ take_digit(struct keying_page *page, struct ui *ui, char digit)
 	while (keying->columns[page->column].box && page->column + 1 < keying->column_count)
 		page->column++;
 	if (!keying_set(keying, page->list.chosen, page->column, digit)) {
-		ui_say(ui, TOAST_BAD, "%s", _("This column has no such digit; below the houses stand those that it has."));
+		ui_say(ui, TOAST_BAD, "%s", _("This column has no such digit; below the house stand those that it has."));
 		return;
 	}
 	page->filled = false;
@@ -310,12 +349,17 @@ day_key(struct keying_page *page, struct ui *ui, const struct ui_key *key)
 
 /* What is to do of the house: its form, at the question that lacks; else the house. */
 static struct action
-open_todo(const struct keying_row *row, struct ui *ui)
+open_todo(struct keying_page *page, struct ui *ui)
 {
+	const struct keying_row *row = &page->keying->rows[page->list.chosen];
 	struct screen *screen = row->todo ? form_field_screen(ui, &row->root, row->todo->name, row->lacks)
 					  : building_screen(ui, &row->root);
 
-	return screen ? action_push(screen) : STAY; /* why not was said */
+	if (!screen)
+		return STAY; /* why not was said */
+	keying_remember(page->keying, page->list.chosen);
+	page->opened = page->list.chosen;
+	return action_push(screen);
 }
 
 static struct action
@@ -341,14 +385,14 @@ keying_command(struct keying_page *page, struct ui *ui, int command)
 		page->column += page->column + 1 < keying->column_count;
 		break;
 	case COMMAND_DAY:
-		line_set(&page->day, keying->day);
+		line_preset(&page->day, keying->day);
 		page->typing = true;
 		break;
 	case COMMAND_SIGN:
 		fill(page, ui);
 		break;
 	case COMMAND_OPEN:
-		return open_todo(&keying->rows[page->list.chosen], ui);
+		return open_todo(page, ui);
 	default:
 		return NO_KEY;
 	}
@@ -440,6 +484,7 @@ keying_screen(struct ui *ui, struct keying *keying_take)
 
 	(void)ui;
 	page->keying = keying_take;
+	page->opened = SIZE_MAX;
 	line_init(&page->day, LINE_SINGLE, 20);
 	return screen_new(&keying_class, page);
 }
