@@ -39,6 +39,7 @@ struct golden {
 	bool table;	    /* a roster of another system lies on the stick */
 	bool wrong;	    /* ... one whose rows must be corrected, with our column of what is wrong from before */
 	bool rows;	    /* ... one that can be taken in: a row changes a house, two are new */
+	bool anew;	    /* opened anew in each window: its photo keeps the looks of the first, or it stays where it was scrolled to */
 	const char *county; /* another one than the first, by what was done in it: see make_others; NULL: the first */
 };
 
@@ -58,13 +59,13 @@ static const struct golden cases[] = {
 	{ .name = "home-secretary", .person = "3", .keys = "" },
 	{ .name = "home-nothing-waits", .person = "4", .keys = "" },
 	{ .name = "home-county", .plain = true, .person = "7", .keys = "" },
-	{ .name = "form-given-back", .plain = true, .person = "2", .keys = "\r" },
-	{ .name = "form-given-back-private", .person = "2", .keys = "\r\x14" },
-	{ .name = "form-draft-photo", .plain = true, .person = "1", .keys = DOWN "\r" },
-	{ .name = "form-photo-looked-at", .person = "1", .keys = DOWN "\r3" },
-	{ .name = "form-burst", .plain = true, .person = "1", .keys = DOWN "\rb" },
+	{ .name = "form-given-back", .anew = true, .plain = true, .person = "2", .keys = "\r" },
+	{ .name = "form-given-back-private", .anew = true, .person = "2", .keys = "\r\x14" },
+	{ .name = "form-draft-photo", .anew = true, .plain = true, .person = "1", .keys = DOWN "\r" },
+	{ .name = "form-photo-looked-at", .anew = true, .person = "1", .keys = DOWN "\r3" },
+	{ .name = "form-burst", .anew = true, .plain = true, .person = "1", .keys = DOWN "\rb" },
 	{ .name = "form-burst-changed", .person = "1", .keys = DOWN "\rb4" DOWN "\x7f" },
-	{ .name = "form-draft-no-photos", .person = "1", .keys = DOWN "\r", .no_inbox = true },
+	{ .name = "form-draft-no-photos", .anew = true, .person = "1", .keys = DOWN "\r", .no_inbox = true },
 	{ .name = "form-new-house", .plain = true, .person = "1", .keys = "n" },
 	{ .name = "form-new-house-typed",
 	  .person = "1",
@@ -77,12 +78,12 @@ static const struct golden cases[] = {
 	{ .name = "form-yes-by-letters", .person = "1", .keys = DOWN DOWN "\r37\r14527281965010112324\rsnyf" },
 	{ .name = "form-wrong-id", .person = "1", .keys = DOWN DOWN "\r37\r1452728196501011233" },
 	{ .name = "form-not-yet-surveyed", .person = "1", .keys = DOWN DOWN "\r2" },
-	{ .name = "form-discard", .plain = true, .person = "2", .keys = "\r\x18" },
+	{ .name = "form-discard", .anew = true, .plain = true, .person = "2", .keys = "\r\x18" },
 	{ .name = "form-denied", .person = "3", .keys = "n" },
 	{ .name = "form-finding-letters", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN DOWN DOWN DOWN "+1q" },
 	{ .name = "form-findings", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN DOWN DOWN DOWN " " },
 	{ .name = "form-finding-level", .person = "1", .keys = "aYS000000019\r\t\t4" DOWN DOWN DOWN DOWN DOWN "+11A-2\r2212\r" },
-	{ .name = "inbox", .plain = true, .person = "1", .keys = DOWN "\r\x10" },
+	{ .name = "inbox", .anew = true, .plain = true, .person = "1", .keys = DOWN "\r\x10" },
 	{ .name = "inbox-empty", .plain = true, .person = "1", .keys = DOWN "\r\x10", .no_inbox = true },
 	{ .name = "rosters-none", .plain = true, .person = "7", .keys = "t" },
 	{ .name = "roster-table", .plain = true, .person = "7", .table = true, .keys = "t\r" },
@@ -124,8 +125,8 @@ static const struct golden cases[] = {
 		  "2" },
 	{ .name = "houses-none", .plain = true, .person = "1", .keys = "azzz" },
 	{ .name = "houses-given-back", .person = "1", .keys = "a\t\t" },
-	{ .name = "house", .plain = true, .person = "3", .keys = "a\x0fYS000000001\r" },
-	{ .name = "house-page-two", .person = "3", .keys = "a\x0fYS000000001\r" PAGE },
+	{ .name = "house", .anew = true, .plain = true, .person = "3", .keys = "a\x0fYS000000001\r" },
+	{ .name = "house-page-two", .anew = true, .person = "3", .keys = "a\x0fYS000000001\r" PAGE },
 	{ .name = "house-forms", .person = "3", .keys = "a\x0fYS000000001\r\t\t" },
 	{ .name = "house-given-back", .person = "1", .keys = "a\t\t\r" },
 	{ .name = "house-nobody", .keys = "a\r" },
@@ -134,7 +135,7 @@ static const struct golden cases[] = {
 	{ .name = "house-withdraw", .plain = true, .person = "1", .keys = "aYS000000018\r\t\t" DOWN DOWN DOWN DOWN "w" },
 	{ .name = "house-withdraw-denied", .person = "3", .keys = "a\x0fYS000000001\r\t\t" DOWN DOWN DOWN DOWN "w" },
 	{ .name = "house-withdraw-no-level", .person = "3", .keys = "a\x0fYS000000001\rw" },
-	{ .name = "sitting", .plain = true, .person = "3", .keys = "\r" },
+	{ .name = "sitting", .anew = true, .plain = true, .person = "3", .keys = "\r" },
 	{ .name = "sitting-give-back",
 	  .plain = true,
 	  .person = "3",
@@ -147,7 +148,7 @@ static const struct golden cases[] = {
 	{ .name = "sitting-summary", .plain = true, .person = "3", .keys = "\r1s" },
 	{ .name = "sitting-left", .person = "3", .keys = "\r1\x1b" }, /* what was decided is said on the first page */
 	{ .name = "sitting-wrong-passphrase", .person = "3", .keys = "\r1swrong\r" },
-	{ .name = "sitting-severe", .plain = true, .person = "1", .keys = "\r" },
+	{ .name = "sitting-severe", .anew = true, .plain = true, .person = "1", .keys = "\r" },
 	{ .name = "keys", .plain = true, .person = "7", .keys = "k" },
 	{ .name = "keys-found", .person = "7", .keys = "k/lxy" },
 	{ .name = "keys-by-name", .person = "7", .keys = "kflxy" },
@@ -228,7 +229,7 @@ static const struct golden cases[] = {
 	{ .name = "board-list", .person = "7", .keys = "e1" },
 	{ .name = "board-back", .person = "7", .keys = "e1\033" },
 	{ .name = "board-alike", .person = "7", .keys = "e1s" },
-	{ .name = "board-mend", .person = "1", .keys = "e11" },
+	{ .name = "board-mend", .anew = true, .person = "1", .keys = "e11" },
 	{ .name = "reports", .plain = true, .person = "7", .keys = "r" },
 	{ .name = "reports-since", .person = "7", .keys = "rd0825\r" },
 	{ .name = "reports-by-township", .person = "7", .keys = "rt" },
@@ -478,27 +479,24 @@ compare(const struct golden *golden, const char *lang, bool looks, const struct 
 	buf_release(&wanted);
 }
 
-static bool presses_the_rest; /* the page is not compared, but pressed */
-static void press_the_rest(const struct golden *golden, struct stack *stack, struct ui *ui);
+struct window {
+	int rows, cols;
+	unsigned colours;
+};
+static const struct window small = { 24, 80, 256 }, plain = { 24, 80, 0 }, large = { 40, 120, 256 };
 
+/* A page that is open. */
+struct shown {
+	const struct golden *golden;
+	const char *locale;
+	struct ui ui;
+	struct stack stack;
+};
+
+/* Lays what the case wants to find. */
 static void
-show(const struct golden *golden, const char *lang, int rows, int cols, unsigned colours, bool looks)
+lay_out(const struct golden *golden)
 {
-	struct ui ui = { .lang = strcmp(lang, "zh_CN") == 0 ? "zh" : "en",
-			 .rows = rows,
-			 .cols = cols,
-			 .colours = colours,
-			 .fine_lines = true,
-			 .help = help_screen,
-			 .said_page = said_screen,
-			 .busy = busy_draw };
-	struct canvas canvas = { .fine_lines = true, .colours = colours };
-	struct stack stack = { 0 };
-	char file[600];
-	const struct ui_start start = { .workspace = golden->no_file ? NULL : file, .lang = ui.lang };
-
-	if (getenv("LOUCE_SCREENS") && !strstr(golden->name, getenv("LOUCE_SCREENS")))
-		return; /* only the pages of this name are wanted */
 	bring(golden->county ? golden->county : "first");
 	run("rm -f '%s/stick/'*", made);
 	if (golden->stick)
@@ -517,6 +515,27 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 		    "'451224204201,那亮,农村道路,81,韦建国,1,' '451224204201,巴英,农村道路,20,杨光明,3,YS000000019' "
 		    "'451224204201,那亮,农村道路,82,韦建军,2,' '451224204201,下垌,农村道路,119,陆小燕,1,YS000000018' >'%s/stick/镇名册.csv'",
 		    made);
+}
+
+/* Presses its keys until the page is there. */
+static void
+shown_open(struct shown *shown, const struct golden *golden, const char *locale, struct window window)
+{
+	struct ui *ui = &shown->ui;
+	char file[600];
+	const struct ui_start start = { .workspace = golden->no_file ? NULL : file, .lang = strcmp(locale, "zh_CN") == 0 ? "zh" : "en" };
+
+	*shown = (struct shown){ .golden = golden, .locale = locale };
+	*ui = (struct ui){ .lang = start.lang,
+			   .rows = window.rows,
+			   .cols = window.cols,
+			   .colours = window.colours,
+			   .fine_lines = true,
+			   .help = help_screen,
+			   .said_page = said_screen,
+			   .busy = busy_draw,
+			   .terminal = &shown->stack /* of busy_draw */ };
+	lay_out(golden);
 	snprintf(file, sizeof(file), "%s/home%s", made, golden->no_file ? "-none" : "");
 	setenv("LOUCE_HOME", file, 1);
 	setenv("LOUCE_INBOX", golden->no_inbox ? "../none" : "../inbox", 1); /* relative: the path is on the page */
@@ -524,62 +543,84 @@ show(const struct golden *golden, const char *lang, int rows, int cols, unsigned
 	setenv("LOUCE_STICKS", "../stick", 1); /* relative: the path is on the page */
 	assert_int_equal(chdir(file), 0);
 	snprintf(file, sizeof(file), "%s/county.louce", made);
-	speak(lang);
-	ui.terminal = &stack; /* of busy_draw */
-	stack_push(&stack, &ui, start_screen(&ui, &start));
+	speak(locale);
+	stack_push(&shown->stack, ui, start_screen(ui, &start));
 	if (golden->person) {
-		press(&stack, &ui, "P");
-		press(&stack, &ui, golden->person);
-		press(&stack, &ui, "demo\r");
-		assert_non_null(app_person_name(ui.app));
-		ui.toast_kind = TOAST_NONE;
+		press(&shown->stack, ui, "P");
+		press(&shown->stack, ui, golden->person);
+		press(&shown->stack, ui, "demo\r");
+		assert_non_null(app_person_name(ui->app));
+		ui->toast_kind = TOAST_NONE;
 	}
-	press(&stack, &ui, golden->keys);
-	idle(&stack, &ui);
-	assert_non_null(stack_top(&stack)->class->about); /* what ? says first */
-	if (presses_the_rest) {
-		press_the_rest(golden, &stack, &ui);
-	} else {
-		canvas_init(&canvas, rows, cols);
-		screen_draw(stack_top(&stack), &ui, &canvas);
-		compare(golden, ui.lang, looks, &canvas);
-		canvas_release(&canvas);
+	press(&shown->stack, ui, golden->keys);
+	idle(&shown->stack, ui);
+	assert_non_null(stack_top(&shown->stack)->class->about); /* what ? says first */
+}
+
+static void
+shown_compare(struct shown *shown, bool looks)
+{
+	struct canvas canvas = { .fine_lines = true, .colours = shown->ui.colours };
+
+	canvas_init(&canvas, shown->ui.rows, shown->ui.cols);
+	screen_draw(stack_top(&shown->stack), &shown->ui, &canvas);
+	compare(shown->golden, shown->ui.lang, looks, &canvas);
+	canvas_release(&canvas);
+}
+
+static void
+shown_close(struct shown *shown)
+{
+	stack_release(&shown->stack, &shown->ui);
+	app_close(shown->ui.app);
+	free(shown->ui.inbox);
+}
+
+/* The window gets another size, or is one without colours. */
+static void
+shown_become(struct shown *shown, struct window window)
+{
+	if (shown->golden->anew) {
+		shown_close(shown);
+		shown_open(shown, shown->golden, shown->locale, window);
+		return;
 	}
-	stack_release(&stack, &ui);
-	app_close(ui.app);
-	free(ui.inbox);
+	shown->ui.rows = window.rows;
+	shown->ui.cols = window.cols;
+	shown->ui.colours = window.colours;
+	stack_resized(&shown->stack, &shown->ui);
+	idle(&shown->stack, &shown->ui);
 }
 
-static void
-in_chinese__at_80x24__with_looks(void **state)
+/* Only the pages of a name may be wanted. */
+static bool
+is_wanted(const struct golden *golden)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
-		show(&cases[i], "zh_CN", 24, 80, 256, true);
+	return !getenv("LOUCE_SCREENS") || strstr(golden->name, getenv("LOUCE_SCREENS"));
 }
 
+/* Each page is made in a small window; without colours it says the same, a photo in characters; then the window grows. */
 static void
-in_chinese__at_120x40(void **state)
+in_chinese__at_80x24_with_looks__without_colours__and_grown_to_120x40(void **state)
 {
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++)
-		show(&cases[i], "zh_CN", 40, 120, 256, false);
-}
+	struct shown shown;
 
-static void
-in_english__at_80x24(void **state)
-{
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++) /* nothing that the others do not paint */
-		show(&cases[i], "en", 24, 80, 256, false);
-}
-
-static void
-in_english__at_120x40(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++)
-		show(&cases[i], "en", 40, 120, 256, false);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		if (!is_wanted(&cases[i]))
+			continue;
+		shown_open(&shown, &cases[i], "zh_CN", small);
+		shown_compare(&shown, true);
+		if (cases[i].plain && !UNDER_SANITIZER) { /* nothing that the others do not paint */
+			shown_become(&shown, plain);
+			shown_compare(&shown, false);
+		}
+		if (!UNDER_SANITIZER) {
+			shown_become(&shown, large);
+			shown_compare(&shown, false);
+		}
+		shown_close(&shown);
+	}
 }
 
 /* ---- keys without a meaning */
@@ -636,28 +677,26 @@ is_further_state(size_t i)
 	return i && strncmp(cases[i].name, cases[i - 1].name, len) == 0 && strcspn(cases[i - 1].name, "-") == len;
 }
 
-/* Of a page in many states the first and every third are pressed; all of them with LOUCE_SCREENS_KEYS=all. */
+/* Each page is made in a large window, which shrinks. Then its keys: of a page in many states the first and every third are pressed; all of them
+ * with LOUCE_SCREENS_KEYS=all. */
 static void
-every_key__is_answered__on_every_page(void **state)
+in_english__at_120x40__shrunk_to_80x24__where_every_key_is_answered(void **state)
 {
 	bool all = getenv("LOUCE_SCREENS_KEYS") != NULL;
+	struct shown shown;
 
 	(void)state;
-	presses_the_rest = true;
-	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++)
+	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++) {
+		if (!is_wanted(&cases[i]))
+			continue;
+		shown_open(&shown, &cases[i], "en", large);
+		shown_compare(&shown, false);
+		shown_become(&shown, small);
+		shown_compare(&shown, false);
 		if (all || i % 3 == 0 || !is_further_state(i))
-			show(&cases[i], "en", 24, 80, 256, false);
-	presses_the_rest = false;
-}
-
-/* The same words; a photo is drawn in characters. */
-static void
-in_chinese__without_colours(void **state)
-{
-	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++)
-		if (cases[i].plain)
-			show(&cases[i], "zh_CN", 24, 80, 0, false);
+			press_the_rest(&cases[i], &shown.stack, &shown.ui);
+		shown_close(&shown);
+	}
 }
 
 /* Every key of a key line is a key that its screen dispatches, and help names all of them. */
@@ -684,12 +723,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(every_key__is_answered__on_every_page),
-		cmocka_unit_test(in_chinese__at_80x24__with_looks),
-		cmocka_unit_test(in_chinese__at_120x40),
-		cmocka_unit_test(in_english__at_80x24),
-		cmocka_unit_test(in_english__at_120x40),
-		cmocka_unit_test(in_chinese__without_colours),
+		cmocka_unit_test(in_chinese__at_80x24_with_looks__without_colours__and_grown_to_120x40),
+		cmocka_unit_test(in_english__at_120x40__shrunk_to_80x24__where_every_key_is_answered),
 		cmocka_unit_test(small_window__says_so),
 	};
 
