@@ -531,6 +531,18 @@ __wrap_dossier_load(struct store *store, const struct id *root, const struct pri
 	return __real_dossier_load(store, root, reader, out, err);
 }
 
+enum status __real_dossier_load_form(struct store *store, const struct id *root, const char *form, const struct private_reader *reader,
+				     struct dossier **out, struct err *err);
+enum status __wrap_dossier_load_form(struct store *store, const struct id *root, const char *form, const struct private_reader *reader,
+				     struct dossier **out, struct err *err);
+enum status
+__wrap_dossier_load_form(struct store *store, const struct id *root, const char *form, const struct private_reader *reader,
+			 struct dossier **out, struct err *err)
+{
+	loads++;
+	return __real_dossier_load_form(store, root, form, reader, out, err);
+}
+
 enum status __real_store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, struct buf *out, struct err *err);
 enum status __wrap_store_get_blob(struct store *store, enum blob_kind kind, const struct id *id, struct buf *out, struct err *err);
 enum status
