@@ -194,7 +194,9 @@ store_as_of(struct store *store, int64_t number, const char *area, const char *p
 
 	if (!trust_main_receipt(store->trust, number))
 		return no_receipt(number, err);
-	status = has_wider_decision(store, area, &wider, err);
+	status = store_whole_trust(store, err); /* every step is asked about */
+	if (!status)
+		status = has_wider_decision(store, area, &wider, err);
 	copying.area = wider ? "" : area;
 	if (!status)
 		status = store_create(path, err);

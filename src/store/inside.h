@@ -143,6 +143,12 @@ struct store {
 	struct id last_packs;	       /* that counted then */
 	size_t covered_count, covered_cap;
 	bool has_branches; /* some log forks */
+	bool unfolding;	   /* a step came after which no receipt may stay folded */
+	struct main_ids {  /* of folded receipts, as far as they were asked for */
+		int64_t first, last;
+		struct id **items;
+	} main_ids;
+	int64_t fold_written; /* the number of the last that is folded in the file */
 
 	struct known_key *keys;
 	size_t key_count, key_cap;
@@ -201,6 +207,20 @@ MUST_CHECK enum status store_read_version(struct store *store, int64_t *out, str
 /* Loads trust from the journal at open. settle.c */
 MUST_CHECK enum status store_load_trust(struct store *store, struct err *err);
 void store_begin_trust(struct store *store); /* a new one, with what this file follows */
+/* Adds to trust the step of a row (id, body). TAMPERED: it cannot be read. settle.c */
+MUST_CHECK enum status store_add_trust(struct store *store, sqlite3_stmt *row, struct err *err);
+/* Old county receipts that are not read (trust/fold.h). fold.c: begun before trust is loaded; what they cover of the logs of area "", of an author, of
+ * a log; read after all, when a step came that is more than the next; written when trust is settled; a step that every opening reads. */
+MUST_CHECK enum status store_load_fold(struct store *store, struct err *err);
+MUST_CHECK enum status store_fold_between(struct store *store, struct err *err);
+MUST_CHECK enum status store_fold_of_author(struct store *store, const struct id *author, struct err *err);
+MUST_CHECK enum status store_fold_of_log(struct store *store, int64_t log, struct err *err);
+MUST_CHECK enum status store_unfold(struct store *store, struct err *err);
+MUST_CHECK enum status store_write_fold(struct store *store, struct err *err);
+MUST_CHECK enum status store_note_apart(struct store *store, int64_t n, struct err *err);
+void store_release_main_ids(struct store *store);
+/* Has every receipt added to trust, and trust settled. settle.c */
+MUST_CHECK enum status store_whole_trust(struct store *store, struct err *err);
 /* Derives every marked building. derive.c */
 MUST_CHECK enum status store_derive(struct store *store, struct err *err);
 struct dossier;

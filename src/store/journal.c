@@ -9,6 +9,7 @@
 #include "store/request.h"
 #include "trust/credential.h"
 #include "trust/fate.h"
+#include "trust/fold.h"
 #include "trust/trust.h"
 
 /* ---- what signatures are checked against */
@@ -20,6 +21,7 @@ journal_learn(struct store *store, const struct id *id, const struct step *step)
 
 	if (!step_kind_is_trust(kind))
 		return;
+	store->unfolding |= kind != STEP_RECEIPT && trust_has_fold(store->trust);
 	trust_add(store->trust, id, step);
 	store->trust_dirty = true;
 	if (kind == STEP_REVOCATION || kind == STEP_DECISION || kind == STEP_EPOCH)
@@ -240,6 +242,7 @@ store_add_pin(struct store *store, const struct id *genesis, bool by_person, str
 	MEM_GROW(store->pins, store->pin_count, store->pin_cap);
 	store->pins[store->pin_count++] = (struct store_pin){ *genesis, by_person };
 	trust_pin(store->trust, genesis, by_person);
+	store->unfolding |= trust_has_fold(store->trust);
 	return db_done(store->db, stmt, err);
 }
 

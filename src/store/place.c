@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 #include "form/pack.h"
+#include "trust/fold.h"
 #include "trust/forks.h"
 
 /* Where each step stands in its log, and which building it is about. */
@@ -311,6 +312,7 @@ note_fork(struct store *store, const struct log_key *log, struct placed_log *pla
 		placed->last = seq;
 	if (shared || trust_forked_from(store->trust, log) <= seq) {
 		store->has_branches = true;
+		store->unfolding |= trust_has_fold(store->trust);
 		store->trust_dirty = true;
 		store->recheck_all = true;
 	}
@@ -366,7 +368,12 @@ note_link(struct store *store, const struct id *id, const struct step *step, con
 	bool bounded = trust_wants_logs(store->trust, &step->author);
 	size_t key = idmap_get(&store->key_index, &step->author);
 
-	if (bounded || !*step->area || (key != IDMAP_NONE && store->keys[key].linked))
+	bool linked = bounded || (key != IDMAP_NONE && store->keys[key].linked);
+
+	if (trust_has_fold(store->trust) && (linked || !*step->area || step_kind_is_trust(step_kind_of(step->kind))))
+		store->unfolding |= linked || !trust_fold_takes(store->trust, id, step);
+	store->trust_dirty |= store->unfolding;
+	if (linked || !*step->area)
 		trust_add_link(store->trust, id, step);
 	store->trust_dirty |= bounded;
 	if (bounded && !placed->bounded)
@@ -404,6 +411,8 @@ journal_place(struct store *store, int64_t n, const struct id *id, const struct 
 		status = note_fork(store, &log, placed, step->seq, err);
 	if (!status && in_log)
 		note_link(store, id, step, &log, placed);
+	if (!status && (kind == STEP_RECEIPT || (in_log && !*step->area && !step_kind_is_trust(kind))))
+		status = store_note_apart(store, n, err);
 	if (!status && kind == STEP_SIGNOFF)
 		status = place_items(store, n, step, err);
 	if (!status && kind == STEP_WITHDRAWAL)

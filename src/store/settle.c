@@ -6,6 +6,7 @@
 #include "store/inside.h"
 #include "eval/register.h"
 #include "store/schema.h"
+#include "trust/fold.h"
 #include "trust/forks.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"
@@ -90,25 +91,37 @@ add_branches(struct store *store, struct err *err)
 		bind_int(stmt, ":log", logs.items[i].log);
 		bind_int(stmt, ":from", logs.items[i].from);
 		status = add_links(store, stmt, &store->has_branches, err);
+		if (!status)
+			status = store_fold_of_log(store, logs.items[i].log, err);
 	}
 	free(logs.items);
 	return status;
 }
 
-/* Adds what no kind of trust is in the logs of area "": the places of packs, receipts and revocations go through these steps. */
+/* Adds what no kind of trust is in the logs of area "": the places of packs, receipts and revocations go through these steps. And receipts, but those
+ * that are folded. */
 static enum status
 add_between(struct store *store, struct err *err)
 {
-	/* CROSS: the few logs first, whatever else stands in `place`. */
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body, p.kind FROM log l CROSS JOIN place p ON p.log = l.log "
-					       "JOIN step s ON s.n = p.n WHERE l.area = ''");
+	/* CROSS: the few that stand apart first, whatever else stands in `place`. */
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT s.id, s.body, p.kind FROM apart a CROSS JOIN place p ON p.n = a.n "
+					       "JOIN step s ON s.n = a.n");
 	enum status status;
 	bool row;
 
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		if (!step_kind_is_trust(step_kind_of((const char *)sqlite3_column_text(stmt, 2))))
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		enum step_kind kind = step_kind_of((const char *)sqlite3_column_text(stmt, 2));
+
+		if (!step_kind_is_trust(kind))
 			add_link(store, stmt);
-	return status;
+		else if (kind == STEP_RECEIPT)
+			status = store_add_trust(store, stmt, err);
+		if (status) {
+			sqlite3_reset(stmt);
+			return status;
+		}
+	}
+	return status ? status : store_fold_between(store, err);
 }
 
 /* Of who was revoked or dropped from office every step counts by its place in its log. */
@@ -128,6 +141,8 @@ add_bounded(struct store *store, bool *any, struct err *err)
 					 "WHERE l.author = :author");
 		bind_id(stmt, ":author", &key->credential.id);
 		status = add_links(store, stmt, any, err);
+		if (!status)
+			status = store_fold_of_author(store, &key->credential.id, err);
 		key->linked = true;
 	}
 	return status;
@@ -246,15 +261,22 @@ store_settle(struct store *store, struct err *err)
 {
 	struct id before = store->pack_id;
 	bool had = store->has_pack, revoked;
+	int64_t first, last;
 	enum status status;
 
 	if (!store->trust_dirty)
 		return STATUS_OK;
 	status = store_placing_write(store, err); /* forks are found among the runs */
+	if (!status && store->unfolding)
+		status = store_unfold(store, err);
 	if (!status && store->recheck_all && store->has_branches)
 		status = add_branches(store, err);
 	if (!status)
 		status = settle_trust(store, err);
+	if (!status && trust_has_fold(store->trust) && !trust_foldable(store->trust, &first, &last))
+		status = store_whole_trust(store, err);
+	if (!status)
+		status = store_write_fold(store, err);
 	if (!status)
 		status = pin_chain(store, err);
 	if (status)
@@ -272,6 +294,22 @@ store_settle(struct store *store, struct err *err)
 		return schema_make_register(store->db, store_pack(store), err);
 	}
 	return STATUS_OK;
+}
+
+enum status
+store_add_trust(struct store *store, sqlite3_stmt *row, struct err *err)
+{
+	struct step step = { 0 };
+	enum status status = step_parse((const char *)sqlite3_column_text(row, 1), (size_t)sqlite3_column_bytes(row, 1), &step, err);
+	struct id id;
+
+	if (status || !column_id(row, 0, &id))
+		status = err_set(err, STATUS_TAMPERED, _("\"%s\": a stored step was altered; run louce verify, and use another copy"),
+				 db_path(store->db));
+	else
+		trust_add(store->trust, &id, &step);
+	step_release(&step);
+	return status;
 }
 
 static enum status
@@ -298,6 +336,14 @@ load_kind(struct store *store, const char *kind, struct err *err)
 	return status;
 }
 
+enum status
+store_whole_trust(struct store *store, struct err *err)
+{
+	enum status status = store_unfold(store, err);
+
+	return status ? status : settle_trust(store, err);
+}
+
 void
 store_begin_trust(struct store *store)
 {
@@ -315,8 +361,9 @@ store_load_trust(struct store *store, struct err *err)
 	bool revoked;
 
 	store_begin_trust(store);
+	status = store_load_fold(store, err);
 	for (int kind = 0; kind < STEP_SYSTEM_COUNT && !status; kind++)
-		if (step_kind_is_trust((enum step_kind)kind))
+		if (step_kind_is_trust((enum step_kind)kind) && kind != STEP_RECEIPT)
 			status = load_kind(store, step_kind_name((enum step_kind)kind), err);
 	if (!status)
 		status = add_between(store, err);
@@ -328,7 +375,7 @@ store_load_trust(struct store *store, struct err *err)
 	if (status)
 		return status;
 	standing_changed(store, &revoked);
-	store->trust_dirty = store->recheck_all = store->all_dirty = false;
+	store->trust_dirty = store->recheck_all = store->all_dirty = store->unfolding = false;
 	return STATUS_OK;
 }
 

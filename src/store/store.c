@@ -270,8 +270,10 @@ store_forget_trust(struct store *store)
 	register_close(store->registrar);
 	store->registrar = NULL;
 	trust_free(store->trust);
+	store_release_main_ids(store);
 	store->keys = NULL;
 	store->trust = NULL;
+	store->unfolding = false;
 	store->key_count = store->key_cap = 0;
 	store->has_pack = store->has_branches = false;
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;

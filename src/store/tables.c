@@ -99,6 +99,40 @@ static const char logs_sql[] =
 	"CREATE INDEX place_building ON place (building) WHERE building IS NOT NULL;\n"
 	"CREATE INDEX place_kind ON place (kind, n);\n";
 
+static const char folded_sql[] =
+	"CREATE TABLE folded (\n"
+	"  -- Derived. Old county receipts that an opening does not read, by their number on the main line: nothing but the next one follows\n"
+	"  -- from them.\n"
+	"  number INTEGER PRIMARY KEY, n INTEGER NOT NULL UNIQUE, -- step.n\n"
+	"  log INTEGER NOT NULL, seq INTEGER NOT NULL, -- as in place\n"
+	"  before INTEGER -- step.n of the step before it in its log; NULL: none, or one in this table\n"
+	") STRICT;\n"
+	"CREATE INDEX folded_before ON folded (before) WHERE before IS NOT NULL;\n"
+	"CREATE TABLE folded_log (\n"
+	"  -- Derived. Logs that hold some of these, and the last in each.\n"
+	"  log INTEGER PRIMARY KEY, n INTEGER NOT NULL -- log.log, step.n\n"
+	") STRICT;\n"
+	"CREATE TABLE covered_log (\n"
+	"  -- Derived. Logs that receipts in `folded` name, here or not, by a hash of what names them.\n"
+	"  log BLOB PRIMARY KEY, author BLOB NOT NULL, device BLOB NOT NULL, area TEXT NOT NULL, epoch INTEGER NOT NULL\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"CREATE INDEX covered_author ON covered_log (author);\n"
+	"CREATE INDEX covered_device ON covered_log (device);\n"
+	"CREATE TABLE covered (\n"
+	"  -- Derived. The lines of the receipts in `folded`: ends of runs.\n"
+	"  log BLOB NOT NULL, number INTEGER NOT NULL, -- covered_log.log, folded.number\n"
+	"  seq INTEGER NOT NULL, tip BLOB NOT NULL, reach INTEGER NOT NULL, -- reach: the highest seq named of the log up to this line\n"
+	"  moves INTEGER NOT NULL, -- 1: of a log of area \"\", and a step that is not folded came since the line before\n"
+	"  PRIMARY KEY (log, number, seq, tip)\n"
+	") STRICT, WITHOUT ROWID;\n"
+	"CREATE INDEX covered_seq ON covered (log, seq);\n"
+	"CREATE INDEX covered_moves ON covered (log) WHERE moves = 1;\n"
+	"CREATE TABLE apart (\n"
+	"  -- Derived. What an opening reads beside the kinds that are about trust: receipts, but those in `folded`; and steps of other kinds in logs\n"
+	"  -- of area \"\".\n"
+	"  n INTEGER PRIMARY KEY -- step.n\n"
+	") STRICT;\n";
+
 static const char answers_sql[] =
 	"CREATE TABLE item (\n"
 	"  -- Derived. Sign-offs naming a building.\n"
@@ -165,4 +199,4 @@ static const char answers_sql[] =
 const char *const tables_of_truth[] = { journal_sql, rooms_sql, NULL };
 const char *const tables_of_export[] = { journal_sql, carried_sql, NULL };
 const char *const tables_version[] = { version_sql, NULL };
-const char *const tables_derived[] = { version_sql, logs_sql, register_building_sql, answers_sql, NULL };
+const char *const tables_derived[] = { version_sql, logs_sql, folded_sql, register_building_sql, answers_sql, NULL };

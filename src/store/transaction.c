@@ -22,6 +22,7 @@ reload_trust(struct store *store, struct err *err)
 	store->key_count = store->key_cap = 0;
 	store->key_index = (struct idmap){ 0 };
 	store->trust = NULL;
+	store->main_ids = (struct main_ids){ 0 };
 	store->pins = NULL;
 	store->pin_count = store->pin_cap = 0;
 	store_forget_trust(store);
@@ -42,6 +43,8 @@ reload_trust(struct store *store, struct err *err)
 	store->key_cap = before.key_cap;
 	store->key_index = before.key_index;
 	store->trust = before.trust;
+	store->main_ids = before.main_ids;
+	store->unfolding = before.unfolding;
 	store->pins = before.pins;
 	store->pin_count = before.pin_count;
 	store->pin_cap = before.pin_cap;

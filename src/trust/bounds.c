@@ -69,8 +69,12 @@ mark_upto(struct trust *trust, const struct trust_entry *revocation, struct trus
 			int64_t main = trust_mark_beside(trust, receipt, marks);
 
 			end = main > end ? main : end;
-		} else {
+		} else if (node != TRUST_NONE) {
 			trust_mark(trust, marks, node);
+		} else {
+			int64_t folded = trust_fold_number(trust, &revocation->upto[i]);
+
+			end = folded > end ? folded : end;
 		}
 	}
 	return end;

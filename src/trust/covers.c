@@ -21,13 +21,19 @@ tip_cmp(const void *a, const void *b)
 	return id_cmp(&((const struct trust_line *)a)->tip, &((const struct trust_line *)b)->tip);
 }
 
+bool
+trust_line_counts(const struct trust *trust, const struct trust_line *line)
+{
+	return trust_node_of(trust, &line->tip) == TRUST_NONE || trust_line_tip(trust, line) != TRUST_NONE;
+}
+
 void
 trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t when)
 {
 	for (size_t i = 0; i < receipt->line_count; i++) {
 		const struct trust_line *line = &receipt->lines[i];
 
-		if (trust_node_of(trust, &line->tip) != TRUST_NONE && trust_line_tip(trust, line) == TRUST_NONE)
+		if (!trust_line_counts(trust, line))
 			continue;
 		MEM_GROW(trust->covers, trust->cover_count, trust->cover_cap);
 		trust->covers[trust->cover_count++] = (struct trust_cover){ line->log, when, line->seq };
@@ -52,7 +58,7 @@ int64_t
 trust_covered(const struct trust *trust, const struct log_key *log, int64_t receipt_no)
 {
 	size_t at = trust_log_of(trust, log), low = 0, high = trust->cover_count;
-	int64_t when = receipt_no ? receipt_no : TRUST_AFTER_ALL;
+	int64_t when = receipt_no ? receipt_no : TRUST_AFTER_ALL, folded = 0, added;
 
 	/* The last that is not behind (log, when). */
 	while (low < high) {
@@ -64,7 +70,10 @@ trust_covered(const struct trust *trust, const struct log_key *log, int64_t rece
 		else
 			high = middle;
 	}
-	return low && trust->covers[low - 1].log == at ? trust->covers[low - 1].seq : 0;
+	added = low && trust->covers[low - 1].log == at ? trust->covers[low - 1].seq : 0;
+	if (trust->fold && when >= trust->fold->first)
+		folded = trust->fold->source.covered(trust->fold->source.ctx, log, when);
+	return added > folded ? added : folded;
 }
 
 bool
@@ -84,5 +93,5 @@ trust_names(const struct trust *trust, const struct log_key *log, int64_t seq, c
 	for (; low < trust->tip_count && id_equal(&trust->tips[low].tip, step); low++)
 		if (trust->tips[low].log == at && trust->tips[low].seq == seq)
 			return true;
-	return false;
+	return trust->fold && trust->fold->source.names(trust->fold->source.ctx, log, seq, step);
 }

@@ -47,6 +47,28 @@ trust_line_tip(const struct trust *trust, const struct trust_line *line)
 	return node;
 }
 
+struct trust_fold_tip *
+trust_tip_of_fold(const struct trust *trust, const struct log_key *log)
+{
+	struct id name;
+	size_t at;
+
+	if (!trust->fold)
+		return NULL;
+	log_name(log, &name);
+	at = idmap_get(&trust->fold->logs, &name);
+	return at == IDMAP_NONE ? NULL : &trust->fold->ends[at];
+}
+
+static void
+note_end(struct trust *trust, const struct trust_node *node)
+{
+	struct trust_fold_tip *tip = trust_tip_of_fold(trust, &trust->logs[node->log]);
+
+	if (tip && node->seq > tip->seq)
+		*tip = (struct trust_fold_tip){ node->seq, node->id };
+}
+
 static bool
 is_forkable(enum step_kind kind)
 {
@@ -71,6 +93,7 @@ trust_add_node(struct trust *trust, const struct id *id, const struct step *step
 		.seq = step->seq,
 		.forkable = is_forkable(step_kind_of(step->kind)),
 	};
+	note_end(trust, &trust->nodes[at]);
 	return at;
 }
 
@@ -129,6 +152,19 @@ cut_paths(struct trust *trust)
 	free(heaviest);
 }
 
+/* In a log that is a single chain, what stands before a step is what stood before the receipts that are not here. */
+static void
+link_over_fold(struct trust *trust)
+{
+	for (size_t i = 1; trust->fold && i < trust->node_count; i++) {
+		struct trust_node *node = &trust->nodes[trust->by_log[i]];
+		const struct trust_node *before = &trust->nodes[trust->by_log[i - 1]];
+
+		if (node->before == TRUST_NONE && node->log == before->log && trust_tip_of_fold(trust, &trust->logs[node->log]))
+			node->before = trust->by_log[i - 1];
+	}
+}
+
 void
 trust_settle_links(struct trust *trust)
 {
@@ -143,8 +179,28 @@ trust_settle_links(struct trust *trust)
 		node->out = node->lost = false;
 	}
 	qsort_r(trust->by_log, trust->node_count, sizeof(*trust->by_log), place_cmp, trust);
+	link_over_fold(trust);
 	trust->path_count = 0;
 	cut_paths(trust);
+}
+
+/* The last node of the log that stands at `seq` or before; TRUST_NONE: none. */
+size_t
+trust_node_until(const struct trust *trust, size_t log, int64_t seq)
+{
+	size_t low = 0, high = trust->node_count;
+
+	while (low < high) {
+		size_t middle = (low + high) / 2;
+		const struct trust_node *node = &trust->nodes[trust->by_log[middle]];
+		int order = node->log == log ? 0 : log_cmp(&trust->logs[node->log], &trust->logs[log]);
+
+		if (order < 0 || (order == 0 && node->seq <= seq))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low && trust->nodes[trust->by_log[low - 1]].log == log ? trust->by_log[low - 1] : TRUST_NONE;
 }
 
 void

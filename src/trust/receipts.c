@@ -121,6 +121,13 @@ begin_number(struct trust *trust, struct walk *walk, size_t receipt)
 	}
 }
 
+/* Of folded receipts none but the last is named by others: what else comes ends the fold. */
+static int64_t
+folded_number(const struct trust *trust, const struct id *receipt)
+{
+	return trust->fold && id_equal(receipt, &trust->fold->base) ? trust->fold->last : 0;
+}
+
 /* A circle, which no hash can make, would end at what is begun. */
 static int64_t
 number_of(const struct trust *trust, size_t receipt)
@@ -130,9 +137,9 @@ number_of(const struct trust *trust, size_t receipt)
 
 	for (size_t i = 0; i < entry->named_count; i++) {
 		size_t at = receipt_of(trust, &entry->named[i]);
+		int64_t number = at == TRUST_NONE ? folded_number(trust, &entry->named[i]) : trust->receipts[at].number;
 
-		if (at != TRUST_NONE && trust->receipts[at].number > highest)
-			highest = trust->receipts[at].number;
+		highest = number > highest ? number : highest;
 	}
 	return highest + 1;
 }
@@ -174,29 +181,47 @@ goes_before(const struct trust *trust, size_t a, size_t b)
 	return trust->receipts[a].number == trust->receipts[b].number ? a < b : trust->receipts[a].number > trust->receipts[b].number;
 }
 
-static void
-find_main_line(struct trust *trust)
+/* The last receipt of the main line that is added up to this number. */
+static size_t
+highest_until(const struct trust *trust, int64_t number)
 {
 	size_t at = TRUST_NONE;
 
-	trust->main_count = 0;
 	for (size_t i = 0; i < trust->receipt_count; i++)
-		if (trust->receipts[i].counts && goes_before(trust, i, at))
+		if (trust->receipts[i].counts && trust->receipts[i].number <= number && goes_before(trust, i, at))
 			at = i;
-	while (at != TRUST_NONE) {
-		const struct trust_entry *entry = &trust->entries[trust->receipts[at].entry];
-		size_t next = TRUST_NONE;
+	return at;
+}
 
+/* Which receipt goes before this one on the main line. All others that are added and bear a lower number than a folded one are in its past. */
+static size_t
+next_of_main_line(const struct trust *trust, size_t receipt)
+{
+	const struct trust_entry *entry = &trust->entries[trust->receipts[receipt].entry];
+	size_t next = TRUST_NONE;
+
+	for (size_t i = 0; i < entry->named_count; i++) {
+		size_t prior = receipt_of(trust, &entry->named[i]);
+
+		if (prior == TRUST_NONE && folded_number(trust, &entry->named[i]))
+			return highest_until(trust, trust->fold->first - 1);
+		if (prior != TRUST_NONE && !trust->receipts[prior].main && goes_before(trust, prior, next))
+			next = prior;
+	}
+	return next;
+}
+
+static void
+find_main_line(struct trust *trust)
+{
+	size_t at = highest_until(trust, INT64_MAX);
+
+	trust->main_count = 0;
+	while (at != TRUST_NONE) {
 		MEM_GROW(trust->main, trust->main_count, trust->main_cap);
 		trust->main[trust->main_count++] = at;
 		trust->receipts[at].main = trust->receipts[at].number;
-		for (size_t i = 0; i < entry->named_count; i++) {
-			size_t prior = receipt_of(trust, &entry->named[i]);
-
-			if (prior != TRUST_NONE && !trust->receipts[prior].main && goes_before(trust, prior, next))
-				next = prior;
-		}
-		at = next;
+		at = next_of_main_line(trust, at);
 	}
 	for (size_t i = 0; i < trust->main_count / 2; i++) {
 		size_t other = trust->main[i];
@@ -204,6 +229,20 @@ find_main_line(struct trust *trust)
 		trust->main[i] = trust->main[trust->main_count - 1 - i];
 		trust->main[trust->main_count - 1 - i] = other;
 	}
+}
+
+int64_t
+trust_main_number(const struct trust *trust, size_t index)
+{
+	return trust->receipts[trust->main[index]].number;
+}
+
+size_t
+trust_main_index(const struct trust *trust, int64_t number)
+{
+	int64_t folded = trust->fold && number > trust->fold->last ? trust->fold->last + 1 - trust->fold->first : 0;
+
+	return (size_t)(number - folded - 1);
 }
 
 static void
@@ -218,6 +257,7 @@ void
 trust_judge_places(struct trust *trust)
 {
 	struct walk walk = { 0 };
+	bool folded = trust->fold != NULL; /* not marked yet */
 
 	forget_places(trust);
 	number_receipts(trust);
@@ -226,8 +266,12 @@ trust_judge_places(struct trust *trust)
 	trust_times_init(trust, &trust->stood);
 	trust->round++;
 	for (size_t m = 0; m < trust->main_count; m++) {
-		int64_t number = trust->receipts[trust->main[m]].number;
+		int64_t number = trust_main_number(trust, m);
 
+		if (folded && number > trust->fold->last) {
+			trust_fold_mark_times(trust);
+			folded = false;
+		}
 		walk_to(trust, &walk, trust->main[m]);
 		while (walk.count) {
 			struct trust_receipt *at = &trust->receipts[walk.stack[--walk.count]];
@@ -236,7 +280,7 @@ trust_judge_places(struct trust *trust)
 			at->since = number;
 			trust_time_mark(trust, &trust->stood, entry->node, number);
 			for (size_t i = 0; i < entry->line_count; i++) {
-				size_t tip = trust_line_tip(trust, &entry->lines[i]);
+				size_t tip = trust_line_node(trust, &entry->lines[i]);
 
 				trust_time_mark(trust, &trust->places, tip, number);
 				trust_time_mark(trust, &trust->stood, tip, number);
@@ -245,6 +289,8 @@ trust_judge_places(struct trust *trust)
 				walk_to(trust, &walk, receipt_of(trust, &entry->named[i]));
 		}
 	}
+	if (folded)
+		trust_fold_mark_times(trust);
 	free(walk.stack);
 }
 
@@ -296,9 +342,24 @@ judge(const struct trust *trust, const struct trust_entry *entry)
 	return trust->receipts[entry->receipt].counts ? TRUST_COUNTS : TRUST_REVOKED;
 }
 
+/* The receipt before the fold has one behind it; the last of the fold is the newest where none is behind it. */
+static void
+end_fold(struct trust *trust, bool base_is_prior, size_t *cap)
+{
+	size_t before = highest_until(trust, trust->fold->first - 1);
+
+	if (before != TRUST_NONE)
+		trust->receipts[before].is_prior = true;
+	if (base_is_prior)
+		return;
+	MEM_GROW(trust->newest, trust->newest_count, *cap);
+	trust->newest[trust->newest_count++] = trust->fold->base;
+}
+
 void
 trust_end_receipts(struct trust *trust)
 {
+	bool base_is_prior = false;
 	size_t cap = 0;
 
 	for (size_t i = 0; i < trust->entry_count; i++)
@@ -315,9 +376,13 @@ trust_end_receipts(struct trust *trust)
 
 			if (prior != TRUST_NONE)
 				trust->receipts[prior].is_prior = true;
+			else
+				base_is_prior |= folded_number(trust, &entry->named[p]) > 0;
 		}
 	}
 	trust_sort_covers(trust);
+	if (trust->fold)
+		end_fold(trust, base_is_prior, &cap);
 	for (size_t i = 0; i < trust->receipt_count; i++) {
 		if (!trust->receipts[i].counts || trust->receipts[i].is_prior)
 			continue;
@@ -339,16 +404,19 @@ trust_forget_receipts(struct trust *trust)
 
 /* ---- answers */
 
+/* The highest number of a receipt that is added, or of a folded one. */
 const struct id *
 trust_anchor(const struct trust *trust)
 {
-	return trust->main_count ? &trust->entries[trust->receipts[trust->main[trust->main_count - 1]].entry].id : NULL;
+	return trust_main_receipt(trust, trust_anchor_no(trust));
 }
 
 int64_t
 trust_anchor_no(const struct trust *trust)
 {
-	return trust->main_count ? trust->receipts[trust->main[trust->main_count - 1]].number : 0;
+	int64_t added = trust->main_count ? trust_main_number(trust, trust->main_count - 1) : 0;
+
+	return trust->fold && added < trust->fold->last ? trust->fold->last : added;
 }
 
 int64_t
@@ -356,7 +424,7 @@ trust_receipt_no(const struct trust *trust, const struct id *step)
 {
 	size_t at = receipt_of(trust, step);
 
-	return at == TRUST_NONE ? 0 : trust->receipts[at].number;
+	return at == TRUST_NONE ? trust_fold_number(trust, step) : trust->receipts[at].number;
 }
 
 const struct id *
@@ -369,15 +437,23 @@ trust_newest_receipts(const struct trust *trust, size_t *count)
 const struct id *
 trust_main_receipt(const struct trust *trust, int64_t number)
 {
-	if (number < 1 || (uint64_t)number > trust->main_count)
+	const struct trust_fold *fold = trust->fold;
+
+	if (number < 1 || number > trust_anchor_no(trust))
 		return NULL;
-	return &trust->entries[trust->receipts[trust->main[number - 1]].entry].id;
+	if (fold && number == fold->last)
+		return &fold->base;
+	if (fold && number >= fold->first && number < fold->last)
+		return fold->source.receipt(fold->source.ctx, number);
+	return &trust->entries[trust->receipts[trust->main[trust_main_index(trust, number)]].entry].id;
 }
 
 void
 trust_each_received(const struct trust *trust, const struct device_id *device, void (*visit)(const struct trust_received *, void *),
 		    void *ctx)
 {
+	if (trust->fold)
+		trust->fold->source.received(trust->fold->source.ctx, device, visit, ctx);
 	for (size_t i = 0; i < trust->receipt_count; i++) {
 		const struct trust_entry *entry = &trust->entries[trust->receipts[i].entry];
 

@@ -21,7 +21,7 @@ struct idmap;
 bool trust_names_receipt_of(const struct trust *trust, const struct idmap *receipts);
 /* Those that no other county receipt is behind, ascending: the `prior` of the next, and what an `upto` names. Borrowed. */
 const struct id *trust_newest_receipts(const struct trust *trust, size_t *count);
-/* What county receipts name of the logs of a device (NULL: of every one), a line each. */
+/* What county receipts name of the logs of a device (NULL: of every one), a line each; of the folded ones (fold.h) the lines that reach furthest. */
 struct trust_received {
 	struct log_key log;
 	int64_t seq;

@@ -4,13 +4,14 @@
 #include "base/map.h"
 #include "step/log.h"
 #include "trust/credential.h"
+#include "trust/fold.h"
 #include "trust/genesis.h"
 #include "trust/packs.h"
 #include "trust/trust.h"
 
 /* What the files of the trust floor share. Internal to the floor. Calls between the files go one way: credential, reason, links, state, holders,
- * endorsements, covers, receipts, founding, genesis, officers, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate,
- * verdict, trust.
+ * endorsements, fold, covers, receipts, founding, genesis, officers, bounds, revocations, standing, packs, decisions, forks, same, waiting, fate,
+ * verdict, foldable, trust.
  *
  * Everything here is at most n log n in what was added, and nothing recurs: a file can make a log, a chain of receipts or a list of
  * revocations as long as it likes. But a chain of geneses costs, for each, what was added, and revocations that name receipts beside the main
@@ -136,6 +137,26 @@ struct trust_receipt {
 	size_t round;		     /* of the last walk that came by */
 };
 
+/* Old receipts of the main line that are not added (fold.h). */
+struct trust_fold {
+	int64_t first, last; /* their numbers */
+	struct id base, top; /* the last of them; and the last that was added behind it */
+	struct trust_fold_source source;
+	struct idmap logs; /* log_name -> its end among `ends` */
+	struct trust_fold_tip {
+		int64_t seq; /* of the last step of the log that is here, or folded */
+		struct id id;
+	} * ends;
+	size_t end_count, end_cap;
+	struct trust_folded_line {
+		struct trust_line line;
+		int64_t when;
+		bool named;
+	} * marks; /* by when, once sorted */
+	size_t mark_count, mark_cap;
+	bool sorted;
+};
+
 /* Revocations that hold together: a step counts when it is within each one's upto. */
 struct trust_bound;
 
@@ -182,6 +203,7 @@ struct trust {
 	size_t rival_count, rival_cap;
 	bool rivals_open; /* for a place that no person's pin settles */
 
+	struct trust_fold *fold; /* NULL: every receipt is added */
 	struct trust_receipt *receipts;
 	size_t receipt_count;
 	size_t round; /* of walks over receipts */
@@ -245,6 +267,9 @@ size_t trust_add_node(struct trust *trust, const struct id *id, const struct ste
 size_t trust_node_of(const struct trust *trust, const struct id *id); /* or TRUST_NONE */
 /* Does the line of a receipt name its tip rightly, as far as that is here (rule R5)? The tip's node, or TRUST_NONE. */
 size_t trust_line_tip(const struct trust *trust, const struct trust_line *line);
+struct trust_fold_tip *trust_tip_of_fold(const struct trust *trust, const struct log_key *log); /* NULL: the log holds no folded receipt */
+size_t trust_node_until(const struct trust *trust, size_t log,
+			int64_t seq); /* the last of the log that stands there or before; or TRUST_NONE */
 void trust_settle_links(struct trust *trust);
 void trust_forget_links(struct trust *trust);
 void trust_marks_init(const struct trust *trust, struct trust_marks *marks);
@@ -284,14 +309,25 @@ void trust_judge_places(struct trust *trust);
 void trust_mark_past(struct trust *trust, size_t receipt, struct trust_marks *marks);
 /* The same but what receipts of the main line stand for: of that the number of the last is returned, 0: none. */
 int64_t trust_mark_beside(struct trust *trust, size_t receipt, struct trust_marks *marks);
+int64_t trust_main_number(const struct trust *trust, size_t index); /* of a receipt of the main line by its index, and back */
+size_t trust_main_index(const struct trust *trust, int64_t number);
 int64_t trust_place(const struct trust *trust, size_t node); /* TRUST_AFTER_ALL also of no node */
 void trust_end_receipts(struct trust *trust);
 void trust_forget_receipts(struct trust *trust);
 
 /* ---- covers.c */
 
+/* Does a line of a receipt say something of its log? Not when its tip is here and stands elsewhere. */
+bool trust_line_counts(const struct trust *trust, const struct trust_line *line);
 void trust_add_covers(struct trust *trust, const struct trust_entry *receipt, int64_t when);
 void trust_sort_covers(struct trust *trust);
+
+/* ---- fold.c */
+
+size_t trust_line_node(const struct trust *trust,
+		       const struct trust_line *line); /* the last that is here of what the line names; or TRUST_NONE */
+void trust_fold_mark_times(struct trust *trust);
+int64_t trust_fold_number(const struct trust *trust, const struct id *receipt); /* 0: it is not folded */
 
 /* ---- founding.c */
 

@@ -57,6 +57,7 @@ trust_free(struct trust *trust)
 	if (!trust)
 		return;
 	forget_derived(trust);
+	trust_fold_end(trust);
 	trust_release_entries(trust);
 	trust_release_holders(trust);
 	free(trust->pins);

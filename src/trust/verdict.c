@@ -9,7 +9,9 @@ trust_step(const struct trust *trust, const struct id *id)
 {
 	size_t at = trust_entry_of(trust, id);
 
-	return at == TRUST_NONE ? TRUST_UNKNOWN_KIND : trust->entries[at].reason;
+	if (at == TRUST_NONE)
+		return trust_fold_number(trust, id) ? TRUST_COUNTS : TRUST_UNKNOWN_KIND;
+	return trust->entries[at].reason;
 }
 
 /* Rule L4, of what is stored already. */
