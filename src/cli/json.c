@@ -108,6 +108,8 @@ json_print_batches(const struct roster_batch *batches, size_t count)
 		value_set_text(&line, "import", batches[i].batch);
 		value_set_integer(&line, "houses", batches[i].houses);
 		value_set_integer(&line, "taken_out", batches[i].gone);
+		value_set_integer(&line, "corrected", batches[i].corrected);
+		value_set_integer(&line, "corrected_stand", batches[i].stand);
 		value_append_take(&list, line);
 	}
 	cli_print_json(&list);

@@ -104,8 +104,8 @@ say_imported(const struct app_roster *roster, const struct app_roster_result *re
 		cli_print(roster->dry_run ? _("Of %zu houses the other system's record would be put beside.\n")
 					  : _("Of %zu houses the other system's record was put beside.\n"),
 			  result->records);
-	if (result->done && result->added)
-		cli_print(_("To take all that was added back: louce roster undo \"%s\" --reason WORDS --as %s\n"), result->batch,
+	if (result->done && (result->added || (result->changed && roster->answer != ROSTER_KEEP)))
+		cli_print(_("To take back what was added and corrected: louce roster undo \"%s\" --reason WORDS --as %s\n"), result->batch,
 			  person ? person : _("NAME"));
 }
 
@@ -218,9 +218,17 @@ list_imports(struct args *args)
 	status = cli_close_reading(app, status, &err);
 	if (!status && args->json)
 		json_print_batches(imports, count);
-	for (size_t i = 0; i < count && !status && !args->json; i++)
-		cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out\n"), imports[i].batch, imports[i].houses,
-			  imports[i].gone);
+	for (size_t i = 0; i < count && !status && !args->json; i++) {
+		const struct roster_batch *import = &imports[i];
+
+		if (import->corrected)
+			cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out; %" PRId64 " corrected, of which %" PRId64
+				    " stand so\n"),
+				  import->batch, import->houses, import->gone, import->corrected, import->stand);
+		else
+			cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out\n"), import->batch, import->houses,
+				  import->gone);
+	}
 	if (!status && !count && !args->json)
 		cli_print(_("No house here came by a roster that this program took in.\n"));
 	roster_batches_free(imports, count);
@@ -244,6 +252,10 @@ undo_import(struct args *args)
 		print_sentences(stdout, undone.kept, undone.kept_count);
 		cli_print(look ? _("%zu houses would be taken out, %zu would stay.\n") : _("%zu houses were taken out, %zu stay.\n"),
 			  undone.out, undone.kept_count);
+		if (undone.back)
+			cli_print(look ? _("Of %zu houses what this import corrected would be again as it was before.\n")
+				       : _("Of %zu houses what this import corrected is again as it was before.\n"),
+				  undone.back);
 	}
 	app_undone_release(&undone);
 	return status ? cli_fail(&err) : EXIT_DONE;
@@ -288,7 +300,7 @@ static const struct command_option roster_options[] = {
 	{ "dry-run", OPTION_FLAG, N_("only say what would be added, changed and taken out") },
 	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
 	{ "yes", OPTION_FLAG,
-	  N_("say yes to what is asked: columns left out, numbers that end in zeros, villages taken from the row above, houses that you cannot read; signed houses taken out") },
+	  N_("say yes to what is asked: columns left out, numbers that end in zeros, villages taken from the row above, houses that you cannot read, signatures that fall; signed houses taken out") },
 	{ "correct", OPTION_FLAG, N_("write what is wrong beside the rows, in a new table NAME-to-correct") },
 	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
 	{ "map", OPTION_VALUE,

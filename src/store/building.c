@@ -340,26 +340,47 @@ store_each_numbered(struct store *store, int64_t since, bool (*visit)(const stru
 
 /* ---- imports of a roster */
 
+/* As table `said`: the imports that the versions of each listing bear, and whether the first version does. Of most houses one version is all there is. */
+static char *
+imports_sql(const struct pack *pack, const char *query)
+{
+	const char *root = pack->root->name, *batch = pack->root->batch->name;
+
+	return mem_printf(
+		"WITH several(building) AS (SELECT building FROM place WHERE kind = '%s' AND building IS NOT NULL GROUP BY building HAVING count(*) > 1), "
+		"said(batch, building, listed) AS (SELECT v.%s, v.building, 1 FROM value_%s v WHERE v.building NOT IN (SELECT building FROM several) "
+		"UNION ALL SELECT json_extract(s.body, '$.data.%s'), p.building, max(s.id = h.root) FROM several m "
+		"JOIN place p ON p.building = m.building AND p.kind = '%s' JOIN step s ON s.n = p.n JOIN building h ON h.building = p.building "
+		"GROUP BY 1, 2) %s",
+		root, batch, root, batch, root, query);
+}
+
 enum status
-store_each_batch(struct store *store, bool (*visit)(const char *batch, int64_t houses, int64_t gone, void *), void *ctx, struct err *err)
+store_each_batch(struct store *store, bool (*visit)(const struct store_batch *, void *), void *ctx, struct err *err)
 {
 	const struct pack *pack = store_pack(store);
 	sqlite3_stmt *stmt = NULL;
-	char *sql;
+	char *sql, *query;
 	int code;
 
 	if (!pack || !pack->root->batch)
 		return STATUS_OK;
-	sql = mem_printf("SELECT v.%s, count(*), count(%s%s) FROM value_%s v JOIN building g ON g.building = v.building "
-			 "WHERE g.division IS NOT NULL AND v.%s IS NOT NULL GROUP BY 1 ORDER BY 1 DESC",
-			 pack->root->batch->name, pack->root->gone ? "v." : "", pack->root->gone ? pack->root->gone->name : "NULL",
-			 pack->root->name, pack->root->batch->name);
+	query = mem_printf("SELECT b.batch, sum(b.listed), sum(b.listed AND %s%s IS NOT NULL), sum(NOT b.listed), "
+			   "sum(NOT b.listed AND v.%s IS b.batch) FROM said b JOIN building g ON g.building = b.building "
+			   "LEFT JOIN value_%s v ON v.building = b.building WHERE g.division IS NOT NULL AND b.batch IS NOT NULL "
+			   "GROUP BY 1 ORDER BY 1 DESC",
+			   pack->root->gone ? "v." : "", pack->root->gone ? pack->root->gone->name : "NULL", pack->root->batch->name,
+			   pack->root->name);
+	sql = imports_sql(pack, query);
 	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
 	free(sql);
-	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW)
-		code = visit((const char *)sqlite3_column_text(stmt, 0), sqlite3_column_int64(stmt, 1), sqlite3_column_int64(stmt, 2), ctx)
-			       ? SQLITE_OK
-			       : SQLITE_DONE;
+	free(query);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		struct store_batch batch = { (const char *)sqlite3_column_text(stmt, 0), sqlite3_column_int64(stmt, 1),
+					     sqlite3_column_int64(stmt, 2), sqlite3_column_int64(stmt, 3), sqlite3_column_int64(stmt, 4) };
+
+		code = visit(&batch, ctx) ? SQLITE_OK : SQLITE_DONE;
+	}
 	sqlite3_finalize(stmt);
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }
@@ -375,12 +396,11 @@ store_each_of_batch(struct store *store, const char *batch, bool (*visit)(const 
 
 	if (!pack || !pack->root->batch)
 		return STATUS_OK;
-	sql = mem_printf(
-		ROW_COLUMNS
+	sql = imports_sql(
+		pack, ROW_COLUMNS
 		", (SELECT count(*) FROM place p WHERE p.building = g.building) + (SELECT count(*) FROM item i WHERE i.building = "
-		"g.building) FROM value_%s v JOIN building g ON g.building = v.building WHERE v.%s = ?1 AND g.division IS NOT NULL "
-		"ORDER BY g.building",
-		pack->root->name, pack->root->batch->name);
+		"g.building) FROM said b JOIN building g ON g.building = b.building WHERE b.batch = ?1 AND g.division IS NOT NULL "
+		"ORDER BY g.building");
 	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
 	free(sql);
 	if (code == SQLITE_OK)

@@ -75,10 +75,15 @@ MUST_CHECK enum status store_each_numbered(struct store *store, int64_t since,
 					   bool (*visit)(const struct building_row *, const char *numbers, void *), void *ctx,
 					   struct err *err);
 
-/* The imports that listed houses which stand, the newest first: how many houses, and how many of these are gone. */
-MUST_CHECK enum status store_each_batch(struct store *store, bool (*visit)(const char *batch, int64_t houses, int64_t gone, void *),
-					void *ctx, struct err *err);
-/* The houses that one import listed; `steps`: signed about each, whether they count or not. */
+/* An import of a roster: each version of a listing that it signed bears its name. */
+struct store_batch {
+	const char *name;
+	int64_t houses, gone;	  /* that it listed; of these, gone */
+	int64_t corrected, stand; /* that another had listed; of these, whose listing still bears its name */
+};
+/* The imports that listed or corrected houses here, the newest first. */
+MUST_CHECK enum status store_each_batch(struct store *store, bool (*visit)(const struct store_batch *, void *), void *ctx, struct err *err);
+/* The houses that one import listed or corrected; `steps`: signed about each, whether they count or not. */
 MUST_CHECK enum status store_each_of_batch(struct store *store, const char *batch,
 					   bool (*visit)(const struct building_row *, int64_t steps, void *), void *ctx, struct err *err);
 

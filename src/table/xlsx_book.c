@@ -45,6 +45,8 @@ struct part_parse {
 	} * relations;
 	size_t relation_count, relation_cap;
 	char **sheet_ids;
+	XML_StartElementHandler on_start; /* at each mark of this part */
+	XML_EndElementHandler on_end;	  /* NULL: nothing */
 };
 
 static void
@@ -64,6 +66,30 @@ on_doctype(void *ctx, const char *name, const char *system_id, const char *publi
 	parse_stop(parse, xlsx_doctype_refused(parse->err));
 }
 
+static void
+on_any_start(void *ctx, const char *element, const char **attributes)
+{
+	struct part_parse *parse = ctx;
+	enum status status = xlsx_part_deeper(parse->part, parse->err);
+
+	xlsx_part_heard(parse->part);
+	if (status)
+		parse_stop(parse, status);
+	else
+		parse->on_start(ctx, element, attributes);
+}
+
+static void
+on_any_end(void *ctx, const char *element)
+{
+	struct part_parse *parse = ctx;
+
+	xlsx_part_heard(parse->part);
+	xlsx_part_shallower(parse->part);
+	if (parse->on_end)
+		parse->on_end(ctx, element);
+}
+
 static enum status
 parse_part(struct part_parse *parse, const char *name, size_t limit_bytes, XML_StartElementHandler on_start, XML_EndElementHandler on_end,
 	   XML_CharacterDataHandler on_text)
@@ -78,7 +104,9 @@ parse_part(struct part_parse *parse, const char *name, size_t limit_bytes, XML_S
 	if (!parse->parser)
 		mem_exhausted();
 	XML_SetUserData(parse->parser, parse);
-	XML_SetElementHandler(parse->parser, on_start, on_end);
+	parse->on_start = on_start;
+	parse->on_end = on_end;
+	XML_SetElementHandler(parse->parser, on_any_start, on_any_end);
 	XML_SetCharacterDataHandler(parse->parser, on_text);
 	XML_SetStartDoctypeDeclHandler(parse->parser, on_doctype);
 	while (got > 0 && !status) {
@@ -109,19 +137,11 @@ relation_start(void *ctx, const char *element, const char **attributes)
 		   *type = xlsx_attribute((const char *const *)attributes, "Type");
 	const char *target = xlsx_attribute((const char *const *)attributes, "Target");
 
-	xlsx_part_heard(parse->part);
 	if (strcmp(xlsx_local_name(element), "Relationship") != 0 || !id || !type || !target || parse->relation_count >= SHEETS_MAX + 100)
 		return;
 	type = strrchr(type, '/') ? strrchr(type, '/') + 1 : type;
 	MEM_GROW(parse->relations, parse->relation_count, parse->relation_cap);
 	parse->relations[parse->relation_count++] = (struct relation){ mem_strdup(id), mem_strdup(type), mem_strdup(target) };
-}
-
-static void
-ignore_end(void *ctx, const char *element)
-{
-	(void)element;
-	xlsx_part_heard(((struct part_parse *)ctx)->part);
 }
 
 static void
@@ -174,7 +194,6 @@ book_start(void *ctx, const char *element, const char **attributes)
 	struct xlsx_book *book = parse->book;
 	const char *name = xlsx_local_name(element);
 
-	xlsx_part_heard(parse->part);
 	if (strcmp(name, "workbookPr") == 0) {
 		const char *since = xlsx_attribute((const char *const *)attributes, "date1904");
 
@@ -245,7 +264,6 @@ strings_start(void *ctx, const char *element, const char **attributes)
 	const char *name = xlsx_local_name(element);
 
 	(void)attributes;
-	xlsx_part_heard(parse->part);
 	if (strcmp(name, "si") == 0)
 		buf_clear(&parse->text);
 	else if (strcmp(name, "rPh") == 0)
@@ -260,7 +278,6 @@ strings_end(void *ctx, const char *element)
 	struct part_parse *parse = ctx;
 	const char *name = xlsx_local_name(element);
 
-	xlsx_part_heard(parse->part);
 	if (strcmp(name, "rPh") == 0) {
 		parse->in_phonetic = false;
 	} else if (strcmp(name, "t") == 0) {
@@ -309,7 +326,6 @@ formats_start(void *ctx, const char *element, const char **attributes)
 	const char *name = xlsx_local_name(element), *id = xlsx_attribute((const char *const *)attributes, "numFmtId");
 	const char *code = xlsx_attribute((const char *const *)attributes, "formatCode");
 
-	xlsx_part_heard(parse->part);
 	if (strcmp(name, "cellXfs") == 0) {
 		parse->in_cell_formats = true;
 	} else if (strcmp(name, "numFmt") == 0 && id && code && parse->code_count < 4096) {
@@ -326,7 +342,6 @@ formats_end(void *ctx, const char *element)
 {
 	struct part_parse *parse = ctx;
 
-	xlsx_part_heard(parse->part);
 	if (strcmp(xlsx_local_name(element), "cellXfs") == 0)
 		parse->in_cell_formats = false;
 }
@@ -385,7 +400,7 @@ read_book(struct part_parse *parse)
 
 	if (zip_name_locate(parse->book->zip, "_rels/.rels", 0) < 0)
 		return no_table(parse->book, parse->err);
-	status = parse_part(parse, "_rels/.rels", SMALL_PART_BYTES_MAX, relation_start, ignore_end, ignore_text);
+	status = parse_part(parse, "_rels/.rels", SMALL_PART_BYTES_MAX, relation_start, NULL, ignore_text);
 	if (status)
 		return status;
 	relation = relation_of(parse, NULL, "officeDocument");
@@ -398,9 +413,9 @@ read_book(struct part_parse *parse)
 	slash = strrchr(name, '/');
 	folder = slash ? mem_strndup(name, (size_t)(slash - name)) : mem_strdup("");
 	relations = mem_printf("%s%s_rels/%s.rels", folder, slash ? "/" : "", slash ? slash + 1 : name);
-	status = parse_part(parse, relations, SMALL_PART_BYTES_MAX, relation_start, ignore_end, ignore_text);
+	status = parse_part(parse, relations, SMALL_PART_BYTES_MAX, relation_start, NULL, ignore_text);
 	if (!status)
-		status = parse_part(parse, name, SMALL_PART_BYTES_MAX, book_start, ignore_end, ignore_text);
+		status = parse_part(parse, name, SMALL_PART_BYTES_MAX, book_start, NULL, ignore_text);
 	place_sheets(parse, folder);
 	if (!status && parse->book->sheet_count == 0)
 		status = err_set(parse->err, STATUS_INVALID, _("the table has no sheet"));

@@ -176,8 +176,13 @@ on_start(void *ctx, const char *element, const char **attributes)
 	struct xlsx_input *xlsx = ctx;
 	const char *name = xlsx_local_name(element);
 	const char *range;
+	enum status status = xlsx_part_deeper(xlsx->part, xlsx->err);
 
 	xlsx_part_heard(xlsx->part);
+	if (status) {
+		xlsx_stop(xlsx, status);
+		return;
+	}
 	if (xlsx->for_merges) {
 		range = strcmp(name, "mergeCell") == 0 ? xlsx_attribute((const char *const *)attributes, "ref") : NULL;
 		if (range)
@@ -205,6 +210,7 @@ on_end(void *ctx, const char *element)
 	const char *name = xlsx_local_name(element);
 
 	xlsx_part_heard(xlsx->part);
+	xlsx_part_shallower(xlsx->part);
 	if (xlsx->for_merges)
 		return;
 	if (strcmp(name, "v") == 0)

@@ -16,6 +16,7 @@
 /* One part of an XLSX file while it is unpacked, and the names, places and texts in its XML. */
 
 #define QUIET_BYTES_MAX (1u << 20)
+#define DEPTH_MAX 256 /* marks within one another: a sheet has about ten */
 
 /* ---- small things */
 
@@ -96,7 +97,7 @@ xlsx_doctype_refused(struct err *err)
 struct xlsx_part {
 	struct xlsx_book *book;
 	struct zip_file *file;
-	size_t read, limit, quiet;
+	size_t read, limit, quiet, depth;
 };
 
 enum status
@@ -150,6 +151,20 @@ void
 xlsx_part_heard(struct xlsx_part *part)
 {
 	part->quiet = 0;
+}
+
+enum status
+xlsx_part_deeper(struct xlsx_part *part, struct err *err)
+{
+	if (++part->depth > DEPTH_MAX)
+		return err_set(err, STATUS_INVALID, _("the table is damaged: more than %d of its marks lie within one another"), DEPTH_MAX);
+	return STATUS_OK;
+}
+
+void
+xlsx_part_shallower(struct xlsx_part *part)
+{
+	part->depth -= part->depth > 0;
 }
 
 void

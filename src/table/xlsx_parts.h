@@ -22,6 +22,9 @@ MUST_CHECK enum status xlsx_part_open(struct xlsx_book *book, const char *name, 
 MUST_CHECK enum status xlsx_part_read(struct xlsx_part *part, void *bytes, size_t len, size_t *got, struct err *err);
 /* The parser understood something of what was read. */
 void xlsx_part_heard(struct xlsx_part *part);
+/* A mark is opened in it, or closed. INVALID: so many lie within one another that it is no table; a parser keeps every open one. */
+MUST_CHECK enum status xlsx_part_deeper(struct xlsx_part *part, struct err *err);
+void xlsx_part_shallower(struct xlsx_part *part);
 void xlsx_part_close(struct xlsx_part *part);
 
 /* Names without the prefix of their name space. */

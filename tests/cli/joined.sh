@@ -124,6 +124,15 @@ holds check__says__where_a_case_was_taken_out says "1 open case belongs to a hou
 holds check__ends__with_findings_or_none [ $? -le 1 ]
 holds check__names__no_house_that_there_is_not sh -c "[ -s '$work/out' ] && ! grep -q '$surveyed_short' '$work/out'"
 
+# A table that corrects a signed house says which signatures fall, and is asked for a yes of its own.
+signed=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT b.division || ',那亮,农村道路,韦改,' || v.platform_no FROM building b JOIN value_listing v USING (building) \
+	WHERE b.division LIKE '451224204%' AND b.level > 0 AND v.platform_no IS NOT NULL AND v.no_such_house IS NULL AND lower(hex(b.root)) <> '$surveyed' ORDER BY b.level DESC LIMIT 1")
+printf 'village,group_name,road,owner_name,platform_no\n%s\n' "$signed" >"$work/signed.csv"
+refuses roster__asks__before_signatures_fall 3 "1 houses are signed, and these signatures fall when the table corrects them" \
+	as 黄丽萍 roster import "$work/signed.csv" --change
+holds roster__names__whose_signature_falls sh -c "grep -q '^row 2, .*: .* (.*, 202' '$work/out'"
+does roster__corrects__a_signed_house_after_a_yes as 黄丽萍 roster import "$work/signed.csv" --change --yes
+
 # What nobody here can open may be the house of a new row.
 sqlite3 "$LOUCE_WORKSPACE" "DELETE FROM box"
 refuses roster__asks__about_houses_that_cannot_be_read 3 "of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?" \

@@ -364,6 +364,7 @@ xlsx__refuses__entities_and_what_grows_without_end(void **state)
 		  "<Relationships><Relationship Id=\"a\" Type=\"x/worksheet\" Target=\"s.xml\"/></Relationships>", 0 },
 		{ "xl/s.xml", "<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\">]><worksheet>&b;</worksheet>", 0 },
 	};
+	struct archive_part book;
 	char *path = temporary(), *huge;
 	size_t size = (256u << 20) + 4096;
 
@@ -391,7 +392,22 @@ xlsx__refuses__entities_and_what_grows_without_end(void **state)
 	assert_true(archive_make(path, parts, ARRAY_LEN(parts)));
 	check(path, 0, NULL, "one of its marks is longer than 1 MiB");
 
+	/* Marks within marks without end, of which a parser keeps every one: in the sheet, and in a part beside it. */
+	for (size_t i = 0; i < 300; i++)
+		memcpy(huge + 11 + i * 3, "<a>", 3);
+	memcpy(huge, "<worksheet>", 11);
+	parts[3] = (struct archive_part){ "xl/s.xml", huge, 911 };
+	assert_true(archive_make(path, parts, ARRAY_LEN(parts)));
+	check(path, 0, NULL, "more than 256 of its marks lie within one another");
+	parts[3] = (struct archive_part){ "xl/s.xml", "<worksheet/>", 0 };
+	book = parts[1];
+	parts[1] = (struct archive_part){ book.name, huge, 911 };
+	assert_true(archive_make(path, parts, ARRAY_LEN(parts)));
+	parts[1] = book;
+	check(path, 0, NULL, "more than 256 of its marks lie within one another");
+
 	/* A cell of 200,000 bytes. */
+	memset(huge, 'x', 1000);
 	memcpy(huge, "<worksheet><sheetData><row><c t=\"str\"><v>", 41);
 	parts[3] = (struct archive_part){ "xl/s.xml", huge, 200000 };
 	assert_true(archive_make(path, parts, ARRAY_LEN(parts)));

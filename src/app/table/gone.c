@@ -1,4 +1,4 @@
-#include "app/table/gone.h"
+#include "app/table/gone_state.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,14 +24,7 @@
 #include "store/dossier.h"
 #include "store/store.h"
 
-/* Houses taken out of the roster. */
-
-/* What is signed of one house. */
-struct going {
-	struct id house, head;
-	struct value values;
-	char *place; /* in words */
-};
+/* Houses taken out of the roster, one by one. */
 
 /* ---- one house */
 
@@ -80,9 +73,8 @@ finding_right(struct app *app, struct dossier *dossier, struct err *err)
 	return status;
 }
 
-/* Reads the house's listing, and writes `why` into it (NULL: takes it out). DENIED, CONFLICT, INVALID say why that cannot be. */
-static enum status
-prepare(struct app *app, const struct id *house, const char *why, struct going *out, struct err *err)
+enum status
+going_prepare(struct app *app, const struct id *house, const char *why, struct going *out, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
 	const struct form *root = pack->root;
@@ -122,8 +114,8 @@ prepare(struct app *app, const struct id *house, const char *why, struct going *
 	return status;
 }
 
-static void
-release(struct going *going, size_t count)
+void
+going_release(struct going *going, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		value_release(&going[i].values);
@@ -132,8 +124,8 @@ release(struct going *going, size_t count)
 	free(going);
 }
 
-static enum status
-needs_field(struct app *app, struct err *err)
+enum status
+going_needs_field(struct app *app, struct err *err)
 {
 	enum status status = act_needs_person(app, err);
 
@@ -144,8 +136,8 @@ needs_field(struct app *app, struct err *err)
 	return status;
 }
 
-static enum status
-sign_all(struct app *app, const struct going *going, size_t count, unsigned generation, const struct progress *progress, struct err *err)
+enum status
+going_sign(struct app *app, const struct going *going, size_t count, unsigned generation, const struct progress *progress, struct err *err)
 {
 	enum status status = act_begin(app, err);
 
@@ -180,7 +172,7 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 {
 	struct going *going = mem_array(count, sizeof(*going));
 	size_t ready = 0;
-	enum status status = needs_field(app, err);
+	enum status status = going_needs_field(app, err);
 	unsigned generation = store_generation(app_store(app));
 
 	if (!status && why && text_is_blank(why))
@@ -188,7 +180,7 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	for (size_t i = 0; i < count && !status; i++) {
 		if (is_among(houses, i, &houses[i])) /* named twice, it goes once */
 			continue;
-		status = prepare(app, &houses[i], why, &going[ready++], err);
+		status = going_prepare(app, &houses[i], why, &going[ready++], err);
 		if (status) {
 			char *place = app_building_place(app, &houses[i]), number[9];
 
@@ -197,8 +189,8 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 		}
 	}
 	if (!status)
-		status = sign_all(app, going, ready, generation, NULL, err);
-	release(going, ready);
+		status = going_sign(app, going, ready, generation, NULL, err);
+	going_release(going, ready);
 	return status;
 }
 
@@ -254,7 +246,7 @@ ask_about(struct app *app, const struct id *house, struct out_asks *out, struct 
 enum status
 app_houses_out_asks(struct app *app, const struct id *houses, size_t count, struct out_asks *out, struct err *err)
 {
-	enum status status = needs_field(app, err);
+	enum status status = going_needs_field(app, err);
 
 	*out = (struct out_asks){ 0 };
 	for (size_t i = 0; i < count && !status; i++)
@@ -288,190 +280,4 @@ app_house_gone(struct app *app, const struct id *house)
 		why = mem_strdup(value_get_text(values, pack->root->gone->name));
 	dossier_free(dossier);
 	return why;
-}
-
-/* ---- imports */
-
-struct imports {
-	struct roster_batch *items;
-	size_t count, cap;
-};
-
-static bool
-add_import(const char *batch, int64_t houses, int64_t gone, void *ctx)
-{
-	struct imports *imports = ctx;
-
-	MEM_GROW(imports->items, imports->count, imports->cap);
-	imports->items[imports->count++] = (struct roster_batch){ mem_strdup(batch), houses, gone };
-	return true;
-}
-
-enum status
-roster_batches(struct app *app, struct roster_batch **out, size_t *count, struct err *err)
-{
-	struct imports imports = { 0 };
-	enum status status = store_each_batch(app_store(app), add_import, &imports, err);
-
-	if (status) {
-		roster_batches_free(imports.items, imports.count);
-		return status;
-	}
-	*out = imports.items;
-	*count = imports.count;
-	return STATUS_OK;
-}
-
-void
-roster_batches_free(struct roster_batch *imports, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		free(imports[i].batch);
-	free(imports);
-}
-
-/* ---- an import taken back */
-
-struct listed_house {
-	struct id root;
-	bool touched; /* something but its listing was signed about it */
-};
-
-struct undoing {
-	struct listed_house *houses;
-	size_t count, cap;
-};
-
-static bool
-add_house(const struct building_row *row, int64_t steps, void *ctx)
-{
-	struct undoing *undoing = ctx;
-
-	MEM_GROW(undoing->houses, undoing->count, undoing->cap);
-	undoing->houses[undoing->count++] = (struct listed_house){ row->root, steps > 1 };
-	return true;
-}
-
-/* Does the listing say something else than the import said? That it was taken out and brought back says nothing. */
-static bool
-is_corrected(struct app *app, const struct dossier *dossier)
-{
-	const struct pack *pack = app_pack(app);
-	struct private_reader reader = vault_reader(app);
-	const struct value *head = dossier_values(dossier, pack->root->name);
-	struct value now = head ? value_copy(head) : value_object(), first = value_object();
-	bool same;
-
-	value_remove(&now, pack->root->gone->name);
-	for (size_t i = 0; i < dossier->step_count; i++)
-		if (id_equal(&dossier->steps[i].id, &dossier->root)) {
-			value_release(&first);
-			first = value_copy(&dossier->steps[i].step->data);
-			if (dossier->steps[i].step->has_private)
-				(void)reader.open(reader.ctx, dossier->steps[i].step, &first); /* what is closed to both says nothing */
-		}
-	same = listing_says_nothing_new(pack, &now, &first) && listing_says_nothing_new(pack, &first, &now);
-	value_release(&now);
-	value_release(&first);
-	return !same;
-}
-
-/* Why a house that was touched stays; NULL: nothing of it counts, and it goes. Caller frees. */
-static char *
-why_it_stays(struct app *app, const struct id *root)
-{
-	const struct pack *pack = app_pack(app);
-	struct private_reader reader = vault_reader(app);
-	struct dossier *dossier = NULL;
-	struct err ignored = { 0 };
-	char *why = NULL;
-
-	if (dossier_load(app_store(app), root, &reader, &dossier, &ignored))
-		return mem_strdup(ignored.text);
-	if (dossier_values(dossier, pack->root->name) && value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name))
-		why = mem_strdup(_("it is taken out already"));
-	for (size_t i = 0; i < dossier->slots.slot_count && !why; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-
-		if (slot->form != pack->root && slot->head_count)
-			why = mem_printf(_("surveyed since: %s, %s"), label_text(&slot->form->label, _("en")),
-					 slot->author_count ? slot->authors[0]->name : "");
-	}
-	if (!why && dossier->state.sign_count)
-		why = mem_strdup(_("signed since"));
-	if (!why && is_corrected(app, dossier))
-		why = mem_strdup(_("its roster row was corrected since"));
-	dossier_free(dossier);
-	return why;
-}
-
-static void
-tell_gone(struct app_undone *out, const struct going *going)
-{
-	char number[9];
-
-	MEM_GROW(out->gone, out->out, out->gone_cap);
-	out->gone[out->out] = mem_printf("%s %s", id_short(&going->house, number), going->place);
-}
-
-static void
-keep(struct app *app, struct app_undone *out, const struct id *root, const char *why)
-{
-	char *place = app_building_place(app, root), number[9];
-
-	MEM_GROW(out->kept, out->kept_count, out->kept_cap);
-	out->kept[out->kept_count++] = mem_printf(_("%s %s stays: %s"), id_short(root, number), place, why);
-	free(place);
-}
-
-enum status
-app_import_undo(struct app *app, const char *batch, const char *why, bool look, const struct progress *progress, struct app_undone *out,
-		struct err *err)
-{
-	struct undoing undoing = { 0 };
-	struct going *going = NULL;
-	enum status status = needs_field(app, err);
-	unsigned generation = store_generation(app_store(app));
-
-	*out = (struct app_undone){ 0 };
-	if (!status && (!why || text_is_blank(why)))
-		status = err_set(err, STATUS_INVALID, _("say why the import is taken back"));
-	if (!status)
-		status = store_each_of_batch(app_store(app), batch, add_house, &undoing, err);
-	if (!status && !undoing.count)
-		status = err_set(err, STATUS_NOT_FOUND, _("there is no import \"%s\" here; see louce roster imports"), batch);
-	going = mem_array(undoing.count, sizeof(*going));
-	for (size_t i = 0; i < undoing.count && !status; i++) {
-		const struct listed_house *house = &undoing.houses[i];
-		char *stays = house->touched ? why_it_stays(app, &house->root) : NULL;
-		struct err refused = { 0 };
-
-		if (!stays && prepare(app, &house->root, why, &going[out->out], &refused))
-			stays = mem_strdup(refused.text);
-		if (!stays && look)
-			tell_gone(out, &going[out->out]);
-		if (stays)
-			keep(app, out, &house->root, stays);
-		else
-			out->out++;
-		free(stays);
-		progress_tell(progress, _("Looking at the houses"), (int64_t)i + 1, (int64_t)undoing.count);
-	}
-	if (!status && !look && out->out)
-		status = sign_all(app, going, out->out, generation, progress, err);
-	release(going, undoing.count);
-	free(undoing.houses);
-	return status;
-}
-
-void
-app_undone_release(struct app_undone *undone)
-{
-	for (size_t i = 0; i < undone->kept_count; i++)
-		secret_free(undone->kept[i]);
-	for (size_t i = 0; undone->gone && i < undone->out; i++)
-		secret_free(undone->gone[i]);
-	free(undone->gone);
-	free(undone->kept);
-	*undone = (struct app_undone){ 0 };
 }

@@ -8,8 +8,8 @@
 #include "base/progress.h"
 
 /* Houses taken out of the roster: their listing is corrected to say that there is no such house, and why. They stand in no list and no total
- * from then on, their history stays, and the same act the other way round brings them back. An import is taken back by one such act over all
- * houses that it listed and nobody has touched since. */
+ * from then on, their history stays, and the same act the other way round brings them back. An import is taken back by one such act: over all
+ * houses that it listed and nobody has touched since, and over those that it corrected, of which the listing of before is signed anew. */
 
 /* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. A house whose finding
  * nobody may sign together with others, or where a case is open, goes only by a role that may decide about houses (acts: decision). */
@@ -29,17 +29,18 @@ void out_asks_release(struct out_asks *asks);
 char *app_house_gone(struct app *app, const struct id *house);
 
 struct roster_batch {
-	char *batch; /* its day and time */
-	int64_t houses, gone;
+	char *batch;		  /* its day and time */
+	int64_t houses, gone;	  /* that it listed, and of these taken out */
+	int64_t corrected, stand; /* that stood and it corrected, and of these where nothing was signed over it */
 };
-/* The imports that listed houses here, the newest first. */
+/* The imports that listed or corrected houses here, the newest first. */
 MUST_CHECK enum status roster_batches(struct app *app, struct roster_batch **out, size_t *count, struct err *err);
 void roster_batches_free(struct roster_batch *imports, size_t count);
 
 struct app_undone {
-	size_t out;  /* houses taken out, or that would be */
-	char **gone; /* their places; told when it is only looked */
-	size_t gone_cap;
+	size_t out, back;     /* houses taken out, or that would be; ... where what stood before the import's correction stands again */
+	char **gone, **backs; /* their places; told when it is only looked */
+	size_t gone_count, gone_cap, back_count, back_cap;
 	char **kept; /* sentences: which stay, and why */
 	size_t kept_count, kept_cap;
 };

@@ -115,12 +115,11 @@ struct batch_search {
 };
 
 static bool
-is_batch(const char *batch, int64_t houses, int64_t gone, void *ctx)
+is_batch(const struct store_batch *batch, void *ctx)
 {
 	struct batch_search *search = ctx;
 
-	(void)houses, (void)gone;
-	search->found |= strcmp(batch, search->name) == 0;
+	search->found |= strcmp(batch->name, search->name) == 0;
 	return !search->found;
 }
 
@@ -226,6 +225,11 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 			problems,
 			_("%zu houses of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n"),
 			plan.unread);
+		status = err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
+	}
+	if (!status && plan.falls && !plan.keep && !(ask->agreed & ROSTER_YES_FALLS)) {
+		out->asked |= ROSTER_YES_FALLS;
+		roster_plan_falls_text(&plan, problems);
 		status = err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
 	}
 	if (!status && !ask->dry_run && !out->asks)

@@ -212,6 +212,7 @@ compare(struct roster_plan *plan, struct roster_line *line)
 	form_each_field(plan->standing.pack->root, merge_field, &search);
 	if (!plan->keep)
 		house_check_form(plan->app, &check);
+	roster_plan_falls(plan, line, plan->standing.pack->root, &search.merged);
 	line->fate = ROSTER_CHANGES;
 	value_release(line->values);
 	*line->values = search.merged;
@@ -395,6 +396,9 @@ roster_plan_release(struct roster_plan *plan)
 		secret_free(plan->notes[i]);
 	for (size_t i = 0; i < plan->new_count; i++)
 		secret_free(plan->news[i]);
+	for (size_t i = 0; i < plan->falls; i++)
+		secret_free(plan->falls_of[i]);
+	free(plan->falls_of);
 	free(plan->changes);
 	free(plan->notes);
 	free(plan->news);
@@ -441,7 +445,7 @@ roster_plan_sign(struct roster_plan *plan, const char *batch, const struct progr
 		struct roster_line *line = &plan->lines[i];
 		struct id step, *house = line->house ? &line->house->root : NULL;
 
-		if (line->fate == ROSTER_NEW && field)
+		if (field) /* a correction bears the import as well, by which it can be taken back */
 			value_set_text(line->values, field->name, batch);
 		if (line->fate == ROSTER_NEW || (line->fate == ROSTER_CHANGES && !plan->keep))
 			status = listing_put(plan->app, line->values, house, line->house ? &line->house->head : NULL, &step, err);

@@ -43,9 +43,11 @@ struct roster_plan {
 	void *ctx;
 	/* ... and what the form says of the values; `said`: the row's own */
 	void (*problem)(size_t number, const struct value *said, const struct form_problem *problem, void *ctx);
-	bool keep;     /* houses that stand stay as they are: what would change is told, and not checked */
-	size_t unread; /* houses in the villages of the table that this person cannot read and no number led to */
-	bool failed;   /* `wrong` or `problem` was told something */
+	bool keep;	 /* houses that stand stay as they are: what would change is told, and not checked */
+	size_t unread;	 /* houses in the villages of the table that this person cannot read and no number led to */
+	char **falls_of; /* sentences: a house that is corrected, and its signatures that fall by it */
+	size_t falls, falls_cap;
+	bool failed; /* `wrong` or `problem` was told something */
 };
 
 /* Plans `lines`, whose numbers and values are set. `wrong` is told what must be corrected in the table first. Release the plan whatever the call
@@ -59,6 +61,10 @@ void roster_plan_change(struct roster_plan *plan, char *sentence_take);
 void roster_plan_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...) PRINTF_FMT(3, 4);
 /* What must be corrected in the table first: of a field by its name. */
 void roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take);
+/* Notes the signatures that fall when a form of the row's house is signed with these values. */
+void roster_plan_falls(struct roster_plan *plan, const struct roster_line *line, const struct form *form, const struct value *values);
+/* They are a question: which fall, and whether they may. */
+void roster_plan_falls_text(const struct roster_plan *plan, struct buf *out);
 /* A name for all that changes: equal for equal plans. */
 void roster_plan_name(const struct roster_plan *plan, struct id *out);
 /* Signs the plan, between act_begin and act_end; `batch`: written into what is new. */

@@ -21,7 +21,8 @@ enum roster_yes {
 	ROSTER_YES_ROUNDED = 2, /* take numbers that end in zeros as if a spreadsheet had lost their digits */
 	ROSTER_YES_ABOVE = 4,	/* take what is empty from the row above, as a merged cell that was saved as CSV */
 	ROSTER_YES_UNREAD = 8,	/* list rows that may be houses which this person cannot read */
-	ROSTER_YES_ALL = 15
+	ROSTER_YES_FALLS = 16,	/* correct houses that are signed: these signatures fall */
+	ROSTER_YES_ALL = 31
 };
 
 struct roster_fault {

@@ -131,6 +131,7 @@ meet_record(struct roster_plan *plan, struct roster_line *line)
 		value_release(&merge.merged);
 		return;
 	}
+	roster_plan_falls(plan, line, plan->standing.pack->record, &merge.merged);
 	value_release(line->record);
 	*line->record = merge.merged;
 	line->puts_record = true;
@@ -171,6 +172,7 @@ roster_record_plan(struct roster_plan *plan, struct roster_line *line)
 	if (record)
 		record->met = line->record;
 	if (!record || record->state == RECORD_NONE) {
+		roster_plan_falls(plan, line, plan->standing.pack->record, line->record);
 		line->puts_record = true;
 		plan->records++;
 	} else if (record->state == RECORD_CLOSED) {

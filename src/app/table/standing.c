@@ -337,6 +337,22 @@ standing_at_address(const struct standing *standing, const struct value *values)
 	return at == IDMAP_NONE ? NULL : &standing->houses[at];
 }
 
+/* Did an import sign the listing that stands? It bears another one than the version that it replaced. */
+static bool
+is_of_import(const struct pack *pack, const struct dossier *dossier)
+{
+	const struct flow_step *head = dossier_head(dossier, pack->root->name);
+	const char *now = head && pack->root->batch ? value_get_text(&head->step->data, pack->root->batch->name) : NULL;
+
+	for (size_t i = 0; now && head->step->parent_count == 1 && i < dossier->step_count; i++)
+		if (id_equal(&dossier->steps[i].id, &head->step->parents[0])) {
+			const char *before = value_get_text(&dossier->steps[i].step->data, pack->root->batch->name);
+
+			return !before || strcmp(before, now) != 0;
+		}
+	return false;
+}
+
 bool
 standing_was(const struct standing *standing, const struct standing_house *house, const struct value *values)
 {
@@ -347,7 +363,7 @@ standing_was(const struct standing *standing, const struct standing_house *house
 
 	if (!house->corrected || dossier_load(app_store(standing->app), &house->root, &reader, &dossier, &ignored))
 		return false;
-	for (size_t i = 0; i < dossier->step_count && !was; i++) {
+	for (size_t i = 0; i < dossier->step_count && !was && !is_of_import(standing->pack, dossier); i++) {
 		const struct step *step = dossier->steps[i].step;
 		struct value before;
 

@@ -67,7 +67,8 @@ struct standing_house *standing_by_place(const struct standing *standing, const 
 struct standing_house *standing_at_address(const struct standing *standing, const struct value *values);
 /* Have both a number of one kind, and not the same? */
 bool standing_numbers_differ(const struct pack *pack, const struct value *a, const struct value *b);
-/* Does an earlier version of the house's listing say what `values` says, as far as that says anything? */
+/* Does an earlier version of the house's listing say what `values` says, as far as that says anything, and did a person correct it since? What one import
+ * replaced another may put back. */
 bool standing_was(const struct standing *standing, const struct standing_house *house, const struct value *values);
 /* Does `values` say nothing of the fields of a listing that `of` does not say? */
 bool listing_says_nothing_new(const struct pack *pack, const struct value *values, const struct value *of);

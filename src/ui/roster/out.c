@@ -28,8 +28,8 @@ struct out_state {
 	struct id house;
 	bool back; /* the house is out: it comes back */
 	bool read;
-	size_t going;
-	struct buf gone; /* each of them, a line each */
+	size_t going, out; /* all that is signed; of it, houses that are taken out */
+	struct buf gone;   /* each of them, a line each */
 	struct line why;
 	struct kept_lines kept;
 	struct text_view text;
@@ -53,6 +53,24 @@ tell(void *ctx, const char *what, int64_t done, int64_t all)
 	free(text);
 }
 
+/* The houses that the import corrected: what it replaced stands again. */
+static void
+add_backs(struct out_state *state, const struct app_undone *undone)
+{
+	struct buf head = { 0 };
+
+	if (!undone->back)
+		return;
+	buf_printf(&head, _("Of %zu houses what it corrected is again as it was before:"), undone->back);
+	text_view_add(&state->text, BOLD, 0, buf_text(&head));
+	buf_printf(&state->gone, "%s%s\n", state->gone.len ? "\n" : "", buf_text(&head));
+	for (size_t i = 0; i < undone->back_count; i++) {
+		text_view_add(&state->text, PLAIN, 2, undone->backs[i])->wraps = true;
+		buf_printf(&state->gone, "%s\n", undone->backs[i]);
+	}
+	buf_release(&head);
+}
+
 static void
 look_at_import(struct out_state *state, struct ui *ui)
 {
@@ -66,7 +84,8 @@ look_at_import(struct out_state *state, struct ui *ui)
 	text_view_addf(&state->text, BOLD, 0, _("The import %s is taken back."), state->batch);
 	if (status)
 		text_view_add(&state->text, BAD, 0, err.text);
-	state->going = undone.out;
+	state->out = undone.out;
+	state->going = undone.out + undone.back;
 	text_view_addf(&state->text, PLAIN, 0, _("%zu houses are taken out: they stand in no list and no total, and their history stays."),
 		       undone.out);
 	if (undone.kept_count)
@@ -75,10 +94,11 @@ look_at_import(struct out_state *state, struct ui *ui)
 		text_view_add(&state->text, PLAIN, 2, undone.kept[i])->wraps = true;
 	if (undone.out)
 		text_view_addf(&state->text, BOLD, 0, _("%zu are taken out:"), undone.out);
-	for (size_t i = 0; i < undone.out; i++) {
+	for (size_t i = 0; i < undone.gone_count; i++) {
 		text_view_add(&state->text, PLAIN, 2, undone.gone[i])->wraps = true;
 		buf_printf(&state->gone, "%s\n", undone.gone[i]);
 	}
+	add_backs(state, &undone);
 	app_undone_release(&undone);
 }
 
@@ -89,7 +109,7 @@ look_at_house(struct out_state *state, struct ui *ui)
 	struct out_asks asks = { 0 };
 	struct err err = { 0 };
 
-	state->going = 1;
+	state->going = state->out = 1;
 	state->back = gone != NULL;
 	text_view_add(&state->text, BOLD, 0, place);
 	buf_printf(&state->gone, "%s\n", place);
@@ -162,7 +182,10 @@ do_out(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err
 	else if (!status)
 		status = app_houses_out(ui->app, &state->house, 1, state->back ? NULL : line_text(&state->why), err);
 	if (!status && state->batch)
-		ui_say(ui, TOAST_GOOD, _("Signed: %zu houses are taken out, %zu stay."), undone.out, undone.kept_count);
+		ui_say(ui, TOAST_GOOD,
+		       undone.back ? _("Signed: %zu houses are taken out, %zu stay, %zu are again as they were.")
+				   : _("Signed: %zu houses are taken out, %zu stay."),
+		       undone.out, undone.kept_count, undone.back);
 	else if (!status)
 		ui_say(ui, TOAST_GOOD, "%s",
 		       state->back ? _("Signed: the house stands on the roster again.") : _("Signed: the house is taken out."));
@@ -184,13 +207,13 @@ push_confirm(struct out_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (!state->going) {
-		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out."));
+		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out or put back."));
 		return STAY;
 	}
 	if (state->back)
 		buf_printf(&text, "%s\n%s", buf_text(&state->gone), _("The house stands on the roster again."));
 	else
-		buf_printf(&text, _("%zu houses are taken out of every list and total.\n\nWhy: %s"), state->going, why);
+		buf_printf(&text, _("%zu houses are taken out of every list and total.\n\nWhy: %s"), state->out, why);
 	if (!state->back)
 		buf_printf(&text, "\n\n%s", buf_text(&state->gone));
 	return (struct action){ ACTION_PUSH,

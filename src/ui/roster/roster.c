@@ -98,6 +98,8 @@ row_text(const void *ctx, size_t index, struct buf *out)
 	}
 	batch = &state->batches[index - state->files.count];
 	buf_printf(out, _("Taken in %s: %" PRId64 " houses, %" PRId64 " of them taken out"), batch->batch, batch->houses, batch->gone);
+	if (batch->corrected)
+		buf_printf(out, _("; %" PRId64 " corrected, of which %" PRId64 " stand so"), batch->corrected, batch->stand);
 }
 
 static struct list_rows

@@ -167,10 +167,12 @@ outcome(const struct app_roster_result *result, bool kept)
 	if (result->records)
 		buf_printf(&text, _("Of %zu houses the other system's record was put beside.\n"), result->records);
 	if (result->added)
+		buf_text_add(&text,
+			     _("\nNext: carry it to the villages with a stick (x, e); each house waits there for its registration.\n"));
+	if (result->added || (!kept && result->changed))
 		buf_printf(
 			&text,
-			_("\nNext: carry it to the villages with a stick (x, e); each house waits there for its registration.\n\nWas it the wrong "
-			  "table? The page of rosters has this import as \"%s\" and takes back what nobody has surveyed since.\n"),
+			_("\nWas it the wrong table? The page of rosters has this import as \"%s\" and takes back what it added and corrected, where nobody has surveyed or corrected since.\n"),
 			result->batch);
 	return buf_detach(&text);
 }

@@ -216,12 +216,14 @@ update__asks__row_by_row_and_signs_after_a_yes(void **state)
 	assert_int_equal(houses(), before);
 	app_roster_result_release(&result);
 
-	/* the first table again: what was corrected since is kept, and told */
+	/* the first table again: what another table replaced is asked about, and stands as before after a yes */
+	take_well(first_table, ROSTER_ASK, &result);
+	assert_int_equal(result.known, 2); /* of U3 the first table says nothing */
+	assert_true(result.asks);
+	app_roster_result_release(&result);
 	take_well(first_table, ROSTER_CHANGE, &result);
-	assert_int_equal(result.known, 3);
-	assert_int_equal(result.note_count, 1);
-	assert_non_null(strstr(result.notes[0], "was corrected since; what stands is kept"));
-	assert_int_equal(store_step_count(app_store(app)), steps + 2);
+	assert_int_equal(result.changed, 1);
+	assert_int_equal(store_step_count(app_store(app)), steps + 3);
 	app_roster_result_release(&result);
 	buf_release(&problems);
 	app_lock(app);
@@ -542,6 +544,119 @@ import__is_taken_back__as_it_came(void **state)
 	app_lock(app);
 }
 
+/* ---- a wrong table, taken back */
+
+static struct roster_batch
+import_named(const char *name)
+{
+	struct roster_batch *batches = NULL, found = { 0 };
+	struct err err = { 0 };
+	size_t count = 0;
+
+	must(roster_batches(app, &batches, &count, &err), &err);
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(batches[i].batch, name) == 0)
+			found = batches[i];
+	roster_batches_free(batches, count);
+	found.batch = NULL;
+	return found;
+}
+
+static void
+undo(const char *batch, bool look, struct app_undone *out)
+{
+	struct err err = { 0 };
+
+	app_undone_release(out);
+	must(app_import_undo(app, batch, "导错了", look, NULL, out, &err), &err);
+}
+
+/* Owners moved by one row, and one house more: all of it is taken back but for what was touched since. */
+static void
+import__is_taken_back__with_what_it_corrected(void **state)
+{
+	static const char good[] = HEAD "451224100213,板坡,农村道路,1,覃秀英,Q1\n451224100213,板坡,农村道路,2,黄志明,Q2\n"
+					"451224100213,板坡,农村道路,3,韦国庆,Q3\n",
+			  bad[] = HEAD "451224100213,板坡,农村道路,1,覃秀英,Q1\n451224100213,板坡,农村道路,2,韦国庆,Q2\n"
+				       "451224100213,板坡,农村道路,3,黄志明,Q3\n451224100213,板坡,农村道路,9,莫新,Q9\n",
+			  hand[] = HEAD "451224100213,板坡,农村道路,2,卢大,Q2\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct err err = { 0 };
+	char first[ROSTER_BATCH_SIZE], wrong[ROSTER_BATCH_SIZE], third[ROSTER_BATCH_SIZE];
+	struct roster_batch import;
+	int64_t steps;
+	struct id house;
+
+	(void)state;
+	come_for("移行", "451224100213");
+	take_well(good, ROSTER_ASK, &result);
+	strcpy(first, result.batch);
+	app_roster_result_release(&result);
+	take_well(bad, ROSTER_CHANGE, &result);
+	strcpy(wrong, result.batch);
+	assert_int_equal(result.changed, 2);
+	app_roster_result_release(&result);
+	import = import_named(first);
+	assert_int_equal(import.houses, 3);
+	assert_int_equal(import.corrected, 0);
+	import = import_named(wrong);
+	assert_int_equal(import.houses, 1);
+	assert_int_equal(import.corrected, 2);
+	assert_int_equal(import.stand, 2);
+
+	/* A look signs nothing; of the first import two stay, which another corrected. */
+	steps = store_step_count(app_store(app));
+	undo(first, true, &undone);
+	assert_int_equal(undone.out, 1);
+	assert_int_equal(undone.kept_count, 2);
+	assert_non_null(strstr(undone.kept[0], "stays: its roster row was corrected since"));
+	undo(wrong, true, &undone);
+	assert_int_equal(undone.out, 1);
+	assert_int_equal(undone.back, 2);
+	assert_int_equal(undone.back_count, 2);
+	assert_int_equal(store_step_count(app_store(app)), steps);
+	undo(wrong, false, &undone);
+	assert_int_equal(undone.back, 2);
+	assert_int_equal(store_step_count(app_store(app)), steps + 3);
+	import = import_named(wrong);
+	assert_int_equal(import.gone, 1);
+	assert_int_equal(import.corrected, 2);
+	assert_int_equal(import.stand, 0);
+	take_well(good, ROSTER_ASK, &result);
+	assert_int_equal(result.known, 3);
+	assert_int_equal(result.note_count + result.change_count, 0);
+	app_roster_result_release(&result);
+
+	/* Once more there is nothing to take back; the houses are those of the first import again. */
+	undo(wrong, true, &undone);
+	assert_int_equal(undone.out + undone.back, 0);
+	assert_int_equal(undone.kept_count, 3);
+	assert_non_null(strstr(undone.kept[1], "what stood before stands again"));
+	undo(first, true, &undone);
+	assert_int_equal(undone.out, 3);
+
+	/* An import of corrections alone is one, and what was corrected or taken out after it stays. */
+	take_well("village,group_name,road,door_no,owner_name,platform_no\n451224100213,板坡,农村道路,2,韦国庆,Q2\n"
+		  "451224100213,板坡,农村道路,3,黄志明,Q3\n",
+		  ROSTER_CHANGE, &result);
+	strcpy(third, result.batch);
+	assert_int_equal(result.added, 0);
+	app_roster_result_release(&result);
+	import = import_named(third);
+	assert_int_equal(import.houses, 0);
+	assert_int_equal(import.corrected, 2);
+	take_well(hand, ROSTER_CHANGE, &result);
+	app_roster_result_release(&result);
+	house = house_of("Q3");
+	must(app_houses_out(app, &house, 1, "查无此房", &err), &err);
+	undo(third, false, &undone);
+	assert_int_equal(undone.out + undone.back, 0);
+	assert_int_equal(undone.kept_count, 2);
+	app_undone_release(&undone);
+	app_lock(app);
+}
+
 int
 main(void)
 {
@@ -555,6 +670,7 @@ main(void)
 		cmocka_unit_test(a_fault_of_a_house_that_stands__names_the_columns),
 		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
 		cmocka_unit_test(import__is_taken_back__as_it_came),
+		cmocka_unit_test(import__is_taken_back__with_what_it_corrected),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
