@@ -52,6 +52,7 @@ house_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 
 	building_list_at(state->list, index, &listed);
 	found = found_words(state->ui, listed.rank);
+	house_columns_fit(state->columns, app_pack(state->ui->app), &listed);
 	house_columns_draw(canvas, &area, state->columns, chosen ? CHOSEN : PLAIN, &listed);
 	columns_draw(canvas, &area, &state->columns[BUILDINGS_FOUND], listed.rank == 0 ? BAD : PLAIN, found ? found : "");
 	bad = task_wait_words(state->ui, &listed, words, sizeof(words));

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
+#include "form/pack.h"
 
 #define PLACE_LEAST 6  /* of a village, and of a place in it: two characters and the mark */
 #define OWNER_LEAST 10 /* of an address and an owner: a name, a door and the mark */
@@ -36,6 +38,17 @@ house_columns_widen(struct list_column columns[HOUSE_COLUMNS], const struct list
 	columns[HOUSE_OWNER].least = OWNER_LEAST;
 	columns[HOUSE_OWNER].ends = true;
 	free(first);
+}
+
+void
+house_columns_fit(const struct list_column columns[HOUSE_COLUMNS], const struct pack *pack, struct listed *house)
+{
+	const struct division *own = pack && (int)text_cells(house->village) > columns[HOUSE_VILLAGE].cols
+					     ? pack_division(pack, house->division)
+					     : NULL;
+
+	if (own && columns[HOUSE_VILLAGE].cols)
+		house->village = own->name;
 }
 
 void

@@ -33,6 +33,7 @@ struct other_state {
 	struct line line;
 	struct list_view view;
 	struct list_column columns[HOUSE_COLUMNS]; /* of the houses in view */
+	const struct pack *pack;
 };
 
 static void
@@ -52,6 +53,7 @@ other_draw_row(const void *ctx, size_t index, bool chosen, struct area area, str
 	struct listed listed;
 
 	building_list_at(state->list, index, &listed);
+	house_columns_fit(state->columns, state->pack, &listed);
 	house_columns_draw(canvas, &area, state->columns, chosen ? CHOSEN : PLAIN, &listed);
 }
 
@@ -242,6 +244,7 @@ other_screen(struct ui *ui, const struct id *building)
 	struct other_state *state = mem_alloc(sizeof(*state));
 
 	state->building = *building;
+	state->pack = app_pack(ui->app);
 	state->place = app_building_place(ui->app, building);
 	line_init(&state->line, LINE_SINGLE, WORD_COLS);
 	return screen_new(&other_class, state);
