@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/check.h"
 #include "step/json.h"
 
 bool
@@ -116,4 +117,37 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 	buf_release(&json);
 	value_release(&private);
 	return status;
+}
+
+static bool
+is_named(const struct step *step, const char *name)
+{
+	for (size_t i = 0; i < step->private_field_count; i++)
+		if (strcmp(step->private_fields[i], name) == 0)
+			return true;
+	return false;
+}
+
+static bool
+belongs_in_box(const struct pack *pack, const struct step *step, const struct member *member)
+{
+	const struct field *field = pack_field(pack, member->name);
+	const struct form *form = field ? pack_form_of_field(pack, member->name) : NULL;
+
+	if (!field || !field->is_private || !form || strcmp(form->name, step->kind) != 0 || !is_named(step, member->name))
+		return false;
+	return field->type == FIELD_REPEAT ? member->value.type == VALUE_LIST : !field_value_problem(pack, field, &member->value);
+}
+
+void
+private_join(const struct pack *pack, const struct step *step, struct value *opened, struct value *into)
+{
+	for (size_t i = 0; i < opened->object.count; i++) {
+		struct member *member = &opened->object.members[i];
+
+		if (!belongs_in_box(pack, step, member))
+			continue;
+		value_set_take(into, member->name, member->value);
+		member->value = (struct value){ 0 };
+	}
 }

@@ -13,6 +13,11 @@
 
 #define PRIVATE_DEPTH 4 /* of the JSON that is sealed */
 
+/* What was sealed with a form, in `opened`, put among its values in `into`: the members that private.fields of the step names and the form in the
+ * step's own pack has as private fields of this type. Others are left where they are: what stands in the body is never another's in the box
+ * (doc/file-format, P5). Strings are moved. */
+void private_join(const struct pack *pack, const struct step *step, struct value *opened, struct value *into);
+
 /* DENIED, with nothing done, when a row of a repeat holds a private value. Splits the private fields out of values, seals them, and fills
  * step->data and the rest. `box` gets the stored bytes. */
 MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,

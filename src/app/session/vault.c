@@ -87,17 +87,17 @@ open_private(void *ctx, const struct step *step, struct value *into)
 	struct value values = { 0 };
 	struct err ignored = { 0 };
 	const struct held_key *key;
+	const struct pack *pack = store_found_pack(app->store, &step->pack);
 	struct id key_id;
 	bool opened = false;
 
-	if (store_get_blob(app->store, BLOB_BOX, &step->box, &box, &ignored) || !private_key_id(box.data, box.len, &key_id))
+	if (!pack || store_get_blob(app->store, BLOB_BOX, &step->box, &box, &ignored) || !private_key_id(box.data, box.len, &key_id))
 		goto out;
 	key = vault_find_held(app, &key_id);
 	if (!key || private_open(&key->key, &step->commit, box.data, box.len, &json, &ignored) ||
 	    json_parse(json.data, json.len, PRIVATE_DEPTH, &values, &ignored) || values.type != VALUE_OBJECT)
 		goto out;
-	for (size_t i = 0; i < values.object.count; i++)
-		value_set_take(into, values.object.members[i].name, value_copy(&values.object.members[i].value));
+	private_join(pack, step, &values, into);
 	opened = true;
 out:
 	if (json.data)

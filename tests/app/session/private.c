@@ -105,6 +105,35 @@ split__refuses__a_private_field_inside_a_row(void **state)
 	step_release(&step);
 }
 
+/* Whoever seals may seal anything: what stands in the body, other fields, and other types stay out. */
+static void
+join__takes__what_is_named_and_private_alone(void **state)
+{
+	char owner[] = "owner", owner_id[] = "owner_id", *fields[] = { owner, owner_id };
+	struct step step = { .kind = "listing", .has_private = true, .private_fields = fields, .private_field_count = ARRAY_LEN(fields) };
+	struct value opened = value_object(), into = value_object();
+
+	(void)state;
+	value_set_text(&into, "road", "signed");
+	value_set_text(&opened, "owner", "SECRET");
+	value_set_integer(&opened, "owner_id", 5);    /* of another type */
+	value_set_text(&opened, "road", "sealed");    /* public, and signed */
+	value_set_text(&opened, "whom", "SECRET");    /* of another form */
+	value_set_text(&opened, "nothing", "SECRET"); /* of none */
+	private_join(pack, &step, &opened, &into);
+	assert_string_equal(value_get_text(&into, "owner"), "SECRET");
+	assert_string_equal(value_get_text(&into, "road"), "signed");
+	assert_int_equal(into.object.count, 2);
+	step.private_field_count = 0; /* owner is no longer named */
+	value_release(&into);
+	into = value_object();
+	value_set_text(&opened, "owner", "SECRET");
+	private_join(pack, &step, &opened, &into);
+	assert_int_equal(into.object.count, 0);
+	value_release(&opened);
+	value_release(&into);
+}
+
 int
 main(void)
 {
@@ -112,6 +141,7 @@ main(void)
 		cmocka_unit_test(split__seals__a_private_field),
 		cmocka_unit_test(split__refuses__what_could_not_be_opened_again),
 		cmocka_unit_test(split__refuses__a_private_field_inside_a_row),
+		cmocka_unit_test(join__takes__what_is_named_and_private_alone),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
