@@ -74,11 +74,8 @@ hash_shown(const struct pack_paper *paper, const struct dossier *dossier, const 
 }
 
 static void
-add_value(const struct pack *pack, const struct dossier *dossier, const char *name, struct buf *out)
+add_value(const struct value *value, struct buf *out)
 {
-	const struct value *value = value_get(dossier_values(dossier, pack_form_of_field(pack, name)->name), name);
-
-	buf_printf(out, "/%s=", name);
 	if (value && value->type == VALUE_TEXT)
 		buf_text_add(out, value->text);
 	else if (value && value->type == VALUE_INTEGER)
@@ -110,10 +107,54 @@ paper_code_text(const struct pack *pack, const struct pack_paper *paper, const s
 	hash_shown(paper, dossier, progress, &hash);
 	buf_printf(&out, SHEET_MARK "/%s/%.*s", paper->name, ROOT_DIGITS, id_hex(&dossier->root, hex));
 	buf_printf(&out, "/%.*s", HASH_DIGITS, id_hex(&hash, hex));
-	for (size_t i = 0; i < code->code.count; i++)
-		add_value(pack, dossier, code->code.items[i], &out);
+	for (size_t i = 0; i < code->code.count; i++) {
+		const char *name = code->code.items[i];
+
+		buf_printf(&out, "/%s=", name);
+		add_value(value_get(dossier_values(dossier, pack_form_of_field(pack, name)->name), name), &out);
+	}
 	buf_printf(&out, "/%s=%zu/%s", code->chain->name, progress ? progress->levels_signed : 0, serial);
 	paper_code_check(buf_text(&out), out.len, check);
 	buf_printf(&out, "/%s", check);
 	return buf_detach(&out);
+}
+
+bool
+paper_value_stood(const struct pack *pack, const struct dossier *dossier, const char *field, const char *text)
+{
+	const struct form *form = pack_form_of_field(pack, field);
+	bool stood = !*text || pack_field(pack, field)->is_private; /* nothing stands before the form is filled */
+
+	for (size_t i = 0; i < dossier->step_count && !stood; i++) {
+		const struct step *step = dossier->steps[i].step;
+		struct buf said = { 0 };
+
+		if (strcmp(step->kind, form->name) != 0 || dossier->slots.step_reasons[i] != FLOW_COUNTS)
+			continue;
+		add_value(value_get(&step->data, field), &said);
+		stood = strcmp(buf_text(&said), text) == 0;
+		buf_release(&said);
+	}
+	return stood;
+}
+
+size_t
+paper_levels_ever(const struct pack *pack, const struct dossier *dossier, const char *chain)
+{
+	const struct flow_progress *progress = flow_progress_of(&dossier->state, chain, NULL);
+	const struct chain *of = progress ? progress->chain : pack_chain(pack, chain);
+	size_t levels = 0;
+	bool found = true;
+
+	while (of && found && levels < of->level_count) {
+		found = false;
+		for (size_t i = 0; i < dossier->state.sign_count && !found; i++) {
+			const struct flow_sign *sign = &dossier->state.signs[i];
+
+			found = sign->approve && sign->level && strcmp(sign->level->name, of->levels[levels].name) == 0 &&
+				dossier->steps[sign->step].trust == TRUST_COUNTS;
+		}
+		levels += found;
+	}
+	return levels;
 }

@@ -176,21 +176,46 @@ say_now(struct sheet_reading *reading)
 
 /* ---- the printing */
 
-/* The step that says that a paper of this serial was printed; NULL: none is here that counts. */
+/* The step that says that this text was printed, or else that a paper of its serial was; NULL: none is here that counts. Anybody may sign that he
+ * printed something under a serial, so in whatever order they came the one that says this text goes before. */
 static const struct flow_step *
 find_print(const struct sheet_reading *reading)
 {
 	const struct paper_prints *prints = &reading->pack->prints;
+	const struct flow_step *other = NULL;
 
 	for (size_t i = 0; prints->form && i < reading->dossier->step_count; i++) {
 		const struct flow_step *flow = &reading->dossier->steps[i];
-		const char *serial = value_get_text(&flow->step->data, prints->serial->name);
+		const char *serial = value_get_text(&flow->step->data, prints->serial->name),
+			   *of = value_get_text(&flow->step->data, prints->of->name);
 
-		if (strcmp(flow->step->kind, prints->form->name) == 0 && reading->dossier->slots.step_reasons[i] == FLOW_COUNTS && serial &&
-		    strcmp(serial, reading->sheet.serial) == 0)
+		if (strcmp(flow->step->kind, prints->form->name) != 0 || reading->dossier->slots.step_reasons[i] != FLOW_COUNTS ||
+		    !serial || strcmp(serial, reading->sheet.serial) != 0)
+			continue;
+		if (of && strcmp(of, reading->text) == 0)
 			return flow;
+		other = flow;
 	}
-	return NULL;
+	return other;
+}
+
+/* A print says what somebody signed that he printed. What the text says must have been signed at this house at some time. */
+static enum status
+check_stood(const struct sheet_reading *reading, const struct flow_step *print, struct err *err)
+{
+	const struct paper_block *code = paper_code(reading->paper);
+	const char *levels = reading->sheet.parts[reading->sheet.levels], *never = NULL;
+
+	for (size_t i = 0; i < code->code.count && !never; i++)
+		if (!paper_value_stood(reading->pack, reading->dossier, code->code.items[i],
+				       value_of(reading->sheet.parts[FIRST_VALUE + i])))
+			never = reading->sheet.parts[FIRST_VALUE + i];
+	if (!never && strtoull(value_of(levels), NULL, 10) > paper_levels_ever(reading->pack, reading->dossier, code->chain->name))
+		never = levels;
+	return never ? err_set(err, STATUS_TAMPERED,
+			       _("%s signed that this was printed, but no step of this house that is here ever said \"%s\": it is forged, or steps of this house have not come yet"),
+			       print->author ? print->author->name : "?", never)
+		     : STATUS_OK;
 }
 
 static void
@@ -220,6 +245,8 @@ judge(struct sheet_reading *reading, enum sheet_verdict *verdict, struct err *er
 			       _("nothing here says this: it is not what stands now, and no printing with the serial %s is in this file. "
 				 "It is forged, or was printed on a laptop whose file has not come yet"),
 			       reading->sheet.serial);
+	if (!stands && check_stood(reading, print, err))
+		return err->status;
 	say_must(reading);
 	if (print)
 		say_printed(reading, print);

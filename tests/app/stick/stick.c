@@ -2,6 +2,9 @@
 #include "../../support/twin_reason.h"
 
 #include "app/fill/fill.h"
+#include "app/house/place.h"
+#include "app/paper/code.h"
+#include "app/paper/verify.h"
 #include "app/people/request.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
@@ -10,6 +13,8 @@
 #include "app/stick/silent.h"
 #include "app/stick/verify.h"
 #include "base/clock.h"
+#include "form/papers.h"
+#include "store/dossier.h"
 #include "store/journal.h"
 
 /* Sticks as the screens and commands get them: what would go out, what is on a file, what came in. */
@@ -576,6 +581,94 @@ export__replaces__only_its_own(void **state)
 	free(path);
 }
 
+/* ---- what a paper says of itself */
+
+static void
+must(enum status status, const struct err *err)
+{
+	if (status)
+		fail_msg("%s", err->text);
+}
+
+/* Signs that a paper of this text was printed, whoever says so and whatever it says. */
+static void
+put_print(struct app *app, const struct id *root, const char *serial, const char *of)
+{
+	const struct paper_prints *prints = &app_pack(app)->prints;
+	struct step step = { .data = value_object(), .has_building = true, .building = *root };
+	struct err err = { 0 };
+	struct dossier *dossier = NULL;
+	struct id id;
+
+	must(dossier_load(app_store(app), root, NULL, &dossier, &err), &err);
+	act_in_role(app, &prints->form->by, dossier->division);
+	strcpy(step.kind, prints->form->name);
+	step_set_area(&step, dossier->division);
+	value_set_text(&step.data, prints->what->name, "sheet");
+	value_set_text(&step.data, prints->serial->name, serial);
+	value_set_text(&step.data, prints->of->name, of);
+	must(act_begin(app, &err), &err);
+	must(act_end(app, act_put(app_store(app), app_signer(app), &step, &id, &err), &err), &err);
+	step_release(&step);
+	dossier_free(dossier);
+}
+
+/* The text with another part in the place of one that begins so, and digits that fit. */
+static char *
+altered_text(const char *text, const char *name, const char *part)
+{
+	const char *from = strstr(text, name), *to = strchr(from + 1, '/'), *end = strrchr(text, '/');
+	char *body = mem_printf("%.*s/%s%.*s", (int)(from - text), text, part, (int)(end - to), to), check[SHEET_CHECK_DIGITS + 1], *out;
+
+	paper_code_check(body, strlen(body), check);
+	out = mem_printf("%s/%s", body, check);
+	free(body);
+	return out;
+}
+
+static enum status
+verify_sheet(struct app *app, const char *text, struct err *err)
+{
+	enum sheet_verdict verdict;
+	struct buf said = { 0 };
+	enum status status = app_sheet_verify(app, text, &verdict, &said, err);
+
+	buf_release(&said);
+	return status;
+}
+
+static void
+sheet__that_somebody_made_up__is_forged__and_takes_no_serial(void **state)
+{
+	static const char serial[] = "20220914-0000-0001";
+	struct app *app = open_app(HOME);
+	struct dossier *dossier = NULL;
+	struct err err = { 0 };
+	struct id root;
+	char *genuine, *storeys, *levels;
+
+	(void)state;
+	unlock_as(app, "county_officer");
+	must(app_building_find(app, "YS000000002", &root, &err), &err);
+	must(dossier_load(app_store(app), &root, NULL, &dossier, &err), &err);
+	genuine = paper_code_text(app_pack(app), pack_paper(app_pack(app), "sheet"), dossier, serial);
+	storeys = altered_text(genuine, "/floors_main=", "floors_main=77");
+	levels = altered_text(genuine, "/survey=", "survey=9");
+	put_print(app, &root, serial, storeys); /* somebody else's words stand first */
+	put_print(app, &root, serial, levels);
+	put_print(app, &root, serial, genuine);
+	must(verify_sheet(app, genuine, &err), &err);
+	assert_int_equal(verify_sheet(app, storeys, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "ever said \"floors_main=77\""));
+	assert_int_equal(verify_sheet(app, levels, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "ever said \"survey=9\""));
+	free(genuine);
+	free(storeys);
+	free(levels);
+	dossier_free(dossier);
+	app_close(app);
+}
+
 int
 main(void)
 {
@@ -593,6 +686,7 @@ main(void)
 		cmocka_unit_test(lacks__are_asked_for_in_turn__when_they_are_many),
 		cmocka_unit_test(slip__passes_over__what_was_not_signed_here),
 		cmocka_unit_test(plan__counts__the_receipt_that_goes_along),
+		cmocka_unit_test(sheet__that_somebody_made_up__is_forged__and_takes_no_serial),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_drop);
