@@ -51,6 +51,7 @@ imported_file(const struct app_imported_file *file)
 	value_set_integer(&line, "houses", file->houses);
 	value_set_integer(&line, "known", file->known);
 	value_set_integer(&line, "pending", file->pending);
+	value_set_integer(&line, "dropped", file->dropped);
 	value_set_integer(&line, "requests", file->requests);
 	value_set_integer(&line, "refused", file->refused);
 	value_set_integer(&line, "not_counting", file->idle);

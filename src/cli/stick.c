@@ -90,6 +90,11 @@ print_file(const struct app_imported_file *file)
 	cli_print(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
 		    " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
 		  file->path, file->steps, file->fresh, file->known, file->pending, file->refused, file->photos, file->boxes);
+	if (file->dropped)
+		cli_print(_("  %" PRId64
+			    " that waited were dropped, the oldest first: one carrier may have 1,000 waiting; take their file in again "
+			    "once the credentials are here\n"),
+			  file->dropped);
 	if (file->requests)
 		cli_print(_("  %" PRId64 " requests for a right\n"), file->requests);
 	print_refusals(file);

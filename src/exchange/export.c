@@ -212,7 +212,7 @@ read_back(struct reading_back *checking, const struct signed_trailer *trailer, i
 	struct read_step read = { 0 };
 	size_t count = 0, wanted = 0;
 	bool more = true;
-	enum status status = reader_open(fd, path, READER_EXPORT, &reader, err);
+	enum status status = reader_open(fd, path, READER_BACK, &reader, err);
 
 	if (!status)
 		status = reader_trailer(reader, &arena, &read, err);

@@ -61,10 +61,14 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	/* Threads begin after the child: a process that forks has one. */
 	taking->pool = pool_new();
 	store_expect_many(taking->store, true);
+	store_open_rooms(taking->store, options->workspace ? ROOMS_OPEN : ROOMS_READING);
 	if (!status)
 		status = intake_read_end(taking, reader, name, options->salvage, err);
 	if (!status)
 		status = intake_steps(taking, reader, err);
+	if (!status)
+		status = store_close_rooms(taking->store, &taking->out->dropped, err);
+	store_open_rooms(taking->store, ROOMS_BOUNDED);
 	store_expect_many(taking->store, false);
 	if (!status && options->own_county)
 		status = check_county(taking, name, err);
@@ -128,7 +132,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 			intake_explain(&taking);
 	}
 	if (status)
-		out->houses = out->fresh = out->pending = out->requests = out->photos = out->boxes = 0;
+		out->houses = out->fresh = out->pending = out->dropped = out->requests = out->photos = out->boxes = 0;
 	free(taking.steps);
 	free(taking.county);
 	free(taking.named[BLOB_PHOTO].ids);

@@ -22,6 +22,7 @@ struct intake {
 	int64_t houses; /* of the fresh: buildings listed by them */
 	int64_t known, requests, refused;
 	int64_t pending; /* of its own, the known among them: those that wait at its end */
+	int64_t dropped; /* steps and requests that waited and found no room when it was read, be they its own or earlier ones */
 	int64_t idle;	 /* of the fresh: stored, but do not count */
 	int64_t proposals,
 		withdrawals;   /* of the fresh: that two houses are one, by who may not decide it; such ones taken back. None is idle */

@@ -23,6 +23,7 @@ struct file_reader;
 
 enum reader_of {
 	READER_EXPORT, /* what travels: a trailer ends the file, and no other table stands in it */
+	READER_BACK,   /* the same, right after it was written: its steps come as their rows stand */
 	/* An export, or a workspace whose truth goes into a new file: it has no trailer; triggers in it and columns that louce does not write are
 	 * passed over, and steps that wait are read as well. */
 	READER_WORKSPACE,
@@ -39,7 +40,8 @@ struct read_step {
 };
 /* The trailer as it lies in the file, before everything else; len 0: a workspace, which has none. */
 MUST_CHECK enum status reader_trailer(struct file_reader *reader, struct arena *arena, struct read_step *out, struct err *err);
-/* The next step or request as it lies in the file, its body in `arena`; nothing about it is checked but sizes. *more false: that was all. */
+/* The next step or request as it lies in the file, its body in `arena`. Geneses and credentials come first, wherever
+ * their rows stand. Nothing about it is checked but sizes. *more false: that was all. */
 MUST_CHECK enum status reader_step(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err);
 
 /* Photos and boxes, after the last step. `wants` is asked by the id that the file claims; `takes` gets the bytes, whose hash nobody has

@@ -177,7 +177,7 @@ check_object(struct reader_child *child, sqlite3_stmt *stmt, bool *others)
 	const char *sql = (const char *)sqlite3_column_text(stmt, 2);
 	enum reader_table table = table_named(stmt, 1);
 
-	if (is_text(stmt, 0, "trigger") && child->of == READER_EXPORT)
+	if (is_text(stmt, 0, "trigger") && child->of != READER_WORKSPACE)
 		reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
 	if (table == TABLE_COUNT) {
 		*others |= sql != NULL; /* an index that SQLite made for a table has none */
@@ -203,7 +203,7 @@ check_schema(struct reader_child *child)
 	for (unsigned t = 0; t < TABLE_TRAILER; t++)
 		if (!child->has[t])
 			reader_child_give_up(child, FAULT_TABLE, t, 0);
-	if (child->of == READER_EXPORT && (others || !child->has[TABLE_TRAILER]))
+	if (child->of != READER_WORKSPACE && (others || !child->has[TABLE_TRAILER]))
 		reader_child_give_up(child, child->has[TABLE_TRAILER] ? FAULT_TABLE : FAULT_TRAILER, TABLE_TRAILER, 0);
 	child->has[TABLE_TRAILER] &= !others; /* somebody put a trailer into a workspace */
 }
@@ -321,8 +321,39 @@ say_trailer(struct reader_child *child)
 	sqlite3_finalize(stmt);
 }
 
+/* Is it one of the two kinds that let others in? Others may be said to be: it is only about which come first. */
+static bool
+lets_others_in(const char *body, size_t len)
+{
+	static const char member[] = "\"kind\"";
+	const char *end = body + len, *at = body;
+
+	if (memmem(body, len, "\\u", 2))
+		return true; /* a name may be written in this way */
+	while ((at = memmem(at, (size_t)(end - at), member, sizeof(member) - 1)) != NULL) {
+		at += sizeof(member) - 1;
+		at += strspn(at, " \t\r\n:");
+		if (strncmp(at, "\"credential\"", 12) == 0 || strncmp(at, "\"genesis\"", 9) == 0)
+			return true;
+	}
+	return false;
+}
+
+enum pass { PASS_WHOLE, PASS_FIRST, PASS_REST };
+
+static bool
+is_of_pass(enum pass pass, sqlite3_stmt *stmt)
+{
+	const char *body;
+
+	if (pass == PASS_WHOLE || sqlite3_column_type(stmt, 1) != SQLITE_TEXT) /* what is no text is found out when it is said */
+		return true;
+	body = (const char *)sqlite3_column_text(stmt, 1);
+	return !body || lets_others_in(body, (size_t)sqlite3_column_bytes(stmt, 1)) == (pass == PASS_FIRST);
+}
+
 static void
-say_steps(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table)
+say_steps(struct reader_child *child, sqlite3_stmt *stmt, enum pass pass, enum frame_type type, unsigned table)
 {
 	int64_t last = INT64_MIN;
 	int code;
@@ -332,12 +363,27 @@ say_steps(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, 
 
 		if (row <= last)
 			reader_child_give_up(child, FAULT_ORDER, table, row);
-		say_signed(child, stmt, type, table, STEP_BODY_MAX_BYTES);
+		if (is_of_pass(pass, stmt))
+			say_signed(child, stmt, type, table, STEP_BODY_MAX_BYTES);
 		last = row;
 	}
 	if (code != SQLITE_DONE)
 		give_up_sql(child, code, table, last);
 	sqlite3_finalize(stmt);
+}
+
+/* Rows may stand in any order, and a step ahead of its author's credential would have to wait for it: so what lets others in is said first. */
+static void
+say_journal(struct reader_child *child)
+{
+	static const char sql[] = "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n";
+
+	if (child->of == READER_BACK) {
+		say_steps(child, prepare(child, sql, TABLE_STEP), PASS_WHOLE, FRAME_STEP, TABLE_STEP);
+		return;
+	}
+	say_steps(child, prepare(child, sql, TABLE_STEP), PASS_FIRST, FRAME_STEP, TABLE_STEP);
+	say_steps(child, prepare(child, sql, TABLE_STEP), PASS_REST, FRAME_STEP, TABLE_STEP);
 }
 
 /* Steps that wait, of a workspace. A table of that name that is none as it should be is passed over. */
@@ -347,7 +393,7 @@ say_waiting(struct reader_child *child)
 	sqlite3_stmt *stmt = NULL;
 
 	if (sqlite3_prepare_v2(child->db, "SELECT n, body, sig FROM main.pending NOT INDEXED ORDER BY n", -1, &stmt, NULL) == SQLITE_OK)
-		say_steps(child, stmt, FRAME_STEP, TABLE_STEP);
+		say_steps(child, stmt, PASS_WHOLE, FRAME_STEP, TABLE_STEP);
 }
 
 static void
@@ -430,11 +476,11 @@ reader_tables_say(struct reader_child *child)
 			check_columns(child, t);
 	check_pages(child);
 	say_trailer(child);
-	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n", TABLE_STEP), FRAME_STEP, TABLE_STEP);
+	say_journal(child);
 	if (!child->has[TABLE_TRAILER])
 		say_waiting(child);
-	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.request NOT INDEXED ORDER BY n", TABLE_REQUEST), FRAME_REQUEST,
-		  TABLE_REQUEST);
+	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.request NOT INDEXED ORDER BY n", TABLE_REQUEST), PASS_WHOLE,
+		  FRAME_REQUEST, TABLE_REQUEST);
 	reader_child_say_frame(child, FRAME_PASS, 0);
 	say_blobs(child, TABLE_PHOTO, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
 	say_blobs(child, TABLE_BOX, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");

@@ -174,6 +174,8 @@ struct store {
 		struct id author;
 	} carrier; /* who brings what is put now */
 	struct room_level rooms[ROOM_COUNT];
+	enum carrier_rooms rooms_are;
+	int64_t dropped;   /* rows, since the rooms were set */
 	bool pending_none; /* no step waits */
 
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */

@@ -403,7 +403,7 @@ retry_one(struct store *store, const struct pending_step *pending, struct err *e
 		status = judge(store, &checked, &fate, &why, err);
 	}
 	if (!status && fate != FATE_PENDING)
-		status = pending_drop(store, pending->n, err);
+		status = pending_drop(store, pending, err);
 	if (!status && fate == FATE_STORED)
 		status = keep(store, &checked, &known, err);
 	step_release(&step);

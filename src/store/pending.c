@@ -77,16 +77,27 @@ drop_row(struct store *store, enum room room, int64_t n, struct err *err)
 	return db_done(store->db, stmt, err);
 }
 
-/* Drops the carrier's oldest rows until the new one of `len` bytes, which stands already, fits. */
+static bool
+is_full(const struct store *store, const struct room_level *level)
+{
+	switch (store->rooms_are) {
+	case ROOMS_OPEN:
+		return false;
+	case ROOMS_READING:
+		return level->rows > READING_ROWS_MAX || level->bytes > READING_BYTES_MAX;
+	default:
+		return level->rows > CARRIER_ROWS_MAX || level->bytes > CARRIER_BYTES_MAX;
+	}
+}
+
+/* Drops the carrier's oldest rows until all that stand are within the bounds. The room was counted. */
 static enum status
-keep_within(struct store *store, enum room room, size_t len, struct err *err)
+keep_within(struct store *store, enum room room, struct err *err)
 {
 	struct room_level *level = &store->rooms[room];
 	enum status status = STATUS_OK;
 
-	level->rows++;
-	level->bytes += (int64_t)len;
-	while (!status && (level->rows > CARRIER_ROWS_MAX || level->bytes > CARRIER_BYTES_MAX)) {
+	while (!status && is_full(store, level)) {
 		sqlite3_stmt *stmt = db_use(store->db, room_sqls[room].oldest);
 		int64_t n, bytes;
 		bool row;
@@ -101,7 +112,42 @@ keep_within(struct store *store, enum room room, size_t len, struct err *err)
 		status = drop_row(store, room, n, err);
 		level->rows--;
 		level->bytes -= bytes;
+		store->dropped++;
 	}
+	return status;
+}
+
+/* One more row stands, of `len` bytes. */
+static enum status
+one_more(struct store *store, enum room room, size_t len, struct err *err)
+{
+	store->rooms[room].rows++;
+	store->rooms[room].bytes += (int64_t)len;
+	return keep_within(store, room, err);
+}
+
+void
+store_open_rooms(struct store *store, enum carrier_rooms rooms)
+{
+	store->rooms_are = rooms;
+	store->dropped = 0;
+}
+
+enum status
+store_close_rooms(struct store *store, int64_t *dropped, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	if (store->rooms_are == ROOMS_READING) {
+		store->rooms_are = ROOMS_BOUNDED;
+		for (int room = 0; room < ROOM_COUNT && !status; room++) {
+			status = room_count(store, (enum room)room, err);
+			if (!status)
+				status = keep_within(store, (enum room)room, err);
+		}
+	}
+	store->rooms_are = ROOMS_BOUNDED;
+	*dropped = store->dropped;
 	return status;
 }
 
@@ -119,7 +165,7 @@ move_in(struct store *store, enum room room, const struct checked_step *step, st
 	bind_blob(stmt, ":sig", step->sig->b, step->sig->len);
 	bind_carrier(store, stmt);
 	status = db_done(store->db, stmt, err);
-	return status || !sqlite3_changes(db_handle(store->db)) ? status : keep_within(store, room, step->len, err);
+	return status || !sqlite3_changes(db_handle(store->db)) ? status : one_more(store, room, step->len, err);
 }
 
 enum status
@@ -135,7 +181,7 @@ room_insert(struct store *store, sqlite3_stmt *stmt, enum room room, const struc
 	*known = !status && sqlite3_changes(db_handle(store->db)) == 0;
 	if (status)
 		return status;
-	return *known ? move_in(store, room, step, err) : keep_within(store, room, step->len, err);
+	return *known ? move_in(store, room, step, err) : one_more(store, room, step->len, err);
 }
 
 /* ---- steps that wait */
@@ -183,27 +229,36 @@ pending_has(struct store *store, const struct id *id, const struct signature *si
 }
 
 enum status
-pending_drop(struct store *store, int64_t n, struct err *err)
+pending_drop(struct store *store, const struct pending_step *pending, struct err *err)
 {
-	store->rooms[ROOM_PENDING].counted = false;
-	return drop_row(store, ROOM_PENDING, n, err);
+	struct room_level *level = &store->rooms[ROOM_PENDING];
+
+	/* Counted on, not anew: many may leave, one by one, while others come. */
+	if (pending->is_carriers) {
+		level->rows--;
+		level->bytes -= (int64_t)pending->body.len;
+	}
+	return drop_row(store, ROOM_PENDING, pending->n, err);
 }
 
 enum status
 pending_next(struct store *store, const struct id *author, struct pending_step *out, bool *found, struct err *err)
 {
-	sqlite3_stmt *stmt = author ? db_use(store->db, "SELECT n, id, body, sig FROM pending WHERE author = :author AND n > :after "
-							"ORDER BY n LIMIT 1")
-				    : db_use(store->db, "SELECT n, id, body, sig FROM pending WHERE n > :after ORDER BY n LIMIT 1");
+	sqlite3_stmt *stmt = author ? db_use(store->db, "SELECT n, id, body, sig, carrier IS :carrier FROM pending "
+							"WHERE author = :author AND n > :after ORDER BY n LIMIT 1")
+				    : db_use(store->db, "SELECT n, id, body, sig, carrier IS :carrier FROM pending "
+							"WHERE n > :after ORDER BY n LIMIT 1");
 	enum status status;
 
 	if (author)
 		bind_id(stmt, ":author", author);
 	bind_int(stmt, ":after", out->n);
+	bind_carrier(store, stmt);
 	status = db_row(store->db, stmt, found, err);
 	if (status || !*found)
 		return status;
 	out->n = sqlite3_column_int64(stmt, 0);
+	out->is_carriers = sqlite3_column_int(stmt, 4) != 0;
 	buf_clear(&out->body);
 	if (!column_id(stmt, 1, &out->id) || !store_column_signature(stmt, 3, &out->sig))
 		out->id = (struct id){ 0 }; /* an altered row: its body is no step of that number */

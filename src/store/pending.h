@@ -17,15 +17,16 @@ MUST_CHECK enum status room_count(struct store *store, enum room room, struct er
 MUST_CHECK enum status pending_insert(struct store *store, const struct checked_step *step, bool *known, struct err *err);
 /* Does it wait under just this signature, so that this carrier need not bring it? */
 MUST_CHECK enum status pending_has(struct store *store, const struct id *id, const struct signature *sig, bool *has, struct err *err);
-MUST_CHECK enum status pending_drop(struct store *store, int64_t n, struct err *err);
 /* The first step behind row out->n that waits for `author` (NULL: for anything), into *out, whose body the caller releases. */
 struct pending_step {
 	int64_t n;
+	bool is_carriers; /* waits in the room of who brings what is put now */
 	struct id id;
 	struct buf body;
 	struct signature sig;
 };
 MUST_CHECK enum status pending_next(struct store *store, const struct id *author, struct pending_step *out, bool *found, struct err *err);
+MUST_CHECK enum status pending_drop(struct store *store, const struct pending_step *pending, struct err *err);
 
 MUST_CHECK enum status request_insert(struct store *store, const struct checked_step *step, bool *known, struct err *err);
 MUST_CHECK enum status request_drop(struct store *store, const struct id *id, struct err *err);

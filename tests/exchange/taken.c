@@ -18,7 +18,9 @@
  * house is copied for each. */
 
 #define VILLAGE "451224204201"
-#define BATCH 512 /* BATCH_STEPS of the intake */
+#define BATCH 512     /* BATCH_STEPS of the intake */
+#define ROOM 1000     /* CARRIER_ROWS_MAX of the store */
+#define CHIEF "chief" /* a role that issues itself */
 
 static char *folder;
 static struct little_file county, stranger; /* who signs with which keys, on which device */
@@ -117,7 +119,7 @@ static struct little_signed
 credential_of(const struct little_file *of, const struct id *issuer, const char *role)
 {
 	struct step step = little_step("credential", "");
-	struct value areas = value_list();
+	struct value areas = value_list(), issues = value_list();
 	char hex[SEAL_HEX_MAX + 1];
 	struct little_file self = *of;
 
@@ -126,7 +128,9 @@ credential_of(const struct little_file *of, const struct id *issuer, const char 
 	value_set_text(&step.data, "name", "Wu");
 	value_set_text(&step.data, "role", role);
 	value_set_take(&step.data, "areas", areas);
-	value_set_take(&step.data, "issues", value_list());
+	if (strcmp(role, CHIEF) == 0)
+		value_append_take(&issues, value_text(CHIEF));
+	value_set_take(&step.data, "issues", issues);
 	value_set_text(&step.data, "sign_key", sign_key_hex(keys_sign_public(of->keys), hex));
 	value_set_text(&step.data, "box_key", box_key_hex(keys_box_public(of->keys), hex));
 	return little_sign(issuer ? &county : &self, 0, issuer, &step);
@@ -273,6 +277,7 @@ say_intake(const struct intake *is, struct buf *out)
 	say(out, "requests", is->requests);
 	say(out, "refused", is->refused);
 	say(out, "pending", is->pending);
+	say(out, "dropped", is->dropped);
 	say(out, "idle", is->idle);
 	say(out, "photos", is->photos);
 	say(out, "boxes", is->boxes);
@@ -468,6 +473,70 @@ steps__wait__until_their_authors_credential_comes(void **state)
 	assert_int_equal(ask("SELECT count(*) FROM pending"), 0);
 	release(steps, 2);
 	buf_release(&credential.body);
+}
+
+#define LATE "1001 idle: it grants a role or an area that its issuer does not have; 1002 idle: the signer's credential has no right"
+
+/* More than may wait, ahead of what they wait for: the steps of a person ahead of his credential, and credentials each ahead of the next. */
+static void
+steps__are_all_taken__in_whatever_order_their_file_has_them(void **state)
+{
+	static struct little_signed chain[ROOM + 2], steps[ROOM + 2];
+	const size_t count = ARRAY_LEN(steps);
+	struct little_file holder = county;
+
+	(void)state;
+	for (size_t i = 0; i < count; i++)
+		chain[i] = credential_of(&holder, i ? &chain[i - 1].id : &officer, CHIEF);
+	for (size_t i = 0; i < count; i++)
+		steps[i] = form_of(&county, &chain[count - 1].id, "nonsense", NULL);
+	begin();
+	for (size_t i = count; i-- > 0;)
+		put(&steps[i]);
+	for (size_t i = count; i-- > 0;)
+		put(&chain[i]);
+	finish();
+	takes("steps 2004, fresh 2004, houses 1002, idle 2003; whole; " LATE "; by county_officer to -");
+	store_close(store);
+	store = NULL;
+	copy("case.louce", "other.louce");
+	open_case();
+	takes_with(&(struct intake_options){ .workspace = true }, "steps 2008, fresh 2004, houses 1002, known 4, idle 2003; no end; " LATE);
+	assert_int_equal(ask("SELECT count(*) FROM pending"), 0);
+	release(chain, count);
+	release(steps, count);
+}
+
+/* What has no room is told; a workspace that goes into a new file loses nothing of what waits in it. */
+static void
+steps__that_wait__are_dropped_and_told__beyond_their_room(void **state)
+{
+	static struct little_signed steps[ROOM + 2];
+	struct little_file wu = stranger;
+	struct little_signed request = credential_of(&wu, NULL, "inspector");
+
+	(void)state;
+	begin();
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		steps[i] = listing_of(&wu, &unknown);
+		put(&steps[i]);
+	}
+	finish();
+	looks("steps 1002, pending 1000, dropped 2; whole; by county_officer to -");
+	takes("steps 1002, pending 1000, dropped 2; whole; by county_officer to -");
+	begin();
+	put_in(&request, true);
+	put(&steps[0]);
+	put(&steps[1]);
+	finish_as(&(struct ending){ .by = &stranger, .author = &request.id });
+	takes("steps 3, requests 1, pending 2; whole; by - to -");
+	store_close(store);
+	store = NULL;
+	copy("case.louce", "other.louce");
+	open_case();
+	takes_with(&(struct intake_options){ .workspace = true }, "steps 1007, known 4, requests 1, pending 1002; no end");
+	buf_release(&request.body);
+	release(steps, ARRAY_LEN(steps));
 }
 
 /* What waits is carried by nobody when the file's end is by somebody who is not known here. */
@@ -875,6 +944,8 @@ main(void)
 		CASE(steps__are_taken__once_in_any_order),
 		CASE(steps__are_taken__of_more_than_a_batch),
 		CASE(steps__wait__until_their_authors_credential_comes),
+		CASE(steps__are_all_taken__in_whatever_order_their_file_has_them),
+		CASE(steps__that_wait__are_dropped_and_told__beyond_their_room),
 		CASE(steps__of_a_strangers_file__wait_in_the_strangers_room),
 		CASE(step__is_refused__under_a_signature_that_is_not_its_authors),
 		CASE(refusals__are_told__20_of_any_number),

@@ -73,6 +73,7 @@ describe(struct app_imported_file *file, struct intake *intake)
 	file->fresh = intake->fresh;
 	file->known = intake->known;
 	file->pending = intake->pending;
+	file->dropped = intake->dropped;
 	file->requests = intake->requests;
 	file->refused = intake->refused;
 	file->houses = intake->houses;

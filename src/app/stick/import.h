@@ -18,6 +18,7 @@ struct app_imported_file {
 	char *why; /* not taken: the sentence; owned */
 	int64_t steps;
 	int64_t fresh, known, pending, requests, refused;
+	int64_t dropped;		/* that waited, from this file or earlier ones, and had no room */
 	int64_t houses;			/* of the fresh: buildings listed by them */
 	int64_t idle;			/* of the fresh: stored, but without effect */
 	int64_t proposals, withdrawals; /* of the fresh: that two houses are one, and such ones taken back; none of them is idle */

@@ -37,6 +37,10 @@ add_file(struct buf *text, const struct app_imported_file *file)
 		(long long)file->idle);
 	buf_printf(text, _("  %lld new houses; %lld photos, %lld sealed values; %lld are missing\n"), (long long)file->houses,
 		   (long long)file->photos, (long long)file->boxes, (long long)file->missing);
+	if (file->dropped)
+		buf_printf(text,
+			   _("  %lld that waited were dropped, the oldest first; take their file in again once the rights are here\n"),
+			   (long long)file->dropped);
 	if (file->idle)
 		buf_printf(text, "  %s\n", _("Kept without effect, because:"));
 	for (size_t i = 0; i < file->reason_count; i++)
