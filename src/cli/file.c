@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "app/paper/evidence.h"
 #include "app/paper/verify.h"
@@ -99,10 +100,14 @@ run_rebuild(struct args *args)
 	struct err err = { 0 };
 	const char *path = cli_workspace(args, &err);
 
-	if (!path || app_rebuild(path, cli_progress(), &rebuilt, &err) || cli_keep_today(args, path, &err))
+	if (!path || app_rebuild(path, cli_progress(), &rebuilt, &err))
 		return cli_fail(&err);
-	if (rebuilt.cleaned)
-		cli_print(_("\"%s\" was altered: it is a clean file of its steps now\n"), path);
+	if (rebuilt.kept)
+		cli_print(_("\"%s\" was altered: it is a clean file of its steps now; the file as it was is kept as \"%s\"\n"), path,
+			  rebuilt.kept);
+	free(rebuilt.kept);
+	if (cli_keep_today(args, path, &err))
+		return cli_fail(&err);
 	cli_print(_("%zu buildings derived anew\n"), rebuilt.buildings);
 	return EXIT_DONE;
 }

@@ -71,7 +71,10 @@ holds report__refuses__a_trigger exits 3 'was altered' "$louce" report annex1 -w
 holds verify__refuses__a_trigger exits 3 'was altered' "$louce" verify "$work/altered.louce"
 holds import__refuses__a_trigger exits 3 'commands are hidden in it' "$louce" import -w "$work/rows.louce" "$work/altered.louce"
 device=$(sqlite3 "$work/altered.louce.local" .dump | cksum)
-holds rebuild__makes__a_clean_file exits 0 'was altered: it is a clean file of its steps now' "$louce" rebuild -w "$work/altered.louce"
+cp "$work/altered.louce" "$work/before"
+holds rebuild__makes__a_clean_file exits 0 'was altered: it is a clean file of its steps now; the file as it was is kept as' "$louce" rebuild -w "$work/altered.louce"
+holds rebuild__tells__where_the_altered_file_is_kept grep -qF "\"$work/altered.louce.altered\"" "$work/said"
+holds rebuild__keeps__the_altered_file cmp "$work/before" "$work/altered.louce.altered"
 holds rebuild__leaves__nothing_foreign is "$(sql altered.louce "SELECT count(*) FROM sqlite_schema WHERE name = 'tidy'")" 0
 holds rebuild__keeps__every_photo is "$(sql altered.louce 'SELECT count(*) FROM photo')" "$photos"
 holds rebuild__brings_back__every_house is "$(sql altered.louce 'SELECT count(*) FROM building')" "$houses"

@@ -58,9 +58,52 @@ make_clean(const char *from, const char *to, const struct progress *progress, si
 	return status;
 }
 
+/* ---- in the place of another */
+
+/* Another name for the file at `path`; where the file system knows only one for a file, it gets that, and *moved is true. */
 static enum status
-replace(const char *from, const char *to, const struct progress *progress, size_t *buildings, struct err *err)
+keep_old(const char *path, char **kept, bool *moved, struct err *err)
 {
+	enum status status = file_free_name(path, ".altered", kept, err);
+
+	*moved = false;
+	if (status || link(path, *kept) == 0)
+		return status;
+	*moved = errno != EEXIST && rename(path, *kept) == 0;
+	if (*moved)
+		return STATUS_OK;
+	status = err_errno(err, errno, _("\"%s\" cannot be kept under another name, so nothing takes its place"), path);
+	free(*kept);
+	*kept = NULL;
+	return status;
+}
+
+/* Puts `made` in the place of the file at `path`, which is kept under the name *kept. After a failure it stands where it did. */
+static enum status
+replace_keeping(const char *made, const char *path, char **kept, struct err *err)
+{
+	bool moved = false;
+	enum status status = keep_old(path, kept, &moved, err);
+
+	if (status || rename(made, path) == 0)
+		return status;
+	status = err_errno(err, errno, _("\"%s\" cannot be replaced"), path);
+	if (moved ? rename(*kept, path) == 0 : unlink(*kept) == 0) {
+		free(*kept);
+		*kept = NULL;
+	}
+	return status;
+}
+
+struct replacing {
+	const char *from, *to;
+	char **kept; /* where the name goes under which the replaced file is kept; NULL: it is not */
+};
+
+static enum status
+replace(const struct replacing *is, const struct progress *progress, size_t *buildings, struct err *err)
+{
+	const char *from = is->from, *to = is->to;
 	char *made = temporary_name(to);
 	enum status status;
 
@@ -70,6 +113,12 @@ replace(const char *from, const char *to, const struct progress *progress, size_
 		status = file_put_in_place(made, to, err);
 		if (status)
 			unlink(made);
+	} else if (!status && is->kept) {
+		status = replace_keeping(made, to, is->kept, err);
+		if (status)
+			unlink(made);
+		else
+			file_sync_folder(to);
 	} else if (!status && rename(made, to) != 0) {
 		status = err_errno(err, errno, _("\"%s\" cannot be replaced"), to);
 		unlink(made);
@@ -89,7 +138,7 @@ app_take_over(const char *from, const char *to, const struct progress *progress,
 	if (!status && strcmp(from, to) != 0)
 		status = file_is_new(to, err);
 	if (!status)
-		status = replace(from, to, progress, &buildings, err);
+		status = replace(&(struct replacing){ from, to, NULL }, progress, &buildings, err);
 	return status ? status : app_make_notes(to, err);
 }
 
@@ -135,8 +184,7 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 		return status ? err_set(err, status, "%s", why.text) : STATUS_OK;
 	status = check_no_journal(path, err);
 	if (!status)
-		status = replace(path, path, progress, &out->buildings, err);
-	out->cleaned = !status;
+		status = replace(&(struct replacing){ path, path, &out->kept }, progress, &out->buildings, err);
 	return status;
 }
 

@@ -15,10 +15,11 @@
  * A file that is there already under another name is a CONFLICT. */
 MUST_CHECK enum status app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err);
 
-/* Derives a workspace's register anew. One that was altered is replaced by a clean file of its truth; what stands beside it stays. */
+/* Derives a workspace's register anew. One that was altered is replaced by a clean file of its truth, and kept beside it
+ * under another name; what stands beside it stays. */
 struct app_rebuilt {
 	size_t buildings;
-	bool cleaned; /* it was altered */
+	char *kept; /* it was altered: the name of the file as it was; the caller's to free; else NULL */
 };
 MUST_CHECK enum status app_rebuild(const char *path, const struct progress *progress, struct app_rebuilt *out, struct err *err);
 

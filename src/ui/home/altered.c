@@ -1,6 +1,7 @@
 #include "ui/home/altered.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/session/workspace.h"
 #include "app/stick/takeover.h"
@@ -46,15 +47,23 @@ static struct action
 mend(struct altered_state *state, struct ui *ui)
 {
 	const struct progress progress = { start_tell_busy, ui };
-	struct app_rebuilt rebuilt;
+	struct app_rebuilt rebuilt = { 0 };
+	const char *slash;
 	struct err err = { 0 };
 
 	ui_busy(ui, _("Proving every signed step..."));
 	if (app_rebuild(state->path, &progress, &rebuilt, &err) || start_open(ui, state->path, &err)) {
 		ui_fail(ui, &err);
+		free(rebuilt.kept);
 		return STAY;
 	}
-	ui_say(ui, TOAST_GOOD, _("A clean file was made of the signed steps: %zu houses, every signature proven."), rebuilt.buildings);
+	slash = rebuilt.kept ? strrchr(rebuilt.kept, '/') : NULL;
+	ui_say(ui, TOAST_GOOD, _("A clean file was made of the signed steps: %zu houses. The file as it was is kept as %s."),
+	       rebuilt.buildings,
+	       slash	      ? slash + 1
+	       : rebuilt.kept ? rebuilt.kept
+			      : "-");
+	free(rebuilt.kept);
 	return (struct action){ ACTION_REPLACE, home_screen(ui) };
 }
 
@@ -129,6 +138,6 @@ altered_screen(const struct ui_start *start, const char *path, const char *why)
 	text_view_add(said, PLAIN, 0, "");
 	text_view_add(
 		said, PLAIN, 0,
-		_("Enter proves every signed step and photo in it and makes a clean file of them in its place. Should one not be proven, the file stays as it is and the page says so. Begun forms and settings lie beside it and stay."));
+		_("Enter proves every signed step and photo in it and makes a clean file of them in its place; the file as it is now is kept beside it under another name. Should one not be proven, nothing is changed and the page says so. Begun forms and settings lie beside it and stay."));
 	return screen_new(&altered_class, state);
 }
