@@ -86,6 +86,7 @@ wants_blob(enum blob_kind kind, const struct id *claimed, bool *wanted, void *ct
 	enum status status = find_missing(taking, kind, claimed, &missing, err);
 
 	id_set_add(&taking->offered, claimed);
+	taking->offers++;
 	if (!status && missing && !id_set_has(&taking->named[kind], claimed))
 		status = look_into_unread(taking, err);
 	*wanted = missing && id_set_has(&taking->named[kind], claimed);

@@ -92,7 +92,9 @@ is_whole(struct taking *taking)
 	id_sum_of(steps.ids, steps.count, &sum);
 	id_sum_of(taking->offered.ids, taking->offered.count, &blobs);
 	free(steps.ids);
-	return id_sum_equal(&sum, &taking->end.trailer.steps) && id_sum_equal(&blobs, &taking->end.trailer.blobs);
+	/* A row twice is in the sums once. */
+	return id_sum_equal(&sum, &taking->end.trailer.steps) && id_sum_equal(&blobs, &taking->end.trailer.blobs) &&
+	       taking->out->steps == sum.count && taking->offers == blobs.count;
 }
 
 /* Who a credential is, for people; NULL: not known here. */

@@ -41,6 +41,7 @@ struct taking {
 	bool looked;		/* the unread steps were asked what they name */
 	struct id_set named[2]; /* by enum blob_kind: photos and boxes that stored steps of this file name */
 	struct id_set offered;	/* photos and boxes that the file says it has */
+	int64_t offers;		/* rows of them */
 	struct file_end {
 		bool stands;  /* it can be read */
 		bool damaged; /* it is there, and cannot be read */

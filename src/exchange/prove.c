@@ -83,11 +83,14 @@ judge(struct proving *proving, const char *name, struct err *err)
 {
 	struct id_sum steps, blobs;
 
+	const size_t step_rows = proving->steps.count, blob_rows = proving->blobs.count; /* one that stands twice is in the sums once */
+
 	id_sum_of(proving->steps.ids, proving->steps.count, &steps);
 	id_sum_of(proving->blobs.ids, proving->blobs.count, &blobs);
 	if (!proving->is_signed)
 		return err_set(err, STATUS_TAMPERED, _("\"%s\": its end was not signed by whom it names"), name);
-	if (!id_sum_equal(&steps, &proving->trailer.steps) || !id_sum_equal(&blobs, &proving->trailer.blobs))
+	if (!id_sum_equal(&steps, &proving->trailer.steps) || !id_sum_equal(&blobs, &proving->trailer.blobs) ||
+	    (int64_t)step_rows != steps.count || (int64_t)blob_rows != blobs.count)
 		return err_set(err, STATUS_TAMPERED, _("\"%s\": it does not hold just what its signed end says"), name);
 	return STATUS_OK;
 }

@@ -155,7 +155,7 @@ reader_open(int fd, const char *name, enum reader_of of, struct file_reader **ou
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
 	child = fork();
 	if (child == 0)
-		reader_child(fd, (uint64_t)info.st_size, of, to[0], from[1]);
+		reader_child(&(struct reader_start){ fd, (uint64_t)info.st_size, (uint64_t)info.st_blocks * 512, of, to[0], from[1] });
 	close(to[0]);
 	close(from[1]);
 	if (child < 0) {

@@ -87,8 +87,9 @@ reader_child_hear(struct reader_child *child, uint8_t *answers, size_t count)
 /* ---- its life */
 
 static void
-set_aside_rights(uint64_t size)
+set_aside_rights(const struct reader_start *start)
 {
+	uint64_t size = start->on_disk < start->size ? start->on_disk : start->size; /* a hole costs nobody who made the file anything */
 	struct rlimit none = { 0, 0 };
 	/* A file that keeps the reader busy for ever is ended by the clock. */
 	struct rlimit cpu = { 60 + (rlim_t)(size >> 22), 60 + (rlim_t)(size >> 22) };
@@ -102,23 +103,24 @@ set_aside_rights(uint64_t size)
 }
 
 void
-reader_child(int fd, uint64_t size, enum reader_of of, int in, int out)
+reader_child(const struct reader_start *start)
 {
-	static struct reader_child child; /* too large for a stack, and the only one of its process */
+	const uint64_t size = start->size;
+	static struct reader_child child;      /* too large for a stack, and the only one of its process */
+	int in = fcntl(start->in, F_DUPFD, 3); /* the pipes may be 0 and 1 already, the wrong way round */
+	int out = fcntl(start->out, F_DUPFD, 3);
 
-	in = fcntl(in, F_DUPFD, 3); /* the pipes may be 0 and 1 already, the wrong way round */
-	out = fcntl(out, F_DUPFD, 3);
 	if (dup2(in, 0) != 0 || dup2(out, 1) != 1)
 		_exit(1);
 	child.in = 0;
 	child.out = 1;
 	child.size = size;
-	child.of = of;
-	set_aside_rights(size);
+	child.of = start->of;
+	set_aside_rights(start);
 	if (size > SIZE_MAX / 2)
 		reader_child_give_up(&child, FAULT_LARGE, 0, 0);
 	if (size > 0) {
-		child.file = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+		child.file = mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, start->fd, 0);
 		if (child.file == MAP_FAILED)
 			reader_child_give_up(&child, sizeof(void *) < 8 && errno == ENOMEM ? FAULT_LARGE : FAULT_MAP, 0, errno);
 	}

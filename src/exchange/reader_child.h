@@ -60,7 +60,14 @@ struct fault {
 	int64_t row;
 };
 
-/* In the child: `in` and `out` are its pipes, `fd` the file, `size` its bytes. Never returns. */
-NO_RETURN void reader_child(int fd, uint64_t size, enum reader_of of, int in, int out);
+struct reader_start {
+	int fd;		  /* the file */
+	uint64_t size;	  /* its bytes */
+	uint64_t on_disk; /* those of them that take room there: how much there can be to read */
+	enum reader_of of;
+	int in, out; /* the child's pipes */
+};
+/* In the child. Never returns. */
+NO_RETURN void reader_child(const struct reader_start *start);
 
 #endif

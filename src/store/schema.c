@@ -240,6 +240,14 @@ altered(struct db *db, const struct object *object, struct err *err)
 		       db_path(db), object->name);
 }
 
+/* Of a file that travels: it is nobody's own, and no workspace that could be rebuilt. */
+static enum status
+altered_export(struct db *db, struct err *err)
+{
+	return err_set(err, STATUS_TAMPERED, _("\"%s\": its tables are not those of an export; take nothing from it, and ask for it again"),
+		       db_path(db));
+}
+
 /* Derived tables of another version are dropped unread. Only what no version ever wrote is altered: what acts by itself, what hangs on a
  * table of the truth, and SQLite's own tables, which not all can be dropped. */
 static const struct object *
@@ -326,7 +334,7 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 {
 	struct objects truth = { 0 }, is = { 0 };
 	const struct object *missing, *sharing;
-	bool exported = false;
+	bool carried, exported = false;
 	enum status status = check_format(db, err);
 	int code;
 
@@ -338,6 +346,7 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 	code = objects_read(db_handle(db), &is);
 	if (code == SQLITE_OK && objects_find(&is, "trailer"))
 		status = is_export(&is, &exported, err);
+	carried = objects_find(&is, "trailer") && !objects_find(&is, "derived");
 	/* What a derived table is written into is the truth's as well: seen at once where the first page is, further down by
 	 * schema_check_pages. */
 	sharing = objects_sharing(&is);
@@ -350,6 +359,8 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 		;
 	} else if (exported && !sharing) {
 		*state = SCHEMA_CARRIED;
+	} else if (carried) {
+		status = altered_export(db, err);
 	} else if (missing) {
 		status = altered(db, missing, err);
 	} else if (sharing) {

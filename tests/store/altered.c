@@ -208,6 +208,19 @@ open__refuses__a_file_of_another_format(void **state)
 	assert_non_null(strstr(err.text, "was written by a newer louce"));
 }
 
+/* A file that travels is no workspace, and nobody who was handed it makes it good. */
+static void
+file_with_an_end__is_asked_for_again__and_not_rebuilt(void **state)
+{
+	struct err err = { 0 };
+
+	(void)state;
+	forge("DROP TABLE derived; CREATE TABLE trailer (body TEXT, sig BLOB)");
+	assert_int_equal(opens(STORE_READ_ONLY, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "its tables are not those of an export; take nothing from it, and ask for it again"));
+	assert_null(strstr(err.text, "rebuild"));
+}
+
 static void
 open__refuses__another_truth(void **state)
 {
@@ -414,6 +427,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(open__derives_anew__an_older_version, old_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__tells_how_far_it_is__while_it_derives, old_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__every_object_that_is_not_ours, own_file, remove_file),
+		cmocka_unit_test_setup_teardown(file_with_an_end__is_asked_for_again__and_not_rebuilt, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__another_truth, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__a_file_of_another_format, own_file, remove_file),
 		cmocka_unit_test_setup_teardown(register_names__are_tables_or_views__of_every_file, own_file, remove_file),
