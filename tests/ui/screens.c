@@ -94,7 +94,7 @@ static const struct golden cases[] = {
 	{ .name = "roster-columns-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r" },
 	{ .name = "roster-table-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1b" },
 	{ .name = "roster-rows", .plain = true, .person = "1", .rows = true, .keys = "t\r" },
-	{ .name = "roster-rows-sign", .person = "1", .rows = true, .keys = "t\r\r" },
+	{ .name = "roster-rows-sign", .person = "1", .rows = true, .keys = "t\ry\r" },
 	{ .name = "house-out", .plain = true, .person = "1", .keys = "aYS000000019\ro" },
 	{ .name = "houses", .plain = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
