@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "app/house/due.h"
+#include "app/house/label.h"
 #include "app/house/others.h"
 #include "app/house/place.h"
 #include "app/session/known.h"
@@ -33,9 +34,11 @@ static void
 print_row(struct app *app, const struct due_row *row)
 {
 	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row)), *hidden;
-	char *what = row->form && row->level ? mem_printf(_("what the checks found, in \"%s\""), label_text(&row->form->label, cli_lang()))
-		     : row->form	     ? mem_strdup(label_text(&row->form->label, cli_lang()))
-					     : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
+	char *what = row->field ? house_added_words(row->field)
+		     : row->form && row->level
+			     ? mem_printf(_("what the checks found, in \"%s\""), label_text(&row->form->label, cli_lang()))
+		     : row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
+				 : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
 	char *of_case = row->of_case ? mem_printf(" (%s)", label_text(&row->of_case->label, cli_lang())) : mem_strdup("");
 	const char *found = house_rank_label(app_pack(app), row->rank);
 	char *when = due_words(row->days), *may = who_may(app, row), number[9];

@@ -69,6 +69,8 @@ json_print_due(const struct pack *pack, const struct due_row *rows, size_t count
 			value_set_text(&line, "summary", house_rank_code(pack, rows[i].rank));
 		if (rows[i].form)
 			value_set_text(&line, "form", rows[i].form->name);
+		if (rows[i].field)
+			value_set_text(&line, "field", rows[i].field->name);
 		if (rows[i].level) {
 			value_set_text(&line, "chain", rows[i].level->chain->name);
 			value_set_text(&line, "level", rows[i].level->name);
@@ -81,7 +83,9 @@ json_print_due(const struct pack *pack, const struct due_row *rows, size_t count
 			value_set_text(&line, "counted_as", id_hex(&rows[i].counted_as, hex));
 		if (!id_is_zero(&rows[i].root))
 			value_set_text(&line, "root", id_hex(&rows[i].root, hex));
-		deadline = rows[i].level ? rows[i].level->deadline : rows[i].form->deadline;
+		deadline = rows[i].level			 ? rows[i].level->deadline
+			   : rows[i].field && rows[i].field->due ? rows[i].field->due
+								 : rows[i].form->deadline;
 		if (deadline)
 			value_set_text(&line, "deadline", deadline->name);
 		value_set_text(&line, "date", rows[i].day);
@@ -257,6 +261,7 @@ json_print_status(const struct app_status *status, const char *area, bool list)
 	value_set_text(&out, "name", status->county);
 	value_set_integer(&out, "buildings", status->buildings);
 	value_set_integer(&out, "signed_by_all", status->done);
+	value_set_integer(&out, "with_added_question", status->added);
 	value_set_integer(&out, "joined", status->joined);
 	value_set_integer(&out, "gone", status->gone);
 	value_set_integer(&out, "steps", status->steps);
@@ -282,6 +287,8 @@ history_task(const struct history_task *task)
 	value_set_text(&line, "chain", task->chain);
 	value_set_text(&line, "level", task->level);
 	value_set_text(&line, "form", task->form);
+	if (task->field)
+		value_set_text(&line, "field", task->field);
 	value_set_text(&line, "label", task->label);
 	return line;
 }

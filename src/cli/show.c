@@ -24,7 +24,8 @@
 static void
 print_status(const struct app_status *status)
 {
-	static const enum flow_task tasks[] = { TASK_RETURNED, TASK_FORM, TASK_AGAIN, TASK_FINDINGS, TASK_CONFLICT, TASK_SIGN, TASK_NONE };
+	static const enum flow_task tasks[] = { TASK_RETURNED, TASK_FORM,     TASK_ADDED, TASK_AGAIN,
+						TASK_FINDINGS, TASK_CONFLICT, TASK_SIGN,  TASK_NONE };
 	char hex[ID_HEX_LEN + 1];
 
 	printf("%s\n", status->county ? status->county : "-");
@@ -42,6 +43,10 @@ print_status(const struct app_status *status)
 	printf("%s\n", _("what they wait for next"));
 	for (size_t i = 0; i < ARRAY_LEN(tasks); i++)
 		printf("  %8" PRId64 "  %s\n", status->by_task[tasks[i]], house_task_words(tasks[i]));
+	if (status->added)
+		printf(n_("%" PRId64 " house in all has an added question to answer: louce due names it\n",
+			  "%" PRId64 " houses in all have an added question to answer: louce due names them\n", status->added),
+		       status->added);
 	printf("%s\n", _("how far they are signed"));
 	if (status->level_count)
 		printf(_("  %8" PRId64 "  not signed at any level\n"), status->levels[0].buildings);

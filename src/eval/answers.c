@@ -1,4 +1,7 @@
+#include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -185,4 +188,31 @@ eval_check_answers(struct compiling *compiling)
 		for (size_t i = 0; i < pack->chains[c].level_count; i++)
 			check_day(compiling, &pack->chains[c].levels[i].due, is_of_case(pack, pack->chains[c].each));
 	}
+}
+
+/* ---- answers that no other pack changes */
+
+/* Does the word begin there, and end there too? */
+static bool
+is_word_at(const char *text, const char *word)
+{
+	size_t len = strlen(word);
+
+	return strncasecmp(text, word, len) == 0 && !isalnum((unsigned char)text[len]) && text[len] != '_';
+}
+
+/* Lists, tables and rows are read by a query alone, deadlines by their function. */
+bool
+eval_reads_answers_alone(const struct eval *eval, const struct expr *expr)
+{
+	const struct compiled *compiled = expr->sql ? eval_compiled_of(eval, expr) : NULL;
+
+	if (!expr->sql)
+		return true;
+	if (!compiled || compiled->reads_fact || compiled->reads_photos || compiled->reads_slots)
+		return false;
+	for (const char *at = expr->sql; *at; at++)
+		if (is_word_at(at, "select") || is_word_at(at, "deadline"))
+			return false;
+	return true;
 }

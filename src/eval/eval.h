@@ -56,6 +56,9 @@ struct eval_slot {
 	const struct value *values; /* borrowed, as the photos are */
 	const struct eval_photo *photos;
 	size_t photo_count;
+	bool has_sealed;     /* it is known which private fields it fills, whether their values are here or not: */
+	char *const *sealed; /* these; borrowed */
+	size_t sealed_count;
 };
 /* Replaces the slots of a form that repeats, which expressions read as a table by its name; sorts them by its `order`, then by root. */
 void eval_load_slots(struct eval *eval, const struct form *form, struct eval_slot *slots, size_t count);
@@ -121,6 +124,9 @@ struct eval_finding {
  * form that are mended in another one, are left out when `while_filling`. Returns how many fire at level error. */
 size_t eval_rules(struct eval *eval, const struct form *form, bool while_filling, void (*report)(const struct eval_finding *, void *),
 		  void *ctx);
+
+/* Does the expression ask nothing but answers of forms, so that it says the same under every pack that has these? Without SQL it does. */
+bool eval_reads_answers_alone(const struct eval *eval, const struct expr *expr);
 
 /* Does one rule fire with what is loaded now? */
 bool eval_rule_fires(struct eval *eval, const struct rule *rule);

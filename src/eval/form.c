@@ -105,6 +105,22 @@ is_filled(const struct form_asking *checking, const struct field *field, const s
 	return value && !(value->type == VALUE_LIST && value->list.count == 0);
 }
 
+/* Of a private answer that is closed here nothing is known but whether it is there: what somebody signed says so openly, of what stands in no row. */
+static void
+check_sealed(struct form_asking *checking, const struct field *field, int row)
+{
+	bool filled = false;
+
+	if (!checking->step || !checking->step->has_sealed || row || field->type == FIELD_PHOTO || field->type == FIELD_REPEAT)
+		return;
+	for (size_t i = 0; i < checking->step->sealed_count; i++)
+		filled |= strcmp(checking->step->sealed[i], field->name) == 0;
+	if (filled && !eval_field_relevant(checking->eval, field, row))
+		report(checking, PROBLEM_NOT_RELEVANT, field, row, _("does not apply here and must stay empty"));
+	else if (!filled && field->required && eval_field_relevant(checking->eval, field, row))
+		report(checking, PROBLEM_REQUIRED, field, row, _("must be filled"));
+}
+
 static void
 check_field(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
@@ -112,8 +128,10 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 	const struct value *value = value_get(values, field->name);
 	bool filled = is_filled(checking, field, value, row);
 
-	if (field->is_private && !held->has_private)
-		return; /* nobody here can see whether the field is filled */
+	if (field->is_private && !held->has_private) {
+		check_sealed(checking, field, row); /* nobody here can see with what the field is filled */
+		return;
+	}
 	if (!eval_field_relevant(checking->eval, field, row)) {
 		if (filled)
 			report(checking, PROBLEM_NOT_RELEVANT, field, row, _("does not apply here and must stay empty"));

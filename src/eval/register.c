@@ -113,19 +113,21 @@ sql_type(const struct field *field)
 
 /* ---- tables */
 
-const char register_building_sql[] = "CREATE TABLE building (\n"
-				     "  -- Derived. One row a building; division NULL: its listing is not here or does not count.\n"
-				     "  building INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE, division TEXT,\n"
-				     "  level INTEGER NOT NULL DEFAULT 0, -- signed up to this level of the first chain\n"
-				     "  done INTEGER NOT NULL DEFAULT 0, -- 1: by all levels that it has\n"
-				     "  task TEXT, task_name TEXT, -- what comes next, and of which form or level\n"
-				     "  task_chain TEXT, task_root BLOB, -- of a level: its chain, and the slot that it is over\n"
-				     "  task_day TEXT, -- by which it must be done\n"
-				     "  changed INTEGER NOT NULL DEFAULT 0, -- newest step's at\n"
-				     "  hash BLOB -- state hash\n"
-				     ") STRICT;\n"
-				     "CREATE INDEX building_division ON building (division, root);\n"
-				     "CREATE INDEX building_task ON building (task, task_name, division);\n";
+const char register_building_sql[] =
+	"CREATE TABLE building (\n"
+	"  -- Derived. One row a building; division NULL: its listing is not here or does not count.\n"
+	"  building INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE, division TEXT,\n"
+	"  level INTEGER NOT NULL DEFAULT 0, -- signed up to this level of the first chain\n"
+	"  done INTEGER NOT NULL DEFAULT 0, -- 1: by all levels that it has\n"
+	"  added INTEGER NOT NULL DEFAULT 0, -- 1: a form lacks the answer to a question that was added to it\n"
+	"  task TEXT, task_name TEXT, -- what comes next, and of which form or level\n"
+	"  task_chain TEXT, task_root BLOB, -- of a level: its chain, and the slot that it is over\n"
+	"  task_day TEXT, -- by which it must be done\n"
+	"  changed INTEGER NOT NULL DEFAULT 0, -- newest step's at\n"
+	"  hash BLOB -- state hash\n"
+	") STRICT;\n"
+	"CREATE INDEX building_division ON building (division, root);\n"
+	"CREATE INDEX building_task ON building (task, task_name, division);\n";
 
 static enum status
 make_table(struct registrar *registrar, const struct columns *columns, struct err *err)

@@ -207,6 +207,8 @@ held_by(const struct flow_judging *judging, const struct pack_case *of)
 	for (size_t i = 0; i < out->todo_count && judging->held_back; i++) {
 		const struct flow_todo *todo = &out->todos[i];
 
+		if (todo->task == TASK_ADDED && todo->chain && flow_progress_of(out, todo->chain->name, NULL)->levels_signed)
+			continue; /* it keeps nothing from being signed */
 		for (size_t k = 0; todo->first && todo->chain && !todo->chain->each && k < of->of.count; k++)
 			if (names_has(&todo->chain->covers, of->of.items[k]) && was_replaced(judging, of->of.items[k]))
 				return todo;
@@ -454,7 +456,9 @@ add_case_due(const struct flow_judging *judging, const struct flow_case *of)
 	struct flow_due *due = NULL;
 
 	for (size_t i = 0; i < out->due_count && !due; i++)
-		if (out->dues[i].level == level && (level || out->dues[i].form == of->form) && id_equal(&out->dues[i].root, &of->root))
+		if (out->dues[i].level == level &&
+		    (level || (out->dues[i].form == of->form && !out->dues[i].field == (of->task != TASK_ADDED))) &&
+		    id_equal(&out->dues[i].root, &of->root))
 			due = &out->dues[i];
 	if (!due) {
 		out->dues = mem_resize(out->dues, out->due_count + 1, sizeof(*out->dues));

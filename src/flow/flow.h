@@ -72,6 +72,7 @@ enum flow_reason {
 	FLOW_ANSWERED,	  /* a return that a later version answers */
 	FLOW_WITHDRAWN,
 	FLOW_STAGES,	 /* the end of a case whose stages are not over: a level may not sign, and the case stays open over one that did */
+	FLOW_ADDED,	 /* a question that was added is not answered: the first level may not sign */
 	FLOW_FINDINGS,	 /* rules of level error fire: a level may not sign (existing approvals keep their effect) */
 	FLOW_AREA,	 /* the signer's areas do not hold the building, or the step says another area */
 	FLOW_SUPERSEDED, /* an ancestor of a head */
@@ -122,6 +123,12 @@ const struct flow_slot *flow_slot_of(const struct flow_slots *slots, const char 
 
 /* ---- second half: sign-offs, with the facts the store answers over the heads' values */
 
+/* A question that must be answered and was not asked when the form that stands was filled, under an older pack. */
+struct flow_added {
+	const struct form *form; /* of the pack in force, as the field is */
+	const struct field *field;
+};
+
 struct flow_facts {
 	struct flow_called {
 		const struct pack *pack;
@@ -129,8 +136,10 @@ struct flow_facts {
 	} * called;		   /* of the pack in force first, then of every other that a sign-off was made under */
 	size_t called_count;
 	const bool *asked; /* per form of the pack in force: is it asked for as work? NULL: as it is called for. No approval hangs on it */
-	const size_t *form_errors; /* per form of the pack in force: rules of level error that fire on its head */
-	const size_t *form_mends;  /* the same rules, at the form in which what they find is mended; NULL: not known */
+	const size_t *form_errors;	/* per form of the pack in force: rules of level error that fire on its head */
+	const struct flow_added *added; /* in the order of the forms */
+	size_t added_count;
+	const size_t *form_mends; /* the same rules, at the form in which what they find is mended; NULL: not known */
 	/* The expressions that flow asks about by itself, only while flow_state_eval lasts: a `due`, of a form, or of a level in a slot (zeros: none), where
 	 * false is no day; whether a case's fact is true with these steps as the heads of the forms that it is about (count 0: with those that there
 	 * are); whether a stage's `when`, or its `done` in a slot of its form, is. NULL: nothing has a day; no case opens. */
@@ -184,9 +193,10 @@ struct flow_progress {
 
 struct flow_todo {
 	enum flow_task task;
-	const struct chain *chain;   /* of the pack in force, that the task belongs to; NULL: none */
-	bool first;		     /* of the tasks of its chain and slot; true of each signature, and of what blocks one (FINDINGS) */
-	const struct form *form;     /* FORM, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (in which the first is mended) */
+	const struct chain *chain; /* of the pack in force, that the task belongs to; NULL: none */
+	bool first; /* of the tasks of its chain and slot; true of each signature, of what blocks one (FINDINGS), and of each added question */
+	const struct form *form;     /* FORM, ADDED, AGAIN, RETURNED (first covered), CONFLICT, FINDINGS (in which the first is mended) */
+	const struct field *field;   /* ADDED: the first of the form's questions; else NULL */
 	const struct level *level;   /* SIGN, RETURNED (who returned) */
 	const struct level *blocked; /* FINDINGS: whose signature cannot be given */
 	struct id root;		     /* of the slot; zeros: none */
@@ -198,6 +208,7 @@ struct flow_todo {
  * the next signature of a chain and slot. */
 struct flow_due {
 	const struct form *form;	 /* NULL: a signature; beside a level: where what keeps that from being signed is looked into */
+	const struct field *field;	 /* of the form, the question that was added; NULL: the form itself */
 	const struct level *level;	 /* of the pack in force */
 	struct id root;			 /* of the slot that is signed, or corrected; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
@@ -207,7 +218,7 @@ struct flow_due {
 /* An open case of the pack in force, and its next act: there always is one, with who owes it and by when. */
 struct flow_case {
 	const struct pack_case *of;
-	enum flow_task task;	   /* FORM, AGAIN, RETURNED (correct it), CONFLICT, SIGN */
+	enum flow_task task;	   /* FORM, ADDED, AGAIN, RETURNED (correct it), CONFLICT, SIGN */
 	size_t stage;		   /* that it is at: an index, the count of stages at its end, SIZE_MAX: the forms that it is about */
 	bool before_end;	   /* at its end, which asks for something before, or for the signatures of another chain */
 	const struct form *form;   /* to be filled, or signed */
@@ -270,6 +281,8 @@ bool flow_stands_as_signed(const struct flow_input *input, const struct flow_slo
 /* Is a field of a form that stands once as it was for who saw the heads that `upon` (hex texts; NULL: none) names? `steps`: those of the slots. */
 bool flow_is_as_seen(const struct flow_step *steps, const struct flow_slots *slots, const struct pack *pack, const char *name,
 		     const struct value *upon);
+/* Does any form lack the answer to a question that was added to it? */
+bool flow_is_added_to(const struct flow_state *state);
 /* Must a form that is filled be filled again? */
 bool flow_form_is_again(const struct flow_state *state, const struct form *form);
 bool flow_progress_is_done(const struct flow_progress *progress);

@@ -33,6 +33,7 @@ flow_reason_text(enum flow_reason reason)
 		[FLOW_ANSWERED] = N_("a later version answers it"),
 		[FLOW_WITHDRAWN] = N_("the signer withdrew it"),
 		[FLOW_STAGES] = N_("what has to be done before it is not done yet"),
+		[FLOW_ADDED] = N_("a question that was added to a form is not answered yet"),
 		[FLOW_FINDINGS] = N_("errors must be corrected before it may be signed"),
 		[FLOW_AREA] = N_("the building lies outside the signer's area"),
 		[FLOW_SUPERSEDED] = N_("a newer version replaced it"),

@@ -487,6 +487,8 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 		return FLOW_OUTDATED;
 	if (skips_stages(state, progress->chain))
 		return FLOW_STAGES;
+	if (!progress->levels_signed && chain_is_added_to(progress->chain, facts))
+		return FLOW_ADDED;
 	if (chain_errors(progress->chain, input->pack, facts))
 		return FLOW_FINDINGS;
 	if (wrote_own(slots, &progress->chain->levels[level], &progress->root, signer))

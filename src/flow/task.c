@@ -5,8 +5,8 @@
 #include "base/attr.h"
 
 static const char *const words[] = {
-	[TASK_NONE] = "none",	      [TASK_FORM] = "form",	    [TASK_AGAIN] = "again", [TASK_RETURNED] = "returned",
-	[TASK_CONFLICT] = "conflict", [TASK_FINDINGS] = "findings", [TASK_SIGN] = "sign",
+	[TASK_NONE] = "none",	      [TASK_FORM] = "form",	    [TASK_ADDED] = "added",	  [TASK_AGAIN] = "again",
+	[TASK_RETURNED] = "returned", [TASK_CONFLICT] = "conflict", [TASK_FINDINGS] = "findings", [TASK_SIGN] = "sign",
 };
 _Static_assert(ARRAY_LEN(words) == TASK_COUNT, "a word for each task");
 

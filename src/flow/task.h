@@ -9,6 +9,7 @@
 enum flow_task {
 	TASK_NONE,     /* nothing is left to do */
 	TASK_FORM,     /* a form is to be filled (or corrected) */
+	TASK_ADDED,    /* a form that stands lacks the answer to a question that was added since */
 	TASK_AGAIN,    /* a form is to be filled again: by another person, or because what it depends on has changed */
 	TASK_RETURNED, /* came back: correct the marked fields */
 	TASK_CONFLICT, /* two heads: someone must merge */

@@ -92,6 +92,52 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 	}
 }
 
+/* The first question that was added to a form; NULL: none. What must be filled again answers it by the way. */
+static const struct flow_added *
+added_to(const struct flow_judging *judging, const struct form *form)
+{
+	const struct flow_facts *facts = judging->facts;
+
+	for (size_t i = 0; i < facts->added_count; i++)
+		if (facts->added[i].form == form)
+			return flow_form_is_again(judging->out, form) ? NULL : &facts->added[i];
+	return NULL;
+}
+
+/* The questions added to the chain's forms (NULL: to those of none), one task a form. */
+static void
+add_added(const struct flow_judging *judging, const struct chain *chain, size_t *cap)
+{
+	const struct pack *pack = judging->input->pack;
+
+	for (size_t i = 0; i < pack->form_count; i++) {
+		const struct flow_added *added = pack_chain_of_form(pack, &pack->forms[i]) == chain ? added_to(judging, &pack->forms[i])
+												    : NULL;
+
+		if (added)
+			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_ADDED, .form = added->form, .field = added->field });
+	}
+}
+
+bool
+chain_is_added_to(const struct chain *chain, const struct flow_facts *facts)
+{
+	for (size_t i = 0; i < facts->added_count; i++)
+		if (names_has(&chain->covers, facts->added[i].form->name))
+			return true;
+	return false;
+}
+
+/* Does a level of the chain over forms stand signed? Then an added question keeps nobody from going on: what was signed is not to fall for it, nor to be signed in
+ * vain. Where none does it is answered first. */
+static bool
+is_begun(const struct flow_judging *judging, const struct chain *chain)
+{
+	const struct flow_progress *progress = flow_progress_of(judging->out, chain->name, NULL);
+
+	return progress && progress->levels_signed;
+}
+
 /* Is the chain carried on under the pack that it was begun under? Forms that the pack in force calls for do not keep it from its end. */
 static bool
 is_older(const struct flow_progress *progress)
@@ -222,7 +268,8 @@ mark_first(struct flow_state *out)
 			continue;
 		}
 		place = cover_place(todo->chain->name, &todo->root);
-		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || todo->task == TASK_SIGN || todo->task == TASK_FINDINGS;
+		todo->first = idmap_get(&seen, &place) == IDMAP_NONE || todo->task == TASK_SIGN || todo->task == TASK_FINDINGS ||
+			      todo->task == TASK_ADDED;
 		idmap_put(&seen, &place, i);
 	}
 	idmap_release(&seen);
@@ -297,7 +344,7 @@ static bool
 has_form_due(const struct flow_state *out, const struct form *form, const struct id *root)
 {
 	for (size_t i = 0; i < out->due_count; i++)
-		if (out->dues[i].form == form && id_equal(&out->dues[i].root, root))
+		if (out->dues[i].form == form && !out->dues[i].field && id_equal(&out->dues[i].root, root))
 			return true;
 	return false;
 }
@@ -324,6 +371,46 @@ find_mending_days(struct flow_judging *judging, size_t *cap)
 		memcpy(todo->day, due.day, FLOW_DAY_SIZE);
 		if (!has_form_due(out, due.form, &due.root))
 			add_due(judging, cap, due);
+	}
+}
+
+/* An added question is owed by its own day, else by that of its form, of the chain's first level, or the last of the campaign. */
+static bool
+added_day(const struct flow_judging *judging, const struct flow_added *added, char out[FLOW_DAY_SIZE])
+{
+	static const struct id none;
+	const struct pack *pack = judging->input->pack;
+	const struct chain *chain = pack_chain_of_form(pack, added->form);
+	const struct level *level = chain ? &chain->levels[0] : NULL;
+
+	if (find_day(judging, added->field->due, &added->form->due, NULL, &none, out) ||
+	    find_day(judging, added->form->deadline, &added->form->due, NULL, &none, out) ||
+	    (level && find_day(judging, level->deadline, &level->due, chain, &none, out)))
+		return true;
+	*out = '\0';
+	for (size_t i = 0; i < pack->deadline_count; i++)
+		if (strcmp(pack->deadlines[i].date, out) > 0)
+			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
+	return *out;
+}
+
+/* Each question is owed by itself, so that a list of who lacks it is whole; the form's task has the earliest day. */
+static void
+find_added_days(struct flow_judging *judging, size_t *cap)
+{
+	const struct flow_facts *facts = judging->facts;
+	struct flow_state *out = judging->out;
+
+	for (size_t i = 0; i < facts->added_count; i++) {
+		struct flow_due due = { .form = facts->added[i].form, .field = facts->added[i].field };
+
+		if (!added_to(judging, due.form) || !added_day(judging, &facts->added[i], due.day))
+			continue;
+		add_due(judging, cap, due);
+		for (size_t t = 0; t < out->todo_count; t++)
+			if (out->todos[t].task == TASK_ADDED && out->todos[t].form == due.form &&
+			    (!*out->todos[t].day || strcmp(due.day, out->todos[t].day) < 0))
+				memcpy(out->todos[t].day, due.day, FLOW_DAY_SIZE);
 	}
 }
 
@@ -362,15 +449,21 @@ find_todos(struct flow_judging *judging)
 		size_t before = out->todo_count;
 
 		add_forms(judging, &pack->chains[c], &cap);
+		if (!is_begun(judging, &pack->chains[c]))
+			add_added(judging, &pack->chains[c], &cap);
 		for (; progress < out->progress_count && out->covers[out->progresses[progress].cover].chain == &pack->chains[c]; progress++)
 			if (out->todo_count == before || pack->chains[c].each || is_older(&out->progresses[progress]))
 				add_signature(judging, &out->progresses[progress], &cap);
+		if (is_begun(judging, &pack->chains[c]))
+			add_added(judging, &pack->chains[c], &cap);
 	}
 	add_forms(judging, NULL, &cap);
+	add_added(judging, NULL, &cap);
 	mark_first(out);
 	find_form_days(judging, &due_cap);
 	find_mending_days(judging, &due_cap);
 	find_sign_days(judging, &due_cap);
+	find_added_days(judging, &due_cap);
 }
 
 bool
@@ -378,6 +471,15 @@ flow_form_is_again(const struct flow_state *state, const struct form *form)
 {
 	for (size_t i = 0; i < state->todo_count; i++)
 		if (state->todos[i].task == TASK_AGAIN && state->todos[i].form == form)
+			return true;
+	return false;
+}
+
+bool
+flow_is_added_to(const struct flow_state *state)
+{
+	for (size_t i = 0; i < state->todo_count; i++)
+		if (state->todos[i].task == TASK_ADDED)
 			return true;
 	return false;
 }

@@ -12,5 +12,7 @@ bool find_day(const struct flow_judging *judging, const struct deadline *deadlin
 	      const struct id *root, char out[FLOW_DAY_SIZE]);
 /* How many rules of level error fire on the forms of a chain. */
 size_t chain_errors(const struct chain *chain, const struct pack *in_force, const struct flow_facts *facts);
+/* Does a form of the chain lack the answer to an added question? */
+bool chain_is_added_to(const struct chain *chain, const struct flow_facts *facts);
 
 #endif

@@ -105,6 +105,7 @@ copy_asking(struct copying *copying, const struct field *from, struct field *to)
 		to->relevant = to->constraint = to->calculation = to->initial = to->choices = (struct expr){ 0 };
 		to->constraint_message = (struct label){ 0 };
 		to->people = (struct names){ 0 };
+		to->due_name = NULL;
 		to->required = to->carry = to->complete = to->has_range = false;
 		return;
 	}
@@ -117,6 +118,7 @@ copy_asking(struct copying *copying, const struct field *from, struct field *to)
 	to->choices = expr_copy(copying, &from->choices);
 	copying->list = NULL;
 	to->people = names_copy(&from->people);
+	to->due_name = mem_strdup(from->due_name);
 }
 
 static void copy_each(struct copying *copying, const struct field *from, size_t count, const struct field *parent, struct field *to,

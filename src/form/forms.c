@@ -52,6 +52,7 @@ static const struct key field_keys[] = {
 	{ "from", KEY_NAME, offsetof(struct field, from_name), false },
 	{ "optional", KEY_FLAG, offsetof(struct field, optional), false },
 	{ "required", KEY_FLAG, offsetof(struct field, required), false },
+	{ "due", KEY_NAME, offsetof(struct field, due_name), false },
 	{ "constraint", KEY_EXPR, offsetof(struct field, constraint), false },
 	{ "constraint_message", KEY_LABEL, offsetof(struct field, constraint_message), false },
 	{ "calculation", KEY_EXPR, offsetof(struct field, calculation), false },
@@ -165,6 +166,8 @@ check_filling(struct reader *reader, const struct node *node, const struct field
 			_("only a person or a text, outside of a repeat, is picked from the people"));
 	if (field->optional && (field->required || field->type == FIELD_GROUP || field->type == FIELD_NOTE))
 		problem(reader, reader->file, node->line, "optional", _("what must be filled, a group and a note cannot be optional"));
+	if (field->due_name && !field->required)
+		problem(reader, reader->file, node->line, "due", _("only a question that must be answered is due by a day"));
 }
 
 static void read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields, size_t *count);

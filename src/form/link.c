@@ -87,6 +87,10 @@ link_field(const struct field *constant, void *ctx)
 			problem(reader, field->place.file, field->place.line, "type", _("there is no list \"%s\" in lists.yaml"),
 				field->list_name);
 	}
+	field->due = field->due_name ? pack_deadline(reader->pack, field->due_name) : NULL;
+	if (field->due_name && !field->due)
+		problem(reader, field->place.file, field->place.line, "due", _("there is no deadline \"%s\" in pack.yaml"),
+			field->due_name);
 	return true;
 }
 

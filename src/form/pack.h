@@ -102,6 +102,8 @@ struct field {
 	int max_chars;
 	int asked_from;		      /* of so many houses with one answer the last one is asked about; 0: none is */
 	struct names suffixes, whole; /* endings that the form adds itself; values that end so and stay */
+	char *due_name;		      /* `due:` the day by which it is answered where the form stood before the question was added */
+	const struct deadline *due;   /* NULL: that of its form */
 	int kind;		      /* 1..6: of what kind an error in it is; 0: none is counted */
 	const char *source;	      /* names of sources; borrowed from the pack's citations; NULL: none */
 	struct field *fields;	      /* group, repeat */

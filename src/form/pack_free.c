@@ -37,6 +37,7 @@ free_fields(struct field *fields, size_t count)
 		free(field->choices.sql);
 		free_names(&field->people);
 		free(field->from_name);
+		free(field->due_name);
 		free(field->constraint.sql);
 		free(field->calculation.sql);
 		free_names(&field->suffixes);

@@ -9,13 +9,14 @@ static const struct {
 	const char *name;
 	bool reports, hidden;
 } names[] = {
-	{ "b", true, false },	      { "building", true, true },
-	{ "fact", true, true },	      { "photo_of", true, true },
-	{ "photos", false, false },   { "signed", true, false },
-	{ "returned", true, false },  { "due", true, false },
-	{ "divisions", true, false }, { "findings_of_rules", true, false },
-	{ "blind", true, true },      { "acts", false, false },
-	{ "draws", false, false },    { "drawn", false, false },
+	{ "b", true, false },	       { "building", true, true },
+	{ "fact", true, true },	       { "photo_of", true, true },
+	{ "photos", false, false },    { "signed", true, false },
+	{ "returned", true, false },   { "due", true, false },
+	{ "divisions", true, false },  { "findings_of_rules", true, false },
+	{ "blind", true, true },       { "acts", false, false },
+	{ "questions", false, false }, { "draws", false, false },
+	{ "drawn", false, false },
 };
 
 const char *

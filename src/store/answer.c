@@ -3,151 +3,25 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
 #include "form/reason.h"
 #include "store/dossier.h"
 #include "store/held.h"
 #include "store/inside.h"
+#include "store/refused.h"
 
 /* What the expressions of the packs answer about one building: facts, findings, and what flow asks. */
 
 /* ---- facts and findings */
-
-struct findings {
-	struct dossier *dossier;
-	const struct value *reasons; /* of the form's head */
-	const struct rule *limits;   /* of the form */
-	size_t cap;
-};
-
-static void
-add_finding(struct findings *findings, struct dossier_finding finding)
-{
-	struct dossier *dossier = findings->dossier;
-
-	MEM_GROW(dossier->findings, dossier->finding_count, findings->cap);
-	dossier->findings[dossier->finding_count++] = finding;
-}
 
 static void
 on_rule(const struct eval_finding *found, void *ctx)
 {
 	struct findings *findings = ctx;
 
-	add_finding(findings, (struct dossier_finding){ .rule = found->rule,
-							.kind = found->kind,
-							.reason = reason_text(findings->dossier->input.pack->reasons,
-									      reason_of(findings->reasons, found->rule->id), _("en")) });
-}
-
-static void
-add_limit(struct findings *findings, const char *label, const char *text)
-{
-	add_finding(findings, (struct dossier_finding){
-				      .rule = findings->limits, .kind = FINDING_FIRES, .text = mem_printf(_("%s: %s"), label, text) });
-}
-
-static void
-on_limit(const struct value_problem *problem, void *ctx)
-{
-	add_limit(ctx, problem->field ? label_text(&problem->field->label, _("en")) : problem->name, problem->text);
-}
-
-static void
-on_problem(const struct eval_problem *problem, void *ctx)
-{
-	add_limit(ctx, label_text(&problem->field->label, _("en")), problem->text);
-}
-
-/* Which heads hold a value beyond the limits that the pack they were filled under sets? */
-static void
-find_limits(struct dossier *dossier, struct findings *findings)
-{
-	const struct pack *pack = dossier->input.pack;
-
-	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-		const struct form *form = pack_form(pack, slot->form->name);
-
-		if (!form)
-			continue;
-		findings->limits = &pack->limits[form - pack->forms];
-		for (size_t h = 0; h < slot->head_count; h++) {
-			const struct flow_step *head = &dossier->steps[slot->heads[h]];
-
-			dossier->form_errors[form - pack->forms] += form_check_values(head->pack, pack_form(head->pack, form->name),
-										      &head->step->data, VALUES_TO_SIGN, on_limit,
-										      findings);
-		}
-	}
-}
-
-/* What must stand before a form that stands. */
-static size_t
-find_before(struct findings *findings, const struct form *form)
-{
-	const struct dossier *dossier = findings->dossier;
-	size_t missing = 0;
-
-	for (size_t i = 0; i < form->after.count; i++) {
-		const struct flow_slot *before = flow_slot(&dossier->slots, form->after.items[i]);
-		char *text;
-
-		if (before && before->head_count)
-			continue;
-		text = mem_printf(_("\"%s\", which comes before, is not filled"),
-				  label_text(&pack_form(dossier->input.pack, form->after.items[i])->label, _("en")));
-		add_limit(findings, label_text(&form->label, _("en")), text);
-		free(text);
-		missing++;
-	}
-	return missing;
-}
-
-/* What of the head of a slot is not filled though it must be, may not stand, or came too early. */
-static size_t
-find_in_slot(struct eval *eval, struct findings *findings, const struct flow_slot *slot)
-{
-	const struct dossier *dossier = findings->dossier;
-	const struct flow_step *head = &dossier->steps[slot->heads[0]];
-	const struct value *opened = value_get(&dossier->values, slot->form->name);
-	struct eval_slot step = { .form = slot->form,
-				  .head = head->id,
-				  .values = opened ? opened : &head->step->data,
-				  .photos = dossier_photos(NULL, head->step, NULL),
-				  .photo_count = head->step->photo_count };
-	size_t count = eval_check_step(eval, &step, _("en"), on_problem, findings);
-
-	free((void *)(uintptr_t)step.photos);
-	return count + find_before(findings, slot->form);
-}
-
-/* Is the form one of those that a chain signs together, each of them as it stands beside the others? A form that stands many times, or is signed by itself, tells
- * of the day on which it was filled: what stood there then may stand otherwise since, and it was right all the same. */
-static bool
-is_held_to_now(const struct pack *pack, const struct form *form)
-{
-	for (size_t i = 0; i < pack->chain_count && !form->repeat; i++)
-		if (!pack->chains[i].each && names_has(&pack->chains[i].covers, form->name))
-			return true;
-	return false;
-}
-
-/* The same of all such heads that were filled under the pack in force: its expressions are at hand, those of others are not. */
-static void
-find_unanswered(struct eval *eval, struct dossier *dossier, struct findings *findings)
-{
-	const struct pack *pack = dossier->input.pack;
-
-	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
-		const struct flow_slot *slot = &dossier->slots.slots[i];
-		size_t form = (size_t)(slot->form - pack->forms);
-
-		if (slot->head_count != 1 || dossier->steps[slot->heads[0]].pack != pack || !is_held_to_now(pack, slot->form))
-			continue;
-		findings->limits = &pack->limits[form];
-		dossier->form_errors[form] += find_in_slot(eval, findings, slot);
-	}
+	findings_add(findings, (struct dossier_finding){ .rule = found->rule,
+							 .kind = found->kind,
+							 .reason = reason_text(findings->dossier->input.pack->reasons,
+									       reason_of(findings->reasons, found->rule->id), _("en")) });
 }
 
 const char *
@@ -218,9 +92,9 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 		findings.reasons = value_get_list(values, "_reasons");
 		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, on_rule, &findings);
 	}
-	find_limits(dossier, &findings);
-	if (eval && !dossier->of_division)
-		find_unanswered(eval, dossier, &findings);
+	refused_find(eval, &findings);
+	dossier->facts.added = dossier->added;
+	dossier->facts.added_count = dossier->added_count;
 	for (size_t i = 0; i < dossier->finding_count; i++) {
 		struct dossier_finding *finding = &dossier->findings[i];
 		const struct rule *rule = finding->rule;

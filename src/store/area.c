@@ -28,7 +28,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	bool row;
 
 	*out = (struct area_status){ .steps = store_step_count(store) };
-	stmt = db_use(store->db, "SELECT root, hash, done, task, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
+	stmt = db_use(store->db, "SELECT root, hash, done, task, building, added FROM building g WHERE " G_IN_AREA " ORDER BY root");
 	bind_text(stmt, ":area", area);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		const struct joined *aside;
@@ -52,6 +52,7 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 		flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task);
 		for (int kind = 0; kind < TASK_COUNT; kind++)
 			out->by_task[kind] += flow_task_fits((enum flow_task)kind, task, done, false);
+		out->added += sqlite3_column_int(stmt, 5) != 0;
 		out->done += flow_task_fits(TASK_DONE, task, done, false);
 	}
 	if (!status)

@@ -21,6 +21,7 @@ struct area_status {
 	int64_t gone;			   /* besides `buildings`: taken out, there is no such house */
 	int64_t joined;			   /* besides `buildings`: counted as another, by a decision that they are one house */
 	int64_t by_task[TASK_COUNT], done; /* by flow_task_fits */
+	int64_t added;			   /* houses of which a form lacks the answer to an added question, whatever comes next there */
 	struct id hash;
 };
 MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);

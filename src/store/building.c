@@ -28,7 +28,12 @@ void
 building_bind_task(sqlite3_stmt *stmt, const struct flow_todo *todo)
 {
 	bind_text(stmt, ":task", flow_task_word(todo ? todo->task : TASK_NONE));
-	bind_text(stmt, ":name", !todo ? NULL : todo->level ? todo->level->name : todo->form ? todo->form->name : NULL);
+	bind_text(stmt, ":name",
+		  !todo		? NULL
+		  : todo->level ? todo->level->name
+		  : todo->field ? todo->field->name
+		  : todo->form	? todo->form->name
+				: NULL);
 	bind_text(stmt, ":chain", todo && todo->level ? todo->level->chain->name : NULL);
 	bind_blob(stmt, ":root", todo && !id_is_zero(&todo->root) ? &todo->root : NULL, sizeof(todo->root));
 	bind_text(stmt, ":day", todo && *todo->day ? todo->day : NULL);
@@ -46,12 +51,13 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 			changed = dossier->steps[i].step->at_unix;
 	stmt = db_use(
 		store->db,
-		"UPDATE building SET division = :division, level = :level, done = :done, task = :task, task_name = :name, "
+		"UPDATE building SET division = :division, level = :level, done = :done, added = :added, task = :task, task_name = :name, "
 		"task_chain = :chain, task_root = :root, task_day = :day, changed = :changed, hash = :hash WHERE building = :building");
 	bind_int(stmt, ":building", dossier->number);
 	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
 	bind_int(stmt, ":level", (int64_t)first->levels_signed);
 	bind_int(stmt, ":done", flow_progress_is_done(first));
+	bind_int(stmt, ":added", flow_is_added_to(&dossier->state));
 	building_bind_task(stmt, dossier->state.todo_count ? &dossier->state.todos[0] : NULL);
 	bind_int(stmt, ":changed", changed);
 	bind_id(stmt, ":hash", &dossier->state.hash);
@@ -63,9 +69,9 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 /* What read_row reads of the table as g, first in its statement. */
 #define ROW_COLUMNS_OF(task)                                                                                                               \
 	"SELECT g.building, g.root, g.division, " task ".task, " task ".task_name, g.level, g.changed, g.done, " task ".task_chain, " task \
-	".task_root, g.hash, " task ".task_day, (SELECT min(o.task_day) FROM further o WHERE o.building = g.building)"
+	".task_root, g.hash, " task ".task_day, (SELECT min(o.task_day) FROM further o WHERE o.building = g.building), g.added"
 #define ROW_COLUMNS ROW_COLUMNS_OF("g")
-#define ROW_COLUMN_COUNT 13
+#define ROW_COLUMN_COUNT 14
 
 /* NULL is behind all days. */
 static const char *
@@ -86,6 +92,7 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 		.changed_unix = sqlite3_column_int64(stmt, 6),
 		.done = sqlite3_column_int(stmt, 7) != 0,
 		.task_chain = (const char *)sqlite3_column_text(stmt, 8),
+		.added = sqlite3_column_int(stmt, 13) != 0,
 	};
 	if (!column_id(stmt, 9, &out->task_root))
 		out->task_root = (struct id){ { 0 } };
@@ -257,10 +264,11 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 
 	if (!pack)
 		return STATUS_OK;
-	sql = mem_printf(ROW_COLUMNS
-			 ", d.form, d.chain, d.level, d.root, d.day, d.of_case FROM due d JOIN building g ON g.building = d.building "
-			 "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
-			 pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
+	sql = mem_printf(
+		ROW_COLUMNS
+		", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field FROM due d JOIN building g ON g.building = d.building "
+		"LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
+		pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
 	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
 	free(sql);
 	if (code == SQLITE_OK)
@@ -271,7 +279,8 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 					 .chain = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 1),
 					 .level = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 2),
 					 .day = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 4),
-					 .of_case = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 5) };
+					 .of_case = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 5),
+					 .field = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 6) };
 
 		if (!column_id(stmt, ROW_COLUMN_COUNT + 3, &item.root))
 			item.root = (struct id){ { 0 } };

@@ -25,12 +25,13 @@ struct building_row {
 	struct id root;
 	const char *division;
 	enum flow_task task;
-	const char *task_name;	/* of its form or level; NULL: none */
+	const char *task_name;	/* of its form or level, of TASK_ADDED the question's; NULL: none */
 	const char *task_chain; /* of a level; else NULL */
 	struct id task_root;	/* the slot that it is about; zeros: none */
 	const char *task_day;	/* by which it must be done; NULL: none */
 	const char *first_day;	/* the earliest by which any task of the building must be done, whoever owes it; NULL: none */
 	int level;		/* signed up to, in the first chain */
+	bool added;		/* a form lacks the answer to a question that was added to it */
 	bool done;		/* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
 	const char *summary; /* store_each_listed: the value of the first chain's summary field, whoever is blind to it; NULL: none */
@@ -54,6 +55,7 @@ MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area
 
 struct due_item {		   /* what stands open by a day. Texts are borrowed for the call */
 	const char *form;	   /* NULL: a level */
+	const char *field;	   /* the question that was added to it; NULL: the form itself */
 	const char *chain, *level; /* NULL: a form */
 	struct id root;		   /* of the slot that is signed; zeros: none */
 	const char *day;

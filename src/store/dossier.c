@@ -307,6 +307,7 @@ dossier_free(struct dossier *dossier)
 		free(dossier->findings[i].reason);
 	}
 	free(dossier->findings);
+	free(dossier->added);
 	if (dossier->facts.asked) /* else it is the first of these */
 		free(dossier->form_relevant);
 	for (size_t i = 0; i < dossier->facts.called_count; i++)

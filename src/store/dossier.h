@@ -46,6 +46,8 @@ struct dossier {
 	struct value fact_floors; /* object: facts that would be lower and wait for signatures -> value; VALUE_NONE: none */
 	struct dossier_finding *findings;
 	size_t finding_count;
+	struct flow_added *added; /* questions that were not asked when the forms that stand were filled */
+	size_t added_count;
 	bool *form_relevant; /* per form of the pack in force, with what waits for signatures */
 	size_t *form_errors; /* per form: rules of level error that fire on its head, and limits that its heads break */
 	size_t *form_mends;  /* the same, at the form in which each is mended */

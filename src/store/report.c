@@ -90,6 +90,7 @@ add_promised(sqlite3 *db, const char *body, const struct veil *veil, struct conf
 			form_each_field(&pack->forms[i], add_repeat, out);
 	compared_add(pack, body, out);
 	report_acts_add(pack, body, out);
+	report_questions_add(pack, body, out);
 	report_divisions_tables(db, pack, body, out);
 	status = draws_add(confined.store, body, veil && veil->blind_count, out, err);
 	if (!status && confined.private != PRIVATE_NONE)

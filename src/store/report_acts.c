@@ -8,6 +8,7 @@
 #include "eval/sql_text.h"
 
 #define TABLE_NAME "acts"
+#define QUESTIONS_NAME "questions"
 
 /* Who does it: the labels of the roles, one behind the other. */
 static void
@@ -23,6 +24,35 @@ add_roles(const struct pack *pack, const struct names *roles, struct buf *out)
 	}
 	sql_text_add(out, buf_text(&text));
 	buf_release(&text);
+}
+
+/* The questions that must be answered, as a list of what is added calls them. */
+static bool
+add_question(const struct field *field, void *ctx)
+{
+	struct buf *out = ctx;
+	char *words;
+
+	if (!field->required)
+		return true;
+	words = mem_printf(_("added question: %s"), label_text(&field->label, _("en")));
+	buf_printf(out, ", ('%s', ", field->name);
+	sql_text_add(out, words);
+	buf_char(out, ')');
+	free(words);
+	return true;
+}
+
+void
+report_questions_add(const struct pack *pack, const char *query, struct buf *out)
+{
+	if (!strstr(query, QUESTIONS_NAME))
+		return;
+	buf_printf(out, "%s " QUESTIONS_NAME " (field, label) AS (VALUES (NULL, NULL)", out->len ? "," : "WITH");
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (!pack->forms[i].of_division)
+			form_each_field(&pack->forms[i], add_question, out);
+	buf_char(out, ')');
 }
 
 void

@@ -88,12 +88,13 @@ write_dues(struct store *store, const struct dossier *dossier, struct err *err)
 
 	for (size_t i = 0; i < dossier->state.due_count && !status; i++) {
 		const struct flow_due *due = &dossier->state.dues[i];
-		sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO due (building, n, form, chain, level, root, of_case, day) "
-						       "VALUES (:building, :n, :form, :chain, :level, :root, :case, :day)");
+		sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO due (building, n, form, field, chain, level, root, of_case, day) "
+						       "VALUES (:building, :n, :form, :field, :chain, :level, :root, :case, :day)");
 
 		bind_int(stmt, ":building", dossier->number);
 		bind_int(stmt, ":n", (int64_t)i + 1);
 		bind_text(stmt, ":form", due->form ? due->form->name : NULL);
+		bind_text(stmt, ":field", due->field ? due->field->name : NULL);
 		bind_text(stmt, ":chain", due->level ? due->level->chain->name : NULL);
 		bind_text(stmt, ":level", due->level ? due->level->name : NULL);
 		bind_blob(stmt, ":root", id_is_zero(&due->root) ? NULL : &due->root, sizeof(due->root));

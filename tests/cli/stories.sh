@@ -197,7 +197,7 @@ does wrong_village__is_parted__by_the_county by county county_officer decide apa
 carry county $town >/dev/null 2>&1
 holds wrong_village__parted__counts__twice_again [ "$(counted)" -eq "$were" ]
 
-# ---- a new required form while two villages are away for three weeks
+# ---- a new required form, and a question more in one that was filled, while two villages are away for three weeks
 begin
 away=$(waits $first liaison $first)
 at county
@@ -214,13 +214,34 @@ fields:
     label: {zh: 与登记一致, en: As registered}
     required: true
 Y
+cat >>"$work/forms/registration.yaml" <<Y
+  - name: gas_bottled
+    type: boolean
+    label: {zh: 是否使用瓶装燃气, en: Gas in bottles}
+    required: true
+    due: plan
+    relevant: "survey_state = '2'"
+Y
 sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[listing/&, revisit/' "$work/forms/pack.yaml"
+lack() { on "$1" status --area "$2" --json | sed -n 's/.*"with_added_question":\([0-9]*\),.*/\1/p'; } # LAPTOP AREA: houses of which a form lacks an added question
+sum() { on "$1" report completeness --area "$2" --format csv 2>&1 | tail -n +2; }
+before=$(sum county $town)
 does new_form__is_published by county county_officer forms publish "$work/forms"
 pack=$(newest)
 officers=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' ORDER BY n")
 for officer in $officers; do as "$officer" endorse "$pack" >/dev/null 2>&1; done
 holds new_form__is_in_force [ "$(sql "SELECT count(*) FROM sqlite_schema WHERE name = 'value_revisit'")" -eq 1 ]
 does new_form__reaches__the_third down $third
+at county
+registered=$(sql "SELECT count(*) FROM value_registration v JOIN building g USING (building) WHERE v.survey_state = '2' AND g.division LIKE '$town%'")
+holds added_question__lacks__at_each_house_that_was_registered [ "$(lack county $town)" -eq "$registered" ]
+holds added_question__fells__no_signature [ "$(sum county $town)" = "$before" ]
+on county due --area $third >"$work/out" 2>&1
+holds added_question__is_due__by_its_day grep -q "^2022-09-30 .*inspector\]  added question: Gas in bottles" "$work/out"
+on county report added_questions --area $third >"$work/out" 2>&1
+holds added_question__is_counted__by_village says "added question: Gas in bottles"
+at county
+unsigned=$(sql "SELECT lower(hex(root)) FROM building WHERE task = 'added' AND level = 0 AND division LIKE '$third%' LIMIT 1")
 # three weeks later
 LOUCE_CLOCK=$((LOUCE_CLOCK + 21 * 86400))
 does new_form__away__is_signed_as_before by $first liaison_leader sign liaison "$away"
@@ -232,6 +253,9 @@ for village in $first $second $third; do
 	down $village >/dev/null 2>&1
 	holds "new_form__agrees__in_$village" agree county $village $village
 done
+holds added_question__fells__nothing_that_was_signed_away [ "$(signed $first "$away")" -eq 3 ]
+on $first history "$away" >"$work/out" 2>&1
+holds added_question__is_asked__of_who_was_away says "-> with an added question: Gas in bottles"
 echo '{"revisit_ok":true}' >"$work/revisit.json"
 does new_form__is_filled__by_who_was_away by $first inspector fill "$away" revisit --data "$work/revisit.json"
 does new_form__is_carried__to_the_county up $first

@@ -361,9 +361,9 @@ eval_load_slots__makes__a_table_by_the_forms_name(void **state)
 	struct value early = values_of("{'visited_on':'2022-08-01','seen':'early'}"),
 		     late = values_of("{'visited_on':'2022-08-09','seen':'late'}"), undated = values_of("{'seen':'undated'}");
 	const struct form *visit = pack_form(pack, "visit");
-	struct eval_slot slots[] = { { visit, { { 1 } }, { { 9 } }, &late, NULL, 0 },
-				     { visit, { { 3 } }, { { 3 } }, &undated, NULL, 0 },
-				     { visit, { { 2 } }, { { 2 } }, &early, NULL, 0 } };
+	struct eval_slot slots[] = { { visit, { { 1 } }, { { 9 } }, &late, NULL, 0, false, NULL, 0 },
+				     { visit, { { 3 } }, { { 3 } }, &undated, NULL, 0, false, NULL, 0 },
+				     { visit, { { 2 } }, { { 2 } }, &early, NULL, 0, false, NULL, 0 } };
 
 	(void)state;
 	expect_last_seen("");
@@ -375,8 +375,8 @@ eval_load_slots__makes__a_table_by_the_forms_name(void **state)
 	expect_last_seen("late");
 	eval_unload(eval, visit);
 	expect_last_seen("late");
-	slots[0] = (struct eval_slot){ visit, { { 4 } }, { { 4 } }, &late, NULL, 0 };
-	slots[1] = (struct eval_slot){ visit, { { 5 } }, { { 5 } }, &early, NULL, 0 };
+	slots[0] = (struct eval_slot){ visit, { { 4 } }, { { 4 } }, &late, NULL, 0, false, NULL, 0 };
+	slots[1] = (struct eval_slot){ visit, { { 5 } }, { { 5 } }, &early, NULL, 0, false, NULL, 0 };
 	eval_load_slots(eval, visit, slots, 2);
 	expect_last_seen("late");
 	assert_ptr_equal(slots[1].values, &late);

@@ -142,7 +142,7 @@ stand(const struct standing *standing, size_t most)
 			if (!pack->forms[f].repeat)
 				eval_load(eval, &pack->forms[f], &values[count], true, NULL, 0);
 			slots[count] = (struct eval_slot){
-				&pack->forms[f], { { (uint8_t)i } }, { { (uint8_t)i } }, &values[count], NULL, 0
+				&pack->forms[f], { { (uint8_t)i } }, { { (uint8_t)i } }, &values[count], NULL, 0, false, NULL, 0
 			};
 			count++;
 		}

@@ -467,6 +467,47 @@ chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for(void **state)
 	}
 }
 
+/* An added question is answered before anybody signs; who has begun to sign goes on beside it, and nothing falls. */
+static void
+added_question__comes_first_where_nobody_signed__and_waits_beside_where_somebody_did(void **state)
+{
+	struct flow_added added = { pack_form(pack, "registration"), pack_field(pack, "floors_main") };
+	const struct flow_todo *first;
+	struct scene scene;
+	size_t team, secretary;
+
+	(void)state;
+	filled(&scene);
+	scene.facts.added = &added;
+	scene.facts.added_count = 1;
+	team = scene_add(&scene, "signoff", 2, "inspector", SIZE_MAX);
+	scene.steps[team].has_building = false;
+	scene_evaluate(&scene);
+	first = &scene.state.todos[0];
+	assert_true(first->task == TASK_ADDED && first->first && first->form == added.form && first->field == added.field);
+	assert_false(has_todo(&scene, TASK_SIGN, "survey", "team"));
+	assert_int_equal(may_sign(&scene, team, 0), FLOW_ADDED);
+	/* Signed all the same, as by a program that does not know: it counts, and the next level goes on. */
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	assert_int_equal(scene_survey(&scene)->levels_signed, 1);
+	first = &scene.state.todos[0];
+	assert_true(first->task == TASK_SIGN && strcmp(first->level->name, "village") == 0);
+	assert_true(has_todo(&scene, TASK_ADDED, "", "registration"));
+	secretary = scene_add(&scene, "signoff", 4, "village_secretary", SIZE_MAX);
+	scene.steps[secretary].has_building = false;
+	scene_evaluate(&scene);
+	assert_int_equal(may_sign(&scene, secretary, 1), FLOW_COUNTS);
+	/* What must be filled again answers it by the way; what no chain signs asks by itself. */
+	added.form = pack_form(pack, "plan");
+	add_plan(&scene, SIZE_MAX);
+	assert_true(has_todo(&scene, TASK_ADDED, "", "plan"));
+	scene.facts.added_count = 0;
+	scene_evaluate(&scene);
+	assert_false(has_todo(&scene, TASK_ADDED, "", "plan"));
+	scene_release(&scene);
+}
+
 /* Who may sign is asked of the very approvals that the signature would stand on, of several those that the signer had no part in. */
 static void
 signer__is_kept__from_what_he_signed_below_alone(void **state)
@@ -799,6 +840,7 @@ main(void)
 		cmocka_unit_test(sign_off__is_judged__by_its_own_pack),
 		cmocka_unit_test(chain__is_ended__under_the_pack_it_was_begun_under),
 		cmocka_unit_test(chain__goes_on__under_its_pack_beside_what_a_newer_one_calls_for),
+		cmocka_unit_test(added_question__comes_first_where_nobody_signed__and_waits_beside_where_somebody_did),
 		cmocka_unit_test(signer__is_kept__from_what_he_signed_below_alone),
 		cmocka_unit_test(form__is_outdated__when_what_it_saw_has_changed),
 		cmocka_unit_test(upon__ignores__what_is_not_here),

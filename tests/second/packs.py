@@ -77,6 +77,7 @@ class Form:
         self.relevant = y.get("relevant")
         self.order = y.get("order")
         self.always = y.get("always") == "true"
+        self.dues = []                                                 # deadlines of added questions
         self.fields, self.repeats, self.named = [], [], []             # named: groups, notes and repeats, too
         self.read(y.get("fields") or [], None, False)
         self.tops = {f["name"] for f in y.get("fields") or []}
@@ -91,6 +92,9 @@ class Form:
             if "range" in f:                                           # C22
                 need(f["type"] in ("integer", "decimal", "year") and len(f["range"]) == 2 and isinstance(f["range"], list), "a range")
                 need(all(is_number(v) for v in f["range"]) and float(f["range"][0]) <= float(f["range"][1]), "a range")
+            if "due" in f:
+                need(f.get("required") == "true", "a day for a question that may stay empty")
+                self.dues.append(f["due"])
             if f["type"] == "group":
                 self.read(f.get("fields") or [], repeat, True)
             elif f["type"] == "repeat":
@@ -102,7 +106,7 @@ class Form:
 
 # --- copy_of -------------------------------------------------------------------------------------------------------------------------
 EXPRESSIONS = ("relevant", "constraint", "calculation", "default", "choices")
-ASKING = EXPRESSIONS + ("constraint_message", "required", "range", "carry", "complete", "people")
+ASKING = EXPRESSIONS + ("constraint_message", "required", "due", "range", "carry", "complete", "people")
 TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/|[\w\x80-\U0010ffff]+|\s+|.""", re.S)
 
 
@@ -244,6 +248,7 @@ class Pack:
         forms = list(self.forms.values())
         for f in forms:
             need(set(f.by) <= roles and set(f.distinct_from) <= set(self.forms), "by or distinct_from of %s" % f.name)
+            need(all(n in self.deadlines for n in f.dues), "a day of a question of %s" % f.name)
             need(all(n in self.fields for n in f.depends), "depends of %s" % f.name)
             need(all(x.list in self.lists for x in f.fields if x.type.startswith("select_")), "a list of %s" % f.name)
         need(unique(n for f in forms for n in f.named) and len(self.lists) == len(files["lists.yaml"] or []) and len(self.chains) == len(chains),

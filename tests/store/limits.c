@@ -11,6 +11,7 @@
 
 #include "../support/little_file.h"
 #include "store/area.h"
+#include "store/building.h"
 #include "store/dossier.h"
 #include "store/verify.h"
 #include "step/json.h"
@@ -20,7 +21,9 @@
 #define VILLAGE "451224204201"
 
 static struct little_file little;
-static struct id inspector, pack, root, checked;
+static struct id officer, inspector, pack, root, checked;
+static struct value packed; /* its files */
+static int version;
 
 static const char registration[] =
 	"form: registration\nlabel: {zh: 登记, en: Registration}\nby: [inspector]\nafter: [listing]\nfields:\n"
@@ -68,14 +71,19 @@ make(void **state)
 	struct pack *forms = little_pack(), *read = NULL;
 	struct err err = { 0 };
 	struct value data = value_object();
-	struct id officer;
 	char *all;
-	const char *names = strstr(value_get_text(&forms->files, "pack.yaml"), ", classification]\nroles:");
+	const char *apart, *names = strstr(value_get_text(&forms->files, "pack.yaml"), ", classification]\nroles:");
 
 	(void)state;
 	assert_non_null(names);
 	all = mem_printf("%.*s, visit%s", (int)(names - value_get_text(&forms->files, "pack.yaml")),
 			 value_get_text(&forms->files, "pack.yaml"), names);
+	value_set_text(&forms->files, "pack.yaml", all);
+	free(all);
+	names = value_get_text(&forms->files, "pack.yaml");
+	apart = strstr(names, "distinct_from: [registration, classification], ");
+	assert_non_null(apart);
+	all = mem_printf("%.*s%s", (int)(apart - names), names, strchr(apart, ']') + 3);
 	value_set_text(&forms->files, "pack.yaml", all);
 	free(all);
 	value_set_text(&forms->files, "visit.yaml", visit);
@@ -90,6 +98,8 @@ make(void **state)
 	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
 	little_found(&little, &officer, forms, &pack);
 	inspector = little_person(&little, &officer, "000000000000000000000000000000bb", "inspector", "451224", NULL);
+	packed = value_copy(&forms->files);
+	version = 1;
 	value_set_text(&data, "village", VILLAGE);
 	root = put_form("listing", data, NULL);
 	data = value_object();
@@ -106,6 +116,7 @@ drop(void **state)
 {
 	(void)state;
 	little_close(&little);
+	value_release(&packed);
 	return 0;
 }
 
@@ -127,6 +138,14 @@ commit(void)
 
 	if (store_commit(little.store, &err))
 		fail_msg("%s", err.text);
+}
+
+static void
+begin(void)
+{
+	struct err err = { 0 };
+
+	assert_int_equal(store_begin(little.store, &err), STATUS_OK);
 }
 
 static bool
@@ -257,6 +276,167 @@ form_that_repeats__is_not_held__to_what_stands_now(void **state)
 	house_says("", TASK_SIGN);
 }
 
+/* ---- a question that a later pack adds */
+
+/* Publishes a second version of the pack, whose registration is `form`. */
+static void
+publish(struct value files, const char *form)
+{
+	struct step published = little_step("pack", "");
+	const char *text = value_get_text(&files, "pack.yaml"), *at = strstr(text, "\nversion: ");
+	char *next = mem_printf("%.*s\nversion: %d%s%s", (int)(at - text), text, version + 1,
+				version == 1 ? "\ndeadlines:\n  - {deadline: soon, label: {zh: 近日}, date: 2022-11-30}\n"
+					       "  - {deadline: last, label: {zh: 最后}, date: 2022-12-31}"
+					     : "",
+				strchr(at + 1, '\n'));
+
+	value_set_text(&files, "pack.yaml", next);
+	free(next);
+	value_set_text(&files, "registration.yaml", form);
+	value_set_text(&published.data, "name", "history");
+	value_set_integer(&published.data, "version", ++version);
+	value_set_take(&published.data, "files", value_copy(&files));
+	pack = little_put(&little, 0, &officer, &published);
+	value_release(&packed);
+	packed = files;
+	commit();
+	begin();
+}
+
+/* `registration` with more fields in place of its kind. */
+static char *
+registration_with(const char *kind)
+{
+	const char *from = strstr(registration, "  - {name: kind_of"), *to = strstr(registration, "  - {name: picture_of");
+
+	return mem_printf("%.*s%s%s", (int)(from - registration), registration, kind, to);
+}
+
+#define KIND "  - {name: kind_of, type: text, required: true, relevant: \"floors = 7\", label: {zh: 种类, en: Kind}}\n"
+#define ADDED                                                                                                                              \
+	"  - {name: wall_of, type: text, required: true, due: soon, relevant: \"floors > 2\", label: {zh: 墙, en: Wall}}\n"               \
+	"  - {name: roof_of, type: text, required: true, private: true, label: {zh: 顶, en: Roof}}\n"                                     \
+	"  - {name: twice_of, type: integer, required: true, calculation: \"floors * 2\", label: {zh: 倍, en: Twice}}\n"                  \
+	"  - {name: more_of, type: text, label: {zh: 多, en: More}}\n"
+
+static bool
+add_due_item(const struct building_row *row, const struct due_item *item, void *ctx)
+{
+	(void)row;
+	if (item->field)
+		buf_printf(ctx, "%s %s %s\n", item->form, item->field, item->day);
+	return true;
+}
+
+/* These questions are owed, a line each, by which day; so many levels stand signed; and what the house waits for first. */
+static void
+house_owes(const char *questions, size_t levels, enum flow_task task)
+{
+	struct dossier *dossier = NULL;
+	struct buf owed = { 0 };
+	struct err err = { 0 };
+
+	commit();
+	assert_int_equal(store_each_due(little.store, "", add_due_item, &owed, &err), STATUS_OK);
+	assert_string_equal(buf_text(&owed), questions);
+	if (dossier_load(little.store, &root, NULL, &dossier, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(dossier->state.progresses[0].levels_signed, levels);
+	assert_int_equal(dossier->state.todos[0].task, task);
+	for (size_t i = 0; i < dossier->step_count; i++)
+		assert_true(dossier->slots.step_reasons[i] == FLOW_COUNTS || dossier->slots.step_reasons[i] == FLOW_SUPERSEDED ||
+			    (!levels && dossier->slots.step_reasons[i] == FLOW_STALE));
+	dossier_free(dossier);
+	begin();
+	buf_release(&owed);
+}
+
+/* The team's signature over the heads there are; one key signs all of this file. */
+static void
+sign_team(void)
+{
+	struct dossier *dossier = NULL;
+	struct step step = little_step("signoff", VILLAGE);
+	struct value items = value_list(), item = value_object(), ids = value_list();
+	const struct flow_progress *progress;
+	struct id *heads;
+	struct err err = { 0 };
+	size_t count;
+	char hex[ID_HEX_LEN + 1];
+
+	commit();
+	if (dossier_load(little.store, &root, NULL, &dossier, &err))
+		fail_msg("%s", err.text);
+	progress = &dossier->state.progresses[0];
+	heads = flow_cover_heads(&dossier->state, progress->cover, &count);
+	for (size_t i = 0; i < count; i++)
+		value_append_take(&ids, value_text(id_hex(&heads[i], hex)));
+	free(heads);
+	value_set_text(&item, "building", id_hex(&root, hex));
+	value_set_take(&item, "covers", ids);
+	value_set_text(&item, "shown", "3");
+	value_append_take(&items, item);
+	value_set_text(&step.data, "chain", "survey");
+	value_set_text(&step.data, "level", "team");
+	value_set_text(&step.data, "decision", "approve");
+	value_set_take(&step.data, "summary", flow_signoff_summary(&items));
+	value_set_take(&step.data, "items", items);
+	step.has_pack = true;
+	step.pack = pack;
+	begin();
+	little_put(&little, 1, &inspector, &step);
+	dossier_free(dossier);
+}
+
+/* Three questions that must be answered are added: one where it applies, one sealed, one that answers itself; and one that may stay empty. The house owes the first two,
+ * each by its day, and its signature stands. An answer under the new pack ends it; the signature was over what stood before. */
+static void
+question_that_was_added__is_owed__and_fells_nothing(void **state)
+{
+	char *added = registration_with(KIND ADDED), *later = registration_with(ADDED);
+	struct value files = value_copy(&packed), data = registration_of(3, NULL);
+	struct id first, old = pack;
+
+	(void)state;
+	first = put_form("registration", data, NULL);
+	sign_team();
+	house_owes("", 1, TASK_SIGN);
+	publish(files, added);
+	house_owes("registration wall_of 2022-11-30\nregistration roof_of 2022-12-31\n", 1, TASK_SIGN);
+	/* Who was away goes on under the pack that he has: what he fills lacks it, too. */
+	pack = old;
+	first = put_form("registration", registration_of(2, NULL), &first);
+	house_owes("registration roof_of 2022-12-31\n", 0, TASK_ADDED);
+	/* A question is taken away, another one becomes optional: nothing is asked, nothing is wrong. */
+	publish(value_copy(&packed), later);
+	house_owes("registration roof_of 2022-12-31\n", 0, TASK_ADDED);
+	data = registration_of(2, NULL);
+	value_set_integer(&data, "twice_of", 4);
+	put_form("registration", data, &first); /* under the pack in force what is lacking is wrong, and not added */
+	house_owes("", 0, TASK_FINDINGS);
+	free(added);
+	free(later);
+}
+
+/* What a screen would have refused under the pack of the step as well is found still, when another pack is in force; what only this one refuses is not. */
+static void
+form_of_an_older_pack__is_found__where_its_own_would_refuse_it_too(void **state)
+{
+	char *looser = registration_with(
+		"  - {name: kind_of, type: text, required: true, relevant: \"floors = 2\", label: {zh: 种类, en: Kind}}\n"
+		"  - {name: uses_of, type: text, constraint: \"floors > 90\", label: {zh: 用, en: Use}}\n");
+	struct value data;
+
+	(void)state;
+	data = registration_of(2, NULL);
+	value_set_text(&data, "seen_on", "2022-04-30");
+	put_form("registration", data, NULL);
+	house_says("Day: is not a value that may stand here\n", TASK_FINDINGS);
+	publish(value_copy(&packed), looser);
+	house_says("Day: is not a value that may stand here\n", TASK_ADDED); /* the kind is asked where it was not */
+	free(looser);
+}
+
 static void
 verify_said_nothing(enum verify_weight weight, const char *text, void *ctx)
 {
@@ -287,6 +467,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(form_that_a_screen_would_refuse__is_found__and_counts, make, drop),
 		cmocka_unit_test_setup_teardown(form_that_another_one_made_wrong__is_found, make, drop),
 		cmocka_unit_test_setup_teardown(form_that_repeats__is_not_held__to_what_stands_now, make, drop),
+		cmocka_unit_test_setup_teardown(question_that_was_added__is_owed__and_fells_nothing, make, drop),
+		cmocka_unit_test_setup_teardown(form_of_an_older_pack__is_found__where_its_own_would_refuse_it_too, make, drop),
 		cmocka_unit_test_setup_teardown(file_with_a_value_beyond_its_limits__is_proved, make, drop),
 	};
 

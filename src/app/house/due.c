@@ -65,6 +65,7 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 	const struct joined *hidden = joined_find(search->joined, search->joined_count, building->number);
 	struct due_row row = { .building = building->root,
 			       .form = item->form ? pack_form(pack, item->form) : NULL,
+			       .field = item->field ? pack_field(pack, item->field) : NULL,
 			       .level = item->level ? pack_level(pack, item->chain, item->level) : NULL,
 			       .root = item->root,
 			       .of_case = item->of_case ? pack_case(pack, item->of_case) : NULL,
@@ -106,6 +107,8 @@ drop_counted(struct due_search *search, struct err *err)
 static int
 what_cmp(const struct due_row *left, const struct due_row *right)
 {
+	if (left->form == right->form && left->field != right->field)
+		return !left->field ? -1 : !right->field ? 1 : left->field < right->field ? -1 : 1;
 	if (left->form != right->form)
 		return !left->form ? 1 : !right->form ? -1 : left->form < right->form ? -1 : 1;
 	if (left->level == right->level)

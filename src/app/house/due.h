@@ -20,6 +20,7 @@ struct due_row {
 	struct id building;
 	char division[DIVISION_CODE_LEN + 1];
 	const struct form *form;	 /* NULL: a signature; beside a level: in which what keeps that from being signed is looked into */
+	const struct field *field;	 /* of the form, the question that was added; NULL: the form itself */
 	const struct level *level;	 /* of a signature */
 	struct id root;			 /* the slot that it is over; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */

@@ -117,12 +117,15 @@ static void
 read_task(const struct pack *pack, const struct flow_todo *todo, struct history_task *out)
 {
 	const char *form = todo->form ? todo->form->name : NULL, *level = todo->level ? todo->level->name : NULL;
+	const char *field = todo->field ? todo->field->name : NULL;
 
 	*out = (struct history_task){ .task = todo->task,
 				      .form = mem_strdup(form),
 				      .chain = mem_strdup(todo->level ? todo->level->chain->name : NULL),
 				      .level = mem_strdup(level),
-				      .label = mem_strdup(house_label(pack, form, todo->level ? todo->level->chain->name : NULL, level)) };
+				      .field = mem_strdup(field),
+				      .label = mem_strdup(house_label(pack, field ? field : form,
+								      todo->level ? todo->level->chain->name : NULL, level)) };
 }
 
 static void
@@ -215,6 +218,7 @@ app_history_release(struct app_history *history)
 	for (size_t i = 0; i < history->next_count; i++) {
 		free(history->next[i].chain);
 		free(history->next[i].level);
+		free(history->next[i].field);
 		free(history->next[i].form);
 		free(history->next[i].label);
 	}

@@ -36,7 +36,7 @@ struct history_step {
 
 struct history_task {
 	enum flow_task task;
-	char *chain, *level, *form; /* names; NULL: of none */
+	char *chain, *level, *form, *field; /* names; NULL: of none */
 	char *label;
 };
 

@@ -13,12 +13,15 @@ const char *
 house_label(const struct pack *pack, const char *form, const char *chain, const char *level)
 {
 	const struct form *known_form = form ? pack_form(pack, form) : NULL;
+	const struct field *question = form && !known_form ? pack_field(pack, form) : NULL;
 	const struct level *known_level = level ? pack_level(pack, chain, level) : NULL;
 
 	if (known_level)
 		return label_text(&known_level->label, _("en"));
 	if (known_form)
 		return label_text(&known_form->label, _("en"));
+	if (question)
+		return label_text(&question->label, _("en"));
 	if (form && step_kind_of(form) == STEP_MANIFEST)
 		return _("Manifest: no house left out");
 	if (form && step_kind_of(form) == STEP_WITHDRAWAL)
@@ -57,18 +60,19 @@ const char *
 house_task_words(enum flow_task kind)
 {
 	static const char *const words[] = {
-		[TASK_NONE] = N_("nothing left to do"),
-		[TASK_FORM] = N_("to fill"),
-		[TASK_AGAIN] = N_("to look at again"),
-		[TASK_RETURNED] = N_("given back"),
-		[TASK_CONFLICT] = N_("with two versions"),
-		[TASK_FINDINGS] = N_("with errors"),
-		[TASK_SIGN] = N_("to sign"),
-		[TASK_ANY] = N_("all"),
-		[TASK_OVERDUE] = N_("past their day"),
-		[TASK_DONE] = N_("signed by all"),
+		[TASK_NONE] = N_("nothing left to do"), [TASK_FORM] = N_("to fill"),	    [TASK_ADDED] = N_("with an added question"),
+		[TASK_AGAIN] = N_("to look at again"),	[TASK_RETURNED] = N_("given back"), [TASK_CONFLICT] = N_("with two versions"),
+		[TASK_FINDINGS] = N_("with errors"),	[TASK_SIGN] = N_("to sign"),	    [TASK_ANY] = N_("all"),
+		[TASK_OVERDUE] = N_("past their day"),	[TASK_DONE] = N_("signed by all"),
 	};
 
 	_Static_assert(ARRAY_LEN(words) == TASK_KIND_COUNT, "words for each kind");
 	return _(words[kind]);
+}
+
+char *
+house_added_words(const struct field *field)
+{
+	/* Translators: a question of a form that was added after the form was filled. */
+	return mem_printf(_("added question: %s"), label_text(&field->label, _("en")));
 }

@@ -42,7 +42,8 @@ visit(const struct building_row *from, const char *words, void *ctx)
 				  .building = from->number,
 				  .level = (int16_t)from->level,
 				  .task = (uint8_t)from->task,
-				  .done = from->done };
+				  .done = from->done,
+				  .added = from->added };
 	row->task_name = name_index(list, from->task_name ? from->task_name : "");
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
 	strncpy(row->day, from->task_day ? from->task_day : "", sizeof(row->day) - 1);

@@ -24,7 +24,7 @@ struct list_row {
 	uint16_t task_name, task_chain; /* indexes into names */
 	char day[11];			/* by which the task must be done; "": none */
 	char first_day[11];		/* by which anything that the house waits for must be done */
-	bool done;
+	bool done, added;
 	int16_t level;
 	int16_t rank;	     /* app/house/order.h */
 	bool mine;	     /* of the person's own areas */

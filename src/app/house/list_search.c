@@ -134,12 +134,13 @@ word_fits(const struct list_row *row, const struct search_word *word)
 }
 
 /* Signed by every level: finished, whatever form outside the chain is open. */
-/* A house that steps aside for another one waits for nothing. */
+/* A house that steps aside for another one waits for nothing. An added question is asked of a house whatever comes next there. */
 static bool
 is_wanted(const struct list_row *row, enum flow_task kind)
 {
-	return kind == TASK_ANY ||
-	       (!row->aside && flow_task_fits(kind, (enum flow_task)row->task, row->done, due_days(row->first_day) < 0));
+	return kind == TASK_ANY || (!row->aside && (kind == TASK_ADDED ? row->added
+								       : flow_task_fits(kind, (enum flow_task)row->task, row->done,
+											due_days(row->first_day) < 0)));
 }
 
 static bool

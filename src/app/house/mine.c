@@ -195,8 +195,13 @@ mine_known(struct mine_desk *desk, const struct work_building *building, struct 
 	if (building->task == TASK_NONE)
 		return true;
 	/* A task that the person's role excludes. */
-	if ((building->task == TASK_FORM || building->task == TASK_AGAIN) && !desk->fills_any)
+	if ((building->task == TASK_FORM || building->task == TASK_AGAIN || building->task == TASK_ADDED) && !desk->fills_any)
 		return true;
+	if (building->task == TASK_ADDED) {
+		form = pack_form_of_field(pack, building->name);
+		if (!form || !app_person_has_role(desk->app, &form->by))
+			return true;
+	}
 	if (building->task == TASK_SIGN && !signs_level(desk, building))
 		return true;
 	if (building->task == TASK_FORM && form && stands_alone(pack, form) && app_person_has_role(desk->app, &form->by)) {
@@ -218,7 +223,7 @@ task_of(const struct dossier *dossier, const struct work_building *building)
 {
 	for (size_t i = 0; i < dossier->state.todo_count; i++) {
 		const struct flow_todo *todo = &dossier->state.todos[i];
-		const char *name = todo->level ? todo->level->name : todo->form ? todo->form->name : "";
+		const char *name = todo->level ? todo->level->name : todo->field ? todo->field->name : todo->form ? todo->form->name : "";
 
 		if (todo->task == building->task && strcmp(name, building->name) == 0 && id_equal(&todo->root, &building->slot) &&
 		    strcmp(todo->level ? todo->level->chain->name : "", building->chain) == 0)
@@ -295,6 +300,11 @@ mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_t
 		answer = answer_form(own != NULL, WORK_FORM, own, NULL);
 		answer.for_other = own && is_for_other(app, dossier, own);
 		look_for_others(app, dossier, form, &answer);
+		break;
+	case TASK_ADDED:
+		answer = answer_form(may_fill_form(app, form, dossier), WORK_ADDED, form, NULL);
+		answer.field = todo->field;
+		answer.for_other = answer.is && is_for_other(app, dossier, form);
 		break;
 	case TASK_SIGN:
 		if (may_sign_level(app, dossier, todo))

@@ -27,6 +27,7 @@ struct mine_answer {
 	bool is; /* the rest: where it is this person's */
 	enum work_kind kind;
 	const struct form *form;
+	const struct field *field; /* WORK_ADDED: the question */
 	const struct level *level;
 	bool for_other;
 	bool wrote;  /* not his to sign for this alone: he has the role, and filled one of its forms */

@@ -138,6 +138,22 @@ is_asked_anew(const struct dossier *dossier, const struct form *form)
 	return false;
 }
 
+/* The sentence for a question that was not asked yet when its form was filled. */
+static char *
+added_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo)
+{
+	const char *form = label_text(&todo->form->label, _("en")), *question = label_text(&todo->field->label, _("en"));
+	struct err ignored = { 0 };
+	char *roles, *text;
+
+	if (!app_is_unlocked(app) || !house_fill_right(app, todo->form, dossier, dossier->division, &ignored))
+		return mem_printf(_("Next: answer what was added to \"%s\": %s."), form, question);
+	roles = app_roles_text(app, &todo->form->by);
+	text = mem_printf(_("Next: what was added to \"%s\" is to be answered by somebody else (%s): %s."), form, roles, question);
+	free(roles);
+	return text;
+}
+
 static char *
 next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, struct house_next *out)
 {
@@ -151,6 +167,8 @@ next_sentence(struct app *app, const struct dossier *dossier, const struct flow_
 	case TASK_AGAIN:
 		out->own_form = todo->form;
 		return mem_printf(_("Next: look at \"%s\" again: what it was based on has changed, or another person must fill it."), form);
+	case TASK_ADDED:
+		return added_sentence(app, dossier, todo);
 	case TASK_RETURNED:
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
 	case TASK_CONFLICT:

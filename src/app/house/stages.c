@@ -243,6 +243,16 @@ ask_for_nothing(struct stage_list *list)
 	}
 }
 
+/* The question that was added to a form and waits for its answer; NULL: none. */
+static const struct field *
+added_question(const struct dossier *dossier, const struct form *form)
+{
+	for (size_t i = 0; i < dossier->state.todo_count; i++)
+		if (dossier->state.todos[i].task == TASK_ADDED && dossier->state.todos[i].form == form)
+			return dossier->state.todos[i].field;
+	return NULL;
+}
+
 void
 house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
 {
@@ -254,6 +264,7 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 		const struct flow_step *head = dossier_head(dossier, form->name);
 		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_AGAIN);
+		const struct field *added = added_question(dossier, form);
 		struct record_stage *stage;
 
 		if (form->of_division || form == pack->prints.form) /* signed by printing alone: history tells of it */
@@ -269,10 +280,13 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 				  slot && slot->head_count > 1		      ? STAGE_CONFLICT
 				  : is_marked(pack, dossier, form)	      ? STAGE_BACK
 				  : flow_form_is_again(&dossier->state, form) ? STAGE_BACK
+				  : added				      ? STAGE_BACK
 				  : head				      ? STAGE_DONE
 				  : now					      ? STAGE_NOW
 									      : STAGE_LATER,
-				  head ? by_line(head) : due_line(dossier, form, NULL, NULL));
+				  added	 ? house_added_words(added)
+				  : head ? by_line(head)
+					 : due_line(dossier, form, NULL, NULL));
 		stage->form = form;
 		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
 	}

@@ -96,6 +96,7 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	(void)trust_rivals(store_trust(store), &out->contending);
 	memcpy(out->by_task, counts.by_task, sizeof(out->by_task));
 	out->done = counts.done;
+	out->added = counts.added;
 	out->state_hash = counts.hash;
 	return STATUS_OK;
 }

@@ -31,6 +31,7 @@ struct app_status {
 	int64_t steps, pending;
 	size_t contending;	     /* foundings that contend with each other, whichever is followed: an alarm */
 	int64_t by_task[TASK_COUNT]; /* each house once, by its next task */
+	int64_t added;		     /* a form lacks the answer to an added question, whatever comes next */
 	int64_t done;		     /* of them: signed by every level of the first chain */
 	struct status_level *levels; /* none first, then from the lowest */
 	size_t level_count;

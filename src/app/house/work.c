@@ -100,8 +100,12 @@ add_answer(struct app *app, struct work *work, size_t *cap, const struct work_bu
 {
 	work->wrote += answer->wrote;
 	work_add_others(app, &work->others, building, answer);
-	if (answer->is)
-		add(work, cap, answer->kind, building, answer->form, answer->level)->for_other = answer->for_other;
+	if (answer->is) {
+		struct work_row *row = add(work, cap, answer->kind, building, answer->form, answer->level);
+
+		row->for_other = answer->for_other;
+		row->field = answer->field;
+	}
 }
 
 static void

@@ -17,6 +17,7 @@ enum work_kind {
 	WORK_SIGN,	     /* waits for this person's signature */
 	WORK_DRAFT,	     /* begun here, not signed */
 	WORK_FORM,	     /* a form this person may fill */
+	WORK_ADDED,	     /* a form that stands, to which a question was added since */
 	WORK_FOR_OTHER,	     /* came back or with errors, and is better corrected by who filled it; see house_fill_warning */
 	WORK_BEGUN_BY_OTHER, /* another person of this laptop has begun the form and not signed it: it is his to go on with */
 	WORK_KIND_COUNT
@@ -29,6 +30,7 @@ struct work_row {
 	struct id building;  /* zeros: a new building's draft */
 	char division[16];
 	const struct form *form;   /* to open; NULL for WORK_SIGN */
+	const struct field *field; /* WORK_ADDED: the question; else NULL */
 	const struct level *level; /* WORK_SIGN, WORK_RETURNED; by the pack in force, if that has it */
 	struct id root;		   /* of a chain over a repeat form: the slot's first step; else zeros */
 	bool for_other;		   /* rather for the other of the team */

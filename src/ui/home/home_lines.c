@@ -20,7 +20,8 @@ static bool
 is_of(const struct work_row *row, const struct work_line *line)
 {
 	return line->about == ABOUT_WORK && row->kind == line->kind && row->task == line->task &&
-	       (!line->form || row->form == line->form) && (!line->level || row->level == line->level) && row->by == line->by;
+	       (!line->form || row->form == line->form) && row->field == line->field && (!line->level || row->level == line->level) &&
+	       row->by == line->by;
 }
 
 /* Does the row stand behind the house that was worked on, among those that wait for the same form? */
@@ -131,8 +132,8 @@ home_add_work(struct home_state *home, const struct work_row *row)
 		line = &home->lines[i];
 		/* What came back and drafts are one line each, whatever the form; forms and levels have lines of their own. */
 		if (line->about == ABOUT_WORK && line->kind == row->kind && line->task == row->task &&
-		    (row->kind != WORK_FORM || line->form == row->form) && (row->kind != WORK_SIGN || line->level == row->level) &&
-		    line->by == row->by) {
+		    (row->kind != WORK_FORM || line->form == row->form) && line->field == row->field &&
+		    (row->kind != WORK_SIGN || line->level == row->level) && line->by == row->by) {
 			line->count++;
 			line->overdue += row->order.overdue;
 			line->worst += row->order.rank == 0;
@@ -148,6 +149,7 @@ home_add_work(struct home_state *home, const struct work_row *row)
 				    .worst = row->order.rank == 0,
 				    .by = row->by,
 				    .form = row->kind == WORK_FORM ? row->form : NULL,
+				    .field = row->field,
 				    .level = row->kind == WORK_SIGN ? row->level : NULL };
 }
 
@@ -197,6 +199,11 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		else
 			snprintf(line->text, sizeof(line->text), _("%zu to sign (%s)"), line->count, level);
 		free(level);
+		break;
+	case WORK_ADDED:
+		snprintf(line->text, sizeof(line->text),
+			 line->overdue ? _("%zu with an added question, the day is past: %s") : _("%zu with an added question: %s"),
+			 line->count, label_text(&line->field->label, ui->lang));
 		break;
 	case WORK_DRAFT:
 		snprintf(line->text, sizeof(line->text),
@@ -256,7 +263,7 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 		const struct work_row *row = home_row_of(home, line, ui, 0);
 
 		if (line->about == before->about && line->kind == before->kind && line->form == before->form &&
-		    line->level == before->level)
+		    line->field == before->field && line->level == before->level)
 			same = i;
 		if (line->about != ABOUT_WORK || line->kind != WORK_FORM)
 			continue;

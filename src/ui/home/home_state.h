@@ -33,6 +33,7 @@ struct work_line { /* one thing to do */
 	enum work_kind kind; /* of work */
 	enum flow_task task; /* of work: what the houses wait for */
 	const struct form *form;
+	const struct field *field; /* WORK_ADDED */
 	const struct level *level;
 	const char *by; /* whose drafts, of WORK_BEGUN_BY_OTHER; borrowed from the work */
 	size_t count, overdue;

@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "form/pack.h"
 
-static const enum flow_task kinds[] = { TASK_ANY,      TASK_OVERDUE,  TASK_RETURNED, TASK_FORM, TASK_AGAIN,
+static const enum flow_task kinds[] = { TASK_ANY,      TASK_OVERDUE,  TASK_RETURNED, TASK_FORM, TASK_ADDED, TASK_AGAIN,
 					TASK_FINDINGS, TASK_CONFLICT, TASK_SIGN,     TASK_NONE, TASK_DONE };
 
 size_t
@@ -35,7 +35,11 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 	const struct pack *pack = app_pack(ui->app);
 	const struct form *form = pack_form(pack, row->task_name);
 	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
-	const char *name = level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
+	const struct field *added = row->task == TASK_ADDED ? pack_field(pack, row->task_name) : NULL;
+	const char *name = added   ? label_text(&added->label, ui->lang)
+			   : level ? label_text(&level->label, ui->lang)
+			   : form  ? label_text(&form->label, ui->lang)
+				   : "";
 
 	if (row->counted_as)
 		/* Translators: of a house in a list, in few words: the number of the one that it is decided to be one with. */
