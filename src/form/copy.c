@@ -136,6 +136,7 @@ copy_field(struct copying *copying, const struct field *from, const struct field
 	copy_asking(copying, from, to);
 	to->suffixes = names_copy(&from->suffixes);
 	to->whole = names_copy(&from->whole);
+	to->none = names_copy(&from->none);
 	to->source = from->source;
 	to->place = copying->how->place;
 	to->parent = parent;

@@ -61,6 +61,7 @@ static const struct key field_keys[] = {
 	{ "asked_from", KEY_INTEGER, offsetof(struct field, asked_from), false },
 	{ "suffixes", KEY_NAMES, offsetof(struct field, suffixes), false },
 	{ "whole", KEY_NAMES, offsetof(struct field, whole), false },
+	{ "none", KEY_NAMES, offsetof(struct field, none), false },
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },

@@ -285,7 +285,7 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 
 	*out = (struct value){ 0 };
 	status = text_check(meant, err);
-	if (status || !*meant)
+	if (status || !*meant || field_says_none(field, text) || field_says_none(field, meant))
 		goto out;
 	switch (field->type) {
 	case FIELD_INTEGER:
@@ -366,33 +366,6 @@ field_value_from_record(const struct pack *pack, const struct field *field, cons
 	free(words);
 	free(plain);
 	return status;
-}
-
-char *
-field_without_suffix(const struct field *field, const char *text)
-{
-	char *meant;
-	size_t len, before;
-
-	if (!field->suffixes.count)
-		return NULL;
-	meant = text_normalise(text);
-	if (names_has(&field->whole, meant))
-		goto none;
-	before = len = strlen(meant);
-	for (size_t i = 0; i < field->suffixes.count; i++) {
-		size_t ending = strlen(field->suffixes.items[i]);
-
-		if (len > ending && strcmp(meant + len - ending, field->suffixes.items[i]) == 0) {
-			meant[len -= ending] = '\0';
-			i = (size_t)-1; /* 路路: from the first ending again */
-		}
-	}
-	if (len < before)
-		return meant;
-none:
-	free(meant);
-	return NULL;
 }
 
 /* ---- the values of a form that a program wrote */

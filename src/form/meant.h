@@ -21,6 +21,11 @@ MUST_CHECK enum status field_value_from_record(const struct pack *pack, const st
 /* The text without the endings that its form adds itself (`suffixes`): 板坡屯 is 板坡. NULL: it has none, or is one that stays (`whole`). Caller frees. */
 char *field_without_suffix(const struct field *field, const char *text);
 
+/* Is the text a word for no answer (`none`)? */
+bool field_says_none(const struct field *field, const char *text);
+/* Does the text end as its form adds itself, and name several, or count: 坡甲屯/坡乙屯, 12号-14号, 坡甲屯1组, 第12号? No ending of it can be taken off. */
+bool field_names_several(const struct field *field, const char *text);
+
 /* Makes each text among the values of a form its field's value. Calls `report` for what is refused, which stays; returns how many. */
 size_t form_values_meant(const struct pack *pack, const struct form *form, struct value *values,
 			 void (*report)(const struct value_problem *, void *), void *ctx);

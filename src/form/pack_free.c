@@ -42,6 +42,7 @@ free_fields(struct field *fields, size_t count)
 		free(field->calculation.sql);
 		free_names(&field->suffixes);
 		free_names(&field->whole);
+		free_names(&field->none);
 		free_fields(field->fields, field->field_count);
 	}
 	free(fields);

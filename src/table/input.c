@@ -84,7 +84,7 @@ table_filler_row(struct table_filler *filler, size_t number, struct table_row *r
 	for (size_t i = 0; i < count; i++)
 		filler->out[i] = (struct table_cell){ filler->cells[i].kind, filler->texts.data + filler->cells[i].text,
 						      filler->texts.data + filler->cells[i].shown, filler->cells[i].filled };
-	*row = (struct table_row){ number, filler->out, count };
+	*row = (struct table_row){ number, filler->out, count, false };
 }
 
 /* ---- what a text looks like */

@@ -35,6 +35,7 @@ struct table_row {
 	size_t number; /* from 1, blank rows counted */
 	const struct table_cell *cells;
 	size_t count; /* up to the last that is not empty; 0: a blank row */
+	bool hidden;  /* by a filter, or by hand: nobody sees it in the spreadsheet */
 };
 
 struct table_sheet {

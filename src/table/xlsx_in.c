@@ -138,7 +138,7 @@ fill_merged(struct xlsx_input *xlsx, struct err *err)
 /* ---- the sheet */
 
 static void
-begin_row(struct xlsx_input *xlsx, const char *number)
+begin_row(struct xlsx_input *xlsx, const char *number, const char *hidden)
 {
 	size_t row = number ? strtoul(number, NULL, 10) : xlsx->row + 1;
 
@@ -147,6 +147,7 @@ begin_row(struct xlsx_input *xlsx, const char *number)
 		return;
 	}
 	xlsx->row = row;
+	xlsx->hidden = hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0);
 	xlsx->column = SIZE_MAX; /* the first cell's is one more */
 	table_filler_clear(&xlsx->filler);
 }
@@ -190,7 +191,8 @@ on_start(void *ctx, const char *element, const char **attributes)
 		return;
 	}
 	if (strcmp(name, "row") == 0)
-		begin_row(xlsx, xlsx_attribute((const char *const *)attributes, "r"));
+		begin_row(xlsx, xlsx_attribute((const char *const *)attributes, "r"),
+			  xlsx_attribute((const char *const *)attributes, "hidden"));
 	else if (strcmp(name, "c") == 0)
 		begin_cell(xlsx, (const char *const *)attributes);
 	else if (strcmp(name, "v") == 0)
@@ -399,6 +401,7 @@ xlsx_next(void *input, struct table_row *row, bool *more, struct err *err)
 		status = fill_merged(xlsx, err);
 	if (*more && !status)
 		table_filler_row(&xlsx->filler, xlsx->row, row);
+	row->hidden = *more && xlsx->hidden;
 	return status;
 }
 

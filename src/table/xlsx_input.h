@@ -35,6 +35,7 @@ struct xlsx_input {
 	bool at_end, row_ready;
 	bool for_merges; /* the first pass */
 	size_t row;	 /* number of the row being read, or read last */
+	bool hidden;	 /* ... which nobody sees */
 	/* the cell being read */
 	size_t column;
 	char type[12];

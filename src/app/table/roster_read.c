@@ -111,6 +111,23 @@ is_no_row(struct roster_run *run, const struct table_row *row)
 
 /* ---- all of it */
 
+/* Which columns were filled from above, by their names. */
+static void
+ask_above(struct roster_run *run)
+{
+	struct roster_reading *reading = run->reading;
+	struct buf names = { 0 };
+
+	for (size_t c = 0; c < reading->column_count; c++)
+		if (reading->columns[c].from_above)
+			buf_printf(&names, "%s\"%s\"", names.len ? _(", ") : "", reading->columns[c].header);
+	if (run->above)
+		roster_question(reading, ROSTER_YES_ABOVE,
+				_("in %zu rows the village is empty (%s). Is what is empty there that of the row above: %s?"), run->above,
+				buf_text(&run->above_at), buf_text(&names));
+	buf_release(&names);
+}
+
 static void
 tell(struct roster_run *run)
 {
@@ -136,9 +153,17 @@ tell(struct roster_run *run)
 		roster_question(reading, ROSTER_YES_ROUNDED,
 				_("%zu numbers end in zeros as if a spreadsheet had lost their last digits (%s). Are they right?"),
 				run->rounded, buf_text(&run->rounded_at));
-	if (run->above)
-		roster_question(reading, ROSTER_YES_ABOVE, _("in %zu rows the village is empty (%s). Is it that of the row above?"),
-				run->above, buf_text(&run->above_at));
+	if (run->apostrophes)
+		roster_note(reading, _("%zu apostrophes that an export puts before a text were taken off (%s)"), run->apostrophes,
+			    buf_text(&run->apostrophes_at));
+	if (run->nones)
+		roster_note(reading, _("%zu cells say that there is none and are taken as empty (%s)"), run->nones,
+			    buf_text(&run->nones_at));
+	ask_above(run);
+	if (run->hidden)
+		roster_question(reading, ROSTER_YES_HIDDEN,
+				_("%zu rows are hidden in the spreadsheet, by a filter or by hand (row %s). Are they to be taken too?"),
+				run->hidden, buf_text(&run->hidden_at));
 }
 
 static enum status
@@ -185,6 +210,9 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.sums_at);
 	buf_release(&run.suffixes_at);
 	buf_release(&run.beyond_at);
+	buf_release(&run.apostrophes_at);
+	buf_release(&run.nones_at);
+	buf_release(&run.hidden_at);
 	return status;
 }
 

@@ -22,7 +22,8 @@ enum roster_yes {
 	ROSTER_YES_ABOVE = 4,	/* take what is empty from the row above, as a merged cell that was saved as CSV */
 	ROSTER_YES_UNREAD = 8,	/* list rows that may be houses which this person cannot read */
 	ROSTER_YES_FALLS = 16,	/* correct houses that are signed: these signatures fall */
-	ROSTER_YES_ALL = 31
+	ROSTER_YES_HIDDEN = 32, /* take rows that the spreadsheet hides */
+	ROSTER_YES_ALL = 63
 };
 
 struct roster_fault {
@@ -60,6 +61,7 @@ struct roster_reading {
 		const struct field *field; /* NULL: left out */
 		bool used;		   /* a cell below is not empty */
 		bool of_record;		   /* of another system's record, not of the listing */
+		bool from_above;	   /* an empty cell below has the value of the row above it */
 	} * columns;
 	size_t column_count;
 };

@@ -16,67 +16,6 @@
 
 /* A row of a roster that is read: from its cells to values of the form, checked. */
 
-/* The code of a village named by its code or its name, with or without 村委会; NULL: none, or of that name there are two. */
-static const char *
-village_code(const struct pack *pack, const char *text)
-{
-	const char *code = NULL, *exact = NULL;
-	size_t named = 0, begun = 0;
-
-	for (size_t i = 0; i < pack->division_count; i++) {
-		const struct division *division = &pack->divisions[i];
-		size_t len = strlen(text);
-
-		if (division->level != DIVISION_VILLAGE || *division->became)
-			continue;
-		if (strcmp(division->code, text) == 0)
-			return division->code;
-		if (strcmp(division->name, text) == 0) {
-			named++;
-			exact = division->code;
-		} else if (len >= 6 && strncmp(division->name, text, len) == 0) {
-			begun++;
-			code = division->code;
-		}
-	}
-	if (named)
-		return named == 1 ? exact : NULL;
-	return begun == 1 ? code : NULL;
-}
-
-/* The length of a village's name without what kind of village it is. */
-static size_t
-stem_of_village(const char *name)
-{
-	static const char *const kinds[] = { "社区居民委员会", "村民委员会", "居民委员会", "社区居委会", "村委员会",
-					     "村委会",	       "居委会",     "社区",	   "村" };
-	size_t len = strlen(name);
-
-	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
-		size_t kind = strlen(kinds[i]);
-
-		if (len > kind && strcmp(name + len - kind, kinds[i]) == 0)
-			return len - kind;
-	}
-	return len;
-}
-
-/* The villages whose name differs in its ending alone: "did you mean ...". */
-static void
-suggest_village(const struct pack *pack, const char *text, struct buf *out)
-{
-	size_t stem = stem_of_village(text), found = 0;
-
-	for (size_t i = 0; i < pack->division_count && found < ROSTER_EXAMPLES; i++) {
-		const struct division *division = &pack->divisions[i];
-
-		if (division->level != DIVISION_VILLAGE || *division->became || stem_of_village(division->name) != stem ||
-		    strncmp(division->name, text, stem) != 0)
-			continue;
-		buf_printf(out, "%s%s %s", found++ ? _(", ") : "", division->code, division->name);
-	}
-}
-
 /* The choices, with the codes that may stand there. */
 static void
 list_choices(const struct field *field, const char *codes, struct buf *out)
@@ -97,12 +36,18 @@ with_suggestion(const struct pack *pack, const struct field *field, const char *
 	char *sentence = NULL;
 
 	if (field->type == FIELD_DIVISION)
-		suggest_village(pack, text, &names);
+		roster_suggest_village(pack, text, &names);
 	else if (field->list)
 		list_choices(field, codes, &names);
-	if (names.len)
-		sentence = field->type == FIELD_DIVISION ? mem_printf(_("%s; is it %s?"), why, buf_text(&names))
-							 : mem_printf(_("%s; there are: %s"), why, buf_text(&names));
+	if (field->type == FIELD_DIVISION)
+		sentence =
+			names.len
+				? mem_printf(_("\"%s\": no village has this name; is it %s?"), text, buf_text(&names))
+				: mem_printf(
+					  _("\"%s\": no village has this name, or several have; write its name with that of its township, or its code"),
+					  text);
+	else if (names.len)
+		sentence = mem_printf(_("%s; there are: %s"), why, buf_text(&names));
 	buf_release(&names);
 	return sentence;
 }
@@ -211,6 +156,23 @@ is_beyond(const struct pack *pack, const struct field *field, const char *text)
 	return number < from->least || number > from->greatest;
 }
 
+/* An export puts an apostrophe before a text so that a spreadsheet leaves it alone; it is no part of the value. Taken without it. */
+static char *
+without_apostrophe_take(struct roster_run *run, size_t row, size_t column, char *text)
+{
+	static const char *const marks[] = { "'", "’", "‘", "＇" };
+	char *rest = NULL;
+
+	for (size_t i = 0; i < ARRAY_LEN(marks) && !rest; i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0 && text[strlen(marks[i])])
+			rest = text_normalise(text + strlen(marks[i]));
+	if (!rest)
+		return text;
+	note_place(&run->apostrophes_at, run->apostrophes++, row, column, text);
+	free(text);
+	return rest;
+}
+
 static void
 read_cell(struct roster_run *run, const struct table_row *row, size_t column, struct value *values)
 {
@@ -232,6 +194,18 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 		return;
 	}
 	text = plain_text_take(reading, text, &flawed);
+	text = without_apostrophe_take(run, row->number, column, text);
+	if (field_names_several(field, text)) {
+		char *several = mem_printf(_("\"%s\" names several, or counts: write one name, without the ending that the form adds"),
+					   text);
+
+		roster_fault_add(reading, row->number, column, several);
+		free(several);
+		free(text);
+		return;
+	}
+	if (field_says_none(field, text))
+		note_place(&run->nones_at, run->nones++, row->number, column, text);
 	without = field_without_suffix(field, text);
 	if (without) {
 		note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);
@@ -240,7 +214,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	}
 	if (cell->kind == TABLE_CELL_ROUNDED)
 		note_place(&run->rounded_at, run->rounded++, row->number, column, text);
-	code = field->type == FIELD_DIVISION && *text ? village_code(reading->pack, text) : NULL;
+	code = field->type == FIELD_DIVISION && *text ? roster_village_code(reading->pack, text) : NULL;
 	if (reading->columns[column].of_record ? field_value_from_record(reading->pack, field, codes, text, &value, &why)
 					       : field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
 		char *better = flawed ? NULL : with_suggestion(reading->pack, field, codes, text, why.text);
@@ -275,8 +249,14 @@ take_from_above(struct roster_run *run, const struct table_row *row, struct valu
 		above = value_get(&run->before, field->name);
 		if (above && above->type != VALUE_NONE)
 			value_set_take(values, field->name, value_copy(above));
-		if (above && field == village)
-			note_place(&run->above_at, run->above++, row->number, c, above->type == VALUE_TEXT ? above->text : "");
+		if (above && above->type != VALUE_NONE)
+			reading->columns[c].from_above = true;
+		if (above && field == village) {
+			char *name = field_value_text(reading->pack, field, above, _("en"));
+
+			note_place(&run->above_at, run->above++, row->number, c, name);
+			free(name);
+		}
 	}
 }
 
@@ -309,6 +289,31 @@ check_row(struct roster_reading *reading, size_t number, struct value *values)
 		roster_fault(reading, number, reading->pack->root_division->name, _("the village lies outside the signer's area"));
 }
 
+/* A column that means nothing here may name the row's township: one that is another than the village's is no house of this village. */
+static void
+check_township(struct roster_reading *reading, const struct table_row *row, const struct value *values)
+{
+	const char *village = value_get_text(values, reading->pack->root_division->name);
+	const struct division *division = village ? pack_division(reading->pack, village) : NULL;
+
+	for (size_t c = 0; division && c < row->count && c < reading->column_count; c++) {
+		const char *header = reading->columns[c].header;
+		const struct division *township;
+		char *text, *why;
+
+		if (reading->columns[c].field || !(strstr(header, "乡") || strstr(header, "镇") || strstr(header, "ownship")))
+			continue;
+		text = text_normalise(row->cells[c].text);
+		township = roster_township_named(reading->pack, text);
+		if (township && strcmp(township->code, division->parent) != 0) {
+			why = mem_printf(_("\"%s\": the village of the row, %s, does not lie there"), text, division->name);
+			roster_fault_add(reading, row->number, c, why);
+			free(why);
+		}
+		free(text);
+	}
+}
+
 /* The record is signed by who may sign it there. */
 static void
 check_record(struct roster_reading *reading, size_t number, const struct value *values, const struct value *record)
@@ -327,6 +332,13 @@ check_record(struct roster_reading *reading, size_t number, const struct value *
 		roster_fault(reading, number, record->object.members[0].name, why);
 		free(why);
 	}
+}
+
+static void
+note_hidden(struct roster_run *run, size_t number)
+{
+	if (run->hidden++ < ROSTER_EXAMPLES)
+		buf_printf(&run->hidden_at, "%s%zu", run->hidden_at.len ? _(", ") : "", number);
 }
 
 void
@@ -354,8 +366,11 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 		}
 	}
 	take_from_above(run, row, &values);
+	check_township(reading, row, &values);
 	if (reading->fault_count == before)
 		check_row(reading, row->number, &values);
+	if (row->hidden)
+		note_hidden(run, row->number);
 	if (reading->fault_count == before)
 		check_record(reading, row->number, &values, &record);
 	value_release(&run->before);

@@ -17,9 +17,9 @@
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t rounded, above, sums, remarks, headers, suffixes, beyond;
-	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at; /* the first of them */
-	struct value before;						  /* the row above */
+	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, nones, hidden;
+	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, nones_at, hidden_at; /* the first of them */
+	struct value before;										       /* the row above */
 };
 
 /* ---- roster_read.c */
@@ -41,6 +41,14 @@ MUST_CHECK enum status roster_name_columns(struct roster_run *run, const struct 
 /* Asks about columns that mean nothing here, and says which are taken for what an earlier table taught. */
 void roster_tell_columns(struct roster_run *run);
 void roster_tell_kept(struct roster_run *run);
+
+/* ---- roster_village.c */
+/* The code of a village named by its code, its name, or its township's name and its own, with or without 村委会; NULL: none, or there are two. */
+const char *roster_village_code(const struct pack *pack, const char *text);
+/* The names that begin most alike, with their codes; none where none does. */
+void roster_suggest_village(const struct pack *pack, const char *text, struct buf *out);
+/* The township of that name or code; NULL: none. */
+const struct division *roster_township_named(const struct pack *pack, const char *text);
 
 /* ---- roster_row.c */
 void roster_read_row(struct roster_run *run, const struct table_row *row);

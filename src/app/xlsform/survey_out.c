@@ -244,6 +244,7 @@ lose_keys(struct writing_survey *writing, const struct field *field)
 		{ field->carry || field->complete, "carry", _("a survey does not take answers over from other houses") },
 		{ field->people.count > 0, "people", _("the names of people are typed there") },
 		{ field->suffixes.count > 0, "suffixes", _("endings are typed there") },
+		{ field->none.count > 0, "none", _("words for no answer are typed there") },
 		{ field->type == FIELD_DIVISION || field->type == FIELD_PERSON || field->type == FIELD_ID_NUMBER ||
 			  field->type == FIELD_PHONE,
 		  "type", _("it is a text there: whether it is well formed is not asked") },

@@ -42,7 +42,7 @@ drop(struct roster_state *state)
 static void
 find_files(struct stick_files *files, const struct ui *ui)
 {
-	static const char *const endings[] = { ".xlsx", ".csv", ".txt" };
+	static const char *const endings[] = { ".xlsx", ".csv", ".txt", ".xls", ".et", ".ods" };
 	struct sticks sticks;
 
 	sticks_find(&sticks);

@@ -25,6 +25,7 @@ __lsan_default_suppressions(void)
  * run would add, or the sentence that a person reads. */
 
 #define VILLAGE "451224101201"
+#define VILLAGE_NAME "板老村委会"
 #define HEAD "village,group_name,road,door_no,owner_name,listed_use,platform_no\n"
 #define ROW VILLAGE ",那亮,农村道路,1,王甲,1,T1\n"
 #define ZH "村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,自建房排查编码\n"
@@ -103,6 +104,22 @@ static const struct roster_case cases[] = {
 	  .says = "1 rows that name the columns once more were passed over" },
 	{ "endings", ZH VILLAGE ",那亮屯,幸福路路,12号,王甲,T1\n" VILLAGE ",三组,农村道路,屯,李乙,T2\n", .added = 2,
 	  .says = "4 endings that the form adds itself were taken off (row 2 column B \"那亮屯\", row 2 column C \"幸福路路\", row 2 column D \"12号\")" },
+	{ "several_hamlets", ZH VILLAGE ",坡甲屯/坡乙屯,农村道路,1,王甲,T1\n", .added = -1,
+	  .says = "row 2, column B \"屯（组）\": \"坡甲屯/坡乙屯\" names several, or counts" },
+	{ "several_doors", ZH VILLAGE ",那亮,农村道路,12号-14号,王甲,T1\n" VILLAGE ",那亮,农村道路,12号、13号,王甲,T1\n", .added = -1,
+	  .says = "row 3, column D \"门牌号\": \"12号、13号\" names several, or counts" },
+	{ "hamlet_and_group", ZH VILLAGE ",坡甲屯1组,农村道路,第12号,王甲,T1\n", .added = -1,
+	  .says = "row 2, column D \"门牌号\": \"第12号\" names several, or counts" },
+	{ "door_of_two_numbers", ZH VILLAGE ",屯上屯,路口路,12-1号,王甲,T1\n", .added = 1, .says = "3 endings that the form adds itself" },
+	{ "ditto_hamlet", ZH VILLAGE ",同上,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column B \"屯（组）\": " },
+	{ "ditto_road", ZH VILLAGE ",那亮,〃,1,王甲,T1\n", .added = -1, .says = "row 2, column C \"路（街巷）\": " },
+	{ "ditto_door", ZH VILLAGE ",那亮,农村道路,同上,王甲,T1\n", .added = -1, .says = "row 2, column D \"门牌号\": " },
+	{ "unknown_door", ZH VILLAGE ",那亮,农村道路,——,王甲,T1\n", .added = -1, .says = "row 2, column D \"门牌号\": " },
+	{ "no_door", ZH VILLAGE ",那亮,农村道路,无门牌号,王甲,T1\n" VILLAGE ",那亮,农村道路,,王甲,T1\n", .added = 1,
+	  .says = "1 cells say that there is none and are taken as empty (row 2 column D \"无门牌号\")" },
+	{ "apostrophes", ZH VILLAGE ",那亮,农村道路,'12-1,'王甲,'000123\n" VILLAGE ",那亮,农村道路,12-1,王甲,000123\n", .added = 1,
+	  .says = "3 apostrophes that an export puts before a text were taken off (row 2 column D \"'12-1\"" },
+	{ "letter_lost", ZH VILLAGE ",那亮,农村道路,1,?大山,T1\n", .added = -1, .says = "row 2, column E \"户主（产权人）\": " },
 	{ "rule", ZH VILLAGE ",那亮,农村道路,1,未知,T1\n", .added = -1,
 	  .says = "(column B \"屯（组）\": \"那亮\"; column C \"路（街巷）\": \"农村道路\"; column E \"户主（产权人）\": \"未知\")" },
 	{ "number", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）\n1," VILLAGE ",那亮,农村道路,王甲\n", .added = -1,
@@ -122,9 +139,16 @@ static const struct roster_case cases[] = {
 	  .says = "row 2, column E \"\": \"x\": there are more cells than columns" },
 	{ "no_column", "村,屯,户主\n" VILLAGE ",那亮,王甲\n", .added = -1, .says = "row 2: " },
 	{ "above", ZH ZH_ROW ",,,2,李乙,T2\n", .added = -1,
-	  .says = "in 1 rows the village is empty (row 3 column A \"" VILLAGE "\"). Is it that of the row above?" },
+	  .says = "in 1 rows the village is empty (row 3 column A \"" VILLAGE_NAME
+		  "\"). Is what is empty there that of the row above: \"村（社区）\", \"屯（组）\", \"路（街巷）\"?" },
 	{ "above_yes", ZH ZH_ROW ",,,2,李乙,T2\n", .added = 2, .agreed = ROSTER_YES_ABOVE },
 	{ "village_ending", ZH "金谷村委员会,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "; is it 451224204201 金谷村委会?" },
+	{ "township_before", ZH "隘洞镇" VILLAGE_NAME ",那亮,农村道路,1,王甲,T1\n", .added = 1 },
+	{ "hamlet_behind", ZH VILLAGE_NAME "坡甲屯,那亮,农村道路,1,王甲,T1\n", .added = -1,
+	  .says = "no village has this name; is it " VILLAGE " " VILLAGE_NAME "?" },
+	{ "other_township", "乡镇,村,屯,路,户主\n三石镇," VILLAGE ",那亮,农村道路,王甲\n", .added = -1, .agreed = ROSTER_YES_ALL,
+	  .says = "row 2, column A \"乡镇\": \"三石镇\": the village of the row, " VILLAGE_NAME ", does not lie there" },
+	{ "own_township", "乡镇,村,屯,路,户主\n隘洞镇," VILLAGE ",那亮,农村道路,王甲\n", .added = 1, .agreed = ROSTER_YES_COLUMNS },
 	{ "wrong_choice", HEAD VILLAGE ",那亮,农村道路,1,王甲,商住,T1\n", .added = -1,
 	  .says = "row 2, column F \"listed_use\": \"商住\": holds a code that its list does not have; there are: 1 Commercial" },
 	{ "village_unknown", ZH "那里村,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\": \"那里村\"" },
@@ -156,6 +180,10 @@ static const struct roster_case cases[] = {
 
 	/* XLSX */
 	{ "x_plain", .sheet = X_HEAD X_ROW("2", N("D", "2", "1"), "王甲", C("F", "2", "T1")), .added = 1 },
+	{ "x_hidden",
+	  .sheet = X_HEAD "<row r=\"2\" hidden=\"1\">" C("A", "2", VILLAGE) C("B", "2", "那亮") C("C", "2", "农村道路")
+		  C("E", "2", "王甲") "</row>",
+	  .added = -1, .says = "1 rows are hidden in the spreadsheet, by a filter or by hand (row 2). Are they to be taken too?" },
 	{ "x_date", .sheet = X_HEAD X_ROW("2", "<c r=\"D2\" s=\"1\"><v>44621</v></c>", "王甲", ""), .added = -1,
 	  .says = "row 2, column D \"门牌号\": \"3月1日\" is a date, which a spreadsheet makes of 3-1" },
 	{ "x_error", .sheet = X_HEAD X_ROW("2", "<c r=\"D2\" t=\"e\"><v>#N/A</v></c>", "王甲", ""), .added = -1,
