@@ -326,25 +326,43 @@ add_number_column(const struct field *field, void *ctx)
 	return true;
 }
 
+/* No more columns than asked for: a county's houses are all looked at. */
+static void
+write_numbered_sql(const struct pack *pack, int64_t since, struct buf *sql)
+{
+	buf_text_add(sql, "SELECT g.building, g.root, g.hash, g.division, ''");
+	form_each_field(pack->root, add_number_column, sql);
+	buf_printf(sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division IS NOT NULL", pack->root->name);
+	if (pack->root->gone)
+		buf_printf(sql, " AND v.\"%s\" IS NULL", pack->root->gone->name);
+	if (since)
+		buf_printf(sql, " AND g.building IN (SELECT building FROM place WHERE n > %" PRId64 " AND building IS NOT NULL)", since);
+}
+
 enum status
-store_each_numbered(struct store *store, int64_t since, bool (*visit)(const struct building_row *, const char *numbers, void *), void *ctx,
-		    struct err *err)
+store_each_numbered(struct store *store, int64_t since, bool (*visit)(const struct numbered_house *, void *), void *ctx, struct err *err)
 {
 	const struct pack *pack = store_pack(store);
+	struct numbered_house house;
+	sqlite3_stmt *stmt = NULL;
 	struct buf sql = { 0 };
+	int code;
 
 	if (!pack || !pack->root)
 		return STATUS_OK;
-	buf_text_add(&sql, ROW_COLUMNS ", ''");
-	form_each_field(pack->root, add_number_column, &sql);
-	buf_printf(&sql,
-		   " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division >= ?1 AND g.division < ?1 || ':'",
-		   pack->root->name);
-	if (pack->root->gone)
-		buf_printf(&sql, " AND v.\"%s\" IS NULL", pack->root->gone->name);
-	if (since) /* a number: no parameter of each_of_pack */
-		buf_printf(&sql, " AND g.building IN (SELECT building FROM place WHERE n > %" PRId64 " AND building IS NOT NULL)", since);
-	return each_of_pack(store, &sql, "", visit, ctx, err);
+	write_numbered_sql(pack, since, &sql);
+	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), -1, &stmt, NULL);
+	buf_release(&sql);
+	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		code = SQLITE_OK;
+		house = (struct numbered_house){ .number = sqlite3_column_int64(stmt, 0),
+						 .division = (const char *)sqlite3_column_text(stmt, 3),
+						 .numbers = (const char *)sqlite3_column_text(stmt, 4) };
+		if (column_id(stmt, 1, &house.root) && column_id(stmt, 2, &house.hash) && !visit(&house, ctx))
+			code = SQLITE_DONE;
+	}
+	sqlite3_finalize(stmt);
+	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }
 
 /* ---- imports of a roster */

@@ -71,11 +71,15 @@ MUST_CHECK enum status store_each_due(struct store *store, const char *area,
 MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 					 bool (*visit)(const struct building_row *, const char *words, void *), void *ctx, struct err *err);
 
-/* The same rows again, with the numbers by which other systems know each house: NAME, U+001F, number, U+001F and so on; "": none. `since`: only
- * of buildings that steps are about which came behind the one numbered so; 0: all. */
-MUST_CHECK enum status store_each_numbered(struct store *store, int64_t since,
-					   bool (*visit)(const struct building_row *, const char *numbers, void *), void *ctx,
-					   struct err *err);
+/* A house that is listed, with the numbers by which other systems know it: NAME, U+001F, number, U+001F and so on; "": none. Of all houses that
+ * stand, in no order. `since`: only of buildings that steps are about which came behind the one numbered so; 0: all. */
+struct numbered_house {
+	int64_t number;
+	struct id root, hash;
+	const char *division, *numbers; /* borrowed */
+};
+MUST_CHECK enum status store_each_numbered(struct store *store, int64_t since, bool (*visit)(const struct numbered_house *, void *),
+					   void *ctx, struct err *err);
 
 /* An import of a roster: each version of a listing that it signed bears its name. */
 struct store_batch {

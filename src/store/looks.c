@@ -184,3 +184,43 @@ store_each_look(struct store *store, bool (*visit)(const struct id *, uint64_t, 
 		}
 	return status;
 }
+
+/* Photos that the forms of a building name; the caller frees. */
+static enum status
+photos_named_at(struct store *store, int64_t building, struct id **photos, size_t *count, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT id FROM photo_of WHERE building = :b");
+	enum status status;
+	size_t cap = 0;
+	bool row;
+
+	bind_int(stmt, ":b", building);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
+
+		MEM_GROW(*photos, *count, cap);
+		*count += hex && id_from_hex(hex, &(*photos)[*count]);
+	}
+	return status;
+}
+
+enum status
+store_looks_of(struct store *store, int64_t building, uint64_t **looks, size_t *count, struct err *err)
+{
+	struct id *photos = NULL;
+	size_t named = 0;
+	enum status status = STATUS_OK;
+
+	*looks = NULL;
+	*count = 0;
+	if (has_pack_tables(store))
+		status = photos_named_at(store, building, &photos, &named, err);
+	if (!status)
+		*looks = mem_array(named, sizeof(**looks));
+	for (size_t i = 0; i < named && !status; i++) {
+		(*looks)[*count] = store_photo_look(store, &photos[i]);
+		*count += (*looks)[*count] != 0;
+	}
+	free(photos);
+	return status;
+}

@@ -32,6 +32,8 @@ struct alike_photo { /* borrowed for the call */
 /* Photos of current forms whose look differs from this one in so many bits at most. The callback's false stops. */
 MUST_CHECK enum status store_each_alike(struct store *store, uint64_t look, int apart_most,
 					bool (*visit)(const struct alike_photo *, void *), void *ctx, struct err *err);
+/* The looks of the photos that the forms of a building name, as far as they are known; the caller frees. */
+MUST_CHECK enum status store_looks_of(struct store *store, int64_t building, uint64_t **looks, size_t *count, struct err *err);
 /* Each look of a photo of a current form, with its house; none of 0. */
 MUST_CHECK enum status store_each_look(struct store *store, bool (*visit)(const struct id *root, uint64_t look, void *), void *ctx,
 				       struct err *err);

@@ -57,8 +57,8 @@ shared_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->house->root, &right->house->root);
 }
 
-static bool
-are_apart(const struct app *app, const struct twin_house *a, const struct twin_house *b)
+bool
+twin_are_apart(const struct app *app, const struct twin_house *a, const struct twin_house *b)
 {
 	const struct trust *trust = store_trust(app_store(app));
 
@@ -76,7 +76,7 @@ tell_pair(struct pairing *pairing, const struct twin_house *a, const struct twin
 	if (pairing->stopped || !(division_covers(pairing->area, a->division) || division_covers(pairing->area, b->division)))
 		return false;
 	hash_bytes(both, sizeof(both), &name);
-	if (idmap_get(&pairing->told, &name) != IDMAP_NONE || are_apart(pairing->app, a, b))
+	if (idmap_get(&pairing->told, &name) != IDMAP_NONE || twin_are_apart(pairing->app, a, b))
 		return false;
 	idmap_put(&pairing->told, &name, 1);
 	division_common(a->division, b->division, pair.area);
@@ -273,7 +273,7 @@ find_twin(const struct app *app, const struct twins *twins, const struct twin_ho
 		for (size_t k = 0; k < joined_count && shared < TWIN_CLUE_COUNT; k++)
 			if (id_equal(&joined[k], &other->root))
 				shared = TWIN_CLUE_COUNT; /* it is this house */
-		if (shared < *clue && is_question(shared, house, other, of_form) && !are_apart(app, house, other)) {
+		if (shared < *clue && is_question(shared, house, other, of_form) && !twin_are_apart(app, house, other)) {
 			*clue = shared;
 			found = other;
 		}
@@ -363,19 +363,6 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 	return words;
 }
 
-/* The first house that stands and is no other by a decision, with a photo that looks like one of this house; NULL: none. */
-static const struct twin_house *
-find_alike(const struct app *app, const struct twins *twins, const struct twin_house *house)
-{
-	for (size_t i = 0; i < twins->alike_count; i++) {
-		const struct twin_house *a = &twins->houses[twins->alike[i].a], *b = &twins->houses[twins->alike[i].b];
-
-		if ((a == house || b == house) && !are_apart(app, a, b))
-			return a == house ? b : a;
-	}
-	return NULL;
-}
-
 enum status
 twins_words_of(struct app *app, const struct id *root, char **words, struct err *err)
 {
@@ -397,15 +384,15 @@ twins_words_of(struct app *app, const struct id *root, char **words, struct err 
 		status = store_photo_twin(app_store(app), house->number, &other, &found, err);
 	if (!status && found) {
 		photo = find_standing(twins, &other);
-		if (photo && !are_apart(app, house, photo)) {
+		if (photo && !twin_are_apart(app, house, photo)) {
 			twin = photo;
 			clue = TWIN_PHOTO;
 		}
 	}
 	if (house && !status && clue > TWIN_PICTURE)
-		status = twins_find_alike(app, twins, err);
-	if (house && !status && clue > TWIN_PICTURE && find_alike(app, twins, house)) {
-		twin = find_alike(app, twins, house);
+		status = twins_alike_to(app, twins, house, &photo, err);
+	if (house && !status && clue > TWIN_PICTURE && photo) {
+		twin = photo;
 		clue = TWIN_PICTURE;
 	}
 	if (!status)
@@ -452,12 +439,8 @@ twins_are_alike(struct app *app, const struct id *building, const struct id *oth
 	}
 	if (a && b && !alike && !twins_read_area(app, twins, a->division, &ignored) && !twins_read_area(app, twins, b->division, &ignored))
 		alike = twin_clue_of(a, b) != TWIN_CLUE_COUNT || store_share_photo(app_store(app), a->number, b->number);
-	if (a && b && !alike && !twins_find_alike(app, twins, &ignored))
-		for (size_t i = 0; i < twins->alike_count && !alike; i++) {
-			const struct twin_house *one = &twins->houses[twins->alike[i].a], *two = &twins->houses[twins->alike[i].b];
-
-			alike = (one == a && two == b) || (one == b && two == a);
-		}
+	if (a && b && !alike && twins_look_alike(app, a, b, &alike, &ignored))
+		alike = false;
 	twins_done(app, twins);
 	return alike;
 }

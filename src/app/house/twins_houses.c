@@ -80,7 +80,7 @@ struct listing_houses {
 };
 
 static bool
-list_house(const struct building_row *row, const char *numbers, void *ctx)
+list_house(const struct numbered_house *row, void *ctx)
 {
 	struct listing_houses *listing = ctx;
 	struct twins *twins = listing->twins;
@@ -106,7 +106,7 @@ list_house(const struct building_row *row, const char *numbers, void *ctx)
 	house->owner = 0;
 	house->opened = house->has_door = false;
 	house->state = row->hash;
-	twin_mark_numbers(numbers, house);
+	twin_mark_numbers(row->numbers, house);
 	house->number_count = house->count;
 	return true;
 }

@@ -116,3 +116,59 @@ twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 	free(gathering.items);
 	return status;
 }
+
+/* ---- one house */
+
+struct seeking_alike {
+	struct app *app;
+	const struct twins *twins;
+	const struct twin_house *house, *found;
+};
+
+static bool
+look_at_alike(const struct alike_photo *photo, void *ctx)
+{
+	struct seeking_alike *seeking = ctx;
+	size_t at = idmap_get(&seeking->twins->by_root, photo->root);
+	const struct twin_house *other = at == IDMAP_NONE ? NULL : &seeking->twins->houses[at];
+	int most = strcmp(photo->division, seeking->house->division) == 0 ? PHOTO_ALIKE : PHOTO_ALIKE_FAR;
+
+	if (other && other != seeking->house && other->stands && photo->apart <= most &&
+	    !twin_are_apart(seeking->app, seeking->house, other))
+		seeking->found = other;
+	return !seeking->found;
+}
+
+enum status
+twins_alike_to(struct app *app, const struct twins *twins, const struct twin_house *house, const struct twin_house **out, struct err *err)
+{
+	struct seeking_alike seeking = { app, twins, house, NULL };
+	uint64_t *looks;
+	size_t count;
+	enum status status = store_looks_of(app_store(app), house->number, &looks, &count, err);
+
+	for (size_t i = 0; i < count && !status && !seeking.found; i++)
+		status = store_each_alike(app_store(app), looks[i], PHOTO_ALIKE, look_at_alike, &seeking, err);
+	free(looks);
+	*out = seeking.found;
+	return status;
+}
+
+enum status
+twins_look_alike(struct app *app, const struct twin_house *a, const struct twin_house *b, bool *alike, struct err *err)
+{
+	int most = strcmp(a->division, b->division) == 0 ? PHOTO_ALIKE : PHOTO_ALIKE_FAR;
+	uint64_t *looks = NULL, *others = NULL;
+	size_t count = 0, other_count = 0;
+	enum status status = store_looks_of(app_store(app), a->number, &looks, &count, err);
+
+	*alike = false;
+	if (!status)
+		status = store_looks_of(app_store(app), b->number, &others, &other_count, err);
+	for (size_t i = 0; i < count && !status; i++)
+		for (size_t k = 0; k < other_count; k++)
+			*alike |= photo_look_apart(looks[i], others[k]) <= most;
+	free(looks);
+	free(others);
+	return status;
+}

@@ -81,5 +81,14 @@ MUST_CHECK enum status twins_read_area(struct app *app, struct twins *twins, con
 /* ---- photos that look alike: twins_looks.c */
 
 MUST_CHECK enum status twins_find_alike(struct app *app, struct twins *twins, struct err *err);
+/* The first house that stands and has a photo that looks like one of this house's, and is no other by a decision; NULL: none. By index, whatever else
+ * is in the file. */
+MUST_CHECK enum status twins_alike_to(struct app *app, const struct twins *twins, const struct twin_house *house,
+				      const struct twin_house **out, struct err *err);
+/* Have the two photos that look alike? */
+MUST_CHECK enum status twins_look_alike(struct app *app, const struct twin_house *a, const struct twin_house *b, bool *alike,
+					struct err *err);
+/* Is it decided that these are two? twins.c */
+bool twin_are_apart(const struct app *app, const struct twin_house *a, const struct twin_house *b);
 
 #endif
