@@ -1,6 +1,7 @@
 #ifndef EXCHANGE_INTAKE_H
 #define EXCHANGE_INTAKE_H
 
+#include "base/division.h"
 #include "store/store.h"
 
 /* Taking in one file: read by a locked-down child, verified on all cores, put by one writer in one transaction. Whether a step counts is
@@ -40,6 +41,7 @@ struct intake {
 	struct intake_trailer { /* at_unix 0: there is none */
 		char *by, *to;	/* who signed it, for whom: NULL when not known, for nobody in particular; owned */
 		int64_t at_unix;
+		char area[DIVISION_CODE_LEN + 1]; /* the first that the signer works in; "": not known */
 	} trailer;
 };
 

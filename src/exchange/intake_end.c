@@ -1,3 +1,4 @@
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/i18n.h"
@@ -122,16 +123,21 @@ enum status
 intake_check_end(struct taking *taking, const char *name, bool salvage, struct err *err)
 {
 	const struct trailer *trailer = &taking->end.trailer;
+	const struct credential *author;
 	bool right;
 
 	taking->out->complete = taking->end.damaged ? 0 : -1;
 	if (!taking->end.stands)
 		return STATUS_OK;
+	author = store_author(taking->store, &trailer->author);
 	right = is_signed(taking);
 	taking->out->complete = right && is_whole(taking);
 	if (right)
-		taking->out->trailer = (struct intake_trailer){ name_of(taking, &trailer->author),
-								trailer->has_to ? name_of(taking, &trailer->to) : NULL, trailer->at_unix };
+		taking->out->trailer = (struct intake_trailer){ .by = name_of(taking, &trailer->author),
+								.to = trailer->has_to ? name_of(taking, &trailer->to) : NULL,
+								.at_unix = trailer->at_unix };
+	if (right && author && author->area_count)
+		snprintf(taking->out->trailer.area, sizeof(taking->out->trailer.area), "%s", author->areas[0]);
 	if (taking->out->complete)
 		return keep(taking, err);
 	if (salvage)

@@ -16,7 +16,7 @@ static const struct {
 	{ "divisions", true, false },  { "findings_of_rules", true, false },
 	{ "blind", true, true },       { "acts", false, false },
 	{ "questions", false, false }, { "draws", false, false },
-	{ "drawn", false, false },
+	{ "drawn", false, false },     { "received_logs", false, false },
 };
 
 const char *

@@ -114,14 +114,19 @@ names_tip(void *ctx, const struct log_key *log, int64_t seq, const struct id *ti
 	return named;
 }
 
+/* Did the receipt's own laptop sign what the line names? */
+#define RECEIVERS_OWN "(SELECT l.device = c.device FROM folded f JOIN log l ON l.log = f.log WHERE f.number = v.number)"
+
 static void
 each_furthest(void *ctx, const struct device_id *device, void (*visit)(const struct trust_received *, void *), void *visit_ctx)
 {
 	struct store *store = ctx;
-	sqlite3_stmt *of_one = db_use(store->db, "SELECT c.author, c.device, c.area, c.epoch, v.seq, v.tip FROM covered_log c "
+	sqlite3_stmt *of_one = db_use(store->db, "SELECT c.author, c.device, c.area, c.epoch, v.seq, v.tip, v.number, " RECEIVERS_OWN
+						 " FROM covered_log c "
 						 "JOIN covered v ON v.log = c.log WHERE c.device = :device "
 						 "AND v.seq = (SELECT max(m.seq) FROM covered m WHERE m.log = c.log)");
-	sqlite3_stmt *of_all = db_use(store->db, "SELECT c.author, c.device, c.area, c.epoch, v.seq, v.tip FROM covered_log c "
+	sqlite3_stmt *of_all = db_use(store->db, "SELECT c.author, c.device, c.area, c.epoch, v.seq, v.tip, v.number, " RECEIVERS_OWN
+						 " FROM covered_log c "
 						 "JOIN covered v ON v.log = c.log "
 						 "WHERE v.seq = (SELECT max(m.seq) FROM covered m WHERE m.log = c.log)");
 	sqlite3_stmt *stmt = device ? of_one : of_all;
@@ -133,15 +138,22 @@ each_furthest(void *ctx, const struct device_id *device, void (*visit)(const str
 	if (device)
 		bind_blob(stmt, ":device", device->b, DEVICE_BYTES);
 	while (!db_row(store->db, stmt, &row, &dropped) && row) {
-		struct trust_received line = { .seq = sqlite3_column_int64(stmt, 4) };
+		struct trust_received line = { .seq = sqlite3_column_int64(stmt, 4),
+					       .number = sqlite3_column_int64(stmt, 6),
+					       .own = sqlite3_column_int(stmt, 7) != 0 };
 
 		if (!column_log(stmt, 0, &line.log) || !column_id(stmt, 5, &line.tip))
 			continue;
 		MEM_GROW(lines, count, cap);
 		lines[count++] = line;
 	}
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; i < count; i++) {
+		bool found;
+
+		if (read_main_id(store, lines[i].number, &lines[i].receipt, &found, &dropped) || !found)
+			lines[i].receipt = (struct id){ 0 };
 		visit(&lines[i], visit_ctx);
+	}
 	free(lines);
 }
 

@@ -11,6 +11,7 @@
 #include "store/draws.h"
 #include "store/joined.h"
 #include "store/inside.h"
+#include "store/received.h"
 #include "store/report_acts.h"
 #include "store/report_divisions.h"
 #include "store/report_narrow.h"
@@ -93,6 +94,8 @@ add_promised(sqlite3 *db, const char *body, const struct veil *veil, struct conf
 	report_questions_add(pack, body, out);
 	report_divisions_tables(db, pack, body, out);
 	status = draws_add(confined.store, body, veil && veil->blind_count, out, err);
+	if (!status)
+		status = received_add(confined.store, body, out, err);
 	if (!status && confined.private != PRIVATE_NONE)
 		report_private_tables(pack, confined.private == PRIVATE_SHAPE, out);
 	return status;

@@ -92,6 +92,6 @@ trust_each_fold_line(const struct trust *trust, int64_t number, void (*visit)(co
 		const struct trust_line *line = &entry->lines[i];
 
 		if (trust_line_counts(trust, line))
-			visit(&(struct trust_received){ trust->logs[line->log], line->seq, line->tip }, ctx);
+			visit(&(struct trust_received){ .log = trust->logs[line->log], .seq = line->seq, .tip = line->tip }, ctx);
 	}
 }

@@ -460,7 +460,11 @@ trust_each_received(const struct trust *trust, const struct device_id *device, v
 		for (size_t l = 0; trust->receipts[i].counts && l < entry->line_count; l++) {
 			const struct trust_received received = { .log = trust->logs[entry->lines[l].log],
 								 .seq = entry->lines[l].seq,
-								 .tip = entry->lines[l].tip };
+								 .tip = entry->lines[l].tip,
+								 .receipt = entry->id,
+								 .number = trust->receipts[i].number,
+								 .own = device_equal(&entry->device,
+										     &trust->logs[entry->lines[l].log].device) };
 
 			if (!device || device_equal(&received.log.device, device))
 				visit(&received, ctx);

@@ -26,6 +26,9 @@ struct trust_received {
 	struct log_key log;
 	int64_t seq;
 	struct id tip;
+	struct id receipt; /* that names it; zeros: it cannot be read */
+	int64_t number;	   /* its number */
+	bool own;	   /* the receiver's own log: it came on no stick */
 };
 void trust_each_received(const struct trust *trust, const struct device_id *device, void (*visit)(const struct trust_received *, void *),
 			 void *ctx);

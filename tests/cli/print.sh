@@ -143,6 +143,7 @@ holds slip__names__the_file says slip out.louce
 refuses slip__is_refused__of_no_export 3 "" as "$office" print --yes slip "$work/slip.pdf" --out "$work/slip2.pdf"
 
 # ---- refusals, which write and sign nothing
+refuses receipt__is_refused__of_a_village_whose_stick_never_came 3 'nothing of this village is for the paper "Receipt' as "$office" print --yes receipt "$home" --out "$work/none.pdf"
 does print__alone__lists_the_papers "$louce" print
 holds list_of_papers__says__what_each_is_about grep -qE '^walk +.* \(of a village\)$' "$work/out"
 before=$(prints)

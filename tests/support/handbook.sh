@@ -23,10 +23,32 @@ sticks) # what twenty sticks of the villages hold lies on ours; made once
 			"$LOUCE" roster import "$1/new.csv" -w "$1/$village.louce" --as "$inspector" --passphrase-file "$1/pass"
 			"$LOUCE" export "$DEMO/twenty.new/$number-$village.louce" --to county_officer -w "$1/$village.louce" --as "$inspector" --passphrase-file "$1/pass"
 		done
+		for number in 04 11; do # two that were pulled out too early
+			for file in "$DEMO/twenty.new/$number"-*; do truncate -s 40000 "$file"; done
+		done
 		touch -d 2022-09-01T08:30+0800 "$DEMO/twenty.new/"*
 		mv "$DEMO/twenty.new" "$DEMO/twenty"
 	fi
 	cp -p "$DEMO/twenty/"* STICK/
+	;;
+three) # the sticks of three villages of a township; two of them list the same house. Made once
+	if [ ! -d "$DEMO/three" ]; then
+		mkdir "$DEMO/three.new"
+		cp -r "$DEMO/laptops" "$DEMO/neighbours"
+		for number in 1 2 3; do
+			village=45122410000$number
+			laptop=$DEMO/neighbours/$village
+			export LOUCE_HOME="$laptop/home"
+			inspector=$(LANGUAGE=en "$LOUCE" key list -w "$laptop/$village.louce" | sed -n '/inspector/{s/ .*//p;q}')
+			printf 'village,group_name,road,door_no,owner_name,platform_no\n%s,那亮,农村道路,90%s,韦建国,YS00000970%s\n' "$village" "$number" $((number % 2)) >"$laptop/new.csv"
+			echo demo >"$laptop/pass"
+			"$LOUCE" roster import "$laptop/new.csv" -w "$laptop/$village.louce" --as "$inspector" --passphrase-file "$laptop/pass"
+			"$LOUCE" export "$DEMO/three.new/$village.louce" --to township_clerk -w "$laptop/$village.louce" --as "$inspector" --passphrase-file "$laptop/pass"
+		done
+		touch -d 2022-09-01T08:30+0800 "$DEMO/three.new/"*
+		mv "$DEMO/three.new" "$DEMO/three"
+	fi
+	cp -p "$DEMO/three/"* STICK/
 	;;
 old) # what lies on the stick by now was written in the morning
 	touch -d 2022-09-01T08:30+0800 STICK/*

@@ -176,6 +176,7 @@ steady(const struct run *run, const char *screen)
 	put_example_of(text, "request-[0-9a-f]{8}", "request-1a2b3c4d");
 	put_example_of(text, " [0-9]\\.[0-9] MiB", " 1.2 MiB"); /* a pack that grew changes no page */
 	put_example_of(text, " [0-9]{2}\\.[0-9] MiB", " 13.7 MiB");
+	put_example_of(text, "20[0-9]{6}-[0-9a-f]{4}-[0-9a-f]{4}", "20221008-1a2b-3c4d"); /* of a paper */
 	put_example_of(text, "编号 [0-9a-f]{8}", "编号 1a2b3c4d");
 	put_example_of(text, "number [0-9a-f]{8}", "number 1a2b3c4d");
 	put_example_of(text, "文件状态码 [0-9a-f]{8}", "文件状态码 1a2b3c4d");

@@ -187,9 +187,9 @@ reports__say__which_days_they_can_be_compared_with(void **state)
 	pty_wait(pty, "先选谁在用这台电脑");
 	drive_person(pty, "7");
 	pty_keys(pty, "r d");
-	pty_wait(pty, "县回执：2022-09-05");
+	pty_wait(pty, "县级回执：2022-09-05");
 	pty_keys(pty, "^U 0904 Enter");
-	pty_wait(pty, "没有 2022-09-04 及以前的县回执");
+	pty_wait(pty, "没有 2022-09-04 及以前的县级回执");
 	pty_keys(pty, "Down Enter");
 	pty_wait(pty, "与2022-09-05对比");
 	pty_free(pty);

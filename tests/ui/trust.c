@@ -265,11 +265,11 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	struct pty *pty = start_as(dir, "7");
 
 	(void)state;
-	drive_choose(pty, "收到的内容还没有写县回执"); /* what the villages' files brought, at the office */
+	drive_choose(pty, "收到的内容还没有写县级回执"); /* what the villages' files brought, at the office */
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "还没有县回执确认");
+	pty_wait(pty, "还没有县级回执确认");
 	pty_keys(pty, "demo Enter");
-	pty_wait(pty, "已写县回执第");
+	pty_wait(pty, "已写县级回执第");
 	pty_wait(pty, "栋待填：通知书"); /* the office may serve notices, too */
 	ask_for_a_right(pty, "1 Enter Enter", read, heard);
 	pty_keys(pty, "Esc");
@@ -663,7 +663,7 @@ fork__is_decided__by_who_may(void **state)
 	run("cp '%s/stick/'*.louce '%s/stick/'", clone, dir);
 	pty_keys(pty, "x");
 	take_stick(pty);
-	pty_wait(pty, "两本账");
+	pty_wait(pty, "处记录成了两份");
 	pty_keys(pty, "Esc d");
 	pty_wait(pty, "等裁定的有 1 件");
 	pty_wait(pty, "有两份记录：算哪一份？");

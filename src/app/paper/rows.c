@@ -189,7 +189,7 @@ paper_add_rows(struct paper_making *making, const struct paper_block *block, str
 	if (!status)
 		status = report_run(app_store(making->app), &block->rows.sql, &query, add_row, &filling, err);
 	if (!status && !filling.rows)
-		status = err_set(err, STATUS_NOT_FOUND, _("no house of this village is for the paper \"%s\""),
+		status = err_set(err, STATUS_NOT_FOUND, _("nothing of this village is for the paper \"%s\""),
 				 label_text(&making->paper->title, making->lang));
 	report_private_close(&house);
 	free(filling.group);

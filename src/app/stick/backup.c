@@ -131,7 +131,7 @@ app_restored(struct app *app, const char *path, struct app_restored *out, struct
 		status = app_peek(app, path, &peek, err);
 	}
 	if (!status) {
-		memcpy(out->at, peek.at, sizeof(out->at));
+		memcpy(out->at, peek.file.at, sizeof(out->at));
 		out->by = mem_strdup(peek.by);
 	}
 	app_peek_release(&peek);

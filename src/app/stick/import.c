@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/division.h"
 #include "app/session/look.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -84,6 +85,8 @@ describe(struct app_imported_file *file, struct intake *intake)
 	file->boxes = intake->boxes;
 	file->missing = (int64_t)intake->missing_count;
 	file->complete = intake->complete;
+	if (intake->trailer.at_unix)
+		clock_minute(intake->trailer.at_unix, file->at);
 	file->reasons = mem_array(intake->reason_count, sizeof(*file->reasons));
 	for (size_t i = 0; i < intake->reason_count; i++, file->reason_count++) {
 		file->reasons[i] = (struct app_import_reason){ intake->reasons[i].why, intake->reasons[i].count };
@@ -105,8 +108,21 @@ app_imported_file_release(struct app_imported_file *file)
 	free(file->reasons);
 	free(file->refusals);
 	free(file->path);
+	free(file->by);
 	free(file->why);
 	*file = (struct app_imported_file){ 0 };
+}
+
+/* Whose file it is, as an office tells twenty of them apart. */
+static char *
+whose_file(const struct app *app, const struct intake_trailer *trailer)
+{
+	char *place = trailer->by && *trailer->area ? app_place_name(app, trailer->area) : NULL;
+	/* Translators: a place, and who sent something from there. */
+	char *by = place ? mem_printf(_("%s, %s"), trailer->by, place) : mem_strdup(trailer->by);
+
+	free(place);
+	return by;
 }
 
 struct importing {
@@ -167,6 +183,7 @@ import_one(struct importing *importing, const char *path)
 	}
 	if (fd >= 0)
 		describe(file, &intake);
+	file->by = whose_file(importing->app, &intake.trailer);
 	out->unread_files += machine;
 	out->refused_files += (status && !machine) || (!status && intake.refused);
 	intake_release(&intake);
@@ -188,8 +205,6 @@ app_peek(struct app *app, const char *path, struct app_peek *out, struct err *er
 	if (!status) {
 		out->file.path = mem_strdup(path);
 		describe(&out->file, &intake);
-		if (intake.trailer.at_unix)
-			clock_minute(intake.trailer.at_unix, out->at);
 		out->by = mem_strdup(intake.trailer.by);
 		out->to = mem_strdup(intake.trailer.to);
 	}

@@ -15,7 +15,9 @@ struct app_imported_file {
 	char *path;  /* owned */
 	bool opened; /* false: there was nothing to read, and the numbers below say nothing */
 	bool taken;
-	char *why; /* not taken: the sentence; owned */
+	char *by;    /* whose file it is: place and name; NULL: not known; owned */
+	char at[17]; /* when its trailer was signed, to the minute; "": it has none */
+	char *why;   /* not taken: the sentence; owned */
 	int64_t steps;
 	int64_t fresh, known, pending, requests, refused;
 	int64_t dropped;		/* that waited, from this file or earlier ones, and had no room */
@@ -71,8 +73,7 @@ void app_imported_release(struct app_imported *imported);
 /* What is on a file, proven like an import of it and then left alone. */
 struct app_peek {
 	struct app_imported_file file;
-	char at[17];   /* when its trailer was signed, to the minute */
-	char *by, *to; /* who signed that, and for whom; NULL: not known, nobody in particular; owned */
+	char *by, *to; /* who signed its trailer, and for whom; NULL: not known, nobody in particular; owned */
 };
 MUST_CHECK enum status app_peek(struct app *app, const char *path, struct app_peek *out, struct err *err);
 void app_peek_release(struct app_peek *peek);

@@ -345,9 +345,11 @@ begin(struct survey_reading *reading, size_t at, bool repeat)
 			lose_row(reading, at, _("a repeat stands in a repeat: it and all in it stay behind"));
 		opened->skipping = true;
 		reading->skipped++;
-	} else if (in_repeat) {
+	} else if (!repeat && reading->parent != SURVEY_NONE) {
 		push_condition(reading, sheet_cell(&reading->sheet, at, "relevant"));
-		lose_row(reading, at, _("a group in a repeat: its questions come over without their heading"));
+		lose_row(reading, at,
+			 in_repeat ? _("a group in a repeat: its questions come over without their heading")
+				   : _("a group in a group: its questions come over without their heading"));
 	} else {
 		add_item(reading, at, repeat ? FIELD_REPEAT : FIELD_GROUP);
 		reading->parent = reading->survey->count - 1;

@@ -26,15 +26,17 @@ add_file(struct buf *text, const struct app_imported_file *file)
 	const char *slash = strrchr(file->path, '/');
 
 	buf_printf(text, "%s\n", slash ? slash + 1 : file->path);
+	if (file->by && *file->at)
+		/* Translators: below a file's name: who wrote it (a name, a place), and when. */
+		buf_printf(text, _("  by %s, %s\n"), file->by, file->at);
 	if (!file->taken) {
 		buf_printf(text, "  %s\n  %s\n", _("Refused: nothing of it was taken."), file->why);
 		return;
 	}
-	buf_printf(
-		text,
-		_("  %lld steps: %lld new, %lld known,\n  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
-		(long long)file->steps, (long long)file->fresh, (long long)file->known, (long long)file->pending, (long long)file->refused,
-		(long long)file->idle);
+	buf_printf(text, _("  %lld steps: %lld new, %lld known\n"), (long long)file->steps, (long long)file->fresh, (long long)file->known);
+	if (file->pending || file->refused || file->idle)
+		buf_printf(text, _("  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
+			   (long long)file->pending, (long long)file->refused, (long long)file->idle);
 	buf_printf(text, _("  %lld new houses; %lld photos, %lld sealed values; %lld are missing\n"), (long long)file->houses,
 		   (long long)file->photos, (long long)file->boxes, (long long)file->missing);
 	if (file->dropped)
@@ -123,8 +125,9 @@ add_twins(struct buf *text, const struct app_imported *result, struct ui *ui)
 		buf_printf(text, "%s\n", err.text);
 	if (count.pairs)
 		buf_printf(text,
-			   n_("%zu pair with a house that came may be one house: d, then c.\n",
-			      "%zu pairs with houses that came may be one house: d, then c.\n", (int64_t)count.pairs),
+			   n_("%zu pair with a house that came may be one house: Esc for the page of sticks, then d.\n",
+			      "%zu pairs with houses that came may be one house: Esc for the page of sticks, then d.\n",
+			      (int64_t)count.pairs),
 			   count.pairs);
 }
 
@@ -222,10 +225,14 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 	add_came_back(&text, &result, ui);
 	add_proposed(&text, &result, ui);
 	if (result.forks)
-		buf_printf(&text, _("%lld logs split: d decides.\n"), (long long)result.forks);
+		buf_printf(&text, _("%lld logs split: Esc for the page of sticks, then d decides.\n"), (long long)result.forks);
 	buf_char(&text, '\n');
+	for (size_t i = 0; i < result.file_count; i++) /* what was refused is not looked for among nineteen others */
+		if (!result.files[i].taken)
+			add_file(&text, &result.files[i]);
 	for (size_t i = 0; i < result.file_count; i++)
-		add_file(&text, &result.files[i]);
+		if (result.files[i].taken)
+			add_file(&text, &result.files[i]);
 	app_imported_release(&result);
 	return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("Taken in")), buf_detach(&text)) };
 }
@@ -264,7 +271,7 @@ static void
 say_found(struct text_view *said, const struct app_peek *found)
 {
 	text_view_addf(said, PLAIN, 0, _("Written by %s on %s, for: %s"), found->by ? found->by : _("somebody who has no right here yet"),
-		       found->at, found->to ? found->to : _("everybody"));
+		       found->file.at, found->to ? found->to : _("everybody"));
 	text_view_add(said, PLAIN, 0, "");
 	text_view_addf(said, PLAIN, 0, _("%lld steps in it, every signature of them proven."), (long long)found->file.steps);
 	text_view_addf(said, found->file.fresh ? GOOD : PLAIN, 0, _("%lld are new here, %lld are here already."),

@@ -95,7 +95,7 @@ peek__tells__who_wrote_for_whom__and_takes_nothing(void **state)
 		fail_msg("%s", err.text);
 	assert_non_null(peek.by);
 	assert_string_equal(peek.to, clerk);
-	assert_int_equal(strlen(peek.at), 16);
+	assert_int_equal(strlen(peek.file.at), 16);
 	assert_true(peek.file.opened);
 	assert_int_equal(peek.file.complete, 1);
 	assert_true(peek.file.fresh > 0 && peek.file.fresh == peek.file.steps);
