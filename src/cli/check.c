@@ -92,7 +92,7 @@ print_board(const struct board *board, const struct check_ask *ask)
 {
 	bool first = true;
 
-	if (!board->found && !board->unjudged && !board->waived) {
+	if (!board->found && !board->unjudged && !board->waived && !board->undecided) {
 		cli_print(_("The rules find nothing.\n"));
 		return;
 	}
@@ -117,6 +117,12 @@ print_board(const struct board *board, const struct check_ask *ask)
 		       board->found, board->houses, board->errors, board->unjudged);
 	printf(_("%" PRId64 " warnings were signed over with a reason; %" PRId64 " of them were right: what they warned of was wrong.\n"),
 	       board->waived, board->proved);
+	if (board->undecided) {
+		char *words = board_undecided_words(board);
+
+		cli_print("%s\n", words);
+		free(words);
+	}
 	cli_print(
 		"%s\n",
 		_("With --rule ID one rule is counted by village; with --by kind, team or person all are; with --list each finding is a line."));
@@ -238,13 +244,16 @@ print_finding(const struct app_finding *finding, void *ctx)
 	struct check_list *list = ctx;
 	char hex[ID_HEX_LEN + 1];
 
-	list->errors += finding->judged && finding->level == RULE_ERROR;
+	list->errors += finding->judged && !finding->undecided && finding->level == RULE_ERROR;
 	if (list->json) {
 		fputs(list->printed ? "," : "[", stdout);
 		json_print_finding(finding);
 	} else {
 		printf("%-8s %-8s %.12s  %s%s\n", finding->rule, rule_level_name(finding->level), id_hex(finding->building, hex),
-		       finding->division, finding->judged ? "" : _("  (not judged: private)"));
+		       finding->division,
+		       !finding->judged	    ? _("  (not judged: private)")
+		       : finding->undecided ? _("  (undecided: both answers stay)")
+					    : "");
 	}
 	list->printed++;
 	return !ferror(stdout);
@@ -282,7 +291,12 @@ show_alike(struct app *app, const struct check_ask *ask, const char *house, stru
 	struct id building;
 	enum status status = STATUS_OK;
 
-	if (!rule)
+	if (!rule && ask->rule && strcmp(ask->rule, RULE_LIMITS) == 0)
+		status = err_set(err, STATUS_INVALID, "%s",
+				 _("Houses are looked for by what a rule is about: this is a limit of one field."));
+	else if (!rule && ask->rule)
+		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), ask->rule);
+	else if (!rule)
 		status = err_set(err, STATUS_INVALID,
 				 _("--like names a house, and --rule the rule whose answers are looked for elsewhere"));
 	if (!status)

@@ -383,6 +383,7 @@ json_print_board(const struct board_table *table)
 		value_set_integer(&line, "warnings", row->by_level[RULE_WARNING]);
 		value_set_integer(&line, "notes", row->by_level[RULE_INFO]);
 		value_set_integer(&line, "unjudged", row->unjudged);
+		value_set_integer(&line, "undecided", row->undecided);
 		value_set_integer(&line, "waived", row->waived);
 		value_set_integer(&line, "proved", row->proved);
 		value_append_take(&rows, line);
@@ -402,6 +403,7 @@ json_print_finding(const struct app_finding *finding)
 	value_set_text(&line, "level", rule_level_name(finding->level));
 	value_set_integer(&line, "kind", finding->kind);
 	value_set_take(&line, "judged", value_boolean(finding->judged));
+	value_set_take(&line, "undecided", value_boolean(finding->undecided));
 	value_set_take(&line, "waived", value_boolean(finding->waived));
 	app_json(&line, &text);
 	fputs(buf_text(&text), stdout);

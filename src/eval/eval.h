@@ -137,6 +137,8 @@ bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
 /* Does it tell something of what `form` is blind to: a field that is such or is calculated from such; an expression that reads one. */
 bool eval_field_tells(const struct eval *eval, const struct form *form, const struct field *field);
 bool eval_expr_tells(const struct eval *eval, const struct form *form, const struct expr *expr);
+/* Is what the rule finds about the field: one that it names, or, of an error of the same kind, one that it reads or that is calculated from what it names? */
+bool eval_rule_is_about(const struct eval *eval, const struct rule *rule, const struct field *field);
 bool eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule); /* what it finds */
 
 /* What is wrong with the first call of deadline() in a query that is; false: nothing. */

@@ -79,6 +79,46 @@ eval_rule_tells(const struct eval *eval, const struct form *form, const struct r
 	return search.found || eval_expr_tells(eval, form, &rule->when) || eval_expr_tells(eval, form, &rule->expr);
 }
 
+/* Is the field calculated from another one, or from a row of it? */
+static bool
+follows(const struct eval *eval, const struct field *field, const char *from, int depth)
+{
+	const struct compiled *compiled = field->calculation.sql ? eval_compiled_of(eval, &field->calculation) : NULL;
+
+	for (size_t i = 0; compiled && depth < CALCULATED_DEEP && i < compiled->read_count; i++) {
+		const struct field *read = compiled->reads[i];
+
+		if (strcmp(read->name, from) == 0 || (read->parent && strcmp(read->parent->name, from) == 0) ||
+		    (read != field && follows(eval, read, from, depth + 1)))
+			return true;
+	}
+	return false;
+}
+
+static bool
+reads_field(const struct eval *eval, const struct expr *expr, const struct field *field)
+{
+	const struct compiled *compiled = expr->sql ? eval_compiled_of(eval, expr) : NULL;
+
+	for (size_t i = 0; compiled && i < compiled->read_count; i++)
+		if (compiled->reads[i] == field)
+			return true;
+	return false;
+}
+
+bool
+eval_rule_is_about(const struct eval *eval, const struct rule *rule, const struct field *field)
+{
+	bool is = names_has(&rule->fields, field->name);
+
+	if (is || !field->kind || rule->kind != field->kind)
+		return is;
+	is = reads_field(eval, &rule->when, field) || reads_field(eval, &rule->expr, field);
+	for (size_t i = 0; i < rule->fields.count && !is; i++)
+		is = follows(eval, field, rule->fields.items[i], 0);
+	return is;
+}
+
 /* Judges one rule; true: it is found wrong or cannot be judged. A NULL is silent; an expression that fails must not pass for one. */
 static bool
 judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)

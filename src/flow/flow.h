@@ -68,6 +68,7 @@ enum flow_reason {
 	FLOW_OUTDATED,	  /* what a covered form depends on is no longer what its author saw */
 	FLOW_NO_PRIOR,	  /* the approval below is missing or has no effect */
 	FLOW_LOWER_LEVEL, /* the signer signed a lower level */
+	FLOW_DECIDES_OWN, /* two answers differ and both stay: a level may not sign that would decide over the signer's own one */
 	FLOW_RETURNED,	  /* a return of the chain is open */
 	FLOW_ANSWERED,	  /* a return that a later version answers */
 	FLOW_WITHDRAWN,
@@ -140,6 +141,8 @@ struct flow_facts {
 	const struct flow_added *added; /* in the order of the forms */
 	size_t added_count;
 	const size_t *form_mends; /* the same rules, at the form in which what they find is mended; NULL: not known */
+	const bool *
+		disputed; /* per form of the pack in force: it holds one of two answers that differ and both stay (flow/turn); NULL: none does */
 	/* The expressions that flow asks about by itself, only while flow_state_eval lasts: a `due`, of a form, or of a level in a slot (zeros: none), where
 	 * false is no day; whether a case's fact is true with these steps as the heads of the forms that it is about (count 0: with those that there
 	 * are); whether a stage's `when`, or its `done` in a slot of its form, is. NULL: nothing has a day; no case opens. */

@@ -29,6 +29,7 @@ flow_reason_text(enum flow_reason reason)
 		[FLOW_OUTDATED] = N_("what a form was based on has changed since; it must be looked at again"),
 		[FLOW_NO_PRIOR] = N_("the level below has not approved this version"),
 		[FLOW_LOWER_LEVEL] = N_("the same person signed a lower level"),
+		[FLOW_DECIDES_OWN] = N_("two answers differ and both stay, and one of them is the signer's own: another person decides"),
 		[FLOW_RETURNED] = N_("it was returned"),
 		[FLOW_ANSWERED] = N_("a later version answers it"),
 		[FLOW_WITHDRAWN] = N_("the signer withdrew it"),

@@ -7,6 +7,7 @@
 #include "flow/hash.h"
 #include "flow/progress.h"
 #include "flow/todo.h"
+#include "flow/turn.h"
 
 /* Sign-offs: which have effect, and who may sign next. */
 
@@ -493,6 +494,8 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 		return FLOW_FINDINGS;
 	if (wrote_own(slots, &progress->chain->levels[level], &progress->root, signer))
 		return FLOW_SAME_PERSON;
+	if (flow_decides_own(input, slots, facts, progress->chain, signer))
+		return FLOW_DECIDES_OWN;
 	if (progress->levels_signed < level)
 		return FLOW_NO_PRIOR;
 	return level == 0 || flow_prior(input, state, progress, signer, level) != SIZE_MAX ? FLOW_COUNTS : FLOW_LOWER_LEVEL;

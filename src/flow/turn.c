@@ -103,3 +103,21 @@ flow_turn_of(const struct flow_input *input, const struct flow_slots *slots, con
 		return TURN_FINDS;
 	return names_has(&finds->distinct_from, mends->name) && both_stay(&reading, found, mended) ? TURN_CHAIN : TURN_MENDS;
 }
+
+bool
+flow_decides_own(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts, const struct chain *chain,
+		 const struct credential *person)
+{
+	const struct pack *pack = input->pack;
+	bool covers = false, wrote = false;
+
+	for (size_t i = 0; facts->disputed && person && i < pack->form_count; i++) {
+		const struct names one = { .items = (char *[]){ pack->forms[i].name }, .count = 1 };
+
+		if (!facts->disputed[i])
+			continue;
+		covers |= names_has(&chain->covers, pack->forms[i].name);
+		wrote |= flow_wrote(slots, &one, person);
+	}
+	return covers && wrote;
+}

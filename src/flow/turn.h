@@ -15,4 +15,8 @@ enum flow_turn {
 enum flow_turn flow_turn_of(const struct flow_input *input, const struct flow_slots *slots, const struct form *finds,
 			    const struct form *mends, const struct names *fields);
 
+/* Would the person, signing the chain, decide between two answers of which one is his own? */
+bool flow_decides_own(const struct flow_input *input, const struct flow_slots *slots, const struct flow_facts *facts,
+		      const struct chain *chain, const struct credential *person);
+
 #endif

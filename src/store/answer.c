@@ -84,6 +84,7 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 	release_findings(dossier);
 	memset(dossier->form_errors, 0, pack->form_count * sizeof(*dossier->form_errors));
 	memset(dossier->form_mends, 0, pack->form_count * sizeof(*dossier->form_mends));
+	memset(dossier->form_disputed, 0, pack->form_count * sizeof(*dossier->form_disputed));
 	for (size_t i = 0; eval && i < pack->form_count; i++) {
 		const struct value *values = pack->forms[i].repeat ? NULL : value_get(&dossier->values, pack->forms[i].name);
 
@@ -102,10 +103,14 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 		if (finding->kind != FINDING_FIRES || rule->level != RULE_ERROR)
 			continue;
 		finding->turn = flow_turn_of(&dossier->input, &dossier->slots, rule->form, pack_rule_mends(pack, rule), &rule->fields);
-		if (dossier_finding_blocks(finding))
+		finding->tells_blind = eval && rule->form->blind.count && eval_rule_tells(eval, rule->form, rule);
+		if (dossier_finding_blocks(finding)) {
 			dossier->form_mends[dossier_finding_form(dossier, finding) - pack->forms]++;
-		else
-			dossier->form_errors[rule->form - pack->forms]--;
+			continue;
+		}
+		dossier->form_errors[rule->form - pack->forms]--;
+		dossier->form_disputed[rule->form - pack->forms] = true;
+		dossier->form_disputed[pack_rule_mends(pack, rule) - pack->forms] = true;
 	}
 }
 
@@ -129,9 +134,11 @@ answer_first(struct eval *eval, struct dossier *dossier)
 
 	dossier->form_errors = mem_array(pack->form_count, sizeof(*dossier->form_errors));
 	dossier->form_mends = mem_array(pack->form_count, sizeof(*dossier->form_mends));
+	dossier->form_disputed = mem_array(pack->form_count, sizeof(*dossier->form_disputed));
 	answer_facts(eval, dossier);
 	dossier->facts.form_errors = dossier->form_errors;
 	dossier->facts.form_mends = dossier->form_mends;
+	dossier->facts.disputed = dossier->form_disputed;
 }
 
 /* What each pack calls for under which somebody signed: a sign-off is judged by its own. */

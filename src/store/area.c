@@ -133,8 +133,8 @@ store_each_finding(struct store *store, const char *area, const char *rule, bool
 		   struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged, g.division, g.building, f.author, "
-					       "EXISTS (SELECT 1 FROM waived w WHERE w.building = f.building AND w.rule = f.rule) "
-					       "FROM building g "
+					       "EXISTS (SELECT 1 FROM waived w WHERE w.building = f.building AND w.rule = f.rule), "
+					       "f.undecided FROM building g "
 					       "CROSS JOIN findings_of_rules f ON f.building = g.building WHERE " G_IN_AREA
 					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY g.division, g.root, f.rule");
 	enum status status;
@@ -148,7 +148,8 @@ store_each_finding(struct store *store, const char *area, const char *rule, bool
 					     .kind = sqlite3_column_int64(stmt, 3),
 					     .judged = sqlite3_column_int(stmt, 4) != 0,
 					     .number = sqlite3_column_int64(stmt, 6),
-					     .waived = sqlite3_column_int(stmt, 8) != 0 };
+					     .waived = sqlite3_column_int(stmt, 8) != 0,
+					     .undecided = sqlite3_column_int(stmt, 9) != 0 };
 
 		found.has_author = column_id(stmt, 7, &found.author);
 		if (column_id(stmt, 0, &found.building) && found.rule &&

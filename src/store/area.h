@@ -40,6 +40,7 @@ struct finding_row {
 	enum rule_level level;
 	int64_t kind, number; /* number: of the building's row */
 	bool judged;
+	bool undecided;		 /* two answers differ and both stay, and nobody signed over them yet */
 	bool has_author, waived; /* waived: somebody signed over it with a reason */
 	struct id author;	 /* the credential of who wrote what is to be mended */
 };

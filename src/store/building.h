@@ -49,7 +49,7 @@ MUST_CHECK enum status store_each_further(struct store *store, const char *area,
 MUST_CHECK enum status store_each_summary(struct store *store, const char *area, bool (*visit)(int64_t building, const char *code, void *),
 					  void *ctx, struct err *err);
 
-/* Those that call for a form which is blind to something, where it is not filled. */
+/* Those that call for a form which is blind to something, where it is still to be answered: dossier_stays_blind. */
 MUST_CHECK enum status store_each_unfilled(struct store *store, const char *area, const struct form *form,
 					   bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err);
 

@@ -315,6 +315,7 @@ dossier_free(struct dossier *dossier)
 	free(dossier->facts.called);
 	free(dossier->form_errors);
 	free(dossier->form_mends);
+	free(dossier->form_disputed);
 	free(dossier);
 }
 

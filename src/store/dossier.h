@@ -17,6 +17,7 @@ struct dossier_finding {
 	char *reason;	     /* what the author said under _reasons for a warning, in words; NULL: none */
 	char *text;	     /* what is wrong, where the rule itself does not say it; else NULL */
 	enum flow_turn turn; /* whose turn it is, of an error that fires */
+	bool tells_blind;    /* of the same: it tells of what the form that it is judged at is blind to */
 };
 /* Does the finding keep the chain from being signed? An error does, unless the two whose answers differ both gave theirs again. */
 bool dossier_finding_blocks(const struct dossier_finding *finding);
@@ -51,6 +52,7 @@ struct dossier {
 	bool *form_relevant; /* per form of the pack in force, with what waits for signatures */
 	size_t *form_errors; /* per form: rules of level error that fire on its head, and limits that its heads break */
 	size_t *form_mends;  /* the same, at the form in which each is mended */
+	bool *form_disputed; /* per form: it holds one of two answers that differ and both stay */
 	struct id *same;     /* houses that decisions join with this one, whichever stays */
 	size_t same_count;
 	struct id *aside;   /* what input.aside borrows */
@@ -112,6 +114,11 @@ const struct flow_step *dossier_head(const struct dossier *dossier, const char *
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
 /* Has whoever signs to decide between two answers that both stay? */
 bool dossier_is_disputed(const struct dossier *dossier);
+/* Is a form that is blind to something still to be answered: called for and not filled, to be filled again, or found to differ from what it is blind to, as long as
+ * that is looked into? */
+bool dossier_stays_blind(const struct dossier *dossier, const struct form *form);
+/* Do two answers differ and both stay, and has nobody signed over them yet? */
+bool dossier_is_undecided(const struct dossier *dossier, const struct dossier_finding *finding);
 /* The form in which the finding is looked into next. */
 const struct form *dossier_finding_form(const struct dossier *dossier, const struct dossier_finding *finding);
 

@@ -14,13 +14,13 @@
 #include "store/joined.h"
 #include "store/report_narrow.h"
 
-/* Does the column of a table of the register tell something of what the form is blind to? */
+/* Does the column of a table of the register tell something of what the form is blind to, or what was answered to it before? */
 static bool
 column_tells(const struct pack *pack, const struct veil *veil, const struct form *form, const char *column)
 {
 	const struct field *field = pack_field(pack, column);
 
-	if (field && eval_field_tells(veil->eval, form, field))
+	if (field && (eval_field_tells(veil->eval, form, field) || pack_form_of_field(pack, field->name) == form))
 		return true;
 	for (size_t i = 0; i < pack->fact_count; i++)
 		if (strcmp(pack->facts[i].name, column) == 0)

@@ -113,10 +113,9 @@ write_blind(struct store *store, const struct dossier *dossier, struct err *err)
 
 	for (size_t i = 0; i < pack->form_count && !status; i++) {
 		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 		sqlite3_stmt *stmt;
 
-		if (!form->blind.count || !dossier->form_relevant[i] || (slot && slot->head_count))
+		if (!dossier_stays_blind(dossier, form))
 			continue;
 		stmt = db_use(store->db, "INSERT INTO blind (building, form) VALUES (:b, :form)");
 		bind_int(stmt, ":b", dossier->number);
@@ -133,11 +132,15 @@ write_findings(struct store *store, const struct dossier *dossier, struct err *e
 
 	for (size_t i = 0; i < dossier->finding_count && !status; i++) {
 		const struct dossier_finding *finding = &dossier->findings[i];
-		sqlite3_stmt *stmt = db_use(store->db,
-					    "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged, author) "
-					    "VALUES (:b, :rule, :level, :kind, :judged, :author)");
 		const struct flow_step *wrote = waiver_written_by(dossier, finding->rule);
+		bool undecided = dossier_is_undecided(dossier, finding);
+		sqlite3_stmt *stmt;
 
+		if (finding->turn == TURN_CHAIN && !undecided)
+			continue;
+		stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged, undecided, author) "
+					 "VALUES (:b, :rule, :level, :kind, :judged, :undecided, :author)");
+		bind_int(stmt, ":undecided", undecided);
 		bind_int(stmt, ":b", dossier->number);
 		bind_text(stmt, ":rule", finding->rule->id);
 		bind_text(stmt, ":level", rule_level_name(finding->rule->level));

@@ -177,6 +177,13 @@ with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-
 does fill__leaves_out__a_reason_for_nothing as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 holds fill__says__what_it_leaves_out grep -q 'QR-15: found nothing, so the reason given for it is left out' "$work/out"
 holds fill__keeps__photos_that_are_given_as_they_are_stored test "$was" = "$(ids)" -a -n "$was"
+# ---- what a spot check finds proves that the warning was right
+echo '{"s_use_class":"1","s_floors_main":5,"s_structure":"1","s_altered":false,"s_conclusion":"3","s_photo_good":true}' >"$work/spot.json"
+proved() { "$louce" check --by rule --area $village --json >"$work/out" 2>&1 && sed 's/},{/}\n{/g' "$work/out" | grep QR-14-NEW | grep -q "\"proved\":$1"; }
+holds board__says__of_no_warning_yet_that_it_was_right proved 0
+cp "$work/photo_front.jpg" "$work/spot.jpg" && echo >>"$work/spot.jpg"
+does spotcheck__finds__other_storeys as "$(holder county_officer 451224)" fill "$building" spotcheck --data "$work/spot.json" --photo s_photo="$work/spot.jpg" --yes
+holds board__says__that_the_warning_was_right proved 1
 holds fill__trims__words sh -c "sqlite3 '$LOUCE_WORKSPACE' \"SELECT body -> '\$.data._reasons' FROM step WHERE body ->> 'kind' = 'registration'
 	ORDER BY n DESC LIMIT 1\" | grep -q '\"小房\"'"
 tap_end

@@ -32,9 +32,9 @@ refuses plan__is_not_filed__over_the_township 3 'the level below has not approve
 does plan__is_approved__by_the_township as "$head" sign filing:file_township "$severe/$plan_of"
 does plan__is_filed__by_the_county as "$office" sign filing:file_county "$severe/$plan_of"
 holds severe__wants__the_work_next is_next "$severe" 'Progress of the work (Hazard)'
-does work__goes_on put "$inspector" "$severe" work '{"work_state":"2","work_measures":["3"],"work_percent":50,"work_firm":"东兰建筑公司"}' photo_work
+does work__goes_on put "$inspector" "$severe" work '{"work_date":"2022-09-22","work_state":"2","work_measures":["3"],"work_percent":50,"work_firm":"东兰建筑公司"}' photo_work
 holds work__stays_next__until_it_is_done is_next "$severe" 'Progress of the work (Hazard)'
-does work__is_done put "$inspector" "$severe" work '{"work_state":"3","work_measures":["3"],"work_firm":"东兰建筑公司"}' photo_work
+does work__is_done put "$inspector" "$severe" work '{"work_date":"2022-09-23","work_state":"3","work_measures":["3"],"work_firm":"东兰建筑公司"}' photo_work
 holds severe__wants__a_new_grade__before_the_strike_off is_next "$severe" 'Professional appraisal (Hazard): in 98 days'
 refuses closure__is_refused__without_a_new_grade 3 'appraisal as A or B' put "$clerk" "$severe" closure '{"closure_ground":"2","closure_control_ended":true,"done_date":"2022-09-23"}' photo_after photo_after_part
 does appraisal__of_the_strengthened_house__is_entered put "$clerk" "$severe" appraisal "$(appraisal HC2022-002 2022-09-23 2 2 1 '' | sed 's/{"rule":"QR-56","reason":"1"},//')" photo_cover photo_grade
@@ -175,6 +175,7 @@ refuses enforcement__is_refused__of_one_department 3 'At least two departments' 
 does patrol__is_recorded put "$inspector" "$severe" patrol '{"patrol_cause":"3","patrol_found":false}'
 "$louce" report ledger --area "$village" --format csv >"$work/out" 2>&1
 holds ledger__has__the_struck_off_house says '已销号'
+holds ledger__has__nothing_of_the_earlier_case__of_a_house_opened_anew grep -qE "^$(platform_no "$severe"),.*,D级（整幢危房）,不得使用,,,,[0-9-]*,$" "$work/out"
 holds ledger__has__a_house_without_hazard__while_its_case_is_open rows_of 'B级' 2
 "$louce" report closures --format csv >"$work/out" 2>&1
 holds closures__has__a_house_that_is_struck_off says ',已销号,'
@@ -192,6 +193,7 @@ holds fit_house__may_be_used__by_its_report fact "$some" '"may_use":"1"'
 holds closures__says__that_it_is_to_be_asked_for_anew state_of "$some" 待重新申请
 holds closures__has__no_day_and_no_ground__of_what_counts_no_more grep -q ',待重新申请,,$' "$work/out"
 holds closures__says__what_comes_first__of_the_house_opened_by_a_later_grade state_of "$severe" 待前面环节办完
+holds closures__has__no_measure_of_the_earlier_case__of_it grep -q ',D级（整幢危房）,,,待前面环节办完,,' "$work/out"
 echo '{"closure_ground":"6","closure_why":"复核后墙面仅抹灰层开裂","closure_control_ended":true,"_reasons":[{"rule":"_picture","reason":"1"}]}' >"$work/data.json"
 { cat "$(sed -n 6p "$work/jpgs")" && echo; } >"$work/front.jpg" # every picture is taken by now
 { cat "$(sed -n 7p "$work/jpgs")" && echo; } >"$work/part.jpg"
@@ -227,4 +229,19 @@ does notice__is_recorded__behind_the_day put "$clerk" "$late" notice "$served" n
 of_notice() { sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.$1' FROM step WHERE body ->> 'building' = '$late' AND body ->> 'kind' = '$2' ORDER BY n DESC LIMIT 1"; }
 holds notice__is_recorded__under_its_printed_number sh -c "case $(of_notice notice_no notice) in 20221017-1|$(of_notice print_serial print)) ;; *) false ;; esac"
 holds notice__gives__seven_days__behind_the_day test "$(of_notice notice_until notice)" = 2022-10-24
+
+# ---- a report that is older than what was found later answers nothing
+"$louce" report enforcement --format csv >"$work/out" 2>&1
+holds enforcement__has__no_house_that_is_appraised says_not "$(platform_no "$some")"
+sed 's/"determ_date":"2022-09-24"/"determ_date":"2022-09-25","safety_supervisor_phone":"07787654321","own_conclusion":"2","own_reason":"墙面新裂缝","own_parts":["1"]/' "$work/classified.json" >"$work/data.json"
+does fit_house__is_found_in_danger__after_its_report as "$inspector" fill "$some" classification --data "$work/data.json" --yes
+"$louce" report enforcement --format csv >"$work/out" 2>&1
+holds enforcement__has__a_house_whose_report_is_older sh -c "grep -F '$(platform_no "$some")' '$work/out' | grep -q ',逾期未鉴定,.*,尚未执法,'"
+"$louce" report departments --format csv >"$work/out" 2>&1
+holds departments__says__by_when__a_house_whose_report_is_older sh -c "grep -F '$(platform_no "$some")' '$work/out' | grep -q ',2022-10-10\$'"
+holds departments__has__no_house_that_is_gone says_not "$(platform_no "$skipped")"
+# an order of before says nothing of what was found later, one of after it does
+does enforcement__is_recorded__of_it put "$clerk" "$some" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-9","order_kind":"2","order_done":"1"}' photo_order
+"$louce" report enforcement --format csv >"$work/out" 2>&1
+holds enforcement__calls__for_it_no_more sh -c "! grep -F '$(platform_no "$some")' '$work/out' | grep -q 尚未执法"
 tap_end

@@ -1,6 +1,6 @@
 #!/bin/sh
 # blind_county.sh DIR: a small county in DIR/d with a house registered and not checked, under a pack whose photo check is blind to a planted
-# text. Leaves DIR/building, DIR/step, DIR/author, DIR/checker, DIR/officer and DIR/secretary beside it.
+# text. Leaves DIR/building, DIR/step, DIR/author, DIR/checker, DIR/third (another inspector), DIR/officer and DIR/secretary beside it.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 trap - EXIT HUP INT TERM # that removes the folder below
 rm -rf "$work"
@@ -19,6 +19,13 @@ author=$(inspectors | sed -n 1p) checker=$(inspectors | sed -n 2p)
 officer=$(holder county_officer 451224)
 team=$(sql "SELECT group_concat(name, '、') FROM (SELECT DISTINCT body ->> '\$.data.name' AS name FROM step WHERE body ->> 'kind' = 'credential'
 	AND body ->> '\$.data.role' = 'inspector' AND body ->> '\$.data.areas[0]' = '$village' ORDER BY 1)")
+
+# ---- a third inspector of the village, from elsewhere
+"$louce" key new Third --passphrase-file "$work/pass" >"$work/out" 2>&1
+"$louce" request Third --role inspector --area $village --passphrase-file "$work/pass" >"$work/request" 2>&1
+does inspector__comes__from_elsewhere as "$officer" issue "$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")"
+third=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.name' = 'Third'")
+echo "$third" >"$work/third"
 
 # ---- a pack whose photo check is blind to a text, to what is calculated from it and what rules find in it, and reports that read them
 mkdir "$work/forms"

@@ -13,6 +13,7 @@ survey_alone() {
 	sed -i 's/ rebuilt_date,//; s/, rebuilt_date\]/]/' "$1/reinspection.yaml" "$1/platform.yaml"
 	sed -i '/^blind:/s/, report_floors, report_structure//' "$1/photo_check.yaml"
 	sed -i '/^# ---- the closed loop/,$d' "$1/rules.yaml"
+	sed -i 's/ AND b\.still_stands = 1 AND/ AND/g' "$1/reports.yaml"
 	# The reports that read none of these forms.
 	awk '/^- report: / { if (!drop) printf "%s", block; block = ""; drop = 0 }
 		{ block = block $0 "\n" }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/fill/sheet_state.h"
+#include "app/house/blind.h"
 #include "app/house/check.h"
 #include "app/house/fall.h"
 #include "app/house/pick.h"
@@ -322,11 +323,26 @@ sheet_is_unchanged(const struct sheet *sheet)
 	return same;
 }
 
+/* Is a blind form answered once more, in the questions that stood empty or by another than before? Whoever did so looked, whether the answer is the same or not, and
+ * another must not hear that it is. */
+static bool
+is_answered_blindly(const struct sheet *sheet)
+{
+	const struct dossier *dossier = sheet->dossier;
+
+	if (!dossier || !blind_waits(sheet->app, dossier, sheet->form))
+		return false;
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].turn == TURN_FINDS && dossier->findings[i].rule->form == sheet->form)
+			return true;
+	return !blind_wrote(sheet->app, dossier, sheet->form);
+}
+
 bool
 sheet_is_as_signed(const struct sheet *sheet)
 {
-	return !sheet->return_reason && !sheet->marks.count && sheet->dossier && !flow_form_is_again(&sheet->dossier->state, sheet->form) &&
-	       sheet_is_unchanged(sheet);
+	return !sheet->return_reason && !is_answered_blindly(sheet) && !sheet->marks.count && sheet->dossier &&
+	       !flow_form_is_again(&sheet->dossier->state, sheet->form) && sheet_is_unchanged(sheet);
 }
 
 bool

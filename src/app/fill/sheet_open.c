@@ -9,6 +9,8 @@
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
 #include "app/fill/upon.h"
+#include "app/house/blind.h"
+#include "app/house/finding_words.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -137,19 +139,41 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 	}
 }
 
-/* Takes the form as it was signed, to be corrected: its values, and its photos as they are. */
+/* Of a blind form whose answers differ from what it is blind to: the questions in which they do are empty, to be answered once more. */
+static void
+empty_differing(struct sheet *sheet)
+{
+	for (size_t i = 0; i < sheet->dossier->finding_count; i++) {
+		const struct dossier_finding *finding = &sheet->dossier->findings[i];
+
+		if (!house_finding_is_veiled(sheet->app, sheet->dossier, finding) || finding->turn != TURN_FINDS)
+			continue;
+		for (size_t f = 0; f < finding->rule->fields.count; f++)
+			if (pack_form_of_field(app_pack(sheet->app), finding->rule->fields.items[f]) == sheet->form)
+				value_remove(&sheet->typed, finding->rule->fields.items[f]);
+	}
+}
+
+/* Takes the form as it was signed, to be corrected: its values, and its photos as they are. What another answered blindly is not taken: this person answers
+ * for himself. */
 static void
 take_head(struct sheet *sheet)
 {
 	const struct flow_step *head = sheet_head(sheet);
-	struct value values = sheet_head_values(sheet);
+	struct value values;
 
+	if (blind_waits(sheet->app, sheet->dossier, sheet->form) && !blind_wrote(sheet->app, sheet->dossier, sheet->form)) {
+		sheet_put_defaults(sheet);
+		return;
+	}
+	values = sheet_head_values(sheet);
 	if (values.type != VALUE_OBJECT)
 		return;
 	value_release(&sheet->typed);
 	sheet->typed = values;
 	step_data_drop_filling(&sheet->typed);
 	take_photo(sheet, head, NULL);
+	empty_differing(sheet);
 	(void)sheet_ask_again(sheet, value_get_list(&head->step->data, "_upon"));
 }
 

@@ -18,16 +18,28 @@ is_asked_of(const struct app *app, const struct form *form)
 	return form->blind.count && (!app_credential(app) || app_person_has_role(app, &form->by));
 }
 
-/* Is the blind form still to be filled at this house, perhaps by this person? */
-static bool
-waits_for(const struct app *app, const struct dossier *dossier, size_t index)
+bool
+blind_waits(const struct app *app, const struct dossier *dossier, const struct form *form)
 {
-	const struct form *form = &app_pack(app)->forms[index];
 	const struct credential *own = app_credential(app);
-	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 
-	return is_asked_of(app, form) && dossier->form_relevant[index] && !(slot && slot->head_count > 0) &&
+	return is_asked_of(app, form) && dossier_stays_blind(dossier, form) &&
 	       !(own && flow_wrote(&dossier->slots, &form->distinct_from, own));
+}
+
+bool
+blind_wrote(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const struct names one = { .items = (char *[]){ form->name }, .count = 1 };
+
+	return app_credential(app) && flow_wrote(&dossier->slots, &one, app_credential(app));
+}
+
+/* An answer to the blind form that another gave before is no less the answer of somebody else. */
+static bool
+is_anothers(const struct app *app, const struct dossier *dossier, const struct form *form, const struct field *field)
+{
+	return pack_form_of_field(app_pack(app), field->name) == form && !blind_wrote(app, dossier, form);
 }
 
 /* The forms that are blind here, one after the other: the index of the next from `from` on, or the pack's count of forms. */
@@ -36,7 +48,7 @@ next_blind(const struct app *app, const struct dossier *dossier, size_t from)
 {
 	size_t count = app_pack(app)->form_count;
 
-	while (from < count && !waits_for(app, dossier, from))
+	while (from < count && !blind_waits(app, dossier, &app_pack(app)->forms[from]))
 		from++;
 	return from;
 }
@@ -48,7 +60,8 @@ blind_may_hide_field(const struct app *app, const struct field *field)
 	bool may = false;
 
 	for (size_t i = 0; i < pack->form_count && !may; i++)
-		may = is_asked_of(app, &pack->forms[i]) && eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field);
+		may = is_asked_of(app, &pack->forms[i]) && (pack_form_of_field(pack, field->name) == &pack->forms[i] ||
+							    eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field));
 	return may;
 }
 
@@ -60,7 +73,8 @@ blind_hides_field(const struct app *app, const struct dossier *dossier, const st
 	if (!blind_may_hide_field(app, field))
 		return false; /* whatever is known of the house */
 	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
-		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field))
+		if (eval_field_tells(store_eval(app_store(app)), &pack->forms[i], field) ||
+		    is_anothers(app, dossier, &pack->forms[i], field))
 			return true;
 	return false;
 }

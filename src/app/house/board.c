@@ -1,5 +1,6 @@
 #include "app/house/board.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -76,6 +77,10 @@ count_in(struct board_row *row, const struct app_finding *finding)
 		row->unjudged++;
 		return;
 	}
+	if (finding->undecided) {
+		row->undecided++;
+		return;
+	}
 	row->by_level[finding->level]++;
 	row->houses += !id_equal(&row->last, finding->building);
 	row->last = *finding->building;
@@ -105,6 +110,10 @@ count_finding(const struct app_finding *finding, void *ctx)
 			count_in(row_of(counting, (enum board_by)by, &place), finding);
 	if (!finding->judged) {
 		out->unjudged++;
+		return true;
+	}
+	if (finding->undecided) {
+		out->undecided++;
 		return true;
 	}
 	out->found++;
@@ -203,6 +212,16 @@ app_board(struct app *app, const struct board_ask *ask, struct board *out, struc
 			qsort(board.by[by].rows, board.by[by].count, sizeof(*board.by[by].rows), worst_order);
 	*out = board;
 	return STATUS_OK;
+}
+
+char *
+board_undecided_words(const struct board *board)
+{
+	return mem_printf(n_("Besides, two answers differ once, both stay, and nobody signed over them yet: undecided, no error.",
+			     "Besides, two answers differ %" PRId64
+			     " times, both stay, and nobody signed over them yet: undecided, no errors.",
+			     board->undecided),
+			  board->undecided);
 }
 
 char *

@@ -21,6 +21,7 @@ struct board_row {
 	int64_t houses;	       /* where something is found */
 	int64_t by_level[3];   /* findings, by enum rule_level */
 	int64_t unjudged;      /* that hang on private values */
+	int64_t undecided;     /* two answers differ and both stay; not among the findings */
 	int64_t waived; /* warnings that were signed over with a reason, those that are past among them: each house, rule and signer once */
 	int64_t proved; /* of these, what was warned of turned out to be wrong */
 	size_t villages; /* where something is found */
@@ -36,6 +37,7 @@ struct board_table {
 struct board {
 	struct board_table by[BOARD_BY_COUNT]; /* those that were asked for */
 	int64_t found, errors, unjudged, houses, waived, proved;
+	int64_t undecided; /* differences in which both answers stay, and that nobody signed over yet; not among those found */
 };
 
 struct board_ask {
@@ -45,6 +47,8 @@ struct board_ask {
 /* *out needs board_release when this succeeds. */
 MUST_CHECK enum status app_board(struct app *app, const struct board_ask *ask, struct board *out, struct err *err);
 void board_release(struct board *board);
+/* How many differences nobody decided yet, as a sentence. Caller frees. */
+char *board_undecided_words(const struct board *board);
 /* A rule as people read it: the number that the pack gives it before its words; what the program itself finds has none. Caller frees. */
 char *board_rule_words(const char *code, const char *name);
 
@@ -57,7 +61,7 @@ struct board_list {
 		char *rule_id;
 		const struct rule *rule; /* borrowed from the pack; NULL: the limits of a field */
 		enum rule_level level;
-		bool judged, waived; /* waived: signed over with a reason */
+		bool judged, undecided, waived; /* waived: signed over with a reason */
 	} * items;
 	size_t count, cap;
 };

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/eval.h"
 #include "store/report.h"
 #include "store/store.h"
 #include "trust/holders.h"
@@ -117,7 +118,7 @@ board_is_wrong(const struct board_keys *keys, int64_t number, const struct rule 
 	while (found && found > keys->wrongs && found[-1].number == number)
 		found--;
 	for (; found && found < keys->wrongs + keys->wrong_count && found->number == number; found++)
-		if (rule && names_has(&rule->fields, found->field->name))
+		if (rule && eval_rule_is_about(store_eval(app_store(keys->app)), rule, found->field))
 			return true;
 	return false;
 }

@@ -33,6 +33,7 @@ add_found(const struct app_finding *finding, void *ctx)
 							 .rule = pack_rule(app_pack(walk->keys.app), finding->rule),
 							 .level = finding->level,
 							 .judged = finding->judged,
+							 .undecided = finding->undecided,
 							 .waived = finding->waived };
 	return true;
 }

@@ -65,17 +65,58 @@ turn_words(const struct dossier *dossier, const struct dossier_finding *finding)
 	if (finding->turn == TURN_CHAIN)
 		/* Translators: two persons. */
 		return mem_printf(
-			_(". %s and %s both looked again and stay with their answers: whoever signs approves it or gives it back"),
+			_(". %s and %s both looked again and stay with their answers: whoever signs, and is neither of them, approves it or gives it back"),
 			mended_by, found_by);
 	return NULL;
+}
+
+bool
+house_finding_is_veiled(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
+{
+	return finding->tells_blind && dossier_finding_blocks(finding) && blind_waits(app, dossier, finding->rule->form);
+}
+
+/* To who may have to answer a blind form once more: that there is a difference, and in which of its questions. Not what the rule says: "none is registered" tells
+ * the other answer. */
+static char *
+veiled_words(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
+{
+	const struct pack *pack = app_pack(app);
+	const struct rule *rule = finding->rule;
+	struct buf questions = { 0 };
+	char *turn = turn_words(dossier, finding), *text;
+
+	for (size_t i = 0; i < rule->fields.count; i++)
+		if (pack_form_of_field(pack, rule->fields.items[i]) == rule->form)
+			buf_printf(&questions, "%s%s", questions.len ? _(", ") : "",
+				   label_text(&pack_field(pack, rule->fields.items[i])->label, _("en")));
+	/* Translators: a question, or several; two forms, of which one is filled without seeing the other. */
+	text = mem_printf(_("%s: what \"%s\" says differs from \"%s\"; neither answer is shown to you before this is settled"),
+			  buf_text(&questions), label_text(&rule->form->label, _("en")),
+			  label_text(&pack_rule_mends(pack, rule)->label, _("en")));
+	if (turn) {
+		char *both = mem_printf("%s%s", text, turn);
+
+		free(text);
+		text = both;
+	}
+	free(turn);
+	buf_release(&questions);
+	return text;
 }
 
 char *
 house_finding_said(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
 {
-	char *text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL),
-	     *turn = turn_words(dossier, finding), *both = turn ? mem_printf("%s%s", text, turn) : NULL;
+	char *text, *turn, *both;
 
+	if (house_finding_is_veiled(app, dossier, finding))
+		return veiled_words(app, dossier, finding);
+	if (blind_hides_rule(app, dossier, finding->rule))
+		return NULL;
+	text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
+	turn = turn_words(dossier, finding);
+	both = turn ? mem_printf("%s%s", text, turn) : NULL;
 	if (both)
 		free(text);
 	free(turn);
@@ -96,9 +137,9 @@ house_found_words(struct app *app, const struct id *building)
 		const struct dossier_finding *finding = &dossier->findings[i];
 		char *text;
 
-		if (!dossier_finding_blocks(finding) || blind_hides_rule(app, dossier, finding->rule))
+		text = dossier_finding_blocks(finding) ? house_finding_said(app, dossier, finding) : NULL;
+		if (!text)
 			continue;
-		text = house_finding_said(app, dossier, finding);
 		buf_printf(&out, "%s%s", out.len ? _("; ") : "", text);
 		free(text);
 	}

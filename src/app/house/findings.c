@@ -5,6 +5,7 @@
 
 #include "app/house/blind.h"
 #include "app/session/division.h"
+#include "app/session/person.h"
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -32,6 +33,7 @@ struct finding_walk {
 	struct county_findings county;
 	size_t county_next;	/* of these, what was not told yet */
 	struct dossier *opened; /* of the house that was judged with its private values last; NULL: of none */
+	struct dossier *asked;	/* of the house that was asked last what is hidden there; NULL: of none */
 	bool stopped;		/* nothing more is asked for */
 	enum status status;	/* of reading it */
 	struct err *err;
@@ -87,8 +89,25 @@ read_gone(struct finding_walk *walk, struct err *err)
 	return status;
 }
 
+/* Who wrote what the others are blind to is told all the same. */
 static bool
-is_hidden(const struct finding_walk *walk, const struct id *building, const char *name)
+hides_at_house(struct finding_walk *walk, const struct id *building, const struct rule *rule)
+{
+	struct err ignored = { 0 };
+
+	if (!rule || !app_person_number(walk->app))
+		return true;
+	if (!walk->asked || !id_equal(&walk->asked->root, building)) {
+		dossier_free(walk->asked);
+		walk->asked = NULL;
+		if (dossier_load(app_store(walk->app), building, NULL, &walk->asked, &ignored))
+			return true;
+	}
+	return blind_hides_rule(walk->app, walk->asked, rule);
+}
+
+static bool
+is_hidden(struct finding_walk *walk, const struct id *building, const char *name)
 {
 	const struct rule *rule = pack_rule(app_pack(walk->app), name);
 
@@ -100,7 +119,7 @@ is_hidden(const struct finding_walk *walk, const struct id *building, const char
 		/* What is no rule of the pack is that of the limits, which speaks of any field. */
 		if (unfilled->count && bsearch(building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order) &&
 		    (!rule || blind_rule_tells(walk->app, unfilled->form, rule)))
-			return true;
+			return hides_at_house(walk, building, rule);
 	}
 	return false;
 }
@@ -168,6 +187,7 @@ on_finding(const struct finding_row *row, void *ctx)
 				       .level = row->level,
 				       .kind = row->kind,
 				       .judged = row->judged,
+				       .undecided = row->undecided,
 				       .waived = row->waived,
 				       .author = row->has_author ? &row->author : NULL };
 	enum finding_kind kind = FINDING_NOT_JUDGED;
@@ -206,6 +226,7 @@ end_walk(struct finding_walk *walk)
 {
 	county_findings_release(&walk->county);
 	dossier_free(walk->opened);
+	dossier_free(walk->asked);
 	for (size_t i = 0; i < walk->unfilled_count; i++)
 		free(walk->unfilled[i].roots);
 	free(walk->unfilled);
@@ -234,7 +255,7 @@ app_each_finding(struct app *app, const char *area, const char *rule, bool (*vis
 static bool
 on_waived(const struct waived_row *row, void *ctx)
 {
-	const struct finding_walk *walk = ctx;
+	struct finding_walk *walk = ctx;
 
 	return is_hidden(walk, &row->building, row->rule) || walk->visit_waived(&(struct app_waived){ .building = &row->building,
 												      .author = &row->author,

@@ -19,6 +19,7 @@ struct app_finding { /* borrowed for the call */
 	enum rule_level level;
 	int64_t kind;		 /* of the plan's kinds of error */
 	bool judged;		 /* false: the rule reads private values that the unlocked person (or nobody) cannot open */
+	bool undecided;		 /* two answers differ and both stay, and nobody signed over them yet: no error of anybody */
 	bool waived;		 /* somebody signed over it with a reason */
 	const struct id *author; /* the credential of who wrote what is to be mended; NULL: several, or it is told of no one form */
 };

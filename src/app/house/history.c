@@ -129,11 +129,19 @@ read_task(const struct pack *pack, const struct flow_todo *todo, struct history_
 }
 
 static void
-read_finding(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding, struct history_finding *out)
+read_finding(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding, struct app_history *history)
 {
-	*out = (struct history_finding){ .rule = mem_strdup(finding->rule->id),
+	char *message = house_finding_said(app, dossier, finding);
+	struct history_finding *out = &history->findings[history->finding_count];
+
+	if (!message)
+		return;
+	history->finding_count++;
+	/* The rule's name tells what the words do not: it speaks of one answer. */
+	*out = (struct history_finding){ .rule = mem_strdup(house_finding_is_veiled(app, dossier, finding) ? "_differs"
+													   : finding->rule->id),
 					 .level = finding->rule->level,
-					 .message = house_finding_said(app, dossier, finding),
+					 .message = message,
 					 .reason = mem_strdup(finding->reason),
 					 .judged = finding->kind == FINDING_FIRES };
 }
@@ -190,8 +198,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	read_said(app, dossier, out);
 	out->findings = mem_array(dossier->finding_count, sizeof(*out->findings));
 	for (size_t i = 0; i < dossier->finding_count; i++)
-		if (!blind_hides_rule(app, dossier, dossier->findings[i].rule))
-			read_finding(app, dossier, &dossier->findings[i], &out->findings[out->finding_count++]);
+		read_finding(app, dossier, &dossier->findings[i], out);
 	take_out_blind(app, dossier, out);
 	dossier_free(dossier);
 	return STATUS_OK;

@@ -310,7 +310,9 @@ mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_t
 		if (may_sign_level(app, dossier, todo))
 			answer = answer_form(true, WORK_SIGN, NULL, level ? level : todo->level);
 		else
-			answer.wrote = flow_wrote(&dossier->slots, &todo->level->distinct_from, app_credential(app));
+			answer.wrote = flow_wrote(&dossier->slots, &todo->level->distinct_from, app_credential(app)) ||
+				       flow_decides_own(&dossier->input, &dossier->slots, &dossier->facts, todo->level->chain,
+							app_credential(app));
 		break;
 	case TASK_RETURNED:
 		form = house_form_returned(dossier, &dossier->state.signs[todo->sign]);

@@ -69,6 +69,22 @@ is_kept_from_signing(const struct app *app, const struct dossier *dossier, const
 	       flow_wrote(&dossier->slots, &level->distinct_from, app_credential(app));
 }
 
+/* The sentence for a signature that would decide between two answers that both stay: whoever gave one of them does not sign. */
+static char *
+decide_sentence(struct app *app, const struct dossier *dossier, const struct level *level)
+{
+	const char *label = label_text(&level->label, _("en"));
+	char *names = house_others_who_decide(app, dossier, level), *text;
+
+	/* Translators: a level that signs; persons. */
+	text = names ? mem_printf(_("Waits for \"%s\" by a third person (%s): two answers differ and both stay."), label, names)
+		     : mem_printf(
+			       _("Waits for \"%s\" by a third person, and none here may: two answers differ and both stay. Somebody from elsewhere asks for the right, or one of the two fills his form anew."),
+			       label);
+	free(names);
+	return text;
+}
+
 /* Were the forms filled by several people? Then a team of two has nobody left to sign. */
 static bool
 has_authors(const struct dossier *dossier, const struct level *level)
@@ -179,6 +195,8 @@ next_sentence(struct app *app, const struct dossier *dossier, const struct flow_
 					    form)
 			       : mem_printf(_("The checks found errors: correct \"%s\", then it can be signed."), form);
 	case TASK_SIGN:
+		if (dossier_is_disputed(dossier) && !todo->level->chain->each)
+			return decide_sentence(app, dossier, todo->level);
 		if (!is_kept_from_signing(app, dossier, todo->level))
 			return mem_printf(_("Waits for the signature of \"%s\"."), level);
 		if (has_authors(dossier, todo->level))

@@ -27,8 +27,18 @@ by_name(const void *a, const void *b)
 	return order ? order : strcmp(left->person, right->person);
 }
 
-char *
-house_others_who_may(const struct app *app, const struct dossier *dossier, const struct form *form)
+/* A third person, where two answers stay: does he sign the level? */
+static bool
+may_decide_there(const struct dossier *dossier, const struct level *level, const struct credential *holder)
+{
+	return holder->reason == TRUST_COUNTS && !holder->revoked && names_has(&level->by, holder->role) &&
+	       credential_covers(holder, dossier->division) && !flow_wrote(&dossier->slots, &level->distinct_from, holder) &&
+	       !flow_decides_own(&dossier->input, &dossier->slots, &dossier->facts, level->chain, holder);
+}
+
+/* The names of the holders that may fill the form or, without one, sign the level. */
+static char *
+names_of(const struct app *app, const struct dossier *dossier, const struct form *form, const struct level *level)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	size_t all = trust_credential_count(trust), count = 0;
@@ -37,7 +47,8 @@ house_others_who_may(const struct app *app, const struct dossier *dossier, const
 	char *text;
 
 	for (size_t i = 0; i < all; i++)
-		if (may_fill_there(dossier, form, trust_credential_at(trust, i)))
+		if (form ? may_fill_there(dossier, form, trust_credential_at(trust, i))
+			 : may_decide_there(dossier, level, trust_credential_at(trust, i)))
 			found[count++] = trust_credential_at(trust, i);
 	if (count)
 		qsort(found, count, sizeof(*found), by_name);
@@ -48,6 +59,33 @@ house_others_who_may(const struct app *app, const struct dossier *dossier, const
 	text = names.len ? mem_strndup(buf_text(&names), names.len) : NULL;
 	buf_release(&names);
 	return text;
+}
+
+char *
+house_others_who_may(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	return names_of(app, dossier, form, NULL);
+}
+
+char *
+house_others_who_decide(const struct app *app, const struct dossier *dossier, const struct level *level)
+{
+	return names_of(app, dossier, NULL, level);
+}
+
+bool
+house_others_left(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct names one = { .items = (char *[]){ form->name }, .count = 1 };
+
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *holder = trust_credential_at(trust, i);
+
+		if (may_fill_there(dossier, form, holder) && flow_wrote(&dossier->slots, &one, holder))
+			return false;
+	}
+	return true;
 }
 
 char *

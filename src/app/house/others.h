@@ -13,6 +13,10 @@ struct dossier;
 
 /* Their names, each once, joined by "、"; NULL: there is nobody. Caller frees. */
 char *house_others_who_may(const struct app *app, const struct dossier *dossier, const struct form *form);
+/* The same of who may sign a level where two answers differ and both stay: neither of the two. */
+char *house_others_who_decide(const struct app *app, const struct dossier *dossier, const struct level *level);
+/* Is nobody of those who wrote what stands of a form left who may fill it? */
+bool house_others_left(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* The same, of a house that is read for it; *asked: does the form want another person at all? */
 char *house_others_at(const struct app *app, const struct id *building, const struct form *form, bool *asked);
 /* Does the unlocked person have a role of the form, and filled one of those that it is apart from? */

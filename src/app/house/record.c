@@ -137,9 +137,9 @@ read_findings(struct record_reading *reading)
 		const struct dossier_finding *finding = &reading->dossier->findings[i];
 		char *text;
 
-		if (finding->kind != FINDING_FIRES || blind_hides_rule(reading->app, reading->dossier, finding->rule))
+		text = finding->kind == FINDING_FIRES ? house_finding_said(reading->app, reading->dossier, finding) : NULL;
+		if (!text)
 			continue;
-		text = house_finding_said(reading->app, reading->dossier, finding);
 		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
 		reading->out->findings[reading->out->finding_count++] = finding->reason
 										? mem_printf(_("%s (reason: %s)"), text, finding->reason)

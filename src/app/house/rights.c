@@ -1,4 +1,5 @@
 #include "app/house/blind.h"
+#include "app/house/finding_words.h"
 #include "app/house/others.h"
 #include "app/house/rights.h"
 
@@ -61,13 +62,40 @@ house_fill_warning(const struct app *app, const struct dossier *dossier, const s
 		      : NULL;
 }
 
-/* Does the form hold answers that this person must not see yet? */
+/* Is the form mended because a blind one differs from it, and none of those who wrote it left to do that? Then another takes it over. */
+static bool
+is_left_behind(const struct app *app, const struct form *form, const struct dossier *dossier)
+{
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (house_finding_is_veiled(app, dossier, &dossier->findings[i]) &&
+		    dossier_finding_form(dossier, &dossier->findings[i]) == form)
+			return house_others_left(app, dossier, form);
+	return false;
+}
+
+/* Does the form hold answers that this person must not see yet? Not those that he gave, and not the form that he is to answer. */
 static bool
 hides_answers(const struct app *app, const struct form *form, const struct dossier *dossier)
 {
 	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 
-	return slot && slot->head_count && blind_hides_form(app, dossier, form);
+	return slot && slot->head_count && !blind_waits(app, dossier, form) && blind_hides_form(app, dossier, form) &&
+	       !blind_wrote(app, dossier, form) && !is_left_behind(app, form, dossier);
+}
+
+/* Says until when: what a check of this person differs from is looked at by who wrote it; else he checks first. */
+static enum status
+hidden_yet(const struct app *app, const struct form *form, const struct dossier *dossier, struct err *err)
+{
+	const char *label = label_text(&form->label, _("en"));
+	const struct credential *wrote = filler_of(dossier, form->name);
+
+	for (size_t i = 0; wrote && i < dossier->finding_count; i++)
+		if (house_finding_is_veiled(app, dossier, &dossier->findings[i]) &&
+		    dossier_finding_form(dossier, &dossier->findings[i]) == form)
+			return err_set(err, STATUS_DENIED, _("\"%s\" is looked at again by %s; you must not see it before this is settled"),
+				       label, wrote->name);
+	return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"), label);
 }
 
 static enum status
@@ -201,8 +229,7 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 	if (flow_wrote(&dossier->slots, &form->distinct_from, own))
 		return by_another(app, form, dossier, err);
 	if (hides_answers(app, form, dossier))
-		return err_set(err, STATUS_DENIED, _("\"%s\" holds answers you must not see before you have checked the house"),
-			       label_text(&form->label, _("en")));
+		return hidden_yet(app, form, dossier, err);
 	return STATUS_OK;
 }
 

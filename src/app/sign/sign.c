@@ -176,7 +176,12 @@ refuse(const struct app *app, const struct dossier *dossier, const struct flow_p
 		if (!dossier_finding_blocks(finding) || !names_has(&progress->chain->covers, finding->rule->form->name))
 			continue;
 		text = house_finding_said(app, dossier, finding);
-		visible_printf(refused, "  %s: %s\n", finding->rule->id, text);
+		if (!text)
+			continue;
+		if (house_finding_is_veiled(app, dossier, finding))
+			visible_printf(refused, "  %s\n", text);
+		else
+			visible_printf(refused, "  %s: %s\n", finding->rule->id, text);
 		free(text);
 	}
 }

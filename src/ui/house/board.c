@@ -45,7 +45,7 @@ table_of(const struct board_state *state)
 static bool
 is_told(const struct board_row *row)
 {
-	return row->houses || row->waived;
+	return row->houses || row->waived || row->undecided;
 }
 
 static void
@@ -187,6 +187,11 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	if (state->board.unjudged) {
 		by = mem_printf(_("%" PRId64 " more cannot be judged here: they hang on sealed answers."), state->board.unjudged);
 		canvas_paragraph(canvas, &left, FAINT, by);
+		free(by);
+	}
+	if (state->board.undecided) {
+		by = board_undecided_words(&state->board);
+		canvas_paragraph(canvas, &left, WARN, by);
 		free(by);
 	}
 	head = whole = area_inside(left, LIST_MARK_COLS + 2, 0);

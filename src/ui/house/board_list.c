@@ -49,7 +49,7 @@ is_shown(const struct board_list_state *state, const struct board_found *found)
 {
 	switch (state->part) {
 	case PART_ERRORS:
-		return found->level == RULE_ERROR;
+		return found->level == RULE_ERROR && !found->undecided;
 	case PART_OPEN:
 		return found->level == RULE_WARNING && !found->waived;
 	case PART_WAIVED:
@@ -101,6 +101,7 @@ static const char *
 standing_words(const struct board_found *found)
 {
 	return !found->judged		      ? _("cannot be judged here")
+	       : found->undecided	      ? _("undecided")
 	       : found->waived		      ? _("signed over")
 	       : found->level == RULE_ERROR   ? _("error")
 	       : found->level == RULE_WARNING ? _("warning")
@@ -136,6 +137,7 @@ found_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 
 	canvas_column(canvas, &area, STANDING_COLS,
 		      chosen				? CHOSEN
+		      : found->undecided		? WARN
 		      : found->level == RULE_ERROR	? BAD
 		      : found->waived || !found->judged ? FAINT
 							: WARN,
