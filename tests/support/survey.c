@@ -107,8 +107,8 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", " OR still_stands = 0 THEN", " NULL", " THEN");
 	while (strstr(value_get_text(files, "pack.yaml"), ", appraisal, closure]\n    calculation")) /* what falls with signatures */
 		cut(files, "pack.yaml", ", appraisal, closure]\n    calculation", "\n    calculation", "]");
-	while (strstr(value_get_text(files, "reports.yaml"), " AND b.still_stands = 1 AND"))
-		cut(files, "reports.yaml", " AND b.still_stands = 1", " AND", "");
+	while (strstr(value_get_text(files, "reports.yaml"), " AND b.still_stands = 1 AND")) /* becomes AND 1 AND */
+		cut(files, "reports.yaml", " AND b.still_stands = 1 AND", "1 AND", " AND ");
 	cut(files, "photo_check.yaml", ", report_floors, report_structure", "]", "");
 	cut(files, "rules.yaml", "# ---- the closed loop", NULL, "");
 	keep_reports(files, forms, ARRAY_LEN(forms));
