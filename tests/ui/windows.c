@@ -182,7 +182,7 @@ page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person(void **stat
 	(void)state;
 	pty_keys(pty, "k");
 	pty_wait(pty, "申请签字权 0 人");
-	drive_choose(pty, "村排查人员  生满村委会");
+	drive_choose(pty, "村排查人员         生满村委会");
 	write_passphrase();
 	assert_int_equal(drive_louce(dir, "key new Ada --passphrase-file \"$LOUCE_HOME/passphrase\""), 0);
 	assert_int_equal(drive_louce(dir, "request Ada --role inspector --area 451224204201 --passphrase-file \"$LOUCE_HOME/passphrase\""),
@@ -193,7 +193,7 @@ page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person(void **stat
 	for (int row = 1; row < 22 && !marked; row++)
 		marked = strncmp(pty_row(pty, row), "> ", 2) == 0 ? strdup(pty_row(pty, row)) : NULL;
 	assert_non_null(marked);
-	assert_non_null(strstr(marked, "村排查人员  生满村委会")); /* though a row was put before it */
+	assert_non_null(strstr(marked, "村排查人员         生满村委会")); /* though a row was put before it */
 	free(marked);
 	pty_keys(pty, "Home Enter");
 	pty_wait(pty, "这份申请是在这台电脑上做的"); /* an inspector gives no rights */
