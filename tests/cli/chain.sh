@@ -222,7 +222,7 @@ does fill__corrects__the_registration register 2
 holds fill__answers__both_returns test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_array_length(body -> '\$.data._answers') FROM step ORDER BY n DESC LIMIT 1")" = 2
 refuses sign__refuses__a_hazard_judged_on_other_storeys 3 "what a form was based on has changed since" as Bert sign team "$building"
 does fill__judges__the_storeys_as_they_are_now as Anna fill "$building" classification --data "$work/class.json"
-refuses sign__refuses__storeys_that_do_not_match_the_photo 3 "QR-24" as Bert sign team "$building"
+refuses sign__refuses__storeys_that_do_not_match_the_photo 3 "neither answer is shown to you before this is settled" as Bert sign team "$building"
 echo '{"photo_floors":2,"photo_structure":"1","photo_business":true,"photo_addition":false,"photo_good":true}' >"$work/check.json"
 does fill__corrects__the_photo_check as Bert fill "$building" photo_check --data "$work/check.json"
 "$louce" history "$building" >"$work/out" 2>&1

@@ -59,7 +59,7 @@ handbook__opens__at_the_chapter_of_who_reads_it(void **state)
 	pty_keys(pty, "?");
 	pty_wait(pty, "h 使用手册");
 	pty_keys(pty, "h");
-	pty_wait(pty, "4  新来的人员");
+	pty_wait(pty, "5  新来的人员");
 	pty_keys(pty, "Esc Esc");
 	drive_person(pty, "1");
 	pty_keys(pty, "a");
