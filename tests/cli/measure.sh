@@ -230,13 +230,13 @@ board() { # RULE: what the board says of its author
 }
 name=$(sql "SELECT body ->> '\$.data.name' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$author' LIMIT 1")
 board QR-47 >"$work/out"
-holds board__tells__who_signed_over_a_warning grep -qF "{\"code\":\"$author\",\"name\":\"$name\",\"houses\":1,\"errors\":0,\"warnings\":1,\"notes\":0,\"unjudged\":0,\"waived\":1,\"proved\":0}" "$work/out"
+holds board__tells__who_signed_over_a_warning grep -qF "{\"code\":\"$author\",\"name\":\"$name\",\"houses\":1,\"errors\":0,\"warnings\":1,\"notes\":0,\"unjudged\":0,\"undecided\":0,\"waived\":1,\"proved\":0}" "$work/out"
 checks --rule QR-47 --list --json >"$work/out" 2>&1
-holds finding__is_told__as_signed_over grep -qF '"judged":true,"waived":true' "$work/out"
+holds finding__is_told__as_signed_over grep -qF '"judged":true,"undecided":false,"waived":true' "$work/out"
 # shellcheck disable=SC2086
 gives crack__is_measured_anew '2 G' "$shop" 12111 "$(crack false 4)" '' $one
 board QR-47 >"$work/out"
-holds board__tells__that_the_warning_was_right grep -qF '"houses":0,"errors":0,"warnings":0,"notes":0,"unjudged":0,"waived":1,"proved":1}' "$work/out"
+holds board__tells__that_the_warning_was_right grep -qF '"houses":0,"errors":0,"warnings":0,"notes":0,"unjudged":0,"undecided":0,"waived":1,"proved":1}' "$work/out"
 "$louce" rebuild >"$work/out" 2>&1
 board QR-47 >"$work/out"
 holds board__is_the_same__after_a_rebuild grep -qF '"waived":1,"proved":1}' "$work/out"
