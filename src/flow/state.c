@@ -480,10 +480,8 @@ flow_may_sign(const struct flow_input *input, const struct flow_slots *slots, co
 
 	if (reason != FLOW_COUNTS)
 		return reason;
-	if (cover->reason != FLOW_COUNTS)
-		return cover->reason;
-	if (cover->returned)
-		return FLOW_RETURNED;
+	if (cover->reason != FLOW_COUNTS || cover->returned)
+		return cover->reason != FLOW_COUNTS ? cover->reason : FLOW_RETURNED;
 	if (chain_is_old(state, input->pack, progress->chain))
 		return FLOW_OUTDATED;
 	if (skips_stages(state, progress->chain))

@@ -225,6 +225,53 @@ field_in(const struct field *fields, size_t count, const char *name)
 	return NULL;
 }
 
+static bool
+holds_value(const struct field *field)
+{
+	return field && field->type != FIELD_GROUP && field->type != FIELD_NOTE && field->type != FIELD_PHOTO;
+}
+
+static struct value rows_known(const struct field *repeat, const struct value *rows);
+
+static void
+drop_unknown(const struct field *fields, size_t count, bool in_row, struct value *values)
+{
+	size_t i = 0;
+
+	while (values->type == VALUE_OBJECT && i < values->object.count) {
+		const struct member *member = &values->object.members[i];
+		const struct field *field = field_in(fields, count, member->name);
+
+		if (!holds_value(field) && (in_row || member->name[0] != '_')) {
+			value_remove(values, member->name);
+			continue;
+		}
+		if (field && field->type == FIELD_REPEAT && member->value.type == VALUE_LIST)
+			value_set_take(values, field->name, rows_known(field, &member->value));
+		i++;
+	}
+}
+
+static struct value
+rows_known(const struct field *repeat, const struct value *rows)
+{
+	struct value out = value_list();
+
+	for (size_t row = 0; row < rows->list.count; row++) {
+		struct value item = value_copy(&rows->list.items[row]);
+
+		drop_unknown(repeat->fields, repeat->field_count, true, &item);
+		value_append_take(&out, item);
+	}
+	return out;
+}
+
+void
+form_drop_unknown(const struct form *form, struct value *values)
+{
+	drop_unknown(form->fields, form->field_count, false, values);
+}
+
 static void
 check_object(struct value_checking *checking, const struct field *fields, size_t count, const struct value *values)
 {
@@ -236,7 +283,7 @@ check_object(struct value_checking *checking, const struct field *fields, size_t
 		if (!checking->repeat && member->name[0] == '_')
 			continue; /* _seconds, _keys, _reasons: about the filling, not of the form */
 		field = field_in(fields, count, member->name);
-		if (!field || field->type == FIELD_GROUP || field->type == FIELD_NOTE || field->type == FIELD_PHOTO) {
+		if (!holds_value(field)) {
 			found(checking, NULL, member->name, _("is no field of this form that holds a value"));
 			continue;
 		}

@@ -20,6 +20,10 @@ enum values_of {
 size_t form_check_values(const struct pack *pack, const struct form *form, const struct value *values, enum values_of of,
 			 void (*report)(const struct value_problem *, void *), void *ctx);
 
+/* Takes out what the form, as this pack has it, has no field with a value for, in rows too: answers to questions that were taken away since. Names
+ * that begin with "_" stay. */
+void form_drop_unknown(const struct form *form, struct value *values);
+
 /* What stops this value from standing in its field, a sentence; NULL: nothing. Borrowed until the next call. */
 const char *field_value_problem(const struct pack *pack, const struct field *field, const struct value *value);
 /* The value as a person reads it (labels of choices); caller frees. "" for none. */

@@ -226,7 +226,13 @@ text_to_gb18030__holds__every_character(void **state)
 	assert_int_equal(text_to_gb18030(text.data, text.len, &out, &err), STATUS_OK);
 	buf_clear(&out);
 	assert_int_equal(text_to_gb18030(moved, strlen(moved), &out, &err), STATUS_OK);
-	assert_string_equal(buf_text(&out), "\xfe\x51|\xfe\x59");
+	in = out.data; /* the standard's edition of 2022, which newer systems have, gives them other codes than that of 2005 */
+	len = out.len;
+	at = all;
+	room = text.len;
+	assert_int_equal(iconv(back, &in, &len, &at, &room), 0);
+	*at = '\0';
+	assert_string_equal(all, "\xf0\xa0\x82\x87|\xe9\xbe\xb4"); /* U+20087 and U+9FB4 */
 	iconv_close(back);
 	free(all);
 	buf_release(&text);

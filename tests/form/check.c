@@ -187,6 +187,41 @@ form_check__names__each_value_that_does_not_fit(void **state)
 }
 
 /* Range, length and choices that stand alone stop whoever fills the form; a step that is signed counts all the same (doc/file-format, B4). */
+/* What an earlier pack asked is no answer of this form, in rows neither; what is told of the filling stays. */
+static void
+answers__to_questions_taken_away__are_dropped(void **state)
+{
+	struct value values = value_object(), rows = value_list(), row = value_object(), before;
+	const struct value *found;
+
+	(void)state;
+	value_set_text(&row, "part", "5");
+	value_set_text(&row, "gone", "1");
+	value_set_text(&row, "conclusion", "1");
+	value_append_take(&rows, value_copy(&row));
+	value_append_take(&rows, row);
+	value_set_text(&values, "conclusion", "1");
+	value_set_text(&values, "gone", "3");
+	value_set_integer(&values, "floors_main", 2); /* of another form */
+	value_set_integer(&values, "_seconds", 9);
+	value_set_take(&values, "findings", rows);
+	before = value_copy(&values); /* whoever shares it keeps it whole */
+	form_drop_unknown(pack_form(pack, "classification"), &values);
+	assert_int_equal(values.object.count, 3);
+	assert_string_equal(value_get_text(&values, "conclusion"), "1");
+	assert_int_equal(value_get_integer(&values, "_seconds", 0), 9);
+	found = value_get_list(&values, "findings");
+	assert_int_equal(found->list.count, 2);
+	for (size_t i = 0; i < 2; i++) {
+		assert_int_equal(found->list.items[i].object.count, 1);
+		assert_string_equal(value_get_text(&found->list.items[i], "part"), "5");
+	}
+	assert_int_equal(before.object.count, 5);
+	assert_int_equal(value_get_list(&before, "findings")->list.items[0].object.count, 3);
+	value_release(&before);
+	value_release(&values);
+}
+
 static void
 limits__are_asked__only_before_the_signature(void **state)
 {
@@ -496,6 +531,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(field_value__comes__from_what_a_person_typed),
 		cmocka_unit_test(form_check__names__each_value_that_does_not_fit),
+		cmocka_unit_test(answers__to_questions_taken_away__are_dropped),
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
 		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),

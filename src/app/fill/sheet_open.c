@@ -24,6 +24,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/check.h"
 #include "step/step.h"
 #include "store/store.h"
 
@@ -88,6 +89,8 @@ take_draft(struct sheet *sheet, struct value *draft)
 		value_release(&sheet->raw);
 		sheet->raw = value_copy(raw);
 	}
+	form_drop_unknown(sheet->form, &sheet->typed);
+	form_drop_unknown(sheet->form, &sheet->raw);
 	sheet->keys = value_get_integer(draft, "keys", 0);
 	sheet->seconds = value_get_integer(draft, "seconds", 0);
 	sheet_read_photos(sheet, value_get_list(draft, "photos"));
@@ -129,7 +132,7 @@ take_photo(struct sheet *sheet, const struct flow_step *head, const char *only)
 					     .taken_unix = from->taken_unix };
 		struct err ignored = { 0 };
 
-		if (has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
+		if (!sheet_has_photo_field(sheet, from->field) || has_photo(sheet, from->field) || (only && strcmp(from->field, only) != 0))
 			continue;
 		photo.field = mem_strdup(from->field);
 		if (vault_photo(sheet->app, &from->id, &photo.bytes, &ignored))
@@ -172,6 +175,7 @@ take_head(struct sheet *sheet)
 	value_release(&sheet->typed);
 	sheet->typed = values;
 	step_data_drop_filling(&sheet->typed);
+	form_drop_unknown(sheet->form, &sheet->typed);
 	take_photo(sheet, head, NULL);
 	empty_differing(sheet);
 	(void)sheet_ask_again(sheet, value_get_list(&head->step->data, "_upon"));

@@ -256,6 +256,15 @@ is_stored(struct sheet *sheet, struct sheet_photo *photo)
 	return !status || status == STATUS_DENIED;
 }
 
+bool
+sheet_has_photo_field(const struct sheet *sheet, const char *path)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	const struct field *field = pack_field(app_pack(sheet->app), name);
+
+	return field && field->type == FIELD_PHOTO && pack_form_of_field(app_pack(sheet->app), name) == sheet->form;
+}
+
 static void
 read_one(struct sheet *sheet, const struct value *item)
 {
@@ -265,7 +274,7 @@ read_one(struct sheet *sheet, const struct value *item)
 	struct sheet_photo photo = { .kept = value_get_boolean(item, "kept", false) };
 	struct err why = { 0 };
 
-	if (!field || !id || !id_from_hex(id, &photo.id))
+	if (!field || !sheet_has_photo_field(sheet, field) || !id || !id_from_hex(id, &photo.id))
 		return;
 	photo.has_original = original && id_from_hex(original, &photo.original);
 	photo.has_taken = value_get(item, "taken") != NULL;

@@ -112,6 +112,7 @@ struct value sheet_upon_list(const struct sheet *sheet);
 MUST_CHECK enum status sheet_reload(struct sheet *sheet, struct err *err);
 /* CONFLICT when another window has taken the form over, or (once) when it was signed anew since. */
 MUST_CHECK enum status sheet_check_others(struct sheet *sheet, struct err *err);
+bool sheet_has_photo_field(const struct sheet *sheet, const char *path); /* is it asked for by the form as it is in force? */
 void sheet_read_photos(struct sheet *sheet, const struct value *list);
 
 #endif
