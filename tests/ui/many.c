@@ -430,7 +430,7 @@ finished_house__stays_finished__when_a_form_outside_the_chain_is_open(void **sta
 
 	(void)state;
 	open_laptop(&laptop, 0, "1");
-	laptop_press(&laptop, "a\t\t\t\t\t\t\t\t\t"); /* signed by all */
+	laptop_press(&laptop, "a\t\t\t\t\t\t\t\t\t\t"); /* signed by all */
 	laptop_look(&laptop, &seen);
 	assert_seen(&seen, "[各级签完]");
 	assert_null(strstr(buf_text(&seen), "  0 / "));
