@@ -312,6 +312,7 @@ rosters__of_every_kind__are_taken_or_named(void **state)
 			wrong++;
 		}
 		drop_corrected(path);
+		app_roster_result_release(&result);
 		buf_release(&problems);
 		free(path);
 	}
