@@ -445,7 +445,7 @@ reader__refuses__a_file_cut_at_every_page(void **state)
 	(void)state;
 	assert_int_equal(file_read(path, 1u << 30, &bytes, &err), STATUS_OK);
 	pages = bytes.len / 8192;
-	for (size_t page = 0; page < pages; page += UNDER_SANITIZER && page > 8 ? pages / 12 : 1) {
+	for (size_t page = 0; page < pages; page += UNDER_SANITIZER && page > 8 ? pages / 8 : 1) {
 		put_bytes(bytes.data, page * 8192);
 		refused_by_reader(page ? "end is missing" : "not a louce file");
 		if (page == 1 || page % (pages / 6) == 1) {

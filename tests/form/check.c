@@ -270,7 +270,7 @@ pack_parse__survives__any_cut_or_changed_byte(void **state)
 		const char *whole = value_get_text(&pack->files, names[n]);
 		size_t len = strlen(whole);
 
-		for (size_t at = 0; at < len; at += len / (UNDER_SANITIZER ? 12 : 30) + 1) {
+		for (size_t at = 0; at < len; at += len / (UNDER_SANITIZER ? 6 : 30) + 1) {
 			struct value files = value_copy(&pack->files);
 			struct pack *out = NULL;
 			struct err err = { 0 };
