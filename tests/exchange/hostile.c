@@ -15,7 +15,7 @@
 #define HOME "county.louce"
 #define GOOD "good.louce"
 #define BAD "bad.louce"
-#define TURNED (UNDER_SANITIZER ? 16 : 40)
+#define TURNED (UNDER_SANITIZER ? 10 : 40)
 
 static int
 make(void **state)
