@@ -6,8 +6,9 @@
 
 struct store;
 
-/* What the county has received, as a table `received_logs` that reports read: each log that came from another laptop, with the newest county receipt that
- * names it. Made when a query asks for it; no table of the register has it. */
+/* What the county holds, as a table `received_logs` that reports read: each log that came from another laptop, with the newest county receipt that names it,
+ * and each log of the laptops on which the county writes its receipts (own), as far as it goes. Made when a query asks for it; no table of the register has
+ * it. */
 
 /* Appends the table as a part of a WITH, the first of all when nothing stands in `out`; nothing when the query names no such table. `store` NULL: it is
  * empty. */

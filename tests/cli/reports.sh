@@ -50,8 +50,8 @@ holds annex1__says__that_its_lines_are_parts grep -qE '^每栋只列入一行：
 holds annex2__says__that_its_lines_overlap grep -qE '^同一对象可列入多行，也可不列入：各行合计 [0-9]+，不重复计为 [0-9]+。$' "$work/annex2.csv"
 holds bulletin__counts__villages_unheard_of sh -c "sed '/^$/,\$d' '$work/bulletin.csv' | grep -qE '^东兰镇,.*,20$'"
 for format in text csv html; do
-	holds "bulletin__names__villages_unheard_of__with_the_last_day_in_$format" grep -qE '超过3天未交U盘的村（县里最后一次收到的日期）：东兰镇 城东社区居委会 2022-09-24、城西社区居委会 2022-09-24、' "$work/bulletin.$format"
-	holds "bulletin__names__villages_never_heard_of__in_$format" grep -qE '从未交过U盘的村：金谷乡 金谷村委会' "$work/bulletin.$format"
+	holds "bulletin__names__villages_unheard_of__with_the_last_day_in_$format" grep -qE '超过3天未交U盘的村（县里最后一次收到的日期）：东兰镇 城东社区居委会 2022-09-24、城西社区居委会 2022-09-24、.*；隘洞镇 ' "$work/bulletin.$format"
+	holds "bulletin__does_not_miss__a_village_on_the_county_s_laptop__in_$format" sh -c "! grep -qE '从未交过U盘的村|U盘的村.*金谷村委会' '$work/bulletin.$format'"
 done
 ! command -v pdftotext >/dev/null || holds bulletin__names__villages_unheard_of__on_paper sh -c "pdftotext '$work/bulletin.pdf' - | tr -d '\n' | grep -q '超过3天未交U盘的村（县里最后一次收到的日期）：东兰镇'"
 does bulletin__is_made__as_of_the_day_after env LANGUAGE=zh_CN "$louce" report bulletin --date 2022-09-25 --format csv --out "$work/after.csv"
@@ -68,6 +68,7 @@ if has_office && command -v pdftotext >/dev/null; then
 	serial=$(sed -n 's/^ *Serial \([0-9a-f-]*\) .*/\1/p' "$work/out")
 	holds receipt__is_told__by_each_house_on_it test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM step WHERE body LIKE '%$serial%'")" -eq \
 		"$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$sent'")"
+	refuses receipt__is_refused__of_a_village_on_the_county_s_laptop 3 "nothing of this village is for the paper" as "$officer" print --yes receipt 451224204201 --out "$work/own.pdf"
 fi
 does report__is_made__for_an_area "$louce" report reconciliation --area 451224101 --format csv --out "$work/area.csv"
 holds report__counts__the_area test "$(column "$work/area.csv" 2)" -eq "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division LIKE '451224101%'")"
