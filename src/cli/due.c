@@ -15,17 +15,19 @@
 
 /* What is due: the houses that owe a form or a signature, who owes it, and the last day. */
 
-/* Who may fill a form that wants another person than those who filled the house's other forms; "": it is not asked. Caller frees. */
+/* Who may fill a form that wants another person than those who filled the house's other forms, or answer a question that was added to one; "": it is not asked.
+ * Caller frees. */
 static char *
 who_may(struct app *app, const struct due_row *row)
 {
 	bool asked;
-	char *names = house_others_at(app, &row->building, row->form, &asked), *text;
+	char *names = house_others_at(app, &row->building, row->form, row->field != NULL, &asked), *text;
 
 	text = names ? mem_printf(_("; who may: %s"), names)
 		     : mem_strdup(
-			       asked ? _("; nobody with a right there may: all filled other forms of the house; it takes another from elsewhere")
-				     : "");
+			       asked && row->field ? _("; nobody with a right there may answer it; it takes somebody from elsewhere")
+			       : asked ? _("; nobody with a right there may: all filled other forms of the house; it takes another from elsewhere")
+				       : "");
 	free(names);
 	return text;
 }
@@ -34,7 +36,7 @@ static void
 print_row(struct app *app, const struct due_row *row)
 {
 	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row)), *hidden;
-	char *what = row->field ? house_added_words(row->field)
+	char *what = row->field ? house_added_words(app_pack(app), row->field)
 		     : row->form && row->level
 			     ? mem_printf(_("what the checks found, in \"%s\""), label_text(&row->form->label, cli_lang()))
 		     : row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))

@@ -1,7 +1,10 @@
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/people/publish.h"
+#include "app/people/officers.h"
 #include "app/session/workspace.h"
 #include "app/xlsform/survey.h"
 #include "app/xlsform/survey_out.h"
@@ -71,6 +74,27 @@ to_survey(const char *dir, const char *form, const char *path)
 	return count ? EXIT_FINDINGS : EXIT_DONE;
 }
 
+/* Says which questions are asked anew where forms stand, and asks whether to publish; without a terminal the option is named. */
+static enum status
+ask_anew(struct app *app, struct args *args, struct err *err)
+{
+	char *lines = NULL;
+	enum status status = app_forms_asks(app, args->words.items[2], &lines, err);
+
+	if (lines) {
+		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), lines);
+		if (!arg_flag(args, "yes") && !isatty(STDIN_FILENO)) {
+			cli_warn(_("To publish all the same: add --yes\n"));
+			status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
+		} else if (!arg_flag(args, "yes")) {
+			cli_warn(_("Publish? [y/N] "));
+			status = cli_says_yes() ? STATUS_OK : err_set(err, STATUS_CONFLICT, _("nothing was done"));
+		}
+	}
+	free(lines);
+	return status;
+}
+
 static int
 run_forms(struct args *args)
 {
@@ -94,6 +118,8 @@ run_forms(struct args *args)
 	if (strcmp(args->words.items[1], "publish") != 0)
 		return cli_usage(args, _("say check or publish, and name the folder"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status && app_person_is_officer(app))
+		status = ask_anew(app, args, &err);
 	if (!status)
 		status = app_forms_publish(app, args->words.items[2], &step, &in_force, &err);
 	app_close(app);
@@ -108,13 +134,18 @@ run_forms(struct args *args)
 	return EXIT_DONE;
 }
 
+static const struct command_option forms_options[] = {
+	{ "yes", OPTION_FLAG, N_("publish although questions are asked anew, without asking") },
+	{ 0 },
+};
+
 const struct command forms_commands[] = {
 	{ .name = "forms",
 	  .usage = N_(
-		  "forms check DIR | forms publish DIR --as NAME | forms from-xlsform SURVEY.xlsx DIR | forms to-xlsform DIR FORM SURVEY.xlsx"),
+		  "forms check DIR | forms publish DIR --as NAME [--yes] | forms from-xlsform SURVEY.xlsx DIR | forms to-xlsform DIR FORM SURVEY.xlsx"),
 	  .help = N_("check and publish a form pack, make one of a survey (XLSForm) and back"),
 	  .example = "louce forms publish /usr/local/share/louce/forms --as 韦明",
-	  .options = NULL,
+	  .options = forms_options,
 	  .run = run_forms },
 	{ 0 },
 };

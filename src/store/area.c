@@ -74,6 +74,27 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 }
 
 enum status
+store_count_filled(struct store *store, const struct form *form, int64_t *count, struct err *err)
+{
+	char *sql = mem_printf("SELECT building FROM value_%s", form->name); /* names of the pack are [a-z0-9_] */
+	size_t joined_count = 0;
+	struct joined *joined = NULL;
+	sqlite3_stmt *stmt = NULL;
+	enum status status = joined_load(store, &joined, &joined_count, err);
+	int code = status ? SQLITE_DONE : sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
+
+	*count = 0;
+	while (!status && code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
+		*count += joined_find(joined, joined_count, sqlite3_column_int64(stmt, 0)) == NULL;
+		code = SQLITE_OK;
+	}
+	sqlite3_finalize(stmt);
+	free(sql);
+	free(joined);
+	return status ? status : code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
+}
+
+enum status
 store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err)
 {
 	sqlite3_stmt *stmt;

@@ -27,6 +27,8 @@ struct area_status {
 MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);
 /* Of the same buildings, how many are signed up to level n of the chain (0: none), for n below `count`. */
 MUST_CHECK enum status store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err);
+/* In how many houses does a form of the pack in force stand that stands once? Those taken out and those counted as another are not among them. */
+MUST_CHECK enum status store_count_filled(struct store *store, const struct form *form, int64_t *count, struct err *err);
 
 /* The villages of an area of which a house stands in the register, ascending, each with how many count: those taken out and those counted as another
  * do not. `visit` returns false to stop. */

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/added.h"
 #include "eval/sql_text.h"
 
 #define TABLE_NAME "acts"
@@ -26,19 +27,24 @@ add_roles(const struct pack *pack, const struct names *roles, struct buf *out)
 	buf_release(&text);
 }
 
+struct listed_questions {
+	const struct pack *pack;
+	struct buf *out;
+};
+
 /* The questions that must be answered, as a list of what is added calls them. */
 static bool
 add_question(const struct field *field, void *ctx)
 {
-	struct buf *out = ctx;
+	struct listed_questions *listed = ctx;
 	char *words;
 
 	if (!field->required)
 		return true;
-	words = mem_printf(_("added question: %s"), label_text(&field->label, _("en")));
-	buf_printf(out, ", ('%s', ", field->name);
-	sql_text_add(out, words);
-	buf_char(out, ')');
+	words = added_words(listed->pack, field);
+	buf_printf(listed->out, ", ('%s', ", field->name);
+	sql_text_add(listed->out, words);
+	buf_char(listed->out, ')');
 	free(words);
 	return true;
 }
@@ -46,12 +52,14 @@ add_question(const struct field *field, void *ctx)
 void
 report_questions_add(const struct pack *pack, const char *query, struct buf *out)
 {
+	struct listed_questions listed = { pack, out };
+
 	if (!strstr(query, QUESTIONS_NAME))
 		return;
 	buf_printf(out, "%s " QUESTIONS_NAME " (field, label) AS (VALUES (NULL, NULL)", out->len ? "," : "WITH");
 	for (size_t i = 0; i < pack->form_count; i++)
 		if (!pack->forms[i].of_division)
-			form_each_field(&pack->forms[i], add_question, out);
+			form_each_field(&pack->forms[i], add_question, &listed);
 	buf_char(out, ')');
 }
 

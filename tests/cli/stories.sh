@@ -226,7 +226,8 @@ sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[listing/&, revisit/' "$wo
 lack() { on "$1" status --area "$2" --json | sed -n 's/.*"with_added_question":\([0-9]*\),.*/\1/p'; } # LAPTOP AREA: houses of which a form lacks an added question
 sum() { on "$1" report completeness --area "$2" --format csv 2>&1 | tail -n +2; }
 before=$(sum county $town)
-does new_form__is_published by county county_officer forms publish "$work/forms"
+refuses new_form__is_not_published__before_it_is_told_how_many_are_asked 3 '"Registration": Gas in bottles (' by county county_officer forms publish "$work/forms"
+does new_form__is_published by county county_officer forms publish "$work/forms" --yes
 pack=$(newest)
 officers=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' ORDER BY n")
 for officer in $officers; do as "$officer" endorse "$pack" >/dev/null 2>&1; done
@@ -237,7 +238,8 @@ registered=$(sql "SELECT count(*) FROM value_registration v JOIN building g USIN
 holds added_question__lacks__at_each_house_that_was_registered [ "$(lack county $town)" -eq "$registered" ]
 holds added_question__fells__no_signature [ "$(sum county $town)" = "$before" ]
 on county due --area $third >"$work/out" 2>&1
-holds added_question__is_due__by_its_day grep -q "^2022-09-30 .*inspector\]  added question: Gas in bottles" "$work/out"
+holds added_question__is_due__by_its_day grep -q "^2022-09-30 .*inspector\]  added question: Registration: Gas in bottles" "$work/out"
+holds added_question__is_due__from_who_registered_and_nobody_else sh -c "! grep 'Registration: Gas in bottles' '$work/out' | grep -v '; who may: [^、]*\$'"
 holds added_question__is_counted__by_village [ "$(lack county $third)" -eq "$(sql "SELECT count(*) FROM value_registration v JOIN building g USING (building) WHERE v.survey_state = '2' AND g.division LIKE '$third%'")" ]
 at county
 # three weeks later
@@ -253,7 +255,7 @@ for village in $first $second $third; do
 done
 holds added_question__fells__nothing_that_was_signed_away [ "$(signed $first "$away")" -eq 3 ]
 on $first history "$away" >"$work/out" 2>&1
-holds added_question__is_asked__of_who_was_away says "-> with an added question: Gas in bottles"
+holds added_question__is_asked__of_who_was_away says "-> with an added question: Registration: Gas in bottles"
 echo '{"revisit_ok":true}' >"$work/revisit.json"
 does new_form__is_filled__by_who_was_away by $first inspector fill "$away" revisit --data "$work/revisit.json"
 does new_form__is_carried__to_the_county up $first

@@ -15,6 +15,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/added.h"
 #include "store/blob.h"
 #include "store/dossier.h"
 #include "trust/covers.h"
@@ -124,8 +125,9 @@ read_task(const struct pack *pack, const struct flow_todo *todo, struct history_
 				      .chain = mem_strdup(todo->level ? todo->level->chain->name : NULL),
 				      .level = mem_strdup(level),
 				      .field = mem_strdup(field),
-				      .label = mem_strdup(house_label(pack, field ? field : form,
-								      todo->level ? todo->level->chain->name : NULL, level)) };
+				      .label = field ? added_question(pack, todo->field)
+						     : mem_strdup(house_label(pack, form, todo->level ? todo->level->chain->name : NULL,
+									      level)) };
 }
 
 static void

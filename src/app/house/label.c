@@ -6,6 +6,7 @@
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/added.h"
 #include "form/check.h"
 #include "step/step.h"
 
@@ -13,15 +14,12 @@ const char *
 house_label(const struct pack *pack, const char *form, const char *chain, const char *level)
 {
 	const struct form *known_form = form ? pack_form(pack, form) : NULL;
-	const struct field *question = form && !known_form ? pack_field(pack, form) : NULL;
 	const struct level *known_level = level ? pack_level(pack, chain, level) : NULL;
 
 	if (known_level)
 		return label_text(&known_level->label, _("en"));
 	if (known_form)
 		return label_text(&known_form->label, _("en"));
-	if (question)
-		return label_text(&question->label, _("en"));
 	if (form && step_kind_of(form) == STEP_MANIFEST)
 		return _("Manifest: no house left out");
 	if (form && step_kind_of(form) == STEP_WITHDRAWAL)
@@ -71,8 +69,7 @@ house_task_words(enum flow_task kind)
 }
 
 char *
-house_added_words(const struct field *field)
+house_added_words(const struct pack *pack, const struct field *field)
 {
-	/* Translators: a question of a form that was added after the form was filled. */
-	return mem_printf(_("added question: %s"), label_text(&field->label, _("en")));
+	return added_words(pack, field);
 }

@@ -14,9 +14,9 @@ const char *house_task_words(enum flow_task kind);
 char *house_level_words(const struct pack *pack, const struct level *level); /* caller frees */
 /* Which paper a step says was printed, and its serial; NULL: the step says nothing of that. Caller frees. */
 char *house_print_words(const struct pack *pack, const struct step *step);
-/* "added question: ...", of one that the form did not have when it was filled. Caller frees. */
-char *house_added_words(const struct field *field);
-/* A form, a question by its field, or a level when `level` is not NULL; the bare name when the pack does not know it. Borrowed. */
+/* form/added.h: "added question: ...". Caller frees. */
+char *house_added_words(const struct pack *pack, const struct field *field);
+/* A form, or a level when `level` is not NULL; the bare name when the pack does not know it. Borrowed. */
 const char *house_label(const struct pack *pack, const char *form, const char *chain, const char *level);
 
 #endif

@@ -302,7 +302,7 @@ mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_t
 		look_for_others(app, dossier, form, &answer);
 		break;
 	case TASK_ADDED:
-		answer = answer_form(may_fill_form(app, form, dossier), WORK_ADDED, form, NULL);
+		answer = answer_form(may_fill_form(app, form, dossier) && house_others_answers(app, dossier, form), WORK_ADDED, form, NULL);
 		answer.field = todo->field;
 		answer.for_other = answer.is && is_for_other(app, dossier, form);
 		break;

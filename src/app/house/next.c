@@ -160,13 +160,16 @@ added_sentence(struct app *app, const struct dossier *dossier, const struct flow
 {
 	const char *form = label_text(&todo->form->label, _("en")), *question = label_text(&todo->field->label, _("en"));
 	struct err ignored = { 0 };
-	char *roles, *text;
+	char *who, *text;
 
-	if (!app_is_unlocked(app) || !house_fill_right(app, todo->form, dossier, dossier->division, &ignored))
+	if (!app_is_unlocked(app) ||
+	    (!house_fill_right(app, todo->form, dossier, dossier->division, &ignored) && house_others_answers(app, dossier, todo->form)))
 		return mem_printf(_("Next: answer what was added to \"%s\": %s."), form, question);
-	roles = app_roles_text(app, &todo->form->by);
-	text = mem_printf(_("Next: what was added to \"%s\" is to be answered by somebody else (%s): %s."), form, roles, question);
-	free(roles);
+	who = house_others_who_answer(app, dossier, todo->form);
+	if (!who)
+		who = app_roles_text(app, &todo->form->by);
+	text = mem_printf(_("Next: what was added to \"%s\" is to be answered by somebody else (%s): %s."), form, who, question);
+	free(who);
 	return text;
 }
 

@@ -36,9 +36,26 @@ may_decide_there(const struct dossier *dossier, const struct level *level, const
 	       !flow_decides_own(&dossier->input, &dossier->slots, &dossier->facts, level->chain, holder);
 }
 
-/* The names of the holders that may fill the form or, without one, sign the level. */
+/* Which holders are named: who may fill the form, of these only who wrote what stands of it, or, without a form, who may sign the level. */
+struct others_asked {
+	const struct form *form;
+	bool wrote;
+	const struct level *level;
+};
+
+static bool
+is_asked(const struct dossier *dossier, const struct others_asked *asked, const struct credential *holder)
+{
+	const struct form *form = asked->form;
+	const struct names one = { .items = form ? (char *[]){ form->name } : NULL, .count = form != NULL };
+
+	return form ? may_fill_there(dossier, form, holder) && (!asked->wrote || flow_wrote(&dossier->slots, &one, holder))
+		    : may_decide_there(dossier, asked->level, holder);
+}
+
+/* The names of the holders that are asked. */
 static char *
-names_of(const struct app *app, const struct dossier *dossier, const struct form *form, const struct level *level)
+names_of(const struct app *app, const struct dossier *dossier, struct others_asked asked)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	size_t all = trust_credential_count(trust), count = 0;
@@ -47,8 +64,7 @@ names_of(const struct app *app, const struct dossier *dossier, const struct form
 	char *text;
 
 	for (size_t i = 0; i < all; i++)
-		if (form ? may_fill_there(dossier, form, trust_credential_at(trust, i))
-			 : may_decide_there(dossier, level, trust_credential_at(trust, i)))
+		if (is_asked(dossier, &asked, trust_credential_at(trust, i)))
 			found[count++] = trust_credential_at(trust, i);
 	if (count)
 		qsort(found, count, sizeof(*found), by_name);
@@ -64,13 +80,13 @@ names_of(const struct app *app, const struct dossier *dossier, const struct form
 char *
 house_others_who_may(const struct app *app, const struct dossier *dossier, const struct form *form)
 {
-	return names_of(app, dossier, form, NULL);
+	return names_of(app, dossier, (struct others_asked){ .form = form });
 }
 
 char *
 house_others_who_decide(const struct app *app, const struct dossier *dossier, const struct level *level)
 {
-	return names_of(app, dossier, NULL, level);
+	return names_of(app, dossier, (struct others_asked){ .level = level });
 }
 
 bool
@@ -89,14 +105,30 @@ house_others_left(const struct app *app, const struct dossier *dossier, const st
 }
 
 char *
-house_others_at(const struct app *app, const struct id *building, const struct form *form, bool *asked)
+house_others_who_answer(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	char *names = names_of(app, dossier, (struct others_asked){ .form = form, .wrote = true });
+
+	return names ? names : house_others_who_may(app, dossier, form);
+}
+
+bool
+house_others_answers(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const struct names one = { .items = (char *[]){ form->name }, .count = 1 };
+
+	return flow_wrote(&dossier->slots, &one, app_credential(app)) || house_others_left(app, dossier, form);
+}
+
+char *
+house_others_at(const struct app *app, const struct id *building, const struct form *form, bool added, bool *asked)
 {
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 	char *names;
 
-	*asked = form && form->distinct_from.count && !dossier_load(app_store(app), building, NULL, &dossier, &ignored);
-	names = *asked ? house_others_who_may(app, dossier, form) : NULL;
+	*asked = form && (added || form->distinct_from.count) && !dossier_load(app_store(app), building, NULL, &dossier, &ignored);
+	names = !*asked ? NULL : added ? house_others_who_answer(app, dossier, form) : house_others_who_may(app, dossier, form);
 	dossier_free(dossier);
 	return names;
 }

@@ -17,8 +17,13 @@ char *house_others_who_may(const struct app *app, const struct dossier *dossier,
 char *house_others_who_decide(const struct app *app, const struct dossier *dossier, const struct level *level);
 /* Is nobody of those who wrote what stands of a form left who may fill it? */
 bool house_others_left(const struct app *app, const struct dossier *dossier, const struct form *form);
-/* The same, of a house that is read for it; *asked: does the form want another person at all? */
-char *house_others_at(const struct app *app, const struct id *building, const struct form *form, bool *asked);
+/* Who answers a question that was added to a form that stands: who wrote the form and may fill it still, for he knows the house and no check by another falls; where
+ * nobody of these is left, whoever may fill it. NULL: nobody; caller frees. */
+char *house_others_who_answer(const struct app *app, const struct dossier *dossier, const struct form *form);
+/* Is the unlocked person, who may fill the form, one of them? */
+bool house_others_answers(const struct app *app, const struct dossier *dossier, const struct form *form);
+/* Who may fill the form (`added`: who answers what was added to it), of a house that is read for it; *asked: does it want a certain person at all? */
+char *house_others_at(const struct app *app, const struct id *building, const struct form *form, bool added, bool *asked);
 /* Does the unlocked person have a role of the form, and filled one of those that it is apart from? */
 bool house_others_bars(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* The label of the first form that the person filled and the other one is apart from. Borrowed; "": none. */

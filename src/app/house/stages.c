@@ -245,7 +245,7 @@ ask_for_nothing(struct stage_list *list)
 
 /* The question that was added to a form and waits for its answer; NULL: none. */
 static const struct field *
-added_question(const struct dossier *dossier, const struct form *form)
+added_at(const struct dossier *dossier, const struct form *form)
 {
 	for (size_t i = 0; i < dossier->state.todo_count; i++)
 		if (dossier->state.todos[i].task == TASK_ADDED && dossier->state.todos[i].form == form)
@@ -264,7 +264,7 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
 		const struct flow_step *head = dossier_head(dossier, form->name);
 		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_AGAIN);
-		const struct field *added = added_question(dossier, form);
+		const struct field *added = added_at(dossier, form);
 		struct record_stage *stage;
 
 		if (form->of_division || form == pack->prints.form) /* signed by printing alone: history tells of it */
@@ -284,7 +284,7 @@ house_stages_read(const struct pack *pack, const struct dossier *dossier, struct
 				  : head				      ? STAGE_DONE
 				  : now					      ? STAGE_NOW
 									      : STAGE_LATER,
-				  added	 ? house_added_words(added)
+				  added	 ? house_added_words(pack, added)
 				  : head ? by_line(head)
 					 : due_line(dossier, form, NULL, NULL));
 		stage->form = form;

@@ -7,6 +7,7 @@
 #include "app/session/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/added.h"
 #include "store/journal.h"
 #include "store/building.h"
 #include "store/area.h"
@@ -39,7 +40,9 @@ add_building(const struct building_row *row, void *ctx)
 	to = &out->rows[out->row_count++];
 	*to = (struct status_building){ .building = row->root, .task = row->task, .name = mem_strdup(name), .levels_signed = row->level };
 	strncpy(to->division, row->division ? row->division : "", sizeof(to->division) - 1);
-	if (name && reading->pack)
+	if (name && reading->pack && row->task == TASK_ADDED && pack_field(reading->pack, name))
+		to->label = added_question(reading->pack, pack_field(reading->pack, name));
+	else if (name && reading->pack)
 		to->label = mem_strdup(house_label(reading->pack, of_level ? NULL : name, row->task_chain, of_level ? name : NULL));
 	return true;
 }

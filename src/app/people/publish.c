@@ -16,7 +16,9 @@
 #include "base/paths.h"
 #include "base/file.h"
 #include "base/sticks.h"
+#include "form/added.h"
 #include "form/sources.h"
+#include "store/area.h"
 #include "store/store.h"
 #include "store/report.h"
 
@@ -178,6 +180,62 @@ pack_put(struct store *store, const struct signer *signer, const char *dir, stru
 	return status;
 }
 
+/* ---- what a pack asks anew */
+
+struct asking_anew {
+	struct store *store;
+	const struct form *form; /* of the pack in force, that was counted last */
+	int64_t houses;		 /* in which it stands */
+	struct buf *out;
+	enum status status;
+	struct err *err;
+};
+
+static void
+add_asked(const struct form *form, const struct field *field, void *ctx)
+{
+	struct asking_anew *asking = ctx;
+	const struct form *standing = pack_form(store_pack(asking->store), form->name);
+
+	if (!asking->status && asking->form != standing)
+		asking->status = store_count_filled(asking->store, standing, &asking->houses, asking->err);
+	asking->form = standing;
+	if (asking->status || !asking->houses)
+		return;
+	/* Translators: a form; a question that is added to it; a number of houses. */
+	buf_printf(asking->out,
+		   field->relevant.sql ? n_("- \"%s\": %s (%" PRId64 " house, where it applies)\n",
+					    "- \"%s\": %s (%" PRId64 " houses, where it applies)\n", asking->houses)
+				       : n_("- \"%s\": %s (%" PRId64 " house)\n", "- \"%s\": %s (%" PRId64 " houses)\n", asking->houses),
+		   label_text(&form->label, _("en")), label_text(&field->label, _("en")), asking->houses);
+}
+
+/* Writes a line for each question that a pack adds to forms that stand here. */
+static enum status
+find_asked(struct store *store, const struct pack *now, struct buf *out, struct err *err)
+{
+	struct asking_anew asking = { .store = store, .out = out, .err = err };
+
+	if (store_pack(store) && store_pack(store)->version < now->version)
+		added_each(store_pack(store), now, add_asked, &asking);
+	return asking.status;
+}
+
+enum status
+app_forms_asks(struct app *app, const char *dir, char **lines, struct err *err)
+{
+	struct pack *pack = NULL;
+	struct buf out = { 0 };
+	enum status status = pack_load(dir, &pack, NULL, err);
+
+	if (!status)
+		status = find_asked(app_store(app), pack, &out, err);
+	*lines = !status && out.len ? mem_strndup(buf_text(&out), out.len) : NULL;
+	buf_release(&out);
+	pack_free(pack);
+	return status;
+}
+
 enum status
 app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err)
 {
@@ -257,7 +315,7 @@ add_divisions(const struct pack *pack, struct buf *out)
 enum status
 app_forms_words(struct app *app, const struct id *id, const char *lang, struct buf *out, struct err *err)
 {
-	struct buf body = { 0 };
+	struct buf body = { 0 }, asked = { 0 };
 	struct step step = { 0 };
 	struct pack *pack = NULL;
 	enum status status = store_get_step(app_store(app), id, &body, NULL, err);
@@ -268,10 +326,14 @@ app_forms_words(struct app *app, const struct id *id, const char *lang, struct b
 		status = pack_parse(value_get(&step.data, "files"), &pack, NULL, err);
 	if (!status) {
 		buf_printf(out, _("%s, version %lld\n"), label_text(&pack->label, lang), (long long)pack->version);
+		status = find_asked(app_store(app), pack, &asked, err);
+		if (asked.len)
+			buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), buf_text(&asked));
 		add_forms(pack, lang, out);
 		add_rules(pack, lang, out);
 		add_divisions(pack, out);
 	}
+	buf_release(&asked);
 	pack_free(pack);
 	step_release(&step);
 	buf_release(&body);

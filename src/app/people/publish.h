@@ -22,6 +22,8 @@ void app_pack_offers_release(struct app_pack_offers *offers);
 
 /* Every problem of a pack, a line each. INVALID when there is any. */
 MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, struct err *err);
+/* Which questions the pack of a folder adds to forms that stand, and at how many houses each is asked anew, a line each; *lines NULL: none. Caller frees. */
+MUST_CHECK enum status app_forms_asks(struct app *app, const char *dir, char **lines, struct err *err);
 MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err);
 /* What the pack of a step holds, for who agrees to it: its forms and who fills them, who signs, its rules, its dates, its divisions. */
 MUST_CHECK enum status app_forms_words(struct app *app, const struct id *step, const char *lang, struct buf *out, struct err *err);

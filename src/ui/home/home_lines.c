@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "form/added.h"
 #include "ui/home/home_state.h"
 #include "ui/people/people.h"
 #include "ui/place/draws.h"
@@ -156,7 +157,7 @@ home_add_work(struct home_state *home, const struct work_row *row)
 void
 home_word_line(struct work_line *line, const struct ui *ui)
 {
-	char *level;
+	char *level, *question;
 
 	switch (line->kind) {
 	case WORK_RETURNED:
@@ -201,9 +202,11 @@ home_word_line(struct work_line *line, const struct ui *ui)
 		free(level);
 		break;
 	case WORK_ADDED:
+		question = added_question(app_pack(ui->app), line->field);
 		snprintf(line->text, sizeof(line->text),
 			 line->overdue ? _("%zu with an added question, the day is past: %s") : _("%zu with an added question: %s"),
-			 line->count, label_text(&line->field->label, ui->lang));
+			 line->count, question);
+		free(question);
 		break;
 	case WORK_DRAFT:
 		snprintf(line->text, sizeof(line->text),

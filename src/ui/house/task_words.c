@@ -1,11 +1,13 @@
 #include "ui/house/task_words.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/house/due.h"
 #include "app/house/label.h"
 #include "base/i18n.h"
+#include "form/added.h"
 #include "form/pack.h"
 
 static const enum flow_task kinds[] = { TASK_ANY,      TASK_OVERDUE,  TASK_RETURNED, TASK_FORM, TASK_ADDED, TASK_AGAIN,
@@ -36,10 +38,8 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 	const struct form *form = pack_form(pack, row->task_name);
 	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
 	const struct field *added = row->task == TASK_ADDED ? pack_field(pack, row->task_name) : NULL;
-	const char *name = added   ? label_text(&added->label, ui->lang)
-			   : level ? label_text(&level->label, ui->lang)
-			   : form  ? label_text(&form->label, ui->lang)
-				   : "";
+	char *question = added ? added_question(pack, added) : NULL;
+	const char *name = added ? question : level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
 
 	if (row->counted_as)
 		/* Translators: of a house in a list, in few words: the number of the one that it is decided to be one with. */
@@ -48,6 +48,7 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 		snprintf(out, size, "%s", house_task_words(row->done ? TASK_DONE : TASK_NONE));
 	else
 		snprintf(out, size, "%s%s%s", house_task_words(row->task), *name ? " " : "", name);
+	free(question);
 }
 
 void

@@ -122,7 +122,7 @@ push_publish(struct publish_state *state, struct ui *ui)
 	const struct app_pack_offer *offer = &state->offers.items[state->list.chosen];
 	struct buf problems = { 0 };
 	struct err err = { 0 };
-	char *text;
+	char *text, *asked = NULL;
 	enum status status;
 
 	if (!ui_has_person(ui))
@@ -152,9 +152,20 @@ push_publish(struct publish_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
+	if (app_forms_asks(ui->app, offer->dir, &asked, &err)) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
 	text = mem_printf(_("The forms and rules of the county from now on:\n\n%s\nversion %" PRId64
 			    "\n\nof the county's officers %d must agree."),
 			  offer->label, offer->version, app_threshold(ui->app));
+	if (asked) {
+		char *whole = mem_printf(_("%s\n\nAsked anew at houses where the form stands already:\n%s"), text, asked);
+
+		free(text);
+		free(asked);
+		text = whole;
+	}
 	return (struct action){ ACTION_PUSH,
 				confirm_screen((struct confirmation){
 					.title = mem_strdup(_("Publish forms")), .text = text, .act = do_publish, .ctx = state }) };

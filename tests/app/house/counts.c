@@ -13,6 +13,9 @@
 #include "app/house/status.h"
 #include "app/house/work.h"
 #include "app/people/people.h"
+#include "app/people/publish.h"
+#include "app/people/revoke.h"
+#include "app/people/waiting.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -168,6 +171,90 @@ words__are__different_for_each_kind(void **state)
 			assert_string_not_equal(house_task_words((enum flow_task)task), house_task_words((enum flow_task)other));
 }
 
+/* ---- a question that a later pack adds */
+
+/* A pack that asks more of every registration and, in the same words, of another form that is a copy of it. */
+static char *
+later_pack(void)
+{
+	char *forms = mem_printf("%s/forms", dir),
+	     *command = mem_printf(
+		     "mkdir '%s' && cp '%s'/forms/*.yaml '%s'/forms/*.csv '%s' && cd '%s' && "
+		     "sed -i 's/^version: .*/version: 99/' pack.yaml && "
+		     "printf '  - {name: gas_bottled, type: boolean, required: true, label: {zh: 瓶装燃气, en: Gas in bottles}}\\n' "
+		     ">>registration.yaml",
+		     forms, getenv("LOUCE_DATADIR"), getenv("LOUCE_DATADIR"), forms, forms);
+
+	assert_int_equal(system(command), 0);
+	free(command);
+	return forms;
+}
+
+/* How many houses are offered to the unlocked person for the added question. */
+static size_t
+offered(void)
+{
+	struct work *work = NULL;
+	struct err err = { 0 };
+	size_t count;
+
+	must(work_open(app, &work, &err), &err);
+	count = work->count[WORK_ADDED];
+	for (size_t i = 0; i < work->row_count; i++)
+		assert_true(work->rows[i].kind != WORK_ADDED || strcmp(work->rows[i].field->name, "gas_bottled") == 0);
+	work_free(work);
+	return count;
+}
+
+static size_t
+houses_with_added(void)
+{
+	struct app_status status;
+	struct err err = { 0 };
+	size_t count;
+
+	must(app_status(app, VILLAGE, false, &status, &err), &err);
+	count = (size_t)status.added;
+	app_status_release(&status);
+	return count;
+}
+
+/* Who registered is asked, for if the one who checked the photos answers, a team of two has nobody left to sign; who is gone is asked nothing. Who publishes is told
+ * before of how many houses it is asked. */
+static void
+added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone(void **state)
+{
+	struct app_revoke gone = { .receipt = -1, .reason = "retired" };
+	char *forms = later_pack(), *asks = NULL;
+	struct err err = { 0 };
+	bool in_force = false;
+	struct id step;
+	int more;
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_asks(app, forms, &asks, &err), &err);
+	assert_non_null(strstr(asks, "\"Registration\": Gas in bottles ("));
+	free(asks);
+	must(app_forms_publish(app, forms, &step, &in_force, &err), &err);
+	assert_false(in_force);
+	unlock("county_officer", 1);
+	must(app_endorse(app, &step, &err), &err);
+	must(app_forms_asks(app, forms, &asks, &err), &err);
+	assert_null(asks);
+	unlock("inspector", 0);
+	assert_int_equal(offered(), 0); /* checked the photos */
+	unlock("inspector", 1);
+	assert_int_equal(offered(), houses_with_added());
+	assert_true(offered() > 0);
+	gone.credential = app_credential(app)->id;
+	unlock("county_officer", 0);
+	must(app_revoke(app, &gone, &step, &more, &err), &err);
+	unlock("inspector", 0);
+	assert_int_equal(offered(), houses_with_added());
+	free(forms);
+}
+
 int
 main(void)
 {
@@ -175,6 +262,7 @@ main(void)
 		cmocka_unit_test(counts__are__the_same_in_list_and_status__of_the_county),
 		cmocka_unit_test(counts__are__the_same_on_the_first_page),
 		cmocka_unit_test(words__are__different_for_each_kind),
+		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
