@@ -5,6 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/compile.h"
+#include "form/place.h"
 
 /* A form as it stands against what its expressions say of it, and a draft completed by them. */
 
@@ -18,6 +19,7 @@ struct form_asking {
 	const struct bunch *bunch;    /* the form's calculations, answered */
 	size_t next;		      /* of it */
 	const struct eval_slot *step; /* what is checked is somebody's, and not a draft; NULL: it is */
+	struct place_texts photos;    /* where its photos stand */
 };
 
 static void
@@ -31,15 +33,23 @@ report(struct form_asking *checking, enum field_problem problem, const struct fi
 static bool
 has_photo(const struct form_asking *checking, const struct field *field, int row)
 {
+	struct field_place place = field_place_of(row ? field->parent->name : NULL, row, field->name);
+
+	return place_texts_count(&checking->photos, &place) > 0;
+}
+
+/* Notes where the photos stand, of the step or of the draft. */
+static void
+note_photos(struct form_asking *checking)
+{
 	const struct form_values *held = eval_values_of(checking->eval, checking->form);
 	size_t count = checking->step ? checking->step->photo_count : held->photo_count;
-	char *wanted = row ? mem_printf("%s/%d/%s", field->parent->name, row, field->name) : mem_strdup(field->name);
-	bool has = false;
 
-	for (size_t i = 0; i < count && !has; i++)
-		has = strcmp(checking->step ? checking->step->photos[i].field : held->photos[i], wanted) == 0;
-	free(wanted);
-	return has;
+	checking->photos = place_texts_for(count);
+	for (size_t i = 0; i < count; i++)
+		checking->photos.items[i] = checking->step ? checking->step->photos[i].field : held->photos[i];
+	checking->photos.count = count;
+	place_texts_sort(&checking->photos);
 }
 
 struct holding {
@@ -217,7 +227,9 @@ eval_check_form(struct eval *eval, const struct form *form, const char *lang, vo
 {
 	struct form_asking checking = { .eval = eval, .form = form, .lang = lang, .report = call, .ctx = ctx };
 
+	note_photos(&checking);
 	check_fields(&checking, form->fields, form->field_count, &eval_values_of(eval, form)->values, 0, check_one);
+	place_texts_release(&checking.photos);
 	return checking.count;
 }
 
@@ -227,7 +239,9 @@ eval_check_step(struct eval *eval, const struct eval_slot *step, const char *lan
 {
 	struct form_asking checking = { .eval = eval, .form = step->form, .lang = lang, .report = call, .ctx = ctx, .step = step };
 
+	note_photos(&checking);
 	check_fields(&checking, step->form->fields, step->form->field_count, step->values, 0, check_field);
+	place_texts_release(&checking.photos);
 	return checking.count;
 }
 

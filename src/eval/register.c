@@ -143,9 +143,11 @@ make_table(struct registrar *registrar, const struct columns *columns, struct er
 				     : "-- Derived: a form of the pack.\n  building INTEGER PRIMARY KEY");
 	for (size_t i = 0; i < columns->count; i++)
 		buf_printf(&sql, ",\n  \"%s\" %s", columns->fields[i]->name, sql_type(columns->fields[i]));
-	buf_text_add(&sql, columns->slots    ? ",\n  PRIMARY KEY (building, nth)\n) WITHOUT ROWID"
-			   : columns->repeat ? ",\n  PRIMARY KEY (building, row)\n) WITHOUT ROWID"
-					     : "\n)");
+	/* In the evaluator a row is asked for by its number alone. */
+	buf_text_add(&sql, columns->slots				? ",\n  PRIMARY KEY (building, nth)\n) WITHOUT ROWID"
+			   : columns->repeat && registrar->with_private ? ",\n  PRIMARY KEY (row)\n) WITHOUT ROWID"
+			   : columns->repeat				? ",\n  PRIMARY KEY (building, row)\n) WITHOUT ROWID"
+									: "\n)");
 	status = register_run(registrar, buf_text(&sql), err);
 	buf_release(&sql);
 	free(name);

@@ -166,9 +166,21 @@ bind_value(sqlite3_stmt *stmt, int at, const struct value *value)
 	}
 }
 
+/* Where the photos of a form stand, of which a row counts its own. The caller releases them. */
+static struct place_texts
+places_of(const struct eval_photo *photos, size_t count)
+{
+	struct place_texts places = place_texts_for(count);
+
+	for (; places.count < count; places.count++)
+		places.items[places.count] = photos[places.count].field;
+	place_texts_sort(&places);
+	return places;
+}
+
 static enum status
 put_row(struct registrar *registrar, struct columns *columns, int64_t building, size_t row, const struct value *values,
-	const struct eval_photo *photos, size_t photo_count, struct err *err)
+	const struct place_texts *photos, struct err *err)
 {
 	sqlite3_stmt *stmt = columns->insert;
 	size_t next = 0;
@@ -180,17 +192,13 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 	for (size_t c = 0; c < columns->count; c++) {
 		const struct field *field = columns->fields[c];
 		struct field_place at = field_place_of(columns->repeat ? columns->repeat->name : NULL, (int)row, field->name);
-		int64_t held = 0;
+		int64_t held;
 
 		if (field->type != FIELD_PHOTO) {
 			bind_value(stmt, first + (int)c, value_get_next(values, field->name, &next));
 			continue;
 		}
-		for (size_t p = 0; p < photo_count; p++) {
-			struct field_place place;
-
-			held += field_place_read(photos[p].field, &place) && field_place_equal(&place, &at);
-		}
+		held = (int64_t)place_texts_count(photos, &at);
 		if (held)
 			sqlite3_bind_int64(stmt, first + (int)c, held);
 		else
@@ -291,6 +299,7 @@ enum status
 register_put_form(struct registrar *registrar, const struct form *form, int64_t building, const struct value *values,
 		  const struct eval_photo *photos, size_t photo_count, struct err *err)
 {
+	struct place_texts places = places_of(photos, photo_count);
 	enum status status = STATUS_OK;
 
 	for (size_t t = 0; t < registrar->table_count && !status; t++) {
@@ -300,13 +309,14 @@ register_put_form(struct registrar *registrar, const struct form *form, int64_t 
 		if (columns->form != form || columns->slots)
 			continue;
 		if (!columns->repeat) {
-			status = put_row(registrar, columns, building, 0, values, photos, photo_count, err);
+			status = put_row(registrar, columns, building, 0, values, &places, err);
 			continue;
 		}
 		rows = value_get_list(values, columns->repeat->name);
 		for (size_t r = 0; rows && r < rows->list.count && !status; r++)
-			status = put_row(registrar, columns, building, r + 1, &rows->list.items[r], photos, photo_count, err);
+			status = put_row(registrar, columns, building, r + 1, &rows->list.items[r], &places, err);
 	}
+	place_texts_release(&places);
 	for (size_t p = 0; p < photo_count && !status; p++)
 		status = put_photo(registrar, form, building, &photos[p], err);
 	return status;
@@ -363,11 +373,13 @@ register_put_slots(struct registrar *registrar, const struct form *form, int64_t
 	if (count > 1)
 		qsort(slots, count, sizeof(*slots), slot_cmp);
 	for (size_t i = 0; columns && i < count && !status; i++) {
+		struct place_texts places = places_of(slots[i].photos, slots[i].photo_count);
 		char root[ID_HEX_LEN + 1], head[ID_HEX_LEN + 1];
 
 		sqlite3_bind_text(columns->insert, 3, id_hex(&slots[i].root, root), -1, SQLITE_TRANSIENT);
 		sqlite3_bind_text(columns->insert, 4, id_hex(&slots[i].head, head), -1, SQLITE_TRANSIENT);
-		status = put_row(registrar, columns, building, i + 1, slots[i].values, slots[i].photos, slots[i].photo_count, err);
+		status = put_row(registrar, columns, building, i + 1, slots[i].values, &places, err);
+		place_texts_release(&places);
 		for (size_t p = 0; p < slots[i].photo_count && !status && !registrar->with_private; p++)
 			status = put_photo(registrar, form, building, &slots[i].photos[p], err);
 	}

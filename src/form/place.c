@@ -1,5 +1,6 @@
 #include "form/place.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -23,13 +24,6 @@ field_place_of(const char *repeat, int row, const char *name)
 }
 
 bool
-field_place_equal(const struct field_place *a, const struct field_place *b)
-{
-	return a->row == b->row && a->repeat_len == b->repeat_len && strcmp(a->name, b->name) == 0 &&
-	       (a->repeat_len == 0 || memcmp(a->repeat, b->repeat, a->repeat_len) == 0);
-}
-
-bool
 field_place_in(const struct field_place *place, const char *repeat)
 {
 	return place->repeat && strlen(repeat) == place->repeat_len && memcmp(place->repeat, repeat, place->repeat_len) == 0;
@@ -41,4 +35,65 @@ field_place_text(const struct field_place *place)
 	if (!place->repeat)
 		return mem_strdup(place->name);
 	return mem_printf("%.*s/%d/%s", (int)place->repeat_len, place->repeat, place->row, place->name);
+}
+
+/* ---- many places */
+
+struct place_texts
+place_texts_for(size_t room)
+{
+	return (struct place_texts){ .items = mem_array(room, sizeof(const char *)) };
+}
+
+void
+place_texts_release(struct place_texts *texts)
+{
+	free(texts->items);
+	*texts = (struct place_texts){ 0 };
+}
+
+static int
+text_cmp(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+
+	return strcmp(*left, *right);
+}
+
+void
+place_texts_sort(struct place_texts *texts)
+{
+	if (texts->count)
+		qsort(texts->items, texts->count, sizeof(*texts->items), text_cmp);
+}
+
+/* The first that is not less than the text; `behind`: that is greater. */
+static size_t
+first_from(const struct place_texts *texts, const char *text, bool behind)
+{
+	size_t low = 0, high = texts->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(texts->items[middle], text) < (behind ? 1 : 0))
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+size_t
+place_texts_count(const struct place_texts *texts, const struct field_place *place)
+{
+	size_t count;
+	char *text;
+
+	if (!texts->count)
+		return 0;
+	text = field_place_text(place);
+	count = first_from(texts, text, true) - first_from(texts, text, false);
+	free(text);
+	return count;
 }

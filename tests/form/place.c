@@ -75,19 +75,27 @@ place__of_another_form__is_its_own_name(void **state)
 }
 
 static void
-place__equals__only_the_same_row_of_the_same_repeat(void **state)
+place__is_counted__among_texts_of_the_same_row_of_the_same_repeat(void **state)
 {
-	struct field_place read, same = field_place_of("cracks", 2, "photo"), other = field_place_of("cracks", 3, "photo"),
-				 longer = field_place_of("cracksx", 2, "photo"), plain = field_place_of(NULL, 7, "photo");
+	static const char *const texts[] = { "photo", "cracks/2/photo", "cracks/10/photo", "cracks/2/photo", "cracks/2/photos" };
+	struct place_texts places = place_texts_for(ARRAY_LEN(texts));
+	const struct {
+		struct field_place place;
+		size_t count;
+	} cases[] = {
+		{ field_place_of("cracks", 2, "photo"), 2 },  { field_place_of("cracks", 3, "photo"), 0 },
+		{ field_place_of("cracksx", 2, "photo"), 0 }, { field_place_of(NULL, 7, "photo"), 1 },
+		{ field_place_of("cracks", 10, "photo"), 1 }, { field_place_of("cracks", 1, "photo"), 0 },
+	};
 
 	(void)state;
-	assert_true(field_place_read("cracks/2/photo", &read));
-	assert_true(field_place_equal(&read, &same));
-	assert_false(field_place_equal(&read, &other));
-	assert_false(field_place_equal(&read, &longer));
-	assert_false(field_place_equal(&read, &plain));
-	assert_true(field_place_read("photo", &read));
-	assert_true(field_place_equal(&read, &plain));
+	assert_int_equal(place_texts_count(&places, &cases[0].place), 0);
+	for (; places.count < ARRAY_LEN(texts); places.count++)
+		places.items[places.count] = texts[places.count];
+	place_texts_sort(&places);
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++)
+		assert_int_equal(place_texts_count(&places, &cases[i].place), cases[i].count);
+	place_texts_release(&places);
 }
 
 int
@@ -96,7 +104,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(place__is_read_and_written_back__name_or_row),
 		cmocka_unit_test(place__of_another_form__is_its_own_name),
-		cmocka_unit_test(place__equals__only_the_same_row_of_the_same_repeat),
+		cmocka_unit_test(place__is_counted__among_texts_of_the_same_row_of_the_same_repeat),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -9,7 +9,10 @@
 
 #include <cmocka.h>
 
+#include <sqlite3.h>
+
 #include "../support/little_file.h"
+#include "base/place.h"
 #include "store/area.h"
 #include "store/building.h"
 #include "store/dossier.h"
@@ -37,7 +40,9 @@ static const char registration[] =
 	"  - name: parts\n    type: repeat\n    label: {zh: 部分, en: Parts}\n    fields:\n"
 	"      - {name: part_of, type: text, required: true, label: {zh: 部分, en: Part}}\n"
 	"      - {name: part_no, type: integer, constraint: \"part_no > 0\", constraint_message: {zh: 大于零, en: counts from 1}, "
-	"label: {zh: 号, en: Number}}\n";
+	"label: {zh: 号, en: Number}}\n"
+	"      - {name: part_photo, type: photo, label: {zh: 照片, en: Photo}}\n"
+	"      - {name: part_for, type: select_one use, choices: \"name <> 'none' OR part_no > 1\", label: {zh: 用途, en: For}}\n";
 static const char photo_check[] =
 	"form: photo_check\nlabel: {zh: 看照片, en: Photo check}\nby: [inspector]\nafter: [registration]\nfields:\n"
 	"  - {name: photo_floors, type: integer, label: {zh: 层数, en: Storeys}}\n";
@@ -459,10 +464,105 @@ file_with_a_value_beyond_its_limits__is_proved(void **state)
 	assert_int_equal(store_verify(little.path, &counts, verify_said_nothing, NULL, &err), STATUS_OK);
 }
 
+/* ---- what many rows cost */
+
+static size_t work; /* SQLite's instructions, places read and members looked for */
+
+int __real_sqlite3_reset(sqlite3_stmt *stmt);
+int __wrap_sqlite3_reset(sqlite3_stmt *stmt);
+bool __real_field_place_read(const char *text, struct field_place *out);
+bool __wrap_field_place_read(const char *text, struct field_place *out);
+const struct value *__real_value_get(const struct value *object, const char *name);
+const struct value *__wrap_value_get(const struct value *object, const char *name);
+
+int
+__wrap_sqlite3_reset(sqlite3_stmt *stmt)
+{
+	work += (size_t)sqlite3_stmt_status(stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
+	return __real_sqlite3_reset(stmt);
+}
+
+bool
+__wrap_field_place_read(const char *text, struct field_place *out)
+{
+	work++;
+	return __real_field_place_read(text, out);
+}
+
+const struct value *
+__wrap_value_get(const struct value *object, const char *name)
+{
+	work++;
+	return __real_value_get(object, name);
+}
+
+/* A registration with this many rows, half of which are wrong, and a photo of every fourth. */
+static void
+put_rows(size_t count)
+{
+	struct step step = little_step("registration", VILLAGE);
+	struct value rows = value_list();
+	char path[64];
+
+	step.photos = mem_array(count, sizeof(*step.photos));
+	for (size_t i = 0; i < count; i++) {
+		struct value row = value_object();
+
+		value_set_text(&row, "part_of", "a");
+		value_set_integer(&row, "part_no", i % 2);
+		value_set_text(&row, "part_for", "shop");
+		value_append_take(&rows, row);
+		if (i % 4)
+			continue;
+		snprintf(path, sizeof(path), "parts/%zu/part_photo", i + 1);
+		step.photos[step.photo_count] = (struct step_photo){ .field = mem_strdup(path),
+								     .mime = mem_strdup("image/jpeg"),
+								     .size = 1 };
+		memcpy(step.photos[step.photo_count++].id.b, &i, sizeof(i));
+	}
+	value_set_integer(&step.data, "floors", 2);
+	value_set_take(&step.data, "parts", rows);
+	step.has_pack = step.has_building = true;
+	step.pack = pack;
+	step.building = root;
+	little_put(&little, 1, &inspector, &step);
+}
+
+static size_t
+work_of_rows(size_t count)
+{
+	struct dossier *dossier = NULL;
+	struct err err = { 0 };
+
+	put_rows(count);
+	work = 0;
+	commit();
+	if (dossier_load(little.store, &root, NULL, &dossier, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(dossier->finding_count, count / 2);
+	dossier_free(dossier);
+	return work;
+}
+
+static void
+rows__cost__in_proportion(void **state)
+{
+	const char *many = getenv("LOUCE_ROWS");
+	size_t rows = many ? (size_t)atoi(many) : 400, once, twice;
+
+	once = work_of_rows(rows);
+	drop(state);
+	make(state);
+	twice = work_of_rows(2 * rows);
+	print_message("# %zu rows: %zu, twice as many: %.3f times that\n", rows, once, (double)twice / (double)once);
+	assert_true((double)twice <= 2.2 * (double)once);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(rows__cost__in_proportion, make, drop),
 		cmocka_unit_test_setup_teardown(value_beyond_its_limits__is_found__and_counts, make, drop),
 		cmocka_unit_test_setup_teardown(form_that_a_screen_would_refuse__is_found__and_counts, make, drop),
 		cmocka_unit_test_setup_teardown(form_that_another_one_made_wrong__is_found, make, drop),
