@@ -17,22 +17,25 @@ struct linker {
 	struct reader *reader;
 	struct name_use *uses;
 	size_t count, cap;
+	struct textmap index;
 };
 
 static void
 use_name(struct linker *linker, const char *name, struct place place)
 {
+	size_t before;
+
 	if (!name)
 		return;
 	if (register_name_is_reserved(name))
 		problem(linker->reader, place.file, place.line, place.key, _("the name \"%s\" is taken by the program"), name);
-	for (size_t i = 0; i < linker->count; i++)
-		if (strcmp(linker->uses[i].name, name) == 0) {
-			problem(linker->reader, place.file, place.line, place.key,
-				_("the name \"%s\" stands already at %s:%d; names are one space over all forms"), name,
-				linker->uses[i].place.file, linker->uses[i].place.line);
-			return;
-		}
+	before = textmap_add(&linker->index, name, linker->count);
+	if (before != IDMAP_NONE) {
+		problem(linker->reader, place.file, place.line, place.key,
+			_("the name \"%s\" stands already at %s:%d; names are one space over all forms"), name,
+			linker->uses[before].place.file, linker->uses[before].place.line);
+		return;
+	}
 	MEM_GROW(linker->uses, linker->count, linker->cap);
 	linker->uses[linker->count++] = (struct name_use){ name, place };
 }
@@ -94,17 +97,28 @@ link_field(const struct field *constant, void *ctx)
 	return true;
 }
 
-/* Is a form reachable from itself through `after`? */
+/* Is a form reachable from itself through `after`? Each form is gone on from once. */
 static bool
-leads_to(const struct pack *pack, const struct form *from, const struct form *wanted, size_t depth)
+leads_to_itself(const struct pack *pack, const struct form *form)
 {
-	for (size_t i = 0; i < from->after.count && depth > 0; i++) {
-		const struct form *next = pack_form(pack, from->after.items[i]);
+	const struct form **reached = mem_array(pack->form_count + 1, sizeof(*reached));
+	bool *was_reached = mem_array(pack->form_count, sizeof(*was_reached)), is = false;
+	size_t count = 0;
 
-		if (next && (next == wanted || leads_to(pack, next, wanted, depth - 1)))
-			return true;
-	}
-	return false;
+	reached[count++] = form;
+	for (size_t at = 0; at < count && !is; at++)
+		for (size_t i = 0; i < reached[at]->after.count && !is; i++) {
+			const struct form *next = pack_form(pack, reached[at]->after.items[i]);
+
+			is = next == form;
+			if (!next || was_reached[next - pack->forms])
+				continue;
+			was_reached[next - pack->forms] = true;
+			reached[count++] = next;
+		}
+	free(was_reached);
+	free(reached);
+	return is;
 }
 
 /* What a form depends on is compared by value with what its author saw: an open value or a photo of another form that has one slot a building. */
@@ -174,7 +188,7 @@ link_form(struct linker *linker, struct form *form)
 	link_depends(reader, form);
 	link_about(reader, form);
 	link_order(reader, form);
-	if (leads_to(pack, form, form, pack->form_count))
+	if (leads_to_itself(pack, form))
 		problem(reader, form->place.file, form->place.line, "after", _("the forms come after each other in a circle"));
 	link_due(reader, &form->due, &form->deadline);
 	if (form->of_division && form->due.sql)
@@ -441,4 +455,5 @@ link_pack(struct reader *reader)
 	link_from(reader);
 	link_papers(reader);
 	free(linker.uses);
+	textmap_release(&linker.index);
 }

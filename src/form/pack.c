@@ -19,14 +19,9 @@
 const char *
 keep_name(struct pack *pack, const char *name)
 {
-	size_t count = 0;
-
-	while (pack->file_names && pack->file_names[count])
-		count++;
-	pack->file_names = mem_resize(pack->file_names, count + 2, sizeof(*pack->file_names));
-	pack->file_names[count] = mem_strdup(name);
-	pack->file_names[count + 1] = NULL;
-	return pack->file_names[count];
+	MEM_GROW(pack->file_names, pack->file_name_count, pack->file_name_cap);
+	pack->file_names[pack->file_name_count] = mem_strdup(name);
+	return pack->file_names[pack->file_name_count++];
 }
 
 /* Parses one file of the pack; NULL with a problem when it is missing or no YAML. */

@@ -445,7 +445,8 @@ struct pack {
 	struct division *divisions; /* ascending by code */
 	size_t division_count;
 	struct value files; /* object: file name -> text, exactly what was read */
-	char **file_names;  /* NULL-terminated: what place.file points into */
+	char **file_names;  /* what place.file points into */
+	size_t file_name_count, file_name_cap;
 };
 
 /* Reads every file of the folder that pack.yaml names, parses and checks all that needs no evaluator (unknown keys, lists,

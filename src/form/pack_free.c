@@ -357,7 +357,7 @@ pack_free(struct pack *pack)
 	free(pack->name);
 	free_label(&pack->label);
 	value_release(&pack->files);
-	for (size_t i = 0; pack->file_names && pack->file_names[i]; i++)
+	for (size_t i = 0; i < pack->file_name_count; i++)
 		free(pack->file_names[i]);
 	free(pack->file_names);
 	free(pack);

@@ -9,6 +9,8 @@
 
 /* The other files of a pack: pack.yaml, lists, divisions. */
 
+#define LIST_COLUMNS_MOST 30 /* as of a table: each choice has room for all of them */
+
 /* ---- pack.yaml */
 
 static void
@@ -377,6 +379,23 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 		problem(reader, reader->file, node->line, "name", _("a code of letters and digits is expected"));
 }
 
+static void
+read_choices(struct reader *reader, const struct node *item, struct list *list)
+{
+	const struct node *choices = node_get(item, "choices");
+	struct textmap names = { 0 };
+
+	for (size_t c = 0; c < list->choice_count; c++) {
+		struct choice *choice = &list->choices[c];
+
+		read_choice(reader, choices->items[c], list, choice);
+		if (choice->name && textmap_add(&names, choice->name, c) != IDMAP_NONE)
+			problem(reader, reader->file, choices->items[c]->line, "name", _("the choice \"%s\" stands twice in this list"),
+				choice->name);
+	}
+	textmap_release(&names);
+}
+
 void
 read_lists(struct reader *reader, const struct node *root)
 {
@@ -398,18 +417,14 @@ read_lists(struct reader *reader, const struct node *root)
 		list->place = (struct place){ reader->file, item->line, "list" };
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), list))
 			continue;
+		if (node_get(item, "columns") && node_get(item, "columns")->count > LIST_COLUMNS_MOST) {
+			problem(reader, reader->file, node_get(item, "columns")->line, "columns", _("a list has at most %d columns"),
+				LIST_COLUMNS_MOST);
+			continue;
+		}
 		read_columns(reader, item, &list->columns, &list->column_count);
 		list->choices = read_items(reader, item, "choices", sizeof(*list->choices), &list->choice_count);
-		for (size_t c = 0; c < list->choice_count; c++) {
-			const struct node *choice = node_get(item, "choices")->items[c];
-
-			read_choice(reader, choice, list, &list->choices[c]);
-			for (size_t d = 0; d < c; d++)
-				if (list->choices[c].name && list->choices[d].name &&
-				    strcmp(list->choices[c].name, list->choices[d].name) == 0)
-					problem(reader, reader->file, choice->line, "name",
-						_("the choice \"%s\" stands twice in this list"), list->choices[c].name);
-		}
+		read_choices(reader, item, list);
 	}
 }
 

@@ -184,8 +184,10 @@ read_tables(struct reader *reader, const struct node *root)
 	struct pack *pack = reader->pack;
 
 	pack->tables = read_items(reader, root, "tables", sizeof(*pack->tables), &pack->table_count);
-	if (pack->table_count > TABLES_MOST)
+	if (pack->table_count > TABLES_MOST) {
 		problem(reader, reader->file, node_get(root, "tables")->line, "tables", _("a pack has at most %d tables"), TABLES_MOST);
+		pack->table_count = 0;
+	}
 	for (size_t i = 0; i < pack->table_count; i++) {
 		const struct node *item = node_get(root, "tables")->items[i];
 		struct pack_table *table = &pack->tables[i];

@@ -32,6 +32,7 @@ node_free(struct node *node)
 	free(node->items);
 	free(node->keys);
 	free(node->key_lines);
+	textmap_release(&node->places);
 	free(node->text);
 	free(node);
 }
@@ -39,10 +40,9 @@ node_free(struct node *node)
 const struct node *
 node_get(const struct node *map, const char *key)
 {
-	for (size_t i = 0; map && map->type == NODE_MAP && i < map->count; i++)
-		if (strcmp(map->keys[i], key) == 0)
-			return map->items[i];
-	return NULL;
+	size_t at = map && map->type == NODE_MAP ? textmap_get(&map->places, key) : IDMAP_NONE;
+
+	return at == IDMAP_NONE ? NULL : map->items[at];
 }
 
 static enum status
@@ -96,6 +96,7 @@ add_item(struct node *node, struct node *item, char *key, int key_line)
 	if (node->type == NODE_MAP) {
 		node->keys[node->count] = key;
 		node->key_lines[node->count] = key_line;
+		textmap_add(&node->places, key, node->count);
 	}
 	node->count++;
 }

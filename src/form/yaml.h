@@ -6,6 +6,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
+#include "base/map.h"
 
 /* A YAML document as a tree that remembers its lines. Only what a form pack needs: maps, lists, scalars; anchors, aliases,
  * tags and several documents are refused, and so is a key twice. Internal to the floor. */
@@ -21,6 +22,7 @@ struct node {
 	char **keys;	     /* map */
 	int *key_lines;
 	size_t count, cap;
+	struct textmap places; /* map: where each key stands */
 };
 
 MUST_CHECK enum status yaml_parse(const char *text, size_t len, const char *file, struct node **out, struct err *err);

@@ -156,6 +156,7 @@ struct store {
 
 	struct loaded_pack *packs;
 	size_t pack_count, pack_cap;
+	struct idmap pack_index;
 	struct evaluators evaluators;
 	bool has_pack;
 	struct id pack_id;
@@ -252,8 +253,10 @@ MUST_CHECK enum status store_need_registrar(struct store *store, struct err *err
 
 /* A pack by its step, read when it is not loaded yet; *out is NULL when it is not here, or is one that this program cannot read. */
 MUST_CHECK enum status store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err);
-/* Tells trust of the packs that it does not know yet: can they be read, and what do they say that a later one may not change? packs.c */
-MUST_CHECK enum status packs_tell_trust(struct store *store, struct err *err);
+/* Tells trust of the packs that `each` visits: can they be read, and what do they say that a later one may not change? Settles anew what hangs on that.
+ * packs.c */
+MUST_CHECK enum status packs_tell_trust(struct store *store,
+					void (*each)(const struct trust *, void (*)(const struct id *, void *), void *), struct err *err);
 struct id packs_counting(const struct store *store); /* a name of the packs that count: another when they are others */
 /* The evaluator of a pack among those loaded, or NULL. */
 struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);

@@ -5,6 +5,7 @@
 #include "store/inside.h"
 #include "trust/packs.h"
 #include "trust/trust.h"
+#include "trust/waiting.h"
 
 /* The packs whose steps are here: read when somebody first wants one, kept as long as the store is open, with their evaluators; and what trust
  * is told of them. */
@@ -12,18 +13,18 @@
 static size_t
 find_pack(const struct store *store, const struct id *id)
 {
-	for (size_t i = 0; i < store->pack_count; i++)
-		if (id_equal(&store->packs[i].id, id))
-			return i;
-	return SIZE_MAX;
+	size_t at = idmap_get(&store->pack_index, id);
+
+	return at == IDMAP_NONE ? SIZE_MAX : at;
 }
 
+/* Of a pack that does not count nothing hangs on whether it was read. */
 const struct pack *
 store_found_pack(const struct store *store, const struct id *id)
 {
 	size_t at = find_pack(store, id);
 
-	return at == SIZE_MAX ? NULL : store->packs[at].pack;
+	return at == SIZE_MAX || !trust_pack_counts(store->trust, id) ? NULL : store->packs[at].pack;
 }
 
 /* Name and version stand in the step and in its pack.yaml. */
@@ -44,9 +45,10 @@ store_load_pack(struct store *store, const struct id *id, const struct pack **ou
 	struct buf body = { 0 };
 	struct step step = { 0 };
 	enum status status = STATUS_OK;
+	size_t at = find_pack(store, id);
 
-	*out = store_found_pack(store, id);
-	if (find_pack(store, id) != SIZE_MAX)
+	*out = at == SIZE_MAX ? NULL : store->packs[at].pack;
+	if (at != SIZE_MAX)
 		return STATUS_OK;
 	status = store_get_step(store, id, &body, NULL, &why);
 	if (status) {
@@ -62,6 +64,7 @@ store_load_pack(struct store *store, const struct id *id, const struct pack **ou
 		}
 	}
 	MEM_GROW(store->packs, store->pack_count, store->pack_cap);
+	idmap_put(&store->pack_index, id, store->pack_count);
 	store->packs[store->pack_count++] = loaded;
 	*out = loaded.pack;
 out:
@@ -74,7 +77,7 @@ void
 store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack, void *ctx), void *ctx)
 {
 	for (size_t i = 0; i < store->pack_count; i++)
-		if (store->packs[i].pack && !visit(store->packs[i].pack, ctx))
+		if (store->packs[i].pack && trust_pack_counts(store->trust, &store->packs[i].id) && !visit(store->packs[i].pack, ctx))
 			return;
 }
 
@@ -166,12 +169,12 @@ note_untold(const struct id *pack, void *ctx)
 }
 
 enum status
-packs_tell_trust(struct store *store, struct err *err)
+packs_tell_trust(struct store *store, void (*each)(const struct trust *, void (*)(const struct id *, void *), void *), struct err *err)
 {
 	struct untold untold = { 0 };
 	enum status status = STATUS_OK;
 
-	trust_each_untold_pack(store->trust, note_untold, &untold);
+	each(store->trust, note_untold, &untold);
 	for (size_t i = 0; i < untold.count && !status; i++) {
 		const struct pack *pack = NULL;
 
@@ -179,8 +182,16 @@ packs_tell_trust(struct store *store, struct err *err)
 		if (!status)
 			trust_tell_pack_take(store->trust, &untold.packs[i], pack ? facts_of(pack) : (struct trust_facts){ 0 });
 	}
+	if (untold.count && !status)
+		trust_settle_told(store->trust);
 	free(untold.packs);
 	return status;
+}
+
+enum status
+store_read_waiting(struct store *store, struct err *err)
+{
+	return packs_tell_trust(store, trust_each_waiting_pack, err);
 }
 
 struct id

@@ -151,7 +151,7 @@ add_bounded(struct store *store, bool *any, struct err *err)
 static enum status
 settle_trust(struct store *store, struct err *err)
 {
-	enum status status = packs_tell_trust(store, err);
+	enum status status = STATUS_OK;
 	const struct pack *pack;
 
 	/* What the logs of the revoked tell may give a revocation its effect, whose revoked wants his logs then. */
@@ -159,6 +159,8 @@ settle_trust(struct store *store, struct err *err)
 		trust_settle(store->trust);
 		status = add_bounded(store, &bounded, err);
 	}
+	if (!status)
+		status = packs_tell_trust(store, trust_each_untold_pack, err);
 	if (status)
 		return status;
 	store->has_pack = trust_pack(store->trust) != NULL;

@@ -76,9 +76,12 @@ const struct trust *store_trust(const struct store *store);
 const struct pack *store_pack(const struct store *store);
 const struct id *store_pack_id(const struct store *store);
 struct eval *store_eval(struct store *store);
-/* A pack that is here, in force or not; NULL: none is, or this program cannot read it. Any thread may ask. */
+/* Reads the packs that wait for officers to agree, before these are asked (trust_each_waiting): whether one can be read, and changes what is fixed. An
+ * opening reads only packs that enough agreed to. */
+MUST_CHECK enum status store_read_waiting(struct store *store, struct err *err);
+/* A pack that counts, in force or not; NULL: none does, or this program cannot read it. Any thread may ask. */
 const struct pack *store_found_pack(const struct store *store, const struct id *id);
-/* Calls `visit` for every pack that is loaded until it answers false. */
+/* Calls `visit` for every pack that counts until it answers false. */
 void store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack, void *ctx), void *ctx);
 
 #endif

@@ -253,6 +253,10 @@ trust_forget_forks(struct trust *trust)
 	free(trust->forked_from);
 	trust->forked_from = NULL;
 	trust->forked_count = 0;
+	for (size_t i = 0; i < trust->node_count; i++) {
+		trust->nodes[i].rival = TRUST_NONE;
+		trust->nodes[i].lost = false;
+	}
 	trust->fork_count = trust->fork_rival_count = trust->decided_count = 0;
 }
 

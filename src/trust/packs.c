@@ -57,7 +57,7 @@ void
 trust_each_untold_pack(const struct trust *trust, void (*visit)(const struct id *, void *), void *ctx)
 {
 	for (size_t i = 0; i < trust->entry_count; i++)
-		if (trust->entries[i].kind == STEP_PACK && !trust->entries[i].facts.told)
+		if (trust->entries[i].kind == STEP_PACK && trust->entries[i].wants_facts)
 			visit(&trust->entries[i].id, ctx);
 }
 
@@ -81,12 +81,13 @@ candidate_cmp(const void *a, const void *b)
 	return (left->entry > right->entry) - (left->entry < right->entry); /* entries lie by id */
 }
 
-/* May the pack count, when enough officers agree? Its reason says why not. */
+/* May the pack count, when enough officers agree? Its reason says why not. What it says is wanted when they do. */
 static bool
 is_candidate(const struct trust *trust, struct trust_entry *entry)
 {
 	const struct trust_holder *author = trust_holder(trust, &entry->author);
 
+	entry->wants_facts = false;
 	if (!trust->chain_count)
 		entry->reason = TRUST_NO_GENESIS;
 	else if (!author)
@@ -97,12 +98,16 @@ is_candidate(const struct trust *trust, struct trust_entry *entry)
 		entry->reason = TRUST_HAS_AREA;
 	else if (value_get_integer(&entry->data, "version", 0) < 1 || !value_get_text(&entry->data, "name"))
 		entry->reason = TRUST_MALFORMED;
-	else if (!entry->facts.readable)
+	else if (entry->facts.told && !entry->facts.readable)
 		entry->reason = TRUST_PACK_UNREADABLE;
 	else if (!trust_act_counts(trust, author, entry->node))
 		entry->reason = TRUST_REVOKED;
+	else if (entry->agreed && !entry->facts.told)
+		entry->wants_facts = true;
 	else
 		return true;
+	if (entry->wants_facts)
+		entry->reason = TRUST_PACK_UNREADABLE;
 	return false;
 }
 

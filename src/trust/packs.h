@@ -25,9 +25,13 @@ void trust_facts_add(struct trust_facts *facts, const char *name, const char *va
 void trust_facts_add_decider(struct trust_facts *facts, const char *role);
 void trust_facts_release(struct trust_facts *facts);
 
-/* Tells trust of a pack, before it is settled. */
+/* Tells trust of a pack, before it is settled, or settled anew by trust_settle_told. */
 void trust_tell_pack_take(struct trust *trust, const struct id *pack, struct trust_facts facts);
+/* After trust_settle: the packs that would count, were it told what they say. Others are not worth reading: anybody may sign a pack, and as many as he
+ * likes. */
 void trust_each_untold_pack(const struct trust *trust, void (*visit)(const struct id *pack, void *), void *ctx);
+/* Settles anew what hangs on packs, once more is told of them. */
+void trust_settle_told(struct trust *trust);
 
 /* In force for what comes next: of those that count the highest version (tie: earlier place in time, then smaller id); NULL: none. */
 const struct id *trust_pack(const struct trust *trust);

@@ -51,9 +51,10 @@ struct trust_entry {
 
 	/* derived */
 	enum trust_reason reason;
-	bool in_chain;	/* of a genesis */
-	bool agreed;	/* enough officers of a genesis of the chain stand behind the step */
-	size_t receipt; /* of a receipt: index into receipts; else TRUST_NONE */
+	bool in_chain;	  /* of a genesis */
+	bool agreed;	  /* enough officers of a genesis of the chain stand behind the step */
+	bool wants_facts; /* of a pack: it would count, and trust was not told what it says */
+	size_t receipt;	  /* of a receipt: index into receipts; else TRUST_NONE */
 };
 
 /* A step in its log. Every step about trust that stands in a log is a node; others are added where branches or bounds matter. */

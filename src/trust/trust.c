@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "trust/packs.h"
 #include "trust/state.h"
 
 struct trust *
@@ -144,6 +145,19 @@ trust_settle(struct trust *trust)
 	trust_settle_agreed(trust);
 	trust_settle_standing(trust);
 	trust_settle_persons(trust);
+	trust_settle_packs(trust);
+	trust_settle_decisions(trust);
+	settle_rest(trust);
+	trust_settle_forks(trust);
+	trust_settle_same(trust);
+}
+
+/* Packs decide who may decide, and that which branch of a fork holds and which houses are one. */
+void
+trust_settle_told(struct trust *trust)
+{
+	trust_forget_same(trust);
+	trust_forget_forks(trust);
 	trust_settle_packs(trust);
 	trust_settle_decisions(trust);
 	settle_rest(trust);

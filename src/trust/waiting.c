@@ -110,6 +110,14 @@ trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_w
 	}
 }
 
+void
+trust_each_waiting_pack(const struct trust *trust, void (*visit)(const struct id *pack, void *), void *ctx)
+{
+	for (size_t i = 0; i < trust->entry_count; i++)
+		if (trust->entries[i].kind == STEP_PACK && !trust->entries[i].facts.told && waits(trust, &trust->entries[i]))
+			visit(&trust->entries[i].id, ctx);
+}
+
 bool
 trust_will_be_officer(const struct trust *trust, const struct id *credential)
 {

@@ -30,6 +30,8 @@ struct trust_waiting {
 	struct device_id receiver;
 };
 void trust_each_waiting(const struct trust *trust, void (*visit)(const struct trust_waiting *, void *), void *ctx);
+/* The packs that wait and of which trust was not told whether they can be read: one that cannot waits no longer once it was (trust_settle_told). */
+void trust_each_waiting_pack(const struct trust *trust, void (*visit)(const struct id *pack, void *), void *ctx);
 /* Is the credential among the officers of a later genesis that waits? Its holder may endorse that one before he is in force. */
 bool trust_will_be_officer(const struct trust *trust, const struct id *credential);
 

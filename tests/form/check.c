@@ -525,6 +525,90 @@ pack_parse__refuses__a_case_that_leaves_something_open(void **state)
 	}
 }
 
+/* ---- what reading costs */
+
+static uint64_t work;
+
+void __sanitizer_cov_trace_pc(void);
+
+void
+__sanitizer_cov_trace_pc(void)
+{
+	work++;
+}
+
+enum heap {
+	HEAP_KEYS,    /* that nobody knows, in one map */
+	HEAP_FORMS,   /* whose files are missing */
+	HEAP_COLUMNS, /* of a list, which are too many */
+	HEAP_CHOICES, /* of a list */
+	HEAP_FIELDS,  /* of a form */
+	HEAP_COUNT
+};
+
+static void
+add_to_file(struct value *files, const char *name, const char *before, const char *item, const char *item_end, size_t count)
+{
+	struct buf text = { 0 };
+	const char *was = value_get_text(files, name), *behind = strstr(was, before);
+
+	assert_non_null(behind);
+	behind += strlen(before);
+	buf_add(&text, was, (size_t)(behind - was));
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text, "%s%zu%s", item, i, item_end);
+	buf_text_add(&text, behind);
+	value_set_text(files, name, buf_text(&text));
+	buf_release(&text);
+}
+
+static uint64_t
+work_of_heap(enum heap heap, size_t count)
+{
+	static const char *const heaps[HEAP_COUNT][4] = {
+		[HEAP_KEYS] = { "pack.yaml", "", "zz", ": 1\n" },
+		[HEAP_FORMS] = { "pack.yaml", "\nforms: [", "zz", ", " },
+		[HEAP_COLUMNS] = { "lists.yaml", "- list: zz\n  columns:\n", "    zz", ": text\n" },
+		[HEAP_CHOICES] = { "lists.yaml", "  choices:\n", "    - {name: zz", ", label: {zh: 一}}\n" },
+		[HEAP_FIELDS] = { "heap_0.yaml", "fields:\n", "  - {name: zz", ", type: integer, label: {zh: 一}}\n" },
+	};
+	struct value files = value_copy(&pack->files);
+	struct pack *out = NULL;
+	struct err err = { 0 };
+	char *head = mem_printf("- list: zz\n  columns:\n    a: text\n  choices:\n    - {name: a, label: {zh: 一}}\n%s",
+				value_get_text(&files, "lists.yaml"));
+	uint64_t done;
+
+	value_set_text(&files, "lists.yaml", head);
+	add_to_file(&files, "pack.yaml", "\nforms: [", "heap_", ", ", 1);
+	value_set_text(&files, "heap_0.yaml",
+		       "form: heap_0\nlabel: {zh: 一}\nby: [inspector]\nfields:\n  - {name: yy, type: note, label: {zh: 一}}\n");
+	add_to_file(&files, heaps[heap][0], heaps[heap][1], heaps[heap][2], heaps[heap][3], count);
+	work = 0;
+	if (pack_parse(&files, &out, NULL, &err) != (heap == HEAP_CHOICES || heap == HEAP_FIELDS ? STATUS_OK : STATUS_INVALID))
+		fail_msg("%d: %s", heap, err.text);
+	done = work;
+	pack_free(out);
+	value_release(&files);
+	free(head);
+	return done;
+}
+
+/* Anybody with a right may sign a pack as large as a step may be. */
+static void
+pack_parse__costs__in_proportion(void **state)
+{
+	(void)state;
+	for (int heap = 0; heap < HEAP_COUNT; heap++) {
+		uint64_t none = work_of_heap((enum heap)heap, 40), once = work_of_heap((enum heap)heap, 1040) - none,
+			 twice = work_of_heap((enum heap)heap, 2040) - none;
+
+		print_message("# %d: %llu, twice as many: %.3f times that\n", heap, (unsigned long long)once, (double)twice / (double)once);
+		assert_true(once > 1000);
+		assert_true((double)twice <= 2.2 * (double)once);
+	}
+}
+
 int
 main(void)
 {
@@ -534,6 +618,7 @@ main(void)
 		cmocka_unit_test(answers__to_questions_taken_away__are_dropped),
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
+		cmocka_unit_test(pack_parse__costs__in_proportion),
 		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),
 		cmocka_unit_test(pack_parse__refuses__numbers_in_another_spelling),
 		cmocka_unit_test(pack_parse__refuses__a_faulty_table__by_its_place),

@@ -269,6 +269,7 @@ class Pack:
         for f in self.forms.values():
             need(not f.always or f.repeat and f.relevant and not f.about, "always of %s" % f.name)
         for v in self.lists.values():
+            need(len(v.get("columns") or {}) <= 30, "a list's columns")
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []
                      for k, t in (v.get("columns") or {}).items() if t in ("integer", "decimal") and k in c), "a column")
         need(not self.forms[self.root].repeat and len(self.division_field) == 1, "root form")

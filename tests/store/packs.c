@@ -76,11 +76,114 @@ pack__that_cannot_be_read__never_counts_and_work_goes_on(void **state)
 	pack_free(forms);
 }
 
+static size_t packs_read;
+
+enum status __real_pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err);
+enum status __wrap_pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err);
+
+enum status
+__wrap_pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err)
+{
+	packs_read++;
+	return __real_pack_parse(files, out, problems, err);
+}
+
+static void
+endorse(struct little_file *little, int who, const struct id *officer, const struct id *of)
+{
+	struct step step = little_step("endorsement", "");
+
+	step_data_set_id(&step.data, "of", of);
+	little_put(little, who, officer, &step);
+}
+
+#define OFFICERS 3
+
+/* Three officers of one machine found a county, of whom two must agree; its pack is both's. The keys are the second's then. */
+static struct id
+found_by_three(struct little_file *little, const struct pack *forms, struct keys *keys[OFFICERS], struct id officers[OFFICERS])
+{
+	static const char *const persons[] = { "000000000000000000000000000000aa", "000000000000000000000000000000bb",
+					       "000000000000000000000000000000cc" };
+	struct step genesis = little_step("genesis", ""), published = little_step("pack", "");
+	struct id sorted[OFFICERS], founding, pack;
+	struct value list = value_list();
+	char hex[SEAL_HEX_MAX + 1];
+
+	keys_free(little->keys);
+	for (int i = 0; i < OFFICERS; i++) {
+		little->keys = keys[i] = keys_new();
+		officers[i] = little_person(little, NULL, persons[i], "county_officer", "451224", "inspector");
+	}
+	memcpy(sorted, officers, sizeof(sorted));
+	id_sort_unique(sorted, OFFICERS);
+	for (int i = 0; i < OFFICERS; i++)
+		value_append_take(&list, value_text(id_hex(&sorted[i], hex)));
+	value_set_text(&genesis.data, "county", "451224");
+	value_set_text(&genesis.data, "name", "东兰县");
+	value_set_take(&genesis.data, "officers", list);
+	value_set_integer(&genesis.data, "threshold", 2);
+	value_set_text(&genesis.data, "receiver", device_hex(&little->device, hex));
+	little->keys = keys[0];
+	founding = little_put(little, 0, &officers[0], &genesis);
+	value_set_text(&published.data, "name", "history");
+	value_set_integer(&published.data, "version", 1);
+	value_set_take(&published.data, "files", value_copy(&forms->files));
+	pack = little_put(little, 0, &officers[0], &published);
+	little->keys = keys[1];
+	endorse(little, 1, &officers[1], &founding);
+	endorse(little, 1, &officers[1], &pack);
+	return pack;
+}
+
+/* An officer may sign as many packs as he likes: what the others did not agree to is read by who asks what waits, and by nobody else. */
+static void
+pack__that_nobody_agreed_to__is_read_when_it_is_asked_about(void **state)
+{
+	struct little_file little;
+	struct keys *keys[OFFICERS];
+	struct id officers[OFFICERS], pack;
+	struct pack *forms = little_pack();
+	struct err err = { 0 };
+
+	(void)state;
+	little_open(&little, "packs");
+	pack = found_by_three(&little, forms, keys, officers);
+	for (int i = 0; i < 20; i++) {
+		struct step published = little_step("pack", "");
+
+		value_set_text(&published.data, "name", "history");
+		value_set_integer(&published.data, "version", 2 + i);
+		value_set_take(&published.data, "files", value_copy(&forms->files));
+		little_put(&little, 1, &officers[1], &published);
+	}
+	packs_read = 0;
+	if (store_commit(little.store, &err))
+		fail_msg("%s", err.text);
+	in_force_is(little.store, &pack);
+	assert_int_equal(packs_read, 1);
+	store_close(little.store);
+	if (store_open(little.path, STORE_READ_ONLY, &little.store, &err))
+		fail_msg("%s", err.text);
+	in_force_is(little.store, &pack);
+	assert_int_equal(packs_read, 2);
+	assert_int_equal(store_read_waiting(little.store, &err), STATUS_OK);
+	assert_int_equal(packs_read, 22);
+	assert_int_equal(store_read_waiting(little.store, &err), STATUS_OK);
+	assert_int_equal(packs_read, 22);
+	in_force_is(little.store, &pack);
+	keys_free(keys[0]);
+	keys_free(keys[2]);
+	little_close(&little);
+	pack_free(forms);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pack__that_cannot_be_read__never_counts_and_work_goes_on),
+		cmocka_unit_test(pack__that_nobody_agreed_to__is_read_when_it_is_asked_about),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,5 +1,7 @@
 #include "../support/trust_world.h"
 
+#include "trust/waiting.h"
+
 /* Which packs count: rules C16 and C17. */
 
 static void
@@ -153,14 +155,13 @@ count_untold(const struct id *pack, void *ctx)
 	++*(size_t *)ctx;
 }
 
-/* What is wrong with the step itself is said before who agreed to it; only packs that nobody told of are asked for. */
+/* What is wrong with the step itself is said before who agreed to it. */
 static void
 pack__counts_not__when_its_step_is_wrong(void **state)
 {
 	struct county county;
 	struct id local, nameless, numberless, unknown = world_id(5000000), nobodys;
 	struct trust *trust;
-	size_t untold = 0;
 
 	(void)state;
 	found(&county);
@@ -175,13 +176,47 @@ pack__counts_not__when_its_step_is_wrong(void **state)
 	assert_int_equal(trust_step(trust, &nameless), TRUST_MALFORMED);
 	assert_int_equal(trust_step(trust, &numberless), TRUST_MALFORMED);
 	assert_int_equal(trust_step(trust, &nobodys), TRUST_AUTHOR_UNKNOWN);
-	trust_each_untold_pack(trust, count_untold, &untold);
-	assert_int_equal(untold, 1);
 	trust_tell_pack_take(trust, &unknown, (struct trust_facts){ .readable = true }); /* of a pack that is not here: nothing */
-	trust_tell_pack_take(trust, &nobodys, (struct trust_facts){ .readable = true });
-	untold = 0;
+	trust_free(trust);
+	world_release(&county.world);
+}
+
+/* A pack that an officer alone signed, or somebody who is none, is nothing that anybody needs to read. One that enough agreed to counts as soon as it was. */
+static void
+pack__is_asked_for__once_enough_agreed(void **state)
+{
+	struct county county;
+	struct id agreed, lone, foreign;
+	struct trust *trust;
+	struct id *packs[] = { &agreed, &lone, &foreign };
+	size_t untold = 0, waiting = 0;
+
+	(void)state;
+	found(&county);
+	for (size_t i = 0; i < ARRAY_LEN(packs); i++) {
+		world_step(&county.world, STEP_PACK, i == 2 ? &county.issuer : &county.officers[1], "", packs[i]);
+		value_set_text(&world_at(&county.world, packs[i])->data, "name", "pack");
+		value_set_integer(&world_at(&county.world, packs[i])->data, "version", 7 + (int64_t)i);
+	}
+	world_endorse(&county.world, &county.officers[2], &agreed);
+	trust = county_trust(&county);
 	trust_each_untold_pack(trust, count_untold, &untold);
-	assert_int_equal(untold, 0);
+	trust_each_waiting_pack(trust, count_untold, &waiting);
+	assert_int_equal(untold, 1);
+	assert_int_equal(waiting, 1); /* the officers are asked about it */
+	assert_int_equal(trust_step(trust, &agreed), TRUST_PACK_UNREADABLE);
+	assert_int_equal(trust_step(trust, &lone), TRUST_NOT_ENDORSED);
+	assert_int_equal(trust_step(trust, &foreign), TRUST_AUTHOR_NO_RIGHT);
+	assert_true(id_equal(trust_pack(trust), &county.pack));
+	trust_tell_pack_take(trust, &agreed, (struct trust_facts){ .readable = true });
+	trust_tell_pack_take(trust, &lone, (struct trust_facts){ .readable = false });
+	trust_settle_told(trust);
+	untold = waiting = 0;
+	trust_each_untold_pack(trust, count_untold, &untold);
+	trust_each_waiting_pack(trust, count_untold, &waiting);
+	assert_int_equal(untold + waiting, 0);
+	assert_true(id_equal(trust_pack(trust), &agreed));
+	assert_int_equal(trust_step(trust, &lone), TRUST_PACK_UNREADABLE);
 	trust_free(trust);
 	world_release(&county.world);
 }
@@ -223,6 +258,7 @@ main(void)
 		cmocka_unit_test(pack__in_force__is_the_earlier_of_two_that_do_not_fit),
 		cmocka_unit_test(pack__in_force__is_the_smaller_of_two_alike),
 		cmocka_unit_test(pack__counts_not__when_its_step_is_wrong),
+		cmocka_unit_test(pack__is_asked_for__once_enough_agreed),
 		cmocka_unit_test(pack__counts_not__when_it_cannot_be_read),
 	};
 

@@ -160,6 +160,7 @@ app_waiting(const struct app *app, struct app_waiting_list *out, struct err *err
 	struct app_waiting_list list = { 0 };
 	struct waiting_gathering gathering = { .app = app, .list = &list, .err = err };
 
+	gathering.status = store_read_waiting(app_store(app), err);
 	trust_each_waiting(store_trust(app_store(app)), add_waiting, &gathering);
 	if (gathering.status)
 		app_waiting_release(&list);
@@ -239,6 +240,8 @@ app_endorse(struct app *app, const struct id *waiting, struct err *err)
 	enum status status;
 
 	status = act_needs_unlocked(app, err);
+	if (!status)
+		status = store_read_waiting(app_store(app), err);
 	if (status)
 		return status;
 	trust_each_waiting(store_trust(app_store(app)), find_waiting, &finding);
