@@ -30,7 +30,7 @@ hash_of() { "$louce" status --json -w "$work/$1" | sed -n 's/.*"state_hash":"\([
 same_state() { [ -n "$state" ] && [ "$(hash_of "$1")" = "$state" ]; }
 is() { echo "$1 $2"; [ "$1" = "$2" ]; }
 
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 mv "$work/d/county.louce" "$work/whole.louce"
 mv "$work/d/county.louce.local" "$work/whole.louce.local"
 state=$(hash_of whole.louce)

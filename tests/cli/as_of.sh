@@ -19,7 +19,7 @@ mkdir "$work/data"
 cp -r "$LOUCE_DATADIR/forms" "$work/data/"
 sed -i 's/change_of: done/change_of: houses/' "$work/data/forms/reports.yaml"
 export LOUCE_DATADIR="$work/data"
-does demo__is_made env LOUCE_CLOCK=$founded "$louce" demo "$work/county" --no-ui --buildings 12
+does demo__is_made env LOUCE_CLOCK=$founded "$demo" "$work/county" --buildings 12
 reports="roster completeness annex1 annex2"
 for report in $reports; do at $founded report "$report" --format csv >"$work/$report.then" 2>&1; done
 printf 'village,group_name,road,door_no,owner_name,listed_use\n451224100001,巴英,农村道路,99,韦小明,1\n' >"$work/one.csv"

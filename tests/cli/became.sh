@@ -2,7 +2,7 @@
 # Divisions that get another number: a pack says what each became, houses stand under that, and nothing signed falls. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 old=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT division FROM building GROUP BY division ORDER BY count(*) DESC LIMIT 1")
 new=${old%???}988
 officer=$(holder county_officer)

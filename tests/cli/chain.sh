@@ -96,7 +96,7 @@ does fill__lists__a_building as Anna fill --new listing --data "$work/listing.js
 building=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
 
 # photos: the demonstration draws them
-LOUCE_HOME="$work/other" "$louce" demo "$work/demo" --no-ui --single --buildings 40 >/dev/null 2>&1
+LOUCE_CLOCK=1662000000 "$demo" "$work/demo" --buildings 40 --seed ui --single
 set -- "$work"/demo/inbox/*_1.jpg
 front=$1 other_front=$3
 licence=$2

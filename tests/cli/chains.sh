@@ -3,7 +3,7 @@
 # now is signed anew, and both chains are signed beside each other. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 # A house of the village by a condition on its row.
 house() { sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '451224204201' AND $1 LIMIT 1"; }
 says() { grep -qF -- "$1" "$work/out"; }

@@ -15,7 +15,7 @@ unset LOUCE_CLOCK
 export LOUCE_WORKSPACE="$work/d/county.louce"
 today=2026-11-28
 right=$(at $today)
-$(at 2026-11-27) "$louce" demo "$work/d" --today 2026-11-27 --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+$(at 2026-11-27) "$demo" "$work/d" --today 2026-11-27 --buildings 20 --seed ui --single
 house=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building LIMIT 1")
 inspector=$(holder inspector) officer=$(holder county_officer)
 village=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.areas[0]' FROM step WHERE body ->> '\$.data.person' = '$inspector' LIMIT 1")

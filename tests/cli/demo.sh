@@ -15,7 +15,7 @@ same() {
 	done
 }
 
-"$louce" demo "$work/demo" --buildings 60 --seed demo --no-ui >"$work/out" 2>&1
+"$demo" "$work/demo" --buildings 60 --seed demo
 county="$work/demo/county.louce"
 # Years after the campaign the demonstration still goes on from the middle of it, on each of its laptops; a day that was named stays.
 day_of() { "$louce" status -w "$1" | sed -n 's/^today is \(.*\) in this workspace.*/\1/p'; }

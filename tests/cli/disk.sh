@@ -35,7 +35,7 @@ tell $? "read_only_disk__still_verifies"
 mkdir "$work/small"
 mount -t tmpfs -o size=4m none "$work/small" || exit 1
 export LOUCE_HOME="$work/demo/home"
-"$louce" demo "$work/demo" --buildings 60 --seed disk --single --no-ui >"$work/out" 2>&1
+LOUCE_CLOCK=1662000000 "$demo" "$work/demo" --buildings 60 --seed ui --single
 officer=$(LOUCE_WORKSPACE="$work/demo/county.louce" holder county_officer 451224)
 export_to() { "$louce" export "$1" -w "$work/demo/county.louce" --as "$officer" --passphrase-file "$work/pass" >"$work/out" 2>&1; }
 export_to "$work/all.louce"

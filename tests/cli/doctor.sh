@@ -87,7 +87,7 @@ rm "$LOUCE_HOME/keys/broken.key"
 
 # ---- a file
 LOUCE_CLOCK=$(after 100) LOUCE_HOME=$work/d/home && export LOUCE_CLOCK LOUCE_HOME
-does demo__is_made "$louce" demo "$work/d" --no-ui --buildings 12 --single
+does demo__is_made "$demo" "$work/d" --buildings 12 --single
 file=$work/d/county.louce
 finds file__is_whole 0 fine file "\"$file\" is whole: " doctor -w "$file"
 listing() { find "$work/d" -printf '%p %s %T@ %m\n' | sort; find "$work/d" -type f -exec cksum {} + | sort; }

@@ -3,7 +3,7 @@
 # score, and what goes back to the village. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1664000000
-"$louce" demo "$work/d" --no-ui --buildings 120 >"$work/out" 2>&1
+"$demo" "$work/d" --buildings 120
 export LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 says() { grep -qF -- "$1" "$work/out"; }

@@ -2,7 +2,7 @@
 # Which houses owe which form by when: asked by the day, overdue ones first, kept nowhere. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 day() { LOUCE_CLOCK=$(date -u -d "$1 12:00" +%s); }
 houses=$("$louce" status | sed -n 's/^\([0-9]*\) buildings.*/\1/p')
 # Before its registration a house owes nothing else: whether the forms behind it are called for is not known yet.

@@ -3,7 +3,7 @@
 # another; its paper says the same digits. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 40 --seed ui --single
 office=$(holder county_officer)
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 house=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification c ON c.building = b.rowid WHERE c.conclusion = '1' ORDER BY b.level DESC, b.root LIMIT 1")

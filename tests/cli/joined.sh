@@ -8,7 +8,7 @@ says() { grep -qF -- "$1" "$work/out"; }
 lacks() { [ -s "$work/out" ] && ! says "$1"; }
 same() { cmp "$work/$1" "$work/$2"; }
 
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 cat >"$work/listing.json" <<'L'
 {"village":"451224204201","group_name":"那亮","road":"农村道路","door_no":"91","owner_name":"韦建国","_reasons":[{"rule":"_twin","reason":"1"}]}
 L

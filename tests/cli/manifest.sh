@@ -2,7 +2,7 @@
 # The manifest of a village, that no house was left out: what it would say, signing it, when it is outdated, two side by side, and who may not. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 village=$("$louce" manifest | sed -n 's/^\([0-9]*\)  .*, \([1-9][0-9]*\) not accounted for;.*/\1/p' | head -n 1)
 secretary=$(holder village_secretary "$village")
 other=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT division FROM building WHERE division <> '$village' ORDER BY division LIMIT 1")

@@ -3,7 +3,7 @@
 # conclusion follows from what was measured. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 40 --seed ui --single
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 village=451224204201
 author=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'inspector'

@@ -7,7 +7,7 @@ says() { grep -qF -- "$1" "$work/out"; }
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 short() { echo "$1" | cut -c 1-12; }
 
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 village=451224204201
 inspector=$(holder inspector $village) clerk=$(holder township_clerk 451224204)
 # Houses of the village, by what was concluded and how far they are signed: PLACE in that order.

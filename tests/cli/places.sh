@@ -2,7 +2,7 @@
 # Forms about divisions: who may fill them, history, their reports, two versions, what a hostile writer signs. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 20 --seed ui --single
 secretary=$(holder village_secretary)
 of_secretary() { sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.$1' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$secretary'"; }
 village=$(of_secretary 'areas[0]')

@@ -13,7 +13,7 @@ for tool in pdftotext pdftoppm pdffonts zbarimg python3; do
 	}
 done
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 50 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 50 --seed ui --single
 office=$(holder county_officer)
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 house=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification c ON c.building = b.rowid WHERE c.conclusion = '1' ORDER BY b.level DESC, b.root LIMIT 1")
@@ -244,10 +244,12 @@ holds notice__of_it__leaves_room_for_its_basis says other '依据（文件名称
 # ---- killed before a change of the file or of the folder: no paper has its name of which the house knows nothing
 . "${LOUCE_SRC:-.}/tests/support/kill.sh"
 mkdir "$work/k"
-were=$(prints) at=1 killed=0
-while kill_before $at "$work" print --yes sheet "$house" --out "$work/k/$at.pdf" --as "$office" --passphrase-file "$work/pass"; do
-	killed=$((killed + 1)) at=$((at + 2))
-done
+were=$(prints) killed=0
+print_killed() { # NUMBER
+	kill_before "$1" "$work" print --yes sheet "$house" --out "$work/k/$1.pdf" --as "$office" --passphrase-file "$work/pass" || return 1
+	killed=$((killed + 1))
+}
+kill_all_over print_killed
 papers=$(find "$work/k" -name '*.pdf' | wc -l)
 ls "$work/k" >"$work/out"
 echo "killed $killed times: $papers papers, $(($(prints) - were)) told of" >>"$work/out"

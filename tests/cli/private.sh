@@ -2,7 +2,7 @@
 # louce report, of what is private: made for one person whose keys open all of it, refused to others, never with gaps. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1664000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-does demo__is_made "$louce" demo "$work/d" --no-ui --buildings 12
+does demo__is_made "$demo" "$work/d" --buildings 12
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 officer=$(holder county_officer 451224)
 inspector=$(holder inspector)

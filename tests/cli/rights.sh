@@ -3,7 +3,7 @@
 # place. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 40 --seed ui --single
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 # waits VILLAGE LEVEL: a house there that waits for the level
 waits() { sql "SELECT lower(hex(root)) FROM building WHERE division = '$1' AND task = 'sign' AND task_name = '$2' LIMIT 1"; }

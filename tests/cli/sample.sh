@@ -3,7 +3,7 @@
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 says() { grep -qF -- "$1" "$work/out"; }
 export LOUCE_CLOCK=1664000000
-"$louce" demo "$work/d" --no-ui --buildings 120 >"$work/out" 2>&1
+"$demo" "$work/d" --buildings 120
 export LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
 officer=$("$louce" people | sed -n 's/^ *\([0-9a-f]\{8\}\) .*County office.*/\1/p' | head -n 1)
 draw() { "$louce" sample --as "$officer" --passphrase-file "$work/pass" "$@"; }

@@ -5,7 +5,7 @@
 # machines, changes them, and receives on a new one. Three levels of laptops that meet only by sticks. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000
-LOUCE_HOME="$work/made/home" "$louce" demo "$work/made" --buildings 40 --seed levels --no-ui >"$work/out" 2>&1 || echo "Bail out! no county"
+"$demo" "$work/made" --buildings 40 --seed levels >"$work/out" 2>&1 || echo "Bail out! no county"
 town=451224100 first=451224100001 second=451224100002 third=451224100003
 says() { grep -qF -- "$1" "$work/out"; }
 # Each story in a copy of its own.
@@ -266,7 +266,7 @@ does new_form__is_proven proves county
 here=451224204201
 mkdir -p "$work/now/laptops/one"
 at one
-LOUCE_HOME="$work/one/home" "$louce" demo "$work/one" --buildings 20 --seed ui --single --no-ui >"$work/out" 2>&1
+"$demo" "$work/one" --buildings 20 --seed ui --single >"$work/out" 2>&1
 rm -rf "$work/now/laptops/one"
 cp -r "$work/one" "$work/now/laptops/one"
 mv "$work/now/laptops/one/county.louce" "$LOUCE_WORKSPACE"

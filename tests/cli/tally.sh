@@ -3,7 +3,7 @@
 # group. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce" # 2022-09-01
-"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 40 --seed ui --single
 office=$(holder county_officer)
 clerk=$(holder township_clerk)
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }

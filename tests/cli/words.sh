@@ -82,7 +82,7 @@ says screens_without_a_terminal 2 "the screens need a terminal" "$louce" -w "$wo
 says no_workspace__is_asked_for 3 "name the workspace with -w FILE" "$louce" status
 
 # ---- a county to be mistaken in
-"$louce" demo "$work/demo" --buildings 20 --seed ui --single --no-ui >"$work/out" 2>&1
+"$demo" "$work/demo" --buildings 20 --seed ui --single >"$work/out" 2>&1
 says workspace__may_stand__before_the_command 0 '"state_hash":' "$louce" -w "$work/demo/county.louce" status --json
 export LOUCE_WORKSPACE="$work/demo/county.louce"
 inspector=$(holder inspector 451224204201)

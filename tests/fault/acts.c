@@ -2,7 +2,7 @@
  * act can be done again; or the act stands. Speaks TAP, a line for each act and kind of failure.
  *
  *   LOUCE_FAULT_EVERY=K     only every K-th of the tries (default 20)
- *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 2, of acts that only read half of it); the rest is left out evenly
+ *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 2, half of it of acts that only read and of the demonstration); the rest is left out evenly
  *   LOUCE_FAULT_ACTS=A,B    only these acts
  *   LOUCE_FAULT_MODES=A,B   only these kinds: memory, calls, full, gone, pulled
  *   LOUCE_FAULT_TEMPLATE=D  a county prepared before
@@ -397,7 +397,7 @@ judge_rest(const struct act *act, const struct bounds *bounds, const struct endi
 	return wrong;
 }
 
-/* What the act left, done again or not, must prove itself where it is a workspace that was changed. */
+/* What the act left, done again or not, must prove itself where it is a workspace that was changed; of few tries the first of each kind. */
 static const char *
 judge_proof(const struct act *act, const struct bounds *bounds)
 {
@@ -420,7 +420,7 @@ judge_proof(const struct act *act, const struct bounds *bounds)
 }
 
 static const char *
-judge_again(const struct act *act, const struct bounds *bounds, const struct ending *got)
+judge_again(const struct act *act, const struct bounds *bounds, const struct ending *got, bool with_proof)
 {
 	struct ending again;
 	const char *wrong = NULL;
@@ -436,7 +436,7 @@ judge_again(const struct act *act, const struct bounds *bounds, const struct end
 			printf("#     again: exit %d: %s", again.code, again.err);
 		release(&again);
 	}
-	return wrong ? wrong : judge_proof(act, bounds);
+	return wrong || !with_proof ? wrong : judge_proof(act, bounds);
 }
 
 /* ---- all of an act */
@@ -466,7 +466,7 @@ try_one(const struct act *act, const struct bounds *bounds, enum fault_mode mode
 	tally->tries++;
 	tally->not_reached += failed == 0;
 	if (!wrong)
-		wrong = judge_again(act, bounds, &got);
+		wrong = judge_again(act, bounds, &got, tries_max > FEW_TRIES || tally->tries == 1);
 	if (wrong) {
 		got.err[strcspn(got.err, "\n")] = '\0';
 		if (tally->wrong++ < 3 || getenv("LOUCE_FAULT_SHOW"))
@@ -488,11 +488,12 @@ tell(const struct act *act, enum fault_mode mode, const struct tally *tally)
 	fflush(stdout);
 }
 
-/* What every command does first is opening the workspace, and there are few mappings: of these more is tried than of others. */
+/* What every command does first is opening the workspace, and there are few mappings: of these more is tried than of others; less of what only reads,
+ * and of the demonstration, whose every try takes as long as twenty others. */
 static uint32_t
-stride_of(const char *name, enum fault_mode mode, uint32_t count, bool reads)
+stride_of(const char *name, enum fault_mode mode, uint32_t count, const struct bounds *bounds)
 {
-	long most = reads ? (tries_max + 1) / 2 : tries_max;
+	long most = bounds->reads || bounds->mark ? (tries_max + 1) / 2 : tries_max;
 	uint32_t stride = (uint32_t)(count / most + 1);
 
 	if (mode == FAULT_PULLED)
@@ -538,7 +539,7 @@ try_act(const struct act *act, unsigned only)
 
 		if (!(only & 1u << mode))
 			continue;
-		stride = stride_of(act->name, mode, count, bounds.reads);
+		stride = stride_of(act->name, mode, count, &bounds);
 		phase += 7;
 		for (uint32_t i = count ? phase % (stride < count ? stride : count) : 0; i < count; i += stride)
 			try_one(act, &bounds, mode, mode == FAULT_MEMORY ? places[i] : i + 1, &tally);

@@ -35,7 +35,7 @@ enrol Emil township_head 451224204
 "$louce" request Officer4 --role county_officer --area 451224 --issues inspector --passphrase-file pass >out
 
 # four houses' photos, which the demonstration draws
-LOUCE_HOME=demo/home "$louce" demo demo --no-ui --single --buildings 20 >/dev/null 2>&1
+LOUCE_CLOCK=1662000000 "$LOUCE_SRC/tests/support/demo" demo --buildings 20 --seed ui --single
 set -- 0
 for front in $(find demo/inbox -name '*_1.jpg' | sort | head -n 4); do
 	set -- $(($1 + 1))

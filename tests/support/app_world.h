@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -37,32 +38,71 @@ world_copy(const char *from, const char *to)
 	return failed ? -1 : 0;
 }
 
-/* LOUCE_WORLD: where the county is kept for those who come after; who comes first makes it. */
+/* Where the county is kept for those who come after: LOUCE_WORLD, or beside them, by the program of this build; NULL: nowhere. */
+static inline char *
+world_kept(const char *tmp)
+{
+	const char *kept = getenv("LOUCE_WORLD"), *build = getenv("LOUCE_BUILD");
+	char *program, *path = NULL;
+	struct stat info;
+
+	if (kept)
+		return mem_strdup(kept);
+	program = mem_printf("%s/louce", build ? build : ".");
+	if (stat(program, &info) == 0)
+		path = mem_printf("%s/world-of-%lld-%lld", tmp, (long long)info.st_ino, (long long)info.st_mtim.tv_sec);
+	free(program);
+	return path;
+}
+
+/* A copy gets its name when it is whole; who comes second leaves the first one's. */
+static inline int
+world_keep(const char *kept)
+{
+	char *copy = mem_printf("%s.%d", kept, (int)getpid()), *command = NULL;
+	int failed = world_copy(world_dir, copy);
+
+	if (!failed && rename(copy, kept) != 0) {
+		command = mem_printf("rm -rf '%s'", copy);
+		failed = system(command) || access(kept, F_OK) != 0 ? -1 : 0;
+	}
+	free(command);
+	free(copy);
+	return failed;
+}
+
+/* Who comes first makes the county. */
 static inline int
 world_make(void **state)
 {
-	const char *tmp = getenv("TMPDIR"), *kept = getenv("LOUCE_WORLD");
+	const char *tmp = getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp";
 	struct demo_ask demo = { .seed = "test", .buildings = 30, .single = true };
 	struct err err = { 0 };
+	char *kept = world_kept(tmp);
+	int failed = 0;
 
 	(void)state;
-	world_dir = mem_printf("%s/world-XXXXXX", tmp ? tmp : "/tmp");
-	if (!mkdtemp(world_dir))
+	world_dir = mem_printf("%s/world-XXXXXX", tmp);
+	if (!mkdtemp(world_dir)) {
+		free(kept);
 		return -1;
+	}
 	if (kept && access(kept, F_OK) == 0) {
 		char *inside = mem_printf("%s/.", kept);
-		int failed = world_copy(inside, world_dir);
 
+		failed = world_copy(inside, world_dir) || seal_init(&err) ? -1 : 0;
 		free(inside);
-		return failed || seal_init(&err) ? -1 : 0;
+	} else {
+		demo.dir = world_dir;
+		demo.fresh = true;
+		if (demo_county_make(&demo, &err)) {
+			fprintf(stderr, "# %s\n", err.text);
+			failed = -1;
+		}
+		failed = failed || !kept ? failed : world_keep(kept);
 	}
-	demo.dir = world_dir;
-	demo.fresh = true;
-	if (demo_county_make(&demo, &err)) {
-		fprintf(stderr, "# %s\n", err.text);
-		return -1;
-	}
-	return kept ? world_copy(world_dir, kept) : 0;
+	free(kept);
+	return failed;
 }
 
 static inline int

@@ -7,7 +7,7 @@ rm -rf "$work"
 work=$1
 echo demo >"$work/pass"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-"$louce" demo "$work/d" --buildings 40 --seed ui --single --no-ui >/dev/null 2>&1
+"$demo" "$work/d" --buildings 40 --seed ui --single
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
 newest() { sql 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 village=451224204201

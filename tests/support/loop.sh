@@ -1,6 +1,6 @@
 # For scripts about the closed loop: a demonstration county, its people, and what is filled and asked again and again. Sourced after tap.sh.
 export LOUCE_CLOCK=1664000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
-LOUCE_CLOCK=1662000000 "$louce" demo "$work/d" --buildings 60 --seed ui --single --no-ui >/dev/null 2>&1
+LOUCE_CLOCK=1662000000 "$demo" "$work/d" --buildings 60 --seed ui --single
 says() { grep -qF -- "$1" "$work/out"; }
 says_not() { ! says "$1"; }
 inspector=$(holder inspector) clerk=$(holder township_clerk) head=$(holder township_head) office=$(holder county_officer)

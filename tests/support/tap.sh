@@ -9,7 +9,7 @@
 #   secretary=$(holder village_secretary)
 #   tap_end
 set -u
-louce=${LOUCE_BUILD:-.}/louce
+louce=${LOUCE_BUILD:-.}/louce demo=${LOUCE_SRC:-.}/tests/support/demo
 work=$(mktemp -d) || exit 1
 # tap_leave is defined anew by who has more to put away.
 tap_leave() { :; }

@@ -359,7 +359,7 @@ make_county(void **state)
 	(void)state;
 	snprintf(made, sizeof(made), "%s/screens-%d", getenv("TMPDIR"), (int)getpid());
 	setenv("LOUCE_CLOCK", CLOCK, 1);
-	run("'%s/louce' demo '%s' --buildings 20 --seed ui --single --no-ui >/dev/null 2>&1", getenv("LOUCE_BUILD"), made);
+	run("'%s/tests/support/demo' '%s' --buildings 20 --seed ui --single", getenv("LOUCE_SRC"), made);
 	run("mkdir '%s/none' '%s/stick'", made, made);
 	keep("first");
 	make_others();
