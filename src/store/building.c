@@ -9,6 +9,7 @@
 #include "eval/eval.h"
 #include "store/dossier.h"
 #include "store/inside.h"
+#include "store/own.h"
 
 /* Rows of the table `building`. */
 
@@ -249,6 +250,7 @@ store_each_unfilled(struct store *store, const char *area, const struct form *fo
 
 	buf_printf(&sql, ROW_COLUMNS ", NULL FROM blind v JOIN building g ON g.building = v.building WHERE v.form = '%s' AND " G_IN_AREA,
 		   form->name); /* names of the pack are [a-z0-9_] */
+	own_condition_add(store, form, &sql);
 	return each_of_pack(store, &sql, area, visit_wordless, &wordless, err);
 }
 

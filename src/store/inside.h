@@ -179,6 +179,9 @@ struct store {
 	int64_t dropped;   /* rows, since the rooms were set */
 	bool pending_none; /* no step waits */
 
+	struct id *whose; /* credentials of who reads: own.h */
+	size_t whose_count;
+
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
 	bool all_dirty;
 	int64_t *dirty; /* building numbers, with doubles */

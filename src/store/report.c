@@ -21,6 +21,7 @@
 #include "eval/register.h"
 #include "eval/sql_text.h"
 #include "store/schema.h"
+#include "store/own.h"
 #include "form/papers.h"
 #include "form/register_names.h"
 
@@ -278,6 +279,26 @@ stop_runaway(void *ctx)
 	return 1;
 }
 
+/* Finds the houses of which the blind forms hide nothing from who reads. */
+static enum status
+find_own(struct store *store, struct veil *veil, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	veil->own = mem_array(veil->blind_count, sizeof(*veil->own));
+	for (size_t i = 0; i < veil->blind_count && !status; i++)
+		status = own_houses(store, veil->blind[i], &veil->own[i].houses, &veil->own[i].count, err);
+	return status;
+}
+
+static void
+free_own(struct veil *veil)
+{
+	for (size_t i = 0; veil->own && i < veil->blind_count; i++)
+		free(veil->own[i].houses);
+	free(veil->own);
+}
+
 enum status
 report_run(struct store *store, const struct expr *sql, const struct report_ask *ask, void (*row)(const struct report_row *, void *),
 	   void *ctx, struct err *err)
@@ -298,6 +319,8 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	if (!status)
 		status = joined_load(store, &joined, &veil.joined_count, err);
 	veil.joined = joined;
+	if (!status)
+		status = find_own(store, &veil, err);
 	if (!status && ask->opened)
 		status = report_private_begin(db, &call, err);
 	if (!status)
@@ -306,6 +329,7 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 					 .pack = store_pack(store), .store = store, .private = ask->opened ? PRIVATE_OPEN : PRIVATE_NONE },
 				 &stmt, err);
 	free(joined);
+	free_own(&veil);
 	if (status) {
 		if (ask->opened)
 			report_private_end(db);

@@ -56,6 +56,29 @@ add_on_day(const struct pack *pack, const struct veil *veil, const char *column,
 	return false;
 }
 
+/* Writes the rows of `blind` of a form, as `name`, that hide something from who reads. */
+static void
+add_blind(const struct veil *veil, size_t blind, const char *name, struct buf *out)
+{
+	buf_printf(out, "%s.building = t.building AND %s.form = '%s'", name, name, veil->blind[blind]->name);
+	if (veil->own && veil->own[blind].count)
+		buf_printf(out, " AND %s.building NOT IN (SELECT building FROM veil_own_%zu)", name, blind);
+}
+
+/* Writes the houses of which a form hides nothing as tables that the others read. */
+static void
+add_own(const struct veil *veil, struct buf *out)
+{
+	for (size_t i = 0; veil->own && i < veil->blind_count; i++) {
+		if (!veil->own[i].count)
+			continue;
+		buf_printf(out, "%s veil_own_%zu (building) AS (VALUES ", out->len ? "," : "WITH", i);
+		for (size_t h = 0; h < veil->own[i].count; h++)
+			buf_printf(out, "%s(%" PRId64 ")", h ? "," : "", veil->own[i].houses[h]);
+		buf_char(out, ')');
+	}
+}
+
 /* Writes a column of a table, NULL where a form that is blind to it is still to be filled. True: it is not as it stands. */
 static bool
 add_column(const struct pack *pack, const struct veil *veil, const char *table, const char *column, struct buf *out)
@@ -69,9 +92,11 @@ add_column(const struct pack *pack, const struct veil *veil, const char *table, 
 		buf_text_add(out, forms++ ? " AND " : "CASE WHEN ");
 		if (joins_blind(pack, veil, table))
 			buf_printf(out, "veil_%zu.building IS NULL", i);
-		else
-			buf_printf(out, "NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s')",
-				   veil->blind[i]->name);
+		else {
+			buf_text_add(out, "NOT EXISTS (SELECT 1 FROM main.blind v WHERE ");
+			add_blind(veil, i, "v", out);
+			buf_char(out, ')');
+		}
 	}
 	buf_text_add(out, forms ? " THEN " : "");
 	lapses = add_on_day(pack, veil, column, out);
@@ -99,9 +124,13 @@ add_veiled_from(sqlite3 *db, const struct pack *pack, const struct veil *veil, c
 	else
 		buf_printf(out, " FROM main.%s t", table);
 	buf_release(&narrow);
-	for (size_t i = 0; i < veil->blind_count && joins_blind(pack, veil, table); i++)
-		buf_printf(out, " LEFT JOIN main.blind veil_%zu ON veil_%zu.building = t.building AND veil_%zu.form = '%s'", i, i, i,
-			   veil->blind[i]->name);
+	for (size_t i = 0; i < veil->blind_count && joins_blind(pack, veil, table); i++) {
+		char *name = mem_printf("veil_%zu", i);
+
+		buf_printf(out, " LEFT JOIN main.blind %s ON ", name);
+		add_blind(veil, i, name, out);
+		free(name);
+	}
 	for (size_t i = 0; is_b && i < veil->joined_count; i++)
 		buf_printf(out, "%s%" PRId64, i ? "," : " WHERE t.building NOT IN (", veil->joined[i].building);
 	buf_text_add(out, is_b && veil->joined_count ? "))" : ")");
@@ -161,10 +190,11 @@ veil_repeat(const struct field *field, void *ctx)
 static void
 add_hidden_rule(const struct veil *veil, size_t blind, const struct rule *rule, struct buf *where)
 {
-	if (eval_rule_tells(veil->eval, veil->blind[blind], rule))
-		buf_printf(where,
-			   "%s(t.rule <> '%s' OR NOT EXISTS (SELECT 1 FROM main.blind v WHERE v.building = t.building AND v.form = '%s'))",
-			   where->len ? " AND " : "", rule->id, veil->blind[blind]->name);
+	if (!eval_rule_tells(veil->eval, veil->blind[blind], rule))
+		return;
+	buf_printf(where, "%s(t.rule <> '%s' OR NOT EXISTS (SELECT 1 FROM main.blind v WHERE ", where->len ? " AND " : "", rule->id);
+	add_blind(veil, blind, "v", where);
+	buf_text_add(where, "))");
 }
 
 /* Writes what the rules find without what would tell of a form that is not filled. */
@@ -190,6 +220,7 @@ report_veils_add(sqlite3 *db, const struct pack *pack, const struct veil *veil, 
 {
 	struct veiling veiling = { db, pack, veil, out, STATUS_OK, err };
 
+	add_own(veil, out);
 	veiling.status = add_veiled(db, pack, veil, "b", out, err);
 	if (!veiling.status)
 		veiling.status = add_veiled(db, pack, veil, "fact", out, err);

@@ -2,6 +2,7 @@
 #define STORE_REPORT_VEIL_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/attr.h"
 #include "base/buf.h"
@@ -21,6 +22,10 @@ struct veil {
 	const struct eval *eval;
 	const struct form *const *blind;
 	size_t blind_count;
+	struct veil_own { /* of each of these, the houses where it hides nothing from who reads: own.h */
+		int64_t *houses;
+		size_t count;
+	} * own; /* NULL: there are none */
 	const struct joined *joined;
 	size_t joined_count;
 };

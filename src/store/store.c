@@ -300,6 +300,7 @@ store_close(struct store *store)
 	store_forget_trust(store);
 	forget_packs(store);
 	free(store->dirty);
+	free(store->whose);
 	free(store->covered);
 	free(store->arrived);
 	free(store->pins);

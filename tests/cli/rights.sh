@@ -34,6 +34,34 @@ holds signatures__name__the_right_of_each_village [ "$(sql "SELECT group_concat(
 	"$there 1 $here 0" ]
 refuses withdraw__refuses__another_person 3 'only by who signed it' as "$officer" withdraw "$(newest)"
 
+# ---- an officer of a department answers what was referred to it, signs nothing else, and is owed nothing once it is done
+printf 'demo\n' >"$work/new"
+"$louce" key new Amtmann --new-passphrase-file "$work/new" >/dev/null 2>&1
+"$louce" request Amtmann --role department_officer --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
+as "$officer" issue "$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4}).*/\1/p' "$work/out" | head -1)" --sure >"$work/out" 2>&1
+holds department__has__an_officer grep -q '^Issued: ' "$work/out"
+clerk=$(holder township_clerk 451224204)
+referred=$(sql "SELECT lower(hex(g.root)) FROM building g JOIN value_registration r USING (building) WHERE g.division = '$here' AND r.use_class = '1' LIMIT 1")
+tell() { # WHO FORM VALUES: fills the form of the house that is referred
+	echo "$3" >"$work/data.json"
+	as "$1" fill "$referred" "$2" --data "$work/data.json"
+}
+owed() { "$louce" due --area $here --role department_officer; }
+letter='{"ref_dept":"4","ref_asks":["3"],"ref_words":"无证经营","ref_no":"移1","ref_date":"2022-08-20","ref_until":"2022-08-30"}'
+reply() { echo "{\"reply_no\":\"函$1\",\"reply_done\":\"$2\",\"reply_words\":\"已到场核查\",\"reply_date\":\"$3\"${4-}}"; }
+refuses referral__is_refused__by_the_department 3 'is signed by Township clerk' tell Amtmann referral "$letter"
+does referral__is_sent__by_the_clerk tell "$clerk" referral "$letter"
+refuses department__owes__its_reply 1 "2022-08-30  $(echo "$referred" | cut -c1-12)" owed
+refuses reply__is_refused__to_no_letter 3 'No letter of this number' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移9","reply_dept":"4"')"
+refuses reply__is_refused__of_another_department 3 'sent to another department' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移1","reply_dept":"2"')"
+does reply__is_given__that_it_goes_on tell Amtmann dept_reply "$(reply 1 2 2022-08-31 ',"reply_until":"2022-09-06"')"
+does department__owes__the_end_of_it_by_its_own_day owed
+holds department__owes__it_by_that_day grep -q "^2022-09-06 .*A department's reply: in 5 days" "$work/out"
+does reply__is_given__that_it_is_done tell Amtmann dept_reply "$(reply 2 1 2022-09-01)"
+holds department__owes__nothing_more sh -c "! '$louce' due --area $here --role department_officer | grep -q 'A department'"
+"$louce" report referrals --format csv >"$work/out" 2>&1
+holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0' "$work/out"
+
 # ---- several roles in one request: each takes the areas of its level, and one code gives all that the key asks for
 printf 'demo\n' >"$work/new"
 "$louce" key new Neu --new-passphrase-file "$work/new" >/dev/null 2>&1

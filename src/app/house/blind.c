@@ -9,6 +9,7 @@
 #include "eval/eval.h"
 #include "form/place.h"
 #include "store/dossier.h"
+#include "store/own.h"
 #include "store/store.h"
 #include "trust/holders.h"
 
@@ -188,6 +189,22 @@ blind_take_out(const struct app *app, const struct dossier *dossier, struct valu
 	}
 }
 
+/* Tells the store whose answers are no secret to who reads: all rights of the person at the laptop. */
+static void
+tell_store(const struct app *app)
+{
+	const struct trust *trust = store_trust(app_store(app));
+	const struct credential *own = app_credential(app);
+	size_t all = own ? trust_credential_count(trust) : 0, count = 0;
+	struct id *credentials = mem_array(all, sizeof(*credentials));
+
+	for (size_t i = 0; i < all; i++)
+		if (credential_same_human(own, trust_credential_at(trust, i)))
+			credentials[count++] = trust_credential_at(trust, i)->id;
+	store_whose(app_store(app), credentials, count);
+	free(credentials);
+}
+
 const struct form **
 blind_forms(const struct app *app, size_t *count)
 {
@@ -195,6 +212,7 @@ blind_forms(const struct app *app, size_t *count)
 	const struct form **forms = mem_array(pack ? pack->form_count : 0, sizeof(*forms));
 
 	*count = 0;
+	tell_store(app);
 	for (size_t i = 0; pack && i < pack->form_count; i++)
 		if (is_asked_of(app, &pack->forms[i]) && !pack->forms[i].repeat)
 			forms[(*count)++] = &pack->forms[i];

@@ -28,7 +28,7 @@ void blind_take_out(const struct app *app, const struct dossier *dossier, struct
 /* ---- of the register: values of many houses at once */
 
 /* The forms that the unlocked person (or nobody) may still have to fill blindly somewhere: where such a form is still to be answered, what it is blind
- * to is hidden. The house's own author is not told apart here. Caller frees the array; forms are the pack's. */
+ * to is hidden. Tells the store who reads: of houses that he registered nothing is hidden. Caller frees the array; forms are the pack's. */
 const struct form **blind_forms(const struct app *app, size_t *count);
 /* Would what the rule finds tell something of what the form is blind to? */
 bool blind_rule_tells(const struct app *app, const struct form *form, const struct rule *rule);
