@@ -4,8 +4,11 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/clock.h"
+
+enum { PHONE_DIGITS = 7 }; /* of the shortest telephone number, without its area */
 
 /* GB 11643-1999: weights of the 17 digits and the check character by the remainder modulo 11. */
 char
@@ -123,4 +126,78 @@ check_filler(const char *text)
 		if (strcmp(text, fillers[i]) == 0)
 			return true;
 	return false;
+}
+
+/* What stands around a ditto and means nothing: blanks, dashes, dots, brackets. */
+static size_t
+skip_around(const char *text)
+{
+	static const char *const around[] = { " ", "\t", "　", "-", "－", "—",	"–", "―", "─",	"~",  "～", ".", "。", "…", "·",
+					      ":", "：", "(",  ")", "（", "）", "[", "]", "【", "】", "<",  ">", "=",  "_" };
+
+	for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++)
+		if (strncmp(text, around[i], strlen(around[i])) == 0)
+			return strlen(around[i]);
+	return 0;
+}
+
+/* A sign of repetition, or quotation marks that are used as one. */
+static size_t
+skip_mark(const char *text)
+{
+	static const char *const marks[] = { "〃", "\"", "＂", "“", "”", "″", "〝", "〞", "〟", "'", "’", "‘", "′", "＇", "々", "〻", "„" };
+
+	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
+			return strlen(marks[i]);
+	return 0;
+}
+
+static bool
+is_ditto_word(const char *word)
+{
+	static const char *const words[] = { "同",	 "仝",	     "同上",	    "仝上",	  "上同",     "同前",	"前同",
+					     "同左",	 "同右",     "同下",	    "如上",	  "如前",     "同上行", "同上户",
+					     "同上栏",	 "同上面",   "同上一行",    "同上一户",	  "同上列",   "同以上", "与上同",
+					     "与上相同", "与前相同", "和上面一样",  "跟上面一样", "同上同上", "ditto",	"idem",
+					     "same",	 "asabove",  "sameasabove", "seeabove" };
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strcasecmp(word, words[i]) == 0)
+			return true;
+	return false;
+}
+
+bool
+check_ditto(const char *text)
+{
+	char word[32];
+	size_t len = 0, marks = 0, used;
+
+	while (*text) {
+		if ((used = skip_around(text)) == 0) {
+			used = skip_mark(text);
+			marks += used > 0;
+			if (!used && len + 1 >= sizeof(word))
+				return false;
+			if (!used)
+				word[len++] = *text;
+		}
+		text += used ? used : 1;
+	}
+	word[len] = '\0';
+	return len ? is_ditto_word(word) : marks > 0;
+}
+
+bool
+check_has_phone(const char *text)
+{
+	size_t digits = 0;
+
+	for (; *text && digits < PHONE_DIGITS; text++)
+		if (*text >= '0' && *text <= '9')
+			digits++;
+		else if (!strchr(" -.", *text))
+			digits = 0;
+	return digits >= PHONE_DIGITS;
 }

@@ -78,6 +78,30 @@ length_problem(const struct field *field, const char *value)
 	return text;
 }
 
+/* What a machine of before gave a letter that it alone can show: nobody else can read or compare it. */
+static const char *
+own_letter_problem(const char *value)
+{
+	static _Thread_local char text[160];
+	size_t left = strlen(value), used;
+	uint32_t c;
+
+	for (size_t number = 1; left > 0 && (used = text_decode(value, left, &c)) > 0; number++, value += used, left -= used)
+		if ((c >= 0xe000 && c <= 0xf8ff) || c >= 0xf0000) {
+			snprintf(text, sizeof(text),
+				 _("the letter at place %zu (U+%04X) is one that a single machine can show: write it as on the papers"),
+				 number, (unsigned)c);
+			return text;
+		}
+	return NULL;
+}
+
+static const char *
+person_problem(const char *value)
+{
+	return check_has_phone(value) ? _("holds a telephone or card number, which is no part of a name: write it in its own field") : NULL;
+}
+
 /* True for 00000000000 and the like. */
 static bool
 is_one_digit(const char *text)
@@ -89,6 +113,8 @@ is_one_digit(const char *text)
 static const char *
 limit_problem(const struct field *field, const struct value *value)
 {
+	const char *problem = NULL;
+
 	switch (field->type) {
 	case FIELD_INTEGER:
 	case FIELD_YEAR:
@@ -100,13 +126,18 @@ limit_problem(const struct field *field, const struct value *value)
 		if (is_one_digit(value->text))
 			return _("is one digit over and over, and no number that anybody has");
 		return length_problem(field, value->text);
-	case FIELD_TEXT:
 	case FIELD_PERSON:
+		problem = person_problem(value->text);
+		break;
+	case FIELD_TEXT:
 	case FIELD_ID_NUMBER:
-		return length_problem(field, value->text);
+		break;
 	default:
 		return NULL;
 	}
+	if (!problem)
+		problem = own_letter_problem(value->text);
+	return problem ? problem : length_problem(field, value->text);
 }
 
 static const char *

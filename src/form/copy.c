@@ -137,6 +137,8 @@ copy_field(struct copying *copying, const struct field *from, const struct field
 	to->suffixes = names_copy(&from->suffixes);
 	to->whole = names_copy(&from->whole);
 	to->none = names_copy(&from->none);
+	to->headers = names_copy(&from->headers);
+	to->within = names_copy(&from->within);
 	to->source = from->source;
 	to->place = copying->how->place;
 	to->parent = parent;

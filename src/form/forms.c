@@ -62,6 +62,8 @@ static const struct key field_keys[] = {
 	{ "suffixes", KEY_NAMES, offsetof(struct field, suffixes), false },
 	{ "whole", KEY_NAMES, offsetof(struct field, whole), false },
 	{ "none", KEY_NAMES, offsetof(struct field, none), false },
+	{ "headers", KEY_NAMES, offsetof(struct field, headers), false },
+	{ "within", KEY_NAMES, offsetof(struct field, within), false },
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/check.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -175,6 +176,18 @@ position_meant(const char *text)
 	return result;
 }
 
+/* A day as tables tell it, with a time behind it: 2022-8-20 0:00:00, 2022-08-20T09:30. The time is no part of the day. */
+static void
+cut_time(char *text)
+{
+	char *at = strpbrk(text, " T");
+	const char *time = at ? at + 1 + strspn(at + 1, " ") : NULL;
+	size_t hour = time ? strspn(time, "0123456789") : 0;
+
+	if (hour >= 1 && hour <= 2 && time[hour] == ':' && strspn(time, "0123456789:.Z+") == strlen(time))
+		*at = '\0';
+}
+
 /* The text as its field's type reads it: full-width signs, the points of a number, the day of a date, a phone number without brackets and country
  * code, the numbers of a position. What cannot be made anything of stays. The caller frees. */
 static char *
@@ -189,6 +202,7 @@ field_text_meant(const struct field *field, const char *text)
 		meant = replaced(plain, in_numbers, ARRAY_LEN(in_numbers));
 		break;
 	case FIELD_DATE:
+		cut_time(plain);
 		meant = mem_strdup(clock_day_meant(plain, NULL, day) ? day : plain);
 		break;
 	case FIELD_PHONE:
@@ -285,6 +299,8 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 
 	*out = (struct value){ 0 };
 	status = text_check(meant, err);
+	if (!status && check_ditto(text) && !(field->list && list_choice_meant(field->list, meant)))
+		status = err_set(err, STATUS_INVALID, _("\"%s\" says that it is as above: write out what is meant"), text);
 	if (status || !*meant || field_says_none(field, text) || field_says_none(field, meant))
 		goto out;
 	switch (field->type) {

@@ -105,6 +105,8 @@ struct field {
 	char *due_name;		      /* `due:` the day by which it is answered where the form stood before the question was added */
 	const struct deadline *due;   /* NULL: that of its form */
 	struct names none;	      /* words that people write where there is no answer: they are none */
+	struct names headers;	      /* what its column is called in tables of others, beside its label */
+	struct names within;	      /* of a division: what the column of the division above is called there */
 	int kind;		      /* 1..6: of what kind an error in it is; 0: none is counted */
 	const char *source;	      /* names of sources; borrowed from the pack's citations; NULL: none */
 	struct field *fields;	      /* group, repeat */

@@ -43,6 +43,8 @@ free_fields(struct field *fields, size_t count)
 		free_names(&field->suffixes);
 		free_names(&field->whole);
 		free_names(&field->none);
+		free_names(&field->headers);
+		free_names(&field->within);
 		free_fields(field->fields, field->field_count);
 	}
 	free(fields);

@@ -40,7 +40,7 @@ static bool
 says(const char *text)
 {
 	char *skeleton = text_skeleton(text ? text : ""), *plain = text_normalise(text ? text : "");
-	bool does = *skeleton && !check_filler(plain);
+	bool does = *skeleton && !check_filler(plain) && !check_ditto(plain);
 
 	free(skeleton);
 	free(plain);

@@ -294,7 +294,7 @@ holds roster_undo__counts__what_goes says "1 houses would be taken out, 1 would 
 holds roster_undo__keeps__what_was_corrected says "stays: its roster row was corrected since"
 sed 's/,R1/,4.51224E+17/; s/,黄志明,/,未知,/' "$work/roster.csv" >"$work/roster-bad.csv"
 refuses roster__refuses__a_mangled_code_by_row 3 "row 2, column F \"自建房排查编码\": \"4.51224E+17\": a spreadsheet" as Anna roster import "$work/roster-bad.csv"
-holds roster__names__every_bad_row says 'row 3: “Unknown” or “/” may not stand here (column B "屯（组）": "板坡"; column C "路（街巷）": "农村道路"; column E "户主（产权人）": "未知")'
+holds roster__names__every_bad_row says 'row 3, column E "户主（产权人）": “Unknown” or “/” may not stand here (column E "户主（产权人）": "未知")'
 sed 's/板坡,农村道路,2/板坡屯,农村道路,2号/' "$work/roster.csv" >"$work/roster-endings.csv"
 does roster__takes_endings_off as Anna roster import "$work/roster-endings.csv" --dry-run
 holds roster__says__which_endings says '2 endings that the form adds itself were taken off (row 3 column B "板坡屯", row 3 column D "2号")'

@@ -211,9 +211,10 @@ phone=13800000000
 fires QR-07C made_up_phone "$shop" 12111 "$(crack false 4)" '' $one
 phone=
 }
-sed 's/覃志明/不详/' "$work/class.json" >"$work/filler.json"
-echo QR-02C >>"$work/fired"
-refuses rule__comes_up__filler 3 "QR-02C: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
+sed 's/"safety_supervisor":"[^"]*"/"safety_supervisor":"不详"/; s/"owner_is_safety":true/"owner_is_safety":false,"safety_owner":"无","safety_owner_phone":"13912345670"/' "$work/class.json" >"$work/filler.json"
+printf '%s\n' QR-02C QR-02S QR-02V >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them
+refuses rule__comes_up__filler 3 "QR-02V: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
+holds rule__comes_up__filler_of_each_field grep -q 'QR-02S: ' "$work/out"
 awk '/^- rule: /{ rule = $3; form = 0 } /^  level: /{ asks = $2 != "info" } /^  form: /{ form = asks && $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
 sort -u "$work/fired" >"$work/tried"
 cmp "$work/rules" "$work/tried" >"$work/out" 2>&1

@@ -504,7 +504,7 @@ lay_out(const struct golden *golden)
 		    "touch -d '2022-09-01 10:20' good.louce && touch -d '2022-09-01 10:10' person.louce",
 		    made, made, made, made, made);
 	if (golden->table)
-		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
+		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人的姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
 		    made);
 	if (golden->wrong)
 		run("printf '%%s\\n' '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,问题' '451224204201,那亮,农村道路,81,#N/A,E: x' "

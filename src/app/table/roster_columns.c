@@ -1,6 +1,7 @@
 #include "app/table/roster_run.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -109,35 +110,81 @@ roster_find_sheet(struct roster_run *run, struct err *err)
 	return status;
 }
 
+/* What a column is, by what it is called. INVALID: another one is the same. */
+static enum status
+name_column(struct roster_reading *reading, size_t c, const char *header, struct err *err)
+{
+	struct roster_column *column = &reading->columns[c];
+	bool left_out = false;
+	size_t twin;
+	char one[8], two[8];
+
+	free(column->header);
+	column->header = mem_strdup(header);
+	column->field = *header ? field_of_header(reading, header, &left_out) : NULL;
+	column->within = *header && !column->field && !left_out && roster_header_is_within(reading->pack, header);
+	column->of_record = column->field && reading->pack->record &&
+			    pack_form_of_field(reading->pack, column->field->name) == reading->pack->record;
+	twin = column->field ? roster_column_of(reading, column->field->name) : c;
+	if (twin >= c)
+		return STATUS_OK;
+	table_column_letters(twin, one);
+	table_column_letters(c, two);
+	return err_set(err, STATUS_INVALID, _("columns %s and %s are both \"%s\": take one of them out"), one, two,
+		       label_text(&column->field->label, _("en")));
+}
+
+void
+roster_keep_above(struct roster_run *run, const struct table_row *row)
+{
+	for (size_t c = 0; c < run->above_head_count; c++)
+		free(run->above_head[c]);
+	run->above_head = mem_resize(run->above_head, row->count ? row->count : 1, sizeof(*run->above_head));
+	for (size_t c = 0; c < row->count; c++)
+		run->above_head[c] = mem_strdup(row->cells[c].text);
+	run->above_head_count = row->count;
+	run->above_head_row = row->number;
+}
+
 enum status
 roster_name_columns(struct roster_run *run, const struct table_row *row, struct err *err)
 {
 	struct roster_reading *reading = run->reading;
+	size_t above = run->above_head_row + 1 == row->number ? run->above_head_count : 0;
+	enum status status = STATUS_OK;
 
-	reading->column_count = row->count;
-	reading->columns = mem_array(row->count, sizeof(*reading->columns));
-	for (size_t c = 0; c < row->count; c++) {
-		struct roster_column *column = &reading->columns[c];
-		bool left_out;
-		size_t twin;
+	reading->column_count = row->count > above ? row->count : above;
+	reading->columns = mem_array(reading->column_count, sizeof(*reading->columns));
+	for (size_t c = 0; c < reading->column_count; c++)
+		reading->columns[c].header = mem_strdup("");
+	for (size_t c = 0; c < reading->column_count && !status; c++)
+		status = name_column(reading, c,
+				     roster_head_cell(reading->map, reading->pack, c < row->count ? row->cells[c].text : "",
+						      c < above ? run->above_head[c] : ""),
+				     err);
+	while (reading->column_count > row->count && !*reading->columns[reading->column_count - 1].header) /* of a title above */
+		free(reading->columns[--reading->column_count].header);
+	return status;
+}
 
-		column->header = mem_strdup(row->cells[c].text);
-		if (row->cells[c].kind == TABLE_CELL_EMPTY)
+enum status
+roster_name_more(struct roster_run *run, const struct table_row *row, bool *named, struct err *err)
+{
+	struct roster_reading *reading = run->reading;
+	enum status status = STATUS_OK;
+
+	*named = false;
+	if (row->number != reading->header_row + 1 || row->count > reading->column_count ||
+	    !roster_head_goes_on(reading->map, reading->pack, row))
+		return STATUS_OK;
+	for (size_t c = 0; c < row->count && !status; c++) {
+		if (row->cells[c].kind == TABLE_CELL_EMPTY || row->cells[c].filled || reading->columns[c].field ||
+		    reading->columns[c].within)
 			continue;
-		column->field = field_of_header(reading, column->header, &left_out);
-		column->of_record = column->field && reading->pack->record &&
-				    pack_form_of_field(reading->pack, column->field->name) == reading->pack->record;
-		twin = column->field ? roster_column_of(reading, column->field->name) : c;
-		if (twin < c) {
-			char one[8], two[8];
-
-			table_column_letters(twin, one);
-			table_column_letters(c, two);
-			return err_set(err, STATUS_INVALID, _("columns %s and %s are both \"%s\": take one of them out"), one, two,
-				       label_text(&column->field->label, _("en")));
-		}
+		*named = true;
+		status = name_column(reading, c, row->cells[c].text, err);
 	}
-	return STATUS_OK;
+	return status;
 }
 
 bool
@@ -158,8 +205,8 @@ roster_tell_columns(struct roster_run *run)
 		char letters[8];
 		bool left_out;
 
-		if (column->field || !*column->header || !column->used || field_of_header(reading, column->header, &left_out) || left_out ||
-		    roster_is_problem_column(column->header))
+		if (column->field || column->within || !*column->header || !column->used ||
+		    field_of_header(reading, column->header, &left_out) || left_out || roster_is_problem_column(column->header))
 			continue;
 		table_column_letters(c, letters);
 		buf_printf(&names, "%s%s \"%s\"", names.len ? _(", ") : "", letters, column->header);

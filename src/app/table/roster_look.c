@@ -12,7 +12,9 @@
 
 struct head_row {
 	char **cells;
-	size_t count;
+	bool *filled; /* of a merged cell, not in its first row */
+	size_t count, number;
+	bool names; /* it holds names that are known, and nothing else */
 };
 
 struct head_looking {
@@ -32,6 +34,7 @@ forget_rows(struct head_looking *looking)
 		for (size_t c = 0; c < looking->rows[r].count; c++)
 			free(looking->rows[r].cells[c]);
 		free(looking->rows[r].cells);
+		free(looking->rows[r].filled);
 	}
 	looking->row_count = 0;
 }
@@ -51,9 +54,12 @@ read_rows(struct head_looking *looking, struct table_reader *table, size_t sheet
 
 		if (!more || !row.count)
 			continue;
-		*to = (struct head_row){ mem_array(row.count, sizeof(*to->cells)), row.count };
-		for (size_t c = 0; c < row.count; c++)
+		*to = (struct head_row){ mem_array(row.count, sizeof(*to->cells)), mem_array(row.count, sizeof(*to->filled)), row.count,
+					 row.number, roster_head_goes_on(&looking->map, looking->pack, &row) };
+		for (size_t c = 0; c < row.count; c++) {
 			to->cells[c] = mem_strdup(row.cells[c].text);
+			to->filled[c] = row.cells[c].filled;
+		}
 		if (roster_head_weigh(&head, &looking->map, looking->pack, &row))
 			looking->header = looking->row_count;
 		looking->row_count++;
@@ -151,30 +157,57 @@ guess_field(const struct head_looking *looking, const char *header)
 
 /* ---- all of it */
 
+/* What names a column, in a head of one row or two. */
+static const char *
+head_cell(const struct head_looking *looking, size_t c, bool goes_on)
+{
+	const struct head_row *row = &looking->rows[looking->header], *above = looking->header ? row - 1 : NULL;
+	const char *cell = roster_head_cell(&looking->map, looking->pack, c < row->count ? row->cells[c] : "",
+					    above && above->number + 1 == row->number && c < above->count ? above->cells[c] : "");
+	bool left_out;
+
+	if (goes_on && c < row[1].count && *row[1].cells[c] && !row[1].filled[c] && !roster_header_is_within(looking->pack, cell) &&
+	    !(*cell && roster_map_column(&looking->map, looking->pack, cell, &left_out)))
+		return row[1].cells[c];
+	return cell;
+}
+
+static void
+take_column(struct head_looking *looking, size_t c, const char *header, size_t below)
+{
+	struct roster_look_column *column = &looking->out->columns[looking->out->count++];
+
+	column->header = mem_strdup(header);
+	column->field = roster_map_column(&looking->map, looking->pack, header, &column->left_out);
+	column->left_out |= roster_is_problem_column(header); /* our own of a table to correct */
+	column->within = !column->field && !column->left_out && roster_header_is_within(looking->pack, header);
+	for (size_t r = below; r < looking->row_count && !column->example; r++)
+		if (c < looking->rows[r].count && *looking->rows[r].cells[c])
+			column->example = mem_strdup(looking->rows[r].cells[c]);
+	if (!column->example)
+		column->example = mem_strdup("");
+}
+
 static void
 take_columns(struct head_looking *looking)
 {
 	struct roster_look *out = looking->out;
 	const struct head_row *row = looking->row_count ? &looking->rows[looking->header] : NULL;
+	size_t width = row ? row->count : 0, next = looking->header + 1;
+	bool goes_on = next < looking->row_count && looking->rows[next].names && looking->rows[next].number == row->number + 1 &&
+		       looking->rows[next].count <= width;
 
-	out->columns = mem_array(row ? row->count : 0, sizeof(*out->columns));
-	for (size_t c = 0; row && c < row->count; c++) {
-		struct roster_look_column *column = &out->columns[out->count];
+	if (row && looking->header && row[-1].count > width)
+		width = row[-1].count;
+	out->columns = mem_array(width, sizeof(*out->columns));
+	for (size_t c = 0; c < width; c++) {
+		const char *header = head_cell(looking, c, goes_on);
 
-		if (!*row->cells[c])
-			continue;
-		column->header = mem_strdup(row->cells[c]);
-		column->field = roster_map_column(&looking->map, looking->pack, row->cells[c], &column->left_out);
-		column->left_out |= roster_is_problem_column(row->cells[c]); /* our own of a table to correct */
-		for (size_t r = looking->header + 1; r < looking->row_count && !column->example; r++)
-			if (c < looking->rows[r].count && *looking->rows[r].cells[c])
-				column->example = mem_strdup(looking->rows[r].cells[c]);
-		if (!column->example)
-			column->example = mem_strdup("");
-		out->count++;
+		if (*header)
+			take_column(looking, c, header, goes_on ? next + 1 : next);
 	}
 	for (size_t c = 0; c < out->count; c++)
-		if (!out->columns[c].field && !out->columns[c].left_out) {
+		if (!out->columns[c].field && !out->columns[c].left_out && !out->columns[c].within) {
 			out->columns[c].guess = guess_field(looking, out->columns[c].header);
 			out->unknown++;
 		}

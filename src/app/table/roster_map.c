@@ -14,6 +14,8 @@
 #define MAP_BYTES_MAX 65536
 #define SETTING "roster_map"
 
+static const char *const asides[] = { "(必填)", "(选填)", "(可选)", "(必填项)", "(选填项)" }; /* how to fill it, not what it is */
+
 char *
 roster_header_key(const char *header)
 {
@@ -37,6 +39,9 @@ roster_header_key(const char *header)
 		}
 	}
 	*to = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(asides); i++)
+		if ((to = strstr(mended, asides[i])))
+			memmove(to, to + strlen(asides[i]), strlen(to + strlen(asides[i])) + 1);
 	return mended;
 }
 
@@ -90,6 +95,30 @@ match_label(const char *key, const char *label)
 	return match;
 }
 
+static bool
+names_hold(const struct names *names, const char *key)
+{
+	bool holds = false;
+
+	for (size_t i = 0; i < names->count && !holds; i++) {
+		char *name = roster_header_key(names->items[i]);
+
+		holds = strcmp(name, key) == 0;
+		free(name);
+	}
+	return holds;
+}
+
+bool
+roster_header_is_within(const struct pack *pack, const char *header)
+{
+	char *key = roster_header_key(header);
+	bool is = *key && names_hold(&pack->root_division->within, key);
+
+	free(key);
+	return is;
+}
+
 struct header_search {
 	const char *key;
 	const struct field *found;
@@ -111,6 +140,8 @@ try_field(const struct field *field, void *ctx)
 
 		match = one > match ? one : match;
 	}
+	if (match < MATCH_WHOLE && names_hold(&field->headers, search->key))
+		match = MATCH_PART;
 	if (match == MATCH_NONE || match < search->match)
 		return true;
 	search->several = match == search->match;
@@ -171,6 +202,35 @@ roster_map_find(const struct roster_map *map, const char *header)
 
 	free(key);
 	return line;
+}
+
+/* ---- the head of a table */
+
+const char *
+roster_head_cell(const struct roster_map *map, const struct pack *pack, const char *own, const char *above)
+{
+	bool left_out;
+
+	if (*own || !*above)
+		return own;
+	return roster_map_column(map, pack, above, &left_out) || left_out || roster_header_is_within(pack, above) ? above : own;
+}
+
+bool
+roster_head_goes_on(const struct roster_map *map, const struct pack *pack, const struct table_row *row)
+{
+	size_t filled = 0;
+	bool left_out;
+
+	for (size_t c = 0; c < row->count; c++) {
+		if (row->cells[c].kind == TABLE_CELL_EMPTY || row->cells[c].filled)
+			continue;
+		filled++;
+		if (!roster_map_column(map, pack, row->cells[c].text, &left_out) && !left_out &&
+		    !roster_header_is_within(pack, row->cells[c].text))
+			return false;
+	}
+	return filled > 0;
 }
 
 bool

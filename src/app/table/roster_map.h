@@ -25,6 +25,9 @@ char *roster_header_key(const char *header);
  * or more than one. */
 const struct field *roster_header_field(const struct pack *pack, const char *header);
 
+/* Does a column of that name hold the division above the row's (`within`)? */
+bool roster_header_is_within(const struct pack *pack, const char *header);
+
 const struct roster_map_line *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
 /* Adds what a header means, or says it anew; field "" leaves the column out. */
 struct roster_map_line *roster_map_set(struct roster_map *map, const char *header, const char *field);
@@ -43,6 +46,10 @@ struct roster_head {
 };
 /* Is the row better than those that were weighed before? */
 bool roster_head_weigh(struct roster_head *head, const struct roster_map *map, const struct pack *pack, const struct table_row *row);
+/* A head may have two rows. What names a column: its own cell, or, where that is empty, the one above when that is known. */
+const char *roster_head_cell(const struct roster_map *map, const struct pack *pack, const char *own, const char *above);
+/* Is the row below a head its second one: names that are known, and nothing else? */
+bool roster_head_goes_on(const struct roster_map *map, const struct pack *pack, const struct table_row *row);
 
 /* A file of lines "header: field" (YAML; field "-": left out). INVALID with file and line: a field that the form does not have. */
 MUST_CHECK enum status roster_map_read(struct roster_map *map, const struct pack *pack, const char *path, struct err *err);

@@ -159,6 +159,9 @@ tell(struct roster_run *run)
 	if (run->nones)
 		roster_note(reading, _("%zu cells say that there is none and are taken as empty (%s)"), run->nones,
 			    buf_text(&run->nones_at));
+	if (run->villages)
+		roster_note(reading, _("%zu cells name a village otherwise than the list does (%s)"), run->villages,
+			    buf_text(&run->villages_at));
 	ask_above(run);
 	if (run->hidden)
 		roster_question(reading, ROSTER_YES_HIDDEN,
@@ -172,14 +175,18 @@ read_rows(struct roster_run *run, struct err *err)
 	struct roster_reading *reading = run->reading;
 	enum status status = table_reader_start(run->table, reading->sheet_index, err);
 	struct table_row row;
-	bool more = true;
+	bool more = true, named;
 
 	while (!status && more && !(status = table_reader_next(run->table, &row, &more, err))) {
-		if (!more || !row.count || row.number < reading->header_row)
+		if (!more || !row.count)
 			continue;
+		if (row.number < reading->header_row) {
+			roster_keep_above(run, &row);
+			continue;
+		}
 		if (row.number == reading->header_row)
 			status = roster_name_columns(run, &row, err);
-		else if (!is_no_row(run, &row))
+		else if (!(status = roster_name_more(run, &row, &named, err)) && !named && !is_no_row(run, &row))
 			roster_read_row(run, &row);
 		if (reading->count % 256 == 0)
 			progress_tell(reading->progress, _("Checking the rows"), (int64_t)reading->count, 0);
@@ -213,6 +220,11 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.apostrophes_at);
 	buf_release(&run.nones_at);
 	buf_release(&run.hidden_at);
+	buf_release(&run.villages_at);
+	for (size_t c = 0; c < run.above_head_count; c++)
+		free(run.above_head[c]);
+	free(run.above_head);
+	free(run.last.text);
 	return status;
 }
 

@@ -61,6 +61,7 @@ struct roster_reading {
 		const struct field *field; /* NULL: left out */
 		bool used;		   /* a cell below is not empty */
 		bool of_record;		   /* of another system's record, not of the listing */
+		bool within;		   /* holds the division above the row's: compared with it */
 		bool from_above;	   /* an empty cell below has the value of the row above it */
 	} * columns;
 	size_t column_count;

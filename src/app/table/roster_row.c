@@ -7,6 +7,7 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -173,6 +174,46 @@ without_apostrophe_take(struct roster_run *run, size_t row, size_t column, char 
 	return rest;
 }
 
+/* The township that the row names in a column of its own; NULL: in none. */
+static const struct division *
+township_of_row(const struct roster_run *run, const struct table_row *row)
+{
+	const struct roster_reading *reading = run->reading;
+	const struct division *township = NULL;
+
+	for (size_t c = 0; c < row->count && c < reading->column_count && !township; c++)
+		if (reading->columns[c].within && row->cells[c].kind != TABLE_CELL_EMPTY) {
+			char *text = text_normalise(row->cells[c].text);
+
+			township = roster_township_named(reading->pack, text);
+			free(text);
+		}
+	return township;
+}
+
+/* The code of the village that a cell means, of which a roster has many that say the same; NULL: none, or several. */
+static const char *
+village_code(struct roster_run *run, const struct table_row *row, size_t column, const char *text)
+{
+	const struct division *township = township_of_row(run, row);
+	struct roster_named *last = &run->last;
+
+	if (!last->text || strcmp(last->text, text) != 0 || last->township != township) {
+		free(last->text);
+		*last = (struct roster_named){ mem_strdup(text), township, NULL, false };
+		last->village = roster_village_named(run->reading->pack, township, text, &last->otherwise);
+		if (last->village && last->otherwise && run->villages < ROSTER_EXAMPLES) {
+			char letters[8];
+
+			table_column_letters(column, letters);
+			buf_printf(&run->villages_at, _("%srow %zu column %s \"%s\" is %s %s"), run->villages_at.len ? _(", ") : "",
+				   row->number, letters, text, last->village->code, last->village->name);
+		}
+	}
+	run->villages += last->village && last->otherwise;
+	return last->village ? last->village->code : NULL;
+}
+
 static void
 read_cell(struct roster_run *run, const struct table_row *row, size_t column, struct value *values)
 {
@@ -206,18 +247,16 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	}
 	if (field_says_none(field, text))
 		note_place(&run->nones_at, run->nones++, row->number, column, text);
-	without = field_without_suffix(field, text);
-	if (without) {
+	without = field_without_suffix(field, text); /* once more where the value is made, which knows 上同路 from 上同 */
+	if (without)
 		note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);
-		free(text);
-		text = without;
-	}
+	free(without);
 	if (cell->kind == TABLE_CELL_ROUNDED)
 		note_place(&run->rounded_at, run->rounded++, row->number, column, text);
-	code = field->type == FIELD_DIVISION && *text ? roster_village_code(reading->pack, text) : NULL;
+	code = field->type == FIELD_DIVISION && *text ? village_code(run, row, column, text) : NULL;
 	if (reading->columns[column].of_record ? field_value_from_record(reading->pack, field, codes, text, &value, &why)
 					       : field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
-		char *better = flawed ? NULL : with_suggestion(reading->pack, field, codes, text, why.text);
+		char *better = flawed || check_ditto(text) ? NULL : with_suggestion(reading->pack, field, codes, text, why.text);
 
 		reading->faults_of_flaws += flawed;
 		roster_fault_add(reading, row->number, column, better ? better : why.text);
@@ -289,27 +328,28 @@ check_row(struct roster_reading *reading, size_t number, struct value *values)
 		roster_fault(reading, number, reading->pack->root_division->name, _("the village lies outside the signer's area"));
 }
 
-/* A column that means nothing here may name the row's township: one that is another than the village's is no house of this village. */
+/* A column may name the row's township: one that is another than the village's is no house of this village. */
 static void
 check_township(struct roster_reading *reading, const struct table_row *row, const struct value *values)
 {
 	const char *village = value_get_text(values, reading->pack->root_division->name);
 	const struct division *division = village ? pack_division(reading->pack, village) : NULL;
 
-	for (size_t c = 0; division && c < row->count && c < reading->column_count; c++) {
-		const char *header = reading->columns[c].header;
+	for (size_t c = 0; c < row->count && c < reading->column_count; c++) {
 		const struct division *township;
-		char *text, *why;
+		char *text, *why = NULL;
 
-		if (reading->columns[c].field || !(strstr(header, "乡") || strstr(header, "镇") || strstr(header, "ownship")))
+		if (!reading->columns[c].within || row->cells[c].kind == TABLE_CELL_EMPTY)
 			continue;
 		text = text_normalise(row->cells[c].text);
 		township = roster_township_named(reading->pack, text);
-		if (township && strcmp(township->code, division->parent) != 0) {
+		if (!township)
+			why = mem_printf(_("\"%s\": no township has this name"), text);
+		else if (division && strcmp(township->code, division->parent) != 0)
 			why = mem_printf(_("\"%s\": the village of the row, %s, does not lie there"), text, division->name);
+		if (why)
 			roster_fault_add(reading, row->number, c, why);
-			free(why);
-		}
+		free(why);
 		free(text);
 	}
 }

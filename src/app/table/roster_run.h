@@ -13,13 +13,24 @@
 
 #define ROSTER_EXAMPLES 3 /* places named in a question */
 
+/* What a text in the column of villages was taken for. */
+struct roster_named {
+	char *text;
+	const struct division *township, *village; /* township: that the row names beside it; NULL: none */
+	bool otherwise;
+};
+
 /* One reading while it runs. */
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, nones, hidden;
-	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, nones_at, hidden_at; /* the first of them */
-	struct value before;										       /* the row above */
+	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, nones, hidden, villages;
+	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, nones_at, hidden_at,
+		villages_at; /* the first of them */
+	char **above_head;   /* the cells of the row above the one that names the columns */
+	size_t above_head_count, above_head_row;
+	struct roster_named last; /* the village that was looked for last */
+	struct value before;	  /* the row above */
 };
 
 /* ---- roster_read.c */
@@ -37,14 +48,19 @@ void roster_fault_add(struct roster_reading *reading, size_t row, size_t column,
 size_t roster_column_of(const struct roster_reading *reading, const char *field);
 /* The sheet to read, and the row that names its columns. */
 MUST_CHECK enum status roster_find_sheet(struct roster_run *run, struct err *err);
+/* A row above the one that names the columns; of the last of them its names count where that one has none. */
+void roster_keep_above(struct roster_run *run, const struct table_row *row);
 MUST_CHECK enum status roster_name_columns(struct roster_run *run, const struct table_row *row, struct err *err);
+/* The row below it, where that names what was without a name. *named: it did, and is no house. */
+MUST_CHECK enum status roster_name_more(struct roster_run *run, const struct table_row *row, bool *named, struct err *err);
 /* Asks about columns that mean nothing here, and says which are taken for what an earlier table taught. */
 void roster_tell_columns(struct roster_run *run);
 void roster_tell_kept(struct roster_run *run);
 
 /* ---- roster_village.c */
-/* The code of a village named by its code, its name, or its township's name and its own, with or without 村委会; NULL: none, or there are two. */
-const char *roster_village_code(const struct pack *pack, const char *text);
+/* The village of a text, its code, its name, or the name otherwise written: with the names of what it lies in before it, with another ending or none; of
+ * `township`, or NULL: of any. NULL: none, or there are two. *otherwise: it is not the name as it stands in the list. */
+const struct division *roster_village_named(const struct pack *pack, const struct division *township, const char *text, bool *otherwise);
 /* The names that begin most alike, with their codes; none where none does. */
 void roster_suggest_village(const struct pack *pack, const char *text, struct buf *out);
 /* The township of that name or code; NULL: none. */

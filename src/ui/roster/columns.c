@@ -66,6 +66,8 @@ column_text(const void *ctx, size_t index, struct buf *out)
 		add_label(state, column->field, &field);
 	else if (column->left_out)
 		buf_text_add(&field, _("left out"));
+	else if (column->within)
+		buf_text_add(&field, _("compared with where the village lies"));
 	if (field.len)
 		buf_printf(out, _("\"%s\" is: %s"), column->header, buf_text(&field));
 	else if (column->guess)
@@ -82,7 +84,7 @@ column_look(const void *ctx, size_t index)
 {
 	const struct roster_look_column *column = &((const struct columns_state *)ctx)->look.columns[index];
 
-	return column->field || column->left_out ? PLAIN : WARN;
+	return column->field || column->left_out || column->within ? PLAIN : WARN;
 }
 
 /* The field of a row of the choice; NULL: the column is left out. */

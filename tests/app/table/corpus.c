@@ -114,6 +114,15 @@ static const struct roster_case cases[] = {
 	{ "ditto_hamlet", ZH VILLAGE ",同上,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column B \"屯（组）\": " },
 	{ "ditto_road", ZH VILLAGE ",那亮,〃,1,王甲,T1\n", .added = -1, .says = "row 2, column C \"路（街巷）\": " },
 	{ "ditto_door", ZH VILLAGE ",那亮,农村道路,同上,王甲,T1\n", .added = -1, .says = "row 2, column D \"门牌号\": " },
+	{ "ditto_of_one_letter", ZH VILLAGE ",那亮,农村道路,1,同,T1\n", .added = -1,
+	  .says = "row 2, column E \"户主（产权人）\": \"同\" says that it is as above: write out what is meant" },
+	{ "ditto_turned", ZH VILLAGE ",上同,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column B \"屯（组）\": \"上同\" says" },
+	{ "ditto_in_dashes", ZH VILLAGE ",那亮,-〃-,1,王甲,T1\n", .added = -1, .says = "row 2, column C \"路（街巷）\": \"-〃-\" says" },
+	{ "ditto_spaced", ZH VILLAGE ",那亮,农村道路,1,　同　上　,T1\n", .added = -1, .says = "\"同 上\" says that it is as above" },
+	{ "ditto_wide", ZH VILLAGE ",那亮,农村道路,1,Ｄｉｔｔｏ,T1\n", .added = -1, .says = "\"Ditto\" says that it is as above" },
+	{ "ditto_village", ZH "同上,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\": \"同上\" says" },
+	{ "ditto_number", ZH VILLAGE ",那亮,农村道路,1,王甲,″\n", .added = -1, .says = "row 2, column F \"自建房排查编码\": \"″\" says" },
+	{ "no_ditto", ZH VILLAGE ",同乐,上同路,1,同上官,T1\n", .added = 1 },
 	{ "unknown_door", ZH VILLAGE ",那亮,农村道路,——,王甲,T1\n", .added = -1, .says = "row 2, column D \"门牌号\": " },
 	{ "no_door", ZH VILLAGE ",那亮,农村道路,无门牌号,王甲,T1\n" VILLAGE ",那亮,农村道路,,王甲,T1\n", .added = 1,
 	  .says = "1 cells say that there is none and are taken as empty (row 2 column D \"无门牌号\")" },
@@ -121,7 +130,7 @@ static const struct roster_case cases[] = {
 	  .says = "3 apostrophes that an export puts before a text were taken off (row 2 column D \"'12-1\"" },
 	{ "letter_lost", ZH VILLAGE ",那亮,农村道路,1,?大山,T1\n", .added = -1, .says = "row 2, column E \"户主（产权人）\": " },
 	{ "rule", ZH VILLAGE ",那亮,农村道路,1,未知,T1\n", .added = -1,
-	  .says = "(column B \"屯（组）\": \"那亮\"; column C \"路（街巷）\": \"农村道路\"; column E \"户主（产权人）\": \"未知\")" },
+	  .says = "row 2, column E \"户主（产权人）\": “Unknown” or “/” may not stand here (column E \"户主（产权人）\": \"未知\")" },
 	{ "number", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）\n1," VILLAGE ",那亮,农村道路,王甲\n", .added = -1,
 	  .says = "no such field as these columns: A \"序号\". Leave them out?" },
 	{ "number_empty", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）,备注\n," VILLAGE ",那亮,农村道路,王甲,\n", .added = 1 },
@@ -142,13 +151,40 @@ static const struct roster_case cases[] = {
 	  .says = "in 1 rows the village is empty (row 3 column A \"" VILLAGE_NAME
 		  "\"). Is what is empty there that of the row above: \"村（社区）\", \"屯（组）\", \"路（街巷）\"?" },
 	{ "above_yes", ZH ZH_ROW ",,,2,李乙,T2\n", .added = 2, .agreed = ROSTER_YES_ABOVE },
-	{ "village_ending", ZH "金谷村委员会,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "; is it 451224204201 金谷村委会?" },
+	{ "village_ending", ZH "板老村民委员会,那亮,农村道路,1,王甲,T1\n" ZH_ROW "板老村,那亮,农村道路,2,李乙,T2\n", .added = 2,
+	  .says = "2 cells name a village otherwise than the list does (row 2 column A \"板老村民委员会\" is " VILLAGE " " VILLAGE_NAME },
+	{ "village_whole", ZH "广西壮族自治区 河池市 东兰县隘洞镇/板老村,那亮,农村道路,1,王甲,T1\n", .added = 1,
+	  .says = "is " VILLAGE " " VILLAGE_NAME },
+	{ "village_other_kind", ZH "板老社区,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "no village has this name; is it " VILLAGE },
+	{ "village_beginning", ZH "板,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "\"板\": no village has this name" },
+	{ "village_wrong_place", ZH "三石镇板老村,那亮,农村道路,1,王甲,T1\n", .added = -1,
+	  .says = "\"三石镇板老村\": no village has this name" },
 	{ "township_before", ZH "隘洞镇" VILLAGE_NAME ",那亮,农村道路,1,王甲,T1\n", .added = 1 },
 	{ "hamlet_behind", ZH VILLAGE_NAME "坡甲屯,那亮,农村道路,1,王甲,T1\n", .added = -1,
 	  .says = "no village has this name; is it " VILLAGE " " VILLAGE_NAME "?" },
 	{ "other_township", "乡镇,村,屯,路,户主\n三石镇," VILLAGE ",那亮,农村道路,王甲\n", .added = -1, .agreed = ROSTER_YES_ALL,
 	  .says = "row 2, column A \"乡镇\": \"三石镇\": the village of the row, " VILLAGE_NAME ", does not lie there" },
-	{ "own_township", "乡镇,村,屯,路,户主\n隘洞镇," VILLAGE ",那亮,农村道路,王甲\n", .added = 1, .agreed = ROSTER_YES_COLUMNS },
+	{ "own_township", "所在乡（镇）,村,屯,路,户主\n东兰县隘洞镇," VILLAGE ",那亮,农村道路,王甲\n隘洞,板老,那亮,农村道路,李乙\n",
+	  .added = 2 },
+	{ "no_township", "乡镇,村,屯,路,户主\n隘东镇," VILLAGE ",那亮,农村道路,王甲\n", .added = -1,
+	  .says = "row 2, column A \"乡镇\": \"隘东镇\": no township has this name" },
+	{ "synonyms", "乡镇,行政村,所在自然屯,路名,门牌,户主姓名（必填）,联系电话\n隘洞镇,板老村,那亮,农村道路,1,王甲,13912345679\n",
+	  .added = 1 },
+	{ "no_synonym", "行政村,屯名,路名,户主姓名,身份证号码\n" VILLAGE ",那亮,农村道路,王甲,451224199001011234\n", .added = -1,
+	  .says = "no such field as these columns: E \"身份证号码\". Leave them out?" },
+	{ "two_phones", "村,屯,路,户主,联系电话,手机号码\n" VILLAGE ",那亮,农村道路,王甲,,\n", .added = -1,
+	  .says = "columns E and F are both " },
+	{ "two_heads_most_below", "行政村,房屋地址,,,户主姓名\n,屯,路,门牌号,\n" VILLAGE ",那亮,农村道路,1,王甲\n", .added = 1 },
+	{ "two_heads_most_above", "名册,,,,\n行政村,屯,路,户主姓名,其他\n,,,,门牌号\n" VILLAGE ",那亮,农村道路,王甲,1\n", .added = 1 },
+	{ "title_is_no_head", "板老村名册,,,,\n行政村,屯,路,户主姓名\n" VILLAGE ",那亮,农村道路,王甲\n", .added = 1 },
+	{ "phone_in_name", ZH VILLAGE ",那亮,农村道路,1,王甲13912345678,T1\n", .added = -1,
+	  .says = "row 2, column E \"户主（产权人）\": \"王甲13912345678\": holds a telephone or card number, which is no part of a name" },
+	{ "phone_in_name_parted", ZH VILLAGE ",那亮,农村道路,1,王甲（139-1234 5678）,T1\n", .added = -1,
+	  .says = "holds a telephone or card number" },
+	{ "own_letter", ZH VILLAGE ",那亮,农村道路,1,王\xee\xa1\xa3,T1\n", .added = -1,
+	  .says = "the letter at place 2 (U+E863) is one that a single machine can show" },
+	{ "door_date_with_time", ZH VILLAGE ",那亮,农村道路,2022/3/1 0:00:00,王甲,T1\n", .added = -1,
+	  .says = "\"2022/3/1 0:00:00\" is a date" },
 	{ "wrong_choice", HEAD VILLAGE ",那亮,农村道路,1,王甲,商住,T1\n", .added = -1,
 	  .says = "row 2, column F \"listed_use\": \"商住\": holds a code that its list does not have; there are: 1 Commercial" },
 	{ "village_unknown", ZH "那里村,那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "row 2, column A \"村（社区）\": \"那里村\"" },
@@ -500,9 +536,9 @@ a_template__is_a_roster_without_rows__and_goes_out_once(void **state)
 static void
 a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 {
-	static const struct roster_case foreign = { "map", .text = "所在村,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,王甲,x\n" };
-	static const char good[] = "# our platform\n所在村: village\n\"小组\": group_name\n街道: road\n产权登记人: owner_name\n备注: -\n";
-	static const struct roster_case refused = { "map", .text = "所在村,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,#N/A,x\n" };
+	static const struct roster_case foreign = { "map", .text = "坐落,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,王甲,x\n" };
+	static const char good[] = "# our platform\n坐落: village\n\"小组\": group_name\n街道: road\n产权登记人: owner_name\n备注: -\n";
+	static const struct roster_case refused = { "map", .text = "坐落,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,#N/A,x\n" };
 	static const struct roster_case own = { "own", .text = "村,屯,路,户主\n" VILLAGE ",那亮,农村道路,王甲\n" };
 	static const struct roster_case own_two = { "own", .text = "村,屯,路,户主,产权人\n" VILLAGE ",那亮,农村道路,王楼,王甲\n" };
 	char person[33], *path = make_csv(&foreign), *map = world_path("map.yaml"), *faulty;
@@ -513,7 +549,7 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	enter(person);
 	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
 	ask.map = map;
-	must(file_write(map, "所在村: villag\n", 18, 0600, &err), &err);
+	must(file_write(map, "坐落: villag\n", 15, 0600, &err), &err);
 	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: neither \"listing\" nor \"platform\" has a field \"villag\"");
 	must(file_write(map, "村\n", 4, 0600, &err), &err);
 	try_table(path, ask, STATUS_INVALID, "map.yaml: line 1: write \"header: field\", with a blank behind the colon");
@@ -529,7 +565,7 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	free(make_csv(&foreign));
 	try_table(path, ask, STATUS_INVALID, "no row of the first 30 names the columns");
 	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
-	try_table(path, ask, STATUS_OK, "columns are taken for what they were named once: A \"所在村\": Village");
+	try_table(path, ask, STATUS_OK, "columns are taken for what they were named once: A \"坐落\": Village");
 
 	/* What was kept goes behind the form's own names; what is given now goes before them. */
 	must(file_write(map, "户主: building_name\n产权人: owner_name\n", strlen("户主: building_name\n产权人: owner_name\n"), 0600, &err),
@@ -577,7 +613,7 @@ static void
 a_look__guesses__at_columns_of_another_system(void **state)
 {
 	static const struct roster_case foreign = {
-		"look", .text = "某镇名册\n门牌号,行政村名,屯（组）,路（街巷）,产权人姓名,用途,备注,问题\n1," VILLAGE
+		"look", .text = "某镇名册\n门牌号,行政村名,屯（组）,路（街巷）,产权人的姓名,用途,备注,问题\n1," VILLAGE
 				",那亮,农村道路,王甲,1,x,D: y\n"
 	};
 	char person[33], *path;
@@ -603,7 +639,7 @@ a_look__guesses__at_columns_of_another_system(void **state)
 	assert_int_equal(look.unknown, 4);
 	roster_look_release(&look);
 	roster_map_set(&map, "行政村名", "village");
-	roster_map_set(&map, "产权人姓名", "owner_name");
+	roster_map_set(&map, "产权人的姓名", "owner_name");
 	roster_map_set(&map, "用途", "listed_use");
 	roster_map_set(&map, "备注", "");
 	must(app_roster_look(app, path, NULL, &map, &look, &err), &err);
