@@ -2,6 +2,7 @@
 
 #include "base/i18n.h"
 #include "form/read.h"
+#include "form/views.h"
 
 /* What a report names: its columns, and the list of offices that it may be made for. */
 
@@ -38,6 +39,7 @@ link_reports(struct reader *reader)
 {
 	struct pack *pack = reader->pack;
 
+	link_views(reader);
 	for (size_t i = 0; i < pack->report_count; i++) {
 		struct report *report = &pack->reports[i];
 

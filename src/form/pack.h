@@ -437,9 +437,9 @@ struct pack {
 	size_t table_count;
 	struct rule *rules;
 	size_t rule_count;
-	struct rule *limits; /* per form: the rule that its fields' limits are kept, of level error; its id is RULE_LIMITS */
-	struct report *reports;
-	size_t report_count;
+	struct rule *limits;		/* per form: the rule that its fields' limits are kept, of level error; its id is RULE_LIMITS */
+	struct report *reports, *views; /* views: a name and a query, which those of reports and papers have before them */
+	size_t report_count, view_count;
 	struct paper_prints prints;
 	char *evidence_name;	   /* of the paper that goes with a file of one house */
 	struct pack_paper *papers; /* form/papers.h */

@@ -155,10 +155,10 @@ free_columns(struct report *report)
 }
 
 static void
-free_reports(struct pack *pack)
+free_reports(struct report *reports, size_t count)
 {
-	for (size_t i = 0; i < pack->report_count; i++) {
-		struct report *report = &pack->reports[i];
+	for (size_t i = 0; i < count; i++) {
+		struct report *report = &reports[i];
 
 		free_columns(report);
 		for (size_t l = 0; l < report->line_count; l++) {
@@ -179,7 +179,7 @@ free_reports(struct pack *pack)
 		free(report->rows.sql.sql);
 		free(report->offices_name);
 	}
-	free(pack->reports);
+	free(reports);
 }
 
 static void
@@ -329,7 +329,8 @@ pack_free(struct pack *pack)
 	free_lists(pack);
 	free_tables(pack);
 	free_rules(pack);
-	free_reports(pack);
+	free_reports(pack->reports, pack->report_count);
+	free_reports(pack->views, pack->view_count);
 	free_papers(pack);
 	free_chains(pack);
 	free_cases(pack);

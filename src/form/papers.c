@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "form/papers_keyed.h"
 #include "form/read.h"
+#include "form/views.h"
 
 /* papers.yaml: what is printed, read and checked against the rest of the pack. */
 
@@ -84,6 +85,7 @@ read_table(struct reader *reader, const struct node *node, struct paper_block *b
 	if (!read_map(reader, node, keys, ARRAY_LEN(keys), block))
 		return;
 	read_report_columns(reader, node, &block->rows);
+	views_add(reader->pack, &block->rows.sql);
 	block->blanks = read_items(reader, node, "blank", sizeof(*block->blanks), &block->blank_count);
 	for (size_t i = 0; i < block->blank_count; i++)
 		read_label(reader, node_get(node, "blank")->items[i], "blank", &block->blanks[i]);

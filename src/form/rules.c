@@ -3,6 +3,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/read.h"
+#include "form/views.h"
 
 /* Rules and reports: rules.yaml, reports.yaml. */
 
@@ -178,12 +179,22 @@ read_reports(struct reader *reader, const struct node *root)
 	if (!is_list(reader, root, "report"))
 		return;
 	pack->reports = mem_array(root->count, sizeof(*pack->reports));
+	pack->views = mem_array(root->count, sizeof(*pack->views));
 	for (size_t i = 0; i < root->count; i++) {
-		struct report *report = &pack->reports[pack->report_count++];
+		struct report *report;
 
+		if (node_get(root->items[i], "view")) {
+			read_view(reader, root->items[i]);
+			continue;
+		}
+		report = &pack->reports[pack->report_count++];
 		report->place = (struct place){ reader->file, root->items[i]->line, "report" };
 		if (read_map(reader, root->items[i], keys, ARRAY_LEN(keys), report))
 			read_report_parts(reader, root->items[i], report);
+		views_add(pack, &report->sql);
+		views_add(pack, &report->rows.sql);
+		for (size_t l = 0; l < report->line_count; l++)
+			views_add(pack, &report->lines[l].sql);
 	}
 }
 

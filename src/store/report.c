@@ -24,6 +24,7 @@
 #include "store/own.h"
 #include "form/papers.h"
 #include "form/register_names.h"
+#include "form/views.h"
 
 enum private_tables { PRIVATE_NONE, PRIVATE_SHAPE, PRIVATE_OPEN };
 
@@ -231,6 +232,17 @@ check_tables(sqlite3 *db, const struct pack *pack, const struct pack_paper *pape
 	}
 }
 
+/* What a view selects, asked for by nothing else: so its mistake is told where it stands. */
+static void
+check_view(sqlite3 *db, const struct pack *pack, const struct report *view, struct buf *problems, size_t *bad, struct err *err)
+{
+	struct expr all = { .sql = mem_printf("SELECT * FROM %s", view->name), .place = view->sql.place };
+
+	views_add(pack, &all);
+	check_one(db, (struct confined){ .pack = pack }, &all, problems, bad, err);
+	free(all.sql);
+}
+
 enum status
 report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 {
@@ -249,6 +261,8 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 		status = compared_functions(db, err);
 	if (!status)
 		status = register_make(db, pack, REGISTER_OF_ALL, err);
+	for (size_t i = 0; i < pack->view_count && !status; i++)
+		check_view(db, pack, &pack->views[i], problems, &bad, err);
 	for (size_t i = 0; i < pack->report_count && !status; i++) {
 		struct confined confined = { .pack = pack, .private = report_is_private(&pack->reports[i]) ? PRIVATE_SHAPE : PRIVATE_NONE };
 
