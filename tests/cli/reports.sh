@@ -16,7 +16,7 @@ holds report__is_listed__as_private grep -qE '^register .* \(personal data: with
 holds report__is_listed__as_one_for_offices grep -qE '^departments .* \(--for an office\)$' "$work/out"
 cut -d ' ' -f 1 "$work/out" >"$work/names"
 holds every_report__says__what_its_lines_are test "$(grep -c '^- report:' "$LOUCE_DATADIR/forms/reports.yaml")" -eq \
-	"$(($(grep -c '^  rows:' "$LOUCE_DATADIR/forms/reports.yaml") + $(sed -n '/^- report: differences/,/^- report: quality/p' "$LOUCE_DATADIR/forms/reports.yaml" | grep -c '^  sql:')))"
+	"$(($(grep -c '^  rows:' "$LOUCE_DATADIR/forms/reports.yaml") + $(sed -n '/^- report: differences/,/^- view: judged/p' "$LOUCE_DATADIR/forms/reports.yaml" | grep -c '^  sql:')))"
 
 # ---- every one in every format, in both languages
 : >"$work/failed"
