@@ -7,6 +7,7 @@
 #include "app/fill/filling.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
+#include "app/fill/unfit.h"
 #include "app/fill/upon.h"
 #include "app/house/check.h"
 #include "app/house/fall.h"
@@ -68,6 +69,38 @@ refuse_rule(struct form_filling *filling, const struct rule *rule, const char *m
 	}
 }
 
+/* The value at a place of a form's values; NULL: none. */
+static const struct value *
+value_at(const struct value *values, const struct field *field, int row)
+{
+	const struct value *rows = row ? value_get_list(values, field->parent->name) : NULL;
+
+	if (!row)
+		return value_get(values, field->name);
+	return rows && (size_t)row <= rows->list.count ? value_get(&rows->list.items[row - 1], field->name) : NULL;
+}
+
+/* Refuses a value that does not fit; one that fitted under an earlier pack in its words, as the page of the form does. */
+static void
+refuse_value(struct form_filling *filling, const struct field *field, const char *place, const char *why)
+{
+	int row = 0;
+	const struct value *value = field && field_place_find(app_pack(filling->app), place, &row) == field
+					    ? value_at(&filling->values, field, row)
+					    : NULL;
+	char *words, *sentence;
+
+	if (!value || !unfit_was_taken(filling->app, field, value)) {
+		filling_refuse(filling, place, 0, why);
+		return;
+	}
+	words = unfit_words(filling->app, field, value);
+	sentence = unfit_sentence(filling->app, field, words, false);
+	filling_refuse(filling, place, 0, sentence);
+	secret_free(sentence);
+	secret_free(words);
+}
+
 static void
 on_problem(const struct form_problem *problem, void *ctx)
 {
@@ -76,7 +109,9 @@ on_problem(const struct form_problem *problem, void *ctx)
 	if (problem->rule) {
 		value_append_take(&filling->wanted, value_text(problem->rule->id));
 		refuse_rule(ctx, problem->rule, problem->text);
-	} else
+	} else if (problem->kind == FORM_WRONG && !problem->row)
+		refuse_value(ctx, problem->field, problem->name, problem->text);
+	else
 		filling_refuse(ctx, problem->name, problem->row, problem->text);
 }
 
@@ -107,7 +142,7 @@ check_right(struct form_filling *filling, struct err *err)
 static void
 on_value(const struct value_problem *problem, void *ctx)
 {
-	filling_refuse(ctx, problem->name, 0, problem->text);
+	refuse_value(ctx, problem->field, problem->name, problem->text);
 }
 
 /* What an act of its own says of a house (form/pack.h, by_act) stays as it was signed: a form that said it would take the house out of every total,

@@ -1,6 +1,7 @@
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_undo.h"
+#include "app/fill/sheet_unfit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -79,6 +80,15 @@ sheet_value(const struct sheet *sheet, const struct field *field, int row)
 }
 
 bool
+sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row)
+{
+	for (size_t i = 0; i < sheet->asked_count; i++)
+		if (sheet->asked[i].field == field && sheet->asked[i].row == row)
+			return sheet->asked[i].relevant;
+	return false;
+}
+
+bool
 sheet_is_fixed(const struct field *field)
 {
 	return field->calculation.sql != NULL || field->by_act || field->from || (field->parent && field->parent->from);
@@ -90,6 +100,8 @@ sheet_text(const struct sheet *sheet, const struct field *field, int row, const 
 	char *path = sheet_path(field, row), *out;
 	const char *raw = value_get_text(&sheet->raw, path);
 
+	if (!raw && !sheet_value(sheet, field, row))
+		raw = sheet_unfit(sheet, field, row);
 	out = raw ? mem_strdup(raw) : field_value_text(app_pack(sheet->app), field, sheet_value(sheet, field, row), lang);
 	free(path);
 	return out;
@@ -105,6 +117,7 @@ put_take(struct sheet *sheet, const struct field *field, int row, struct value v
 
 	value_remove(&sheet->raw, path);
 	free(path);
+	sheet_drop_unfit(sheet, field, row);
 	value_remove(&sheet->again, sheet_repeat_of(field) ? sheet_repeat_of(field)->name : field->name);
 	if (!at) {
 		value_release(&value);
@@ -221,6 +234,7 @@ sheet_add_row(struct sheet *sheet, const struct field *repeat)
 		list = value_get_mut(&sheet->typed, repeat->name);
 	}
 	value_append_take(list, value_object());
+	sheet_drop_unfit(sheet, repeat, 0);
 	sheet->changed = true;
 	sheet_check(sheet);
 	return sheet_row_count(sheet, repeat);
@@ -240,10 +254,28 @@ moved_path(const char *path, const char *repeat, int removed, bool *gone)
 	return field_place_text(&place);
 }
 
+/* Moves texts by path with the rows. */
+static void
+move_texts(struct value *texts, const char *repeat, int removed)
+{
+	struct value moved = value_object();
+	bool gone;
+
+	for (size_t i = 0; i < texts->object.count; i++) {
+		char *path = moved_path(texts->object.members[i].name, repeat, removed, &gone);
+
+		if (!gone)
+			value_set_text(&moved, path, texts->object.members[i].value.text);
+		free(path);
+	}
+	value_release(texts);
+	*texts = moved;
+}
+
 void
 sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row)
 {
-	struct value *list = value_get_mut(&sheet->typed, repeat->name), raw = value_object(), rows = value_list();
+	struct value *list = value_get_mut(&sheet->typed, repeat->name), rows = value_list();
 	size_t kept = 0;
 	bool gone;
 
@@ -256,15 +288,8 @@ sheet_remove_row(struct sheet *sheet, const struct field *repeat, int row)
 	if (rows.list.count == 0)
 		value_release(&rows);
 	value_set_take(&sheet->typed, repeat->name, rows);
-	for (size_t i = 0; i < sheet->raw.object.count; i++) {
-		char *path = moved_path(sheet->raw.object.members[i].name, repeat->name, row, &gone);
-
-		if (!gone)
-			value_set_text(&raw, path, sheet->raw.object.members[i].value.text);
-		free(path);
-	}
-	value_release(&sheet->raw);
-	sheet->raw = raw;
+	move_texts(&sheet->raw, repeat->name, row);
+	move_texts(&sheet->unfit, repeat->name, row);
 	for (size_t i = 0; i < sheet->photo_count; i++) {
 		char *path = moved_path(sheet->photos[i].field, repeat->name, row, &gone);
 
@@ -291,6 +316,8 @@ sheet_row_is_empty(const struct sheet *sheet, const struct field *repeat, int ro
 
 	for (size_t i = 0; i < sheet->raw.object.count && empty; i++)
 		empty = strncmp(sheet->raw.object.members[i].name, start, strlen(start)) != 0;
+	for (size_t i = 0; i < sheet->unfit.object.count && empty; i++)
+		empty = strncmp(sheet->unfit.object.members[i].name, start, strlen(start)) != 0;
 	for (size_t i = 0; i < sheet->photo_count && empty; i++)
 		empty = strncmp(sheet->photos[i].field, start, strlen(start)) != 0;
 	free(start);

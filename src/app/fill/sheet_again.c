@@ -5,6 +5,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
+#include "app/fill/sheet_unfit.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -21,6 +22,7 @@ ask(const struct field *field, void *ctx)
 	if (blind && field->type != FIELD_PHOTO) {
 		value_remove(&sheet->typed, field->name);
 		value_remove(&sheet->raw, field->name);
+		value_remove(&sheet->unfit, field->name);
 	}
 	if (answered || (blind && field->required))
 		value_set_take(&sheet->again, field->name, value_boolean(true));
@@ -55,9 +57,11 @@ sheet_is_asked_again(const struct sheet *sheet, const struct field *field)
 }
 
 void
-sheet_confirm(struct sheet *sheet, const struct field *field)
+sheet_confirm(struct sheet *sheet, const struct field *field, int row)
 {
-	if (!sheet_is_asked_again(sheet, field))
+	bool confirmed = sheet_confirm_unfit(sheet, field, row);
+
+	if (!confirmed && !sheet_is_asked_again(sheet, field))
 		return;
 	value_remove(&sheet->again, field->name);
 	sheet->changed = true;

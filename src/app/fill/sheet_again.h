@@ -10,8 +10,8 @@
 bool sheet_ask_again(struct sheet *sheet, const struct value *upon);
 /* Is the question still to be answered again, or confirmed? */
 bool sheet_is_asked_again(const struct sheet *sheet, const struct field *field);
-/* The answer was seen, and stands. */
-void sheet_confirm(struct sheet *sheet, const struct field *field);
+/* The answer was seen, and stands; what of it fits no more is gone (sheet_unfit.h). */
+void sheet_confirm(struct sheet *sheet, const struct field *field, int row);
 /* What has changed and what is to be done, in a sentence; NULL: nothing is asked again. The caller frees. */
 char *sheet_again_words(const struct sheet *sheet);
 

@@ -114,6 +114,7 @@ sheet_save(struct sheet *sheet, struct err *err)
 	value_set_take(&draft, "typed", value_copy(&sheet->typed));
 	value_set_take(&draft, "defaults", value_copy(&sheet->begun_with));
 	value_set_take(&draft, "raw", value_copy(&sheet->raw));
+	value_set_take(&draft, "unfit", value_copy(&sheet->unfit));
 	value_set_take(&draft, "photos", photo_list(sheet));
 	value_set_take(&draft, "upon", sheet_upon_list(sheet));
 	value_set_take(&draft, "seen", value_copy(&sheet->seen));
@@ -165,7 +166,7 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	struct value values = value_copy(&sheet->completed);
 	enum status status = sheet_check_others(sheet, err);
 
-	if (sheet->raw.object.count || sheet->again.object.count)
+	if (sheet->raw.object.count || sheet->unfit.object.count || sheet->again.object.count)
 		for (size_t i = 0; i < sheet->problem_count && !status; i++)
 			if (sheet->problems[i].kind == FORM_WRONG || sheet->problems[i].kind == FORM_AGAIN)
 				status = err_set(err, STATUS_INVALID, "%s: %s",

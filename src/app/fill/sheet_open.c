@@ -8,6 +8,7 @@
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
+#include "app/fill/sheet_unfit.h"
 #include "app/fill/upon.h"
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
@@ -25,6 +26,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/place.h"
 #include "step/step.h"
 #include "store/store.h"
 
@@ -76,6 +78,25 @@ take_seen(struct sheet *sheet, const struct value *seen)
 	sheet->seen = value_copy(seen);
 }
 
+/* Leaves of texts by path those whose place the form still has. */
+static void
+drop_unasked(const struct sheet *sheet, struct value *texts)
+{
+	struct value kept = value_object();
+
+	for (size_t i = 0; i < texts->object.count; i++) {
+		const struct member *member = &texts->object.members[i];
+		int row;
+		const struct field *field = field_place_find(app_pack(sheet->app), member->name, &row);
+
+		if (field && field_type_has_value(field->type) && (row > 0) == (sheet_repeat_of(field) != NULL) &&
+		    pack_form_of_field(app_pack(sheet->app), field->name) == sheet->form && member->value.type == VALUE_TEXT)
+			value_set_text(&kept, member->name, member->value.text);
+	}
+	value_release(texts);
+	*texts = kept;
+}
+
 static void
 take_draft(struct sheet *sheet, struct value *draft)
 {
@@ -90,7 +111,8 @@ take_draft(struct sheet *sheet, struct value *draft)
 		sheet->raw = value_copy(raw);
 	}
 	form_drop_unknown(sheet->form, &sheet->typed);
-	form_drop_unknown(sheet->form, &sheet->raw);
+	drop_unasked(sheet, &sheet->raw);
+	sheet_take_unfit(sheet, value_get(draft, "unfit"));
 	sheet->keys = value_get_integer(draft, "keys", 0);
 	sheet->seconds = value_get_integer(draft, "seconds", 0);
 	sheet_read_photos(sheet, value_get_list(draft, "photos"));
@@ -251,6 +273,7 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 				 .typed = value_object(),
 				 .begun_with = value_object(),
 				 .raw = value_object(),
+				 .unfit = value_object(),
 				 .again = value_object(),
 				 .changed_below = value_list(),
 				 .last_key_ms = clock_monotonic_ms() };
@@ -326,6 +349,7 @@ sheet_free(struct sheet *sheet)
 	value_release(&sheet->typed);
 	value_release(&sheet->begun_with);
 	value_release(&sheet->raw);
+	value_release(&sheet->unfit);
 	value_release(&sheet->completed);
 	value_release(&sheet->again);
 	value_release(&sheet->changed_below);

@@ -6,6 +6,7 @@
 #include "app/fill/sheet_again.h"
 #include "app/fill/sheet_state.h"
 #include "app/fill/sheet_undo.h"
+#include "app/fill/sheet_unfit.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/meant.h"
@@ -32,6 +33,12 @@ add_problem(struct sheet *sheet, enum form_problem_kind kind, const struct field
 	return problem;
 }
 
+static void
+add_wrong(struct sheet *sheet, const struct field *field, int row, const char *text)
+{
+	(void)add_problem(sheet, FORM_WRONG, field, row, text);
+}
+
 static bool
 has_raw(const struct sheet *sheet, const struct field *field, int row)
 {
@@ -46,7 +53,8 @@ static void
 on_field_problem(struct sheet *sheet, const struct form_problem *problem)
 {
 	/* A place that holds a text that does not fit is not empty, and what is wrong there is said already; so is that it is asked again. */
-	bool is_told = problem->field && (has_raw(sheet, problem->field, problem->row) || sheet_is_asked_again(sheet, problem->field));
+	bool is_told = problem->field && (has_raw(sheet, problem->field, problem->row) || sheet_is_asked_again(sheet, problem->field) ||
+					  sheet_unfit(sheet, problem->field, problem->row));
 
 	if (problem->field && !(problem->kind == FORM_MISSING && is_told))
 		add_problem(sheet, problem->kind, problem->field, problem->row, problem->text);
@@ -279,6 +287,7 @@ on_completed(void *ctx)
 	sheet->asked_count = sheet->withheld_count = 0;
 	note_relevant(sheet, sheet->form->fields, sheet->form->field_count, 0);
 	add_again_problems(sheet);
+	sheet_add_unfit_problems(sheet, add_wrong);
 	add_raw_problems(sheet);
 }
 
@@ -317,6 +326,7 @@ sheet_check(struct sheet *sheet)
 	clear_problems(sheet);
 	sheet->twin = (struct id){ { 0 } };
 	value_release(&sheet->completed);
+	sheet_set_aside(sheet);
 	sheet->completed = value_copy(&sheet->typed);
 	house_check_form(sheet->app, &check);
 	place_rules(sheet, photos);
@@ -452,7 +462,7 @@ sheet_set_reason_words(struct sheet *sheet, const char *rule, const char *words)
 	put_reason(sheet, rule, sheet_reason(sheet, rule), words);
 }
 
-/* ---- relevance, and what is offered */
+/* ---- what is offered */
 
 bool
 sheet_offers(const struct sheet *sheet, const struct field *field, int row, const struct choice *choice)
@@ -485,13 +495,4 @@ sheet_admitted(const struct sheet *sheet, const struct field *field, int row)
 	}
 	value_release(&values);
 	return may;
-}
-
-bool
-sheet_is_relevant(const struct sheet *sheet, const struct field *field, int row)
-{
-	for (size_t i = 0; i < sheet->asked_count; i++)
-		if (sheet->asked[i].field == field && sheet->asked[i].row == row)
-			return sheet->asked[i].relevant;
-	return false;
 }

@@ -17,7 +17,7 @@ struct asked {
 };
 
 struct sheet_past { /* before a change */
-	struct value typed, raw, again;
+	struct value typed, raw, unfit, again;
 	struct sheet_photo *photos; /* without their bytes */
 	size_t photo_count;
 	const struct field *field; /* NULL: at several, or at a reason */
@@ -44,6 +44,7 @@ struct sheet {
 	struct value typed;	 /* everything ever typed, with what does not apply now; _reasons */
 	struct value begun_with; /* the defaults that were put, by field */
 	struct value raw;	 /* by path: texts that do not fit their field */
+	struct value unfit;	 /* by path: answers that no longer fit, in words: sheet_unfit.h */
 	struct value completed;	 /* what would be signed */
 	struct sheet_photo *photos;
 	size_t photo_count, photo_cap;

@@ -30,6 +30,7 @@ past_release(struct sheet_past *past)
 	free(past->photos);
 	value_release(&past->typed);
 	value_release(&past->raw);
+	value_release(&past->unfit);
 	value_release(&past->again);
 }
 
@@ -38,6 +39,7 @@ remember(struct sheet *sheet, const struct field *field, int row)
 {
 	struct sheet_past past = { .typed = value_copy(&sheet->typed),
 				   .raw = value_copy(&sheet->raw),
+				   .unfit = value_copy(&sheet->unfit),
 				   .again = value_copy(&sheet->again),
 				   .field = field,
 				   .row = row,
@@ -89,7 +91,7 @@ static bool
 is_now(const struct sheet *sheet, const struct sheet_past *past)
 {
 	bool same = past->photo_count == sheet->photo_count && value_equal(&past->typed, &sheet->typed) &&
-		    value_equal(&past->raw, &sheet->raw);
+		    value_equal(&past->raw, &sheet->raw) && value_equal(&past->unfit, &sheet->unfit);
 
 	for (size_t i = 0; i < past->photo_count && same; i++)
 		same = id_equal(&past->photos[i].id, &sheet->photos[i].id) && strcmp(past->photos[i].field, sheet->photos[i].field) == 0;
@@ -140,11 +142,13 @@ go_back(struct sheet *sheet, struct sheet_past *past)
 	free(sheet->photos);
 	value_release(&sheet->typed);
 	value_release(&sheet->raw);
+	value_release(&sheet->unfit);
 	value_release(&sheet->again);
 	sheet->photos = past->photos;
 	sheet->photo_count = sheet->photo_cap = past->photo_count;
 	sheet->typed = past->typed;
 	sheet->raw = past->raw;
+	sheet->unfit = past->unfit;
 	sheet->again = past->again;
 	sheet->changed = true;
 	sheet_check(sheet);

@@ -255,7 +255,7 @@ form_next(struct form_state *form, struct ui *ui)
 
 	form_store(form);
 	if (item->kind == ITEM_FIELD && form_is_seen(form, ui))
-		sheet_confirm(form->sheet, item->field);
+		sheet_confirm(form->sheet, item->field, form->row);
 	form_keep(form, ui);
 	form_rebuild(form);
 	for (size_t i = form->focus + 1; i < form->item_count; i++)

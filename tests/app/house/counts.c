@@ -8,6 +8,12 @@
 
 #include <cmocka.h>
 
+#include "app/fill/fill.h"
+#include "app/fill/sheet_again.h"
+#include "app/fill/sheet_keep.h"
+#include "app/fill/sheet_photos.h"
+#include "app/fill/sheet_problems.h"
+#include "app/fill/sheet_undo.h"
 #include "app/house/label.h"
 #include "app/house/list.h"
 #include "app/house/status.h"
@@ -24,6 +30,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "demo/demo.h"
+#include "store/building.h"
+#include "store/store.h"
 
 /* What houses wait for is counted once: the list, the first page and louce status say the same number by the same word. */
 
@@ -171,23 +179,31 @@ words__are__different_for_each_kind(void **state)
 			assert_string_not_equal(house_task_words((enum flow_task)task), house_task_words((enum flow_task)other));
 }
 
+/* ---- later packs */
+
+/* The installed pack as this version of it, changed by a command in its folder; the folder, which the caller frees. */
+static char *
+pack_after(int version, const char *change)
+{
+	char *forms = mem_printf("%s/forms-%d", dir, version),
+	     *command = mem_printf("mkdir '%s' && cp '%s'/forms/*.yaml '%s'/forms/*.csv '%s' && cd '%s' && "
+				   "sed -i 's/^version: .*/version: %d/' pack.yaml && %s",
+				   forms, getenv("LOUCE_DATADIR"), getenv("LOUCE_DATADIR"), forms, forms, version, change);
+
+	assert_int_equal(system(command), 0);
+	free(command);
+	return forms;
+}
+
 /* ---- a question that a later pack adds */
 
 /* A pack that asks more of every registration and, in the same words, of another form that is a copy of it. */
 static char *
 later_pack(void)
 {
-	char *forms = mem_printf("%s/forms", dir),
-	     *command = mem_printf(
-		     "mkdir '%s' && cp '%s'/forms/*.yaml '%s'/forms/*.csv '%s' && cd '%s' && "
-		     "sed -i 's/^version: .*/version: 99/' pack.yaml && "
-		     "printf '  - {name: gas_bottled, type: boolean, required: true, label: {zh: 瓶装燃气, en: Gas in bottles}}\\n' "
-		     ">>registration.yaml",
-		     forms, getenv("LOUCE_DATADIR"), getenv("LOUCE_DATADIR"), forms, forms);
-
-	assert_int_equal(system(command), 0);
-	free(command);
-	return forms;
+	return pack_after(99,
+			  "printf '  - {name: gas_bottled, type: boolean, required: true, label: {zh: 瓶装燃气, en: Gas in bottles}}\\n' "
+			  ">>registration.yaml");
 }
 
 /* How many houses are offered to the unlocked person for the added question. */
@@ -255,6 +271,183 @@ added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone
 	free(forms);
 }
 
+/* ---- what a later pack no longer takes */
+
+/* A pack that does not offer what the houses answered, and has narrower bounds. */
+static void
+publish_narrower(void)
+{
+	char *forms = pack_after(100, "sed -i -e '/name: \"3\", label: {zh: 现浇板,.*built_of/d' "
+				      "-e '/^- list: permit/,/^$/{/name: \"7\"/d}' lists.yaml && "
+				      "sed -i -e '/name: floors_main/,/range/s/range: .*/range: [1, 2]/' "
+				      "-e '/name: height_m/,/range/s/range: .*/range: [2, 8]/' registration.yaml");
+	struct err err = { 0 };
+	bool in_force = false;
+	struct id step;
+
+	unlock("county_officer", 0);
+	must(app_forms_publish(app, forms, &step, &in_force, &err), &err);
+	unlock("county_officer", 1);
+	must(app_endorse(app, &step, &err), &err);
+	free(forms);
+}
+
+static const struct field *
+question(const char *name)
+{
+	return pack_field(app_pack(app), name);
+}
+
+static void
+shows(const struct sheet *sheet, const char *name, const char *wanted)
+{
+	char *text = sheet_text(sheet, question(name), 0, "en");
+
+	assert_string_equal(text, wanted);
+	free(text);
+}
+
+/* What is wrong at a question, "" for nothing. */
+static const char *
+wrong(const struct sheet *sheet, const char *name)
+{
+	const struct sheet_problem *problem = sheet_problem_of(sheet, question(name), 0, true);
+
+	return problem ? problem->text : "";
+}
+
+struct finding_house {
+	struct id house;
+	bool found;
+};
+
+/* A house of three storeys, signed, whose roof is not offered any more. */
+static bool
+find_house(const struct building_row *row, void *ctx)
+{
+	struct finding_house *finding = ctx;
+	struct sheet *sheet = NULL;
+	struct err err = { 0 };
+	char *roof, *floors;
+
+	if (sheet_open(app, &row->root, "registration", NULL, &sheet, &err))
+		return true;
+	roof = sheet_text(sheet, question("roof"), 0, "en");
+	floors = sheet_text(sheet, question("floors_main"), 0, "en");
+	finding->found = strcmp(roof, "Cast in place") == 0 && strcmp(floors, "3") == 0 && sheet_photo(sheet, question("photo_front"), 0);
+	finding->house = row->root;
+	free(roof);
+	free(floors);
+	sheet_free(sheet);
+	return !finding->found;
+}
+
+static struct sheet *
+opened(const struct id *house)
+{
+	struct sheet *sheet = NULL;
+	struct err err = { 0 };
+
+	must(sheet_open(app, house, "registration", NULL, &sheet, &err), &err);
+	return sheet;
+}
+
+/* Signs, with a reason for each warning. */
+static void
+sign(struct sheet *sheet)
+{
+	struct buf said = { 0 };
+	struct err err = { 0 };
+	struct id step;
+
+	for (size_t i = 0; i < sheet_problem_count(sheet); i++)
+		if (sheet_problem_at(sheet, i)->kind == FORM_WARNING)
+			sheet_set_reason(sheet, sheet_problem_at(sheet, i)->rule->id, "1");
+	if (sheet_sign(sheet, &step, &said, &err))
+		fail_msg("%s\n%s", buf_text(&said), err.text);
+	buf_release(&said);
+}
+
+/* What fits no more stands at its question and is asked again; everything else stands as it was signed. */
+static void
+answers__that_a_later_pack_does_not_take__are_shown_and_asked_again(void **state)
+{
+	struct finding_house finding = { .found = false };
+	const struct field *at;
+	struct sheet *sheet;
+	struct buf said = { 0 };
+	struct err err = { 0 };
+	struct id step;
+	int row;
+
+	(void)state;
+	publish_narrower();
+	unlock("inspector", 0);
+	must(store_each_building(app_store(app), VILLAGE, find_house, &finding, &err), &err);
+	assert_true(finding.found);
+	sheet = opened(&finding.house);
+	assert_true(sheet_is_relevant(sheet, question("roof"), 0));
+	assert_null(sheet_value(sheet, question("roof"), 0));
+	assert_string_equal(wrong(sheet, "roof"), "\"Cast in place\" was answered here and is no longer offered: choose anew.");
+	assert_non_null(strstr(wrong(sheet, "licences"), "is no longer offered. Enter keeps the other choices."));
+	assert_int_equal(sheet_value(sheet, question("licences"), 0)->list.count, 1);
+	assert_non_null(strstr(wrong(sheet, "floors_main"), "\"3\": must lie between 1 and 2"));
+	shows(sheet, "height_m", "9.6");
+	assert_non_null(strstr(wrong(sheet, "height_m"), "must lie between 2 and 8"));
+	assert_non_null(sheet_value(sheet, question("area_m2"), 0)); /* stands as it was */
+	assert_non_null(sheet_value(sheet, question("wall_material"), 0));
+	assert_string_equal(wrong(sheet, "wall_material"), "");
+	assert_int_equal(sheet_sign(sheet, &step, &said, &err), STATUS_INVALID);
+
+	sheet_set_text(sheet, question("floors_main"), 0, "2");
+	assert_null(strstr(wrong(sheet, "floors_main"), "must lie"));
+	must(sheet_save(sheet, &err), &err);
+	sheet_free(sheet);
+	sheet = opened(&finding.house); /* the draft keeps what was answered */
+	shows(sheet, "roof", "Cast in place");
+	assert_non_null(strstr(wrong(sheet, "licences"), "is no longer offered"));
+	sheet_set_take(sheet, question("roof"), 0, value_text("2"));
+	assert_string_equal(wrong(sheet, "roof"), "");
+	assert_true(sheet_undo(sheet, &at, &row));
+	shows(sheet, "roof", "Cast in place");
+	sheet_set_take(sheet, question("roof"), 0, value_text("2"));
+	sheet_set_take(sheet, question("floor_slab"), 0, value_text("2"));
+	sheet_confirm(sheet, question("licences"), 0);
+	assert_string_equal(wrong(sheet, "licences"), "");
+	assert_int_equal(sheet_sign(sheet, &step, &said, &err), STATUS_INVALID);
+	sheet_set_text(sheet, question("height_m"), 0, "6");
+	sign(sheet);
+	sheet_free(sheet);
+	sheet = opened(&finding.house);
+	shows(sheet, "roof", "Precast");
+	shows(sheet, "height_m", "6");
+	assert_string_equal(wrong(sheet, "licences"), "");
+	sheet_free(sheet);
+	buf_release(&said);
+}
+
+/* The command says it in the words of the page. */
+static void
+fill__says__what_is_no_longer_offered(void **state)
+{
+	struct finding_house finding = { .found = false };
+	struct value values = value_object();
+	struct app_fill fill = { .building = &finding.house, .form = "registration", .values = &values };
+	struct buf said = { 0 };
+	struct err err = { 0 };
+	struct id step;
+
+	(void)state;
+	must(store_each_building(app_store(app), VILLAGE, find_house, &finding, &err), &err);
+	assert_true(finding.found);
+	value_set_text(&values, "survey_state", "2");
+	value_set_text(&values, "roof", "3");
+	assert_int_equal(app_fill(app, &fill, &step, &said, &err), STATUS_INVALID);
+	assert_non_null(strstr(buf_text(&said), "(roof): \"Cast in place\" was answered here and is no longer offered: choose anew."));
+	buf_release(&said);
+	value_release(&values);
+}
+
 int
 main(void)
 {
@@ -263,6 +456,8 @@ main(void)
 		cmocka_unit_test(counts__are__the_same_on_the_first_page),
 		cmocka_unit_test(words__are__different_for_each_kind),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
+		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
+		cmocka_unit_test(fill__says__what_is_no_longer_offered),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
