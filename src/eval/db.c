@@ -195,6 +195,15 @@ read_counter(struct db *db, uint32_t *out)
 	return code == SQLITE_OK || code == SQLITE_IOERR_SHORT_READ;
 }
 
+/* Another file stands under its name, or none: what is written into this one would be found by nobody. */
+static bool
+has_moved(struct db *db)
+{
+	int moved = 0;
+
+	return sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved) == SQLITE_OK && moved;
+}
+
 enum status
 db_begin(struct db *db, struct err *err)
 {
@@ -203,6 +212,13 @@ db_begin(struct db *db, struct err *err)
 	if (db->writing)
 		die("a transaction inside a transaction", db->path);
 	status = db_script(db, "BEGIN IMMEDIATE", err);
+	if (!status && has_moved(db)) {
+		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+		return err_set(
+			err, STATUS_CONFLICT,
+			_("\"%s\" was replaced or moved since it was opened, and nothing is written into it; leave louce and open it again"),
+			db->path);
+	}
 	if (!status && !read_counter(db, &db->counter)) {
 		status = db_failed(db, SQLITE_IOERR, err);
 		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);

@@ -63,6 +63,7 @@ enum status db_handle_failed(sqlite3 *handle, int code, struct err *err);
 /* The first failure since the last call of db_trouble, whoever dropped its status; false: none. What was read since then may lack something. */
 bool db_trouble(struct db *db, struct err *out);
 
+/* CONFLICT: another file has taken the place of this one, or none stands there. */
 MUST_CHECK enum status db_begin(struct db *db, struct err *err);
 /* OK also when the transaction stands and only what follows it failed (the folder could not be synced): db_warning says so. */
 MUST_CHECK enum status db_commit(struct db *db, struct err *err);

@@ -64,8 +64,12 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	store_open_rooms(taking->store, options->workspace ? ROOMS_OPEN : ROOMS_READING);
 	if (!status)
 		status = intake_read_end(taking, reader, name, options->salvage, err);
+	if (!status && options->workspace)
+		status = intake_pins(taking, reader, err);
 	if (!status)
 		status = intake_steps(taking, reader, err);
+	if (!status && options->workspace)
+		status = intake_own_end(taking, reader, name, err);
 	if (!status)
 		status = store_close_rooms(taking->store, &taking->out->dropped, err);
 	store_open_rooms(taking->store, ROOMS_BOUNDED);
@@ -108,7 +112,7 @@ count_taken(struct taking *taking, int64_t last, struct err *err)
 enum status
 intake_file(struct store *store, int fd, const char *name, const struct intake_options *options, struct intake *out, struct err *err)
 {
-	struct taking taking = { .store = store, .out = out };
+	struct taking taking = { .store = store, .out = out, .workspace = options->workspace, .carrier = CARRIER_STRANGER };
 	int64_t last;
 	enum status status;
 

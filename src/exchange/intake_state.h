@@ -35,9 +35,12 @@ struct taking {
 	struct pool *pool;
 	struct taken *steps; /* in the file's order while it is read, then by id */
 	size_t step_count, step_cap;
-	size_t geneses;		/* in the file */
-	bool own_genesis;	/* one of them is of the county that is followed here */
-	char *county;		/* the name in another one; owned */
+	size_t geneses;		   /* in the file */
+	bool own_genesis;	   /* one of them is of the county that is followed here */
+	char *county;		   /* the name in another one; owned */
+	enum carrier_kind carrier; /* of a workspace: who brought what was put last */
+	struct id carried_by;
+	bool workspace;		/* its truth goes into a new file */
 	bool looked;		/* the unread steps were asked what they name */
 	struct id_set named[2]; /* by enum blob_kind: photos and boxes that stored steps of this file name */
 	struct id_set offered;	/* photos and boxes that the file says it has */
@@ -74,6 +77,15 @@ void intake_name_blobs(struct taking *taking, const struct step *step);
 MUST_CHECK enum status intake_blobs(struct taking *taking, struct file_reader *reader, struct err *err);
 /* Lists in taking->out what is named and not here. Inside the transaction: each question would otherwise lock the file by itself. */
 MUST_CHECK enum status intake_list_missing(struct taking *taking, struct err *err);
+
+/* ---- intake_own.c: what a workspace has beside steps and photos, into a new file */
+
+/* Whom it follows, before its steps. */
+MUST_CHECK enum status intake_pins(struct taking *taking, struct file_reader *reader, struct err *err);
+/* Who brought what is put next. */
+void intake_carry(struct taking *taking, const struct read_step *read);
+/* The trailers that it took in, after its steps; and follows the new file what the old one did? */
+MUST_CHECK enum status intake_own_end(struct taking *taking, struct file_reader *reader, const char *name, struct err *err);
 
 /* ---- intake_end.c */
 

@@ -67,6 +67,8 @@ put_job(struct taking *taking, const struct intake_job *job, struct err *err)
 	struct err why = job->why;
 	enum status status = STATUS_OK;
 
+	if (taking->workspace)
+		intake_carry(taking, &job->read);
 	if (job->has_key)
 		checked.signature = job->right ? CHECK_RIGHT : CHECK_WRONG;
 	if (job->read.request && job->parsed && job->step.has_author)

@@ -64,6 +64,8 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 		[FAULT_LONG] = { STATUS_TAMPERED, N_("it holds something longer than anything may be; tell the county office") },
 		[FAULT_MEMORY] = { STATUS_TAMPERED, N_("reading it takes more memory than an honest file needs; tell the county office") },
 		[FAULT_FORBIDDEN] = { STATUS_TAMPERED, N_("commands are hidden in it; take nothing from it, and tell the county office") },
+		[FAULT_PIN] = { STATUS_TAMPERED,
+				N_("which founding of the county it follows, and whether a person chose it, can no longer be read; use another copy of it") },
 		[FAULT_LARGE] = { STATUS_IO,
 				  N_("it is too large for this 32-bit system; have it written in parts, or read it on a 64-bit one") },
 		[FAULT_MAP] = { STATUS_IO, N_("it cannot be read from where it lies; copy it to this machine's disk first") },
@@ -266,12 +268,60 @@ reader_trailer(struct file_reader *reader, struct arena *arena, struct read_step
 }
 
 enum status
+reader_pins(struct file_reader *reader, struct read_pin **out, size_t *count, struct err *err)
+{
+	struct frame frame = { 0 };
+	enum status status = hear_frame(reader, &frame, err);
+
+	*out = NULL;
+	*count = 0;
+	if (status)
+		return status;
+	if (frame.type != FRAME_PINS || frame.len % sizeof(struct said_pin) || frame.len / sizeof(struct said_pin) > PINS_MOST)
+		return tell_nonsense(reader, err);
+	*out = mem_array(frame.len / sizeof(struct said_pin) + 1, sizeof(**out));
+	for (size_t i = 0; i < frame.len / sizeof(struct said_pin) && !status; i++) {
+		struct said_pin said;
+
+		status = hear(reader, &said, sizeof(said), err);
+		if (status)
+			break;
+		(*out)[i].by_person = said.by_person != 0;
+		memcpy((*out)[i].genesis.b, said.genesis, ID_BYTES);
+		++*count;
+	}
+	return status;
+}
+
+/* Who brought what the next frame holds, into *out, and the head of that frame. */
+static enum status
+hear_carrier(struct file_reader *reader, struct frame *frame, struct read_step *out, struct err *err)
+{
+	struct said_carrier said;
+	enum status status;
+
+	if (reader->of != READER_WORKSPACE || frame->len != sizeof(said))
+		return tell_nonsense(reader, err);
+	status = hear(reader, &said, sizeof(said), err);
+	if (!status)
+		status = hear_frame(reader, frame, err);
+	if (status)
+		return status;
+	out->carrier = said.kind == CARRIER_HERE || said.kind == CARRIER_KNOWN ? (enum carrier_kind)said.kind : CARRIER_STRANGER;
+	memcpy(out->carried_by.b, said.author, ID_BYTES);
+	return STATUS_OK;
+}
+
+enum status
 reader_step(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
 {
 	struct frame frame = { 0 };
 	enum status status = hear_frame(reader, &frame, err);
 
 	*more = false;
+	out->carrier = CARRIER_STRANGER;
+	if (!status && frame.type == FRAME_CARRIER)
+		status = hear_carrier(reader, &frame, out, err);
 	if (status)
 		return status;
 	if (frame.type == FRAME_PASS && frame.len == 0)
@@ -282,6 +332,18 @@ reader_step(struct file_reader *reader, struct arena *arena, struct read_step *o
 	status = hear_signed(reader, frame.len, STEP_BODY_MAX_BYTES, arena, out, err);
 	*more = !status;
 	return status;
+}
+
+enum status
+reader_ack(struct file_reader *reader, struct arena *arena, struct read_step *out, bool *more, struct err *err)
+{
+	struct frame frame = { 0 };
+	enum status status = hear_frame(reader, &frame, err);
+
+	*more = !status && frame.type == FRAME_ACK;
+	if (*more)
+		return hear_signed(reader, frame.len, TRAILER_BODY_MAX_BYTES, arena, out, err);
+	return status || (frame.type == FRAME_PASS && frame.len == 0) ? status : tell_nonsense(reader, err);
 }
 
 static enum status

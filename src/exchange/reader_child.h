@@ -12,9 +12,35 @@
  *
  * Child to parent, all numbers in the machine's own order: struct frame, then `len` bytes.
  * TRAILER: sig, body; nothing when the file has none. Always the first. STEP, REQUEST: sig, body. OFFER: struct offer each; the parent answers with one byte an offer, 1 or 0. BLOB: the bytes of the next offer that
- * was answered 1. PASS: the steps are through. END: the file is. FAULT: struct fault; nothing follows. */
+ * was answered 1. PASS: the steps are through. END: the file is. FAULT: struct fault; nothing follows.
+ *
+ * Where a workspace's truth is read, also of an export, which has nothing of it: PINS, the second frame: struct said_pin each. CARRIER: struct
+ * said_carrier, of the STEP or REQUEST that follows; without it strangers brought that. ACK: sig, body, behind the first PASS; a second PASS ends them. */
 
-enum frame_type { FRAME_TRAILER = 1, FRAME_STEP, FRAME_REQUEST, FRAME_PASS, FRAME_OFFER, FRAME_BLOB, FRAME_END, FRAME_FAULT };
+enum frame_type {
+	FRAME_TRAILER = 1,
+	FRAME_STEP,
+	FRAME_REQUEST,
+	FRAME_PASS,
+	FRAME_OFFER,
+	FRAME_BLOB,
+	FRAME_END,
+	FRAME_FAULT,
+	FRAME_PINS,
+	FRAME_CARRIER,
+	FRAME_ACK
+};
+
+#define PINS_MOST 4096 /* one each time that the county changed its officers, two where a person said so */
+struct said_pin {
+	uint32_t by_person;
+	uint8_t genesis[ID_BYTES];
+};
+
+struct said_carrier {
+	uint32_t kind; /* enum carrier_kind */
+	uint8_t author[ID_BYTES];
+};
 
 struct frame {
 	uint32_t type, len;
@@ -45,6 +71,7 @@ enum fault_code {
 	FAULT_LONG,  /* `row` is longer than anything may be */
 	FAULT_MEMORY,
 	FAULT_FORBIDDEN, /* reading it asks for what a reader may not do */
+	FAULT_PIN,	 /* whom the workspace follows cannot be read */
 	/* This machine's faults, before anything of the file was read; `row` holds errno. */
 	FAULT_LARGE, /* longer than this machine's addresses reach */
 	FAULT_MAP,

@@ -14,6 +14,8 @@
 
 #define ARENA_BYTES ((size_t)96 << 20)
 
+static const char requests_sql[] = "SELECT n, body, sig FROM main.request NOT INDEXED ORDER BY n";
+
 static const char *const tables[TABLE_COUNT] = { "step", "photo", "box", "request", "trailer" };
 
 /* Does not return either. */
@@ -79,7 +81,8 @@ check_head(struct reader_child *child)
 static int
 authorize(void *ctx, int action, const char *first, const char *second, const char *database, const char *inner)
 {
-	static const char *const readable[] = { "step", "photo", "box", "request", "trailer", "pending", "sqlite_master", "sqlite_schema" };
+	static const char *const readable[] = { "step",	   "photo", "box", "request",	    "trailer",
+						"pending", "pin",   "ack", "sqlite_master", "sqlite_schema" };
 	static const char *const pragmas[] = { "quick_check", "table_xinfo" };
 
 	(void)ctx;
@@ -276,9 +279,8 @@ check_pages(struct reader_child *child)
 
 /* ---- the rows */
 
-/* The row that the statement stands on: n, body, sig. */
-static void
-say_signed(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table, size_t most)
+void
+reader_tables_say_signed(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table, size_t most)
 {
 	int64_t row = sqlite3_column_int64(stmt, 0);
 	const void *body;
@@ -311,7 +313,7 @@ say_trailer(struct reader_child *child)
 	stmt = prepare(child, "SELECT 0, body, sig FROM main.trailer NOT INDEXED", TABLE_TRAILER);
 	code = sqlite3_step(stmt);
 	if (code == SQLITE_ROW) {
-		say_signed(child, stmt, FRAME_TRAILER, TABLE_TRAILER, TRAILER_BODY_MAX_BYTES);
+		reader_tables_say_signed(child, stmt, FRAME_TRAILER, TABLE_TRAILER, TRAILER_BODY_MAX_BYTES);
 		code = sqlite3_step(stmt);
 	} else if (code == SQLITE_DONE) {
 		code = SQLITE_ROW; /* none is as wrong as two */
@@ -365,8 +367,10 @@ say_steps(struct reader_child *child, sqlite3_stmt *stmt, enum pass pass, enum f
 
 		if (row <= last)
 			reader_child_give_up(child, FAULT_ORDER, table, row);
+		if (sqlite3_column_count(stmt) > 3)
+			reader_own_say_carrier(child, stmt);
 		if (is_of_pass(pass, stmt))
-			say_signed(child, stmt, type, table, STEP_BODY_MAX_BYTES);
+			reader_tables_say_signed(child, stmt, type, table, STEP_BODY_MAX_BYTES);
 		last = row;
 	}
 	if (code != SQLITE_DONE)
@@ -388,14 +392,16 @@ say_journal(struct reader_child *child)
 	say_steps(child, prepare(child, sql, TABLE_STEP), PASS_REST, FRAME_STEP, TABLE_STEP);
 }
 
-/* Steps that wait, of a workspace. A table of that name that is none as it should be is passed over. */
+/* What waits in a workspace: steps, where a table of that name that is none as it should be is passed over, and requests. */
 static void
 say_waiting(struct reader_child *child)
 {
-	sqlite3_stmt *stmt = NULL;
+	sqlite3_stmt *stmt = reader_own_waiting(child, TABLE_STEP);
 
-	if (sqlite3_prepare_v2(child->db, "SELECT n, body, sig FROM main.pending NOT INDEXED ORDER BY n", -1, &stmt, NULL) == SQLITE_OK)
+	if (stmt)
 		say_steps(child, stmt, PASS_WHOLE, FRAME_STEP, TABLE_STEP);
+	stmt = reader_own_waiting(child, TABLE_REQUEST);
+	say_steps(child, stmt ? stmt : prepare(child, requests_sql, TABLE_REQUEST), PASS_WHOLE, FRAME_REQUEST, TABLE_REQUEST);
 }
 
 static void
@@ -478,12 +484,16 @@ reader_tables_say(struct reader_child *child)
 			check_columns(child, t);
 	check_pages(child);
 	say_trailer(child);
+	if (child->of == READER_WORKSPACE)
+		reader_own_say_pins(child);
 	say_journal(child);
-	if (!child->has[TABLE_TRAILER])
+	if (child->has[TABLE_TRAILER])
+		say_steps(child, prepare(child, requests_sql, TABLE_REQUEST), PASS_WHOLE, FRAME_REQUEST, TABLE_REQUEST);
+	else
 		say_waiting(child);
-	say_steps(child, prepare(child, "SELECT n, body, sig FROM main.request NOT INDEXED ORDER BY n", TABLE_REQUEST), PASS_WHOLE,
-		  FRAME_REQUEST, TABLE_REQUEST);
 	reader_child_say_frame(child, FRAME_PASS, 0);
+	if (child->of == READER_WORKSPACE)
+		reader_own_say_acks(child);
 	say_blobs(child, TABLE_PHOTO, "SELECT n, id FROM main.photo NOT INDEXED ORDER BY n");
 	say_blobs(child, TABLE_BOX, "SELECT n, id FROM main.box NOT INDEXED ORDER BY n");
 }

@@ -33,6 +33,19 @@ bool reader_tables_open(struct reader_child *child);
 /* Checks the file and says its trailer, steps, requests, photos and boxes, all but the last frame. Gives up when the file is not what it should be. */
 void reader_tables_say(struct reader_child *child);
 
+/* ---- for the other file that looks into tables */
+
+/* The row that the statement stands on: n, body, sig. */
+void reader_tables_say_signed(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table, size_t most);
+
+/* What a workspace has of its own beside steps and photos, in reader_own.c: whom it follows; who brought the row that the statement stands on (its fourth
+ * column); the trailers last taken in. */
+void reader_own_say_pins(struct reader_child *child);
+/* Over the rows that wait, steps or requests, with who brought each as a fourth column unless somebody took that away; NULL: they cannot be read. */
+sqlite3_stmt *reader_own_waiting(struct reader_child *child, enum reader_table table);
+void reader_own_say_carrier(struct reader_child *child, sqlite3_stmt *stmt);
+void reader_own_say_acks(struct reader_child *child);
+
 /* ---- talking to the parent, in reader_child.c; each ends the process when the parent is gone */
 
 void reader_child_say(struct reader_child *child, const void *bytes, size_t len);

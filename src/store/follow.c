@@ -73,3 +73,26 @@ store_follow(struct store *store, const struct id *genesis, struct err *err)
 				 _("this founding step cannot be followed: the credentials of its officers are not here, or they are not as "
 				   "many as a county may have; take in a file of its office first"));
 }
+
+enum status
+store_take_pin(struct store *store, const struct id *genesis, bool by_person, struct err *err)
+{
+	return store_add_pin(store, genesis, by_person, err);
+}
+
+enum status
+store_has_pinned(struct store *store, bool *has, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	*has = true;
+	for (size_t i = 0; i < store->pin_count && *has && !status; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM step WHERE id = :id");
+
+		bind_id(stmt, ":id", &store->pins[i].genesis);
+		status = db_row(store->db, stmt, has, err);
+		if (*has)
+			sqlite3_reset(stmt);
+	}
+	return status;
+}

@@ -25,4 +25,9 @@ MUST_CHECK enum status store_each_founding(struct store *store, bool (*visit)(co
  * credentials are not here, or they are two, or the like; the transaction is then to be rolled back. */
 MUST_CHECK enum status store_follow(struct store *store, const struct id *genesis, struct err *err);
 
+/* A new file takes over whom another one followed, before it is given any step: the pins in their order. */
+MUST_CHECK enum status store_take_pin(struct store *store, const struct id *genesis, bool by_person, struct err *err);
+/* Is each founding that the file is pinned to stored? */
+MUST_CHECK enum status store_has_pinned(struct store *store, bool *has, struct err *err);
+
 #endif

@@ -334,8 +334,8 @@ put(struct store *store, const struct checked_step *checked, enum fate *fate, st
 		status = pending_insert(store, checked, &known, err);
 	else if (!status && *fate == FATE_REQUEST)
 		status = request_insert(store, checked, &known, err);
-	/* Its author may have founded the county by a step that came before. */
-	if (!status && *fate == FATE_REQUEST && !known && !store->pin_count)
+	/* Its author may have founded the county by a step that came before; of a workspace that goes into a new file any founding that it followed. */
+	if (!status && *fate == FATE_REQUEST && !known && (!store->pin_count || store->rooms_are == ROOMS_OPEN))
 		status = let_in(store, &checked->id, err);
 	if (!status && known && *fate == FATE_STORED)
 		return judge_known(store, checked, fate, why, err);

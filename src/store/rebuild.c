@@ -1,8 +1,11 @@
+#include <stdlib.h>
+
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "store/inside.h"
 #include "store/schema.h"
 
-/* Rebuilding: derived tables dropped, and made anew from the journal alone. */
+/* Rebuilding: derived tables dropped, and made anew from the journal alone; and a file held still while another is made of it. */
 
 struct replay {
 	struct store *store;
@@ -77,4 +80,38 @@ store_rebuild(struct store *store, struct err *err)
 	if (status)
 		store_rollback(store);
 	return status;
+}
+
+/* ---- holding */
+
+struct store_hold {
+	struct db *db;
+};
+
+enum status
+store_hold(const char *path, struct store_hold **out, struct err *err)
+{
+	struct db *db = NULL;
+	enum status status = db_open(path, DB_WRITE, "EXTRA", &db, err);
+
+	*out = NULL;
+	if (!status)
+		status = db_begin(db, err);
+	if (!status) {
+		*out = mem_alloc(sizeof(**out));
+		(*out)->db = db;
+		return STATUS_OK;
+	}
+	db_close(db);
+	return status == STATUS_TAMPERED || status == STATUS_INVALID ? STATUS_OK : status;
+}
+
+void
+store_let_go(struct store_hold *hold)
+{
+	if (!hold)
+		return;
+	db_rollback(hold->db);
+	db_close(hold->db);
+	free(hold);
 }

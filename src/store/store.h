@@ -65,6 +65,13 @@ const char *store_warning(const struct store *store);
 /* The first failed read or write since this was asked last, whoever dropped its status; false: none. */
 bool store_trouble(struct store *store, struct err *out);
 
+/* Keeps everybody else from writing the file at `path`, whatever is in it, until store_let_go; readers go on. Whoever waits to write it finds it moved
+ * once another file has its name. A file that cannot even be begun with, so that nobody can write it, is held by nothing: *out NULL. This process must close no
+ * other descriptor of the file meanwhile. */
+struct store_hold;
+MUST_CHECK enum status store_hold(const char *path, struct store_hold **out, struct err *err);
+void store_let_go(struct store_hold *hold);
+
 /* Drops and derives everything anew. */
 MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
 void store_set_progress(struct store *store, const struct progress *progress); /* borrowed; NULL: nobody waits */

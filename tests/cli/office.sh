@@ -172,6 +172,18 @@ refuses follow__refuses__what_is_not_here 3 "are not those of this file: listen 
 does anew__is_followed__by_its_digits on village follow "$digits"
 on village follow >"$work/out" 2>&1
 holds anew__is__in_force says "followed, in force"
+# What a person chose by its digits stays chosen when a clean file is made of an altered one, and what the others said they have stays said.
+choices() {
+	sqlite3 "$work/village/w.louce" "SELECT hex(genesis), how FROM pin ORDER BY n; SELECT hex(author), hex(device), body FROM ack ORDER BY n;
+		SELECT hex(id), hex(carrier) FROM request ORDER BY n; SELECT hex(id), hex(carrier) FROM pending ORDER BY n"
+	on village status --json | sed -n 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/p'
+}
+choices >"$work/choices"
+sqlite3 "$work/village/w.louce" 'CREATE INDEX mine ON step (sig)'
+does altered_file__is_made_clean on village rebuild
+choices >"$work/choices-after"
+holds rebuild__keeps__whom_the_person_chose__and_what_others_have diff "$work/choices" "$work/choices-after"
+holds choices__hold__a_person_s_pin grep -qE '\|2$' "$work/choices"
 holds nothing__falls__in_the_village_either stands village
 list 16 韦建安 >"$work/out" 2>&1
 does village__signs__on carry village Anna b --to county_officer

@@ -21,40 +21,42 @@
 
 /* ---- the new file */
 
+struct replacing {
+	const char *from, *to;
+	char **kept;		 /* where the name goes under which the replaced file is kept; NULL: it is not */
+	int fd;			 /* of `from`, read. To close it would end the hold: the system knows no locks but of a process on a file */
+	struct store_hold *hold; /* of `from` where it is replaced: what others sign meanwhile would be in no file that anybody opens */
+};
+
 static enum status
-fill(struct store *store, const char *from, struct err *err)
+fill(struct store *store, const struct replacing *is, struct err *err)
 {
 	struct intake_options options = { .workspace = true };
 	struct intake intake = { 0 };
-	enum status status;
-	int fd = open(from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	enum status status = intake_file(store, is->fd, is->from, &options, &intake, err);
 
-	if (fd < 0)
-		return err_errno(err, errno, _("\"%s\" cannot be opened"), from);
-	status = intake_file(store, fd, from, &options, &intake, err);
 	intake_release(&intake);
-	close(fd);
 	return status;
 }
 
-/* The truth of `from`, verified step by step, in a new file at `to`; nothing remains there after a failure. */
+/* The truth of `from`, verified step by step, in a new file at `made`; nothing remains there after a failure. */
 static enum status
-make_clean(const char *from, const char *to, const struct progress *progress, size_t *buildings, struct err *err)
+make_clean(const struct replacing *is, const char *made, const struct progress *progress, size_t *buildings, struct err *err)
 {
 	struct store *store = NULL;
-	enum status status = store_create(to, err);
+	enum status status = store_create(made, err);
 
 	if (status)
 		return status;
-	status = store_open(to, STORE_WRITE, &store, err);
+	status = store_open(made, STORE_WRITE, &store, err);
 	if (!status) {
 		store_set_progress(store, progress);
-		status = fill(store, from, err);
+		status = fill(store, is, err);
 		*buildings = store_last_derived(store);
 	}
 	store_close(store);
 	if (status)
-		unlink(to);
+		unlink(made);
 	return status;
 }
 
@@ -95,20 +97,43 @@ replace_keeping(const char *made, const char *path, char **kept, struct err *err
 	return status;
 }
 
-struct replacing {
-	const char *from, *to;
-	char **kept; /* where the name goes under which the replaced file is kept; NULL: it is not */
-};
+/* A journal of a writing that was cut off belongs to the file it lies beside, and would be rolled back into the new one. */
+static enum status
+check_no_journal(const char *path, struct err *err)
+{
+	char *journal = mem_printf("%s-journal", path);
+	bool there;
+	enum status status = file_look(journal, &there, err);
+
+	if (!status && there)
+		status = err_set(err, STATUS_CONFLICT,
+				 _("\"%s\" was being written when the machine stopped, and was altered; use another copy of it"), path);
+	free(journal);
+	return status;
+}
 
 static enum status
-replace(const struct replacing *is, const struct progress *progress, size_t *buildings, struct err *err)
+hold(struct replacing *is, struct err *err)
+{
+	enum status status;
+
+	is->fd = open(is->from, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (is->fd < 0)
+		return err_errno(err, errno, _("\"%s\" cannot be opened"), is->from);
+	if (strcmp(is->from, is->to) != 0)
+		return STATUS_OK;
+	status = store_hold(is->from, &is->hold, err);
+	return status ? status : check_no_journal(is->from, err);
+}
+
+static enum status
+put_in_place(const struct replacing *is, const char *made, const struct progress *progress, size_t *buildings, struct err *err)
 {
 	const char *from = is->from, *to = is->to;
-	char *made = temporary_name(to);
 	enum status status;
 
 	temporary_clear(to);
-	status = make_clean(from, made, progress, buildings, err);
+	status = make_clean(is, made, progress, buildings, err);
 	if (!status && strcmp(from, to) != 0) {
 		status = file_put_in_place(made, to, err);
 		if (status)
@@ -125,6 +150,20 @@ replace(const struct replacing *is, const struct progress *progress, size_t *bui
 	} else if (!status) {
 		file_sync_folder(to);
 	}
+	return status;
+}
+
+static enum status
+replace(struct replacing *is, const struct progress *progress, size_t *buildings, struct err *err)
+{
+	char *made = temporary_name(is->to);
+	enum status status = hold(is, err);
+
+	if (!status)
+		status = put_in_place(is, made, progress, buildings, err);
+	store_let_go(is->hold);
+	if (is->fd >= 0)
+		close(is->fd);
 	free(made);
 	return status;
 }
@@ -138,26 +177,11 @@ app_take_over(const char *from, const char *to, const struct progress *progress,
 	if (!status && strcmp(from, to) != 0)
 		status = file_is_new(to, err);
 	if (!status)
-		status = replace(&(struct replacing){ from, to, NULL }, progress, &buildings, err);
+		status = replace(&(struct replacing){ .from = from, .to = to }, progress, &buildings, err);
 	return status ? status : app_make_notes(to, err);
 }
 
 /* ---- rebuilding */
-
-/* A journal of a writing that was cut off belongs to the file it lies beside, and would be rolled back into the new one. */
-static enum status
-check_no_journal(const char *path, struct err *err)
-{
-	char *journal = mem_printf("%s-journal", path);
-	bool there;
-	enum status status = file_look(journal, &there, err);
-
-	if (!status && there)
-		status = err_set(err, STATUS_CONFLICT,
-				 _("\"%s\" was being written when the machine stopped, and was altered; use another copy of it"), path);
-	free(journal);
-	return status;
-}
 
 enum status
 app_rebuild(const char *path, const struct progress *progress, struct app_rebuilt *out, struct err *err)
@@ -182,10 +206,7 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 	store_close(store);
 	if (status != STATUS_TAMPERED)
 		return status ? err_set(err, status, "%s", why.text) : STATUS_OK;
-	status = check_no_journal(path, err);
-	if (!status)
-		status = replace(&(struct replacing){ path, path, &out->kept }, progress, &out->buildings, err);
-	return status;
+	return replace(&(struct replacing){ .from = path, .to = path, .kept = &out->kept }, progress, &out->buildings, err);
 }
 
 /* ---- a device of one's own */

@@ -9,7 +9,8 @@
 #include "base/progress.h"
 
 /* New workspaces from the truth of other files. A file from elsewhere is never opened in place: its steps, photos and boxes are verified as
- * an import does, into a new file of this machine's own, and nothing else of it comes along. */
+ * an import does, into a new file of this machine's own. Of a workspace come along whom it follows, what waits with who brought it, and the trailers
+ * that it took in; nothing else of any file. */
 
 /* Makes a workspace at `to` with the truth of the file at `from`. The two may be one name: then the new file takes the place of the old one.
  * A file that is there already under another name is a CONFLICT. */

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include "app/stick/takeover.h"
 #include "app/stick/verify.h"
 
 /* One byte changed anywhere in what was signed: verify says so and names the step. */
@@ -153,6 +154,50 @@ verify__finds__a_register_that_says_otherwise(void **state)
 	buf_release(&problems);
 }
 
+/* ---- rebuilding while another window is open */
+
+static int tries, got_in;
+
+/* Another window tries to sign. */
+static void
+try_to_write(void *ctx, const char *what, int64_t done, int64_t all)
+{
+	sqlite3 *db = NULL;
+
+	(void)ctx, (void)what, (void)done, (void)all;
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, 0);
+	tries++;
+	got_in += sqlite3_exec(db, "BEGIN IMMEDIATE; ROLLBACK", NULL, NULL, NULL) == SQLITE_OK;
+	sqlite3_close(db);
+}
+
+static void
+rebuild__lets_nobody_sign__into_the_file_that_it_replaces(void **state)
+{
+	const struct progress progress = { try_to_write, NULL };
+	struct app_rebuilt rebuilt = { 0 };
+	struct store *window = NULL;
+	struct err err = { 0 };
+	sqlite3 *db = NULL;
+
+	(void)state;
+	if (store_open(path, STORE_WRITE, &window, &err))
+		fail_msg("%s", err.text);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "CREATE INDEX mine ON step (sig)", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	if (app_rebuild(path, &progress, &rebuilt, &err))
+		fail_msg("%s", err.text);
+	assert_non_null(rebuilt.kept);
+	assert_true(tries > 0);
+	assert_int_equal(got_in, 0);
+	assert_int_equal(store_begin(window, &err), STATUS_CONFLICT); /* what it wrote would stand in the file that was set aside */
+	assert_non_null(strstr(err.text, "replaced or moved"));
+	store_close(window);
+	free(rebuilt.kept);
+}
+
 int
 main(void)
 {
@@ -163,6 +208,7 @@ main(void)
 		cmocka_unit_test(verify__names_the_step__when_a_photo_is_changed),
 		cmocka_unit_test(verify__names_the_step__when_a_sealed_value_is_changed),
 		cmocka_unit_test(verify__finds__a_register_that_says_otherwise),
+		cmocka_unit_test(rebuild__lets_nobody_sign__into_the_file_that_it_replaces),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);
