@@ -205,33 +205,50 @@ brief_words(const char *help)
 	return at ? mem_printf("%.*s", (int)(at - help), help) : NULL;
 }
 
-/* Draws the keys of a table that have room before column `end`, without `last`; returns the column behind them. `others`: those that are not of the key
- * line, by their short words. */
-static int
-draw_table(const struct binding *table, const struct binding *last, bool others, struct canvas *canvas, int col, int end)
+/* The line of keys while it is drawn. */
+struct key_line {
+	const struct screen *screen;
+	const struct ui *ui;
+	const struct binding *last; /* stands at the end */
+	struct canvas *canvas;
+	int col, end;
+};
+
+static bool
+is_offered(const struct key_line *line, const struct binding *binding)
+{
+	const struct screen_class *class = line->screen->class;
+
+	return binding->command == BINDING_READ || !class->offers || class->offers(line->screen, line->ui, binding->command);
+}
+
+/* Draws the keys of a table that have room. `others`: those that are not of the key line, by their short words. */
+static void
+draw_table(struct key_line *line, const struct binding *table, bool others)
 {
 	for (const struct binding *binding = table; binding && binding->command; binding++) {
 		char *brief = NULL;
 		const char *words = binding->help && binding->shown ? _(binding->help) : NULL;
 
-		if (binding == last || binding->footer == others || !words || (others && binding->command == BINDING_READ))
+		if (binding == line->last || binding->footer == others || !words || (others && binding->command == BINDING_READ) ||
+		    !is_offered(line, binding))
 			continue;
 		if (others)
 			words = brief = brief_words(words);
-		if (words && key_width(_(binding->shown), words) <= end - col)
-			col += draw_key(canvas, col, _(binding->shown), words);
+		if (words && key_width(_(binding->shown), words) <= line->end - line->col)
+			line->col += draw_key(line->canvas, line->col, _(binding->shown), words);
 		free(brief);
 	}
-	return col;
 }
 
 /* Draws the keys that have room; always the last one, which leads back, and help. */
 static void
-draw_keys(const struct screen *screen, struct canvas *canvas)
+draw_keys(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	const struct binding *last = NULL;
 	const char *help = screen->class->types ? "^G" : "?";
-	int col = 0, end = canvas->cols + 2 - key_width(help, _("help"));
+	int end = canvas->cols + 2 - key_width(help, _("help"));
+	struct key_line line = { .screen = screen, .ui = ui, .canvas = canvas };
+	const struct binding *last = NULL;
 
 	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
 		if (binding->footer && binding->shown)
@@ -239,11 +256,13 @@ draw_keys(const struct screen *screen, struct canvas *canvas)
 	if (last) {
 		int width = key_width(_(last->shown), _(last->help));
 
-		col = draw_table(screen->class->bindings, last, false, canvas, col, end - width);
-		col = draw_table(screen->class->also, last, false, canvas, col, end - width);
-		col = draw_table(screen->class->bindings, last, true, canvas, col, end - width);
-		if (width <= end - col)
-			draw_key(canvas, col, _(last->shown), _(last->help));
+		line.last = last;
+		line.end = end - width;
+		draw_table(&line, screen->class->bindings, false);
+		draw_table(&line, screen->class->also, false);
+		draw_table(&line, screen->class->bindings, true);
+		if (width <= end - line.col)
+			draw_key(canvas, line.col, _(last->shown), _(last->help));
 	}
 	if (!screen->class->helps)
 		draw_key(canvas, end, help, _("help"));
@@ -369,5 +388,5 @@ screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	draw_title(screen, ui, canvas);
 	screen->class->draw(screen, ui, canvas);
 	draw_toast(screen, ui, canvas);
-	draw_keys(screen, canvas);
+	draw_keys(screen, ui, canvas);
 }

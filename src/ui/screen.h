@@ -52,6 +52,9 @@ struct screen_class {
 	const char *about;		/* what the page is for, and what to do next, in one or two sentences: N_(...), for the help page */
 	const struct binding *bindings; /* up to one without command */
 	const struct binding *also;	/* further keys, which several pages share or a list or text of the page reads; may be NULL */
+	/* Would a key do here what it is for: for who is at the laptop, and what is chosen? By the function that decides when it is pressed, from what was read already;
+	 * a key that would not stands not in the line of keys, and says why when it is pressed. NULL: all would. */
+	bool (*offers)(const struct screen *screen, const struct ui *ui, int command);
 	/* The name of the page in the title line; borrowed from the screen or a literal, already translated. */
 	const char *(*title)(const struct screen *screen, const struct ui *ui);
 	void (*recalc)(struct screen *screen, struct ui *ui); /* called when the screen comes to the top and after every key; may be NULL */

@@ -493,11 +493,11 @@ confirmed_difference__leads_to_the_check__anew(void **state)
 	(void)state;
 	read_line("building", hex);
 	sign_from_the_house("author", "Registration", "sign it so", "\x13\x13");
-	house_says("author", "fill \"Photo check\" anew, then", "correct \"Registration\"");
+	house_says("author", "\"Photo check\" is filled anew by somebody else (", "correct \"Registration\"");
 	house_says("author", "\"Registration\" was signed again since (", NULL);
 	snprintf(words, sizeof(words), "history %s", hex);
 	command_says(NULL, words, "with errors: Photo check");
-	command_says("checker", words, "look again and fill \"Photo check\" anew (");
+	command_says("checker", words, "look again and fill \"Photo check\" anew (who may: ");
 	snprintf(words, sizeof(words), "status --list | grep %.12s", hex);
 	command_says(NULL, words, "with errors Photo check");
 	snprintf(words, sizeof(words), "due | grep %.12s", hex);

@@ -682,7 +682,7 @@ draft__of_another__is_named(void **state)
 	drive_person(scene.pty, "2");
 	drive_choose(scene.pty, "填了一半：由其本人接着填"); /* not his to go on with: the line leads to the house */
 	pty_keys(scene.pty, "Enter");
-	pty_wait(scene.pty, "办下一步");
+	pty_wait(scene.pty, "历史、表格");
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "填了一半，没有签字");
 	pty_keys(scene.pty, "Esc Esc");

@@ -72,7 +72,7 @@ walk_house(struct walk *walk)
 	pty_wait(walk->pty, "查找");
 	pty_keys(walk->pty, walk->house);
 	pty_keys(walk->pty, "Enter");
-	pty_wait(walk->pty, "办下一步");
+	pty_wait(walk->pty, "历史、表格");
 }
 
 void

@@ -175,7 +175,7 @@ second_look__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "a");
 	pty_wait(pty, "查找");
 	pty_keys(pty, HOUSE " Enter");
-	pty_wait(pty, "办下一步");
+	pty_wait(pty, "历史、表格");
 	write_table(dir, pty);
 	pty_keys(pty, "Esc Esc x");
 	pty_wait(pty, "表格 1 个（按 r）");

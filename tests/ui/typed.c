@@ -146,7 +146,7 @@ typed__is_kept_no_longer__once_it_is_signed(void **state)
 	pty_wait(pty, "再按一次 =");
 	pty_keys(pty, "=");
 	pty_wait(pty, "没有重新登记");
-	pty_wait(pty, "办下一步");
+	pty_wait(pty, "历史、表格");
 	pty_keys(pty, "Esc n");
 	pty_wait(pty, ">*屯（组）"); /* the listing is not kept */
 	pty_free(pty);

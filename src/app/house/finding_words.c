@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "app/house/blind.h"
+#include "app/house/others.h"
 #include "app/session/vault.h"
 #include "base/buf.h"
 #include "base/i18n.h"
@@ -49,8 +50,9 @@ house_finding_words(const struct app *app, const struct dossier *dossier, const 
 	return buf_detach(&out);
 }
 
+/* Whose turn it is, by name: of those who may do it. */
 static char *
-turn_words(const struct dossier *dossier, const struct dossier_finding *finding)
+turn_words(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
 {
 	const struct rule *rule = finding->rule;
 	const struct form *mends = pack_rule_mends(dossier->input.pack, rule);
@@ -58,10 +60,18 @@ turn_words(const struct dossier *dossier, const struct dossier_finding *finding)
 	const char *mended_by = mended && mended->author ? mended->author->name : "?",
 		   *found_by = found && found->author ? found->author->name : "?";
 
-	if (finding->turn == TURN_FINDS)
-		/* Translators: a form that was signed again, and by whom; the form that found the difference, and who filled that. */
-		return mem_printf(_(". \"%s\" was signed again since (%s): look again and fill \"%s\" anew (%s, or another who may)"),
-				  label_text(&mends->label, _("en")), mended_by, label_text(&rule->form->label, _("en")), found_by);
+	if (finding->turn == TURN_FINDS) {
+		char *who = house_others_who_answer(app, dossier, rule->form), *text;
+
+		/* Translators: a form that was signed again, and by whom; the form that found the difference, and who may fill that. */
+		text = who ? mem_printf(_(". \"%s\" was signed again since (%s): look again and fill \"%s\" anew (who may: %s)"),
+					label_text(&mends->label, _("en")), mended_by, label_text(&rule->form->label, _("en")), who)
+			   : mem_printf(
+				     _(". \"%s\" was signed again since (%s): look again and fill \"%s\" anew (nobody here may: it takes somebody from elsewhere)"),
+				     label_text(&mends->label, _("en")), mended_by, label_text(&rule->form->label, _("en")));
+		free(who);
+		return text;
+	}
 	if (finding->turn == TURN_CHAIN)
 		/* Translators: two persons. */
 		return mem_printf(
@@ -84,7 +94,7 @@ veiled_words(const struct app *app, const struct dossier *dossier, const struct 
 	const struct pack *pack = app_pack(app);
 	const struct rule *rule = finding->rule;
 	struct buf questions = { 0 };
-	char *turn = turn_words(dossier, finding), *text;
+	char *turn = turn_words(app, dossier, finding), *text;
 
 	for (size_t i = 0; i < rule->fields.count; i++)
 		if (pack_form_of_field(pack, rule->fields.items[i]) == rule->form)
@@ -115,7 +125,7 @@ house_finding_said(const struct app *app, const struct dossier *dossier, const s
 	if (blind_hides_rule(app, dossier, finding->rule))
 		return NULL;
 	text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
-	turn = turn_words(dossier, finding);
+	turn = turn_words(app, dossier, finding);
 	both = turn ? mem_printf("%s%s", text, turn) : NULL;
 	if (both)
 		free(text);

@@ -13,6 +13,7 @@
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "store/dossier.h"
@@ -173,6 +174,72 @@ added_sentence(struct app *app, const struct dossier *dossier, const struct flow
 	return text;
 }
 
+/* Who corrects a form that was given back or in which something is wrong: who wrote it, while he may, else whoever may. Caller frees. */
+static char *
+who_corrects(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	char *who = form && !form->repeat ? house_others_who_answer(app, dossier, form) : NULL;
+
+	return who ? who : form ? app_roles_text(app, &form->by) : mem_strdup("");
+}
+
+/* The sentence for what came back, to who does not correct it: also to who gave it back himself. */
+static char *
+returned_sentence(const struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level,
+		  const struct form *form)
+{
+	const struct flow_step *given = &dossier->steps[dossier->state.signs[todo->sign].step];
+	char *who = who_corrects(app, dossier, form), *text;
+	char at[17];
+
+	clock_minute(given->step->at_unix, at);
+	/* Translators: a level; a day; who corrects a form, by name or role. */
+	text = mem_printf(_("Given back by \"%s\" on %.10s: it is with %s to be corrected."), level, at, who);
+	free(who);
+	return text;
+}
+
+static char *
+again_sentence(const struct app *app, const struct dossier *dossier, const struct form *form, bool own)
+{
+	const char *label = label_text(&form->label, _("en"));
+	char *who, *text;
+
+	if (own)
+		return mem_printf(_("Next: look at \"%s\" again: what it was based on has changed, or another person must fill it."),
+				  label);
+	who = house_others_who_may(app, dossier, form);
+	if (!who)
+		who = app_roles_text(app, &form->by);
+	text = mem_printf(_("Next: \"%s\" is to be looked at again by somebody else (%s)."), label, who);
+	free(who);
+	return text;
+}
+
+static char *
+found_sentence(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const char *label = form ? label_text(&form->label, _("en")) : "";
+	char *who = who_corrects(app, dossier, form), *text;
+
+	text = is_asked_anew(dossier, form)
+		       ? mem_printf(_("Looked at again, and still two answers differ: \"%s\" is filled anew by somebody else (%s)."), label,
+				    who)
+		       : mem_printf(_("The checks found errors: \"%s\" is to be corrected by somebody else (%s)."), label, who);
+
+	free(who);
+	return text;
+}
+
+/* May the person open the form that comes next? Nobody unlocked: whoever unlocks may. */
+static bool
+may_open(struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	struct err ignored = { 0 };
+
+	return form && (!app_is_unlocked(app) || !house_fill_right(app, form, dossier, dossier->division, &ignored));
+}
+
 static char *
 next_sentence(struct app *app, const struct dossier *dossier, const struct flow_todo *todo, const char *level, struct house_next *out)
 {
@@ -184,15 +251,19 @@ next_sentence(struct app *app, const struct dossier *dossier, const struct flow_
 	case TASK_FORM:
 		return fill_sentence(app, dossier, todo->form, &out->own_form);
 	case TASK_AGAIN:
-		out->own_form = todo->form;
-		return mem_printf(_("Next: look at \"%s\" again: what it was based on has changed, or another person must fill it."), form);
+		out->own_form = may_open(app, dossier, todo->form) ? todo->form : NULL;
+		return again_sentence(app, dossier, todo->form, out->own_form != NULL);
 	case TASK_ADDED:
 		return added_sentence(app, dossier, todo);
 	case TASK_RETURNED:
+		if (!may_open(app, dossier, out->form))
+			return returned_sentence(app, dossier, todo, level, out->form);
 		return mem_printf(_("Given back by \"%s\": correct what is marked."), level);
 	case TASK_CONFLICT:
 		return mem_printf(_("Two versions of \"%s\": somebody must say which holds."), form);
 	case TASK_FINDINGS:
+		if (!may_open(app, dossier, out->form))
+			return found_sentence(app, dossier, out->form);
 		return is_asked_anew(dossier, out->form)
 			       ? mem_printf(_("Looked at again, and still two answers differ: fill \"%s\" anew, then it can be signed."),
 					    form)
@@ -223,7 +294,7 @@ order_of(const struct flow_todo *todo)
 
 /* The first task that this person does himself, in the order in which the first page has them; else the first of all. */
 static const struct flow_todo *
-own_todo(struct app *app, const struct dossier *dossier)
+own_todo(struct app *app, const struct dossier *dossier, bool *mine)
 {
 	const struct flow_state *state = &dossier->state;
 	const struct flow_todo *own = state->todo_count ? &state->todos[0] : NULL;
@@ -250,13 +321,15 @@ own_todo(struct app *app, const struct dossier *dossier)
 		best_order = order;
 		own = &state->todos[i];
 	}
+	*mine = best != WORK_KIND_COUNT || (own && !app_is_unlocked(app));
 	return own;
 }
 
 static void
 read_next(struct app *app, const struct dossier *dossier, struct house_next *out)
 {
-	const struct flow_todo *todo = own_todo(app, dossier);
+	bool mine;
+	const struct flow_todo *todo = own_todo(app, dossier, &mine);
 	const struct level *level = todo ? todo->level : NULL,
 			   *known = level ? pack_level(app_pack(app), level->chain->name, level->name) : NULL;
 	char *words = level ? house_level_words(app_pack(app), level) : NULL;
@@ -270,6 +343,7 @@ read_next(struct app *app, const struct dossier *dossier, struct house_next *out
 		out->root = todo->root;
 	}
 	out->text = with_closed_take(app, dossier, next_sentence(app, dossier, todo, words, out));
+	out->mine = mine || out->own_form;
 	free(words);
 }
 

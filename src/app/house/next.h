@@ -18,6 +18,7 @@ struct house_next {
 	const struct form *own_form; /* what this person may fill meanwhile; NULL: nothing, or no form comes next */
 	const struct level *level;   /* NULL: none */
 	struct id root;		     /* of the slot that it is about; zeros: none */
+	bool mine;		     /* this person does it, or something meanwhile; nobody unlocked: whoever unlocks may */
 	char *text;		     /* a sentence; owned */
 };
 

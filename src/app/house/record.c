@@ -273,6 +273,26 @@ read_printed(struct record_reading *reading)
 	free(slots);
 }
 
+/* Which stages the person fills or signs. */
+static void
+read_rights(struct record_reading *reading)
+{
+	struct app *app = reading->app;
+	const struct dossier *dossier = reading->dossier;
+	const struct form *root = app_pack(app)->root;
+	bool locked = !app_is_unlocked(app);
+	struct err ignored = { 0 };
+
+	for (size_t i = 0; i < reading->out->stage_count; i++) {
+		struct record_stage *stage = &reading->out->stages[i];
+
+		stage->mine = locked || (stage->form ? !house_fill_right(app, stage->form, dossier, dossier->division, &ignored)
+						     : stage->state == STAGE_NOW &&
+							       house_signs_level(app, stage->level->chain->name, stage->level->name));
+	}
+	reading->out->may_list = locked || !house_fill_right(app, root, dossier, dossier->division, &ignored);
+}
+
 enum status
 record_open(struct app *app, const struct id *building, struct record **out, struct err *err)
 {
@@ -298,6 +318,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	read_returned(&reading);
 	record_read_forms(&reading);
 	house_stages_read(app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
+	read_rights(&reading);
 	read_steps(&reading);
 	read_findings(&reading);
 	read_printed(&reading);

@@ -59,6 +59,7 @@ struct record {
 	size_t photo_count;
 	struct record_stage *stages;
 	size_t stage_count;
+	bool may_list; /* this person may take the house out of the roster, or bring it back */
 	struct record_step *steps;
 	size_t step_count;
 	char **findings;

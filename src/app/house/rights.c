@@ -275,6 +275,14 @@ house_form_to_fill(struct app *app, const struct dossier *dossier)
 	return NULL;
 }
 
+bool
+house_may_list(const struct app *app)
+{
+	const struct pack *pack = app_pack(app);
+
+	return pack && pack->root && app_person_has_role(app, &pack->root->by);
+}
+
 struct house_beginning {
 	const struct pack *pack;
 	const struct form *form;

@@ -20,6 +20,8 @@ const struct form *house_form_to_fill(struct app *app, const struct dossier *dos
 char *house_fill_warning(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* Has the person a role that signs a level of this name, by the pack in force or by one under which a chain may have been begun? */
 bool house_signs_level(const struct app *app, const char *chain, const char *level);
+/* Has the unlocked person a role that lists houses? Where the house lies is asked when it is filled. */
+bool house_may_list(const struct app *app);
 /* For each division of the pack in force, whether the unlocked person has a right under which the form may be filled for a house there: one walk over all
  * rights. The caller frees. */
 bool *house_may_begin(const struct app *app, const struct form *form);

@@ -22,6 +22,7 @@ struct record_stage {
 	enum stage_state { STAGE_DONE, STAGE_NOW, STAGE_LATER, STAGE_BACK, STAGE_CONFLICT } state;
 	char *by;	 /* "name date"; of what stands open its day, where it has one; or "" */
 	struct id sign;	 /* of a signed level: the sign-off; else zeros */
+	bool mine;	 /* this person may fill it, or sign it now; nobody unlocked: whoever unlocks may (record.c) */
 	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };
 /* Reads the stages; *out is for house_stages_free. */

@@ -130,11 +130,58 @@ find_own_levels(const struct app *app, const struct chain *chain, bool *signs, s
 	return *highest > 0;
 }
 
-/* A task for which a house of the first rank waits: 0 a form, else the level behind it, the lowest 1. */
+/* A task for which a house of the first rank waits: 0 a form, else the level behind it, the lowest 1; what was given back to be corrected stands before all. */
 struct below {
 	int64_t building;
 	size_t place;
+	const struct work_building *back; /* given back; NULL: not */
 };
+
+/* The day on which a house was given back by the level that its task names; false: it is not. */
+static bool
+day_given_back(struct app *app, const struct work_building *row, char day[11])
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	bool found = false;
+	char at[17];
+
+	if (dossier_load(app_store(app), &row->root, NULL, &dossier, &ignored))
+		return false;
+	for (size_t i = 0; i < dossier->state.todo_count && !found; i++) {
+		const struct flow_todo *todo = &dossier->state.todos[i];
+
+		if (todo->task != TASK_RETURNED || strcmp(todo->level->name, row->name) != 0)
+			continue;
+		clock_minute(dossier->steps[dossier->state.signs[todo->sign].step].step->at_unix, at);
+		snprintf(day, 11, "%.10s", at);
+		found = true;
+	}
+	dossier_free(dossier);
+	return found;
+}
+
+#define BACK_READ 50 /* houses that came back are read for the day, at most */
+
+/* Writes how many came back to be corrected, and since when the first. */
+static void
+add_back(struct app *app, const struct below *found, size_t count, struct buf *where)
+{
+	char first[11] = "", day[11];
+	size_t back = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (!found[i].back || (i && found[i].building == found[i - 1].building))
+			continue;
+		if (back++ < BACK_READ && day_given_back(app, found[i].back, day) && (!*first || strcmp(day, first) < 0))
+			memcpy(first, day, sizeof(first));
+	}
+	if (back && *first)
+		/* Translators: of the gravest houses: a number; the day on which the first was given back. */
+		buf_printf(where, _("given back and being corrected %zu (since %s)"), back, first);
+	else if (back)
+		buf_printf(where, _("given back and being corrected %zu"), back);
+}
 
 static int
 below_cmp(const void *a, const void *b)
@@ -143,6 +190,8 @@ below_cmp(const void *a, const void *b)
 
 	if (left->building != right->building)
 		return left->building < right->building ? -1 : 1;
+	if (!left->back != !right->back)
+		return left->back ? -1 : 1;
 	return left->place < right->place ? -1 : left->place > right->place;
 }
 
@@ -161,18 +210,22 @@ work_look_below(struct app *app, struct work *work, const struct work_building *
 
 		if (stage != SIZE_MAX && (stage < highest || stage == chain->level_count) && !signs[stage]) {
 			MEM_GROW(found, found_count, found_cap);
-			found[found_count++] = (struct below){ rows[i].number, stage == chain->level_count ? 0 : stage + 1 };
+			found[found_count++] = (struct below){ rows[i].number, stage == chain->level_count ? 0 : stage + 1,
+							       rows[i].task == TASK_RETURNED ? &rows[i] : NULL };
 		}
 	}
 	if (found_count)
 		qsort(found, found_count, sizeof(*found), below_cmp);
 	for (size_t i = 0; i < found_count; i++) /* a house is one, however much it waits for: where it is furthest from this person */
 		if (!i || found[i].building != found[i - 1].building) {
-			at[found[i].place]++;
+			at[found[i].place] += !found[i].back;
 			work->below.count++;
 		}
-	if (at[0])
+	add_back(app, found, found_count, &where);
+	if (at[0]) {
+		buf_text_add(&where, where.len ? _("; ") : "");
 		buf_printf(&where, _("still being filled %zu"), at[0]);
+	}
 	for (size_t i = 0; i < chain->level_count; i++)
 		if (at[i + 1])
 			buf_printf(&where, "%s%s %zu", where.len ? _("; ") : "", label_text(&chain->levels[i].label, _("en")), at[i + 1]);

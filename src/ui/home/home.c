@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/rights.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
@@ -276,12 +277,21 @@ home_note(const struct screen *screen)
 	return ((const struct home_state *)screen->state)->list.note;
 }
 
+/* Nobody who is locked out is told what he could do: whoever unlocks may. */
+static bool
+home_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	(void)screen;
+	return (command != COMMAND_NEW && command != COMMAND_ROSTERS) || !app_person_name(ui->app) || house_may_list(ui->app);
+}
+
 static const struct screen_class home_class = {
 	.name = "home",
 	.about = N_(
 		"What there is to do, the first thing on top. Enter does the chosen line; the other keys open houses, reports, sticks, keys."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
+	.offers = home_offers,
 	.title = home_title,
 	.note = home_note,
 	.recalc = home_recalc,

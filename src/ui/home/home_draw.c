@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/house/due.h"
+#include "app/house/rights.h"
 #include "app/house/work.h"
 #include "app/people/follow.h"
 #include "app/people/officers.h"
@@ -43,14 +44,6 @@ static struct area
 page_area(const struct ui *ui)
 {
 	return area_below(area_inside(ui_body(ui), 1, 1), 1);
-}
-
-static bool
-may_begin(const struct ui *ui)
-{
-	const struct pack *pack = app_pack(ui->app);
-
-	return pack && pack->root && app_person_has_role(ui->app, &pack->root->by);
 }
 
 /* Draws a line that Enter does, with the cursor at it. */
@@ -213,7 +206,7 @@ draw_unlisted(const struct work *work, const struct ui *ui, struct canvas *canva
 			? mem_strdup(
 				  app_is_office(ui->app) && app_person_is_officer(ui->app)
 					  ? _("Next, the file that all other laptops begin with: x, e, 0 (everybody) writes it on a stick. Then take the roster in from a table: t. No house is on the list yet.")
-				  : may_begin(ui)
+				  : house_may_list(ui->app)
 					  ? _("No house is on the list here yet. The list comes with a file on a stick (x), is taken from a table, or n begins a house.")
 					  : _("No house is on the list here yet. The list comes with a file on a stick: x."))
 			: mem_printf(_("%zu of %zu villages here have no house on the list yet."), work->unlisted,
@@ -361,13 +354,14 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	} else if (home->count == 0 && !home_lacks_list(home)) {
 		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
 		canvas_paragraph(canvas, left, PLAIN,
-				 may_begin(ui) ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
-					       : _("a shows all houses; P changes the person."));
+				 house_may_list(ui->app)
+					 ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
+					 : _("a shows all houses; P changes the person."));
 		*left = area_below(*left, 1);
 	}
 	if (app_has_claimed_loss(ui->app) && !app_is_older_copy(ui->app))
 		draw_claimed(canvas, left);
-	if (app_person_name(ui->app) && home->work && home->work->unlisted && (!home->work->listed || may_begin(ui)))
+	if (app_person_name(ui->app) && home->work && home->work->unlisted && (!home->work->listed || house_may_list(ui->app)))
 		draw_unlisted(home->work, ui, canvas, left);
 	if (app_person_name(ui->app) && home->attention.for_others)
 		draw_for_others(home->attention.for_others, canvas, left);

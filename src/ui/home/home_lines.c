@@ -221,7 +221,11 @@ home_word_line(struct work_line *line, const struct ui *ui)
 				 line->by);
 		break;
 	default:
-		if (line->overdue)
+		if (line->task == TASK_AGAIN)
+			snprintf(line->text, sizeof(line->text),
+				 line->overdue ? _("%zu to look at again, the day is past: %s") : _("%zu to look at again: %s"),
+				 line->count, label_text(&line->form->label, ui->lang));
+		else if (line->overdue)
 			snprintf(line->text, sizeof(line->text), _("%zu to fill, the day is past: %s"), line->count,
 				 label_text(&line->form->label, ui->lang));
 		else

@@ -285,11 +285,23 @@ board_list_title(const struct screen *screen, const struct ui *ui)
 	return _("Quality board: the houses");
 }
 
+/* Who may not fill the form in which it is mended opens the house. */
+static bool
+board_list_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct board_list_state *state = screen->state;
+	const struct board_found *found = state->page.list.chosen < state->count ? found_at(state, state->page.list.chosen) : NULL;
+	const struct form *form = found && found->rule ? pack_rule_mends(app_pack(ui->app), found->rule) : NULL;
+
+	return command != COMMAND_MEND || (form && !form->repeat && app_person_has_role(ui->app, &form->by));
+}
+
 static const struct screen_class board_list_class = {
 	.name = "board_list",
 	.about = N_(
 		"What one row of the quality board counts, house by house. Enter or a digit opens the form at the field that mends it; s shows the houses that answer the same."),
 	.bindings = bindings,
+	.offers = board_list_offers,
 	.also = move_bindings,
 	.title = board_list_title,
 	.note = list_page_note,

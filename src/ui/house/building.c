@@ -355,11 +355,33 @@ building_note(const struct screen *screen)
 	return state->page == PAGE_FORMS ? state->list.note : state->text.note;
 }
 
+static bool
+building_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct building_state *state = screen->state;
+	const struct record *record = state->record;
+	const struct record_stage *stage = record && state->list.chosen < record->stage_count ? &record->stages[state->list.chosen] : NULL;
+
+	(void)ui;
+	switch (command) {
+	case COMMAND_NEXT:
+		return !record ||
+		       (state->page != PAGE_FORMS ? record->next.mine : stage && (stage->mine || stage->state == STAGE_CONFLICT));
+	case COMMAND_OUT:
+		return !record || record->may_list;
+	case COMMAND_WITHDRAW:
+		return state->page == PAGE_FORMS && stage && !id_is_zero(&stage->sign);
+	default:
+		return true;
+	}
+}
+
 static const struct screen_class building_class = {
 	.name = "building",
 	.about = N_("One house: how far it is, what was filled and signed, its history. Enter does what comes next."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = building_offers,
 	.title = building_title,
 	.note = building_note,
 	.recalc = building_recalc,

@@ -1,4 +1,5 @@
 #include "app/house/list.h"
+#include "app/house/rights.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -351,12 +352,20 @@ buildings_note(const struct screen *screen)
 	return ((const struct buildings_state *)screen->state)->view.note;
 }
 
+static bool
+buildings_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	(void)screen;
+	return command != COMMAND_NEW || !app_person_name(ui->app) || house_may_list(ui->app);
+}
+
 static const struct screen_class buildings_class = {
 	.name = "buildings",
 	.about = N_(
 		"The houses of one's own places, or all. Type any part of village, door, number, owner, or pinyin initials; Enter opens the chosen one. ^F shows those with one answer, ^R puts the most urgent first, ^S saves the list."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
+	.offers = buildings_offers,
 	.title = buildings_title,
 	.note = buildings_note,
 	.recalc = buildings_recalc,

@@ -211,10 +211,18 @@ publish_title(const struct screen *screen, const struct ui *ui)
 	return _("Publish forms");
 }
 
+static bool
+publish_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	(void)screen;
+	return command != COMMAND_PUBLISH || app_person_is_officer(ui->app);
+}
+
 static const struct screen_class publish_class = {
 	.name = "publish",
 	.about = N_("Puts forms and rules in force for the county. Choose a pack; enough officers must agree before it holds."),
 	.bindings = bindings,
+	.offers = publish_offers,
 	.also = move_bindings,
 	.title = publish_title,
 	.note = publish_note,

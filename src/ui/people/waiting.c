@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/officers.h"
 #include "app/people/follow.h"
 #include "app/people/publish.h"
 #include "app/people/waiting.h"
@@ -394,10 +395,19 @@ waiting_close(struct screen *screen, struct ui *ui)
 	free(state);
 }
 
+/* Officers alone agree, name officers and publish; who will be one agrees to that. */
+static bool
+waiting_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	(void)screen;
+	return (command != COMMAND_NEW && command != COMMAND_PUBLISH) || app_person_is_officer(ui->app);
+}
+
 static const struct screen_class waiting_class = {
 	.name = "officers",
 	.about = N_("What waits for county officers to agree. Mark what you agree to, then s signs."),
 	.bindings = bindings,
+	.offers = waiting_offers,
 	.also = move_bindings,
 	.title = waiting_title,
 	.note = waiting_note,

@@ -302,12 +302,24 @@ draw_note(const struct screen *screen)
 	return ((const struct draw_state *)screen->state)->list.note;
 }
 
+static bool
+draw_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct pack *pack = app_pack(ui->app);
+
+	(void)screen;
+	if (command == COMMAND_SEED)
+		return pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.form->by);
+	return command != COMMAND_CHECK || (pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.checks->by));
+}
+
 static const struct screen_class draw_class = {
 	.name = "draw",
 	.about = N_(
 		"One draw: how it stands, and its houses. Enter checks the chosen house; a house that nobody could look at is replaced by the next spare one."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = draw_offers,
 	.title = draw_title,
 	.note = draw_note,
 	.recalc = draw_recalc,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/officers.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "app/table/draw.h"
@@ -220,12 +221,29 @@ draws_title(const struct screen *screen, const struct ui *ui)
 	return _("Spot checks");
 }
 
+/* Who may tell of a draw, and who looks at its houses. */
+static bool
+draws_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct draws_state *state = screen->state;
+	const struct draws_row *row = state->page.list.chosen < state->count ? &state->rows[state->page.list.chosen] : NULL;
+	const struct pack *pack = app_pack(ui->app);
+	bool tells = pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.form->by);
+
+	if (command == COMMAND_NEW)
+		return tells && row;
+	if (command == COMMAND_OPEN)
+		return row && (tells || row->draw != SIZE_MAX);
+	return command != COMMAND_RECEIVE || app_person_is_officer(ui->app);
+}
+
 static const struct screen_class draws_class = {
 	.name = "draws",
 	.about = N_(
 		"The draws of houses for spot checks, township by township. Enter opens one, n tells another; w writes the receipt that must lie between a draw's two signatures."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = draws_offers,
 	.title = draws_title,
 	.note = list_page_note,
 	.recalc = list_page_recalc,

@@ -23,11 +23,11 @@
 enum { COMMAND_NEXT = 1, COMMAND_SIGN, COMMAND_REASON, COMMAND_NO_REASON, COMMAND_HOUSE, COMMAND_PAPERS, COMMAND_KEY, COMMAND_BACK };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next without a reason, then sign"), COMMAND_NEXT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next, then sign"), COMMAND_NEXT, true },
 	{ UI_KEY_CHAR, '1', "1-9", N_("why it is missing"), COMMAND_REASON, true },
 	{ UI_KEY_BACKSPACE, 0, N_("Backspace"), N_("take the reason away"), COMMAND_NO_REASON, false },
 	{ UI_KEY_CHAR, 'o', "o", N_("the house"), COMMAND_HOUSE, true },
-	{ UI_KEY_CHAR, 'd', "d", N_("print: a list of the village, to sign or to walk by"), COMMAND_PAPERS, false },
+	{ UI_KEY_CHAR, 'd', "d", N_("print"), COMMAND_PAPERS, true },
 	{ UI_KEY_CHAR, 'k', "k", N_("key a printed list that came back"), COMMAND_KEY, false },
 	{ UI_KEY_CTRL, 'S', "^S", N_("sign"), COMMAND_SIGN, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -145,10 +145,13 @@ draw_foot(const struct manifest_state *state, const struct ui *ui, struct canvas
 	if (!village)
 		canvas_line(canvas, &foot, PLAIN, _("No house is on the list here yet."));
 	else if (!village->missing)
-		canvas_line(canvas, &foot, GOOD, _("Every house is accounted for: Enter signs."));
+		canvas_line(canvas, &foot, GOOD,
+			    state->may_sign ? _("Every house is accounted for: Enter signs.") : _("Every house is accounted for."));
 	else {
 		canvas_line(canvas, &foot, unsaid(state) ? WARN : GOOD,
-			    unsaid(state) ? line : _("Every missing house has a reason: Enter signs."));
+			    unsaid(state)     ? line
+			    : state->may_sign ? _("Every missing house has a reason: Enter signs.")
+					      : _("Every missing house has a reason."));
 		canvas_paragraph(canvas, &foot, PLAIN, reasons);
 	}
 	free(reasons);
@@ -396,12 +399,35 @@ manifest_note(const struct screen *screen)
 	return ((const struct manifest_state *)screen->state)->list.note;
 }
 
+static bool
+manifest_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct manifest_state *state = screen->state;
+	const struct manifest_line *line = state->list.chosen < state->count ? &state->lines[state->list.chosen] : NULL;
+	bool missing = line && !line->of_part;
+
+	(void)ui;
+	switch (command) {
+	case COMMAND_NEXT:
+	case COMMAND_SIGN:
+		return state->may_sign;
+	case COMMAND_REASON:
+	case COMMAND_NO_REASON:
+		return state->may_sign && missing;
+	case COMMAND_HOUSE:
+		return missing;
+	default:
+		return true;
+	}
+}
+
 static const struct screen_class manifest_class = {
 	.name = "manifest",
 	.about = N_(
 		"The houses of one village, and those that are missing: a digit says why. When each has a reason, Enter signs that none was left out."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = manifest_offers,
 	.title = manifest_title,
 	.note = manifest_note,
 	.recalc = manifest_recalc,

@@ -146,6 +146,7 @@ manifest_read_village(struct manifest_state *state, struct ui *ui)
 				state->reasons[i] = were[k];
 	}
 	state->pack = app_pack(ui->app);
+	state->may_sign = !app_manifest_may_sign(ui->app, state->village, &err);
 	if (!old)
 		take_up_reasons(state, ui);
 	free(were);

@@ -19,6 +19,7 @@ struct manifest_state {
 	char village[DIVISION_CODE_LEN + 1];
 	struct app_manifests manifests; /* the one village */
 	bool read, failed;
+	bool may_sign;		       /* by who is at the laptop */
 	const struct pack *pack;       /* whose choices the reasons are */
 	const struct choice **reasons; /* per house; NULL: none */
 	struct manifest_line *lines;

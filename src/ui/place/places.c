@@ -205,11 +205,21 @@ places_title(const struct screen *screen, const struct ui *ui)
 	return _("Villages and townships");
 }
 
+static bool
+places_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct places_state *state = screen->state;
+
+	(void)ui;
+	return command != COMMAND_OPEN || (state->page.list.chosen < state->count && row_at(state, state->page.list.chosen)->may_fill);
+}
+
 static const struct screen_class places_class = {
 	.name = "places",
 	.about = N_("The forms about the villages and townships of your area: who signed each and when. Enter fills or corrects one."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = places_offers,
 	.title = places_title,
 	.note = list_page_note,
 	.recalc = list_page_recalc,

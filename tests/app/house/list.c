@@ -492,6 +492,33 @@ check_order(const struct work *work)
 	}
 }
 
+/* What came back is corrected by who filled it; to the one who gave it back, and to others, its page says since when it is with whom, and offers nothing. */
+static void
+check_returned_is_told(bool corrects)
+{
+	struct building_list *list = NULL;
+	struct err err = { 0 };
+	size_t seen = 0;
+
+	must(building_list_open(app, &list, &err), &err);
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		struct record *record = NULL;
+		struct listed row;
+
+		building_list_at(list, i, &row);
+		if (row.task != TASK_RETURNED)
+			continue;
+		must(record_open(app, &row.root, &record, &err), &err);
+		assert_int_equal(record->next.mine, corrects);
+		assert_non_null(strstr(record->next.text, "Given back by \""));
+		assert_int_equal(strstr(record->next.text, "it is with ") != NULL, !corrects);
+		record_free(record);
+		seen++;
+	}
+	assert_true(seen > 0);
+	building_list_free(list);
+}
+
 static void
 work__is_what_the_person_may_do__most_urgent_first(void **state)
 {
@@ -507,6 +534,7 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	assert_int_equal(work->count[WORK_FOR_OTHER], 0);
 	assert_int_equal(work->rows[0].kind, WORK_RETURNED);
 	work_free(work);
+	check_returned_is_told(true);
 	unlock_nth(0, 1); /* the one who checked it: last, for correcting it would undo the check */
 	must(work_open(app, &work, &err), &err);
 	assert_int_equal(work->count[WORK_RETURNED], 0);
@@ -516,6 +544,7 @@ work__is_what_the_person_may_do__most_urgent_first(void **state)
 	check_order(work);
 	work_free(work);
 	unlock(1); /* the secretary */
+	check_returned_is_told(false);
 	must(work_open(app, &work, &err), &err);
 	assert_int_equal(work->count[WORK_SIGN], 9);
 	assert_int_equal(work->row_count, 9);
@@ -593,7 +622,7 @@ check_counts_houses_below(void)
 	}
 	work_look_below(app, &work, rows, 4);
 	assert_int_equal(work.below.count, 2);
-	assert_string_equal(work.below.where, "still being filled 1; Survey team 1");
+	assert_string_equal(work.below.where, "given back and being corrected 1; Survey team 1");
 	free(work.below.where);
 }
 
