@@ -237,7 +237,7 @@ value_fits(const struct pack *pack, const struct field *field, const struct valu
 {
 	const char *text = type_problem(pack, field, value);
 
-	return text || of == VALUES_OF_STEP ? text : limit_problem(field, value);
+	return text || of != VALUES_TO_SIGN ? text : limit_problem(field, value);
 }
 
 static const struct field *
@@ -360,6 +360,32 @@ const char *
 field_value_problem(const struct pack *pack, const struct field *field, const struct value *value)
 {
 	return value_fits(pack, field, value, VALUES_TO_SIGN);
+}
+
+static bool
+row_is_of_type(const struct pack *pack, const struct field *repeat, const struct value *row)
+{
+	bool is = row->type == VALUE_OBJECT;
+
+	for (size_t i = 0; is && i < row->object.count; i++) {
+		const struct member *member = &row->object.members[i];
+		const struct field *field = field_in(repeat->fields, repeat->field_count, member->name);
+
+		is = holds_value(field) && field->type != FIELD_REPEAT && !type_problem(pack, field, &member->value);
+	}
+	return is;
+}
+
+bool
+field_value_is_of_type(const struct pack *pack, const struct field *field, const struct value *value)
+{
+	bool is = value->type == VALUE_LIST;
+
+	if (field->type != FIELD_REPEAT)
+		return holds_value(field) && !type_problem(pack, field, value);
+	for (size_t row = 0; is && row < value->list.count; row++)
+		is = row_is_of_type(pack, field, &value->list.items[row]);
+	return is;
 }
 
 /* ---- as a person reads it */

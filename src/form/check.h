@@ -14,7 +14,8 @@ struct value_problem {
 
 enum values_of {
 	VALUES_OF_STEP, /* the data of a signed step: fields, types and choices, by which it counts. Private fields may not stand in clear */
-	VALUES_TO_SIGN, /* the same, private fields among them, and limits: ranges, lengths, choices that stand alone */
+	VALUES_WHOLE,	/* the same, private fields among them */
+	VALUES_TO_SIGN, /* ... and limits: ranges, lengths, choices that stand alone */
 };
 /* Calls `report` for each problem; returns how many. */
 size_t form_check_values(const struct pack *pack, const struct form *form, const struct value *values, enum values_of of,
@@ -26,6 +27,8 @@ void form_drop_unknown(const struct form *form, struct value *values);
 
 /* What stops this value from standing in its field, a sentence; NULL: nothing. Borrowed until the next call. */
 const char *field_value_problem(const struct pack *pack, const struct field *field, const struct value *value);
+/* Is the value one of its field's type and choices (doc/file-format, B7), a list of rows in each of its rows? Limits are not asked. */
+bool field_value_is_of_type(const struct pack *pack, const struct field *field, const struct value *value);
 /* The value as a person reads it (labels of choices); caller frees. "" for none. */
 char *field_value_text(const struct pack *pack, const struct field *field, const struct value *value, const char *lang);
 

@@ -136,7 +136,7 @@ belongs_in_box(const struct pack *pack, const struct step *step, const struct me
 
 	if (!field || !field->is_private || !form || strcmp(form->name, step->kind) != 0 || !is_named(step, member->name))
 		return false;
-	return field->type == FIELD_REPEAT ? member->value.type == VALUE_LIST : !field_value_problem(pack, field, &member->value);
+	return field_value_is_of_type(pack, field, &member->value);
 }
 
 void

@@ -19,6 +19,7 @@
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "base/visible.h"
+#include "form/check.h"
 #include "step/step.h"
 #include "store/building.h"
 #include "store/dossier.h"
@@ -43,6 +44,7 @@ write_why(const struct pack *pack, const struct dossier *dossier, const char *wh
 {
 	*out = value_copy(dossier_values(dossier, pack->root->name));
 	step_data_drop_filling(out);
+	form_drop_unknown(pack->root, out);
 	value_set_text(out, pack->root->gone->name, why);
 }
 
@@ -105,6 +107,9 @@ going_prepare(struct app *app, const struct id *house, const char *why, struct g
 		out->head = head->id;
 		out->place = building_place(app, dossier);
 		write_why(pack, dossier, why, &out->values);
+		status = listing_fits(pack, root, &out->values, err);
+	}
+	if (!status) {
 		house_check_form(app, &check);
 		if (why && problem.len)
 			status = err_set(err, STATUS_INVALID, "%s", buf_text(&problem));

@@ -207,6 +207,7 @@ compare(struct roster_plan *plan, struct roster_line *line)
 	struct form_check check = { .form = plan->standing.pack->root, .values = &search.merged, .problem = on_problem, .ctx = &checking };
 
 	step_data_drop_filling(&search.merged);
+	form_drop_unknown(plan->standing.pack->root, &search.merged);
 	if (line->house->state == STANDING_GONE)
 		come_back(plan, line, house, &search.merged);
 	form_each_field(plan->standing.pack->root, merge_field, &search);

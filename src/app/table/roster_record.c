@@ -126,6 +126,7 @@ meet_record(struct roster_plan *plan, struct roster_line *line)
 	struct record_merge merge = { .plan = plan, .line = line, .merged = value_copy(&record->values) };
 
 	step_data_drop_filling(&merge.merged);
+	form_drop_unknown(plan->standing.pack->record, &merge.merged);
 	form_each_field(plan->standing.pack->record, merge_said, &merge);
 	if (!merge.differ || plan->keep) {
 		value_release(&merge.merged);

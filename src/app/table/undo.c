@@ -6,6 +6,7 @@
 #include "app/house/place.h"
 #include "app/house/rights.h"
 #include "app/session/vault.h"
+#include "app/table/listing.h"
 #include "app/table/standing.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -111,21 +112,56 @@ versions_differ(const struct pack *pack, const struct value *a, const struct val
 	return !same;
 }
 
-/* The version of the listing that the import signed: the first that bears it, since what was corrected or put back afterwards bears it as well.
- * SIZE_MAX: none. */
+/* Is the step a version of the listing that counts, or counted, and bears the import? */
+static bool
+bears_import(const struct undoing *undoing, const struct dossier *dossier, size_t at)
+{
+	const struct form *root = app_pack(undoing->app)->root;
+	const struct step *step = dossier->steps[at].step;
+	bool is = dossier->slots.slot_of[at] != SIZE_MAX && strcmp(step->kind, root->name) == 0;
+	const char *batch = is ? value_get_text(&step->data, root->batch->name) : NULL;
+
+	return batch && strcmp(batch, undoing->batch) == 0;
+}
+
+/* Does a version that this one came from, however far back, bear the import as well? */
+static bool
+bears_before(const struct undoing *undoing, const struct dossier *dossier, size_t version)
+{
+	bool *seen = mem_array(dossier->step_count, sizeof(*seen)), bears = false;
+	size_t *todo = mem_array(dossier->step_count, sizeof(*todo)), count = 0;
+
+	todo[count++] = version;
+	while (count && !bears) {
+		const struct step *step = dossier->steps[todo[--count]].step;
+
+		for (size_t p = 0; p < step->parent_count; p++) {
+			size_t parent = idmap_get(&dossier->slots.steps, &step->parents[p]);
+
+			if (parent == IDMAP_NONE || seen[parent])
+				continue;
+			seen[parent] = true;
+			bears |= bears_import(undoing, dossier, parent);
+			todo[count++] = parent;
+		}
+	}
+	free(seen);
+	free(todo);
+	return bears;
+}
+
+/* The version of the listing that the import signed: the one that bears it and comes from none that does, since what was corrected or put back afterwards
+ * bears it as well. In which order the versions came into this file says nothing. SIZE_MAX: none. */
 static size_t
 version_of_import(const struct undoing *undoing, const struct dossier *dossier)
 {
-	const struct form *root = app_pack(undoing->app)->root;
+	size_t found = SIZE_MAX;
 
-	for (size_t i = 0; i < dossier->step_count; i++) {
-		const struct step *step = dossier->steps[i].step;
-		const char *batch = strcmp(step->kind, root->name) == 0 ? value_get_text(&step->data, root->batch->name) : NULL;
-
-		if (batch && strcmp(batch, undoing->batch) == 0)
-			return i;
-	}
-	return SIZE_MAX;
+	for (size_t i = 0; i < dossier->step_count; i++)
+		if (bears_import(undoing, dossier, i) && !bears_before(undoing, dossier, i) &&
+		    (found == SIZE_MAX || id_cmp(&dossier->steps[i].id, &dossier->steps[found].id) < 0))
+			found = i;
+	return found;
 }
 
 /* Does the listing that stands say something else than the import said? */
@@ -146,16 +182,28 @@ is_corrected(const struct undoing *undoing, const struct dossier *dossier, size_
 	return differ;
 }
 
-/* What was signed about a house from a step on, its listing and another system's record of it apart; NULL: nothing. Caller frees. */
+/* Was a step signed before another? By what the authors said, and in one log by its order: in which order both came into this file says nothing. */
+static bool
+is_before(const struct step *step, const struct step *other)
+{
+	bool one_log = memcmp(&step->device, &other->device, sizeof(step->device)) == 0 && strcmp(step->area, other->area) == 0 &&
+		       step->epoch == other->epoch;
+
+	return step->at_unix < other->at_unix || (step->at_unix == other->at_unix && one_log && step->seq < other->seq);
+}
+
+/* What was signed about a house since a version of its listing, that and another system's record of it apart; NULL: nothing. Caller frees. */
 static char *
 signed_since(const struct undoing *undoing, const struct dossier *dossier, size_t version)
 {
 	const struct pack *pack = app_pack(undoing->app);
 
-	for (size_t i = version; i < dossier->step_count; i++) {
+	for (size_t i = 0; i < dossier->step_count; i++) {
 		const struct flow_step *step = &dossier->steps[i];
 		const struct form *form = pack_form(pack, step->step->kind);
 
+		if (is_before(step->step, dossier->steps[version].step))
+			continue;
 		if (form && form != pack->root && form != pack->record)
 			return mem_printf(_("surveyed since: %s, %s"), label_text(&form->label, _("en")),
 					  step->author ? step->author->name : "");
@@ -167,7 +215,7 @@ signed_since(const struct undoing *undoing, const struct dossier *dossier, size_
 
 /* ---- one house */
 
-/* Why a house that the import listed stays; NULL: nothing of it counts, and it goes. Caller frees. */
+/* Why a house that the import listed stays; NULL: nothing of it counts but another system's record of it, and it goes. Caller frees. */
 static char *
 why_it_stays(const struct undoing *undoing, const struct dossier *dossier, size_t version)
 {
@@ -178,7 +226,7 @@ why_it_stays(const struct undoing *undoing, const struct dossier *dossier, size_
 	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 
-		if (slot->form != pack->root && slot->head_count)
+		if (slot->form != pack->root && slot->form != pack->record && slot->head_count)
 			return mem_printf(_("surveyed since: %s, %s"), label_text(&slot->form->label, _("en")),
 					  slot->author_count ? slot->authors[0]->name : "");
 	}
@@ -225,7 +273,8 @@ put_back(const struct undoing *undoing, const struct dossier *dossier, size_t ve
 		why = mem_strdup(_("what stood before stands again"));
 	if (!why && is_corrected(undoing, dossier, version))
 		why = mem_strdup(_("its roster row was corrected since"));
-	if (!why && house_fill_right(app, pack->root, dossier, dossier->division, &refused))
+	if (!why &&
+	    (house_fill_right(app, pack->root, dossier, dossier->division, &refused) || listing_as_now(app, dossier, &stood, &refused)))
 		why = mem_strdup(refused.text);
 	if (!why)
 		*out = (struct going){ dossier->root, head->id, value_copy(&stood), building_place(app, dossier), true };

@@ -9,6 +9,7 @@
 
 #include "app/session/private.h"
 #include "base/mem.h"
+#include "step/json.h"
 
 /* No private value ever stands in a step's body: it is sealed, or the step is not made. */
 
@@ -134,6 +135,50 @@ join__takes__what_is_named_and_private_alone(void **state)
 	value_release(&into);
 }
 
+/* The rows of a private repeat are sealed by whoever likes: one that is no row makes the whole list none, and a form that held it stayed closed. */
+static void
+join__takes__rows_of_the_fields_alone(void **state)
+{
+	static const struct {
+		const char *rows;
+		bool taken;
+	} table[] = {
+		{ "[]", true },
+		{ "[{}, {\"co_name\": \"x\"}]", true },
+		{ "[{\"co_name\": \"x\"}, 1]", false },
+		{ "[[{\"co_name\": \"x\"}]]", false },
+		{ "[{\"co_name\": 5}]", false },
+		{ "[{\"co_name\": \"x\", \"nothing\": \"y\"}]", false },
+		{ "[{\"co_name\": \"x\", \"_reasons\": \"y\"}]", false },
+		{ "[{\"co_name\": {\"a\": 1}}]", false },
+		{ "\"x\"", false },
+	};
+	char name[] = "co_owners", *fields[] = { name };
+	struct step step = {
+		.kind = "registration", .has_private = true, .private_fields = fields, .private_field_count = ARRAY_LEN(fields)
+	};
+	char *dir = mem_printf("%s/forms", getenv("LOUCE_DATADIR"));
+	struct pack *forms = NULL;
+	struct err failed = { 0 };
+
+	(void)state;
+	if (pack_load(dir, &forms, NULL, &failed))
+		fail_msg("%s", failed.text);
+	for (size_t i = 0; i < ARRAY_LEN(table); i++) {
+		struct value opened = value_object(), into = value_object(), rows = { 0 };
+		struct err err = { 0 };
+
+		assert_int_equal(json_parse(table[i].rows, strlen(table[i].rows), 5, &rows, &err), STATUS_OK);
+		value_set_take(&opened, "co_owners", rows);
+		private_join(forms, &step, &opened, &into);
+		assert_int_equal(into.object.count, table[i].taken);
+		value_release(&opened);
+		value_release(&into);
+	}
+	pack_free(forms);
+	free(dir);
+}
+
 int
 main(void)
 {
@@ -142,6 +187,7 @@ main(void)
 		cmocka_unit_test(split__refuses__what_could_not_be_opened_again),
 		cmocka_unit_test(split__refuses__a_private_field_inside_a_row),
 		cmocka_unit_test(join__takes__what_is_named_and_private_alone),
+		cmocka_unit_test(join__takes__rows_of_the_fields_alone),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

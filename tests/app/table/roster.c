@@ -1,6 +1,7 @@
 #include "../../support/app_people.h"
 
 #include <glob.h>
+#include <sqlite3.h>
 
 #include "app/session/act.h"
 #include "app/table/gone.h"
@@ -8,8 +9,12 @@
 #include "app/table/roster.h"
 #include "app/house/status.h"
 #include "app/fill/fill.h"
+#include "app/fill/sheet_keep.h"
+#include "app/people/publish.h"
+#include "app/people/waiting.h"
 #include "app/house/pick.h"
 #include "app/house/place.h"
+#include "app/stick/takeover.h"
 #include "base/file.h"
 #include "store/journal.h"
 
@@ -657,6 +662,150 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	app_lock(app);
 }
 
+/* A person's correction came into the file before what it corrects: it is no less a correction. */
+static void
+import__is_taken_back__whatever_came_first_into_the_file(void **state)
+{
+	static const char good[] = HEAD "451224100215,板坡,农村道路,1,覃秀英,R1\n", bad[] = HEAD "451224100215,板坡,农村道路,1,黄志明,R1\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	char wrong[ROSTER_BATCH_SIZE], person[33], *sql, *path;
+	struct app_rebuilt rebuilt = { 0 };
+	sqlite3 *db = NULL;
+	struct sheet *sheet = NULL;
+	struct id house, step;
+	int64_t last;
+
+	(void)state;
+	come("次序", person);
+	grant_in(person, "451224100215");
+	unlock(person);
+	take_well(good, ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	take_well(bad, ROSTER_CHANGE, &result);
+	strcpy(wrong, result.batch);
+	app_roster_result_release(&result);
+	house = house_of("R1");
+	must(sheet_open(app, &house, "listing", NULL, &sheet, &err), &err);
+	sheet_set_text(sheet, pack_field(app_pack(app), "owner_name"), 0, "卢大");
+	must(sheet_sign(sheet, &step, &findings, &err), &err);
+	sheet_free(sheet);
+	last = store_step_count(app_store(app));
+	sql = mem_printf("UPDATE step SET n = 0 - n WHERE n > %lld; UPDATE step SET n = %lld + n WHERE n < 0", (long long)last - 2,
+			 2 * (long long)last - 1);
+	app_close(app);
+	path = world_path("county.louce");
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	must(app_rebuild(path, NULL, &rebuilt, &err), &err);
+	must(app_open(path, APP_WRITE, &app, &err), &err);
+	unlock(person);
+	undo(wrong, false, &undone);
+	assert_int_equal(undone.back, 0);
+	assert_int_equal(undone.kept_count, 1);
+	assert_non_null(strstr(undone.kept[0], "stays: its roster row was corrected since"));
+	app_undone_release(&undone);
+	buf_release(&findings);
+	free(sql);
+	free(path);
+	app_lock(app);
+}
+
+/* Another system's record that came with the import is no reason to keep its houses. */
+static void
+import__is_taken_back__with_the_records_that_it_brought(void **state)
+{
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+
+	(void)state;
+	unlock(officer); /* who may write another system's record */
+	take_well("village,group_name,road,door_no,owner_name,platform_no,p_floors_main\n451224100216,板坡,农村道路,1,覃秀英,S1,3\n",
+		  ROSTER_ASK, &result);
+	assert_int_equal(result.records, 1);
+	undo(result.batch, false, &undone);
+	assert_int_equal(undone.out, 1);
+	assert_int_equal(undone.kept_count, 0);
+	app_undone_release(&undone);
+	app_roster_result_release(&result);
+	app_lock(app);
+}
+
+/* A pack without a question of the roster, which versions before hold an answer to. */
+static void
+publish_without(const char *question, const char *next)
+{
+	char *forms = world_path("forms-without"),
+	     *command = mem_printf("mkdir '%s' && cp '%s'/forms/*.yaml '%s'/forms/*.csv '%s' && cd '%s' && "
+				   "sed -i 's/^version: .*/version: 100/' pack.yaml && "
+				   "sed -i '/- name: %s$/,/- name: %s$/{/- name: %s$/!d}' listing.yaml && "
+				   "sed -i -e 's/\"%s IN/\"use_class IN/' -e 's/\\[%s, /[/; s/, %s//; s/\\[%s\\]/[use_class]/' rules.yaml",
+				   forms, getenv("LOUCE_DATADIR"), getenv("LOUCE_DATADIR"), forms, forms, question, next, next, question,
+				   question, question, question);
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+	bool in_force = false;
+	struct id step;
+
+	assert_int_equal(system(command), 0);
+	unlock(officer);
+	must(app_forms_publish(app, forms, &step, &in_force, &err), &err);
+	must(app_people(app, &people, &err), &err);
+	for (size_t i = 0; i < people.count; i++)
+		if (people.items[i].in_office && strcmp(people.items[i].person, officer) != 0) {
+			unlock(people.items[i].person);
+			must(app_endorse(app, &step, &err), &err);
+			break;
+		}
+	app_people_release(&people);
+	app_lock(app);
+	assert_int_equal(app_pack(app)->version, 100);
+	free(command);
+	free(forms);
+}
+
+/* What the roster does not ask any more is left out of what is signed about it, and what is signed counts. */
+static void
+import__is_taken_back__under_a_pack_that_asks_less(void **state)
+{
+	static const char good[] =
+		"village,group_name,road,door_no,owner_name,platform_no,listed_use\n451224100217,板坡,农村道路,1,覃秀英,T1,1\n"
+		"451224100217,板坡,农村道路,2,黄志明,T2,1\n",
+			  bad[] = HEAD "451224100217,那亮,农村道路,1,覃秀英,T1\n",
+			  again[] = HEAD "451224100217,那亮,农村道路,2,黄志明,T2\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct err err = { 0 };
+	char wrong[ROSTER_BATCH_SIZE], person[33];
+	struct id house;
+
+	(void)state;
+	come("少一项", person);
+	grant_in(person, "451224100217");
+	unlock(person);
+	take_well(good, ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	take_well(bad, ROSTER_CHANGE, &result);
+	strcpy(wrong, result.batch);
+	app_roster_result_release(&result);
+	app_lock(app);
+	publish_without("listed_use", "platform_no");
+	unlock(person);
+	undo(wrong, false, &undone);
+	assert_int_equal(undone.back, 1);
+	app_undone_release(&undone);
+	assert_int_equal(import_named(wrong).stand, 0); /* it is so */
+	take_well(again, ROSTER_CHANGE, &result);
+	assert_int_equal(result.changed, 1);
+	app_roster_result_release(&result);
+	house = house_of("T2");
+	must(app_houses_out(app, &house, 1, "查无此房", &err), &err);
+	app_lock(app);
+}
+
 int
 main(void)
 {
@@ -671,6 +820,9 @@ main(void)
 		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
 		cmocka_unit_test(import__is_taken_back__as_it_came),
 		cmocka_unit_test(import__is_taken_back__with_what_it_corrected),
+		cmocka_unit_test(import__is_taken_back__whatever_came_first_into_the_file),
+		cmocka_unit_test(import__is_taken_back__with_the_records_that_it_brought),
+		cmocka_unit_test(import__is_taken_back__under_a_pack_that_asks_less),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
