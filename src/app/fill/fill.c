@@ -7,7 +7,7 @@
 #include "app/fill/filling.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
-#include "app/fill/unfit.h"
+#include "app/house/unfit.h"
 #include "app/fill/upon.h"
 #include "app/house/check.h"
 #include "app/house/fall.h"
@@ -241,6 +241,8 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 		house_check_form(filling->app, &check);
 		if (fill->begun)
 			filling_refuse_unasked(filling, &given);
+		if (fill->begun && !filling->refusals)
+			filling_tell_unasked(filling);
 	}
 	if (!filling->refusals)
 		drop_idle_reasons(filling);

@@ -1,7 +1,11 @@
 #include "app/fill/filling.h"
+#include "app/house/unfit.h"
+#include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/visible.h"
 #include "form/place.h"
+#include "seal/seal.h"
 #include "store/store.h"
 
 /* What was given for a question that is not called for. Whoever signs has said it, and it would not be in what he signs: it is refused by its name, so
@@ -49,4 +53,25 @@ filling_refuse_unasked(struct form_filling *filling, const struct value *given)
 {
 	refuse_unasked(filling, filling->form->fields, filling->form->field_count, given, &filling->values, 0);
 	refuse_rowless_photos(filling);
+}
+
+void
+filling_tell_unasked(struct form_filling *filling)
+{
+	struct private_reader reader = vault_reader(filling->app);
+
+	for (size_t i = 0; filling->slot && i < filling->slot->head_count; i++) {
+		const struct flow_step *head = &filling->dossier->steps[filling->slot->heads[i]];
+		struct value values = value_copy(&head->step->data);
+		char *labels;
+
+		if (head->step->has_private)
+			(void)reader.open(reader.ctx, head->step, &values);
+		labels = unfit_unasked(head->pack, filling->form, &values, false);
+		if (labels)
+			visible_printf(filling->findings,
+				       _("Asked no more, and not in what you sign: %s. The version before keeps the answers.\n"), labels);
+		secret_free(labels);
+		value_release(&values);
+	}
 }

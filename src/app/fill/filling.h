@@ -27,6 +27,8 @@ struct form_filling {
 void filling_refuse(struct form_filling *filling, const char *field, int row, const char *why);
 /* Refuses what is among the values `given` and was taken out as not called for, and photos of rows that are not there. */
 void filling_refuse_unasked(struct form_filling *filling, const struct value *given);
+/* Says which questions the version that is replaced answers and the form asks no more. */
+void filling_tell_unasked(struct form_filling *filling);
 /* Adds a photo to the step and what is stored of it to `bytes`, which stays empty where a photo is kept as signed. INVALID: the place is none of a
  * photo; else as photo_take. */
 MUST_CHECK enum status filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err);

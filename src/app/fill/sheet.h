@@ -51,6 +51,9 @@ bool sheet_is_unchanged(
 	const struct sheet *sheet); /* the same answers and photos as signed last, given back or not; words about a return apart */
 /* The signatures of the house that fall when the form is signed as it is now: who, at which level. NULL: none; caller frees. */
 char *sheet_falling(const struct sheet *sheet);
+const char *
+sheet_unasked(const struct sheet
+		      *sheet); /* what the version that is corrected answers and the form asks no more, in a sentence; "" for nothing */
 const char *sheet_begun_by(const struct sheet *sheet); /* another person who typed what is not signed yet; "" for none */
 /* Does the form stand signed with just these answers and photos, and did nobody give it back? A signature would change nothing then, or
  * only its author. */

@@ -319,6 +319,7 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 		sheet_free(sheet);
 		return status;
 	}
+	sheet_note_unasked(sheet);
 	sheet_read_carried(sheet);
 	sheet_check(sheet);
 	*out = sheet;
@@ -342,6 +343,7 @@ sheet_free(struct sheet *sheet)
 	free(sheet->withheld);
 	free(sheet->place);
 	free(sheet->return_reason);
+	free(sheet->unasked);
 	free(sheet->upon);
 	if (sheet->holds)
 		draft_let_go(sheet->app, &sheet->root, sheet->draft);

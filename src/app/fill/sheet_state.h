@@ -64,6 +64,7 @@ struct sheet {
 	struct id twin; /* the house that this one may be, as of the last check; zeros: none */
 
 	struct return_marks marks; /* of the returns that stand */
+	char *unasked;		   /* questions that the version corrected answers and the form asks no more, or NULL */
 	char *return_reason;	   /* why, or NULL */
 	struct value carried;	   /* of the last house */
 	struct value begun;	   /* person and name of who began the draft; nothing: nobody yet, or an earlier louce */

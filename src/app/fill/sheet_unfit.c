@@ -5,7 +5,8 @@
 
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
-#include "app/fill/unfit.h"
+#include "app/house/unfit.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
 #include "form/place.h"
@@ -141,6 +142,26 @@ sheet_set_aside(struct sheet *sheet)
 	form_check_values(app_pack(sheet->app), sheet->form, &sheet->typed, VALUES_TO_SIGN, note_problem, &found);
 	if (found)
 		set_aside_in(sheet, &sheet->typed, NULL, 0);
+}
+
+void
+sheet_note_unasked(struct sheet *sheet)
+{
+	const struct flow_step *head = sheet_head(sheet);
+	struct value values = head ? sheet_head_values(sheet) : (struct value){ 0 };
+	char *labels = values.type == VALUE_OBJECT ? unfit_unasked(head->pack, sheet->form, &values, false) : NULL;
+
+	if (labels)
+		sheet->unasked = mem_printf(_("Asked no more, and not in what you sign: %s. The version before keeps the answers."),
+					    labels);
+	secret_free(labels);
+	value_release(&values);
+}
+
+const char *
+sheet_unasked(const struct sheet *sheet)
+{
+	return sheet->unasked ? sheet->unasked : "";
 }
 
 /* ---- what is said of it, and what ends it */

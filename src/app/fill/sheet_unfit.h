@@ -16,6 +16,8 @@ void sheet_drop_unfit(struct sheet *sheet, const struct field *field, int row);
 bool sheet_confirm_unfit(struct sheet *sheet, const struct field *field, int row);
 /* Tells each as a problem of its question. */
 void sheet_add_unfit_problems(struct sheet *sheet, void (*add)(struct sheet *sheet, const struct field *field, int row, const char *text));
+/* Notes what the version that is corrected answers and the form asks no more. */
+void sheet_note_unasked(struct sheet *sheet);
 /* Takes what a draft has beside, as far as the form still asks it. */
 void sheet_take_unfit(struct sheet *sheet, const struct value *unfit);
 

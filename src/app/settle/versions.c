@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/unfit.h"
 #include "app/house/blind.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -30,6 +31,14 @@ read_version(const struct app *app, const struct dossier *dossier, size_t index,
 			out->photos[out->photo_count++] = (struct app_version_photo){ mem_strdup(step->photos[i].field),
 										      step->photos[i].id };
 	out->private_open = step->has_private && reader && reader->open(reader->ctx, step, &out->values);
+}
+
+static void
+note_unasked(const struct app *app, const struct flow_step *flow, struct app_version *version)
+{
+	const struct form *form = app_pack(app) ? pack_form(app_pack(app), flow->step->kind) : NULL;
+
+	version->unasked = form ? unfit_unasked(flow->pack, form, &version->values, true) : NULL;
 }
 
 /* The slot of the form, or the first of several that has more than one version. */
@@ -60,7 +69,8 @@ app_versions(struct app *app, const struct id *building, const char *form, const
 	out->items = mem_array(slot ? slot->head_count : 0, sizeof(*out->items));
 	for (size_t i = 0; slot && i < slot->head_count; i++) {
 		read_version(app, dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count]);
-		blind_take_out(app, dossier, &out->items[out->count++].values);
+		blind_take_out(app, dossier, &out->items[out->count].values);
+		note_unasked(app, &dossier->steps[slot->heads[i]], &out->items[out->count++]);
 	}
 	dossier_free(dossier);
 	return STATUS_OK;
@@ -76,6 +86,7 @@ app_versions_release(struct app_versions *versions)
 			free(version->photos[p].field);
 		free(version->photos);
 		free(version->by);
+		free(version->unasked);
 		value_release(&version->values);
 	}
 	free(versions->items);

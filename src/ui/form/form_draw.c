@@ -323,7 +323,7 @@ form_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 			draw_heading(&drawing, item);
 			break;
 		case ITEM_NOTE:
-			draw_wrapped(&drawing, 2, FAINT, form_label(item), "");
+			draw_wrapped(&drawing, 2, item->words ? WARN : FAINT, form_label(item), "");
 			break;
 		case ITEM_MORE:
 			draw_more(&drawing, i == form->focus);

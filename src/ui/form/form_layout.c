@@ -219,6 +219,8 @@ form_hint(const struct form_item *item)
 const char *
 form_label(const struct form_item *item)
 {
+	if (item->words)
+		return item->words;
 	if (item->kind == ITEM_WORDS)
 		return _("  in words");
 	return item->kind == ITEM_REASON ? (form_is_answer(item) ? _("  what was done") : _("  reason"))

@@ -123,13 +123,15 @@ same_item(const struct form_item *a, const struct form_item *b)
 void
 form_rebuild(struct form_state *form)
 {
-	struct form_item at = form->item_count ? form->items[form->focus] : (struct form_item){ ITEM_HEADING, NULL, NULL };
+	struct form_item at = form->item_count ? form->items[form->focus] : (struct form_item){ .kind = ITEM_HEADING };
 	size_t old = form->focus;
 
 	form->at_field = at.field;
 	form->item_count = 0;
 	add_all(form);
 	add_reasons(form, NULL);
+	if (!form->repeat && *sheet_unasked(form->sheet))
+		add_item(form, ITEM_NOTE, NULL)->words = sheet_unasked(form->sheet);
 	add_item(form, ITEM_SIGN, NULL);
 	form->focus = old < form->item_count ? old : form->item_count - 1;
 	for (size_t i = 0; i < form->item_count; i++)

@@ -24,6 +24,7 @@ struct form_item {
 	enum item_kind kind;
 	const struct field *field; /* HEADING, NOTE, FIELD */
 	const struct rule *rule;   /* REASON, WORDS */
+	const char *words;	   /* a NOTE of no field: what it says, borrowed; NULL: of a field */
 };
 
 /* Commands of the binding table. */

@@ -83,6 +83,21 @@ find_difference(const struct field *field, void *ctx)
 	return true;
 }
 
+/* Do they differ in answers that the form asks no more? None of these is in what is merged. */
+static bool
+differ_unasked(const struct versions_state *state)
+{
+	const char *first = state->versions.items[0].unasked;
+	bool differ = false;
+
+	for (size_t v = 1; v < state->versions.count; v++) {
+		const char *other = state->versions.items[v].unasked;
+
+		differ |= strcmp(first ? first : "", other ? other : "") != 0;
+	}
+	return differ;
+}
+
 static void
 fill_tables(struct versions_state *state, const struct ui *ui)
 {
@@ -95,6 +110,11 @@ fill_tables(struct versions_state *state, const struct ui *ui)
 		const struct app_version *version = &state->versions.items[v];
 
 		cells[v].text = mem_printf("%zu %s %s", v + 1, version->by ? version->by : "?", version->at);
+	}
+	if (differ_unasked(state)) {
+		cells = compare_add(&state->head, _("asked no more"));
+		for (size_t v = 0; v < state->versions.count; v++)
+			cells[v].text = mem_strdup(state->versions.items[v].unasked ? state->versions.items[v].unasked : "-");
 	}
 	for (size_t i = 0; i < state->count; i++) {
 		cells = compare_add(&state->table, label_text(&state->differences[i].field->label, ui->lang));

@@ -14,6 +14,7 @@
 #include "app/people/waiting.h"
 #include "app/house/pick.h"
 #include "app/house/place.h"
+#include "app/settle/versions.h"
 #include "app/stick/takeover.h"
 #include "base/file.h"
 #include "store/journal.h"
@@ -780,6 +781,8 @@ import__is_taken_back__under_a_pack_that_asks_less(void **state)
 	struct app_undone undone = { 0 };
 	struct err err = { 0 };
 	char wrong[ROSTER_BATCH_SIZE], person[33];
+	struct app_versions versions = { 0 };
+	struct sheet *sheet = NULL;
 	struct id house;
 
 	(void)state;
@@ -798,10 +801,18 @@ import__is_taken_back__under_a_pack_that_asks_less(void **state)
 	assert_int_equal(undone.back, 1);
 	app_undone_release(&undone);
 	assert_int_equal(import_named(wrong).stand, 0); /* it is so */
+	house = house_of("T2");				/* what is asked no more is told where it would be left out */
+	must(sheet_open(app, &house, "listing", NULL, &sheet, &err), &err);
+	assert_string_equal(sheet_unasked(sheet), "Asked no more, and not in what you sign: Use according to the roster. "
+						  "The version before keeps the answers.");
+	sheet_free(sheet);
+	must(app_versions(app, &house, "listing", NULL, &versions, &err), &err);
+	assert_non_null(versions.items[0].unasked);
+	assert_ptr_equal(strstr(versions.items[0].unasked, "Use according to the roster: "), versions.items[0].unasked);
+	app_versions_release(&versions);
 	take_well(again, ROSTER_CHANGE, &result);
 	assert_int_equal(result.changed, 1);
 	app_roster_result_release(&result);
-	house = house_of("T2");
 	must(app_houses_out(app, &house, 1, "查无此房", &err), &err);
 	app_lock(app);
 }

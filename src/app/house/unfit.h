@@ -1,5 +1,5 @@
-#ifndef APP_FILL_UNFIT_H
-#define APP_FILL_UNFIT_H
+#ifndef APP_HOUSE_UNFIT_H
+#define APP_HOUSE_UNFIT_H
 
 #include "app/session/workspace.h"
 #include "base/value.h"
@@ -15,5 +15,9 @@ char *unfit_words(const struct app *app, const struct field *field, const struct
 char *unfit_sentence(const struct app *app, const struct field *field, const char *words, bool keeps);
 /* Did an earlier pack take the value in a field of this name? */
 bool unfit_was_taken(const struct app *app, const struct field *field, const struct value *value);
+
+/* What `values`, of a step under the pack `own`, answers and the form in force does not ask any more: the labels, with `says` what was answered too. NULL:
+ * nothing. The caller frees. */
+char *unfit_unasked(const struct pack *own, const struct form *form, const struct value *values, bool says);
 
 #endif

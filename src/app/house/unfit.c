@@ -1,4 +1,4 @@
-#include "app/fill/unfit.h"
+#include "app/house/unfit.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "form/check.h"
 #include "form/meant.h"
+#include "seal/seal.h"
 #include "store/store.h"
 
 struct finding_taker {
@@ -119,4 +120,53 @@ unfit_sentence(const struct app *app, const struct field *field, const char *wor
 	refused = field_value_from_text(app_pack(app), field, words, &again, &why) != STATUS_OK;
 	value_release(&again);
 	return refused ? mem_strdup(why.text) : mem_printf(_("\"%s\" was answered here and fits no longer: answer anew."), words);
+}
+
+/* ---- questions that were taken away */
+
+struct telling_unasked {
+	const struct pack *own;
+	bool says;
+	struct buf text;
+};
+
+static void
+tell_unasked(struct telling_unasked *telling, const struct member *member)
+{
+	const struct field *field = telling->own ? pack_field(telling->own, member->name) : NULL;
+	char *words = telling->says && field ? field_value_text(telling->own, field, &member->value, _("en")) : NULL;
+
+	buf_printf(&telling->text, "%s%s", telling->text.len ? _("; ") : "", field ? label_text(&field->label, _("en")) : member->name);
+	if (words)
+		buf_printf(&telling->text, _(": %s"), words);
+	secret_free(words);
+}
+
+/* What stands in `was` and not in `kept`; in rows the same, each question once. */
+static void
+tell_dropped(struct telling_unasked *telling, const struct value *was, const struct value *kept)
+{
+	for (size_t i = 0; i < was->object.count; i++) {
+		const struct member *member = &was->object.members[i];
+		const struct value *stays = value_get(kept, member->name);
+
+		if (!stays)
+			tell_unasked(telling, member);
+		else if (member->value.type == VALUE_LIST && stays->type == VALUE_LIST && member->value.list.count &&
+			 member->value.list.items[0].type == VALUE_OBJECT && stays->list.count && stays->list.items[0].type == VALUE_OBJECT)
+			tell_dropped(telling, &member->value.list.items[0], &stays->list.items[0]);
+	}
+}
+
+char *
+unfit_unasked(const struct pack *own, const struct form *form, const struct value *values, bool says)
+{
+	struct telling_unasked telling = { own, says, { 0 } };
+	struct value kept = value_copy(values);
+
+	form_drop_unknown(form, &kept);
+	if (values->type == VALUE_OBJECT)
+		tell_dropped(&telling, values, &kept);
+	value_release(&kept);
+	return telling.text.len ? buf_detach(&telling.text) : NULL;
 }
