@@ -82,6 +82,27 @@ note_problem(const struct eval_problem *problem, void *ctx)
 		(void)err_set(err, STATUS_BUG, _("the demonstration fills in \"%s\" wrongly: %s"), problem->field->name, problem->text);
 }
 
+/* The drawings are small, and the warning about that asks for a reason. */
+static void
+add_reasons_of_drawings(const struct fired *fired, struct value *values)
+{
+	struct value *reasons = value_get_mut(values, "_reasons");
+	struct value item;
+
+	for (size_t i = 0; i < fired->count; i++) {
+		if (strncmp(fired->rules[i], "QR-64", strlen("QR-64")) != 0)
+			continue;
+		if (!reasons) {
+			value_set_take(values, "_reasons", value_list());
+			reasons = value_get_mut(values, "_reasons");
+		}
+		item = value_object();
+		value_set_text(&item, "rule", fired->rules[i]);
+		value_set_text(&item, "reason", "5");
+		value_append_take(reasons, item);
+	}
+}
+
 /* Completes the values as the form screen would, and keeps the reasons of the warnings that do come up. An error among the findings is a
  * mistake of the demonstration and stops it. */
 static enum status
@@ -103,6 +124,7 @@ complete(const struct demo_put *put, const struct step *step, struct value *valu
 		return err_set(err, problem.status, "%s", problem.text);
 	if (fired.error)
 		return err_set(err, STATUS_BUG, _("the demonstration breaks rule %s: %s"), fired.error->id, fired.error->message.zh);
+	add_reasons_of_drawings(&fired, values);
 	reasons = value_get_list(values, "_reasons");
 	for (size_t i = reasons ? reasons->list.count : 0; i > 0; i--) {
 		const char *rule = value_get_text(&reasons->list.items[i - 1], "rule");

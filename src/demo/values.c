@@ -25,7 +25,7 @@ set_flag(struct value *values, const char *name, bool flag)
 	value_set_take(values, name, value_boolean(flag));
 }
 
-/* Gives a warning's reason; the drawings are small, and their warning asks for one. */
+/* Gives a warning's reason. */
 static void
 add_reason(struct value *values, const char *rule, const char *reason)
 {
@@ -151,7 +151,6 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	value_set_text(&values, "surveyors", text);
 	demo_survey_day(building, text);
 	value_set_text(&values, "survey_date", text);
-	add_reason(&values, "QR-64", "5");
 	add_reason(&values, "QR-25", "3");
 	add_reason(&values, "QR-10", "2");
 	add_reason(&values, "QR-22", "4");
@@ -214,8 +213,6 @@ demo_classification(struct demo_county *county, const struct demo_building *buil
 	value_set_text(&values, "determiners", text);
 	demo_survey_day(building, text);
 	value_set_text(&values, "determ_date", text);
-	if (building->conclusion != '3')
-		add_reason(&values, "QR-64C", "5");
 	return values;
 }
 

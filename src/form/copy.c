@@ -15,6 +15,7 @@ struct copying {
 	struct reader *reader;
 	const struct pack *pack;
 	const struct form_copy *how;
+	bool blind;	    /* the form is answered without what was answered before: nothing stands in it already */
 	const char **names; /* of all that is copied */
 	size_t count, cap;
 	const struct list *list; /* while an expression over a list's columns is copied: these are no fields */
@@ -113,7 +114,9 @@ copy_asking(struct copying *copying, const struct field *from, struct field *to)
 	to->constraint = expr_copy(copying, &from->constraint);
 	to->constraint_message = label_copy(&from->constraint_message);
 	to->calculation = expr_copy(copying, &from->calculation);
-	to->initial = expr_copy(copying, &from->initial);
+	to->initial = copying->blind && from->type != FIELD_DATE ? (struct expr){ 0 } : expr_copy(copying, &from->initial);
+	to->carry = from->carry && !copying->blind;
+	to->complete = from->complete && !copying->blind;
 	copying->list = from->list_name ? pack_list(copying->pack, from->list_name) : NULL;
 	to->choices = expr_copy(copying, &from->choices);
 	copying->list = NULL;
@@ -234,7 +237,7 @@ copy_fields(struct reader *reader)
 
 	for (size_t f = 0; f < pack->form_count; f++) {
 		struct form *form = &pack->forms[f];
-		struct copying copying = { .reader = reader, .pack = pack, .how = &form->copy };
+		struct copying copying = { .reader = reader, .pack = pack, .how = &form->copy, .blind = form->blind.count > 0 };
 		size_t before = reader->count;
 
 		if (!form->copy.prefix)

@@ -1,5 +1,7 @@
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/read.h"
@@ -26,10 +28,107 @@ rule_level_find(const char *name, enum rule_level *out)
 	return false;
 }
 
+/* ---- a rule, and one that is made for each of several forms */
+
+/* What stands for a form in a rule that is made for each of several. */
+struct rule_each {
+	char *id, *form, *photo, *day;
+};
+
+/* The text with what stands in braces replaced; takes it. */
+static char *
+each_text_take(char *text, const struct rule_each *each)
+{
+	const struct {
+		const char *word, *meant;
+	} words[] = { { "{form}", each->form }, { "{photo}", each->photo }, { "{day}", each->day } };
+	struct buf out = { 0 };
+
+	for (const char *at = text; *at;) {
+		size_t i = 0;
+
+		while (i < ARRAY_LEN(words) && (!words[i].meant || strncmp(at, words[i].word, strlen(words[i].word)) != 0))
+			i++;
+		if (i < ARRAY_LEN(words))
+			buf_text_add(&out, words[i].meant);
+		else
+			buf_char(&out, *at);
+		at += i < ARRAY_LEN(words) ? strlen(words[i].word) : 1;
+	}
+	free(text);
+	return buf_detach(&out);
+}
+
+/* The rest of a rule's map. False: it is none. */
+static bool
+read_rule(struct reader *reader, const struct node *item, const struct key *keys, size_t key_count, struct rule *rule)
+{
+	static const char *const scopes[] = { "building", "county" };
+
+	rule->place = (struct place){ reader->file, item->line, "rule" };
+	if (!read_map(reader, item, keys, key_count, rule))
+		return false;
+	rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
+	rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
+	if (rule->county && (rule->level != RULE_INFO || rule->when.sql))
+		problem(reader, reader->file, item->line, "scope",
+			_("a rule over the county judges no form: its level is info, and it has no when"));
+	if (rule->kind > 6)
+		problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
+	return true;
+}
+
+static void
+read_rule_each(struct reader *reader, const struct node *item, const struct node *of)
+{
+	static const struct key keys[] = {
+		{ "each", KEY_OTHER, 0, true },
+		{ "level", KEY_OTHER, 0, true },
+		{ "kind", KEY_INTEGER, offsetof(struct rule, kind), true },
+		{ "when", KEY_EXPR, offsetof(struct rule, when), false },
+		{ "expr", KEY_EXPR, offsetof(struct rule, expr), true },
+		{ "message", KEY_LABEL, offsetof(struct rule, message), true },
+		{ "source", KEY_CITED, 0, false },
+	};
+	static const struct key of_each[] = {
+		{ "rule", KEY_TEXT, offsetof(struct rule_each, id), true },
+		{ "form", KEY_NAME, offsetof(struct rule_each, form), true },
+		{ "photo", KEY_NAME, offsetof(struct rule_each, photo), true },
+		{ "day", KEY_NAME, offsetof(struct rule_each, day), false },
+	};
+	struct rule_each each = { 0 };
+	struct rule *rule = &reader->pack->rules[reader->pack->rule_count++];
+
+	if (!read_rule(reader, item, keys, ARRAY_LEN(keys), rule) || !read_map(reader, of, of_each, ARRAY_LEN(of_each), &each))
+		goto out;
+	rule->place.line = of->line;
+	if (rule->expr.sql)
+		rule->expr.sql = each_text_take(rule->expr.sql, &each);
+	if (rule->when.sql)
+		rule->when.sql = each_text_take(rule->when.sql, &each);
+	rule->fields = (struct names){ mem_array(1, sizeof(char *)), each.photo ? 1 : 0, rule->place };
+	rule->fields.items[0] = each.photo;
+	rule->id = each.id;
+	rule->form_name = each.form;
+	each.id = each.form = each.photo = NULL;
+out:
+	free(each.id);
+	free(each.form);
+	free(each.photo);
+	free(each.day);
+}
+
+static size_t
+rules_in(const struct node *item)
+{
+	const struct node *each = item->type == NODE_MAP ? node_get(item, "each") : NULL;
+
+	return each && each->type == NODE_LIST ? each->count : 1;
+}
+
 void
 read_rules(struct reader *reader, const struct node *root)
 {
-	static const char *const scopes[] = { "building", "county" };
 	static const struct key keys[] = {
 		{ "rule", KEY_TEXT, offsetof(struct rule, id), true },
 		{ "level", KEY_OTHER, 0, true },
@@ -43,24 +142,21 @@ read_rules(struct reader *reader, const struct node *root)
 		{ "source", KEY_CITED, 0, false },
 	};
 	struct pack *pack = reader->pack;
+	size_t count = 0;
 
 	if (!is_list(reader, root, "rule"))
 		return;
-	pack->rules = mem_array(root->count, sizeof(*pack->rules));
+	for (size_t i = 0; i < root->count; i++)
+		count += rules_in(root->items[i]);
+	pack->rules = mem_array(count, sizeof(*pack->rules));
 	for (size_t i = 0; i < root->count; i++) {
-		struct rule *rule = &pack->rules[pack->rule_count++];
-		const struct node *item = root->items[i];
+		const struct node *item = root->items[i], *each = item->type == NODE_MAP ? node_get(item, "each") : NULL;
 
-		rule->place = (struct place){ reader->file, item->line, "rule" };
-		if (!read_map(reader, item, keys, ARRAY_LEN(keys), rule))
-			continue;
-		rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
-		rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
-		if (rule->county && (rule->level != RULE_INFO || rule->when.sql))
-			problem(reader, reader->file, item->line, "scope",
-				_("a rule over the county judges no form: its level is info, and it has no when"));
-		if (rule->kind > 6)
-			problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
+		if (!each || each->type != NODE_LIST)
+			read_rule(reader, item, keys, ARRAY_LEN(keys), &pack->rules[pack->rule_count++]);
+		else
+			for (size_t k = 0; k < each->count; k++)
+				read_rule_each(reader, item, each->items[k]);
 	}
 }
 

@@ -579,6 +579,55 @@ rules_of_photos__fire__each_on_its_case(void **state)
 	}
 }
 
+struct photo_walk {
+	const struct form *form;
+	struct buf missed;
+};
+
+/* Whatever the form: a thumbnail is asked about, and a photo of long before its day. */
+static bool
+ask_of_photo(const struct field *field, void *ctx)
+{
+	struct photo_walk *walk = ctx;
+	bool in_rows = field->parent && field->parent->type == FIELD_REPEAT;
+	char *place = in_rows ? mem_printf("%s/1/%s", field->parent->name, field->name) : mem_strdup(field->name);
+	struct eval_photo photo = {
+		.field = place, .mime = "image/jpeg", .size_bytes = 8000, .has_taken = true, .taken_unix = NOON, .id_hex = "e"
+	};
+	struct value values = parse(
+		"{\"findings\":[{}],\"r_findings\":[{}],\"survey_date\":\"2022-08-20\",\"determ_date\":\"2022-08-20\",\"r_survey_date\":\"2022-08-20\",\"done_date\":\"2022-08-20\"}");
+	struct fired fired = { 0 };
+
+	if (field->type == FIELD_PHOTO) {
+		eval_clear(eval, "2022-12-01");
+		if (walk->form->order)
+			value_set_text(&values, walk->form->order->name, "2022-08-20");
+		eval_load(eval, walk->form, &values, true, &photo, 1);
+		eval_rules(eval, walk->form, false, note, &fired);
+		if (!strstr(fired.all, "QR-64") || !strstr(fired.all, "QR-62"))
+			buf_printf(&walk->missed, "%s: %s\n", field->name, fired.all);
+	}
+	value_release(&values);
+	free(place);
+	return true;
+}
+
+static void
+every_photo__is_asked_about__in_every_form(void **state)
+{
+	struct photo_walk walk = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < pack->form_count; i++) {
+		walk.form = &pack->forms[i];
+		if (!walk.form->of_division && !walk.form->copy.record)
+			form_each_field(walk.form, ask_of_photo, &walk);
+	}
+	if (walk.missed.len)
+		fail_msg("%s", buf_text(&walk.missed));
+	buf_release(&walk.missed);
+}
+
 /* A camera of a wrong clock dates all photos wrongly: that is asked about, and no refusal. */
 static void
 photos_of_a_wrong_clock__are_taken(void **state)
@@ -678,8 +727,8 @@ close_up__is_a_photo_of_its_own(void **state)
 static void
 every_rule__has_a_case(void **state)
 {
-	static const char *const of_photos[] = { "QR-60", "QR-61",  "QR-61T", "QR-61D", "QR-61C",
-						 "QR-62", "QR-62C", "QR-62E", "QR-64",	"QR-64C" };
+	static const char *const of_photos[] = { "QR-60",  "QR-61", "QR-61T", "QR-61D", "QR-61C", "QR-62",  "QR-62C",
+						 "QR-62E", "QR-64", "QR-64C", "QR-62R", "QR-62Q", "QR-64R", "QR-64Q" };
 
 	(void)state;
 	for (size_t r = 0; r < pack->rule_count; r++) {
@@ -756,6 +805,7 @@ main(void)
 		cmocka_unit_test(rules_of_photos__fire__each_on_its_case),
 		cmocka_unit_test(photo_that_is_wanted__is_missed__each),
 		cmocka_unit_test(rules_of_close_ups__fire__each_on_its_case),
+		cmocka_unit_test(every_photo__is_asked_about__in_every_form),
 		cmocka_unit_test(photos_of_a_wrong_clock__are_taken),
 		cmocka_unit_test(close_up__is_a_photo_of_its_own),
 		cmocka_unit_test(every_rule__has_a_case),

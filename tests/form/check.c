@@ -41,6 +41,28 @@ unload(void **state)
 	return 0;
 }
 
+static bool
+begins_empty(const struct field *field, void *ctx)
+{
+	size_t *seen = ctx;
+
+	if (field->type != FIELD_DATE && (field->initial.sql || field->carry || field->complete))
+		fail_msg("%s stands in the second look before anybody looked", field->name);
+	*seen += field->type == FIELD_DATE && field->initial.sql;
+	return true;
+}
+
+/* Enter at a question that stood filled, or covered, would be an answer of the first look. */
+static void
+second_look__begins__with_its_day_alone(void **state)
+{
+	size_t days = 0;
+
+	(void)state;
+	form_each_field(pack_form(pack, "reinspection"), begins_empty, &days);
+	assert_int_equal(days, 1);
+}
+
 struct typed {
 	const char *field, *text, *wanted; /* wanted: as a person reads it; NULL: refused */
 };
@@ -622,6 +644,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(field_value__comes__from_what_a_person_typed),
+		cmocka_unit_test(second_look__begins__with_its_day_alone),
 		cmocka_unit_test(form_check__names__each_value_that_does_not_fit),
 		cmocka_unit_test(answers__to_questions_taken_away__are_dropped),
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),

@@ -27,10 +27,10 @@ EQUIVALENT = {
 
 def rules_of(text):
     """(name, text) of each rule, and what stands before the first."""
-    blocks = re.split(r"(?m)^(?=- rule: )", text)
+    blocks = re.split(r"(?m)^(?=- (?:rule: |each:$))", text)
     blocks[0] += "".join(b for b in blocks[1:] if "\n  scope: county\n" in b)
     blocks[1:] = [b for b in blocks[1:] if "\n  scope: county\n" not in b]
-    return blocks[0], [(re.match(r"- rule: (\S+)", b).group(1), b) for b in blocks[1:]]
+    return blocks[0], [(re.match(r"- (?:each:\n +- \{)?rule: ([^\s,]+)", b).group(1), b) for b in blocks[1:]]
 
 
 def key_of(block, key):

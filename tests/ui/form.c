@@ -385,30 +385,26 @@ photos__of_one_burst__fill_what_is_asked_for(void **state)
 	pty_keys(scene.pty, "b");
 	pty_wait(scene.pty, "核对一栋房屋的照片");
 	pty_wait(scene.pty, "[ ] 正面全景  1");
-	pty_wait(scene.pty, "_1.jpg"); /* the first one shot is the front */
-	pty_keys(scene.pty, "Esc");    /* nothing is taken unseen */
+	pty_wait(scene.pty, "1 正面全景"); /* the first one shot is the front; all their pictures stand side by side */
+	pty_wait(scene.pty, "3 门牌或村组标识");
+	pty_keys(scene.pty, "Esc"); /* nothing is taken unseen */
 	drive_at(scene.pty, "正面全景");
 	pty_wait_gone(scene.pty, "正面全景                IMG");
 	pty_keys(scene.pty, "b");
 	pty_wait(scene.pty, "核对一栋房屋的照片");
-	pty_keys(scene.pty, "Enter");
-	pty_wait(scene.pty, "[x] 正面全景  1");
-	pty_keys(scene.pty, "1"); /* the side is the first one: the two change places, and the front is to be looked at again */
+	pty_keys(scene.pty, "Down 1"); /* the side is the first one: the two change places */
 	pty_wait(scene.pty, "[ ] 正面全景  2");
 	pty_wait(scene.pty, "[ ] 侧面或背面  1");
-	pty_rest(scene.pty);
-	pty_keys(scene.pty, "Enter");
-	pty_rest(scene.pty);
-	pty_keys(scene.pty, "Bs"); /* behind it the front, which gets none */
+	pty_keys(scene.pty, "Up Bs"); /* the front gets none */
 	pty_wait(scene.pty, "[ ] 正面全景  无照片");
 	pty_wait(scene.pty, "没有用到：2 ");
-	pty_keys(scene.pty, "2");
-	pty_wait_gone(scene.pty, "没有用到：2 ");
 	pty_rest(scene.pty);
-	pty_type(scene.pty, "\r\r\r"); /* typed in a heap: what was not seen is not taken */
+	pty_type(scene.pty, "2\r"); /* typed in a heap: what was not seen is not taken */
+	pty_wait_gone(scene.pty, "没有用到：2 ");
 	pty_wait(scene.pty, "核对一栋房屋的照片");
-	for (int i = 0; i < 6 && pty_has(scene.pty, "核对一栋房屋的照片"); i++)
-		pty_keys(scene.pty, "Enter");
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "Enter"); /* one key for all of them */
+	pty_wait_gone(scene.pty, "核对一栋房屋的照片");
 	pty_keys(scene.pty, "^P"); /* front, side, plate are there */
 	pty_wait(scene.pty, "正面全景                IMG");
 	pty_wait(scene.pty, "侧面或背面              IMG");

@@ -13,13 +13,13 @@
 #include "ui/page/listview.h"
 #include "ui/picture.h"
 
-/* Which photo of a burst stands for which question: as they were shot, until somebody says otherwise. A photo is taken once its picture was seen beside
- * its question and Enter said that it is the right one. */
+/* Which photo of a burst stands for which question: as they were shot, until somebody says otherwise. Their pictures stand side by side, as many as there
+ * is room for, each below its question; Enter says that those are right, and shows the next ones. They are taken when all were seen. */
 
 enum { COMMAND_RIGHT = 1, COMMAND_BEFORE, COMMAND_BEHIND, COMMAND_NONE, COMMAND_LARGE, COMMAND_LEAVE };
 
 static const struct binding bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("right, the next one"), COMMAND_RIGHT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("all of these are right"), COMMAND_RIGHT, true },
 	{ UI_KEY_LEFT, 0, N_("Left, Right"), N_("change the photo"), COMMAND_BEFORE, true },
 	{ UI_KEY_RIGHT, 0, NULL, NULL, COMMAND_BEHIND, false },
 	{ UI_KEY_BACKSPACE, 0, N_("Backspace"), N_("none here"), COMMAND_NONE, true },
@@ -30,7 +30,8 @@ static const struct binding bindings[] = {
 };
 
 #define NO_PHOTO SIZE_MAX
-#define SLOT_COLS 40 /* of the questions and their photos, on a narrow page half of it */
+#define SHEET_MAX 8	/* pictures side by side */
+#define PICTURE_COLS 18 /* at least, of each */
 
 struct burst_photo {
 	char *path, *name;
@@ -39,7 +40,7 @@ struct burst_photo {
 struct burst_slot {
 	const struct field *field;
 	size_t photo; /* of the burst; NO_PHOTO: none */
-	bool right;   /* Enter said so, at the sight of it */
+	bool right;   /* Enter said so, at the sight of all that stood beside it */
 };
 
 struct burst_state {
@@ -49,8 +50,8 @@ struct burst_state {
 	struct burst_slot *slots;
 	size_t slot_count, slot_cap;
 	struct list_view list;
-	struct picture picture;
-	uint64_t came; /* ui->painted when the picture came to where it is */
+	struct picture pictures[SHEET_MAX];
+	uint64_t came; /* ui->painted when the last picture came to where it is */
 };
 
 static struct burst_slot *
@@ -81,27 +82,46 @@ rows_of(const struct burst_state *state)
 /* ---- the page */
 
 struct burst_layout {
-	struct area said, list, caption, photo;
+	struct area said, list, left, sheet;
+	size_t first, count; /* of the questions whose pictures are shown: those with the chosen one among them */
+	int cols;	     /* of each, with the gap behind it */
 };
 
 static const char *
 said_words(void)
 {
 	return _(
-		"Does each picture show what its line says? Enter: yes, the next. A digit or an arrow: another photo. All are looked at before they are taken.");
+		"Does each picture show what stands above it? Enter: yes, all of them. A digit or an arrow: another photo for the chosen line. v: large.");
 }
 
 static struct burst_layout
-layout_of(struct area body)
+layout_of(const struct burst_state *state, struct area body)
 {
 	struct area page = area_inside(body, 1, 1), below;
-	int said = canvas_wrap_rows(said_words(), page.cols), cols = page.cols / 2 < SLOT_COLS ? page.cols / 2 : SLOT_COLS;
+	int fit = page.cols / PICTURE_COLS, said = canvas_wrap_rows(said_words(), page.cols), lines = (int)state->slot_count;
+	struct burst_layout layout;
 
-	below = area_below(area_below(page, 1), said + 1);
-	return (struct burst_layout){ .said = area_below(page, 1),
-				      .list = area_left(below, cols - 1),
-				      .caption = area_top(area_inside(below, cols + 1, 0), 1),
-				      .photo = area_below(area_inside(below, cols + 1, 0), 1) };
+	fit = fit > SHEET_MAX ? SHEET_MAX : fit < 1 ? 1 : fit;
+	if ((size_t)fit > state->slot_count)
+		fit = (int)state->slot_count;
+	below = area_below(page, 1 + said + 1);
+	if (lines > below.rows / 3) /* the pictures have the most room; the list scrolls */
+		lines = below.rows / 3;
+	layout = (struct burst_layout){ .said = area_below(page, 1),
+					.list = area_top(below, lines),
+					.left = area_top(area_below(below, lines), 1),
+					.sheet = area_below(below, lines + 1) };
+	layout.first = state->list.chosen / (size_t)fit * (size_t)fit;
+	layout.count = state->slot_count - layout.first < (size_t)fit ? state->slot_count - layout.first : (size_t)fit;
+	layout.cols = page.cols / fit;
+	return layout;
+}
+
+/* The place of a picture on the sheet, its caption on top. */
+static struct area
+place_on(const struct burst_layout *layout, size_t nth)
+{
+	return area_left(area_inside(layout->sheet, (int)nth * layout->cols, 0), layout->cols - 1);
 }
 
 /* Photos of the burst that no question has. Caller frees. */
@@ -129,15 +149,33 @@ burst_recalc(struct screen *screen, struct ui *ui)
 {
 	struct burst_state *state = screen->state;
 	const struct list_rows rows = rows_of(state);
-	const struct burst_slot *slot = slot_at(state);
-	struct area photo = layout_of(ui_body_quiet(ui)).photo;
+	struct burst_layout layout = layout_of(state, ui_body(ui)), quiet = layout_of(state, ui_body_quiet(ui));
 
-	list_view_fit(&state->list, &rows, layout_of(ui_body(ui)).list);
-	if (slot->photo != NO_PHOTO) {
-		const char *path = state->photos[slot->photo].path;
+	list_view_fit(&state->list, &rows, layout.list);
+	for (size_t i = 0; i < layout.count; i++) {
+		const struct burst_slot *slot = &state->slots[layout.first + i];
+		struct area place = area_below(place_on(&quiet, i), 1);
 
-		picture_make(&state->picture, ui, path, NULL, 0, path, photo.rows, photo.cols);
+		if (slot->photo != NO_PHOTO) {
+			const char *path = state->photos[slot->photo].path;
+
+			picture_make(&state->pictures[i], ui, path, NULL, 0, path, place.rows, place.cols);
+		}
 	}
+}
+
+static void
+draw_place(const struct burst_state *state, const struct burst_layout *layout, size_t nth, struct canvas *canvas)
+{
+	const struct burst_slot *slot = &state->slots[layout->first + nth];
+	struct area place = place_on(layout, nth), caption = area_top(place, 1);
+	char *words = slot->photo == NO_PHOTO ? mem_printf("%s  %s", label_text(&slot->field->label, _("en")), _("no photo"))
+					      : mem_printf("%zu %s", slot->photo + 1, label_text(&slot->field->label, _("en")));
+
+	if (slot->photo != NO_PHOTO)
+		picture_draw(&state->pictures[nth], canvas, place.row + 1, place.col);
+	canvas_line(canvas, &caption, layout->first + nth == state->list.chosen ? BOLD : PLAIN, words);
+	free(words);
 }
 
 static void
@@ -145,22 +183,13 @@ burst_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 {
 	const struct burst_state *state = screen->state;
 	const struct list_rows rows = rows_of(state);
-	const struct burst_slot *slot = slot_at(state);
-	struct burst_layout layout = layout_of(ui_body(ui));
-	struct area below = area_below(layout.list, list_view_area(&state->list, &rows, layout.list).rows + 1);
-	char *left = left_words(state), *caption;
+	struct burst_layout layout = layout_of(state, ui_body(ui));
+	char *left = left_words(state);
 
 	canvas_paragraph(canvas, &layout.said, PLAIN, said_words());
-	if (slot->photo != NO_PHOTO) {
-		caption = mem_printf("%s  %zu %s", label_text(&slot->field->label, ui->lang), slot->photo + 1,
-				     state->photos[slot->photo].name);
-		picture_draw(&state->picture, canvas, layout.photo.row, layout.photo.col);
-	} else {
-		caption = mem_printf("%s  %s", label_text(&slot->field->label, ui->lang), _("no photo"));
-	}
-	canvas_line(canvas, &layout.caption, BOLD, caption);
-	free(caption);
-	canvas_paragraph(canvas, &below, FAINT, left);
+	for (size_t i = 0; i < layout.count; i++)
+		draw_place(state, &layout, i, canvas);
+	canvas_line(canvas, &layout.left, FAINT, left);
 	list_view_draw(&state->list, &rows, canvas);
 	free(left);
 }
@@ -238,13 +267,15 @@ take_all(struct burst_state *state, struct ui *ui)
 static struct action
 say_right(struct burst_state *state, struct ui *ui)
 {
+	struct burst_layout layout = layout_of(state, ui_body(ui));
 	size_t next = 0;
 
 	if (ui->seen <= state->came) {
-		ui_say(ui, TOAST_BAD, "%s", _("Its picture was not seen yet: look at it, then Enter once more."));
+		ui_say(ui, TOAST_BAD, "%s", _("The pictures were not seen yet: look at them, then Enter once more."));
 		return STAY;
 	}
-	slot_at(state)->right = true;
+	for (size_t i = 0; i < layout.count; i++)
+		state->slots[layout.first + i].right = true;
 	while (next < state->slot_count && state->slots[next].right)
 		next++;
 	if (next == state->slot_count)
@@ -261,6 +292,7 @@ burst_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 	const struct list_rows rows = rows_of(state);
 	const struct burst_slot *slot = slot_at(state);
 	uint32_t c = ui_key_ascii(key);
+	size_t before;
 
 	switch (command) {
 	case COMMAND_RIGHT:
@@ -286,9 +318,11 @@ burst_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			assign(state, ui, c - '1');
 		return STAY;
 	}
+	before = layout_of(state, ui_body(ui)).first;
 	if (!list_view_move(&state->list, &rows, key))
 		return NO_KEY;
-	state->came = ui->painted;
+	if (layout_of(state, ui_body(ui)).first != before)
+		state->came = ui->painted;
 	return STAY;
 }
 
@@ -305,7 +339,8 @@ burst_close(struct screen *screen, struct ui *ui)
 	free(state->photos);
 	free(state->slots);
 	list_view_release(&state->list);
-	picture_release(&state->picture);
+	for (size_t i = 0; i < SHEET_MAX; i++)
+		picture_release(&state->pictures[i]);
 	free(state);
 }
 
@@ -325,7 +360,7 @@ burst_note(const struct screen *screen)
 static const struct screen_class burst_class = {
 	.name = "burst",
 	.about = N_(
-		"The photos shot at one house, each beside the question that it answers. Enter says that the picture is the right one; a digit or an arrow brings another, and the two change places. They are taken when all were looked at; Esc takes none."),
+		"The photos shot at one house side by side, each below the question that it answers. Enter says that all the pictures shown are right; a digit or an arrow brings another for the chosen line, and the two change places. They are taken when all were shown; Esc takes none."),
 	.bindings = bindings,
 	.also = MOVE_ONLY_BINDINGS,
 	.title = burst_title,

@@ -29,7 +29,7 @@ example(const struct field *field)
 	case FIELD_GEOPOINT:
 		return _("latitude and longitude, as 24.5112 107.3739 GCJ02; ^O takes them out of a photo");
 	case FIELD_BOOLEAN:
-		return _("1, y or s: yes; 2, n or f: no");
+		return _("1, y or s: yes; 2, n or f: no; 0: no here and to the yes-or-no questions right below");
 	case FIELD_SELECT_ONE:
 	case FIELD_DIVISION:
 		return _("one of the choices, by its digit, its code or its first letters");

@@ -14,6 +14,8 @@
 #include "ui/form/form_layout.h"
 #include "ui/form/form_state.h"
 
+enum { NO_TO_MOST = 6 }; /* questions that one key answers: as many as stand on a page with their names in one line */
+
 /* Keys in a list of choices: a choice taken by its digit, its letters or the cursor, and photos taken one by one. */
 
 static void
@@ -121,6 +123,34 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 	*moved = true;
 }
 
+/* 0 at a yes-or-no question: no to it and to those right below it that are asked and open, which is said with their names. False: there is one alone. */
+static bool
+no_to_all(struct form_state *form, struct ui *ui)
+{
+	const struct field *fields[NO_TO_MOST];
+	struct buf labels = { 0 };
+	size_t count = 0;
+
+	for (size_t i = form->focus; i < form->item_count && count < NO_TO_MOST; i++) {
+		const struct form_item *item = &form->items[i];
+
+		if (item->kind != ITEM_FIELD || item->field->type != FIELD_BOOLEAN || item->field->parent != form_at(form)->field->parent ||
+		    (i != form->focus && (!item->field->required || sheet_value(form->sheet, item->field, form->row))))
+			break;
+		fields[count++] = item->field;
+	}
+	if (count < 2)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		buf_printf(&labels, "%s%s", i ? _("; ") : "", label_text(&fields[i]->label, ui->lang));
+		sheet_set_take(form->sheet, fields[i], form->row, value_boolean(false));
+	}
+	form_go_to(form, ui, fields[count - 1], NULL);
+	ui_say(ui, TOAST_GOOD, _("No to all of these: %s"), buf_text(&labels));
+	buf_release(&labels);
+	return true;
+}
+
 /* A digit that answers and leads on begins or continues a run. */
 static void
 pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
@@ -128,6 +158,10 @@ pick_digit(struct form_state *form, struct ui *ui, char digit, bool *moved)
 	const struct field *field = field_at(form);
 	size_t index = form_option_with_digit(form, digit);
 
+	if (digit == '0' && field && field->type == FIELD_BOOLEAN && no_to_all(form, ui)) {
+		*moved = true;
+		return;
+	}
 	if (index == form->option_count) {
 		if (!form_run_undo(form, ui, (uint32_t)digit))
 			ui_say(ui, TOAST_SAID, _("There is no choice %c."), digit);
