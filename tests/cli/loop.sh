@@ -90,7 +90,7 @@ holds severe__may_not_be_used__again fact "$severe" '"may_use":"3"'
 skipped=$(houses 2 | tail -n 1)
 { cat "$(sed -n 1p "$work/jpgs")" && echo 1; } >"$work/cover.jpg" # the pictures are wanted below
 { cat "$(sed -n 2p "$work/jpgs")" && echo 2; } >"$work/grade.jpg"
-appraisal HC2022-090 2022-09-20 2 1 4 ',"bad_parts":["1"]' | sed 's/"grade":"2"/"grade":"4"/; s/"_reasons":\[/&{"rule":"_picture","reason":"1"},/' >"$work/data.json"
+appraisal HC2022-090 2022-09-20 2 1 4 ',"bad_parts":["1"]' | sed 's/"grade":"2"/"grade":"4"/; s/"_reasons":\[/&{"rule":"_picture","reason":"1"},/' | with_days >"$work/data.json"
 does skipped__is_appraised__as_dangerous as "$clerk" fill "$skipped" appraisal --data "$work/data.json" --photo photo_cover="$work/cover.jpg" --photo photo_grade="$work/grade.jpg"
 does skipped__is_confirmed__as_dangerous as "$head" sign appraised:second_reader "$skipped/$(newest)"
 unsafe_houses() { "$louce" report platform_summary --format csv | sed -n 2p | cut -d, -f 34; }

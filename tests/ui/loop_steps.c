@@ -10,6 +10,13 @@
 
 #define PAGE_PHOTOS 9 /* that have a digit at a time */
 
+/* The pictures of the folder are of the first day: each that is taken weeks later wants a reason. */
+static bool
+asks_day(struct walk *walk)
+{
+	return pty_has(walk->pty, "照片时间不符") || pty_has(walk->pty, "照片拍摄时间早于");
+}
+
 /* The next photo, shown and then taken. */
 static void
 take_photo(struct walk *walk)
@@ -22,6 +29,8 @@ take_photo(struct walk *walk)
 	pty_keys(walk->pty, digit);
 	if (pty_has(walk->pty, "再按一次")) /* it was not the one that is shown */
 		pty_keys(walk->pty, digit);
+	if (asks_day(walk) && pty_has(walk->pty, "为什么确实如此"))
+		pty_keys(walk->pty, "5");
 }
 
 void
@@ -42,6 +51,8 @@ void
 walk_sign(struct walk *walk, const char *said)
 {
 	pty_keys(walk->pty, "^S");
+	for (int i = 0; i < 4 && asks_day(walk); i++)
+		pty_keys(walk->pty, "5 ^S");
 	pty_wait(walk->pty, said);
 }
 
