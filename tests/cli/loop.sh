@@ -238,7 +238,7 @@ does fit_house__is_found_in_danger__after_its_report as "$inspector" fill "$some
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__has__a_house_whose_report_is_older sh -c "grep -F '$(platform_no "$some")' '$work/out' | grep -q ',逾期未鉴定,.*,尚未执法,'"
 "$louce" report departments --format csv >"$work/out" 2>&1
-holds departments__says__by_when__a_house_whose_report_is_older sh -c "grep -F '$(platform_no "$some")' '$work/out' | grep -q ',2022-10-10\$'"
+holds departments__says__by_when__a_house_whose_report_is_older sh -c "grep -F '$(platform_no "$some")' '$work/out' | grep -q ',2022-10-10,'"
 holds departments__has__no_house_that_is_gone says_not "$(platform_no "$skipped")"
 # an order of before says nothing of what was found later, one of after it does
 does enforcement__is_recorded__of_it put "$clerk" "$some" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-9","order_kind":"2","order_done":"1"}' photo_order

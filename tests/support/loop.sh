@@ -16,7 +16,7 @@ houses() {
 	sqlite3 "$LOUCE_WORKSPACE" "SELECT DISTINCT body ->> 'building' FROM step WHERE body ->> 'kind' = 'classification' AND body ->> '\$.data.conclusion' = '$1' AND body ->> 'area' = '$village' ORDER BY n"
 }
 # The pictures of the inbox are of the first day, the acts are of later ones: each says why.
-days='{"rule":"QR-62J","reason":"5"},{"rule":"QR-62K","reason":"5"},{"rule":"QR-62L","reason":"5"},{"rule":"QR-62M","reason":"5"},{"rule":"QR-62N","reason":"5"},{"rule":"QR-62O","reason":"5"},{"rule":"QR-62P","reason":"5"},{"rule":"QR-62W","reason":"5"},{"rule":"QR-62X","reason":"5"},{"rule":"QR-62Y","reason":"5"},{"rule":"QR-62V","reason":"5"}'
+days='{"rule":"QR-62J","reason":"5"},{"rule":"QR-62K","reason":"5"},{"rule":"QR-62L","reason":"5"},{"rule":"QR-62M","reason":"5"},{"rule":"QR-62N","reason":"5"},{"rule":"QR-62O","reason":"5"},{"rule":"QR-62P","reason":"5"},{"rule":"QR-62W","reason":"5"},{"rule":"QR-62X","reason":"5"},{"rule":"QR-62Y","reason":"5"},{"rule":"QR-62V","reason":"5"},{"rule":"QR-62D","reason":"5"}'
 with_days() { sed "s/\"_reasons\":\[/&$days,/; t; s/}\$/,\"_reasons\":[$days]}/"; } # the values of a form, with these reasons
 put() { # WHO HOUSE FORM JSON [PHOTO-FIELD...]
 	who=$1 at=$2 form=$3
