@@ -6,6 +6,7 @@
 #include "app/house/blind.h"
 #include "app/house/place.h"
 #include "app/paper/code.h"
+#include "app/paper/stood.h"
 #include "app/paper/times.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
@@ -21,7 +22,8 @@
 #define PARTS_MOST 40
 #define FIRST_VALUE 4
 
-/* A text, taken apart: LOUCE1, paper, house, hash, NAME=VALUE ..., CHAIN=LEVELS, serial, check. */
+/* A text, taken apart: LOUCE1, paper, house, hash, NAME=VALUE ...,
+ * CHAIN=LEVELS, serial, check. */
 struct sheet_parts {
 	char *copy, *parts[PARTS_MOST];
 	size_t count;
@@ -49,13 +51,15 @@ take_apart(const char *text, struct sheet_parts *out, struct err *err)
 	for (char *part = strtok_r(out->copy, "/", &save); part && out->count < PARTS_MOST; part = strtok_r(NULL, "/", &save))
 		out->parts[out->count++] = part;
 	if (!out->count || strcmp(out->parts[0], SHEET_MARK) != 0 || out->count < 7)
-		return err_set(err, STATUS_INVALID, _("this is no text of a paper that louce printed: such a text begins with %s/"),
+		return err_set(err, STATUS_INVALID,
+			       _("this is no text of a paper that louce printed: such a "
+				 "text begins with %s/"),
 			       SHEET_MARK);
 	paper_code_check(text, (size_t)(end - text), check);
 	if (strcmp(end + 1, check) != 0)
-		return err_set(
-			err, STATUS_INVALID,
-			_("the text was read or typed wrongly, or altered: its last eight digits do not fit what stands before them"));
+		return err_set(err, STATUS_INVALID,
+			       _("the text was read or typed wrongly, or altered: its last "
+				 "eight digits do not fit what stands before them"));
 	out->paper = out->parts[1];
 	out->house = out->parts[2];
 	out->levels = out->count - 3;
@@ -63,7 +67,8 @@ take_apart(const char *text, struct sheet_parts *out, struct err *err)
 	return STATUS_OK;
 }
 
-/* Is it the code of this paper: the same fields in the same order, and the same chain? */
+/* Is it the code of this paper: the same fields in the same order, and the same
+ * chain? */
 static bool
 is_code_of(const struct pack_paper *paper, const struct sheet_parts *sheet)
 {
@@ -87,7 +92,9 @@ find_paper(struct sheet_reading *reading, struct err *err)
 	reading->paper = pack_paper(reading->pack, reading->sheet.paper);
 	return reading->paper && is_code_of(reading->paper, &reading->sheet)
 		       ? STATUS_OK
-		       : err_set(err, STATUS_INVALID, _("the form pack in force has no paper \"%s\" with a code of these fields"),
+		       : err_set(err, STATUS_INVALID,
+				 _("the form pack in force has no paper \"%s\" with a "
+				   "code of these fields"),
 				 reading->sheet.paper);
 }
 
@@ -176,46 +183,79 @@ say_now(struct sheet_reading *reading)
 
 /* ---- the printing */
 
-/* The step that says that this text was printed, or else that a paper of its serial was; NULL: none is here that counts. Anybody may sign that he
- * printed something under a serial, so in whatever order they came the one that says this text goes before. */
-static const struct flow_step *
-find_print(const struct sheet_reading *reading)
+struct printings {
+	const struct flow_step *own;   /* the step that says that this text was printed;
+                                  NULL: none is here that counts */
+	const struct flow_step *other; /* one that says so of another text under this
+                                    serial; NULL: none */
+};
+
+/* Anybody may sign that he printed something under a serial: it says nothing of
+ * another text. */
+static struct printings
+find_printings(const struct sheet_reading *reading)
 {
 	const struct paper_prints *prints = &reading->pack->prints;
-	const struct flow_step *other = NULL;
+	struct printings out = { 0 };
 
 	for (size_t i = 0; prints->form && i < reading->dossier->step_count; i++) {
 		const struct flow_step *flow = &reading->dossier->steps[i];
 		const char *serial = value_get_text(&flow->step->data, prints->serial->name),
 			   *of = value_get_text(&flow->step->data, prints->of->name);
 
-		if (strcmp(flow->step->kind, prints->form->name) != 0 || reading->dossier->slots.step_reasons[i] != FLOW_COUNTS ||
-		    !serial || strcmp(serial, reading->sheet.serial) != 0)
+		if (strcmp(flow->step->kind, prints->form->name) != 0 || reading->dossier->slots.slot_of[i] == SIZE_MAX || !serial ||
+		    strcmp(serial, reading->sheet.serial) != 0)
 			continue;
-		if (of && strcmp(of, reading->text) == 0)
-			return flow;
-		other = flow;
+		if (!of || strcmp(of, reading->text) != 0)
+			out.other = flow;
+		else if (!out.own)
+			out.own = flow;
 	}
-	return other;
+	return out;
 }
 
-/* A print says what somebody signed that he printed. What the text says must have been signed at this house at some time. */
+static const char *
+name_of(const struct flow_step *flow)
+{
+	return flow->author ? flow->author->name : "?";
+}
+
+/* A printing says what somebody signed that he printed. What the text says must
+ * have been signed at this house at some time. */
 static enum status
 check_stood(const struct sheet_reading *reading, const struct flow_step *print, struct err *err)
 {
-	const struct paper_block *code = paper_code(reading->paper);
-	const char *levels = reading->sheet.parts[reading->sheet.levels], *never = NULL;
+	const struct pack_paper *printed = print->pack ? pack_paper(print->pack, reading->sheet.paper) : NULL;
+	const char *values[PARTS_MOST], *levels = reading->sheet.parts[reading->sheet.levels];
+	struct paper_claim claim = {
+		.pack = reading->pack,
+		.paper = reading->paper,
+		.shown = printed ? printed : reading->paper,
+		.dossier = reading->dossier,
+		.values = values,
+		.levels = value_of(levels),
+		.hash = reading->sheet.parts[FIRST_VALUE - 1],
+	};
+	size_t field;
 
-	for (size_t i = 0; i < code->code.count && !never; i++)
-		if (!paper_value_stood(reading->pack, reading->dossier, code->code.items[i],
-				       value_of(reading->sheet.parts[FIRST_VALUE + i])))
-			never = reading->sheet.parts[FIRST_VALUE + i];
-	if (!never && strtoull(value_of(levels), NULL, 10) > paper_levels_ever(reading->pack, reading->dossier, code->chain->name))
-		never = levels;
-	return never ? err_set(err, STATUS_TAMPERED,
-			       _("%s signed that this was printed, but no step of this house that is here ever said \"%s\": it is forged, or steps of this house have not come yet"),
-			       print->author ? print->author->name : "?", never)
-		     : STATUS_OK;
+	for (size_t i = FIRST_VALUE; i < reading->sheet.levels; i++)
+		values[i - FIRST_VALUE] = value_of(reading->sheet.parts[i]);
+	switch (paper_stood(&claim, &field)) {
+	case PAPER_VALUE_NEVER:
+		return err_set(err, STATUS_TAMPERED,
+			       _("%s signed that this was printed, but no step of this "
+				 "house that is here ever said \"%s\": it is forged, or "
+				 "steps of this house have not come yet"),
+			       name_of(print), reading->sheet.parts[FIRST_VALUE + field]);
+	case PAPER_LEVELS_NEVER:
+		return err_set(err, STATUS_TAMPERED,
+			       _("%s signed that this was printed, but as far as is known "
+				 "here \"%s\" never signed what it says: it is forged, or "
+				 "steps of this house have not come yet or count no more"),
+			       name_of(print), levels);
+	default:
+		return STATUS_OK;
+	}
 }
 
 static void
@@ -224,40 +264,64 @@ say_printed(struct sheet_reading *reading, const struct flow_step *print)
 	char at[17];
 
 	clock_minute(print->step->at_unix, at);
-	visible_printf(reading->said, _("  printed %s by %s\n"), at, print->author ? print->author->name : "?");
+	visible_printf(reading->said, _("  printed %s by %s\n"), at, name_of(print));
+}
+
+static void
+say_stands(struct sheet_reading *reading, const struct printings *printings)
+{
+	say_signatures(reading);
+	visible_printf(reading->said, "%s\n",
+		       printings->own ? _("It stands as it was printed.") : _("It stands; its printing has not come yet."));
+	if (printings->other)
+		visible_printf(reading->said,
+			       _("%s signed that a paper with another text was printed "
+				 "under this serial; this one stands all the same.\n"),
+			       name_of(printings->other));
+}
+
+static void
+say_changed(struct sheet_reading *reading)
+{
+	visible_printf(reading->said, "%s\n",
+		       strcmp(value_of(reading->sheet.parts[reading->sheet.levels]), "0") == 0
+			       ? _("Not signed by any level when it was printed, and changed since: "
+				   "the paper is no longer what stands.")
+			       : _("Signed, changed since: the paper is no longer what stands."));
+	say_now(reading);
 }
 
 static enum status
 judge(struct sheet_reading *reading, enum sheet_verdict *verdict, struct err *err)
 {
-	const struct flow_step *print = find_print(reading);
-	const char *of = print ? value_get_text(&print->step->data, reading->pack->prints.of->name) : NULL;
+	const struct printings printings = find_printings(reading);
 	char *now = paper_code_text(reading->pack, reading->paper, reading->dossier, reading->sheet.serial);
-	bool stands = strcmp(now, reading->text) == 0, as_printed = of && strcmp(of, reading->text) == 0;
+	bool stands = strcmp(now, reading->text) == 0;
 
 	free(now);
-	if (print && !as_printed)
+	if (!stands && !printings.own && printings.other)
 		return err_set(err, STATUS_TAMPERED,
-			       _("forged: the paper with the serial %s was printed with another text, so this one was never printed"),
-			       reading->sheet.serial);
-	if (!stands && !print)
+			       _("nothing here says this: it is not what stands now, and under the "
+				 "serial %s, as %s signed, a paper with another text was printed. "
+				 "It is forged, or was printed on a laptop whose file has not come "
+				 "yet"),
+			       reading->sheet.serial, name_of(printings.other));
+	if (!stands && !printings.own)
 		return err_set(err, STATUS_NOT_FOUND,
-			       _("nothing here says this: it is not what stands now, and no printing with the serial %s is in this file. "
-				 "It is forged, or was printed on a laptop whose file has not come yet"),
+			       _("nothing here says this: it is not what stands now, and "
+				 "no printing with the serial %s is in this file. "
+				 "It is forged, or was printed on a laptop whose file has "
+				 "not come yet"),
 			       reading->sheet.serial);
-	if (!stands && check_stood(reading, print, err))
+	if (!stands && check_stood(reading, printings.own, err))
 		return err->status;
 	say_must(reading);
-	if (print)
-		say_printed(reading, print);
-	if (stands) {
-		say_signatures(reading);
-		visible_printf(reading->said, "%s\n",
-			       print ? _("It stands as it was printed.") : _("It stands; its printing has not come yet."));
-	} else {
-		visible_printf(reading->said, "%s\n", _("Signed, changed since: the paper is no longer what stands."));
-		say_now(reading);
-	}
+	if (printings.own)
+		say_printed(reading, printings.own);
+	if (stands)
+		say_stands(reading, &printings);
+	else
+		say_changed(reading);
 	*verdict = stands ? SHEET_STANDS : SHEET_CHANGED;
 	return STATUS_OK;
 }
@@ -277,7 +341,8 @@ open_house(struct sheet_reading *reading, struct err *err)
 	for (size_t i = 0; !status && i < code->code.count; i++)
 		if (blind_hides_field(reading->app, reading->dossier, pack_field(reading->pack, code->code.items[i])))
 			status = err_set(err, STATUS_DENIED,
-					 _("this person, or nobody, must not see \"%s\" of this house yet: unlock somebody who may"),
+					 _("this person, or nobody, must not see \"%s\" of this house yet: "
+					   "unlock somebody who may"),
 					 label_text(&pack_field(reading->pack, code->code.items[i])->label, _("en")));
 	return status;
 }

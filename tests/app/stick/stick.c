@@ -16,8 +16,10 @@
 #include "form/papers.h"
 #include "store/dossier.h"
 #include "store/journal.h"
+#include "trust/holders.h"
 
-/* Sticks as the screens and commands get them: what would go out, what is on a file, what came in. */
+/* Sticks as the screens and commands get them: what would go out, what is on a
+ * file, what came in. */
 
 #define HOME "county.louce"
 
@@ -283,7 +285,8 @@ people_of(struct app *app, const char *role)
 	return of;
 }
 
-/* An export by the person is taken in again here: something was heard of him. */
+/* An export by the person is taken in again here: something was heard of him.
+ */
 static void
 hear_of(struct app *app, const char *person)
 {
@@ -317,7 +320,8 @@ plan_for(struct app *app, const char *role)
 	return plan;
 }
 
-/* A portable right of the same role and area as that person's, for a key made here; `number` gets the number of its holder. */
+/* A portable right of the same role and area as that person's, for a key made
+ * here; `number` gets the number of its holder. */
 static void
 give_portable(struct app *app, const char *person, const char *role, char number[33])
 {
@@ -338,8 +342,9 @@ give_portable(struct app *app, const char *person, const char *role, char number
 		fail_msg("%s", err.text);
 }
 
-/* With a role the person heard last stands for those of his machine; but a trailer bears the device that its author wrote, with a portable key
- * any, so what he says to have says nothing about who is bound to that machine. */
+/* With a role the person heard last stands for those of his machine; but a
+ * trailer bears the device that its author wrote, with a portable key any, so
+ * what he says to have says nothing about who is bound to that machine. */
 static void
 plan__believes_no_portable_key__about_another_machine(void **state)
 {
@@ -435,7 +440,8 @@ lacks__are_asked_for_in_turn__when_they_are_many(void **state)
 	app_close(app);
 }
 
-/* A step by a portable key that bears this laptop's number, and was never signed here, moves neither slip nor clock. */
+/* A step by a portable key that bears this laptop's number, and was never
+ * signed here, moves neither slip nor clock. */
 static void
 slip__passes_over__what_was_not_signed_here(void **state)
 {
@@ -481,7 +487,8 @@ slip__passes_over__what_was_not_signed_here(void **state)
 	app_close(app);
 }
 
-/* Only where the county receives, only by an officer, and only when something moved. */
+/* Only where the county receives, only by an officer, and only when something
+ * moved. */
 static void
 receipt__is_written__when_one_is_due(void **state)
 {
@@ -551,7 +558,8 @@ export_ends(struct app *app, const struct app_export *ask)
 	return export_says(app, ask, &err);
 }
 
-/* An export takes the place of the same person's for the same one, and of nobody else's unless it is asked to. */
+/* An export takes the place of the same person's for the same one, and of
+ * nobody else's unless it is asked to. */
 static void
 export__replaces__only_its_own(void **state)
 {
@@ -590,7 +598,8 @@ must(enum status status, const struct err *err)
 		fail_msg("%s", err->text);
 }
 
-/* Signs that a paper of this text was printed, whoever says so and whatever it says. */
+/* Signs that a paper of this text was printed, whoever says so and whatever it
+ * says. */
 static void
 put_print(struct app *app, const struct id *root, const char *serial, const char *of)
 {
@@ -613,7 +622,8 @@ put_print(struct app *app, const struct id *root, const char *serial, const char
 	dossier_free(dossier);
 }
 
-/* The text with another part in the place of one that begins so, and digits that fit. */
+/* The text with another part in the place of one that begins so, and digits
+ * that fit. */
 static char *
 altered_text(const char *text, const char *name, const char *part)
 {
@@ -626,15 +636,15 @@ altered_text(const char *text, const char *name, const char *part)
 	return out;
 }
 
+static struct buf sheet_said; /* of the text verified last */
+
 static enum status
 verify_sheet(struct app *app, const char *text, struct err *err)
 {
 	enum sheet_verdict verdict;
-	struct buf said = { 0 };
-	enum status status = app_sheet_verify(app, text, &verdict, &said, err);
 
-	buf_release(&said);
-	return status;
+	buf_clear(&sheet_said);
+	return app_sheet_verify(app, text, &verdict, &sheet_said, err);
 }
 
 static void
@@ -661,10 +671,162 @@ sheet__that_somebody_made_up__is_forged__and_takes_no_serial(void **state)
 	assert_int_equal(verify_sheet(app, storeys, &err), STATUS_TAMPERED);
 	assert_non_null(strstr(err.text, "ever said \"floors_main=77\""));
 	assert_int_equal(verify_sheet(app, levels, &err), STATUS_TAMPERED);
-	assert_non_null(strstr(err.text, "ever said \"survey=9\""));
+	assert_non_null(strstr(err.text, "\"survey=9\" never signed what it says"));
 	free(genuine);
 	free(storeys);
 	free(levels);
+	dossier_free(dossier);
+	app_close(app);
+}
+
+static void
+sign_step(struct app *app, struct step *step, const struct dossier *dossier, struct id *id)
+{
+	struct err err = { 0 };
+
+	step_set_area(step, dossier->division);
+	must(act_begin(app, &err), &err);
+	must(act_end(app, act_put(app_store(app), app_signer(app), step, id, &err), &err), &err);
+	step_release(step);
+}
+
+/* The first house that some level signed and that lies where the unlocked
+ * person works. */
+static struct dossier *
+signed_house(struct app *app)
+{
+	const struct credential *me = trust_credential(store_trust(app_store(app)), &app_signer(app)->credential);
+
+	for (int i = 1; i <= 30; i++) {
+		const struct flow_progress *progress;
+		struct dossier *dossier = NULL;
+		struct err err = { 0 };
+		char number[16];
+		struct id root;
+
+		snprintf(number, sizeof(number), "YS%09d", i);
+		if (app_building_find(app, number, &root, &err))
+			continue;
+		must(dossier_load(app_store(app), &root, NULL, &dossier, &err), &err);
+		progress = flow_progress_of(&dossier->state, "survey", NULL);
+		if (progress && progress->levels_signed && credential_covers(me, dossier->division))
+			return dossier;
+		dossier_free(dossier);
+	}
+	fail_msg("no house is signed");
+	return NULL;
+}
+
+/* One more storey than stands. */
+static void
+correct_storeys(struct app *app, const struct dossier *dossier)
+{
+	const struct flow_step *head = dossier_head(dossier, "registration");
+	struct step step = { .data = value_copy(&head->step->data), .has_building = true, .building = dossier->root };
+	struct id id;
+
+	strcpy(step.kind, "registration");
+	step_add_parent(&step, &head->id);
+	value_set_integer(&step.data, "floors_main", value_get_integer(&head->step->data, "floors_main", 0) + 1);
+	sign_step(app, &step, dossier, &id);
+}
+
+/* The unlocked person approves what stands at every level, whatever his right.
+ */
+static void
+approve_everywhere(struct app *app, const struct dossier *dossier)
+{
+	const struct flow_progress *progress = flow_progress_of(&dossier->state, "survey", NULL);
+	char hex[ID_HEX_LEN + 1];
+	struct id below = { 0 };
+	size_t count;
+
+	for (size_t level = 0; level < progress->chain->level_count; level++) {
+		struct value item = value_object(), items = value_list(), covers = value_list();
+		struct id *heads = flow_cover_heads(&dossier->state, progress->cover, &count);
+		struct step step;
+
+		for (size_t i = 0; i < count; i++)
+			value_append_take(&covers, value_text(id_hex(&heads[i], hex)));
+		step_data_set_id(&item, "building", &dossier->root);
+		value_set_take(&item, "covers", covers);
+		if (level)
+			step_data_set_id(&item, "prior", &below);
+		value_append_take(&items, item);
+		act_step_start(&step, STEP_SIGNOFF);
+		value_set_text(&step.data, "chain", "survey");
+		value_set_text(&step.data, "level", progress->chain->levels[level].name);
+		value_set_text(&step.data, "decision", "approve");
+		value_set_take(&step.data, "summary", flow_signoff_summary(&items));
+		value_set_take(&step.data, "items", items);
+		sign_step(app, &step, dossier, &below);
+		free(heads);
+	}
+}
+
+static struct dossier *
+load_again(struct app *app, struct dossier *dossier)
+{
+	struct err err = { 0 };
+	struct id root = dossier->root;
+	struct dossier *again = NULL;
+
+	dossier_free(dossier);
+	must(dossier_load(app_store(app), &root, NULL, &again, &err), &err);
+	return again;
+}
+
+static void
+sheet__is_held__against_what_each_level_signed(void **state)
+{
+	static const char serial[] = "20220914-0000-0002";
+	struct app *app = open_app(HOME);
+	struct err err = { 0 };
+	struct dossier *dossier;
+	struct id root;
+	char *then, *now, *storeys, *mixed, *levels, *hash, *zeros, *conclusion;
+
+	(void)state;
+	unlock_as(app, "inspector");
+	dossier = signed_house(app);
+	root = dossier->root;
+	then = paper_code_text(app_pack(app), pack_paper(app_pack(app), "sheet"), dossier, serial);
+	correct_storeys(app, dossier);
+	dossier = load_again(app, dossier);
+	now = paper_code_text(app_pack(app), pack_paper(app_pack(app), "sheet"), dossier, serial);
+	storeys = mem_printf("floors_main=%lld", (long long)value_get_integer(dossier_values(dossier, "registration"), "floors_main", 0));
+	mixed = altered_text(then, "/floors_main=", storeys);
+	levels = altered_text(now, "/survey=", "survey=4");
+	zeros = mem_printf("%.*s%032d%s", (int)(strstr(then, "/conclusion=") - then) - 32, then, 0, strstr(then, "/conclusion="));
+	conclusion = mem_printf("conclusion=%.*s", (int)strcspn(strstr(then, "/conclusion=") + 12, "/"), strstr(then, "/conclusion=") + 12);
+	hash = altered_text(zeros, "/conclusion=", conclusion); /* with digits at its end that fit */
+	approve_everywhere(app, dossier);
+	put_print(app, &root, serial, "x");
+	unlock_as(app, "county_officer");
+	must(verify_sheet(app, now, &err), &err); /* it stands, whatever else bears its serial */
+	assert_non_null(strstr(buf_text(&sheet_said), "this one stands all the same"));
+	assert_int_equal(verify_sheet(app, then, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "nothing here says this"));
+	put_print(app, &root, serial, then);
+	put_print(app, &root, serial, mixed);
+	put_print(app, &root, serial, levels);
+	put_print(app, &root, serial, hash);
+	must(verify_sheet(app, then, &err), &err); /* an honest one, corrected since */
+	assert_non_null(strstr(buf_text(&sheet_said), "Signed, changed since"));
+	assert_non_null(strstr(buf_text(&sheet_said), "now the record says: "));
+	assert_int_equal(verify_sheet(app, mixed, &err), STATUS_TAMPERED);  /* the new value under the old signatures */
+	assert_int_equal(verify_sheet(app, levels, &err), STATUS_TAMPERED); /* one person at every level */
+	assert_non_null(strstr(err.text, "never signed what it says"));
+	assert_int_equal(verify_sheet(app, hash, &err), STATUS_TAMPERED); /* of what nobody signed */
+	free(then);
+	free(now);
+	free(storeys);
+	free(mixed);
+	free(levels);
+	free(hash);
+	free(zeros);
+	free(conclusion);
+	buf_release(&sheet_said);
 	dossier_free(dossier);
 	app_close(app);
 }
@@ -673,7 +835,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(receipt__is_written__when_one_is_due), /* an export writes one as well */
+		cmocka_unit_test(receipt__is_written__when_one_is_due), /* an export writes one as well
+                                                  */
 		cmocka_unit_test(plan__tells__what_the_export_then_holds),
 		cmocka_unit_test(export__refuses__a_stranger),
 		cmocka_unit_test(export__replaces__only_its_own),
@@ -687,6 +850,7 @@ main(void)
 		cmocka_unit_test(slip__passes_over__what_was_not_signed_here),
 		cmocka_unit_test(plan__counts__the_receipt_that_goes_along),
 		cmocka_unit_test(sheet__that_somebody_made_up__is_forged__and_takes_no_serial),
+		cmocka_unit_test(sheet__is_held__against_what_each_level_signed),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_drop);
