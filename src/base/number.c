@@ -36,7 +36,10 @@ number_write(double number, char out[NUMBER_TEXT_MAX])
 {
 	int places = fabs(number) < 1 ? 20 : 0;
 
-	snprintf(out, NUMBER_TEXT_MAX, "%.10g", number);
+	/* Whoever types up to fifteen digits gets just these back; of what was calculated ten are enough. */
+	snprintf(out, NUMBER_TEXT_MAX, "%.15g", number);
+	if (strtod(out, NULL) != number)
+		snprintf(out, NUMBER_TEXT_MAX, "%.10g", number);
 	if (!strchr(out, 'e'))
 		return;
 	snprintf(out, NUMBER_TEXT_MAX, "%.*f", places, number);

@@ -10,7 +10,7 @@
 
 /* False: the text is no number, or is beyond a double; *out is untouched then. */
 bool number_read(const char *text, double *out);
-/* The number so that number_read reads it: to ten digits at least, with no exponent. */
+/* The number so that number_read reads it, with no exponent: all digits of one of up to fifteen, of another ten at least. */
 void number_write(double number, char out[NUMBER_TEXT_MAX]);
 
 #endif

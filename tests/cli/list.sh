@@ -221,8 +221,11 @@ refuses record__refuses__geojson 3 'the columns of another system' "$louce" dump
 refuses places__are_refused__to_nobody 3 'coordinates are private' "$louce" dump --format geojson
 does places__are_written__for_who_may_read as "$officer" dump --format geojson --private --out "$work/places.json"
 python3 - "$work/places.json" <<'P' >"$work/out" 2>&1
-import json, sys
-places = json.load(open(sys.argv[1], encoding="utf-8"))
+import json, re, sys
+written = open(sys.argv[1], encoding="utf-8").read()
+places = json.loads(written)
+signed = re.findall(r'"coordinates":\[\d{3}\.\d{4},\d\d\.\d{4}\]', written) # to four places, zeros at the end among them
+assert len(signed) == len(places["features"]), "digits that were signed are lost"
 assert places["type"] == "FeatureCollection" and places["features"]
 for place in places["features"]:
     lon, lat = place["geometry"]["coordinates"]

@@ -8,6 +8,7 @@
 #include "app/house/blind.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "store/journal.h"
 #include "store/report.h"
 #include "store/store.h"
@@ -288,22 +289,41 @@ dump_steps(struct dumping *dumping, struct err *err)
 
 /* ---- places */
 
+/* The digits of a number as they were signed, but for zeros in front, which JSON knows none of. False: they are no number. */
+static bool
+json_digits(const char *text, size_t len, struct buf *out)
+{
+	char *digits = mem_printf("%.*s", (int)len, text);
+	const char *at = digits + (*digits == '-');
+	double number;
+	bool fine = number_read(digits, &number);
+
+	while (*at == '0' && at[1] >= '0' && at[1] <= '9')
+		at++;
+	if (fine)
+		buf_printf(out, "%s%s", *digits == '-' ? "-" : "", at);
+	free(digits);
+	return fine;
+}
+
 static void
 take_place(const struct report_row *row, void *ctx)
 {
 	struct dumping *dumping = ctx;
-	const char *text = row->texts[0];
-	char *rest = NULL;
-	double lat, lon;
+	const char *text = row->texts[0], *lon = text ? strchr(text, ' ') : NULL, *system = lon ? strchr(lon + 1, ' ') : NULL;
+	struct buf place = { 0 };
 
-	if (!text || (lat = strtod(text, &rest), *rest != ' ') || (lon = strtod(rest, &rest), *rest != ' ')) {
+	if (!system || !json_digits(lon + 1, (size_t)(system - lon) - 1, &place) ||
+	    (buf_char(&place, ','), !json_digits(text, (size_t)(lon - text), &place))) {
 		dumping->left_out++;
+		buf_release(&place);
 		return;
 	}
 	buf_printf(&dumping->line,
-		   "%s{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[%.7g,%.7g]},\"properties\":{\"system\":",
-		   dumping->written++ ? "," : "", lon, lat);
-	add_json_text(&dumping->line, rest + 1);
+		   "%s{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[%s]},\"properties\":{\"system\":",
+		   dumping->written++ ? "," : "", buf_text(&place));
+	buf_release(&place);
+	add_json_text(&dumping->line, system + 1);
 	for (int i = 1; i < row->count; i++) {
 		if (!row->texts[i])
 			continue;

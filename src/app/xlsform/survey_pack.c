@@ -2,7 +2,6 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,6 +11,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number.h"
 #include "base/paths.h"
 
 /* Writing the pack's files. */
@@ -85,10 +85,10 @@ label_key(struct buf *out, size_t depth, const char *name, const struct label *l
 static void
 number_text(struct buf *out, double number)
 {
-	if (number == (double)(int64_t)number)
-		buf_printf(out, "%" PRId64, (int64_t)number);
-	else
-		buf_printf(out, "%g", number);
+	char text[NUMBER_TEXT_MAX];
+
+	number_write(number, text);
+	buf_text_add(out, text);
 }
 
 static bool holds_others(const struct survey_item *item);
