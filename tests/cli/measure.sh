@@ -178,7 +178,7 @@ fires QR-47 width_just_above_its_limit "$shop" 12111 "$(crack false 10.5)" '' $o
 fires QR-47 tilt_close_to_its_limit "$shop" 21111 "$(seen 3 204 '"tilt_permille":19')" '' $one
 fires QR-48 tilt_in_per_cent "$shop" 21111 "$(seen 3 204 '"tilt_permille":2.5')" '' $one
 fires QR-48 width_in_hundredths "$shop" 12111 "$(crack false 120)" '' $one
-fires QR-48 loss_as_a_share "$shop" 12111 "$(seen 1 305 '"loss_percent":0.3')" '' $one
+fires QR-48E loss_as_a_share "$shop" 12111 "$(seen 1 305 '"loss_percent":0.3')" '' $one
 fires QR-48 length_in_centimetres "$shop" 12111 "$(seen 1 301 '"direction":"2","several":false,"width_mm":4,"length_m":80')" '' $one
 fires QR-48 landslide_far_away "$shop" 21111 "$(seen 3 102 '"distance_m":250')" '' $one
 fires QR-48E tilt_as_a_share "$shop" 21111 "$(seen 3 204 '"tilt_permille":0.025')" '' $one
