@@ -69,9 +69,10 @@ void
 survey_alone(struct value *files)
 {
 	static const char *const forms[] = {
-		"control", "notice",	   "appraisal", "plan",	 "work",  "closure",   "enforcement", "patrol",
-		"grid",	   "leader_visit", "event",	"visit", "print", "grid_rows", "event_places"
-	}; /* with their repeats */
+		"control",	"notice",   "appraisal",    "plan",	     "work",	       "closure", "enforcement",
+		"patrol",	"grid",	    "leader_visit", "event",	     "visit",	       "print",	  "grid_rows",
+		"event_places", "referral", "dept_reply",   "dept_findings", "county_contact", "cc_rows", "case_houses"
+	}; /* with their repeats, and what reports read of them */
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
 		char *name = mem_printf("%s.yaml", forms[i]), *listed = mem_printf(", %s", forms[i]);
@@ -88,6 +89,7 @@ survey_alone(struct value *files)
 	cut(files, "pack.yaml", "\n  - role: appraiser", "\n\nacts:", "");
 	cut(files, "pack.yaml", ", township_deputy, township_clerk, county_officer]", "\n", ", township_clerk, county_officer]");
 	cut(files, "pack.yaml", "  # What the township typed from a paper report", "\ndeadlines:", "");
+	cut(files, "pack.yaml", "  # A letter to a department", "\n# What is asked for", "");
 	cut(files, "pack.yaml", "# From a hazard to its strike-off.", "# Structure against walls", "");
 	cut(files, "pack.yaml", "\"(SELECT a.grade FROM appraisal a ", "\n", "\"NULL\"");
 	cut(files, "pack.yaml", "  # When the house was pulled down", "  # Of one day the worse", "");
