@@ -136,6 +136,14 @@ id_first(const void *rows, size_t count, size_t row_bytes, size_t id_at, const s
 	return low;
 }
 
+bool
+id_is_among(const struct id *ids, size_t count, const struct id *id)
+{
+	size_t at = id_first(ids, count, sizeof(*ids), 0, id);
+
+	return at < count && id_equal(&ids[at], id);
+}
+
 size_t
 id_sort_unique(struct id *ids, size_t count)
 {

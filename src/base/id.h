@@ -43,6 +43,7 @@ bool hex_decode(const char *hex, void *out, size_t len);   /* strict lower case,
 
 /* The first of the rows, each of `row_bytes` with an id at offset `id_at` and ascending by it, whose id is not before this one; `count`: none. */
 size_t id_first(const void *rows, size_t count, size_t row_bytes, size_t id_at, const struct id *id);
+bool id_is_among(const struct id *ids, size_t count, const struct id *id); /* these ascend */
 /* Sorts ascending and removes doubles; returns the new count. */
 size_t id_sort_unique(struct id *ids, size_t count);
 

@@ -132,16 +132,22 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 
 /* ---- the whole */
 
-/* The houses that decisions join with this one, and those that it steps aside for. Each end of a pair is judged by itself, since a file may hold
- * one alone. */
+/* The houses that it steps aside for. Each end of a pair is judged by itself, since a file may hold one alone. */
 static void
-find_same(const struct store *store, struct dossier *dossier)
+find_asides(const struct store *store, struct dossier *dossier)
 {
 	if (!*dossier->division)
 		return;
-	dossier->same = trust_joined_with(store->trust, &dossier->root, dossier->division, &dossier->same_count);
 	dossier->aside = trust_asides(store->trust, &dossier->root, dossier->division, &dossier->input.aside_count);
 	dossier->input.aside = dossier->aside;
+}
+
+struct id *
+dossier_joined(const struct store *store, const struct dossier *dossier, size_t *count)
+{
+	*count = 0;
+	return *dossier->division && !dossier->of_division ? trust_joined_with(store->trust, &dossier->root, dossier->division, count)
+							   : NULL;
 }
 
 static enum status
@@ -203,7 +209,7 @@ dossier_judge(const struct dossier_desk *desk, struct dossier *dossier, const st
 	if (dossier->of_division) {
 		dossier_answer_division(eval, dossier);
 	} else {
-		find_same(desk->store, dossier);
+		find_asides(desk->store, dossier);
 		dossier_answer(desk, eval, dossier);
 	}
 	return STATUS_OK;
@@ -300,7 +306,6 @@ dossier_free(struct dossier *dossier)
 	value_release(&dossier->fact_values);
 	value_release(&dossier->fact_floors);
 	free(dossier->private_open);
-	free(dossier->same);
 	free(dossier->aside);
 	for (size_t i = 0; i < dossier->finding_count; i++) {
 		free(dossier->findings[i].text);

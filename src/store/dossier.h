@@ -53,10 +53,8 @@ struct dossier {
 	size_t *form_errors; /* per form: rules of level error that fire on its head, and limits that its heads break */
 	size_t *form_mends;  /* the same, at the form in which each is mended */
 	bool *form_disputed; /* per form: it holds one of two answers that differ and both stay */
-	struct id *same;     /* houses that decisions join with this one, whichever stays */
-	size_t same_count;
-	struct id *aside;   /* what input.aside borrows */
-	bool *private_open; /* per slot: its private values are among `values`, or it has none */
+	struct id *aside;    /* what input.aside borrows */
+	bool *private_open;  /* per slot: its private values are among `values`, or it has none */
 };
 
 /* Reads private values: puts those of a step into `into` (an object); false: they cannot be opened here. */
@@ -112,6 +110,8 @@ void dossier_free(struct dossier *dossier);
 /* The head of a form's slot, or NULL when empty or in conflict. */
 const struct flow_step *dossier_head(const struct dossier *dossier, const char *form);
 const struct value *dossier_values(const struct dossier *dossier, const char *form);
+/* The houses that decisions join with this one, whichever stays, ascending; the caller frees. One house may be decided to be a thousand others. */
+struct id *dossier_joined(const struct store *store, const struct dossier *dossier, size_t *count);
 /* Has whoever signs to decide between two answers that both stay? */
 bool dossier_is_disputed(const struct dossier *dossier);
 /* Is a form that is blind to something still to be answered: called for and not filled, to be filled again, or found to differ from what it is blind to, as long as

@@ -52,9 +52,7 @@ other_holders(struct store *store, const struct id *photo, const struct id *root
 		if (!asked)
 			joined = joined_with(store, root, &joined_count);
 		asked = true;
-		same = !column_id(stmt, 0, &other);
-		for (size_t i = 0; i < joined_count && !same; i++)
-			same = id_equal(&joined[i], &other);
+		same = !column_id(stmt, 0, &other) || id_is_among(joined, joined_count, &other);
 		if (!same && count++ == 0)
 			*first = other;
 	}

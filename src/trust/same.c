@@ -14,6 +14,13 @@ struct trust_joining {
 	size_t entry;
 };
 
+/* Decisions about one pair, as seen from the house that some of them let step aside: indexes into joinings. One house may be decided to be a thousand
+ * others, and steps aside for few. */
+struct trust_stepping {
+	struct id house;
+	size_t first;
+};
+
 static int
 joining_cmp(const void *a, const void *b)
 {
@@ -63,6 +70,39 @@ note_taken_back(struct trust *trust, const struct trust_entry *entry)
 	}
 }
 
+/* Behind the last decision about the pair of the joining `first`. */
+static size_t
+end_of_pair(const struct trust *trust, size_t first)
+{
+	size_t last = first + 1;
+
+	while (last < trust->joining_count && id_equal(&trust->joinings[last].house, &trust->joinings[first].house) &&
+	       id_equal(&trust->joinings[last].other, &trust->joinings[first].other))
+		last++;
+	return last;
+}
+
+static void
+list_stepping(struct trust *trust)
+{
+	size_t cap = 0;
+
+	for (size_t first = 0, last; first < trust->joining_count; first = last) {
+		bool steps = false;
+
+		last = end_of_pair(trust, first);
+		for (size_t i = first; i < last; i++) {
+			const struct trust_entry *entry = &trust->entries[trust->joinings[i].entry];
+
+			steps |= is_same(entry) && id_equal(&entry->with, &trust->joinings[i].house);
+		}
+		if (!steps)
+			continue;
+		MEM_GROW(trust->stepping, trust->stepping_count, cap);
+		trust->stepping[trust->stepping_count++] = (struct trust_stepping){ trust->joinings[first].house, first };
+	}
+}
+
 void
 trust_settle_same(struct trust *trust)
 {
@@ -82,6 +122,7 @@ trust_settle_same(struct trust *trust)
 	}
 	if (trust->joining_count)
 		qsort(trust->joinings, trust->joining_count, sizeof(*trust->joinings), joining_cmp);
+	list_stepping(trust);
 }
 
 void
@@ -90,6 +131,9 @@ trust_forget_same(struct trust *trust)
 	free(trust->joinings);
 	trust->joinings = NULL;
 	trust->joining_count = 0;
+	free(trust->stepping);
+	trust->stepping = NULL;
+	trust->stepping_count = 0;
 	idmap_release(&trust->taken_back);
 }
 
@@ -129,58 +173,88 @@ find_holding(const struct trust *trust, size_t first, size_t last, const char *d
 	return decisions;
 }
 
-/* The houses that decisions which hold here call the same as this one; `aside`: those alone for which this one steps aside. */
-static struct id *
-find_joined(const struct trust *trust, const struct id *root, const char *division, bool aside, size_t *count)
+/* Do the decisions about the pair of the joining `first` that hold here call both the same? `aside`: with this one stepping aside. */
+static bool
+is_joined(const struct trust *trust, size_t first, const char *division, bool aside)
 {
-	struct id *joined = NULL;
-	size_t cap = 0;
+	size_t last = end_of_pair(trust, first), count, *holding;
+	const struct trust_entry *entry = &trust->entries[trust->joinings[first].entry];
+	bool agree = division_covers(entry->area, division);
 
-	*count = 0;
-	for (size_t first = first_joining(trust, root), last; first < trust->joining_count && id_equal(&trust->joinings[first].house, root);
-	     first = last) {
-		size_t holding_count, *holding;
-		bool agree;
-
-		for (last = first; last < trust->joining_count && id_equal(&trust->joinings[last].house, root) &&
-				   id_equal(&trust->joinings[last].other, &trust->joinings[first].other);
-		     last++)
-			;
-		holding = find_holding(trust, first, last, division, &holding_count, &agree);
-		if (agree && is_same(&trust->entries[holding[0]]) && (!aside || id_equal(&trust->entries[holding[0]].with, root))) {
-			MEM_GROW(joined, *count, cap);
-			joined[(*count)++] = trust->joinings[first].other;
-		}
+	if (last - first > 1) {
+		holding = find_holding(trust, first, last, division, &count, &agree);
+		entry = count ? &trust->entries[holding[0]] : entry;
 		free(holding);
 	}
-	return joined;
+	return agree && is_same(entry) && (!aside || id_equal(&entry->with, &trust->joinings[first].house));
 }
 
 struct id *
 trust_asides(const struct trust *trust, const struct id *root, const char *division, size_t *count)
 {
-	return find_joined(trust, root, division, true, count);
+	struct id *asides = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t i = id_first(trust->stepping, trust->stepping_count, sizeof(*trust->stepping), offsetof(struct trust_stepping, house),
+				 root);
+	     i < trust->stepping_count && id_equal(&trust->stepping[i].house, root); i++) {
+		if (!is_joined(trust, trust->stepping[i].first, division, true))
+			continue;
+		MEM_GROW(asides, *count, cap);
+		asides[(*count)++] = trust->joinings[trust->stepping[i].first].other;
+	}
+	return asides;
 }
 
 struct id *
 trust_joined_with(const struct trust *trust, const struct id *root, const char *division, size_t *count)
 {
-	return find_joined(trust, root, division, false, count);
+	struct id *joined = NULL;
+	size_t cap = 0;
+
+	*count = 0;
+	for (size_t first = first_joining(trust, root); first < trust->joining_count && id_equal(&trust->joinings[first].house, root);
+	     first = end_of_pair(trust, first)) {
+		if (!is_joined(trust, first, division, false))
+			continue;
+		MEM_GROW(joined, *count, cap);
+		joined[(*count)++] = trust->joinings[first].other;
+	}
+	return joined;
+}
+
+/* The first decision about two houses, as seen from the one. */
+static size_t
+first_about(const struct trust *trust, const struct id *root, const struct id *other)
+{
+	struct trust_joining wanted = { .house = *root, .other = *other };
+	size_t low = 0, high = trust->joining_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (joining_cmp(&trust->joinings[middle], &wanted) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+static bool
+is_about(const struct trust *trust, size_t joining, const struct id *root, const struct id *other)
+{
+	return joining < trust->joining_count && id_equal(&trust->joinings[joining].house, root) &&
+	       id_equal(&trust->joinings[joining].other, other);
 }
 
 /* The decisions about two houses that hold at one of them, as entries; the caller frees. */
 static size_t *
 holding_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other, size_t *count, bool *agree)
 {
-	size_t first = first_joining(trust, root), last;
+	size_t first = first_about(trust, root, other), last = is_about(trust, first, root, other) ? end_of_pair(trust, first) : first;
 
-	while (first < trust->joining_count && id_equal(&trust->joinings[first].house, root) &&
-	       !id_equal(&trust->joinings[first].other, other))
-		first++;
-	for (last = first;
-	     last < trust->joining_count && id_equal(&trust->joinings[last].house, root) && id_equal(&trust->joinings[last].other, other);
-	     last++)
-		;
 	return find_holding(trust, first, last, division, count, agree);
 }
 
@@ -195,6 +269,14 @@ trust_decisions_about(const struct trust *trust, const struct id *root, const ch
 		ids[i] = trust->entries[holding[i]].id;
 	free(holding);
 	return ids;
+}
+
+bool
+trust_are_joined(const struct trust *trust, const struct id *root, const char *division, const struct id *other)
+{
+	size_t first = first_about(trust, root, other);
+
+	return is_about(trust, first, root, other) && is_joined(trust, first, division, false);
 }
 
 bool

@@ -18,7 +18,8 @@ struct id *trust_joined_with(const struct trust *trust, const struct id *root, c
 /* The decisions about two houses, in either order, that hold at one of them: those that a further one would replace. The caller frees. */
 struct id *trust_decisions_about(const struct trust *trust, const struct id *root, const char *division, const struct id *other,
 				 size_t *count);
-/* Do the decisions that hold at one of two houses say that they are two? False where none does. */
+/* Do the decisions that hold at one of two houses say that they are one, or that they are two? False where none does. */
+bool trust_are_joined(const struct trust *trust, const struct id *root, const char *division, const struct id *other);
 bool trust_are_apart(const struct trust *trust, const struct id *root, const char *division, const struct id *other);
 /* What somebody signed of two houses: that they are one, or two. Who may not decide it proposes that they are one, without effect, and asks those
  * who may; such a one's "apart" that names proposals of its author among its parents takes these back. */

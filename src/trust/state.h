@@ -246,6 +246,8 @@ struct trust {
 	size_t decided_count;
 	struct trust_joining *joinings; /* decisions about two houses, by each of these */
 	size_t joining_count;
+	struct trust_stepping *stepping; /* of these, pairs of which some decision lets the house step aside, by the house */
+	size_t stepping_count;
 	struct idmap taken_back; /* proposals of who may not decide that their author took back, by their step */
 };
 

@@ -92,6 +92,9 @@ make(void **state)
 	value_set_text(&forms->files, "pack.yaml", all);
 	free(all);
 	value_set_text(&forms->files, "visit.yaml", visit);
+	all = mem_printf("%s  - {name: house_no, type: text, label: {zh: 编号}}\n", value_get_text(&forms->files, "listing.yaml"));
+	value_set_text(&forms->files, "listing.yaml", all);
+	free(all);
 	value_set_text(&forms->files, "registration.yaml", registration);
 	value_set_text(&forms->files, "photo_check.yaml", photo_check);
 	all = mem_printf("%s%s", value_get_text(&forms->files, "lists.yaml"), lists);
@@ -464,6 +467,49 @@ file_with_a_value_beyond_its_limits__is_proved(void **state)
 	assert_int_equal(store_verify(little.path, &counts, verify_said_nothing, NULL, &err), STATUS_OK);
 }
 
+/* ---- a house by its number */
+
+static struct id
+list_house(const char *number)
+{
+	struct value data = value_object();
+
+	value_set_text(&data, "village", VILLAGE);
+	value_set_text(&data, "house_no", number);
+	return put_form("listing", data, NULL);
+}
+
+/* What the roster gave two houses is whole: no more of it is asked for. And whoever lists a house chooses its number, or the first signs of its id, and takes
+ * no other house's name by that. */
+static void
+number__of_several_houses__is_told_with_what_tells_them_apart(void **state)
+{
+	struct id a = list_house("20220017"), b = list_house("20220017"), lone = list_house("K-7"), found;
+	char hex[ID_HEX_LEN + 1], shortened[2][9], *sentence;
+	const struct id *first = id_cmp(&a, &b) < 0 ? &a : &b, *second = first == &a ? &b : &a;
+	struct err err = { 0 };
+
+	(void)state;
+	list_house(id_short(&lone, shortened[0]));
+	commit();
+	assert_int_equal(store_find_building(little.store, "20220017", &found, &err), STATUS_CONFLICT);
+	sentence = mem_printf("\"20220017\" fits several houses: %s (%s), %s (%s); name the one by these 8 signs",
+			      id_short(first, shortened[0]), pack_division(store_pack(little.store), VILLAGE)->name,
+			      id_short(second, shortened[1]), pack_division(store_pack(little.store), VILLAGE)->name);
+	assert_string_equal(err.text, sentence);
+	free(sentence);
+	assert_int_equal(store_find_building(little.store, shortened[1], &found, &err), STATUS_OK);
+	assert_true(id_equal(&found, second));
+	assert_int_equal(store_find_building(little.store, "K-7", &found, &err), STATUS_OK);
+	assert_true(id_equal(&found, &lone));
+	assert_int_equal(store_find_building(little.store, id_short(&lone, shortened[0]), &found, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "fits several houses"));
+	assert_int_equal(store_find_building(little.store, id_hex(&lone, hex), &found, &err), STATUS_OK);
+	assert_true(id_equal(&found, &lone));
+	assert_int_equal(store_find_building(little.store, "K-8", &found, &err), STATUS_NOT_FOUND);
+	begin();
+}
+
 /* ---- what many rows cost */
 
 static size_t work; /* SQLite's instructions, places read and members looked for */
@@ -563,6 +609,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(rows__cost__in_proportion, make, drop),
+		cmocka_unit_test_setup_teardown(number__of_several_houses__is_told_with_what_tells_them_apart, make, drop),
 		cmocka_unit_test_setup_teardown(value_beyond_its_limits__is_found__and_counts, make, drop),
 		cmocka_unit_test_setup_teardown(form_that_a_screen_would_refuse__is_found__and_counts, make, drop),
 		cmocka_unit_test_setup_teardown(form_that_another_one_made_wrong__is_found, make, drop),

@@ -65,7 +65,8 @@ enum flood {
 	FLOOD_FORKS,	   /* of one place */
 	FLOOD_COMB,	   /* a fork at every place */
 	FLOOD_BRANCH_DECISIONS,
-	FLOOD_JOINS, /* of one pair */
+	FLOOD_JOINS,	 /* of one pair */
+	FLOOD_ONE_HOUSE, /* each house is the first, too */
 	FLOOD_COUNT
 };
 
@@ -133,6 +134,11 @@ add_one(struct county *county, enum flood flood, size_t number, struct id *last)
 		if (flood == FLOOD_BRANCH_DECISIONS)
 			return;
 		break;
+	case FLOOD_ONE_HOUSE:
+		id = world_id(7000000);
+		before = world_id(7000001 + number);
+		id = world_decide(county, &county->clerk, TOWNSHIP, &id, &before, "same");
+		break;
 	case FLOOD_COUNT:
 		return;
 	}
@@ -144,8 +150,26 @@ struct cost {
 	double memory; /* bytes for each step */
 };
 
+/* As each command asks, of each house that was joined with the one. */
+static void
+ask_about_pair(const struct trust *trust, const struct id *house, size_t number)
+{
+	struct id other = world_id(7000001 + number);
+	size_t count;
+
+	assert_true(trust_are_joined(trust, house, VILLAGE, &other));
+	assert_false(trust_are_apart(trust, house, VILLAGE, &other));
+	free(trust_decisions_about(trust, house, VILLAGE, &other, &count));
+	assert_int_equal(count, 1);
+	free(trust_asides(trust, house, VILLAGE, &count));
+	assert_int_equal(count, 0);
+	free(trust_asides(trust, &other, VILLAGE, &count));
+	assert_int_equal(count, 1);
+}
+
+/* `joined`: so many houses are one. */
 static struct cost
-settle_cost(const struct county *county, bool backwards)
+settle_cost(const struct county *county, bool backwards, size_t joined)
 {
 	struct trust *trust = trust_new();
 	struct id a = world_id(7000000), b = world_id(7000001);
@@ -158,6 +182,8 @@ settle_cost(const struct county *county, bool backwards)
 	world_add(&county->world, trust, backwards);
 	trust_settle(trust);
 	free(trust_asides(trust, &b, VILLAGE, &count));
+	for (size_t i = 0; i < joined; i++)
+		ask_about_pair(trust, &a, i);
 	cost = (struct cost){ work, (double)(status_kib("VmHWM:") - kib) * 1024 / (double)county->world.count };
 	assert_true(id_equal(trust_genesis(trust), &county->genesis));
 	assert_true(id_equal(trust_pack(trust), &county->pack));
@@ -197,7 +223,8 @@ flood__of_insiders__costs_in_proportion_in_either_order(void **state)
 			for (size_t i = 0; i < flood_size << twice; i++)
 				add_one(&county, (enum flood)flood, i, &last);
 			for (int backwards = 0; backwards < 2; backwards++)
-				costs[backwards][twice] = settle_cost(&county, backwards);
+				costs[backwards][twice] = settle_cost(&county, backwards,
+								      flood == FLOOD_ONE_HOUSE ? flood_size << twice : 0);
 			world_release(&county.world);
 		}
 		for (int backwards = 0; backwards < 2; backwards++) {

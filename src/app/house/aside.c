@@ -147,30 +147,30 @@ hidden_words(struct app *app, const struct dossier *counted, const struct dossie
 static bool
 steps_aside_for(const struct dossier *dossier, const struct id *other)
 {
-	for (size_t i = 0; i < dossier->input.aside_count; i++)
-		if (id_equal(&dossier->aside[i], other))
-			return true;
-	return false;
+	return id_is_among(dossier->input.aside, dossier->input.aside_count, other);
 }
 
 enum status
 house_aside_words(struct app *app, const struct dossier *dossier, char **words, struct err *err)
 {
+	size_t count;
+	struct id *joined = dossier_joined(app_store(app), dossier, &count);
 	enum status status = STATUS_OK;
 
 	*words = NULL;
-	for (size_t i = 0; i < dossier->same_count && !*words && !status; i++) {
+	for (size_t i = 0; i < count && !*words && !status; i++) {
 		struct dossier *aside = NULL;
 
-		if (steps_aside_for(dossier, &dossier->same[i]))
+		if (steps_aside_for(dossier, &joined[i]))
 			continue;
-		status = dossier_load(app_store(app), &dossier->same[i], NULL, &aside, err);
+		status = dossier_load(app_store(app), &joined[i], NULL, &aside, err);
 		if (!status)
 			*words = hidden_words(app, dossier, aside);
 		else if (status == STATUS_NOT_FOUND) /* it is not in this file */
 			status = STATUS_OK;
 		dossier_free(aside);
 	}
+	free(joined);
 	return status;
 }
 

@@ -179,7 +179,6 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .levels_signed = dossier->state.progress_count ? dossier->state.progresses[0].levels_signed : 0,
 				     .state_hash = dossier->state.hash,
 				     .next_count = house_asks_for_nothing(dossier) ? 0 : dossier->state.todo_count,
-				     .same_count = dossier->same_count,
 				     .step_count = dossier->step_count,
 				     .values = value_copy(&dossier->values),
 				     .facts = value_copy(&dossier->fact_values) };
@@ -188,9 +187,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	out->next = mem_array(out->next_count, sizeof(*out->next));
 	for (size_t i = 0; i < out->next_count; i++)
 		read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[i]);
-	out->same = mem_array(out->same_count, sizeof(*out->same));
-	for (size_t i = 0; i < out->same_count; i++)
-		out->same[i] = dossier->same[i];
+	out->same = dossier_joined(store, dossier, &out->same_count);
 	out->steps = mem_array(out->step_count, sizeof(*out->steps));
 	for (size_t i = 0; i < out->step_count; i++) {
 		read_step(store, dossier, i, &out->steps[i]);

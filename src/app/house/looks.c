@@ -38,10 +38,8 @@ is_decided(const struct looks_search *search, const struct alike_photo *alike)
 	const struct trust *trust = store_trust(app_store(search->app));
 	const struct dossier *dossier = search->dossier;
 
-	for (size_t i = 0; i < dossier->same_count; i++)
-		if (id_equal(&dossier->same[i], alike->root))
-			return true;
-	return trust_are_apart(trust, &dossier->root, dossier->division, alike->root) ||
+	return trust_are_joined(trust, &dossier->root, dossier->division, alike->root) ||
+	       trust_are_apart(trust, &dossier->root, dossier->division, alike->root) ||
 	       trust_are_apart(trust, alike->root, alike->division, &dossier->root);
 }
 

@@ -32,10 +32,10 @@ struct pairing {
 	bool stopped;
 	size_t proposed_most; /* by one person */
 	struct proposed_by {
-		const char *person;
 		size_t pairs;
 	} * proposers;
 	size_t proposer_count, proposer_cap;
+	struct textmap proposer_index; /* by their person number */
 };
 
 #define PROPOSED_FIRST 10 /* of one person, before what houses share */
@@ -106,11 +106,12 @@ on_photo(const struct id *a, const struct id *b, void *ctx)
 static struct proposed_by *
 find_proposer(struct pairing *pairing, const char *person)
 {
-	for (size_t i = 0; i < pairing->proposer_count; i++)
-		if (strcmp(pairing->proposers[i].person, person) == 0)
-			return &pairing->proposers[i];
+	size_t at = textmap_add(&pairing->proposer_index, person, pairing->proposer_count);
+
+	if (at != IDMAP_NONE)
+		return &pairing->proposers[at];
 	MEM_GROW(pairing->proposers, pairing->proposer_count, pairing->proposer_cap);
-	pairing->proposers[pairing->proposer_count] = (struct proposed_by){ person, 0 };
+	pairing->proposers[pairing->proposer_count] = (struct proposed_by){ 0 };
 	return &pairing->proposers[pairing->proposer_count++];
 }
 
@@ -194,6 +195,7 @@ release_pairing(struct pairing *pairing)
 {
 	idmap_release(&pairing->told);
 	free(pairing->proposers);
+	textmap_release(&pairing->proposer_index);
 }
 
 enum status
@@ -270,9 +272,8 @@ find_twin(const struct app *app, const struct twins *twins, const struct twin_ho
 		enum twin_clue shared = other->stands && !id_equal(&other->root, &house->root) ? twin_clue_of(house, other)
 											       : TWIN_CLUE_COUNT;
 
-		for (size_t k = 0; k < joined_count && shared < TWIN_CLUE_COUNT; k++)
-			if (id_equal(&joined[k], &other->root))
-				shared = TWIN_CLUE_COUNT; /* it is this house */
+		if (shared < TWIN_CLUE_COUNT && id_is_among(joined, joined_count, &other->root))
+			shared = TWIN_CLUE_COUNT; /* it is this house */
 		if (shared < *clue && is_question(shared, house, other, of_form) && !twin_are_apart(app, house, other)) {
 			*clue = shared;
 			found = other;

@@ -35,9 +35,8 @@ count_house(struct sharing *sharing, const struct twin_house *house)
 {
 	if (!house->stands || (sharing->ask->except && id_equal(&house->root, sharing->ask->except)))
 		return;
-	for (size_t i = 0; i < sharing->joined_count; i++)
-		if (id_equal(&house->root, &sharing->joined[i]))
-			return;
+	if (id_is_among(sharing->joined, sharing->joined_count, &house->root))
+		return;
 	sharing->count++;
 	if (!sharing->other || id_cmp(&house->root, &sharing->other->root) < 0)
 		sharing->other = house;

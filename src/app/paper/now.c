@@ -71,10 +71,7 @@ decided_by(struct app *app, const struct id *decision, char **out, struct err *e
 static bool
 steps_aside_for(const struct dossier *dossier, const struct id *other)
 {
-	for (size_t i = 0; i < dossier->input.aside_count; i++)
-		if (id_equal(&dossier->input.aside[i], other))
-			return true;
-	return false;
+	return id_is_among(dossier->input.aside, dossier->input.aside_count, other);
 }
 
 static enum status
@@ -107,6 +104,8 @@ add_joined(struct app *app, const struct dossier *dossier, const struct id *othe
 enum status
 now_lines(struct app *app, const struct dossier *dossier, struct buf *out, struct err *err)
 {
+	size_t count;
+	struct id *joined = dossier_joined(app_store(app), dossier, &count);
 	enum status status = STATUS_OK;
 
 	add_facts(app, dossier, out);
@@ -118,7 +117,8 @@ now_lines(struct app *app, const struct dossier *dossier, struct buf *out, struc
 		house_next_release(&next);
 	}
 	add_cases(app, dossier, out);
-	for (size_t i = 0; i < dossier->same_count && !status; i++)
-		status = add_joined(app, dossier, &dossier->same[i], out, err);
+	for (size_t i = 0; i < count && !status; i++)
+		status = add_joined(app, dossier, &joined[i], out, err);
+	free(joined);
 	return status;
 }

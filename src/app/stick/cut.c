@@ -85,23 +85,35 @@ look_before(const struct store_run *run, void *ctx)
 	return !cutting->status;
 }
 
+static bool
+has_division(const struct cutting *cutting, const char *division)
+{
+	for (size_t i = 0; i < cutting->division_count; i++)
+		if (strcmp(cutting->divisions[i], division) == 0)
+			return true;
+	return false;
+}
+
 static enum status
 add_divisions(struct cutting *cutting, const struct dossier *dossier, struct err *err)
 {
+	size_t count;
+	struct id *roots = dossier_joined(cutting->store, dossier, &count);
 	enum status status = STATUS_OK;
 
-	cutting->divisions = mem_array(dossier->same_count + 1, sizeof(*cutting->divisions));
+	cutting->divisions = mem_array(count + 1, sizeof(*cutting->divisions));
 	strcpy(cutting->divisions[cutting->division_count++], dossier->division);
-	for (size_t i = 0; i < dossier->same_count && !status; i++) {
+	for (size_t i = 0; i < count && !status; i++) {
 		struct dossier *joined = NULL;
 
-		status = dossier_load(cutting->store, &dossier->same[i], NULL, &joined, err);
-		if (!status)
+		status = dossier_load(cutting->store, &roots[i], NULL, &joined, err);
+		if (!status && !has_division(cutting, joined->division))
 			strcpy(cutting->divisions[cutting->division_count++], joined->division);
 		if (status == STATUS_NOT_FOUND)
 			status = STATUS_OK;
 		dossier_free(joined);
 	}
+	free(roots);
 	return status;
 }
 

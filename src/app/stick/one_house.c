@@ -27,26 +27,31 @@ struct house_file {
 	struct plan plan;
 };
 
+static bool
+has_division(const struct house_file *file, const char *division)
+{
+	for (size_t i = 0; i < file->division_count; i++)
+		if (strcmp(file->divisions[i], division) == 0)
+			return true;
+	return false;
+}
+
 /* A house that another one joins may be listed in another village, whose logs decide about it as well. */
 static enum status
 add_house(struct house_file *file, const struct id *root, bool itself, struct err *err)
 {
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(file->app), root, NULL, &dossier, err);
-	size_t kin = status || !itself ? 0 : dossier->same_count;
-
 	if (status == STATUS_NOT_FOUND && !itself)
 		return STATUS_OK;
 	if (status)
 		return status;
 	if (itself) {
-		file->kin = mem_array(kin, sizeof(*file->kin));
-		file->kin_count = kin;
-		file->divisions = mem_array(kin + 1, sizeof(*file->divisions));
-		for (size_t i = 0; i < kin; i++)
-			file->kin[i] = dossier->same[i];
+		file->kin = dossier_joined(app_store(file->app), dossier, &file->kin_count);
+		file->divisions = mem_array(file->kin_count + 1, sizeof(*file->divisions));
 	}
-	file->divisions[file->division_count++] = mem_strdup(dossier->division);
+	if (!has_division(file, dossier->division))
+		file->divisions[file->division_count++] = mem_strdup(dossier->division);
 	dossier_free(dossier);
 	return STATUS_OK;
 }
