@@ -42,6 +42,8 @@ tell_fault(const struct file_reader *reader, const struct fault *fault, struct e
 	} faults[FAULT_COUNT] = {
 		[FAULT_NOT_A_DATABASE] = { STATUS_INVALID, N_("it is not a louce file") },
 		[FAULT_CUT] = { STATUS_TAMPERED, N_("its end is missing; copy it again from where it was made") },
+		[FAULT_TAIL] = { STATUS_TAMPERED,
+				 N_("something stands behind its end that belongs to no louce file; take nothing from it, and ask for it again") },
 		[FAULT_FOREIGN] = { STATUS_INVALID, N_("it is another program's file, not a louce file") },
 		[FAULT_NO_VERSION] = { STATUS_INVALID, N_("it has no format number; it was not written by louce") },
 		[FAULT_NEWER] = { STATUS_INVALID, N_("it was written by a newer louce; install the newer version") },

@@ -55,6 +55,7 @@ struct offer {
 enum fault_code {
 	FAULT_NOT_A_DATABASE,
 	FAULT_CUT,     /* shorter than its header says */
+	FAULT_TAIL,    /* longer */
 	FAULT_FOREIGN, /* another program's file */
 	FAULT_NO_VERSION,
 	FAULT_NEWER,

@@ -9,6 +9,7 @@
 #include "store/blob.h"
 #include "store/schema.h"
 #include "store/store.h"
+#include "store/tables.h"
 
 /* Everything here after reader_tables_open runs locked down: no function may call malloc, print, or translate. */
 
@@ -74,6 +75,8 @@ check_head(struct reader_child *child)
 	page = page == 1 ? 65536 : page;
 	if (page * big_endian(head + 28) > child->size)
 		reader_child_give_up(child, FAULT_CUT, 0, 0);
+	if (page * big_endian(head + 28) < child->size && child->of != READER_WORKSPACE)
+		reader_child_give_up(child, FAULT_TAIL, 0, 0);
 }
 
 /* ---- opening, before the lock-down: nothing of the file is read yet */
@@ -145,6 +148,12 @@ reader_tables_open(struct reader_child *child)
 
 /* ---- the schema */
 
+/* The first pages of the objects of a file. */
+struct reader_roots {
+	int64_t items[16];
+	size_t count;
+};
+
 static sqlite3_stmt *
 prepare(struct reader_child *child, const char *sql, unsigned table)
 {
@@ -175,6 +184,32 @@ table_named(sqlite3_stmt *stmt, int column)
 	return (enum reader_table)t;
 }
 
+/* Is it the text of a table of an export, letter by letter? The text belongs to the format, and louce verify holds a file to it as well. */
+static bool
+is_as_written(const char *sql)
+{
+	size_t len = strlen(sql);
+
+	for (size_t i = 0; tables_of_export[i]; i++)
+		for (const char *at = tables_of_export[i]; (at = strstr(at, sql)) != NULL; at++)
+			if ((at == tables_of_export[i] || at[-1] == '\n') && at[len] == ';')
+				return true;
+	return false;
+}
+
+/* Notes where the object lies; true: another one lies there. */
+static bool
+lies_with_another(struct reader_roots *roots, int64_t root)
+{
+	for (size_t i = 0; i < roots->count; i++)
+		if (roots->items[i] == root)
+			return true;
+	if (roots->count == ARRAY_LEN(roots->items))
+		return true; /* an honest file has fewer */
+	roots->items[roots->count++] = root;
+	return false;
+}
+
 static void
 check_object(struct reader_child *child, sqlite3_stmt *stmt, bool *others)
 {
@@ -190,17 +225,21 @@ check_object(struct reader_child *child, sqlite3_stmt *stmt, bool *others)
 	if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || child->has[table])
 		reader_child_give_up(child, FAULT_TABLE, table, 0);
 	child->has[table] = true;
+	child->strange |= !is_text(stmt, 3, tables[table]) || !is_as_written(sql);
 }
 
 static void
 check_schema(struct reader_child *child)
 {
-	sqlite3_stmt *stmt = prepare(child, "SELECT type, name, sql FROM sqlite_schema", 0);
+	sqlite3_stmt *stmt = prepare(child, "SELECT type, name, sql, tbl_name, rootpage FROM sqlite_schema", 0);
+	struct reader_roots roots = { .count = 0 };
 	bool others = false;
 	int code;
 
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW)
+	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		check_object(child, stmt, &others);
+		child->strange |= lies_with_another(&roots, sqlite3_column_int64(stmt, 4));
+	}
 	if (code != SQLITE_DONE)
 		give_up_sql(child, code, 0, 0);
 	sqlite3_finalize(stmt);
@@ -482,6 +521,8 @@ reader_tables_say(struct reader_child *child)
 	for (unsigned t = 0; t < TABLE_COUNT; t++)
 		if (child->has[t])
 			check_columns(child, t);
+	if (child->strange && child->of != READER_WORKSPACE)
+		reader_child_give_up(child, FAULT_TABLE, 0, 0);
 	check_pages(child);
 	say_trailer(child);
 	if (child->of == READER_WORKSPACE)

@@ -17,6 +17,7 @@ struct reader_child {
 	int in, out;
 	enum reader_of of;
 	bool has[TABLE_COUNT]; /* the file's tables */
+	bool strange;	       /* one of them is not written as louce writes it, or two lie in one place */
 	const uint8_t *file;   /* mapped */
 	uint64_t size;
 	sqlite3 *db;
