@@ -4,6 +4,7 @@
 #include "../support/sanitizer.h"
 #include "../support/carry.h"
 #include "app/session/json.h"
+#include "store/tables.h"
 
 #include <dirent.h>
 #include <sys/stat.h>
@@ -322,6 +323,29 @@ verify_and_import__refuse__the_same_odd_files(void **state)
 		}
 		buf_release(&said);
 	}
+	free(path);
+}
+
+/* A second program writes files from that text alone. */
+static void
+text_of_the_tables__stands_in_the_format(void **state)
+{
+	const char *source = getenv("LOUCE_SRC");
+	char *path = mem_printf("%s/doc/file-format", source ? source : ".");
+	struct buf format = { 0 }, plain = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(file_read(path, 1 << 20, &format, &err), STATUS_OK);
+	for (const char *at = buf_text(&format); *at; at++) {
+		if ((at == buf_text(&format) || at[-1] == '\n') && strncmp(at, "        ", 8) == 0)
+			at += 8;
+		buf_char(&plain, *at);
+	}
+	for (size_t i = 0; tables_of_export[i]; i++)
+		assert_non_null(strstr(buf_text(&plain), tables_of_export[i]));
+	buf_release(&format);
+	buf_release(&plain);
 	free(path);
 }
 
@@ -709,9 +733,9 @@ import__takes_the_good_one__among_the_whole_corpus(void **state)
 	struct err err = { 0 };
 
 	(void)state;
-	copy_file(GOOD, "corpus/065-good.louce"); /* in the middle */
+	copy_file(GOOD, "corpus/071-good.louce"); /* in the middle, behind those whose photos alone are wrong */
 	empty_workspace("alone.louce");
-	assert_int_equal(louce_import("alone.louce", "", "corpus/065-good.louce", "said"), 0);
+	assert_int_equal(louce_import("alone.louce", "", "corpus/071-good.louce", "said"), 0);
 	alone = truth_of("alone.louce");
 	empty_workspace("among.louce");
 	assert_int_equal(louce_import("among.louce", "--json", "corpus/*.louce", "report"), 3);
@@ -722,7 +746,7 @@ import__takes_the_good_one__among_the_whole_corpus(void **state)
 	assert_int_equal(value_get_integer(&out, "refused_files", 0), files->list.count - 1);
 	for (size_t i = 0; i < files->list.count; i++) {
 		const struct value *file = &files->list.items[i];
-		bool good = strcmp(value_get_text(file, "path"), "corpus/065-good.louce") == 0;
+		bool good = strcmp(value_get_text(file, "path"), "corpus/071-good.louce") == 0;
 
 		assert_int_equal(value_get_boolean(file, "taken", !good), good);
 		if (!good)
@@ -770,6 +794,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(reader__takes__an_export),
+		cmocka_unit_test(text_of_the_tables__stands_in_the_format),
 		cmocka_unit_test(reader__evaluates_nothing__that_a_table_asks_for),
 		cmocka_unit_test(reader__refuses__what_is_no_honest_file),
 		cmocka_unit_test(verify_and_import__refuse__the_same_odd_files),
