@@ -1,6 +1,9 @@
 #include "flow/case_belongs.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/mem.h"
 
 /* Does a step of a form that repeats come behind another, by the day that its slots are in order by and the roots of these? */
 static bool
@@ -20,20 +23,77 @@ comes_behind(const struct flow_judging *judging, const struct form *form, size_t
 	return order > 0;
 }
 
-/* The last slot of a form that repeats, or the first one; SIZE_MAX: there is none, but in conflict. Its head. */
-static size_t
-slot_at_end(const struct flow_judging *judging, const struct form *form, bool last)
+/* The slots of a form that repeats, but those in conflict, in their order, as the value of one field goes through them. */
+struct case_line {
+	const struct form *form;
+	const char *name;
+	size_t *heads, count;
+	size_t same_from; /* the first from which on it is what it is now */
+};
+
+struct case_sorting {
+	const struct flow_judging *judging;
+	const struct form *form;
+};
+
+static int
+head_cmp(const void *a, const void *b, void *ctx)
 {
-	size_t found = SIZE_MAX;
+	const struct case_sorting *sorting = ctx;
+	size_t left = *(const size_t *)a, right = *(const size_t *)b;
 
-	for (size_t i = 0; i < judging->slots->slot_count; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
+	if (left == right)
+		return 0;
+	return comes_behind(sorting->judging, sorting->form, left, right) ? 1 : -1;
+}
 
-		if (slot->head_count == 1 && slot->form == form &&
-		    (found == SIZE_MAX || comes_behind(judging, form, slot->heads[0], found) == last))
-			found = slot->heads[0];
-	}
-	return found;
+static bool
+is_same_value(const struct flow_judging *judging, const char *name, size_t one, size_t other)
+{
+	const struct value *left = value_get(&judging->input->steps[one].step->data, name),
+			   *right = value_get(&judging->input->steps[other].step->data, name);
+
+	return left && right ? value_equal(left, right) : !left && !right;
+}
+
+static struct case_line
+make_line(const struct flow_judging *judging, const struct form *form, const char *name)
+{
+	const struct flow_slots *slots = judging->slots;
+	struct case_line line = { .form = form, .name = name, .heads = mem_array(slots->slot_count + 1, sizeof(*line.heads)) };
+
+	for (size_t i = 0; i < slots->slot_count; i++)
+		if (slots->slots[i].head_count == 1 && slots->slots[i].form == form)
+			line.heads[line.count++] = slots->slots[i].heads[0];
+	if (line.count > 1)
+		qsort_r(line.heads, line.count, sizeof(*line.heads), head_cmp, &(struct case_sorting){ judging, form });
+	line.same_from = line.count ? line.count - 1 : 0;
+	while (line.same_from > 0 && is_same_value(judging, name, line.heads[line.same_from - 1], line.heads[line.count - 1]))
+		line.same_from--;
+	return line;
+}
+
+/* Each line is made once: a house may have thousands of slots, and each of them asks. */
+static const struct case_line *
+line_of(const struct flow_judging *judging, const struct form *form, const char *name)
+{
+	struct case_lines *lines = judging->lines;
+
+	for (size_t i = 0; i < lines->count; i++)
+		if (lines->items[i].form == form && strcmp(lines->items[i].name, name) == 0)
+			return &lines->items[i];
+	MEM_GROW(lines->items, lines->count, lines->cap);
+	lines->items[lines->count] = make_line(judging, form, name);
+	return &lines->items[lines->count++];
+}
+
+void
+case_lines_release(struct case_lines *lines)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		free(lines->items[i].heads);
+	free(lines->items);
+	*lines = (struct case_lines){ 0 };
 }
 
 /* The last of the steps of a form that repeats which `upon` names; SIZE_MAX: it names none. */
@@ -57,23 +117,21 @@ last_seen(const struct flow_judging *judging, const struct form *form, const str
 	return found;
 }
 
-/* Has every slot behind a step of a form that repeats the value that this step has? */
+/* Has every slot behind a step of the form, of which the last has the value that this step has, that value? */
 static bool
-stays_from(const struct flow_judging *judging, const struct form *form, const char *name, size_t step)
+stays_from(const struct flow_judging *judging, const struct case_line *line, size_t step)
 {
-	const struct value *was = value_get(&judging->input->steps[step].step->data, name);
+	size_t low = 0, high = line->count;
 
-	for (size_t i = 0; i < judging->slots->slot_count; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
-		const struct value *is;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
 
-		if (slot->head_count != 1 || slot->form != form || !comes_behind(judging, form, slot->heads[0], step))
-			continue;
-		is = value_get(&judging->input->steps[slot->heads[0]].step->data, name);
-		if (was && is ? !value_equal(was, is) : was || is)
-			return false;
+		if (comes_behind(judging, line->form, line->heads[middle], step))
+			high = middle;
+		else
+			low = middle + 1;
 	}
-	return true;
+	return low == line->count || low >= line->same_from;
 }
 
 /* Is a value of the last slot of a form that repeats what it was for who saw the heads that `upon` names, and was it no other in between? Who saw none
@@ -81,16 +139,14 @@ stays_from(const struct flow_judging *judging, const struct form *form, const ch
 static bool
 is_last_as_seen(const struct flow_judging *judging, const struct form *form, const char *name, const struct value *upon)
 {
-	size_t now = slot_at_end(judging, form, true), then = last_seen(judging, form, upon);
-	const struct value *left, *right;
+	const struct case_line *line = line_of(judging, form, name);
+	size_t then = last_seen(judging, form, upon);
 
-	if (now == SIZE_MAX)
+	if (!line->count)
 		return then == SIZE_MAX;
 	if (then == SIZE_MAX)
-		then = slot_at_end(judging, form, false);
-	left = value_get(&judging->input->steps[now].step->data, name);
-	right = value_get(&judging->input->steps[then].step->data, name);
-	return (left && right ? value_equal(left, right) : !left && !right) && stays_from(judging, form, name, then);
+		then = line->heads[0];
+	return is_same_value(judging, name, line->heads[line->count - 1], then) && stays_from(judging, line, then);
 }
 
 /* Did the author of a head see the values that the case is told by, as they are now? */

@@ -105,14 +105,16 @@ ask_list(struct seen_heads *seen, const struct value *ids)
 	free(heads);
 }
 
-/* The heads of each version of what stands twice, by themselves. */
+/* Each version of what stands twice, with what else there is; of very many, by itself. */
 static void
 ask_versions(struct seen_heads *seen)
 {
 	const struct flow_slots *slots = seen->judging->slots;
+	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads)), versions = 0;
 
-	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads));
-
+	for (size_t i = 0; i < slots->slot_count; i++)
+		if (slots->slots[i].head_count > 1 && names_has(&seen->of->of, slots->slots[i].form->name))
+			versions += slots->slots[i].head_count;
 	for (size_t i = 0; i < slots->slot_count; i++) {
 		const struct flow_slot *slot = &slots->slots[i];
 
@@ -120,7 +122,7 @@ ask_versions(struct seen_heads *seen)
 			size_t count = 0;
 
 			heads[count++] = slot->heads[h];
-			for (size_t k = 0; k < slots->slot_count; k++) /* with what else there is */
+			for (size_t k = 0; versions <= VERSIONS_MOST && k < slots->slot_count; k++) /* with what else there is */
 				if (slots->slots[k].head_count == 1 && names_has(&seen->of->of, slots->slots[k].form->name))
 					heads[count++] = slots->slots[k].heads[0];
 			ask_heads(seen, heads, count);

@@ -102,12 +102,9 @@ static size_t
 progress_of(const struct flow_judging *judging, const struct flow_slot *slot)
 {
 	const struct chain *chain = chain_over(judging->input->pack, slot->form);
-	const struct flow_state *out = judging->out;
+	const struct flow_progress *progress = chain ? flow_progress_of(judging->out, chain->name, &slot->repeat_root) : NULL;
 
-	for (size_t i = 0; chain && i < out->progress_count; i++)
-		if (out->covers[out->progresses[i].cover].chain == chain && id_equal(&out->progresses[i].root, &slot->repeat_root))
-			return i;
-	return SIZE_MAX;
+	return progress ? (size_t)(progress - judging->out->progresses) : SIZE_MAX;
 }
 
 /* What keeps the forms that the case is about from standing as they are; *form and *at: the first such, and its slot. */

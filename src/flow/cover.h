@@ -9,8 +9,9 @@ struct flow_judging {
 	const struct flow_input *input;
 	const struct flow_slots *slots;
 	const struct flow_facts *facts;
-	struct flow_state *out; /* its covers are made as they are asked for */
-	bool held_back;		/* something takes effect with signatures that are not there yet: facts->settle */
+	struct flow_state *out;	  /* its covers are made as they are asked for */
+	bool held_back;		  /* something takes effect with signatures that are not there yet: facts->settle */
+	struct case_lines *lines; /* as they are asked for: case_belongs.c */
 };
 
 /* The cover of a chain of this pack, made when it is asked for first: its index. `root` NULL: of a chain over a list of forms. */

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "flow/case_belongs.h"
 #include "flow/cases.h"
 #include "flow/cover.h"
 #include "flow/hash.h"
@@ -378,7 +379,8 @@ give_reasons(const struct flow_judging *judging, enum flow_reason *step_reasons)
 void
 flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const struct flow_facts *facts, struct flow_state *out)
 {
-	struct flow_judging judging = { .input = input, .slots = slots, .facts = facts, .out = out };
+	struct case_lines lines = { 0 };
+	struct flow_judging judging = { .input = input, .slots = slots, .facts = facts, .out = out, .lines = &lines };
 
 	*out = (struct flow_state){ 0 };
 	collect_signs(&judging);
@@ -391,6 +393,7 @@ flow_state_eval(const struct flow_input *input, struct flow_slots *slots, const 
 	find_cases(&judging);
 	hash_state(&judging);
 	give_reasons(&judging, slots->step_reasons);
+	case_lines_release(&lines);
 }
 
 void
@@ -407,21 +410,11 @@ flow_state_release(struct flow_state *state)
 	free(state->dues);
 	free(state->cases);
 	idmap_release(&state->cover_index);
+	idmap_release(&state->progress_index);
 	*state = (struct flow_state){ 0 };
 }
 
 /* ---- asking before signing */
-
-const struct flow_progress *
-flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root)
-{
-	static const struct id none;
-
-	for (size_t i = 0; i < state->progress_count; i++)
-		if (strcmp(state->progresses[i].chain->name, chain) == 0 && id_equal(&state->progresses[i].root, root ? root : &none))
-			return &state->progresses[i];
-	return NULL;
-}
 
 bool
 flow_progress_is_done(const struct flow_progress *progress)

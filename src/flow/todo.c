@@ -231,7 +231,7 @@ flow_returned_form(const struct flow_input *input, const struct flow_slots *slot
 {
 	const struct value *errors = value_get_list(&input->steps[sign->step].step->data, "errors");
 	const struct chain *chain = sign->level->chain;
-	const struct form *first = NULL;
+	const struct form *first = NULL, *last = NULL;
 
 	for (size_t i = 0; errors && i < errors->list.count; i++) {
 		const char *mark = value_get_text(&errors->list.items[i], "field");
@@ -239,8 +239,9 @@ flow_returned_form(const struct flow_input *input, const struct flow_slots *slot
 		const struct field *field = mark ? field_place_find(input->pack, mark, &row) : NULL;
 		const struct form *of = field ? pack_form_of_field(input->pack, field->name) : NULL;
 
-		if (of && flow_stands_as_signed(input, slots, sign, of))
+		if (of && of != last && flow_stands_as_signed(input, slots, sign, of)) /* marks of one form follow each other */
 			return of;
+		last = of;
 		first = first ? first : of;
 	}
 	for (size_t k = chain->covers.count; k-- > 0 && !first;) { /* the form last filled is the one most often meant */
@@ -340,12 +341,19 @@ find_form_days(struct flow_judging *judging, size_t *cap)
 	}
 }
 
+/* Notes that the form is due in the slot; true: it was noted before. */
 static bool
-has_form_due(const struct flow_state *out, const struct form *form, const struct id *root)
+note_form_due(struct idmap *noted, const struct form *form, const struct id *root)
 {
-	for (size_t i = 0; i < out->due_count; i++)
-		if (out->dues[i].form == form && !out->dues[i].field && id_equal(&out->dues[i].root, root))
-			return true;
+	uint8_t both[sizeof(form) + ID_BYTES];
+	struct id key;
+
+	memcpy(both, &form, sizeof(form));
+	memcpy(&both[sizeof(form)], root->b, ID_BYTES);
+	hash_bytes(both, sizeof(both), &key);
+	if (idmap_get(noted, &key) != IDMAP_NONE)
+		return true;
+	idmap_put(noted, &key, 0);
 	return false;
 }
 
@@ -355,7 +363,11 @@ find_mending_days(struct flow_judging *judging, size_t *cap)
 {
 	static const struct id none;
 	const struct flow_state *out = judging->out;
+	struct idmap noted = { 0 };
 
+	for (size_t i = 0; i < out->due_count; i++)
+		if (out->dues[i].form && !out->dues[i].field)
+			(void)note_form_due(&noted, out->dues[i].form, &out->dues[i].root);
 	for (size_t t = 0; t < out->todo_count; t++) {
 		struct flow_todo *todo = &out->todos[t];
 		const struct level *level = todo->chain ? &todo->chain->levels[0] : NULL;
@@ -369,9 +381,10 @@ find_mending_days(struct flow_judging *judging, size_t *cap)
 				  (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, due.day))))
 			continue;
 		memcpy(todo->day, due.day, FLOW_DAY_SIZE);
-		if (!has_form_due(out, due.form, &due.root))
+		if (!note_form_due(&noted, due.form, &due.root))
 			add_due(judging, cap, due);
 	}
+	idmap_release(&noted);
 }
 
 /* An added question is owed by its own day, else by that of its form, of the chain's first level, or the last of the campaign. */

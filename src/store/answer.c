@@ -175,6 +175,7 @@ struct flow_asking {
 	struct eval *eval; /* the building's heads are loaded */
 	struct dossier *dossier;
 	struct store *others; /* of the desk */
+	bool is_narrowed;     /* the slots that are loaded are those of a case alone */
 };
 
 /* Keeps up what waits for signatures, and answers anew what follows from it. What is called for by approvals stays as it was: no signature hangs on
@@ -284,7 +285,7 @@ load_seen(const struct flow_asking *asking, const struct form *form, const size_
 static bool
 answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t count)
 {
-	const struct flow_asking *asking = ctx;
+	struct flow_asking *asking = ctx;
 	const struct pack *pack = asking->dossier->input.pack;
 	bool is;
 
@@ -309,7 +310,12 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 			load_head(asking->eval, form, head);
 	}
 	is = is_true(asking->eval, of->opens);
-	dossier_load_heads(asking->eval, pack, NULL, asking->dossier, NULL);
+	if (asking->is_narrowed)
+		dossier_load_heads(asking->eval, pack, NULL, asking->dossier, NULL);
+	else
+		dossier_load_some(asking->eval, &of->of,
+				  asking->dossier); /* the others stand as they stood: it may be asked of a thousand versions */
+	asking->is_narrowed = false;
 	if (asking->dossier->fact_floors.type == VALUE_OBJECT)
 		eval_set_floors(asking->eval, &asking->dossier->fact_floors);
 	return is;
@@ -319,12 +325,13 @@ answer_opens(void *ctx, const struct pack_case *of, const size_t *heads, size_t 
 static void
 answer_narrow(void *ctx, const bool *left_out)
 {
-	const struct flow_asking *asking = ctx;
+	struct flow_asking *asking = ctx;
 	const struct pack *pack = asking->dossier->input.pack;
 
 	for (size_t i = 0; asking->eval && i < pack->form_count; i++)
 		if (pack->forms[i].repeat)
 			dossier_load_slots(asking->eval, &pack->forms[i], asking->dossier, left_out);
+	asking->is_narrowed = left_out != NULL;
 }
 
 /* ---- the whole */

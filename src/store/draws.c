@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/clock.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "eval/sql_text.h"
 #include "form/register_names.h"
@@ -174,6 +175,24 @@ take_head(const struct division_head *head, void *ctx)
 	return true;
 }
 
+/* Draws of one township are rivals of each other. */
+static void
+count_rivals(struct store_draw *draws, size_t count)
+{
+	size_t *of_township = mem_array(count + 1, sizeof(*of_township));
+	struct textmap townships = { 0 };
+
+	for (size_t i = 0; i < count; i++) {
+		size_t first = textmap_add(&townships, draws[i].township, i);
+
+		of_township[first == IDMAP_NONE ? i : first]++;
+	}
+	for (size_t i = 0; i < count; i++)
+		draws[i].rivals = of_township[textmap_get(&townships, draws[i].township)] - 1;
+	textmap_release(&townships);
+	free(of_township);
+}
+
 enum status
 store_draws(struct store *store, const char *area, struct store_draw **out, size_t *count, struct err *err)
 {
@@ -192,9 +211,7 @@ store_draws(struct store *store, const char *area, struct store_draw **out, size
 		store_draws_free(reading.items, reading.count);
 		return status;
 	}
-	for (size_t i = 0; i < reading.count; i++)
-		for (size_t k = 0; k < reading.count; k++)
-			reading.items[i].rivals += k != i && strcmp(reading.items[i].township, reading.items[k].township) == 0;
+	count_rivals(reading.items, reading.count);
 	*out = reading.items;
 	*count = reading.count;
 	return STATUS_OK;
@@ -266,29 +283,33 @@ add_draw(const struct draw_words *words, const struct store_draw *draw, const ch
 	buf_printf(out, ", '%s', %zu)", standings[draw->standing], draw->rivals);
 }
 
-static int64_t
-quota_of(const struct draw_words *words, const struct value *data, const char *stratum)
+/* Where each stratum stands in the draw's list of them. */
+static struct textmap
+index_strata(const struct draw_words *words, const struct value *strata)
 {
-	const struct value *strata = value_get_list(data, words->names[DRAW_STRATA]);
+	struct textmap index = { 0 };
 
-	for (size_t i = 0; strata && stratum && i < strata->list.count; i++) {
+	for (size_t i = 0; strata && i < strata->list.count; i++) {
 		const char *name = value_get_text(&strata->list.items[i], words->names[DRAW_STRATUM]);
 
-		if (name && strcmp(name, stratum) == 0)
-			return value_get_integer(&strata->list.items[i], words->names[DRAW_QUOTA], 0);
+		if (name)
+			(void)textmap_add(&index, name, i);
 	}
-	return 0;
+	return index;
 }
 
 static void
 add_drawn(const struct draw_words *words, const struct store_draw *draw, bool hides, size_t *rows, struct buf *out)
 {
-	const struct value *drawn = value_get_list(&draw->data, words->names[DRAW_DRAWN]);
+	const struct value *drawn = value_get_list(&draw->data, words->names[DRAW_DRAWN]),
+			   *strata = value_get_list(&draw->data, words->names[DRAW_STRATA]);
+	struct textmap index = index_strata(words, strata);
 	char hex[ID_HEX_LEN + 1];
 
 	for (size_t i = 0; drawn && i < drawn->list.count; i++) {
 		const struct value *row = &drawn->list.items[i];
 		const char *root = value_get_text(row, words->names[DRAW_HOUSE]), *from = value_get_text(row, words->names[DRAW_FROM]);
+		size_t at = from ? textmap_get(&index, from) : IDMAP_NONE;
 		struct id id;
 
 		if (!root || !id_from_hex(root, &id))
@@ -296,8 +317,9 @@ add_drawn(const struct draw_words *words, const struct store_draw *draw, bool hi
 		buf_printf(out, "%s('%.12s', '%s', x'%s', ", (*rows)++ ? "," : ROWS, id_hex(&draw->id, hex), draw->township, root);
 		sql_text_add(out, hides ? "" : from);
 		buf_printf(out, ", %lld, %lld)", (long long)value_get_integer(row, words->names[DRAW_RANK], 0),
-			   (long long)quota_of(words, &draw->data, from));
+			   at == IDMAP_NONE ? 0LL : (long long)value_get_integer(&strata->list.items[at], words->names[DRAW_QUOTA], 0));
 	}
+	textmap_release(&index);
 }
 
 enum status

@@ -70,35 +70,47 @@ dossier_load_slots(struct eval *eval, const struct form *form, const struct doss
 	dossier_form_slots_free(slots, count);
 }
 
+/* Loads what stands in the slots of one form; `except`: as if nothing did, where it stands once. */
+static void
+load_form(struct eval *eval, const struct form *form, struct store *store, const struct dossier *dossier, bool except)
+{
+	const struct flow_slot *slot = form->repeat ? NULL : flow_slot(&dossier->slots, form->name);
+	const struct value *values = value_get(&dossier->values, form->name);
+	struct eval_photo *photos;
+	const struct flow_step *head;
+	bool open;
+
+	if (form->repeat) {
+		eval_unload(eval, form);
+		dossier_load_slots(eval, form, dossier, NULL);
+		return;
+	}
+	if (!slot || !values || slot->head_count != 1 || except) {
+		eval_unload(eval, form);
+		return;
+	}
+	head = &dossier->steps[slot->heads[0]];
+	open = dossier->private_open[slot - dossier->slots.slots];
+	photos = dossier_photos(store, head->step, store ? &dossier->root : NULL);
+	if (!store && (!head->step->has_private || !open))
+		eval_load_step(eval, form, &head->id, values, open, photos, head->step->photo_count);
+	else
+		eval_load(eval, form, values, open, photos, head->step->photo_count);
+	free(photos);
+}
+
 void
 dossier_load_heads(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier, const char *except_form)
 {
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = form->repeat ? NULL : flow_slot(&dossier->slots, form->name);
-		const struct value *values = value_get(&dossier->values, form->name);
-		struct eval_photo *photos;
-		const struct flow_step *head;
-		bool open;
+	for (size_t i = 0; i < pack->form_count; i++)
+		load_form(eval, &pack->forms[i], store, dossier, except_form && strcmp(pack->forms[i].name, except_form) == 0);
+}
 
-		if (form->repeat) {
-			eval_unload(eval, form);
-			dossier_load_slots(eval, form, dossier, NULL);
-			continue;
-		}
-		if (!slot || !values || slot->head_count != 1 || (except_form && strcmp(form->name, except_form) == 0)) {
-			eval_unload(eval, form);
-			continue;
-		}
-		head = &dossier->steps[slot->heads[0]];
-		open = dossier->private_open[slot - dossier->slots.slots];
-		photos = dossier_photos(store, head->step, store ? &dossier->root : NULL);
-		if (!store && (!head->step->has_private || !open))
-			eval_load_step(eval, form, &head->id, values, open, photos, head->step->photo_count);
-		else
-			eval_load(eval, form, values, open, photos, head->step->photo_count);
-		free(photos);
-	}
+void
+dossier_load_some(struct eval *eval, const struct names *forms, const struct dossier *dossier)
+{
+	for (size_t i = 0; i < forms->count; i++)
+		load_form(eval, pack_form(dossier->input.pack, forms->items[i]), NULL, dossier, false);
 }
 
 void

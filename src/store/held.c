@@ -9,6 +9,7 @@
  * highest answer is the floor. Several slots that wait are tried in every combination, since one alone may change nothing. */
 
 #define COMBINATIONS_MOST 64 /* of more slots and versions each is tried by itself, over what stands and over what was first */
+#define VERSIONS_MOST 100    /* of more none is: what they may say stands until they are signed */
 #define NOTHING SIZE_MAX     /* as a version: the slot is not there */
 
 /* A slot that waits for signatures. */
@@ -23,6 +24,9 @@ struct fact_holding {
 	const struct dossier *dossier;
 	struct held_slot *slots;
 	size_t count, cap;
+	size_t *held_at;	     /* per slot of the dossier: where it stands among these; NOTHING: it waits for nothing */
+	const struct form **repeats; /* the forms of these that repeat, each once */
+	size_t repeat_count, repeat_cap;
 	struct value floors;
 };
 
@@ -36,6 +40,18 @@ is_asked_about(const struct pack *pack, const struct form *form)
 }
 
 static void
+note_repeat(struct fact_holding *holding, const struct flow_slot *slot)
+{
+	for (size_t i = 0; i < holding->repeat_count; i++)
+		if (holding->repeats[i] == slot->form)
+			return;
+	if (!slot->repeat)
+		return;
+	MEM_GROW(holding->repeats, holding->repeat_count, holding->repeat_cap);
+	holding->repeats[holding->repeat_count++] = slot->form;
+}
+
+static void
 take_slot(const struct flow_slot *slot, const struct flow_versions *versions, void *ctx)
 {
 	struct fact_holding *holding = ctx;
@@ -44,7 +60,9 @@ take_slot(const struct flow_slot *slot, const struct flow_versions *versions, vo
 
 	if (!is_asked_about(holding->dossier->input.pack, slot->form) || (!several && versions->count == 1 && !versions->absent))
 		return;
+	note_repeat(holding, slot);
 	MEM_GROW(holding->slots, holding->count, holding->cap);
+	holding->held_at[slot - holding->dossier->slots.slots] = holding->count;
 	out = &holding->slots[holding->count++];
 	*out = (struct held_slot){ .slot = slot, .versions = mem_array(versions->count + 2, sizeof(*out->versions)) };
 	if (several)
@@ -61,9 +79,10 @@ take_slot(const struct flow_slot *slot, const struct flow_versions *versions, vo
 static size_t
 chosen_of(const struct fact_holding *holding, const struct flow_slot *slot)
 {
-	for (size_t i = 0; i < holding->count; i++)
-		if (holding->slots[i].slot == slot)
-			return holding->slots[i].versions[holding->slots[i].chosen];
+	size_t at = holding->held_at[slot - holding->dossier->slots.slots];
+
+	if (at != NOTHING)
+		return holding->slots[at].versions[holding->slots[at].chosen];
 	return slot->head_count == 1 ? slot->heads[0] : NOTHING;
 }
 
@@ -112,14 +131,11 @@ load_one(const struct fact_holding *holding, const struct flow_slot *slot)
 static void
 load_chosen(const struct fact_holding *holding)
 {
-	for (size_t i = 0; i < holding->count; i++) {
-		const struct flow_slot *slot = holding->slots[i].slot;
-
-		if (slot->repeat)
-			load_repeat(holding, slot->form);
-		else
-			load_one(holding, slot);
-	}
+	for (size_t i = 0; i < holding->count; i++)
+		if (!holding->slots[i].slot->repeat)
+			load_one(holding, holding->slots[i].slot);
+	for (size_t i = 0; i < holding->repeat_count; i++)
+		load_repeat(holding, holding->repeats[i]);
 }
 
 /* ---- asking */
@@ -134,28 +150,57 @@ is_kept(const struct fact_holding *holding, const struct fact *fact)
 	return true;
 }
 
+/* Raises the floor of a fact, when the value is higher than it and than what stands. Takes the value. */
+static void
+raise_take(struct fact_holding *holding, const struct fact *fact, struct value value)
+{
+	const struct value *standing = value_get(&holding->dossier->fact_values, fact->name), *floor;
+	const struct value none = { 0 };
+
+	floor = holding->floors.type == VALUE_OBJECT ? value_get(&holding->floors, fact->name) : NULL;
+	if (!eval_fact_is_higher(&value, floor ? floor : standing ? standing : &none)) {
+		value_release(&value);
+		return;
+	}
+	if (holding->floors.type != VALUE_OBJECT)
+		holding->floors = value_object();
+	value_set_take(&holding->floors, fact->name, value);
+}
+
 static void
 ask_facts(struct fact_holding *holding)
 {
 	const struct pack *pack = holding->dossier->input.pack;
 
 	load_chosen(holding);
-	for (size_t i = 0; i < pack->fact_count; i++) {
-		const struct value *standing = value_get(&holding->dossier->fact_values, pack->facts[i].name), *floor;
-		const struct value none = { 0 };
-		struct value value;
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (pack->facts[i].signed_forms.count && is_kept(holding, &pack->facts[i]))
+			raise_take(holding, &pack->facts[i], eval_fact(holding->eval, &pack->facts[i]));
+}
 
-		if (!pack->facts[i].signed_forms.count || !is_kept(holding, &pack->facts[i]))
-			continue;
-		value = eval_fact(holding->eval, &pack->facts[i]);
-		floor = holding->floors.type == VALUE_OBJECT ? value_get(&holding->floors, pack->facts[i].name) : NULL;
-		if (!eval_fact_is_higher(&value, floor ? floor : standing ? standing : &none)) {
-			value_release(&value);
-			continue;
-		}
-		if (holding->floors.type != VALUE_OBJECT)
-			holding->floors = value_object();
-		value_set_take(&holding->floors, pack->facts[i].name, value);
+static bool
+is_waited_for(const struct fact_holding *holding, const struct fact *fact)
+{
+	for (size_t i = 0; i < holding->count; i++)
+		if (names_has(&fact->signed_forms, holding->slots[i].slot->form->name))
+			return true;
+	return false;
+}
+
+/* So many wait that to ask about each would cost the square of them. Whoever fills a form could raise the fact by a word; that many words raise it, too, and it
+ * falls by signatures as ever. */
+static void
+hold_all(struct fact_holding *holding)
+{
+	const struct pack *pack = holding->dossier->input.pack;
+
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (pack->facts[i].type == FACT_BOOLEAN && is_waited_for(holding, &pack->facts[i]))
+			raise_take(holding, &pack->facts[i], value_boolean(true));
+	for (int first = 0; first < 2; first++) {
+		for (size_t i = 0; i < holding->count; i++)
+			holding->slots[i].chosen = first ? holding->slots[i].count - 1 : 0;
+		ask_facts(holding);
 	}
 }
 
@@ -196,21 +241,38 @@ count_combinations(const struct fact_holding *holding)
 	return combinations;
 }
 
+static size_t
+count_versions(const struct fact_holding *holding)
+{
+	size_t versions = 0;
+
+	for (size_t i = 0; i < holding->count; i++)
+		versions += holding->slots[i].count;
+	return versions;
+}
+
 bool
 held_floors(struct eval *eval, const struct dossier *dossier, struct value *floors)
 {
 	struct fact_holding holding = { .eval = eval, .dossier = dossier };
 	size_t combinations;
 
+	holding.held_at = mem_array(dossier->slots.slot_count + 1, sizeof(*holding.held_at));
+	for (size_t i = 0; i < dossier->slots.slot_count; i++)
+		holding.held_at[i] = NOTHING;
 	flow_each_unsigned(&dossier->input, &dossier->slots, &dossier->state, take_slot, &holding);
 	combinations = count_combinations(&holding);
-	if (combinations > COMBINATIONS_MOST)
+	if (count_versions(&holding) > VERSIONS_MOST)
+		hold_all(&holding);
+	else if (combinations > COMBINATIONS_MOST)
 		ask_each(&holding);
 	else
 		ask_combinations(&holding, combinations);
 	for (size_t i = 0; i < holding.count; i++)
 		free(holding.slots[i].versions);
 	free(holding.slots);
+	free(holding.repeats);
+	free(holding.held_at);
 	*floors = holding.floors;
 	return holding.count > 0;
 }

@@ -244,6 +244,8 @@ void dossier_load_slots(struct eval *eval, const struct form *form, const struct
  * none is. heads.c */
 void dossier_load_heads(struct eval *eval, const struct pack *pack, struct store *store, const struct dossier *dossier,
 			const char *except_form);
+/* Those of some forms of the pack in force alone, where the others stand loaded. heads.c */
+void dossier_load_some(struct eval *eval, const struct names *forms, const struct dossier *dossier);
 void dossier_answer_division(struct eval *eval, struct dossier *dossier); /* its forms and rules; no facts, no sign-offs */
 /* What is stored about a division itself, to be judged. divisions.c */
 MUST_CHECK enum status dossier_gather_division(struct store *store, const char *division, struct dossier **out, struct err *err);
