@@ -97,14 +97,29 @@ best_slot(const struct flow_judging *judging, const struct pack_case *of, const 
 	return best;
 }
 
+/* Where the progress of each chain and slot stands. The caller releases the index. */
+static struct idmap
+index_progresses(const struct flow_state *out)
+{
+	struct idmap index = { 0 };
+
+	for (size_t i = 0; i < out->progress_count; i++) {
+		struct id place = cover_place(out->covers[out->progresses[i].cover].chain->name, &out->progresses[i].root);
+
+		idmap_put(&index, &place, i);
+	}
+	return index;
+}
+
 /* The progress of a slot in the chain over each of its form; SIZE_MAX: nobody signs it. */
 static size_t
-progress_of(const struct flow_judging *judging, const struct flow_slot *slot)
+progress_of(const struct flow_judging *judging, const struct idmap *index, const struct flow_slot *slot)
 {
 	const struct chain *chain = chain_over(judging->input->pack, slot->form);
-	const struct flow_progress *progress = chain ? flow_progress_of(judging->out, chain->name, &slot->repeat_root) : NULL;
+	struct id place = chain ? cover_place(chain->name, &slot->repeat_root) : slot->repeat_root;
+	size_t at = chain ? idmap_get(index, &place) : IDMAP_NONE;
 
-	return progress ? (size_t)(progress - judging->out->progresses) : SIZE_MAX;
+	return at == IDMAP_NONE ? SIZE_MAX : at;
 }
 
 /* What keeps the forms that the case is about from standing as they are; *form and *at: the first such, and its slot. */
@@ -116,18 +131,21 @@ fault_of(const struct flow_judging *judging, const struct pack_case *of, const s
 		[CASE_AT_AGAIN] = CASE_OF_AGAIN, [CASE_AT_SIGNING] = CASE_OF_SIGNING,	[CASE_AT_SIGNED] = CASE_OF_RIGHT
 	};
 
-	for (size_t i = 0; i < judging->slots->slot_count; i++) {
+	struct idmap index = index_progresses(judging->out);
+	enum case_of_fault fault = CASE_OF_RIGHT;
+
+	for (size_t i = 0; i < judging->slots->slot_count && fault == CASE_OF_RIGHT; i++) {
 		const struct flow_slot *slot = &judging->slots->slots[i];
 
 		if (!slot->head_count || !names_has(&of->of, slot->form->name))
 			continue;
 		*form = slot->form;
-		*at = (struct case_slot){ .root = slot->repeat_root, .progress = progress_of(judging, slot) };
+		*at = (struct case_slot){ .root = slot->repeat_root, .progress = progress_of(judging, &index, slot) };
 		at->at = at_of(judging, slot, at->progress == SIZE_MAX ? NULL : &judging->out->progresses[at->progress]);
-		if (faults[at->at] != CASE_OF_RIGHT)
-			return faults[at->at];
+		fault = faults[at->at];
 	}
-	return CASE_OF_RIGHT;
+	idmap_release(&index);
+	return fault;
 }
 
 /* ---- the next act, who owes it and by when */

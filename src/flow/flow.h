@@ -236,8 +236,7 @@ struct flow_state {
 	size_t sign_count;
 	struct flow_cover *covers;
 	size_t cover_count, cover_cap;
-	struct idmap cover_index;    /* of each chain and slot asked for: its place in covers */
-	struct idmap progress_index; /* of each chain and slot: its place in progresses */
+	struct idmap cover_index; /* of each chain and slot asked for: its place in covers */
 	struct flow_progress
 		*progresses; /* each chain of the pack in force, in its order; of those over a repeat form one for each filled slot */
 	size_t progress_count;

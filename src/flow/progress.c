@@ -82,17 +82,18 @@ judge_progresses(struct flow_judging *judging)
 {
 	struct flow_state *out = judging->out;
 	struct flow_tally *tallies;
+	struct idmap by_place = { 0 };
 
 	tallies = tally_signs(judging);
 	for (size_t i = 0; i < out->progress_count; i++) {
 		struct id place = cover_place(out->progresses[i].chain->name, &out->progresses[i].root);
 
-		idmap_put(&out->progress_index, &place, i);
+		idmap_put(&by_place, &place, i);
 		out->progresses[i].best = out->progresses[i].cover;
 	}
 	for (size_t i = 0; i < out->cover_count; i++) {
 		struct id place = cover_place(out->covers[i].chain->name, &out->covers[i].root);
-		size_t at = idmap_get(&out->progress_index, &place);
+		size_t at = idmap_get(&by_place, &place);
 		struct flow_progress *progress = at == IDMAP_NONE ? NULL : &out->progresses[at];
 
 		if (progress && tallies[i].levels_signed && cover_holds(out, i, progress->cover) &&
@@ -110,6 +111,7 @@ judge_progresses(struct flow_judging *judging)
 		if (progress->best != progress->cover)
 			progress->pack = judging->input->steps[out->signs[tally->effective[0]].step].step->pack;
 	}
+	idmap_release(&by_place);
 	free(tallies);
 }
 
@@ -117,10 +119,11 @@ const struct flow_progress *
 flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root)
 {
 	static const struct id none;
-	struct id place = cover_place(chain, root ? root : &none);
-	size_t at = idmap_get(&state->progress_index, &place);
 
-	return at == IDMAP_NONE ? NULL : &state->progresses[at];
+	for (size_t i = 0; i < state->progress_count; i++)
+		if (strcmp(state->progresses[i].chain->name, chain) == 0 && id_equal(&state->progresses[i].root, root ? root : &none))
+			return &state->progresses[i];
+	return NULL;
 }
 
 const struct flow_progress *

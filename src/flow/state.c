@@ -410,7 +410,6 @@ flow_state_release(struct flow_state *state)
 	free(state->dues);
 	free(state->cases);
 	idmap_release(&state->cover_index);
-	idmap_release(&state->progress_index);
 	*state = (struct flow_state){ 0 };
 }
 

@@ -339,7 +339,7 @@ answer_narrow(void *ctx, const bool *left_out)
 void
 dossier_answer(const struct dossier_desk *desk, struct eval *eval, struct dossier *dossier)
 {
-	struct flow_asking asking = { eval, dossier, desk->others };
+	struct flow_asking asking = { .eval = eval, .dossier = dossier, .others = desk->others };
 
 	if (eval)
 		dossier_load_heads(eval, dossier->input.pack, desk->others, dossier, NULL);

@@ -9,6 +9,7 @@
 
 #include "base/attr.h"
 #include "base/mem.h"
+#include "flow/case_belongs.h"
 #include "flow/case_next.h"
 #include "flow/cases.h"
 #include "flow/cover.h"
@@ -569,7 +570,8 @@ case__has_the_next_act__of_what_stands(void **state)
 		struct flow_facts facts = {
 			.opens = tell_opens, .holds = tell_holds, .day = tell_day, .narrow = note_narrow, .ctx = &drawn
 		};
-		struct flow_judging judging = { .facts = &facts, .out = &told };
+		struct case_lines lines = { 0 };
+		struct flow_judging judging = { .facts = &facts, .out = &told, .lines = &lines };
 		struct act wanted;
 
 		draw_case(&drawn);
@@ -581,6 +583,7 @@ case__has_the_next_act__of_what_stands(void **state)
 		memcpy(told.todos, drawn.todos, sizeof(drawn.todos));
 		told.todo_count = drawn.todo_count;
 		find_cases(&judging);
+		case_lines_release(&lines);
 		assert_false(drawn.narrowed);
 		wanted = next_act(&drawn);
 		compare(&drawn, &told, &wanted, n);

@@ -262,7 +262,8 @@ slot__belongs__while_what_was_seen_stands(void **state)
 	for (int n = 0; n < 30000; n++) {
 		struct history history;
 		struct seen seen[2];
-		struct flow_judging judging = { .input = &history.scene.input, .slots = &history.scene.slots };
+		struct case_lines lines = { 0 };
+		struct flow_judging judging = { .input = &history.scene.input, .slots = &history.scene.slots, .lines = &lines };
 		const struct flow_slot *slot;
 		size_t first, second = NONE;
 		bool wanted;
@@ -286,6 +287,7 @@ slot__belongs__while_what_was_seen_stands(void **state)
 		if (case_slot_belongs(&judging, &packs[n % 2]->cases[0], slot) != wanted)
 			fail_msg("history %d: the second reading says %d", n, wanted);
 		tried[wanted]++;
+		case_lines_release(&lines);
 		scene_release(&history.scene);
 	}
 	assert_true(tried[0] > 3000 && tried[1] > 3000);

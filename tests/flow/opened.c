@@ -9,6 +9,7 @@
 
 #include "base/attr.h"
 #include "base/mem.h"
+#include "flow/case_belongs.h"
 #include "flow/case_left.h"
 #include "flow/case_next.h"
 #include "flow/case_opened.h"
@@ -235,7 +236,7 @@ was_opened(struct opening *opening, const struct set *holds)
 {
 	struct flow_facts facts = { .opens = note_heads, .ctx = opening };
 	struct flow_state state = { .signs = opening->signs, .sign_count = opening->sign_count };
-	struct flow_judging judging = { &opening->scene.input, &opening->scene.slots, &facts, &state, false };
+	struct flow_judging judging = { .input = &opening->scene.input, .slots = &opening->scene.slots, .facts = &facts, .out = &state };
 
 	opening->asked.count = 0;
 	opening->holds = holds;
@@ -382,7 +383,8 @@ check_left(struct leaving *leaving)
 	struct flow_todo todos[4 * OWING + 4] = { 0 };
 	struct flow_due dues[4 * OWING + 4] = { 0 };
 	struct flow_state state = { .todos = todos, .dues = dues, .cases = leaving->cases, .case_count = leaving->case_count };
-	struct flow_judging judging = { &leaving->scene.input, &leaving->scene.slots, NULL, &state, false };
+	struct case_lines lines = { 0 };
+	struct flow_judging judging = { .input = &leaving->scene.input, .slots = &leaving->scene.slots, .out = &state, .lines = &lines };
 	bool keeps[4 * OWING + 4];
 	size_t count = 0, kept = 0, at = 0;
 
@@ -417,6 +419,7 @@ check_left(struct leaving *leaving)
 	keeps[count++] = true;
 	state.todo_count = state.due_count = count;
 	case_drop_left(&judging);
+	case_lines_release(&lines);
 	for (size_t i = 0; i < count; i++)
 		kept += keeps[i];
 	assert_int_equal(state.todo_count, kept);
