@@ -7,9 +7,7 @@
 #include "seal/seal.h"
 #include "step/step.h"
 #include "store/blob.h"
-#include "store/schema.h"
 #include "store/store.h"
-#include "store/tables.h"
 
 /* Everything here after reader_tables_open runs locked down: no function may call malloc, print, or translate. */
 
@@ -17,11 +15,11 @@
 
 static const char requests_sql[] = "SELECT n, body, sig FROM main.request NOT INDEXED ORDER BY n";
 
-static const char *const tables[TABLE_COUNT] = { "step", "photo", "box", "request", "trailer" };
+const char *const reader_table_names[TABLE_COUNT] = { "step", "photo", "box", "request", "trailer" };
 
 /* Does not return either. */
-static void
-give_up_sql(struct reader_child *child, int code, unsigned table, int64_t row)
+void
+reader_give_up_sql(struct reader_child *child, int code, unsigned table, int64_t row)
 {
 	switch (code & 0xff) {
 	case SQLITE_NOMEM:
@@ -39,44 +37,6 @@ give_up_sql(struct reader_child *child, int code, unsigned table, int64_t row)
 	default:
 		reader_child_give_up(child, FAULT_DAMAGED, table, row);
 	}
-}
-
-/* ---- what stands in the first hundred bytes */
-
-static uint32_t
-big_endian(const uint8_t *at)
-{
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
-}
-
-static void
-check_head(struct reader_child *child)
-{
-	const uint8_t *head = child->file;
-	uint32_t version;
-	uint64_t page;
-
-	if (child->size < 100 || memcmp(head, "SQLite format 3", 16) != 0)
-		reader_child_give_up(child, FAULT_NOT_A_DATABASE, 0, 0);
-	if (big_endian(head + 68) != SCHEMA_APPLICATION_ID)
-		reader_child_give_up(child, FAULT_FOREIGN, 0, 0);
-	version = big_endian(head + 60);
-	if (version == 0)
-		reader_child_give_up(child, FAULT_NO_VERSION, 0, 0);
-	if (version > SCHEMA_FORMAT)
-		reader_child_give_up(child, FAULT_NEWER, 0, version);
-	if (version < SCHEMA_FORMAT)
-		reader_child_give_up(child, FAULT_OLDER, 0, version);
-	if (head[18] != 1 || head[19] != 1)
-		reader_child_give_up(child, FAULT_WAL, 0, 0);
-	if (big_endian(head + 56) != 1)
-		reader_child_give_up(child, FAULT_ENCODING, 0, 0);
-	page = (uint64_t)head[16] << 8 | head[17];
-	page = page == 1 ? 65536 : page;
-	if (page * big_endian(head + 28) > child->size)
-		reader_child_give_up(child, FAULT_CUT, 0, 0);
-	if (page * big_endian(head + 28) < child->size && child->of != READER_WORKSPACE)
-		reader_child_give_up(child, FAULT_TAIL, 0, 0);
 }
 
 /* ---- opening, before the lock-down: nothing of the file is read yet */
@@ -146,154 +106,25 @@ reader_tables_open(struct reader_child *child)
 	       sqlite3_set_authorizer(child->db, authorize, NULL) == SQLITE_OK;
 }
 
-/* ---- the schema */
+/* ---- statements */
 
-/* The first pages of the objects of a file. */
-struct reader_roots {
-	int64_t items[16];
-	size_t count;
-};
-
-static sqlite3_stmt *
-prepare(struct reader_child *child, const char *sql, unsigned table)
+sqlite3_stmt *
+reader_prepare(struct reader_child *child, const char *sql, unsigned table)
 {
 	sqlite3_stmt *stmt = NULL;
 	int code = sqlite3_prepare_v2(child->db, sql, -1, &stmt, NULL);
 
 	if (code != SQLITE_OK)
-		give_up_sql(child, code, table, 0);
+		reader_give_up_sql(child, code, table, 0);
 	return stmt;
 }
 
-static bool
-is_text(sqlite3_stmt *stmt, int column, const char *wanted)
+bool
+reader_text_is(sqlite3_stmt *stmt, int column, const char *wanted)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
 
 	return text && strcmp(text, wanted) == 0;
-}
-
-/* The table of that name among those that are read; TABLE_COUNT: none. */
-static enum reader_table
-table_named(sqlite3_stmt *stmt, int column)
-{
-	unsigned t = 0;
-
-	while (t < TABLE_COUNT && !is_text(stmt, column, tables[t]))
-		t++;
-	return (enum reader_table)t;
-}
-
-/* Is it the text of a table of an export, letter by letter? The text belongs to the format, and louce verify holds a file to it as well. */
-static bool
-is_as_written(const char *sql)
-{
-	size_t len = strlen(sql);
-
-	for (size_t i = 0; tables_of_export[i]; i++)
-		for (const char *at = tables_of_export[i]; (at = strstr(at, sql)) != NULL; at++)
-			if ((at == tables_of_export[i] || at[-1] == '\n') && at[len] == ';')
-				return true;
-	return false;
-}
-
-/* Notes where the object lies; true: another one lies there. */
-static bool
-lies_with_another(struct reader_roots *roots, int64_t root)
-{
-	for (size_t i = 0; i < roots->count; i++)
-		if (roots->items[i] == root)
-			return true;
-	if (roots->count == ARRAY_LEN(roots->items))
-		return true; /* an honest file has fewer */
-	roots->items[roots->count++] = root;
-	return false;
-}
-
-static void
-check_object(struct reader_child *child, sqlite3_stmt *stmt, bool *others)
-{
-	const char *sql = (const char *)sqlite3_column_text(stmt, 2);
-	enum reader_table table = table_named(stmt, 1);
-
-	if (is_text(stmt, 0, "trigger") && child->of != READER_WORKSPACE)
-		reader_child_give_up(child, FAULT_TRIGGER, 0, 0);
-	if (table == TABLE_COUNT) {
-		*others |= sql != NULL; /* an index that SQLite made for a table has none */
-		return;
-	}
-	if (!is_text(stmt, 0, "table") || !sql || sqlite3_strnicmp(sql, "CREATE TABLE", 12) != 0 || child->has[table])
-		reader_child_give_up(child, FAULT_TABLE, table, 0);
-	child->has[table] = true;
-	child->strange |= !is_text(stmt, 3, tables[table]) || !is_as_written(sql);
-}
-
-static void
-check_schema(struct reader_child *child)
-{
-	sqlite3_stmt *stmt = prepare(child, "SELECT type, name, sql, tbl_name, rootpage FROM sqlite_schema", 0);
-	struct reader_roots roots = { .count = 0 };
-	bool others = false;
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		check_object(child, stmt, &others);
-		child->strange |= lies_with_another(&roots, sqlite3_column_int64(stmt, 4));
-	}
-	if (code != SQLITE_DONE)
-		give_up_sql(child, code, 0, 0);
-	sqlite3_finalize(stmt);
-	for (unsigned t = 0; t < TABLE_TRAILER; t++)
-		if (!child->has[t])
-			reader_child_give_up(child, FAULT_TABLE, t, 0);
-	if (child->of != READER_WORKSPACE && (others || !child->has[TABLE_TRAILER]))
-		reader_child_give_up(child, child->has[TABLE_TRAILER] ? FAULT_TABLE : FAULT_TRAILER, TABLE_TRAILER, 0);
-	child->has[TABLE_TRAILER] &= !others; /* somebody put a trailer into a workspace */
-}
-
-static bool
-is_wanted(sqlite3_stmt *stmt, const char *const (*columns)[2], size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (is_text(stmt, 1, columns[i][0]))
-			return true;
-	return false;
-}
-
-/* The table must have exactly its columns. None may be computed, not even one that nobody reads: checking the pages evaluates it. In a workspace others may stand among them: the rows are read by name. */
-static void
-check_columns(struct reader_child *child, unsigned table)
-{
-	static const char *const pragmas[] = { "PRAGMA main.table_xinfo(step)", "PRAGMA main.table_xinfo(photo)",
-					       "PRAGMA main.table_xinfo(box)", "PRAGMA main.table_xinfo(request)",
-					       "PRAGMA main.table_xinfo(trailer)" };
-	static const char *const columns[][4][2] = {
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "body", "TEXT" }, { "sig", "BLOB" } },
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "data", "BLOB" } },
-		{ { "n", "INTEGER" }, { "id", "BLOB" }, { "body", "TEXT" }, { "sig", "BLOB" } },
-		{ { "body", "TEXT" }, { "sig", "BLOB" } },
-	};
-	static const size_t counts[] = { 4, 3, 3, 4, 2 };
-	const size_t wanted = counts[table];
-	sqlite3_stmt *stmt = prepare(child, pragmas[table], table);
-	size_t count = 0;
-	int code;
-
-	while ((code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		if (sqlite3_column_int(stmt, 6) != 0)
-			reader_child_give_up(child, FAULT_COLUMNS, table, 0);
-		if (!child->has[TABLE_TRAILER] && !is_wanted(stmt, columns[table], wanted))
-			continue;
-		if (count >= wanted || !is_text(stmt, 1, columns[table][count][0]) || !is_text(stmt, 2, columns[table][count][1]))
-			reader_child_give_up(child, FAULT_COLUMNS, table, 0);
-		count++;
-	}
-	if (code != SQLITE_DONE)
-		give_up_sql(child, code, table, 0);
-	if (count != wanted)
-		reader_child_give_up(child, FAULT_COLUMNS, table, 0);
-	sqlite3_finalize(stmt);
 }
 
 /* The pages of the steps are walked before one is believed. Photos and boxes may be many times as large: each one that is taken is checked
@@ -305,12 +136,12 @@ check_pages(struct reader_child *child)
 					       "PRAGMA main.quick_check(trailer)" };
 
 	for (unsigned i = 0; i < ARRAY_LEN(pragmas) - !child->has[TABLE_TRAILER]; i++) {
-		sqlite3_stmt *stmt = prepare(child, pragmas[i], 0);
+		sqlite3_stmt *stmt = reader_prepare(child, pragmas[i], 0);
 		int code = sqlite3_step(stmt);
 
 		if (code != SQLITE_ROW)
-			give_up_sql(child, code, 0, 0);
-		if (!is_text(stmt, 0, "ok"))
+			reader_give_up_sql(child, code, 0, 0);
+		if (!reader_text_is(stmt, 0, "ok"))
 			reader_child_give_up(child, FAULT_DAMAGED, 0, 0);
 		sqlite3_finalize(stmt);
 	}
@@ -349,7 +180,7 @@ say_trailer(struct reader_child *child)
 		reader_child_say_frame(child, FRAME_TRAILER, 0);
 		return;
 	}
-	stmt = prepare(child, "SELECT 0, body, sig FROM main.trailer NOT INDEXED", TABLE_TRAILER);
+	stmt = reader_prepare(child, "SELECT 0, body, sig FROM main.trailer NOT INDEXED", TABLE_TRAILER);
 	code = sqlite3_step(stmt);
 	if (code == SQLITE_ROW) {
 		reader_tables_say_signed(child, stmt, FRAME_TRAILER, TABLE_TRAILER, TRAILER_BODY_MAX_BYTES);
@@ -360,7 +191,7 @@ say_trailer(struct reader_child *child)
 	if (code == SQLITE_ROW)
 		reader_child_give_up(child, FAULT_TRAILER, TABLE_TRAILER, 0);
 	if (code != SQLITE_DONE)
-		give_up_sql(child, code, TABLE_TRAILER, 0);
+		reader_give_up_sql(child, code, TABLE_TRAILER, 0);
 	sqlite3_finalize(stmt);
 }
 
@@ -413,7 +244,7 @@ say_steps(struct reader_child *child, sqlite3_stmt *stmt, enum pass pass, enum f
 		last = row;
 	}
 	if (code != SQLITE_DONE)
-		give_up_sql(child, code, table, last);
+		reader_give_up_sql(child, code, table, last);
 	sqlite3_finalize(stmt);
 }
 
@@ -424,11 +255,11 @@ say_journal(struct reader_child *child)
 	static const char sql[] = "SELECT n, body, sig FROM main.step NOT INDEXED ORDER BY n";
 
 	if (child->of == READER_BACK) {
-		say_steps(child, prepare(child, sql, TABLE_STEP), PASS_WHOLE, FRAME_STEP, TABLE_STEP);
+		say_steps(child, reader_prepare(child, sql, TABLE_STEP), PASS_WHOLE, FRAME_STEP, TABLE_STEP);
 		return;
 	}
-	say_steps(child, prepare(child, sql, TABLE_STEP), PASS_FIRST, FRAME_STEP, TABLE_STEP);
-	say_steps(child, prepare(child, sql, TABLE_STEP), PASS_REST, FRAME_STEP, TABLE_STEP);
+	say_steps(child, reader_prepare(child, sql, TABLE_STEP), PASS_FIRST, FRAME_STEP, TABLE_STEP);
+	say_steps(child, reader_prepare(child, sql, TABLE_STEP), PASS_REST, FRAME_STEP, TABLE_STEP);
 }
 
 /* What waits in a workspace: steps, where a table of that name that is none as it should be is passed over, and requests. */
@@ -440,19 +271,20 @@ say_waiting(struct reader_child *child)
 	if (stmt)
 		say_steps(child, stmt, PASS_WHOLE, FRAME_STEP, TABLE_STEP);
 	stmt = reader_own_waiting(child, TABLE_REQUEST);
-	say_steps(child, stmt ? stmt : prepare(child, requests_sql, TABLE_REQUEST), PASS_WHOLE, FRAME_REQUEST, TABLE_REQUEST);
+	say_steps(child, stmt ? stmt : reader_prepare(child, requests_sql, TABLE_REQUEST), PASS_WHOLE, FRAME_REQUEST, TABLE_REQUEST);
 }
 
 static void
 say_blob(struct reader_child *child, unsigned table, int64_t row, sqlite3_blob **blob)
 {
-	int code = *blob ? sqlite3_blob_reopen(*blob, row) : sqlite3_blob_open(child->db, "main", tables[table], "data", row, 0, blob);
+	int code = *blob ? sqlite3_blob_reopen(*blob, row)
+			 : sqlite3_blob_open(child->db, "main", reader_table_names[table], "data", row, 0, blob);
 	int size, at = 0;
 
 	if (code == SQLITE_ERROR)
 		reader_child_give_up(child, FAULT_ROW, table, row); /* the value is no blob */
 	if (code != SQLITE_OK)
-		give_up_sql(child, code, table, row);
+		reader_give_up_sql(child, code, table, row);
 	size = sqlite3_blob_bytes(*blob);
 	if (size > (int)BLOB_MAX_BYTES)
 		reader_child_give_up(child, FAULT_LONG, table, row);
@@ -462,7 +294,7 @@ say_blob(struct reader_child *child, unsigned table, int64_t row, sqlite3_blob *
 
 		code = sqlite3_blob_read(*blob, child->chunk, part, at);
 		if (code != SQLITE_OK)
-			give_up_sql(child, code, table, row); /* within a frame: the parent sees a frame that ends early */
+			reader_give_up_sql(child, code, table, row); /* within a frame: the parent sees a frame that ends early */
 		reader_child_say(child, child->chunk, (size_t)part);
 		at += part;
 	}
@@ -484,7 +316,7 @@ offer(struct reader_child *child, unsigned table, size_t count, sqlite3_blob **b
 static void
 say_blobs(struct reader_child *child, unsigned table, const char *sql)
 {
-	sqlite3_stmt *stmt = prepare(child, sql, table);
+	sqlite3_stmt *stmt = reader_prepare(child, sql, table);
 	sqlite3_blob *blob = NULL;
 	int64_t last = INT64_MIN;
 	size_t count = 0;
@@ -507,7 +339,7 @@ say_blobs(struct reader_child *child, unsigned table, const char *sql)
 		last = row;
 	}
 	if (code != SQLITE_DONE)
-		give_up_sql(child, code, table, last);
+		reader_give_up_sql(child, code, table, last);
 	offer(child, table, count, &blob);
 	sqlite3_blob_close(blob);
 	sqlite3_finalize(stmt);
@@ -516,20 +348,14 @@ say_blobs(struct reader_child *child, unsigned table, const char *sql)
 void
 reader_tables_say(struct reader_child *child)
 {
-	check_head(child);
-	check_schema(child);
-	for (unsigned t = 0; t < TABLE_COUNT; t++)
-		if (child->has[t])
-			check_columns(child, t);
-	if (child->strange && child->of != READER_WORKSPACE)
-		reader_child_give_up(child, FAULT_TABLE, 0, 0);
+	reader_check_schema(child);
 	check_pages(child);
 	say_trailer(child);
 	if (child->of == READER_WORKSPACE)
 		reader_own_say_pins(child);
 	say_journal(child);
 	if (child->has[TABLE_TRAILER])
-		say_steps(child, prepare(child, requests_sql, TABLE_REQUEST), PASS_WHOLE, FRAME_REQUEST, TABLE_REQUEST);
+		say_steps(child, reader_prepare(child, requests_sql, TABLE_REQUEST), PASS_WHOLE, FRAME_REQUEST, TABLE_REQUEST);
 	else
 		say_waiting(child);
 	reader_child_say_frame(child, FRAME_PASS, 0);

@@ -34,7 +34,7 @@ bool reader_tables_open(struct reader_child *child);
 /* Checks the file and says its trailer, steps, requests, photos and boxes, all but the last frame. Gives up when the file is not what it should be. */
 void reader_tables_say(struct reader_child *child);
 
-/* ---- for the other file that looks into tables */
+/* ---- for the other files that look into tables */
 
 /* The row that the statement stands on: n, body, sig. */
 void reader_tables_say_signed(struct reader_child *child, sqlite3_stmt *stmt, enum frame_type type, unsigned table, size_t most);
@@ -46,6 +46,14 @@ void reader_own_say_pins(struct reader_child *child);
 sqlite3_stmt *reader_own_waiting(struct reader_child *child, enum reader_table table);
 void reader_own_say_carrier(struct reader_child *child, sqlite3_stmt *stmt);
 void reader_own_say_acks(struct reader_child *child);
+
+/* Gives up unless the head and the schema are those of a file that louce writes; reader_schema.c. */
+void reader_check_schema(struct reader_child *child);
+extern const char *const reader_table_names[TABLE_COUNT];
+/* Does not return: says what SQLite's code means for the row. */
+void reader_give_up_sql(struct reader_child *child, int code, unsigned table, int64_t row);
+sqlite3_stmt *reader_prepare(struct reader_child *child, const char *sql, unsigned table);
+bool reader_text_is(sqlite3_stmt *stmt, int column, const char *wanted);
 
 /* ---- talking to the parent, in reader_child.c; each ends the process when the parent is gone */
 
