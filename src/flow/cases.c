@@ -8,6 +8,7 @@
 #include "flow/case_left.h"
 #include "flow/case_next.h"
 #include "flow/case_opened.h"
+#include "flow/progress.h"
 #include "flow/todo.h"
 
 /* ---- slots */
@@ -97,20 +98,6 @@ best_slot(const struct flow_judging *judging, const struct pack_case *of, const 
 	return best;
 }
 
-/* Where the progress of each chain and slot stands. The caller releases the index. */
-static struct idmap
-index_progresses(const struct flow_state *out)
-{
-	struct idmap index = { 0 };
-
-	for (size_t i = 0; i < out->progress_count; i++) {
-		struct id place = cover_place(out->covers[out->progresses[i].cover].chain->name, &out->progresses[i].root);
-
-		idmap_put(&index, &place, i);
-	}
-	return index;
-}
-
 /* The progress of a slot in the chain over each of its form; SIZE_MAX: nobody signs it. */
 static size_t
 progress_of(const struct flow_judging *judging, const struct idmap *index, const struct flow_slot *slot)
@@ -131,7 +118,7 @@ fault_of(const struct flow_judging *judging, const struct pack_case *of, const s
 		[CASE_AT_AGAIN] = CASE_OF_AGAIN, [CASE_AT_SIGNING] = CASE_OF_SIGNING,	[CASE_AT_SIGNED] = CASE_OF_RIGHT
 	};
 
-	struct idmap index = index_progresses(judging->out);
+	struct idmap index = progress_places(judging->out);
 	enum case_of_fault fault = CASE_OF_RIGHT;
 
 	for (size_t i = 0; i < judging->slots->slot_count && fault == CASE_OF_RIGHT; i++) {

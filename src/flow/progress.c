@@ -115,6 +115,19 @@ judge_progresses(struct flow_judging *judging)
 	free(tallies);
 }
 
+struct idmap
+progress_places(const struct flow_state *out)
+{
+	struct idmap index = { 0 };
+
+	for (size_t i = 0; i < out->progress_count; i++) {
+		struct id place = cover_place(out->covers[out->progresses[i].cover].chain->name, &out->progresses[i].root);
+
+		idmap_put(&index, &place, i);
+	}
+	return index;
+}
+
 const struct flow_progress *
 flow_progress_of(const struct flow_state *state, const char *chain, const struct id *root)
 {
