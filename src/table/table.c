@@ -246,8 +246,18 @@ text_widths(const struct table *table)
 	return widths;
 }
 
+static size_t
+lines_of(const struct buf *out)
+{
+	size_t lines = 0;
+
+	for (const char *at = strchr(buf_text(out), '\n'); at; at = strchr(at + 1, '\n'))
+		lines++;
+	return lines;
+}
+
 void
-table_write_text(const struct table *table, struct buf *out)
+table_write_text(const struct table *table, struct buf *out, struct table_heading *heading)
 {
 	size_t *widths = text_widths(table);
 	const char **at = mem_array(table->column_count, sizeof(*at));
@@ -264,7 +274,9 @@ table_write_text(const struct table *table, struct buf *out)
 		buf_char(out, '\n');
 	for (size_t c = 0; c < table->column_count; c++)
 		at[c] = table->columns[c].label;
+	heading->from = lines_of(out);
 	write_lines(out, table, widths, at, NULL);
+	heading->count = lines_of(out) - heading->from;
 	for (size_t r = 0; r < table->row_count; r++) {
 		for (size_t c = 0; c < table->column_count; c++)
 			at[c] = table_cell_text(table, r, c);

@@ -44,7 +44,11 @@ void table_release(struct table *table);
 const char *table_signatures(void); /* who signs an office's own paper, below it */
 
 /* Writes the table for a terminal: aligned by cells, numbers to the right. */
-void table_write_text(const struct table *table, struct buf *out);
+/* Where the columns' labels stand in it. */
+struct table_heading {
+	size_t from, count; /* lines */
+};
+void table_write_text(const struct table *table, struct buf *out, struct table_heading *heading);
 bool table_is_number(enum table_kind kind);		     /* to the right, and compared by size */
 bool table_is_plain(enum table_kind kind, const char *text); /* is the text what a column of numbers, or of days, holds? */
 bool table_is_total(const struct table *table, size_t row);

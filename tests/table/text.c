@@ -22,7 +22,8 @@ add_row(struct table *table, const char *name, const char *number)
 static void
 long_names_of_columns__go_on_below__in_whole_words(void **state)
 {
-	struct table table = { .column_count = 2 };
+	struct table table = { .column_count = 2, .title = mem_strdup("Villages") };
+	struct table_heading heading;
 	struct buf out = { 0 };
 
 	(void)state;
@@ -32,8 +33,11 @@ long_names_of_columns__go_on_below__in_whole_words(void **state)
 						  .label = mem_strdup("存在严重安全隐患（需要管控并进行安全鉴定）"),
 						  .kind = TABLE_NUMBER };
 	add_row(&table, "金谷乡", "12");
-	table_write_text(&table, &out);
-	assert_string_equal(buf_text(&out), "Name of the       存在严重安全隐患\n"
+	table_write_text(&table, &out, &heading);
+	assert_int_equal(heading.from, 2);
+	assert_int_equal(heading.count, 3);
+	assert_string_equal(buf_text(&out), "Villages\n\n"
+					    "Name of the       存在严重安全隐患\n"
 					    "village or town   （需要管控并进行\n"
 					    "                        安全鉴定）\n"
 					    "金谷乡                          12\n");
@@ -45,6 +49,7 @@ static void
 long_texts__go_on_below__and_bars_stand_behind_the_figures(void **state)
 {
 	struct table table = { .column_count = 2, .has_total = true, .total_first = true };
+	struct table_heading heading;
 	struct buf out = { 0 };
 
 	(void)state;
@@ -55,7 +60,7 @@ long_texts__go_on_below__and_bars_stand_behind_the_figures(void **state)
 	add_row(&table, "金谷乡", "20");
 	add_row(&table, "一二三四五六七八九十一二三四五六七八九十末尾", "10");
 	add_row(&table, "三石镇", "0");
-	table_write_text(&table, &out);
+	table_write_text(&table, &out, &heading);
 	assert_string_equal(buf_text(&out), "乡镇                                       N\n"
 					    "东兰县                                    30\n"
 					    "金谷乡                                    20  ########################\n"

@@ -324,6 +324,64 @@ table__goes_sideways__by_columns_and_cuts_no_number(void **state)
 	canvas_release(&canvas);
 }
 
+/* Every row comes into view once below the labels; those stay away where nearly nothing of the rows would be left. */
+static void
+labels_of_a_table__stay__while_its_rows_go_by(void **state)
+{
+	struct canvas canvas = { 0 };
+	struct text_view view = { .heading = 1, .heading_lines = 1 };
+	const struct ui_key down = { .kind = UI_KEY_DOWN }, page = { .kind = UI_KEY_PAGE_DOWN }, end = { .kind = UI_KEY_END };
+
+	(void)state;
+	canvas_init(&canvas, 4, 12);
+	text_view_add_text(&view, "Report\nNo.  Place\n1    a\n2    b\n3    c\n4    d\n5    e\n6    f\n7    g\nend\n");
+	text_view_fit(&view, (struct area){ 0, 0, 4, 12 });
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "Report\nNo.  Place\n1    a\n2    b\n");
+	text_view_key(&view, &down);
+	canvas_clear(&canvas);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place\n1    a\n2    b\n3    c\n");
+	text_view_key(&view, &down);
+	canvas_clear(&canvas);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place\n2    b\n3    c\n4    d\n");
+	assert_string_equal(view.note, "4-6/10");
+	text_view_key(&view, &page);
+	canvas_clear(&canvas);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place\n4    d\n5    e\n6    f\n");
+	text_view_key(&view, &end);
+	canvas_clear(&canvas);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place\n6    f\n7    g\nend\n");
+	text_view_fit(&view, (struct area){ 0, 0, 3, 12 });
+	canvas_clear(&canvas);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "5    e\n6    f\n7    g\n\n");
+	text_view_release(&view);
+	canvas_release(&canvas);
+}
+
+static void
+found_row__stands_below_the_labels(void **state)
+{
+	struct canvas canvas = { 0 };
+	struct text_view view = { .heading = 0, .heading_lines = 1 };
+	const struct ui_key words[] = { { .kind = UI_KEY_CHAR, .c = '/' }, { .kind = UI_KEY_CHAR, .c = 'd' }, { .kind = UI_KEY_ENTER } };
+
+	(void)state;
+	canvas_init(&canvas, 4, 12);
+	text_view_add_text(&view, "No.  Place\n1    a\n2    b\n3    c\n4    d\n5    e\n6    f\n7    g\n8    h\n");
+	text_view_fit(&view, (struct area){ 0, 0, 4, 12 });
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		text_view_key(&view, &words[i]);
+	text_view_draw(&view, &canvas);
+	expect(&canvas, "No.  Place\n4    d\n5    e\n6    f\n");
+	text_view_release(&view);
+	canvas_release(&canvas);
+}
+
 static void
 secret__takes_back_whole_characters__and_leaves_nothing(void **state)
 {
@@ -941,6 +999,8 @@ main(void)
 		cmocka_unit_test(input__of_a_number_that_stands__is_replaced_by_what_is_typed),
 		cmocka_unit_test(table__goes_sideways__by_columns_and_cuts_no_number),
 		cmocka_unit_test(table__keeps__its_first_column__when_scrolled_sideways),
+		cmocka_unit_test(labels_of_a_table__stay__while_its_rows_go_by),
+		cmocka_unit_test(found_row__stands_below_the_labels),
 		cmocka_unit_test(secret__takes_back_whole_characters__and_leaves_nothing),
 	};
 

@@ -13,6 +13,9 @@ const char *app_format_name(enum app_format format); /* "text", "csv" ... */
 bool app_format_is_binary(enum app_format format);   /* no terminal shows it */
 bool app_format_has_parts(enum app_format format);   /* one file of it may hold several tables */
 enum app_encoding { APP_UTF8, APP_UTF8_BOM, APP_GB18030 };
+struct report_heading {
+	size_t from, count; /* lines of a text */
+};
 struct app_report {
 	const char *name, *area;
 	const char *office; /* a choice of the report's list of offices, by code or label; NULL: all of them */
@@ -23,7 +26,8 @@ struct app_report {
 	/* XLSX and PDF: for each division of this level a sheet, or pages, of its own, behind one that sums them; DIVISION_ALL: one table */
 	enum division_level by;
 	const char *lang;
-	const char *folder; /* that it is saved in; NULL: beside the workspace */
+	const char *folder;		/* that it is saved in; NULL: beside the workspace */
+	struct report_heading *heading; /* as text: is told where the columns' labels stand; NULL: nobody asks */
 };
 /* A report that the pack has. */
 struct app_report_known {

@@ -60,6 +60,7 @@ enum status
 report_write(const struct table *table, const struct app_report *ask, struct buf *out, struct err *err)
 {
 	struct buf text = { 0 };
+	struct table_heading heading;
 	enum status status = STATUS_OK;
 
 	switch (ask->format) {
@@ -73,7 +74,9 @@ report_write(const struct table *table, const struct app_report *ask, struct buf
 		table_write_csv(table, ask->encoding != APP_UTF8, &text);
 		break;
 	default:
-		table_write_text(table, &text);
+		table_write_text(table, &text, &heading);
+		if (ask->heading)
+			*ask->heading = (struct report_heading){ heading.from, heading.count };
 	}
 	if (ask->encoding == APP_UTF8_BOM)
 		buf_text_add(out, "\xef\xbb\xbf");

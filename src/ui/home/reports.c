@@ -203,7 +203,9 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 {
 	bool save = format != APP_FORMAT_TEXT;
 	const struct report *known = &app_pack(ui->app)->reports[state->list.chosen];
+	struct report_heading heading = { 0 };
 	struct app_report report = { .name = known->name,
+				     .heading = &heading,
 				     .area = app_person_area(ui->app),
 				     .lang = ui->lang,
 				     .format = format,
@@ -231,7 +233,7 @@ make(struct reports_state *state, struct ui *ui, enum app_format format)
 	else if (path)
 		ui_say(ui, TOAST_GOOD, _("Written: %s"), path);
 	else if (format == APP_FORMAT_TEXT)
-		screen = text_screen(mem_strdup(label_text(&known->title, ui->lang)), mem_strdup(buf_text(&out)));
+		screen = text_screen_table(mem_strdup(label_text(&known->title, ui->lang)), buf_detach(&out), heading.from, heading.count);
 	free(path);
 	buf_release(&out);
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;

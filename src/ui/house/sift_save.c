@@ -135,8 +135,10 @@ static struct action
 make(struct save_state *state, struct ui *ui, enum app_format format)
 {
 	bool save = format != APP_FORMAT_TEXT;
+	struct report_heading heading = { 0 };
 	struct app_report ask = {
 		.name = _("houses"),
+		.heading = &heading,
 		.area = state->area,
 		.lang = ui->lang,
 		.format = format,
@@ -161,7 +163,7 @@ make(struct save_state *state, struct ui *ui, enum app_format format)
 	else if (save)
 		ui_say(ui, TOAST_GOOD, _("Written: %s"), path);
 	else
-		screen = text_screen(mem_strdup(_("Houses")), mem_strdup(buf_text(&out)));
+		screen = text_screen_table(mem_strdup(_("Houses")), buf_detach(&out), heading.from, heading.count);
 	free(path);
 	buf_release(&out);
 	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;

@@ -110,6 +110,21 @@ text_screen(char *title_take, char *text_take)
 }
 
 struct screen *
+text_screen_table(char *title_take, char *text_take, size_t heading, size_t heading_lines)
+{
+	struct screen *screen = text_screen(title_take, text_take);
+	struct text_view *view = &((struct text_state *)screen->state)->view;
+
+	view->heading = heading;
+	view->heading_lines = heading_lines;
+	for (size_t i = heading; i < heading + heading_lines && i < view->count; i++) {
+		view->lines[i].look = BOLD;
+		view->lines[i].wraps = false;
+	}
+	return screen;
+}
+
+struct screen *
 text_screen_inside(char *title_take, char *text_take)
 {
 	struct screen *screen = text_screen(title_take, text_take);

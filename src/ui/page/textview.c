@@ -111,6 +111,24 @@ page_rows(const struct text_view *view)
 	return view->area.rows > 0 ? (size_t)view->area.rows : 1;
 }
 
+/* The rows that the labels of a table take at the top while rows behind them do: none where too little would be left. */
+static size_t
+pinned_rows(const struct text_view *view)
+{
+	return view->heading_lines && view->heading_lines + 2 < page_rows(view) && view->heading + view->heading_lines < view->count
+		       ? view->heading_lines
+		       : 0;
+}
+
+/* The row below the labels, or at the top where these stand in their own place, or further below. */
+static size_t
+top_row(const struct text_view *view)
+{
+	size_t pinned = pinned_rows(view);
+
+	return view->first + (pinned && view->first > view->starts[view->heading] ? pinned : 0);
+}
+
 /* Marks the cells in which a row of a table has something. */
 static void
 fill_cells(struct text_view *view, const struct view_line *line)
@@ -208,7 +226,7 @@ go_to(struct text_view *view, size_t first)
 
 	view->first = first < most ? first : most;
 	if (most)
-		snprintf(place, sizeof(place), "%zu-%zu/%zu", view->first + 1, view->first + page_rows(view), all);
+		snprintf(place, sizeof(place), "%zu-%zu/%zu", top_row(view) + 1, view->first + page_rows(view), all);
 	if (view->left_most)
 		snprintf(place + strlen(place), sizeof(place) - strlen(place), "%s%s", *place ? "  " : "", sideways_words(view));
 	find_note(&view->find, place, view->note, sizeof(view->note));
@@ -276,7 +294,7 @@ fits(const void *ctx, size_t index, const char *words)
 static bool
 move(struct text_view *view, const struct ui_key *key)
 {
-	size_t page = page_rows(view) > 1 ? page_rows(view) - 1 : 1;
+	size_t seen = page_rows(view) - pinned_rows(view), page = seen > 1 ? seen - 1 : 1;
 
 	switch (key->kind) {
 	case UI_KEY_UP:
@@ -316,13 +334,13 @@ text_view_key(struct text_view *view, const struct ui_key *key)
 {
 	const struct ui_key page_down = { .kind = UI_KEY_PAGE_DOWN };
 	const struct findable in = { view->count, view, fits };
-	size_t at = view->count ? line_at(view, view->first) : 0;
+	size_t at = view->count ? line_at(view, top_row(view)) : 0;
 
 	if (find_has_hit(&view->find) && view->hit < view->count)
 		at = view->hit;
 	if (find_key(&view->find, key, &in, &at)) {
 		view->hit = at;
-		go_to(view, view->count ? view->starts[at] : 0);
+		go_to(view, view->count ? view->starts[at] - (at >= view->heading + view->heading_lines ? pinned_rows(view) : 0) : 0);
 		return true;
 	}
 	if (move(view, key) || (key->kind == UI_KEY_CHAR && key->c == ' ' && move(view, &page_down)))
@@ -406,11 +424,13 @@ draw_head(const struct text_view *view, const struct view_line *line, struct can
 void
 text_view_draw(const struct text_view *view, struct canvas *canvas)
 {
-	size_t end = view->first + page_rows(view);
+	size_t end = view->first + page_rows(view), top = view->count ? top_row(view) : 0;
 
-	for (size_t i = view->count ? line_at(view, view->first) : 0; i < view->count && view->starts[i] < end; i++) {
+	for (size_t i = 0; view->first + i < top; i++)
+		draw_table_row(view, &view->lines[view->heading + i], view->lines[view->heading + i].look, canvas, view->area.row + (int)i);
+	for (size_t i = view->count ? line_at(view, top) : 0; i < view->count && view->starts[i] < end; i++) {
 		const struct view_line *line = &view->lines[i];
-		size_t above = view->starts[i] < view->first ? view->first - view->starts[i] : 0, at = view->starts[i] + above;
+		size_t above = view->starts[i] < top ? top - view->starts[i] : 0, at = view->starts[i] + above;
 		int row = view->area.row + (int)(at - view->first);
 		struct look look = line->look;
 

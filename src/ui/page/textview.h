@@ -8,7 +8,8 @@
 #include "ui/screen.h"
 
 /* Text in a part of a page, of any length and width: sentences wrap, lines of a table scroll sideways by columns, with a mark at the edge that hides
- * more and words for the line above the keys; a number is shown whole or not at all. All of it scrolls up and down and can be searched with `/`. Owns copies of the lines. */
+ * more and words for the line above the keys; a number is shown whole or not at all. All of it scrolls up and down, below the labels of a table that is read,
+ * and can be searched with `/`. Owns copies of the lines. */
 
 struct view_line {
 	char *text;
@@ -32,6 +33,7 @@ struct text_view {
 	int filled_cells;
 	bool freezes; /* the first column of a table stays where it is; with the second, where the first only counts the rows */
 	int frozen;   /* its cells; 0: none does */
+	size_t heading, heading_lines; /* the lines of a table's labels, which stay at the top while its rows go by; 0 lines: none do */
 	struct find find;
 	size_t hit;	/* the line that the search is at; drawn with a mark */
 	char note[160]; /* for the line above the keys: "1-20/55", or what is searched; "" when all is seen */
