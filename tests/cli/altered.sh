@@ -75,6 +75,8 @@ cp "$work/altered.louce" "$work/before"
 holds rebuild__makes__a_clean_file exits 0 'was altered: it is a clean file of its steps now; the file as it was is kept as' "$louce" rebuild -w "$work/altered.louce"
 holds rebuild__tells__where_the_altered_file_is_kept grep -qF "\"$work/altered.louce.altered\"" "$work/said"
 holds rebuild__keeps__the_altered_file cmp "$work/before" "$work/altered.louce.altered"
+LOUCE_WORKSPACE="$work/altered.louce" "$louce" doctor >"$work/said" 2>&1
+holds doctor__tells__of_the_kept_file__with_size_day_and_remedy grep -qE "altered.louce.altered\" was put aside when it was found altered: [0-9.]+ MB, last written on [0-9-]+\. What to do: .*rm '$work/altered.louce.altered'" "$work/said"
 holds rebuild__leaves__nothing_foreign is "$(sql altered.louce "SELECT count(*) FROM sqlite_schema WHERE name = 'tidy'")" 0
 holds rebuild__keeps__every_photo is "$(sql altered.louce 'SELECT count(*) FROM photo')" "$photos"
 holds rebuild__brings_back__every_house is "$(sql altered.louce 'SELECT count(*) FROM building')" "$houses"

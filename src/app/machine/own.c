@@ -157,6 +157,38 @@ add_wrong_file(struct doctor *doctor, const struct err *why)
 		doctor_add(doctor, "file", DOCTOR_WRONG, mem_strdup(why->text), NULL);
 }
 
+/* Files that were altered, which a rebuilding put aside beside the clean one: nothing else tells of them later, and they hold personal data. */
+static void
+add_put_aside(struct doctor *doctor, const char *workspace)
+{
+	const char *slash = strrchr(workspace, '/'), *name = slash ? slash + 1 : workspace, ending[] = ".altered";
+	char *folder = slash ? mem_strndup(workspace, (size_t)(slash - workspace) + 1) : mem_strdup(".");
+	struct dirent **entries = NULL;
+	int count = scandir(folder, &entries, NULL, alphasort);
+
+	for (int i = 0; i < count; i++) {
+		size_t len = strlen(entries[i]->d_name);
+		char *path = file_join(folder, entries[i]->d_name), day[11];
+		struct stat about;
+
+		if (strncmp(entries[i]->d_name, name, strlen(name)) == 0 && len >= sizeof(ending) &&
+		    strcmp(entries[i]->d_name + len + 1 - sizeof(ending), ending) == 0 && stat(path, &about) == 0) {
+			clock_date(about.st_mtime, day);
+			doctor_add(
+				doctor, "file", DOCTOR_NOTE,
+				mem_printf(_("\"%s\" was put aside when it was found altered: %.1f MB, last written on %s"), path,
+					   (double)about.st_size / 1000000, day),
+				mem_printf(
+					_("keep it until it is known who altered it, on a stick that is locked away; then remove it here: rm '%s'"),
+					path));
+		}
+		free(path);
+		free(entries[i]);
+	}
+	free(entries);
+	free(folder);
+}
+
 void
 doctor_look_at_file(struct doctor *doctor, const char *workspace, int64_t *receipt_at)
 {
@@ -194,6 +226,8 @@ doctor_look_at_file(struct doctor *doctor, const char *workspace, int64_t *recei
 		doctor_add(doctor, "file", DOCTOR_NOTE,
 			   mem_strdup(_("the notes of this laptop beside the file are gone: an older copy would not be noticed")),
 			   mem_strdup(_("open it once: they are made anew")));
+	if (workspace)
+		add_put_aside(doctor, workspace);
 	*receipt_at = found.receipt_at;
 	free(journal);
 }

@@ -38,6 +38,7 @@ struct question {
 struct decide_state {
 	struct app_questions found;
 	bool read, compare;
+	bool say;		    /* what the comparison that was asked for found */
 	bool failed;		    /* could not be read: tried again at the next key */
 	char *at;		    /* the words of the question that was chosen when the list was forgotten; owned */
 	struct question *questions; /* open ones first */
@@ -141,6 +142,22 @@ rows_of(const struct decide_state *state)
 	return (struct list_rows){ .count = state->count, .ctx = state, .text = question_text, .look = question_look, .wraps = true };
 }
 
+/* What came of a comparison that somebody asked for: the list may look as it did before. */
+static void
+say_compared(struct decide_state *state, struct ui *ui)
+{
+	size_t pairs = state->found.twin_count + state->found.twins_more;
+
+	state->say = false;
+	if (pairs)
+		ui_say(ui, TOAST_SAID,
+		       n_("All addresses and owners were compared: %zu pair of houses may be one.",
+			  "All addresses and owners were compared: %zu pairs of houses may be one.", pairs),
+		       pairs);
+	else
+		ui_say(ui, TOAST_GOOD, "%s", _("All addresses and owners were compared: no two houses look like one."));
+}
+
 static void
 read_questions(struct decide_state *state, struct ui *ui)
 {
@@ -169,6 +186,8 @@ read_questions(struct decide_state *state, struct ui *ui)
 	for (size_t i = 0; state->at && i < state->count; i++)
 		if (strcmp(state->questions[i].text, state->at) == 0)
 			state->list.chosen = i;
+	if (state->say)
+		say_compared(state, ui);
 }
 
 /* ---- the page */
@@ -264,7 +283,7 @@ decide_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	case COMMAND_COMPARE:
 		if (!ui_has_person(ui))
 			break;
-		state->compare = true;
+		state->compare = state->say = true;
 		state->read = false;
 		break;
 	case COMMAND_LEAVE:
