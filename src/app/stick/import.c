@@ -257,7 +257,7 @@ write_receipt(struct app *app, struct app_imported *out, bool was_older, struct 
 		status = app_compare_head(app, err);
 	if (!status)
 		status = app_receipt(app, &out->receipt, err);
-	if (status || !app_receipt_waits(app, &by))
+	if (status || !out->fresh || !app_receipt_waits(app, &by))
 		return status;
 	said = app_receipt_waits_text(by);
 	app_say(app, said);

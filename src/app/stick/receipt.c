@@ -206,12 +206,24 @@ receipt_writer(const struct app *app)
 	return NULL;
 }
 
+/* Logs of other laptops among what a receipt is due of: its own come along, and alone they wait for nothing. */
+static size_t
+logs_that_came(const struct app *app, const struct county_lines *lines)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < lines->count; i++)
+		count += !device_equal(&lines->lines[i].log.device, app_device(app));
+	return count;
+}
+
 bool
 app_receipt_waits(struct app *app, const char **by)
 {
 	struct county_lines lines = { 0 };
 	struct err ignored = { 0 };
-	bool waits = app_receives(app) && !writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) && lines.count;
+	bool waits = app_receives(app) && !writes_receipts(app) && !county_lines_due(app_store(app), &lines, &ignored) &&
+		     logs_that_came(app, &lines) > 0;
 
 	county_lines_release(&lines);
 	*by = waits ? receipt_writer(app) : NULL;
@@ -234,9 +246,7 @@ app_receipt_owed(struct app *app, struct app_owed *owed, struct err *err)
 	if (owed->read && owed->last_step == store_last_step(store))
 		return STATUS_OK;
 	status = county_lines_due(store, &lines, err);
-	owed->logs = 0;
-	for (size_t i = 0; i < lines.count; i++)
-		owed->logs += !device_equal(&lines.lines[i].log.device, app_device(app));
+	owed->logs = logs_that_came(app, &lines);
 	owed->read = !status;
 	owed->last_step = store_last_step(store);
 	county_lines_release(&lines);

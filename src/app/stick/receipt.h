@@ -19,7 +19,7 @@ MUST_CHECK enum status app_receipt_within(struct app *app, struct id *written, s
 bool app_receipt_is_due(struct app *app);
 /* Is this the laptop that writes the county's receipts? */
 bool app_receives(const struct app *app);
-/* Is a county receipt due that somebody else must be unlocked for, on this machine? *by: the name of who may; NULL: nobody is named for it. */
+/* Is a county receipt due of what came from other laptops, that somebody else must be unlocked for, on this machine? *by: the name of who may; NULL: nobody is named for it. */
 bool app_receipt_waits(struct app *app, const char **by);
 /* What came from other laptops, and no county receipt covers, on the machine that receives for the county: on any other one all is zero. */
 struct app_owed {
