@@ -250,6 +250,40 @@ move_private(const char *text, size_t len, struct buf *out)
 	}
 }
 
+#define NAMES_MARK "、"
+
+static int
+name_order(const void *a, const void *b)
+{
+	const char *const *left = a, *const *right = b;
+
+	return strcmp(*left, *right);
+}
+
+char *
+text_names_in_order(const char *names)
+{
+	struct buf out = { 0 };
+	char *copy = mem_strdup(names), **items = NULL, *next;
+	size_t count = 0, cap = 0;
+
+	for (char *at = copy; at; at = next) {
+		next = strstr(at, NAMES_MARK);
+		if (next) {
+			*next = '\0';
+			next += strlen(NAMES_MARK);
+		}
+		MEM_GROW(items, count, cap);
+		items[count++] = at;
+	}
+	qsort(items, count, sizeof(*items), name_order);
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&out, "%s%s", i ? NAMES_MARK : "", items[i]);
+	free(items);
+	free(copy);
+	return buf_detach(&out);
+}
+
 enum status
 text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err)
 {

@@ -36,6 +36,9 @@ size_t text_fit(const char *text, size_t cells, size_t *used_cells);
  * (base/text_rule.h) stays, for the caller to refuse. Caller frees. */
 char *text_normalise(const char *text);
 
+/* Names that 、 stands between, in the one order of their bytes: who are named together are the same whoever was named first. Caller frees. */
+char *text_names_in_order(const char *names);
+
 /* Every character of Unicode has its place there. */
 MUST_CHECK enum status text_to_gb18030(const char *text, size_t len, struct buf *out, struct err *err);
 

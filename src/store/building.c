@@ -70,7 +70,9 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 /* What read_row reads of the table as g, first in its statement. */
 #define ROW_COLUMNS_OF(task)                                                                                                               \
 	"SELECT g.building, g.root, g.division, " task ".task, " task ".task_name, g.level, g.changed, g.done, " task ".task_chain, " task \
-	".task_root, g.hash, " task ".task_day, (SELECT min(o.task_day) FROM further o WHERE o.building = g.building), g.added"
+	".task_root, g.hash, " task                                                                                                        \
+	".task_day, (SELECT min(o.task_day || o.task || '/' || coalesce(o.task_chain, '') || '/' || coalesce(o.task_name, '')) "           \
+	"FROM further o WHERE o.building = g.building), g.added"
 #define ROW_COLUMNS ROW_COLUMNS_OF("g")
 #define ROW_COLUMN_COUNT 14
 
@@ -100,6 +102,7 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 	if (!column_id(stmt, 10, &out->hash))
 		out->hash = (struct id){ { 0 } };
 	out->task_day = (const char *)sqlite3_column_text(stmt, 11);
+	/* A text with more behind the day is behind that day alone: of one day the house's own task stays the first. */
 	out->first_day = earlier_day(out->task_day, (const char *)sqlite3_column_text(stmt, 12));
 	flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &out->task);
 	return column_id(stmt, 1, &out->root);

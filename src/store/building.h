@@ -29,10 +29,12 @@ struct building_row {
 	const char *task_chain; /* of a level; else NULL */
 	struct id task_root;	/* the slot that it is about; zeros: none */
 	const char *task_day;	/* by which it must be done; NULL: none */
-	const char *first_day;	/* the earliest by which any task of the building must be done, whoever owes it; NULL: none */
-	int level;		/* signed up to, in the first chain */
-	bool added;		/* a form lacks the answer to a question that was added to it */
-	bool done;		/* by all levels that the chain has, in the pack it was signed under */
+	/* The earliest day by which any task of the building must be done, whoever owes it; NULL: none. Where that is not `task`, it goes on behind the ten
+	 * characters of the day: its word, chain (of a level) and name, with slashes between. */
+	const char *first_day;
+	int level;  /* signed up to, in the first chain */
+	bool added; /* a form lacks the answer to a question that was added to it */
+	bool done;  /* by all levels that the chain has, in the pack it was signed under */
 	int64_t changed_unix;
 	const char *summary; /* store_each_listed: the value of the first chain's summary field, whoever is blind to it; NULL: none */
 	int64_t first_bytes; /* store_each_listed: of its words, those that the first field says, with the blank before them; 0: it says none */

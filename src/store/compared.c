@@ -1,12 +1,14 @@
 #include "store/compared.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <sqlite3.h>
 
 #include "base/i18n.h"
 #include "base/interval.h"
+#include "base/text.h"
 #include "eval/sql_text.h"
 #include "form/register_names.h"
 
@@ -162,10 +164,22 @@ rate_high(sqlite3_context *context, int count, sqlite3_value **args)
 	rate_end(context, args, interval_high);
 }
 
+static void
+names_in_order(sqlite3_context *context, int count, sqlite3_value **args)
+{
+	const char *names = (const char *)sqlite3_value_text(args[0]);
+
+	(void)count;
+	if (names)
+		sqlite3_result_text(context, text_names_in_order(names), -1, free);
+	else
+		sqlite3_result_null(context);
+}
+
 bool
 compared_function_allowed(const char *name)
 {
-	return strcmp(name, "rate_low") == 0 || strcmp(name, "rate_high") == 0;
+	return strcmp(name, "rate_low") == 0 || strcmp(name, "rate_high") == 0 || strcmp(name, "names_in_order") == 0;
 }
 
 enum status
@@ -174,7 +188,8 @@ compared_functions(struct sqlite3 *db, struct err *err)
 	const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
 	if (sqlite3_create_function_v2(db, "rate_low", 2, flags, NULL, rate_low, NULL, NULL, NULL) == SQLITE_OK &&
-	    sqlite3_create_function_v2(db, "rate_high", 2, flags, NULL, rate_high, NULL, NULL, NULL) == SQLITE_OK)
+	    sqlite3_create_function_v2(db, "rate_high", 2, flags, NULL, rate_high, NULL, NULL, NULL) == SQLITE_OK &&
+	    sqlite3_create_function_v2(db, "names_in_order", 1, flags, NULL, names_in_order, NULL, NULL, NULL) == SQLITE_OK)
 		return STATUS_OK;
 	return err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
 }

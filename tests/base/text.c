@@ -239,11 +239,30 @@ text_to_gb18030__holds__every_character(void **state)
 	buf_release(&out);
 }
 
+static void
+names__stand_in_one_order__whoever_was_named_first(void **state)
+{
+	static const char *const teams[][2] = { { "覃月娥、李志明", "李志明、覃月娥" },
+						{ "李志明、覃月娥", "李志明、覃月娥" },
+						{ "c、a、b", "a、b、c" },
+						{ "李志明", "李志明" },
+						{ "", "" } };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(teams); i++) {
+		char *names = text_names_in_order(teams[i][0]);
+
+		assert_string_equal(names, teams[i][1]);
+		free(names);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text_decode__refuses__what_is_not_strict_utf8),
+		cmocka_unit_test(names__stand_in_one_order__whoever_was_named_first),
 		cmocka_unit_test(text_decode__undoes_text_encode__for_every_character),
 		cmocka_unit_test(text_has_flaw__finds__each_kind_of_forbidden_character),
 		cmocka_unit_test(char_cells__says_0_1_or_2__by_the_kind_of_character),

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "eval/eval.h"
 #include "store/report.h"
 #include "store/store.h"
@@ -22,7 +23,7 @@ add_team(const struct report_row *row, void *ctx)
 		return;
 	MEM_GROW(keys->teams, keys->team_count, keys->team_cap);
 	keys->teams[keys->team_count++] = (struct board_team){ .number = strtoll(row->texts[0], NULL, 10),
-							       .team = mem_strdup(row->texts[1]) };
+							       .team = text_names_in_order(row->texts[1]) };
 }
 
 static void

@@ -16,6 +16,8 @@
 #include "store/journal.h"
 #include "store/store.h"
 
+#define DAY_CHARS 10 /* 2022-09-25 */
+
 static uint16_t
 name_index(struct building_list *list, const char *name)
 {
@@ -25,6 +27,28 @@ name_index(struct building_list *list, const char *name)
 	MEM_GROW(list->names, list->name_count, list->name_cap);
 	list->names[list->name_count] = mem_strdup(name);
 	return (uint16_t)list->name_count++;
+}
+
+/* What stands behind the first day: the task, when it is another one than the house's own. */
+static void
+read_first(struct building_list *list, const char *from, struct list_row *row)
+{
+	const char *word = strlen(from) > DAY_CHARS ? from + DAY_CHARS : "", *chain = strchr(word, '/'),
+		   *name = chain ? strchr(chain + 1, '/') : NULL;
+	enum flow_task task = TASK_NONE;
+	char *part;
+
+	snprintf(row->first_day, sizeof(row->first_day), "%.*s", DAY_CHARS, from);
+	if (!name)
+		return;
+	part = mem_strndup(word, (size_t)(chain - word));
+	(void)flow_task_from_word(part, &task);
+	free(part);
+	part = mem_strndup(chain + 1, (size_t)(name - chain - 1));
+	row->first_task = (uint8_t)task;
+	row->first_chain = name_index(list, part);
+	row->first_name = name_index(list, name + 1);
+	free(part);
 }
 
 static bool
@@ -48,7 +72,7 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	row->task_chain = name_index(list, from->task_chain ? from->task_chain : "");
 	strncpy(row->day, from->task_day ? from->task_day : "", sizeof(row->day) - 1);
 	row->rank = house_rank_at(&list->ranks, from->number);
-	snprintf(row->first_day, sizeof(row->first_day), "%s", house_first_day(from, row->rank));
+	read_first(list, house_first_day(from, row->rank), row);
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	row->mine = division_covered(list->areas, list->area_count, from->division);
 	row->aside = joined_find(list->joined, list->joined_count, from->number) != NULL;
@@ -316,4 +340,8 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 	strncpy(out->task_chain, list->names[row->task_chain], sizeof(out->task_chain) - 1);
 	memcpy(out->day, row->day, sizeof(out->day));
 	out->other_overdue = !row->aside && due_days(row->first_day) < 0 && due_days(row->day) >= 0;
+	memcpy(out->other.day, row->first_day, sizeof(out->other.day));
+	out->other.task = (enum flow_task)row->first_task;
+	out->other.name = list->names[row->first_name];
+	out->other.chain = list->names[row->first_chain];
 }

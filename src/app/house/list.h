@@ -22,8 +22,13 @@ struct listed {
 	enum flow_task task;
 	char task_name[64], task_chain[64]; /* chain: of a level */
 	char day[11];			    /* by which the task must be done; "": none */
-	bool other_overdue;		    /* not the task, but something else that the house waits for is past its day */
-	int16_t rank;			    /* of what was found there: app/house/order.h */
+	bool other_overdue;		    /* not the task, but something else that the house waits for is past its day: */
+	struct listed_other {
+		enum flow_task task;
+		const char *name, *chain; /* as of the task; borrowed */
+		char day[11];
+	} other;
+	int16_t rank; /* of what was found there: app/house/order.h */
 	int level;
 	bool done; /* every level of the first chain has signed it */
 	const char *

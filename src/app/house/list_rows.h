@@ -20,10 +20,12 @@ struct list_row {
 	struct id root, hash;
 	int64_t building;
 	char division[DIVISION_CODE_LEN + 1];
-	uint8_t task;			/* enum flow_task */
-	uint16_t task_name, task_chain; /* indexes into names */
-	char day[11];			/* by which the task must be done; "": none */
-	char first_day[11];		/* by which anything that the house waits for must be done */
+	uint8_t task;			  /* enum flow_task */
+	uint16_t task_name, task_chain;	  /* indexes into names */
+	char day[11];			  /* by which the task must be done; "": none */
+	char first_day[11];		  /* by which anything that the house waits for must be done */
+	uint8_t first_task;		  /* that is to be done by then, where it is not `task` */
+	uint16_t first_name, first_chain; /* ... its names */
 	bool done, added;
 	int16_t level;
 	int16_t rank;	     /* app/house/order.h */

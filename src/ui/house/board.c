@@ -112,10 +112,12 @@ enum { BOARD_HOUSES, BOARD_ERRORS, BOARD_WARNINGS, BOARD_NOTES, BOARD_UNJUDGED, 
 static const char *const heads[BOARD_COLUMN_COUNT] = { N_("Houses"), N_("Errors"), N_("Warned"), N_("Notes"),
 						       N_("Sealed"), N_("Waived"), N_("Proved") };
 
-/* A narrow page leaves out what cannot be judged here. */
+/* A narrow page leaves out what cannot be judged here; where only what was signed over is counted, what is found besides is not told. */
 static bool
-has_column(const struct area *area, int column)
+has_column(const struct board_state *state, const struct area *area, int column)
 {
+	if (state->only)
+		return column == BOARD_WAIVED || column == BOARD_PROVED;
 	return column != BOARD_UNJUDGED || area->cols >= 90;
 }
 
@@ -141,7 +143,7 @@ board_draw_row(const void *ctx, size_t index, bool chosen, struct area area, str
 	char *name = name_words(state->by, row);
 
 	for (int c = 0; c < BOARD_COLUMN_COUNT; c++)
-		if (has_column(&whole, c))
+		if (has_column(state, &whole, c))
 			draw_number(&area, canvas,
 				    chosen				       ? CHOSEN
 				    : c == BOARD_ERRORS			       ? BAD
@@ -167,6 +169,8 @@ sum_words(const struct board_state *state)
 {
 	const struct board *board = &state->board;
 
+	if (state->only)
+		return mem_printf(_("%" PRId64 " warnings signed over, %" PRId64 " of them were right"), board->waived, board->proved);
 	return mem_printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
 			    " warnings signed over, %" PRId64 " of them were right"),
 			  board->found, board->houses, board->errors, board->waived, board->proved);
@@ -184,19 +188,19 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	by = mem_printf(state->only ? _("Counted %s, only what was signed over") : _("Counted %s"), board_by_words(state->by));
 	canvas_paragraph(canvas, &left, FAINT, by);
 	free(by);
-	if (state->board.unjudged) {
+	if (state->board.unjudged && !state->only) {
 		by = mem_printf(_("%" PRId64 " more cannot be judged here: they hang on sealed answers."), state->board.unjudged);
 		canvas_paragraph(canvas, &left, FAINT, by);
 		free(by);
 	}
-	if (state->board.undecided) {
+	if (state->board.undecided && !state->only) {
 		by = board_undecided_words(&state->board);
 		canvas_paragraph(canvas, &left, WARN, by);
 		free(by);
 	}
 	head = whole = area_inside(left, LIST_MARK_COLS + 2, 0);
 	for (int c = 0; c < BOARD_COLUMN_COUNT; c++)
-		if (has_column(&whole, c)) {
+		if (has_column(state, &whole, c)) {
 			const char *word = _(heads[c]);
 			int cells = (int)text_cells(word), before = cells < BOARD_COLS - 2 ? BOARD_COLS - 2 - cells : 0;
 			struct area column = area_inside(area_left(head, BOARD_COLS), before, 0);

@@ -70,12 +70,17 @@ due_task_words(const struct ui *ui, const struct listed *row, char *out, size_t 
 {
 	const struct form *form = row->task == TASK_FORM ? pack_form(app_pack(ui->app), row->task_name) : NULL;
 	int64_t days = due_days(row->day);
-	char task[128] = "";
+	char task[128] = "", late[128] = "";
 
 	if (row->other_overdue) {
+		struct listed other = { .task = row->other.task };
+
+		strncpy(other.task_name, row->other.name, sizeof(other.task_name) - 1);
+		strncpy(other.task_chain, row->other.chain, sizeof(other.task_chain) - 1);
+		task_words(ui, &other, late, sizeof(late));
 		task_words(ui, row, task, sizeof(task));
-		/* Translators: of a house in a list, in few words: what it waits for first is in time, something else is not. */
-		snprintf(out, size, _("another is overdue; %s"), task);
+		/* Translators: of a house in a list, in few words: what is past its day, since which month and day; and what it waits for first, which is not. */
+		snprintf(out, size, _("overdue since %s: %s; %s"), row->other.day + 5, late, task);
 		return true;
 	}
 	if (days == DUE_NEVER)

@@ -663,6 +663,8 @@ rows_say_what_is_overdue(struct building_list *list)
 		building_list_at(list, i, &row);
 		assert_true(row.other_overdue || due_days(row.day) < 0);
 		others += row.other_overdue;
+		if (row.other_overdue) /* the act that is late is named, with its day */
+			assert_true(*row.other.name && due_days(row.other.day) < 0 && strcmp(row.other.name, row.task_name) != 0);
 	}
 	return others;
 }
