@@ -24,6 +24,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
+#include "form/check.h"
 #include "form/meant.h"
 #include "form/place.h"
 #include "form/reason.h"
@@ -80,7 +81,7 @@ value_at(const struct value *values, const struct field *field, int row)
 	return rows && (size_t)row <= rows->list.count ? value_get(&rows->list.items[row - 1], field->name) : NULL;
 }
 
-/* Refuses a value that does not fit; one that fitted under an earlier pack in its words, as the page of the form does. */
+/* Refuses a value that does not fit; one that no longer does in the words of the pack that took it, as the page of the form does. */
 static void
 refuse_value(struct form_filling *filling, const struct field *field, const char *place, const char *why)
 {
@@ -90,7 +91,7 @@ refuse_value(struct form_filling *filling, const struct field *field, const char
 					    : NULL;
 	char *words, *sentence;
 
-	if (!value || !unfit_was_taken(filling->app, field, value)) {
+	if (!value || !field_value_problem(app_pack(filling->app), field, value) || !unfit_was_taken(filling->app, field, value)) {
 		filling_refuse(filling, place, 0, why);
 		return;
 	}
