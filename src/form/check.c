@@ -102,6 +102,15 @@ person_problem(const char *value)
 	return check_has_phone(value) ? _("holds a telephone or card number, which is no part of a name: write it in its own field") : NULL;
 }
 
+/* What everybody reads who has the file bears no number of a person's among its words; a text that is a number alone may be one of something else. */
+static const char *
+open_text_problem(const struct field *field, const char *value)
+{
+	if (field->is_private || value[strspn(value, "0123456789 -Xx")] == '\0' || !check_tells_number(value))
+		return NULL;
+	return _("tells a telephone or identity number, and everybody who gets the file reads it: leave it out");
+}
+
 /* True for 00000000000 and the like. */
 static bool
 is_one_digit(const char *text)
@@ -130,6 +139,8 @@ limit_problem(const struct field *field, const struct value *value)
 		problem = person_problem(value->text);
 		break;
 	case FIELD_TEXT:
+		problem = open_text_problem(field, value->text);
+		break;
 	case FIELD_ID_NUMBER:
 		break;
 	default:

@@ -254,6 +254,22 @@ check_phone__takes_mobile_and_fixed_lines__as_written(void **state)
 }
 
 static void
+check_tells_number__sees_a_persons_number_among_words(void **state)
+{
+	(void)state;
+	assert_true(check_tells_number("户主13800001111说不在家"));
+	assert_true(check_tells_number("打138-0000-1111问"));
+	assert_true(check_tells_number("+86 138 0000 1111"));
+	assert_true(check_tells_number("身份证451224190001010013。"));
+	assert_true(check_tells_number("45122419000101203x") == (check_mod11("45122419000101203") == 'X'));
+	assert_false(check_tells_number("451224190001010014")); /* its check digit is another */
+	assert_false(check_tells_number("2022-09-14 第12号"));
+	assert_false(check_tells_number("编号138000011112"));
+	assert_false(check_tells_number("12345678901"));
+	assert_false(check_tells_number(""));
+}
+
+static void
 check_filler__knows_words_for_nothing__and_leaves_names_alone(void **state)
 {
 	(void)state;
@@ -280,6 +296,7 @@ main(void)
 		cmocka_unit_test(check_resident_birth__reads_both_lengths__or_none),
 		cmocka_unit_test(check_uscc__takes_right_codes_only__of_gb_32100),
 		cmocka_unit_test(check_phone__takes_mobile_and_fixed_lines__as_written),
+		cmocka_unit_test(check_tells_number__sees_a_persons_number_among_words),
 		cmocka_unit_test(check_filler__knows_words_for_nothing__and_leaves_names_alone),
 	};
 

@@ -241,6 +241,7 @@ W
 json import "$louce" import "$work/json.louce" --json
 rm -f "$work/json.louce"
 echo '{"village":"451224204201","group_name":"那亮","road":"农村道路","door_no":"97","owner_name":"韦小"}' >"$work/v.json"
+echo '{"village":"451224204201","group_name":"那亮，电话13800001111","road":"农村道路","door_no":"98","owner_name":"韦小","_reasons":[{"rule":"_twin","reason":"1"}]}' >"$work/told.json"
 json fill as "$inspector" fill --new listing --data "$work/v.json" --json
 while read -r words; do
 	# shellcheck disable=SC2086
@@ -292,6 +293,8 @@ holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-
 refuses building_unknown "there is no building" "$louce" history ffffffff
 refuses same_building_twice "that is one building already" as "$officer" decide same "$empty" "$empty" --reason x
 refuses apart_undecided "no decision says that these two are one house" as "$officer" decide apart "$empty" "$signed" --reason x
+refuses reason_that_tells_a_telephone "everybody who gets the file reads it" as "$officer" decide same "$empty" "$signed" --reason '打138 0000 1111问过'
+refuses text_that_tells_a_telephone "everybody who gets the file reads it" as "$inspector" fill --new listing --data "$work/told.json"
 refuses revoke_of_many "more than one credential" as "$officer" revoke 班秋菊 --reason stolen
 echo '{}' >"$work/v.json"
 refuses fill_new_registration "only a listing starts a new one" as "$inspector" fill --new registration --data "$work/v.json"

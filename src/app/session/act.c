@@ -7,8 +7,10 @@
 #include "app/session/draft.h"
 #include "app/session/ends.h"
 #include "app/session/session_state.h"
+#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "store/journal.h"
 #include "store/tip.h"
 
@@ -72,12 +74,36 @@ begin_anew(struct store *store, const struct signer *signer, const char *area, c
 	return status;
 }
 
+/* Do the words of an act (`reason`, `words`, wherever they stand in it) bear a person's number? */
+static bool
+words_tell_number(const struct value *value, const char *name)
+{
+	bool tell = false;
+
+	if (value->type == VALUE_TEXT && name && (strcmp(name, "reason") == 0 || strcmp(name, "words") == 0)) {
+		char *plain = text_normalise(value->text);
+
+		tell = check_tells_number(plain);
+		free(plain);
+	}
+	for (size_t i = 0; value->type == VALUE_OBJECT && i < value->object.count && !tell; i++)
+		tell = words_tell_number(&value->object.members[i].value, value->object.members[i].name);
+	for (size_t i = 0; value->type == VALUE_LIST && i < value->list.count && !tell; i++)
+		tell = words_tell_number(&value->list.items[i], name);
+	return tell;
+}
+
 enum status
 act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err)
 {
 	enum step_kind kind = step_kind_of(step->kind);
 	const struct own_end *ended;
 	enum status status;
+
+	if (words_tell_number(&step->data, NULL))
+		return err_set(
+			err, STATUS_INVALID,
+			_("the reason tells a telephone or identity number, and everybody who gets the file reads it: leave it out"));
 
 	step->device = signer->device;
 	step->has_author = !id_is_zero(&signer->credential);
