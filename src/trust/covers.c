@@ -95,3 +95,21 @@ trust_names(const struct trust *trust, const struct log_key *log, int64_t seq, c
 			return true;
 	return trust->fold && trust->fold->source.names(trust->fold->source.ctx, log, seq, step);
 }
+
+int64_t
+trust_first_cover(const struct trust *trust, const struct log_key *log, int64_t seq, const struct id *step)
+{
+	int64_t low = 1, high = trust_anchor_no(trust);
+
+	if (!high || !trust_covers(trust, high, log, seq, step))
+		return 0;
+	while (low < high) {
+		int64_t middle = low + (high - low) / 2;
+
+		if (trust_covers(trust, middle, log, seq, step))
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return low;
+}

@@ -16,5 +16,7 @@ int64_t trust_covered(const struct trust *trust, const struct log_key *log, int6
 /* Does the receipt of the main line with this number (from 1) cover the step, which stands at `seq` of the log? By descent, where the log forks or
  * has gaps. */
 bool trust_covers(const struct trust *trust, int64_t receipt_no, const struct log_key *log, int64_t seq, const struct id *step);
+/* The number of the first receipt of the main line that covers the step; 0: none does. What one covers, all later ones do. */
+int64_t trust_first_cover(const struct trust *trust, const struct log_key *log, int64_t seq, const struct id *step);
 
 #endif

@@ -31,31 +31,12 @@ paper_receipt_minute(struct store *store, const struct id *receipt, char out[17]
 	return found;
 }
 
-/* The number of the first receipt of the main line that covers the step; 0: none does. What one covers, all later ones do. */
-static int64_t
-first_cover(const struct trust *trust, const struct flow_step *flow)
-{
-	struct log_key log;
-	int64_t low = 1, high = trust_anchor_no(trust);
-
-	if (!log_of_step(flow->step, &log) || !high || !trust_covers(trust, high, &log, flow->step->seq, &flow->id))
-		return 0;
-	while (low < high) {
-		int64_t middle = low + (high - low) / 2;
-
-		if (trust_covers(trust, middle, &log, flow->step->seq, &flow->id))
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return low;
-}
-
 char *
 paper_time(struct store *store, const struct flow_step *flow)
 {
 	const struct trust *trust = store_trust(store);
-	int64_t number = first_cover(trust, flow);
+	struct log_key log;
+	int64_t number = log_of_step(flow->step, &log) ? trust_first_cover(trust, &log, flow->step->seq, &flow->id) : 0;
 	char claimed[17], after[17], before[17];
 	bool has_after = flow->step->has_anchor && paper_receipt_minute(store, &flow->step->anchor, after);
 	bool has_before = number && paper_receipt_minute(store, trust_main_receipt(trust, number), before);

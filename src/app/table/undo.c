@@ -7,7 +7,9 @@
 #include "app/house/rights.h"
 #include "app/session/vault.h"
 #include "app/table/listing.h"
+#include "app/table/since.h"
 #include "app/table/standing.h"
+#include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/skeleton.h"
@@ -182,44 +184,56 @@ is_corrected(const struct undoing *undoing, const struct dossier *dossier, size_
 	return differ;
 }
 
-/* Was a step signed before another? By what the authors said, and in one log by its order: in which order both came into this file says nothing. */
-static bool
-is_before(const struct step *step, const struct step *other)
-{
-	bool one_log = memcmp(&step->device, &other->device, sizeof(step->device)) == 0 && strcmp(step->area, other->area) == 0 &&
-		       step->epoch == other->epoch;
-
-	return step->at_unix < other->at_unix || (step->at_unix == other->at_unix && one_log && step->seq < other->seq);
-}
-
 /* What was signed about a house since a version of its listing, that and another system's record of it apart; NULL: nothing. Caller frees. */
 static char *
 signed_since(const struct undoing *undoing, const struct dossier *dossier, size_t version)
 {
 	const struct pack *pack = app_pack(undoing->app);
+	bool *since = since_version(store_trust(app_store(undoing->app)), dossier, version);
+	char *said = NULL;
 
-	for (size_t i = 0; i < dossier->step_count; i++) {
+	for (size_t i = 0; i < dossier->step_count && !said; i++) {
 		const struct flow_step *step = &dossier->steps[i];
 		const struct form *form = pack_form(pack, step->step->kind);
 
-		if (is_before(step->step, dossier->steps[version].step))
-			continue;
-		if (form && form != pack->root && form != pack->record)
-			return mem_printf(_("surveyed since: %s, %s"), label_text(&form->label, _("en")),
+		if (since[i] && form && form != pack->root && form != pack->record)
+			said = mem_printf(_("surveyed since: %s, %s"), label_text(&form->label, _("en")),
 					  step->author ? step->author->name : "");
-		if (step->sign)
-			return mem_strdup(_("signed since"));
+		else if (since[i] && step->sign)
+			said = mem_strdup(_("signed since"));
+	}
+	free(since);
+	return said;
+}
+
+/* Another system's record of the house that the import did not bring: another person's, or of another act; NULL: there is none. Caller frees. */
+static char *
+record_beside(const struct undoing *undoing, const struct dossier *dossier, size_t version)
+{
+	const struct form *record = app_pack(undoing->app)->record;
+
+	for (size_t i = 0; record && i < dossier->step_count; i++) {
+		const struct flow_step *step = &dossier->steps[i];
+		char minute[17];
+
+		if (dossier->slots.slot_of[i] == SIZE_MAX || strcmp(step->step->kind, record->name) != 0 ||
+		    since_in_one_act(dossier, version, i))
+			continue;
+		clock_minute(step->step->at_unix, minute);
+		return mem_printf(_("\"%s\" was put beside it in another act: %s, %s"), label_text(&record->label, _("en")),
+				  step->author ? step->author->name : "", minute);
 	}
 	return NULL;
 }
 
 /* ---- one house */
 
-/* Why a house that the import listed stays; NULL: nothing of it counts but another system's record of it, and it goes. Caller frees. */
+/* Why a house that the import listed stays; NULL: nothing of it counts but the other system's record that came with the import, and it goes. Caller frees. */
 static char *
 why_it_stays(const struct undoing *undoing, const struct dossier *dossier, size_t version)
 {
 	const struct pack *pack = app_pack(undoing->app);
+	char *beside;
 
 	if (dossier_values(dossier, pack->root->name) && value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name))
 		return mem_strdup(_("it is taken out already"));
@@ -232,6 +246,8 @@ why_it_stays(const struct undoing *undoing, const struct dossier *dossier, size_
 	}
 	if (dossier->state.sign_count)
 		return mem_strdup(_("signed since"));
+	if ((beside = record_beside(undoing, dossier, version)))
+		return beside;
 	return is_corrected(undoing, dossier, version) ? mem_strdup(_("its roster row was corrected since")) : NULL;
 }
 

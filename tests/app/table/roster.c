@@ -376,9 +376,9 @@ set_surveyors(struct value *values)
 	house_people_free(names, count);
 }
 
-/* Registers a house as one that is gone: the shortest survey there is. */
+/* Registers a house as one that is gone: the shortest survey there is. No photo stands in two houses. */
 static void
-survey(const struct id *house)
+survey(const struct id *house, size_t nth_photo)
 {
 	struct value values = value_object(), reasons = value_list(), reason = value_object();
 	struct app_photo photo = { .field = "photo_state" };
@@ -391,7 +391,8 @@ survey(const struct id *house)
 
 	if (glob(pattern, 0, NULL, &found) != 0)
 		fail_msg("no photo: %s", pattern);
-	photo.path = found.gl_pathv[0];
+	assert_true(nth_photo < found.gl_pathc);
+	photo.path = found.gl_pathv[nth_photo];
 	value_set_text(&values, "survey_state", "4");
 	value_set_text(&values, "no_survey_text", "八月拆除，有照片");
 	set_surveyors(&values);
@@ -465,7 +466,7 @@ import__is_taken_back__but_for_houses_that_were_surveyed(void **state)
 	err = (struct err){ 0 };
 
 	/* two is visited: it stays */
-	survey(&two);
+	survey(&two, 0);
 	steps = store_step_count(app_store(app));
 	must(app_import_undo(app, batch, "导错了", true, NULL, &undone, &err), &err);
 	assert_int_equal(undone.out, 2);
@@ -735,6 +736,84 @@ import__is_taken_back__with_the_records_that_it_brought(void **state)
 	app_lock(app);
 }
 
+/* The other system's record that somebody else brought, or that came in another act, is no part of the import: the house stays, with who and when. */
+static void
+import__is_taken_back__but_for_houses_with_a_record_of_another_act(void **state)
+{
+	static const char
+		listed[] = HEAD "451224100216,板坡,农村道路,2,黄志明,S2\n451224100216,板坡,农村道路,3,韦国庆,S3\n",
+		one[] = "village,group_name,road,door_no,owner_name,platform_no,p_floors_main\n451224100216,板坡,农村道路,2,黄志明,S2,3\n",
+		two[] = "village,group_name,road,door_no,owner_name,platform_no,p_floors_main\n451224100216,板坡,农村道路,3,韦国庆,S3,3\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct app_people people = { 0 };
+	struct err err = { 0 };
+	char batch[ROSTER_BATCH_SIZE];
+
+	(void)state;
+	unlock(officer);
+	take_well(listed, ROSTER_ASK, &result);
+	strcpy(batch, result.batch);
+	app_roster_result_release(&result);
+	take_well(one, ROSTER_CHANGE, &result);
+	assert_int_equal(result.records, 1);
+	app_roster_result_release(&result);
+	must(app_people(app, &people, &err), &err);
+	for (size_t i = 0; i < people.count; i++)
+		if (people.items[i].in_office && strcmp(people.items[i].person, officer) != 0) {
+			unlock(people.items[i].person);
+			break;
+		}
+	app_people_release(&people);
+	take_well(two, ROSTER_CHANGE, &result);
+	assert_int_equal(result.records, 1);
+	app_roster_result_release(&result);
+	unlock(officer);
+	undo(batch, false, &undone);
+	assert_int_equal(undone.out, 0);
+	assert_int_equal(undone.kept_count, 2);
+	assert_non_null(strstr(undone.kept[0], "was put beside it in another act: "));
+	assert_non_null(strstr(undone.kept[1], "was put beside it in another act: "));
+	app_undone_release(&undone);
+	app_lock(app);
+}
+
+/* A clock that is behind makes no survey older than the listing that it was signed after. */
+static void
+import__is_taken_back__but_for_a_survey_with_a_clock_behind(void **state)
+{
+	static const char good[] = HEAD "451224100214,板坡,农村道路,7,覃秀英,B7\n451224100214,板坡,农村道路,8,黄志明,B8\n",
+			  bad[] = HEAD "451224100214,那亮,农村道路,7,覃秀英,B7\n451224100214,那亮,农村道路,8,黄志明,B8\n";
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	char wrong[ROSTER_BATCH_SIZE];
+	struct id house;
+
+	(void)state;
+	come_for("表慢", "451224100214");
+	take_well(good, ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	setenv("LOUCE_CLOCK", "1663200000", 1);
+	take_well(bad, ROSTER_CHANGE, &result);
+	strcpy(wrong, result.batch);
+	app_roster_result_release(&result);
+	setenv("LOUCE_CLOCK", "1663190000", 1);
+	house = house_of("B7");
+	survey(&house, 1);
+	app_lock(app);
+	come_for("另一人", "451224100214");
+	house = house_of("B8");
+	survey(&house, 2);
+	undo(wrong, false, &undone);
+	unsetenv("LOUCE_CLOCK");
+	assert_int_equal(undone.back, 0);
+	assert_int_equal(undone.kept_count, 2);
+	assert_non_null(strstr(undone.kept[0], "stays: surveyed since: Registration, 表慢"));
+	assert_non_null(strstr(undone.kept[1], "stays: surveyed since: Registration, 另一人"));
+	app_undone_release(&undone);
+	app_lock(app);
+}
+
 /* A pack without a question of the roster, which versions before hold an answer to. */
 static void
 publish_without(const char *question, const char *next)
@@ -833,6 +912,8 @@ main(void)
 		cmocka_unit_test(import__is_taken_back__with_what_it_corrected),
 		cmocka_unit_test(import__is_taken_back__whatever_came_first_into_the_file),
 		cmocka_unit_test(import__is_taken_back__with_the_records_that_it_brought),
+		cmocka_unit_test(import__is_taken_back__but_for_houses_with_a_record_of_another_act),
+		cmocka_unit_test(import__is_taken_back__but_for_a_survey_with_a_clock_behind),
 		cmocka_unit_test(import__is_taken_back__under_a_pack_that_asks_less),
 	};
 
