@@ -31,6 +31,7 @@ refuses draw__is_never__filled_by_hand 3 'never filled by hand' as "$officer" fi
 does tell__signs__what_is_drawn_from tell --day 2022-09-25 --quota 3=2 --spare 2
 draw=$(sed -n 's/^Told: draw \([0-9a-f]*\)\..*/\1/p' "$work/out")
 as "$officer" draw "$draw" --json >"$work/json"
+refuses tell__refuses__another__while_one_waits 3 'waits for the lottery of 2022-09-25' tell --day 2022-09-26 --quota 3=2
 holds told__waits__for_the_receipt test "$(field standing)" = told
 refuses seed__refuses__what_is_not_received 3 'no county receipt covers yet' as "$officer" draw "$draw" --seed 1
 refuses receipt__refuses__another_officer 3 'whose right is for this laptop' as "$officer" draw --receive

@@ -55,8 +55,8 @@ app_draw_propose(struct app *app, const char *township, const char *lang, struct
 	struct sample sample = { 0 };
 	enum status status = may_sign(app, township, err);
 
-	if (!status)
-		status = app_sample(app, &(struct sample_ask){ .area = township, .lang = lang }, &sample, err);
+	status = status ? status : app_draws_none_waits(app, township, err);
+	status = status ? status : app_sample(app, &(struct sample_ask){ .area = township, .lang = lang }, &sample, err);
 	if (status)
 		return status;
 	for (size_t i = 0; i < sample.stratum_count; i++) {
@@ -160,8 +160,8 @@ app_draw_check(struct app *app, const struct draw_ask *ask, struct err *err)
 	size_t wanted = 0;
 	enum status status = may_sign(app, ask->township, err);
 
-	if (!status)
-		status = check_source(ask, words_of(app), err);
+	status = status ? status : app_draws_none_waits(app, ask->township, err);
+	status = status ? status : check_source(ask, words_of(app), err);
 	if (!status && spare->has_range && ask->spare > (size_t)spare->greatest)
 		status = err_set(err, STATUS_INVALID, _("too many spare houses: at most %zu"), (size_t)spare->greatest);
 	if (status)

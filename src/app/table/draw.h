@@ -72,6 +72,8 @@ struct app_draws {
 /* The draws of an area, by township. DENIED: who asks must not know yet what was found at the houses. *out needs app_draws_release. */
 MUST_CHECK enum status app_draws(struct app *app, const char *area, const char *lang, struct app_draws *out, struct err *err);
 void app_draws_release(struct app_draws *draws);
+/* CONFLICT: a draw about the township waits for its lottery. Of several that were told before the numbers were known somebody could choose afterwards. */
+MUST_CHECK enum status app_draws_none_waits(struct app *app, const char *township, struct err *err);
 /* Draws again what nobody drew again in this file yet, and keeps what came of it, so that every list and report says the same. Where it cannot, a draw stays
  * unproven. */
 enum draws_again {

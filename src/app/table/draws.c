@@ -209,6 +209,32 @@ app_draws(struct app *app, const char *area, const char *lang, struct app_draws 
 	return status;
 }
 
+enum status
+app_draws_none_waits(struct app *app, const char *township, struct err *err)
+{
+	const char *day_name = app_pack(app)->draw.names[DRAW_DAY];
+	struct store_draw *draws = NULL;
+	size_t count = 0;
+	char today[11];
+	enum status status = store_draws(app_store(app), township, &draws, &count, err);
+
+	clock_date(clock_now_unix(), today);
+	for (size_t i = 0; i < count && !status; i++) {
+		const char *day = value_get_text(&draws[i].data, day_name);
+		char *place;
+
+		if (draws[i].standing > DRAW_RECEIVED || !day || clock_days(day) < clock_days(today))
+			continue;
+		place = app_place_name(app, township);
+		status = err_set(err, STATUS_CONFLICT,
+				 _("in %s the draw of %s waits for the lottery of %s: another is told when that is over"), place,
+				 draws[i].by, day);
+		free(place);
+	}
+	store_draws_free(draws, count);
+	return status;
+}
+
 void
 app_draws_release(struct app_draws *draws)
 {
