@@ -329,7 +329,7 @@ number__is_not_called_wrong__while_it_is_typed(void **state)
 	pty_wait(scene.pty, "> 身份证号                99");
 	assert_false(pty_has(scene.pty, "  ! "));
 	pty_keys(scene.pty, "Enter");
-	pty_wait(scene.pty, "不是任何省份");
+	pty_wait(scene.pty, "身份证校验错误");
 	close_registration(&scene);
 }
 

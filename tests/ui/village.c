@@ -244,7 +244,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "2 ^S");
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
-	drive_choose(pty, "栋待填：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
+	drive_choose(pty, "栋须重新核对：技术初步判定"); /* judged on another structure: each answer is confirmed, or corrected */
 	pty_keys(pty, "Enter");
 	drive_at(pty, "场地和地基");
 	pty_wait(pty, "已改变：结构类型");
@@ -570,7 +570,7 @@ house_of_two_authors__is_mended__by_signing_the_other_form_again(void **state)
 	drive_answer(pty);
 	pty_wait(pty, "已签字：房屋信息登记");
 	drive_person(pty, "2");
-	drive_choose(pty, "1 栋待填：照片核对");
+	drive_choose(pty, "1 栋须重新核对：照片核对");
 	pty_keys(pty, "Enter");
 	drive_at(pty, "照片可见层数");
 	pty_keys(pty, "4 Enter 1 1 2 1 ^S"); /* another person sees nothing of what the first one answered */
