@@ -156,11 +156,11 @@ skip_mark(const char *text)
 static bool
 is_ditto_word(const char *word)
 {
-	static const char *const words[] = { "同",	 "仝",	     "同上",	    "仝上",	  "上同",     "同前",	"前同",
-					     "同左",	 "同右",     "同下",	    "如上",	  "如前",     "同上行", "同上户",
-					     "同上栏",	 "同上面",   "同上一行",    "同上一户",	  "同上列",   "同以上", "与上同",
-					     "与上相同", "与前相同", "和上面一样",  "跟上面一样", "同上同上", "ditto",	"idem",
-					     "same",	 "asabove",  "sameasabove", "seeabove" };
+	static const char *const words[] = { "同",	 "仝",	     "同上",	   "仝上",	 "上同",     "同前",	    "前同",
+					     "同左",	 "同右",     "同下",	   "如上",	 "如前",     "同上行",	    "同上户",
+					     "同上栏",	 "同上面",   "同上一行",   "同上一户",	 "同上列",   "同以上",	    "与上同",
+					     "与上相同", "与前相同", "和上面一样", "跟上面一样", "同上同上", "ditto",	    "idem",
+					     "同户主",	 "同一户",   "上面同",	   "same",	 "asabove",  "sameasabove", "seeabove" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (strcasecmp(word, words[i]) == 0)
@@ -187,6 +187,19 @@ check_ditto(const char *text)
 	}
 	word[len] = '\0';
 	return len ? is_ditto_word(word) : marks > 0;
+}
+
+bool
+check_ditto_begins(const char *text)
+{
+	static const char *const words[] = { "同上", "上同", "如上", "同前", "仝上" };
+
+	for (size_t used; (used = skip_around(text)) > 0; text += used)
+		;
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
+		if (strncmp(text, words[i], strlen(words[i])) == 0)
+			return true;
+	return false;
 }
 
 bool

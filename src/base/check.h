@@ -12,9 +12,11 @@ enum id_problem { ID_FINE = 0, ID_OLD_15, ID_LENGTH, ID_DIGITS, ID_DATE, ID_FUTU
 enum id_problem check_resident_id(const char *text, const char *today);
 bool check_resident_birth(const char *text, char out[11]); /* YYYY-MM-DD; false when there is none */
 bool check_uscc(const char *text);
-bool check_phone(const char *text);	/* mobile, or fixed line with area code; spaces and hyphens allowed */
-bool check_filler(const char *text);	/* 未知 不详 无名 / ? - and the like: stands for nothing */
-bool check_ditto(const char *text);	/* 同上 上同 仝 〃 "-〃-" ditto and the like: stands for what is written above it */
+bool check_phone(const char *text);  /* mobile, or fixed line with area code; spaces and hyphens allowed */
+bool check_filler(const char *text); /* 未知 不详 无名 / ? - and the like: stands for nothing */
+bool check_ditto(const char *text);  /* 同上 上同 仝 〃 "-〃-" ditto and the like: stands for what is written above it */
+/* Does it begin with a word for that: 同上3户, 如上所述? Roads may be called so, persons are not. */
+bool check_ditto_begins(const char *text);
 bool check_has_phone(const char *text); /* seven digits and more in a row, however they are parted: a telephone's, or a card's */
 /* Does a mobile telephone's number, or a resident's identity number with its right check character, stand in the text? */
 bool check_tells_number(const char *text);

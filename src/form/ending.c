@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/check.h"
 #include "base/mem.h"
 #include "base/text.h"
 
@@ -111,4 +112,17 @@ field_without_suffix(const struct field *field, const char *text)
 		return stem;
 	free(stem);
 	return NULL;
+}
+
+bool
+field_says_above(const struct field *field, const char *text)
+{
+	char *plain = text_normalise(text), *stem = stem_of(field, plain);
+	bool no_such_name = field->type == FIELD_PERSON || (field->suffixes.count && !field->whole.count);
+	bool above = check_ditto(plain) || (no_such_name && check_ditto_begins(plain)) ||
+		     (stem && check_ditto(stem) && check_ditto_begins(stem) && strcmp(stem, "上同") != 0); /* 上同路 is one */
+
+	free(plain);
+	free(stem);
+	return above;
 }

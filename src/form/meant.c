@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/check.h"
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -299,7 +298,7 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 
 	*out = (struct value){ 0 };
 	status = text_check(meant, err);
-	if (!status && check_ditto(text) && !(field->list && list_choice_meant(field->list, meant)))
+	if (!status && field_says_above(field, text) && !(field->list && list_choice_meant(field->list, meant)))
 		status = err_set(err, STATUS_INVALID, _("\"%s\" says that it is as above: write out what is meant"), text);
 	if (status || !*meant || field_says_none(field, text) || field_says_none(field, meant))
 		goto out;

@@ -7,7 +7,6 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -248,7 +247,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	if (field_says_none(field, text))
 		note_place(&run->nones_at, run->nones++, row->number, column, text);
 	without = field_without_suffix(field, text); /* once more where the value is made, which knows 上同路 from 上同 */
-	if (without)
+	if (without && !field_says_above(field, text))
 		note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);
 	free(without);
 	if (cell->kind == TABLE_CELL_ROUNDED)
@@ -256,7 +255,8 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	code = field->type == FIELD_DIVISION && *text ? village_code(run, row, column, text) : NULL;
 	if (reading->columns[column].of_record ? field_value_from_record(reading->pack, field, codes, text, &value, &why)
 					       : field_value_from_text(reading->pack, field, code ? code : text, &value, &why)) {
-		char *better = flawed || check_ditto(text) ? NULL : with_suggestion(reading->pack, field, codes, text, why.text);
+		char *better = flawed || field_says_above(field, text) ? NULL
+								       : with_suggestion(reading->pack, field, codes, text, why.text);
 
 		reading->faults_of_flaws += flawed;
 		roster_fault_add(reading, row->number, column, better ? better : why.text);
