@@ -146,6 +146,36 @@ roster_keep_above(struct roster_run *run, const struct table_row *row)
 	run->above_head_row = row->number;
 }
 
+/* A row that names columns, and the one above it. */
+struct named_under {
+	struct roster_reading *reading;
+	const struct table_row *row;
+	const char *const *above;
+	size_t above_count;
+};
+
+/* Names a column by its own row, under the head of a group that stands in the row above. INVALID: another column is the same. */
+static enum status
+name_under(const struct named_under *in, size_t c, struct err *err)
+{
+	struct roster_reading *reading = in->reading;
+	const struct table_row *row = in->row;
+	const char **own = mem_array(row->count + 1, sizeof(*own)), *alone;
+	enum status status;
+	char *under;
+
+	for (size_t i = 0; i < row->count; i++)
+		own[i] = row->cells[i].text;
+	alone = c < row->count ? own[c] : "";
+	under = roster_head_under(reading->map, reading->pack, alone, roster_head_group(in->above, in->above_count, own, row->count, c));
+	status = name_column(reading, c,
+			     under ? under : roster_head_cell(reading->map, reading->pack, alone, c < in->above_count ? in->above[c] : ""),
+			     err);
+	free(under);
+	free(own);
+	return status;
+}
+
 enum status
 roster_name_columns(struct roster_run *run, const struct table_row *row, struct err *err)
 {
@@ -158,10 +188,7 @@ roster_name_columns(struct roster_run *run, const struct table_row *row, struct 
 	for (size_t c = 0; c < reading->column_count; c++)
 		reading->columns[c].header = mem_strdup("");
 	for (size_t c = 0; c < reading->column_count && !status; c++)
-		status = name_column(reading, c,
-				     roster_head_cell(reading->map, reading->pack, c < row->count ? row->cells[c].text : "",
-						      c < above ? run->above_head[c] : ""),
-				     err);
+		status = name_under(&(struct named_under){ reading, row, (const char *const *)run->above_head, above }, c, err);
 	while (reading->column_count > row->count && !*reading->columns[reading->column_count - 1].header) /* of a title above */
 		free(reading->columns[--reading->column_count].header);
 	return status;
@@ -172,18 +199,25 @@ roster_name_more(struct roster_run *run, const struct table_row *row, bool *name
 {
 	struct roster_reading *reading = run->reading;
 	enum status status = STATUS_OK;
+	char **heads;
 
 	*named = false;
 	if (row->number != reading->header_row + 1 || row->count > reading->column_count ||
 	    !roster_head_goes_on(reading->map, reading->pack, row))
 		return STATUS_OK;
+	heads = mem_array(reading->column_count + 1, sizeof(*heads));
+	for (size_t c = 0; c < reading->column_count; c++)
+		heads[c] = mem_strdup(reading->columns[c].header);
 	for (size_t c = 0; c < row->count && !status; c++) {
 		if (row->cells[c].kind == TABLE_CELL_EMPTY || row->cells[c].filled || reading->columns[c].field ||
 		    reading->columns[c].within)
 			continue;
 		*named = true;
-		status = name_column(reading, c, row->cells[c].text, err);
+		status = name_under(&(struct named_under){ reading, row, (const char *const *)heads, reading->column_count }, c, err);
 	}
+	for (size_t c = 0; c < reading->column_count; c++)
+		free(heads[c]);
+	free(heads);
 	return status;
 }
 

@@ -157,19 +157,31 @@ guess_field(const struct head_looking *looking, const char *header)
 
 /* ---- all of it */
 
-/* What names a column, in a head of one row or two. */
-static const char *
+static char *
+name_below(const struct head_looking *looking, const struct head_row *row, const struct head_row *above, size_t c)
+{
+	const char *own = c < row->count ? row->cells[c] : "";
+	const char *const *heads = above ? (const char *const *)above->cells : NULL;
+	const char *group = roster_head_group(heads, above ? above->count : 0, (const char *const *)row->cells, row->count, c);
+	char *under = roster_head_under(&looking->map, looking->pack, own, group);
+
+	return under ? under
+		     : mem_strdup(roster_head_cell(&looking->map, looking->pack, own, above && c < above->count ? above->cells[c] : ""));
+}
+
+/* What names a column, in a head of one row or two. Caller frees. */
+static char *
 head_cell(const struct head_looking *looking, size_t c, bool goes_on)
 {
 	const struct head_row *row = &looking->rows[looking->header], *above = looking->header ? row - 1 : NULL;
-	const char *cell = roster_head_cell(&looking->map, looking->pack, c < row->count ? row->cells[c] : "",
-					    above && above->number + 1 == row->number && c < above->count ? above->cells[c] : "");
+	char *cell = name_below(looking, row, above && above->number + 1 == row->number ? above : NULL, c);
 	bool left_out;
 
-	if (goes_on && c < row[1].count && *row[1].cells[c] && !row[1].filled[c] && !roster_header_is_within(looking->pack, cell) &&
-	    !(*cell && roster_map_column(&looking->map, looking->pack, cell, &left_out)))
-		return row[1].cells[c];
-	return cell;
+	if (!goes_on || c >= row[1].count || !*row[1].cells[c] || row[1].filled[c] || roster_header_is_within(looking->pack, cell) ||
+	    (*cell && roster_map_column(&looking->map, looking->pack, cell, &left_out)))
+		return cell;
+	free(cell);
+	return name_below(looking, &row[1], row, c);
 }
 
 static void
@@ -201,10 +213,11 @@ take_columns(struct head_looking *looking)
 		width = row[-1].count;
 	out->columns = mem_array(width, sizeof(*out->columns));
 	for (size_t c = 0; c < width; c++) {
-		const char *header = head_cell(looking, c, goes_on);
+		char *header = head_cell(looking, c, goes_on);
 
 		if (*header)
 			take_column(looking, c, header, goes_on ? next + 1 : next);
+		free(header);
 	}
 	for (size_t c = 0; c < out->count; c++)
 		if (!out->columns[c].field && !out->columns[c].left_out && !out->columns[c].within) {

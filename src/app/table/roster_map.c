@@ -216,6 +216,36 @@ roster_head_cell(const struct roster_map *map, const struct pack *pack, const ch
 	return roster_map_column(map, pack, above, &left_out) || left_out || roster_header_is_within(pack, above) ? above : own;
 }
 
+const char *
+roster_head_group(const char *const *above, size_t above_count, const char *const *own, size_t own_count, size_t column)
+{
+	size_t from = column, filled = 0;
+
+	while (from > 0 && (from >= above_count || !*above[from]))
+		from--;
+	for (size_t c = 0; c < above_count; c++)
+		filled += *above[c] != '\0';
+	if (column >= own_count || !*own[column] || from >= above_count || !*above[from] || (from == 0 && filled == 1))
+		return "";
+	if (!*own[from] || strcmp(own[from], above[from]) == 0) /* a name of its own column, in two rows */
+		return "";
+	return strchr(above[from], ':') || strstr(above[from], "：") ? "" : above[from]; /* who filled the table, and when */
+}
+
+char *
+roster_head_under(const struct roster_map *map, const struct pack *pack, const char *own, const char *group)
+{
+	const struct roster_map_line *line = map ? roster_map_find(map, own) : NULL;
+	bool left_out;
+	const struct field *field = *group ? roster_map_column(map, pack, own, &left_out) : NULL;
+
+	if (!field || (line && !line->kept) ||
+	    (field->type != FIELD_PERSON && field->type != FIELD_PHONE && field->type != FIELD_ID_NUMBER) ||
+	    roster_map_column(map, pack, group, &left_out) == field)
+		return NULL;
+	return mem_printf("%s%s", group, own);
+}
+
 bool
 roster_head_goes_on(const struct roster_map *map, const struct pack *pack, const struct table_row *row)
 {

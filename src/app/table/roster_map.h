@@ -48,6 +48,11 @@ struct roster_head {
 bool roster_head_weigh(struct roster_head *head, const struct roster_map *map, const struct pack *pack, const struct table_row *row);
 /* A head may have two rows. What names a column: its own cell, or, where that is empty, the one above when that is known. */
 const char *roster_head_cell(const struct roster_map *map, const struct pack *pack, const char *own, const char *above);
+/* The text that stands over a cell of a head's lower row as the head of a group, which may reach over columns to the right; "": none does. A title is none. */
+const char *roster_head_group(const char *const *above, size_t above_count, const char *const *own, size_t own_count, size_t column);
+/* What a column under a group's head is called where its own name is that of a person, a number or a phone: both together, since it may be another's than the
+ * form asks for, and the own name alone would say nothing of that. NULL: its own name says it, or a map that was given. Caller frees. */
+char *roster_head_under(const struct roster_map *map, const struct pack *pack, const char *own, const char *group);
 /* Is the row below a head its second one: names that are known, and nothing else? */
 bool roster_head_goes_on(const struct roster_map *map, const struct pack *pack, const struct table_row *row);
 
