@@ -48,7 +48,7 @@ tell() { # WHO FORM VALUES: fills the form of the house that is referred
 }
 owed() { "$louce" due --area $here --role department_officer; }
 letter='{"ref_dept":"4","ref_asks":["3"],"ref_words":"无证经营","ref_no":"移1","ref_date":"2022-08-20","ref_until":"2022-08-30"}'
-reply() { echo "{\"reply_no\":\"函$1\",\"reply_done\":\"$2\",\"reply_words\":\"已到场核查\",\"reply_date\":\"$3\"${4-}}"; }
+reply() { echo "{\"reply_no\":\"函$1\",\"reply_done\":\"$2\",\"reply_words\":\"已到场核查\",\"reply_date\":\"$3\",\"_reasons\":[{\"rule\":\"QR-94\",\"reason\":\"3\"}]${4-}}"; }
 refuses referral__is_refused__by_the_department 3 'is signed by Township clerk' tell Amtmann referral "$letter"
 does referral__is_sent__by_the_clerk tell "$clerk" referral "$letter"
 refuses department__owes__its_reply 1 "2022-08-30  $(echo "$referred" | cut -c1-12)" owed
@@ -60,7 +60,19 @@ holds department__owes__it_by_that_day grep -q "^2022-09-06 .*A department's rep
 does reply__is_given__that_it_is_done tell Amtmann dept_reply "$(reply 2 1 2022-09-01)"
 holds department__owes__nothing_more sh -c "! '$louce' due --area $here --role department_officer | grep -q 'A department'"
 "$louce" report referrals --format csv >"$work/out" 2>&1
-holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0' "$work/out"
+holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0,0' "$work/out"
+# A letter to another department, which says it is not its own: who referred owes a new one, or says why there is none.
+does referral__is_sent__to_another_department_under_the_same_number tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/-20/-21/')"
+refuses referral__is_refused__of_a_number_that_the_department_has 3 'under this number before' tell "$clerk" referral "$letter"
+does reply__is_given__that_it_is_not_ours tell Amtmann dept_reply "$(reply 3 3 2022-09-01)"
+holds department__owes__nothing__of_what_it_sent_back sh -c "! '$louce' due --area $here --role department_officer | grep -q 'A department'"
+anew() { "$louce" due --area $here --role township_clerk; }
+anew >"$work/out" 2>&1
+holds clerk__owes__a_new_letter grep -q "^2022-09-04 .*refer anew: in 3 days" "$work/out"
+refuses sent_back__is_refused__of_who_did_the_work 3 'did not send the letter back' tell "$clerk" sent_back '{"back_ref":"移1","back_dept":"4","back_why":"乡镇自行处理"}'
+does sent_back__is_told__why_there_is_no_letter tell "$clerk" sent_back '{"back_why":"乡镇自行处理"}'
+anew >"$work/out" 2>&1
+holds clerk__owes__no_new_letter__that_he_told_why sh -c "! grep -q 'refer anew' '$work/out'"
 
 # ---- several roles in one request: each takes the areas of its level, and one code gives all that the key asks for
 printf 'demo\n' >"$work/new"
