@@ -186,6 +186,18 @@ show_twins(struct app *app, const char *area, struct err *err)
 	return STATUS_OK;
 }
 
+/* Says of a rule whose form repeats that nobody looked again: that nothing is found does not say that all is well. */
+static void
+tell_when_judged(struct app *app, const char *id)
+{
+	const struct rule *rule = id && app_pack(app) ? pack_rule(app_pack(app), id) : NULL;
+
+	if (rule && rule->form->repeat && !rule->county)
+		cli_print(
+			_("This rule is judged while \"%s\" is filled, and not again once it is signed: what was signed over it counts as waived.\n"),
+			label_text(&rule->form->label, _("en")));
+}
+
 static enum status
 show_board(struct app *app, const struct check_ask *ask, bool json, int64_t *errors, struct err *err)
 {
@@ -202,6 +214,8 @@ show_board(struct app *app, const struct check_ask *ask, bool json, int64_t *err
 		}
 	else if (!status)
 		print_board(&board, ask);
+	if (!status && !json)
+		tell_when_judged(app, ask->rule);
 	if (!status)
 		*errors = board.errors;
 	if (!status && all)

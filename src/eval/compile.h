@@ -65,6 +65,7 @@ struct eval {
 	struct registrar *registrar;
 	char today[11];
 	bool asking;		   /* an expression is being asked: it may not run away */
+	bool met_sealed;	   /* what was asked read the day of a sealed photo */
 	struct compiled *compiled; /* ascending by expr's address once all are compiled */
 	size_t count, cap;
 	struct form_values *forms;  /* per form of the pack */

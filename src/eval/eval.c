@@ -47,6 +47,29 @@ set_limits(sqlite3 *db)
 	sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
 }
 
+/* Notes that the day of a sealed photo was asked for, and answers NULL. */
+static void
+meet_sealed(sqlite3_context *context, int count, sqlite3_value **args)
+{
+	struct eval *eval = sqlite3_user_data(context);
+
+	(void)count;
+	(void)args;
+	eval->met_sealed = true;
+}
+
+/* The evaluator's own function, which its view of photos calls and no expression. */
+static enum status
+add_functions(struct eval *eval, struct err *err)
+{
+	enum status status = register_functions(eval->db, eval->pack, eval->today, err);
+
+	if (!status && sqlite3_create_function_v2(eval->db, SEALED_DAY_FUNCTION, 0, SQLITE_UTF8 | SQLITE_INNOCUOUS, eval, meet_sealed, NULL,
+						  NULL, NULL) != SQLITE_OK)
+		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
+	return status;
+}
+
 struct sizing {
 	const struct pack *pack;
 	size_t fields;
@@ -108,7 +131,7 @@ eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struc
 		goto out;
 	}
 	set_limits(eval->db);
-	status = register_functions(eval->db, pack, eval->today, err);
+	status = add_functions(eval, err);
 	if (!status)
 		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
 	if (!status)

@@ -29,6 +29,7 @@ struct eval_photo {
 	int64_t size_bytes;
 	bool has_taken;
 	int64_t taken_unix;
+	bool is_sealed; /* when it was taken is private: a rule that reads it is "not judged", if it does not fire without */
 	char id_hex[ID_HEX_LEN + 1];
 	int64_t elsewhere; /* other buildings here that hold it */
 };

@@ -194,8 +194,10 @@ make_photos(struct registrar *registrar, struct err *err)
 	return register_run(registrar,
 			    registrar->with_private
 				    ? "CREATE TABLE photo_of (building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT,"
-				      " size INTEGER, taken INTEGER, id TEXT, elsewhere INTEGER);"
-				      "CREATE VIEW photos AS SELECT form, field, row, name, mime, size, taken, id, elsewhere FROM photo_of"
+				      " size INTEGER, taken INTEGER, id TEXT, elsewhere INTEGER, sealed INTEGER);"
+				      "CREATE VIEW photos AS SELECT form, field, row, name, mime, size,"
+				      " CASE WHEN sealed THEN " SEALED_DAY_FUNCTION
+				      "() ELSE taken END AS taken, id, elsewhere FROM photo_of"
 				    : "CREATE TABLE photo_of (-- Derived: photos of current forms.\n"
 				      "  building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
 				      " taken INTEGER, id TEXT);"

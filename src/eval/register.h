@@ -60,5 +60,6 @@ MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t b
 /* The functions of doc/pack-format; `pack` (borrowed) has the deadlines; `today` (YYYY-MM-DD, owned by the caller, may change) is what today() answers. */
 MUST_CHECK enum status register_functions(struct sqlite3 *db, const struct pack *pack, const char *today, struct err *err);
 bool register_function_allowed(const char *name);
+#define SEALED_DAY_FUNCTION "sealed_day" /* what the evaluator's photos answer for the day of a sealed one; expressions may not call it */
 
 #endif

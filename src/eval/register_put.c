@@ -111,7 +111,7 @@ prepare_rest(struct registrar *registrar, struct err *err)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
 		status = prepare(registrar,
-				 registrar->with_private ? "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+				 registrar->with_private ? "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 							 : "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
 				 &registrar->photo_insert, err);
 	return status;
@@ -232,8 +232,10 @@ put_photo(struct registrar *registrar, const struct form *form, int64_t building
 	else
 		sqlite3_bind_null(stmt, 8);
 	sqlite3_bind_text(stmt, 9, photo->id_hex, -1, SQLITE_STATIC);
-	if (registrar->with_private)
+	if (registrar->with_private) {
 		sqlite3_bind_int64(stmt, 10, photo->elsewhere);
+		sqlite3_bind_int(stmt, 11, photo->is_sealed);
+	}
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
 	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);

@@ -119,23 +119,25 @@ eval_rule_is_about(const struct eval *eval, const struct rule *rule, const struc
 	return is;
 }
 
-/* Judges one rule; true: it is found wrong or cannot be judged. A NULL is silent; an expression that fails must not pass for one. */
+/* Judges one rule; true: it is found wrong or cannot be judged. A NULL is silent; an expression that fails must not pass for one, and neither must the
+ * day of a sealed photo. */
 static bool
 judge(struct eval *eval, const struct rule *rule, enum finding_kind *kind)
 {
 	enum answer when = ANSWER_TRUE, wrong;
 
 	*kind = FINDING_NOT_JUDGED;
+	eval->met_sealed = false;
 	if (eval_reads_closed(eval, &rule->when) || eval_reads_closed(eval, &rule->expr))
 		return true;
 	if (rule->when.sql)
 		when = eval_ask(eval, &rule->when, 0);
 	if (when != ANSWER_TRUE)
-		return when == ANSWER_FAILED;
+		return when == ANSWER_FAILED || eval->met_sealed;
 	wrong = eval_ask(eval, &rule->expr, 0);
 	if (wrong == ANSWER_TRUE)
 		*kind = FINDING_FIRES;
-	return wrong == ANSWER_TRUE || wrong == ANSWER_FAILED;
+	return wrong == ANSWER_TRUE || wrong == ANSWER_FAILED || eval->met_sealed;
 }
 
 bool
@@ -185,8 +187,13 @@ ask_all(struct eval *eval, const struct form *form, bool fires[BUNCH_MOST])
 
 	if (!bunch->made)
 		bunch_rules(eval, form, bunch);
+	eval->met_sealed = false;
 	if (!eval_bunch_ask(eval, bunch))
 		return NULL;
+	if (eval->met_sealed) { /* by which of them, each says alone */
+		eval_bunch_reset(bunch);
+		return NULL;
+	}
 	for (size_t i = 0; i < bunch->count; i++)
 		fires[i] = sqlite3_column_double(bunch->stmt, (int)i) != 0; /* NULL is 0 */
 	eval_bunch_reset(bunch);

@@ -27,6 +27,8 @@
 #define STEP_AT_MIN INT64_C(946684800)	    /* 2000-01-01 */
 #define STEP_AT_MAX INT64_C(4102444800)	    /* 2100-01-01 */
 
+#define PRIVATE_PHOTO_MIME "application/vnd.louce.private.v1" /* of a photo that is stored sealed */
+
 struct step_photo {
 	struct id id; /* hash of the stored bytes */
 	char *field;  /* its place: form/place.h */

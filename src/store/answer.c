@@ -75,6 +75,55 @@ release_findings(struct dossier *dossier)
 	dossier->finding_count = 0;
 }
 
+/* What is private stands sealed in a step, or in a photo of it. */
+static bool
+has_sealed(const struct step *step)
+{
+	bool has = step->has_private;
+
+	for (size_t i = 0; i < step->photo_count && !has; i++)
+		has = strcmp(step->photos[i].mime, PRIVATE_PHOTO_MIME) == 0;
+	return has;
+}
+
+/* Adds a rule that cannot be judged, each once. */
+static void
+on_sealed_rule(const struct eval_finding *found, void *ctx)
+{
+	struct findings *findings = ctx;
+	const struct dossier *dossier = findings->dossier;
+
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].rule == found->rule)
+			return;
+	if (found->kind == FINDING_NOT_JUDGED)
+		on_rule(found, ctx);
+}
+
+/* The rules of a form that repeats are judged as it is signed, with what is private in clear, and find nothing later: it tells of its day. Of one that holds
+ * what is sealed it must not look as if they had been asked anew: those that read it are "not judged". */
+static void
+find_sealed_slots(struct eval *eval, struct findings *findings)
+{
+	const struct dossier *dossier = findings->dossier;
+
+	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct flow_step *head = slot->head_count == 1 ? &dossier->steps[slot->heads[0]] : NULL;
+		struct eval_photo *photos;
+
+		if (!head || !slot->form->repeat || !has_sealed(head->step) ||
+		    slot->form != pack_form(dossier->input.pack, slot->form->name))
+			continue;
+		photos = dossier_photos(NULL, head->step, NULL);
+		findings->reasons = value_get_list(&head->step->data, "_reasons");
+		eval_load_step(eval, slot->form, &head->id, &head->step->data, !head->step->has_private, photos, head->step->photo_count);
+		eval_rules(eval, slot->form, false, on_sealed_rule, findings);
+		eval_unload(eval, slot->form);
+		free(photos);
+	}
+}
+
 static void
 answer_rules(struct eval *eval, struct dossier *dossier)
 {
@@ -93,6 +142,8 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 		findings.reasons = value_get_list(values, "_reasons");
 		dossier->form_errors[i] = eval_rules(eval, &pack->forms[i], false, on_rule, &findings);
 	}
+	if (eval && !dossier->of_division)
+		find_sealed_slots(eval, &findings);
 	refused_find(eval, &findings);
 	dossier->facts.added = dossier->added;
 	dossier->facts.added_count = dossier->added_count;

@@ -21,6 +21,7 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 						 .size_bytes = from->size,
 						 .has_taken = from->has_taken,
 						 .taken_unix = from->taken_unix,
+						 .is_sealed = !from->has_taken && strcmp(from->mime, PRIVATE_PHOTO_MIME) == 0,
 						 .elsewhere = root ? store_photo_elsewhere(store, &from->id, root) : 0 };
 		id_hex(&from->id, photos[i].id_hex);
 	}

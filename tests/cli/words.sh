@@ -289,6 +289,7 @@ says check__of_one_rule__counts_its_villages 0 'With --rule ID' "$louce" check -
 holds check__of_one_rule__counts_no_other [ "$(grep -c 'QR-' "$work/out")" -eq 1 ]
 holds check__in_an_area__lists_that_alone sh -c "[ -s '$work/closed' ] && ! grep -qv ' 451224204201' '$work/closed'"
 says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-21
+says check__of_a_rule_of_the_signature_alone__says_so 0 'and not again once it is signed' "$louce" check --rule QR-62M
 holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-21 --json)" = '[]' ]
 refuses building_unknown "there is no building" "$louce" history ffffffff
 refuses same_building_twice "that is one building already" as "$officer" decide same "$empty" "$empty" --reason x

@@ -489,6 +489,31 @@ eval_rules__are_not_judged__over_closed_values(void **state)
 }
 
 static void
+eval_rules__are_not_judged__over_the_day_of_a_sealed_photo(void **state)
+{
+	struct eval_photo photo = front;
+	struct value values = values_of("{'surveyed_on':'2022-08-01'}");
+
+	(void)state;
+	photo.is_sealed = true;
+	eval_load(eval, pack_form(pack, "survey"), &values, true, &photo, 1);
+	check_rules("survey", false, 0, "R-PHOTO-DAY? ");
+	photo.is_sealed = false; /* the camera gave no day: there is none to judge */
+	eval_load(eval, pack_form(pack, "survey"), &values, true, &photo, 1);
+	check_rules("survey", false, 0, "");
+	photo.has_taken = true;
+	photo.taken_unix = 1657400000; /* 2022-07-10 */
+	eval_load(eval, pack_form(pack, "survey"), &values, true, &photo, 1);
+	check_rules("survey", false, 0, "R-PHOTO-DAY ");
+	photo.field = "defects/1/picture"; /* of another question */
+	photo.is_sealed = true;
+	photo.has_taken = false;
+	eval_load(eval, pack_form(pack, "survey"), &values, true, &photo, 1);
+	check_rules("survey", false, 0, "");
+	value_release(&values);
+}
+
+static void
 eval_rules__wait__while_a_blind_form_is_filled(void **state)
 {
 	(void)state;
@@ -554,6 +579,7 @@ main(void)
 		cmocka_unit_test_setup(eval_rules__are_silent__for_null, clear),
 		cmocka_unit_test_setup(eval_rules__fire__by_form, clear),
 		cmocka_unit_test_setup(eval_rules__see_photos__used_elsewhere, clear),
+		cmocka_unit_test_setup(eval_rules__are_not_judged__over_the_day_of_a_sealed_photo, clear),
 		cmocka_unit_test_setup(eval_rules__are_not_judged__over_closed_values, clear),
 		cmocka_unit_test_setup(eval_rules__wait__while_a_blind_form_is_filled, clear),
 		cmocka_unit_test_setup(eval_rules__are_not_judged__when_they_fail_or_run_away, clear),

@@ -150,6 +150,8 @@ rule_photos(const struct sheet *sheet)
 						 .size_bytes = as_signed ? as_signed->size : (int64_t)photo->bytes.len,
 						 .has_taken = photo->has_taken,
 						 .taken_unix = photo->taken_unix,
+						 .is_sealed = as_signed && !photo->has_taken &&
+							      strcmp(as_signed->mime, PRIVATE_PHOTO_MIME) == 0,
 						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), &photo->id, &sheet->root) };
 		id_hex(&photo->id, photos[i].id_hex);
 	}

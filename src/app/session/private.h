@@ -23,8 +23,7 @@ void private_join(const struct pack *pack, const struct step *step, struct value
 MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,
 				     const struct data_key *key, struct step *step, struct buf *box, struct err *err);
 /* A private photo as it is stored: the commitment, then a box over the photo's bytes, both as of private values (doc/file-format). What is stored
- * begins as no JPEG does, by which the two are told apart. */
-#define PRIVATE_PHOTO_MIME "application/vnd.louce.private.v1"
+ * begins as no JPEG does, by which the two are told apart; its type is PRIVATE_PHOTO_MIME. */
 void private_photo_seal(const struct data_key *key, const void *bytes, size_t len, struct buf *out);
 bool private_photo_is_sealed(const struct buf *stored);
 bool private_has_values(const struct pack *pack, const struct value *values);
