@@ -130,5 +130,7 @@ struct eval_photo *dossier_photos(struct store *store, const struct step *step, 
 
 /* Loads this building's heads into the store's evaluator, one form left out when given (its draft follows by eval_load). */
 void dossier_load_eval(struct store *store, const struct dossier *dossier, const char *except_form, const char *today);
+/* Leaves a slot out of what was loaded of its form: it is filled again, and what is being filled is not among those that stand. */
+void dossier_leave_slot(struct store *store, const struct dossier *dossier, const struct form *form, const struct id *slot);
 
 #endif

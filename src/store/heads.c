@@ -127,3 +127,18 @@ dossier_load_eval(struct store *store, const struct dossier *dossier, const char
 	if (dossier->of_division)
 		eval_set_division(eval, dossier->division);
 }
+
+void
+dossier_leave_slot(struct store *store, const struct dossier *dossier, const struct form *form, const struct id *slot)
+{
+	const struct flow_slots *slots = &dossier->slots;
+	bool *left_out;
+
+	if (!store_eval(store) || !form->repeat)
+		return;
+	left_out = mem_array(slots->slot_count, sizeof(*left_out));
+	for (size_t i = 0; i < slots->slot_count; i++)
+		left_out[i] = slots->slots[i].form == form && id_equal(&slots->slots[i].repeat_root, slot);
+	dossier_load_slots(store_eval(store), form, dossier, left_out);
+	free(left_out);
+}

@@ -103,7 +103,8 @@ make_pack(void)
 	run("sh -c '. %s/tests/support/survey.sh && survey_alone %s/pack'", getenv("LOUCE_SRC"), made);
 	write_file("look_in.yaml",
 		   "form: look_in\nlabel: {zh: 入户走访, en: Visit}\nby: [inspector]\nafter: [listing]\nrepeat: true\n"
-		   "fields:\n  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was seen}\n    required: true\n");
+		   "fields:\n  - name: visit_words\n    type: text\n    label: {zh: 走访情况, en: What was seen}\n    required: true\n"
+		   "    constraint: \"substr(visit_words, 1, 9) NOT IN (SELECT substr(v.visit_words, 1, 9) FROM look_in v)\"\n");
 	run("sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \\[\\(.*\\)\\]/forms: [\\1, %s]/' "
 	    "-e 's/^    errors:/      - level: clerk\\n        label: {zh: 乡镇经办复核, en: Checked by the clerk}\\n        by: [township_clerk]\\n"
 	    "      - level: county\\n        label: {zh: 县级审定, en: Approved by the county}\\n        by: [county_officer]\\n    errors:/' "
@@ -377,7 +378,7 @@ forms_of_house__are_found__by_their_words(void **state)
 	laptop_close(&laptop);
 }
 
-/* A slot that was signed is opened, corrected and signed: it stays the same slot. */
+/* A slot that was signed is opened, corrected and signed: it stays the same slot, and is none beside itself for what no two slots may say. */
 static void
 slot__is_corrected__in_its_place(void **state)
 {

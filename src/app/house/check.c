@@ -382,6 +382,8 @@ house_check_form(struct app *app, const struct form_check *check)
 	if (form_check_values(app_pack(app), check->form, check->values, VALUES_TO_SIGN, on_value, &checking))
 		return; /* values of another shape cannot be loaded */
 	load(app, check->form, check->dossier);
+	if (check->dossier && check->slot)
+		dossier_leave_slot(app_store(app), check->dossier, check->form, check->slot);
 	eval_complete(eval, check->form, check->values, true, check->photos, check->photo_count);
 	if (check->completed)
 		check->completed(check->ctx);
