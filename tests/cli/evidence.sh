@@ -4,8 +4,9 @@
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
 export LOUCE_CLOCK=1662000000 LOUCE_HOME="$work/d/home" LOUCE_WORKSPACE="$work/d/county.louce"
 "$demo" "$work/d" --buildings 40 --seed ui --single
-office=$(holder county_officer)
 sql() { sqlite3 "$LOUCE_WORKSPACE" "$1"; }
+# The officer whose right is for this laptop: who writes its receipts.
+office=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' AND body ->> '\$.data.device' IS NOT NULL")
 house=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification c ON c.building = b.rowid WHERE c.conclusion = '1' ORDER BY b.level DESC, b.root LIMIT 1")
 other=$(sql "SELECT lower(hex(root)) FROM building WHERE division = (SELECT division FROM building WHERE lower(hex(root)) = '$house') AND lower(hex(root)) <> '$house' ORDER BY root LIMIT 1")
 mkdir "$work/o" "$work/empty"
