@@ -263,8 +263,8 @@ write__says_so__when_the_file_was_removed(void **state)
 	(void)state;
 	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
 	assert_int_equal(unlink(path), 0);
-	assert_int_equal(store_rebuild(store, &err), STATUS_IO);
-	if (!strstr(err.text, "was removed, renamed or replaced while louce had it open"))
+	assert_int_equal(store_rebuild(store, &err), STATUS_CONFLICT);
+	if (!strstr(err.text, "was replaced or moved since it was opened"))
 		fail_msg("%s", err.text);
 	store_close(store);
 }
