@@ -5,8 +5,8 @@
 #include "demo/people.h"
 #include "demo/demo.h"
 #include "demo/draw.h"
-#include "store/dossier.h"
-#include "store/local.h"
+#include "store/dossier/dossier.h"
+#include "store/beside/local.h"
 #include "store/store.h"
 
 /* The demonstration county while it is made: a plan of its buildings, its people, and the steps they sign. Internal to the

@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "form/place.h"
 #include "store/blob.h"
-#include "store/drafts.h"
+#include "store/beside/drafts.h"
 
 /* Forms, photos and sign-offs of the demonstration, a village at a time. */
 

@@ -6,8 +6,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "demo/county.h"
-#include "store/drafts.h"
-#include "store/local.h"
+#include "store/beside/drafts.h"
+#include "store/beside/local.h"
 
 /* The village left in mid-work: photos not yet taken in, and drafts. */
 

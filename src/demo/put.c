@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "form/place.h"
 #include "store/blob.h"
-#include "store/looks.h"
+#include "store/houses/looks.h"
 
 /* ---- a form */
 

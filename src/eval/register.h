@@ -22,8 +22,8 @@ struct sqlite3;
 
 struct registrar;
 
-/* The table `building`, which `b` reads, with its indexes. A column more of the register: here, where store/building.c writes and reads
- * it, and in store/building.h. */
+/* The table `building`, which `b` reads, with its indexes. A column more of the register: here, where store/houses/building.c writes and reads
+ * it, and in store/houses/building.h. */
 extern const char register_building_sql[];
 
 enum register_kind {

@@ -17,7 +17,7 @@
 #include "exchange/reader.h"
 #include "store/journal.h"
 #include "store/blob.h"
-#include "store/bundle.h"
+#include "store/beside/bundle.h"
 #include "store/request.h"
 #include "trust/credential.h"
 

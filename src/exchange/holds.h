@@ -3,7 +3,7 @@
 
 #include "base/map.h"
 #include "exchange/trailer.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 
 /* What this file holds of logs, as trailers and county receipts name it: the unbroken runs, of one author in one area at most LOG_RUNS_MAX.
  * Those that are named are the ones that came first, so that the choice stands while logs grow. */

@@ -7,7 +7,7 @@
 #include "exchange/intake_state.h"
 #include "exchange/reader.h"
 #include "store/blob.h"
-#include "store/building.h"
+#include "store/houses/building.h"
 #include "store/carrier.h"
 #include "store/journal.h"
 #include "trust/genesis.h"

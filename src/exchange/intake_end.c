@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake_state.h"
-#include "store/ack.h"
+#include "store/settle/ack.h"
 #include "store/carrier.h"
 #include "store/journal.h"
 #include "trust/credential.h"

@@ -2,9 +2,9 @@
 
 #include "base/i18n.h"
 #include "exchange/intake_state.h"
-#include "store/ack.h"
+#include "store/settle/ack.h"
 #include "store/carrier.h"
-#include "store/follow.h"
+#include "store/settle/follow.h"
 #include "store/journal.h"
 #include "trust/credential.h"
 

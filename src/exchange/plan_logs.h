@@ -3,7 +3,7 @@
 
 #include "exchange/holds.h"
 #include "exchange/plan.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 
 /* Which steps of which logs an export takes. Internal to the floor. */
 

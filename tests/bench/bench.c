@@ -20,9 +20,9 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "store/journal.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "../support/county_rules.h"
-#include "store/local.h"
+#include "store/beside/local.h"
 
 #include "many.h"
 

@@ -17,7 +17,7 @@
 #include "base/pool.h"
 #include "step/log.h"
 #include "store/journal.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 #include "store/tip.h"
 #include "trust/genesis.h"
 

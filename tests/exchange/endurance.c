@@ -1,7 +1,7 @@
 #include "../support/carry.h"
 #include "../support/instructions.h"
 #include "app/fill/fill.h"
-#include "store/verify.h"
+#include "store/proof/verify.h"
 
 #include <dirent.h>
 #include <sys/resource.h>

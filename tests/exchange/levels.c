@@ -12,7 +12,7 @@
 #include <time.h>
 
 #include "exchange/export.h"
-#include "store/area.h"
+#include "store/divisions/area.h"
 
 /* Three levels, each with its own file: sticks lost, doubled, late, in any order, in parts. The demonstration made the files. */
 

@@ -1,7 +1,7 @@
 #include "../support/carry.h"
 
 #include "exchange/plan.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 
 /* Which steps a file is planned to hold. */
 

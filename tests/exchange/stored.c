@@ -17,7 +17,7 @@
 #include "../support/history.h"
 #include "store/carrier.h"
 #include "store/journal.h"
-#include "store/area.h"
+#include "store/divisions/area.h"
 #include "store/store.h"
 #include "trust/holders.h"
 

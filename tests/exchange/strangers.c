@@ -3,8 +3,8 @@
 #include "../support/instructions.h"
 
 #include "seal/seal.h"
-#include "store/ack.h"
-#include "store/area.h"
+#include "store/settle/ack.h"
+#include "store/divisions/area.h"
 #include "trust/holders.h"
 
 /* What strangers put on a stick costs one bounded table beside the journal, and nothing else: no honest file, no number and no later act

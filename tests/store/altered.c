@@ -16,7 +16,7 @@
 #include "seal/seal.h"
 #include "store/schema.h"
 #include "store/store.h"
-#include "store/verify.h"
+#include "store/proof/verify.h"
 
 /* Which schemas a workspace may have. */
 

@@ -11,10 +11,10 @@
 
 #include "../support/instructions.h"
 #include "../support/little_file.h"
-#include "store/area.h"
-#include "store/building.h"
+#include "store/divisions/area.h"
+#include "store/houses/building.h"
 #include "store/inside.h"
-#include "store/verify.h"
+#include "store/proof/verify.h"
 
 /* Forms about a division, of a pack that has one. */
 

@@ -9,7 +9,7 @@
 
 #include "base/mem.h"
 #include "eval/eval.h"
-#include "store/report.h"
+#include "store/report/report.h"
 
 /* What an expression of a pack may not do, each refusal with its place and sentence. One expression of the sample pack is replaced
  * at a time. */

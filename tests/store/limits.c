@@ -13,10 +13,10 @@
 
 #include "../support/little_file.h"
 #include "base/place.h"
-#include "store/area.h"
-#include "store/building.h"
-#include "store/dossier.h"
-#include "store/verify.h"
+#include "store/divisions/area.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
+#include "store/proof/verify.h"
 #include "step/json.h"
 
 /* Signed steps that hold what no program should have let stand, or lack what must be filled: they count, and each house says so (doc/file-format, B4). */

@@ -20,8 +20,8 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "seal/seal.h"
-#include "store/drafts.h"
-#include "store/local.h"
+#include "store/beside/drafts.h"
+#include "store/beside/local.h"
 #include "store/tip.h"
 
 /* The two files beside a workspace: what is kept, for how long, and what happens when they are damaged. */

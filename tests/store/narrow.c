@@ -8,7 +8,7 @@
 #include <sqlite3.h>
 
 #include "base/buf.h"
-#include "store/report_narrow.h"
+#include "store/report/report_narrow.h"
 
 /* The view of all houses without the columns and joins that a query does not name. */
 

@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "../support/little_file.h"
-#include "store/follow.h"
+#include "store/settle/follow.h"
 #include "store/inside.h"
-#include "store/verify.h"
+#include "store/proof/verify.h"
 #include "trust/packs.h"
 
 /* What a file derives depends on which steps are in it alone: not on the order in which they came, nor on when the file was opened. `store_verify`

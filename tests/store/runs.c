@@ -11,8 +11,8 @@
 
 #include "../support/instructions.h"
 #include "../support/little_file.h"
-#include "store/runs.h"
-#include "store/verify.h"
+#include "store/settle/runs.h"
+#include "store/proof/verify.h"
 
 /* Which runs a log has when its author writes what no program writes, and what is said of it. */
 

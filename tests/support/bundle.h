@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "exchange/trailer.h"
-#include "store/bundle.h"
+#include "store/beside/bundle.h"
 #include "step/step.h"
 
 /* Exports made by hand: steps that a test signs, ended by a right trailer. */

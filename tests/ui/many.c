@@ -19,7 +19,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/blob.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "ui/house/building.h"
 #include "ui/page/text.h"
 #include "ui/stack.h"

@@ -11,7 +11,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "seal/seal.h"
-#include "store/building.h"
+#include "store/houses/building.h"
 
 #define SLICE 8 /* buildings read at a time while idle */
 

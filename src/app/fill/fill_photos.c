@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "form/place.h"
 #include "store/blob.h"
-#include "store/looks.h"
+#include "store/houses/looks.h"
 #include "store/store.h"
 
 /* The photos of a form that is being signed: taken in, kept, sealed. */

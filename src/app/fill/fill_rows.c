@@ -8,8 +8,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/meant.h"
-#include "store/dossier.h"
-#include "store/report.h"
+#include "store/dossier/dossier.h"
+#include "store/report/report.h"
 
 struct taking_rows {
 	struct app *app;

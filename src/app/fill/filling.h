@@ -4,7 +4,7 @@
 #include "app/fill/fill.h"
 #include "form/pack.h"
 #include "step/step.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* A form that is being signed. For the files of this folder that do so. */
 

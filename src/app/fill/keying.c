@@ -12,8 +12,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/building.h"
-#include "store/dossier.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 /* A printed list that is keyed: which there are, its rows in the order of the paper, and what is keyed and kept. */

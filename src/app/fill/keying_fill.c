@@ -14,7 +14,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 /* What is keyed of a house goes into the drafts of its forms, by the same calls as when a person fills them, and is signed by the same one. */

@@ -24,7 +24,7 @@
 #include "trust/holders.h"
 #include "form/place.h"
 #include "step/step.h"
-#include "store/photos.h"
+#include "store/houses/photos.h"
 
 /* Filling a form: the values and rows, and what a signer marked. */
 

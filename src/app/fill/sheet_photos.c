@@ -22,8 +22,8 @@
 #include "form/place.h"
 #include "seal/seal.h"
 #include "store/blob.h"
-#include "store/looks.h"
-#include "store/photos.h"
+#include "store/houses/looks.h"
+#include "store/houses/photos.h"
 
 /* Photos of a form that is being filled: taken from files, kept sealed beside the draft until the form is signed, so that a stick
  * pulled out or an emptied folder loses none. */

@@ -12,7 +12,7 @@
 #include "form/meant.h"
 #include "form/place.h"
 #include "form/reason.h"
-#include "store/photos.h"
+#include "store/houses/photos.h"
 
 static void
 clear_problems(struct sheet *sheet)

@@ -4,7 +4,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "app/house/returned.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* A form being filled, as the sheet's files share it; no other file includes this. */
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 static void
 each_name(const struct names *forms, void (*each)(const char *name, void *ctx), void *ctx)

@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "form/check.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "trust/same.h"
 

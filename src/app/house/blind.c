@@ -8,8 +8,8 @@
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "form/place.h"
-#include "store/dossier.h"
-#include "store/own.h"
+#include "store/dossier/dossier.h"
+#include "store/houses/own.h"
 #include "store/store.h"
 #include "trust/holders.h"
 

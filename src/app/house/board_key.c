@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "eval/eval.h"
-#include "store/report.h"
+#include "store/report/report.h"
 #include "store/store.h"
 #include "trust/holders.h"
 

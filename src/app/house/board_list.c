@@ -4,7 +4,7 @@
 #include "app/house/board_key.h"
 #include "app/session/division.h"
 #include "base/mem.h"
-#include "store/building.h"
+#include "store/houses/building.h"
 #include "store/store.h"
 
 /* What stands in one row of the quality board, house by house. */

@@ -15,7 +15,7 @@
 #include "form/check.h"
 #include "form/place.h"
 #include "seal/seal.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 const char *
 house_division(const struct app *app, const struct dossier *dossier, const struct value *values)

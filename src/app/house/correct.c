@@ -3,7 +3,7 @@
 #include "app/house/returned.h"
 #include "app/house/rights.h"
 #include "app/session/unlock.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 const struct form *
 house_form_returned(const struct dossier *dossier, const struct flow_sign *sign)

@@ -5,7 +5,7 @@
 #include "app/house/findings.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "store/report.h"
+#include "store/report/report.h"
 
 /* Rules that are queries over many houses. They are asked when somebody looks: what one house answers changes what is found at others, and nobody
  * would know which. */

@@ -10,8 +10,8 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/building.h"
-#include "store/joined.h"
+#include "store/houses/building.h"
+#include "store/houses/joined.h"
 
 int64_t
 due_days(const char *day)

@@ -8,7 +8,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 void
 house_facts_today(const struct pack *pack, struct dossier *dossier, const char *today)

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Does a form of the chain depend on a field of `form` that is another with the new values? */
 static bool

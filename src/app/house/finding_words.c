@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Does the rule name fields of several forms? */
 static bool

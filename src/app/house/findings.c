@@ -9,10 +9,10 @@
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/area.h"
-#include "store/building.h"
-#include "store/dossier.h"
-#include "store/joined.h"
+#include "store/divisions/area.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/store.h"
 
 /* ---- what a form is blind to */

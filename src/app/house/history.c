@@ -17,7 +17,7 @@
 #include "base/mem.h"
 #include "form/added.h"
 #include "store/blob.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "trust/covers.h"
 #include "trust/reason.h"
 

@@ -11,8 +11,8 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "base/mem.h"
-#include "store/building.h"
-#include "store/joined.h"
+#include "store/houses/building.h"
+#include "store/houses/joined.h"
 #include "store/journal.h"
 #include "store/store.h"
 

@@ -8,7 +8,7 @@
 #include "form/place.h"
 #include "photo/photo.h"
 #include "seal/seal.h"
-#include "store/looks.h"
+#include "store/houses/looks.h"
 #include "store/store.h"
 #include "trust/same.h"
 

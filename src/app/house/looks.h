@@ -7,7 +7,7 @@
 #include "app/session/workspace.h"
 #include "base/id.h"
 #include "form/pack.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Photos that look alike: asked when a form is filled, within the house, in its village, and, where they are nearer, over all houses of the file. Private photos are not looked at. */
 

@@ -14,7 +14,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "flow/flow.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "trust/credential.h"
 

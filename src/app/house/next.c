@@ -16,7 +16,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Of a form that repeats: may this person fill another slot of it, as the next act of a case? */
 static bool

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 char *
 house_case_words(struct app *app, const struct dossier *dossier)

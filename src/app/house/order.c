@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "form/pack.h"
-#include "store/building.h"
+#include "store/houses/building.h"
 #include "store/store.h"
 
 /* ---- the order */

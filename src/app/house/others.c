@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 #include "trust/holders.h"
 

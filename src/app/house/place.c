@@ -12,8 +12,8 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/building.h"
-#include "store/dossier.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 
 static void

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "form/place.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* ---- marks */
 

@@ -11,7 +11,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 

@@ -12,7 +12,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/credential.h"

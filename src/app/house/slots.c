@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* The time a slot was begun, as its first step says; 0 for a form that does not repeat, which has one slot. */
 static int64_t

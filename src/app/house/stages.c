@@ -11,7 +11,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 struct stage_list {
 	const struct dossier *dossier;

@@ -9,9 +9,9 @@
 #include "base/mem.h"
 #include "form/added.h"
 #include "store/journal.h"
-#include "store/building.h"
-#include "store/area.h"
-#include "store/joined.h"
+#include "store/houses/building.h"
+#include "store/divisions/area.h"
+#include "store/houses/joined.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 

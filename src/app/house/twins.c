@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
-#include "store/photos.h"
+#include "store/houses/photos.h"
 #include "store/store.h"
 #include "trust/credential.h"
 #include "trust/same.h"

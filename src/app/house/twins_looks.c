@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "photo/photo.h"
-#include "store/looks.h"
+#include "store/houses/looks.h"
 #include "store/store.h"
 
 /* Houses whose photos look alike, all pairs of them. Looks that differ in six bits at most have, of their eight parts of eight bits, at least two that

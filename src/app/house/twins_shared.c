@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
-#include "store/sharing.h"
+#include "store/houses/sharing.h"
 #include "store/store.h"
 #include "trust/same.h"
 

@@ -16,10 +16,10 @@
 #include "base/division.h"
 #include "base/mem.h"
 #include "flow/flow.h"
-#include "store/dossier.h"
-#include "store/building.h"
+#include "store/dossier/dossier.h"
+#include "store/houses/building.h"
 #include "store/journal.h"
-#include "store/joined.h"
+#include "store/houses/joined.h"
 
 /* ---- gathering rows of the register */
 

@@ -17,7 +17,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"

@@ -14,7 +14,7 @@
 #include "base/mem.h"
 #include "base/paths.h"
 #include "seal/seal.h"
-#include "store/checkup.h"
+#include "store/proof/checkup.h"
 
 /* What is this machine's own: its clock, its keys, its workspace. */
 

@@ -19,7 +19,7 @@
 #include "base/mem.h"
 #include "base/temporary.h"
 #include "base/visible.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 #include "trust/holders.h"

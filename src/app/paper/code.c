@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "form/papers.h"
 #include "seal/seal.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Writing the code of a paper: the hash of what the paper shows, then the
  * values and levels it names, its serial, and digits that tell a slip of the

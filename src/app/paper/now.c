@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "step/step.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "trust/holders.h"
 #include "trust/same.h"

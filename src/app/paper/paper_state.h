@@ -5,7 +5,7 @@
 #include "base/value.h"
 #include "form/papers.h"
 #include "paper/printed.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* A paper while it is made. Internal to the folder. */
 

@@ -7,7 +7,7 @@
 #include "base/mem.h"
 #include "form/papers.h"
 #include "step/step.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 #define HASHES_MOST 10000 /* whoever signs one level may sign it any number of times */
 

@@ -16,7 +16,7 @@
 #include "base/visible.h"
 #include "form/check.h"
 #include "form/papers.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 #define PARTS_MOST 40

@@ -12,7 +12,7 @@
 #include "base/clock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/follow.h"
+#include "store/settle/follow.h"
 #include "store/request.h"
 #include "store/store.h"
 #include "trust/genesis.h"

@@ -13,7 +13,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/follow.h"
+#include "store/settle/follow.h"
 #include "store/request.h"
 #include "store/store.h"
 #include "trust/genesis.h"

@@ -18,9 +18,9 @@
 #include "base/sticks.h"
 #include "form/added.h"
 #include "form/sources.h"
-#include "store/area.h"
+#include "store/divisions/area.h"
 #include "store/store.h"
-#include "store/report.h"
+#include "store/report/report.h"
 
 /* Form packs: those on offer, checking, publishing. */
 

@@ -1,7 +1,7 @@
 #include "app/people/upto.h"
 
 #include "base/i18n.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 #include "store/store.h"
 #include "trust/covers.h"
 #include "trust/receipts.h"

@@ -10,10 +10,10 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/eval.h"
-#include "store/area.h"
-#include "store/divisions.h"
-#include "store/dossier.h"
-#include "store/manifest.h"
+#include "store/divisions/area.h"
+#include "store/divisions/divisions.h"
+#include "store/dossier/dossier.h"
+#include "store/divisions/manifest.h"
 #include "trust/credential.h"
 
 /* Reading: the manifests that stand, and the houses as they are. */

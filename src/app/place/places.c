@@ -9,8 +9,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
-#include "store/divisions.h"
-#include "store/dossier.h"
+#include "store/divisions/divisions.h"
+#include "store/dossier/dossier.h"
 #include "trust/credential.h"
 
 /* ---- who may fill what */

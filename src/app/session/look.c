@@ -2,7 +2,7 @@
 
 #include "base/clock.h"
 #include "photo/photo.h"
-#include "store/looks.h"
+#include "store/houses/looks.h"
 #include "store/store.h"
 
 #define CATCH_UP_MS 3000

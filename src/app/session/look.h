@@ -7,7 +7,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 
-/* How the photos of a file look (photo/photo.h, store/looks.h): told as they come in. */
+/* How the photos of a file look (photo/photo.h, store/houses/looks.h): told as they come in. */
 
 struct store;
 

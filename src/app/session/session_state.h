@@ -7,8 +7,8 @@
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
-#include "store/drafts.h"
-#include "store/local.h"
+#include "store/beside/drafts.h"
+#include "store/beside/local.h"
 #include "store/store.h"
 
 /* An open workspace from inside, for the files of session/; others ask the functions of workspace.h, person.h and act.h. */

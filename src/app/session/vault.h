@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "app/session/act.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Keys to private values: which the unlocked person holds, and to whom they are sealed on. A share is believed as far as it speaks of the
  * village in whose log it stands. Every key that came so opens what was sealed with it; sealed is only with one that a reader of the village,

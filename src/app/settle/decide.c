@@ -17,7 +17,7 @@
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "store/journal.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 #include "trust/forks.h"
 #include "trust/holders.h"

@@ -14,7 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/skeleton.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"

@@ -10,7 +10,7 @@
 #include "app/session/workspace.h"
 #include "base/clock.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 static void

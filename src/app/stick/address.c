@@ -9,7 +9,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/ack.h"
+#include "store/settle/ack.h"
 #include "store/store.h"
 #include "trust/holders.h"
 

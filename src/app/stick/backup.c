@@ -14,8 +14,8 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/area.h"
-#include "store/building.h"
+#include "store/divisions/area.h"
+#include "store/houses/building.h"
 #include "store/journal.h"
 #include "store/store.h"
 

@@ -5,9 +5,9 @@
 
 #include "base/mem.h"
 #include "step/step.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 #include "store/store.h"
 #include "trust/receipts.h"
 

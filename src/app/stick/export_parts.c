@@ -18,7 +18,7 @@
 #include "exchange/export.h"
 #include "exchange/holds.h"
 #include "store/journal.h"
-#include "store/runs.h"
+#include "store/settle/runs.h"
 #include "store/store.h"
 
 /* Writing what was planned: the parts of a file, each with its trailer, in place of those of before. */

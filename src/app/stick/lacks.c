@@ -6,7 +6,7 @@
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "store/blob.h"
-#include "store/local.h"
+#include "store/beside/local.h"
 #include "store/store.h"
 
 #define LACKS_SETTING "lacks"

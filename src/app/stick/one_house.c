@@ -12,8 +12,8 @@
 #include "base/mem.h"
 #include "exchange/export.h"
 #include "exchange/holds.h"
-#include "store/dossier.h"
-#include "store/runs.h"
+#include "store/dossier/dossier.h"
+#include "store/settle/runs.h"
 #include "store/store.h"
 
 /* The file of one house while it is planned. */

@@ -10,7 +10,7 @@
 #include "base/division.h"
 #include "base/mem.h"
 #include "exchange/trailer.h"
-#include "store/ack.h"
+#include "store/settle/ack.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"

@@ -16,7 +16,7 @@
 #include "base/temporary.h"
 #include "exchange/intake.h"
 #include "seal/seal.h"
-#include "store/local.h"
+#include "store/beside/local.h"
 #include "store/store.h"
 
 /* ---- the new file */

@@ -7,7 +7,7 @@
 #include "base/visible.h"
 #include "exchange/prove.h"
 #include "seal/seal.h"
-#include "store/verify.h"
+#include "store/proof/verify.h"
 
 #define LINES_TOLD 100 /* of each weight */
 

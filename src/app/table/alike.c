@@ -6,7 +6,7 @@
 #include "app/house/blind.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 static void
 add_answer(struct sift *sift, const struct field *field, const struct value *value)

@@ -7,7 +7,7 @@
 #include "app/session/workspace.h"
 #include "app/table/sample.h"
 #include "base/id.h"
-#include "store/draws.h"
+#include "store/divisions/draws.h"
 
 /* Draws of houses for spot checks, signed: first what is drawn from, then the seed and the houses that follow from it; and how far their checks are.
  * doc/file-format, section W. */

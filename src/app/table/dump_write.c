@@ -10,7 +10,7 @@
 #include "base/mem.h"
 #include "base/number.h"
 #include "store/journal.h"
-#include "store/report.h"
+#include "store/report/report.h"
 #include "store/store.h"
 #include "table/table.h"
 

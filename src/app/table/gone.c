@@ -21,8 +21,8 @@
 #include "base/visible.h"
 #include "form/check.h"
 #include "step/step.h"
-#include "store/building.h"
-#include "store/dossier.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 /* Houses taken out of the roster, one by one. */

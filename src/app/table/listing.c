@@ -12,7 +12,7 @@
 #include "form/check.h"
 #include "seal/seal.h"
 #include "store/blob.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 /* A form signed by a table or by an act about many houses. */

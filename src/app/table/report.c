@@ -10,7 +10,7 @@
 #include "app/table/report_private.h"
 #include "app/table/report_sums.h"
 #include "store/store.h"
-#include "store/report.h"
+#include "store/report/report.h"
 
 #include <inttypes.h>
 #include <stdio.h>

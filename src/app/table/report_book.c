@@ -10,7 +10,7 @@
 #include "app/table/report_sums.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/area.h"
+#include "store/divisions/area.h"
 #include "store/store.h"
 
 /* A report by divisions in one file: a table for each, and before them one that sums them, which must come to the report as a whole. */

@@ -8,9 +8,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/id.h"
-#include "store/as_of.h"
-#include "store/joined.h"
-#include "store/building.h"
+#include "store/report/as_of.h"
+#include "store/houses/joined.h"
+#include "store/houses/building.h"
 #include "store/store.h"
 
 #define DAY_SECONDS 86400

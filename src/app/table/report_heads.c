@@ -9,7 +9,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/area.h"
+#include "store/divisions/area.h"
 
 /* What is counted, said above a report. */
 

@@ -12,8 +12,8 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/eval.h"
-#include "store/building.h"
-#include "store/dossier.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 static void

@@ -3,7 +3,7 @@
 
 #include "app/session/workspace.h"
 #include "base/value.h"
-#include "store/report.h"
+#include "store/report/report.h"
 
 /* The private values of a report, opened with the keys of the person for whom it is made, house by house. */
 

@@ -6,7 +6,7 @@
 
 #include "app/table/report.h"
 #include "form/pack.h"
-#include "store/report.h"
+#include "store/report/report.h"
 #include "table/table.h"
 
 /* Totals of a report, what must add up in it, and the lines below it. */

@@ -6,7 +6,7 @@
 
 #include "app/session/act.h"
 #include "app/session/person.h"
-#include "store/building.h"
+#include "store/houses/building.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
 #include "app/table/roster_correct.h"

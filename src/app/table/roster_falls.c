@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 
 /* Signatures that fall by what a table corrects: told before it, and agreed to by a word of its own. */
 

@@ -8,7 +8,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/text_rule.h"
-#include "store/local.h"
+#include "store/beside/local.h"
 #include "store/store.h"
 
 #define MAP_BYTES_MAX 65536

@@ -9,7 +9,7 @@
 #include "form/check.h"
 #include "seal/seal.h"
 #include "step/step.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "store/store.h"
 

@@ -6,7 +6,7 @@
 #include "app/table/report_day.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/report.h"
+#include "store/report/report.h"
 #include "store/store.h"
 
 /* ---- what is asked */

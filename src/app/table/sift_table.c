@@ -11,7 +11,7 @@
 #include "app/table/report_private.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/report.h"
+#include "store/report/report.h"
 #include "store/store.h"
 
 /* A sift as a table: the houses with their columns, or how many of each. */

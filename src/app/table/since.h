@@ -1,7 +1,7 @@
 #ifndef APP_TABLE_SINCE_H
 #define APP_TABLE_SINCE_H
 
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "trust/trust.h"
 
 /* Which steps about a house were signed since one of them. */

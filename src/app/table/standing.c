@@ -8,9 +8,9 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "store/building.h"
-#include "store/dossier.h"
-#include "store/joined.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/journal.h"
 
 /* The houses that stand, as the rows of a table are compared with them. */

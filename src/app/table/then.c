@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/temporary.h"
-#include "store/as_of.h"
+#include "store/report/as_of.h"
 #include "store/store.h"
 
 enum status

@@ -14,8 +14,8 @@
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "step/step.h"
-#include "store/building.h"
-#include "store/dossier.h"
+#include "store/houses/building.h"
+#include "store/dossier/dossier.h"
 #include "store/store.h"
 
 /* Imports of a roster, and one taken back: what it listed goes, what it corrected is again what it was before. Each version of a listing bears the import

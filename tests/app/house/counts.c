@@ -30,7 +30,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "demo/demo.h"
-#include "store/building.h"
+#include "store/houses/building.h"
 #include "store/store.h"
 
 /* What houses wait for is counted once: the list, the first page and louce status say the same number by the same word. */

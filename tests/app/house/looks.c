@@ -13,7 +13,7 @@
 #include "base/mem.h"
 #include "photo/photo.h"
 #include "photo/pixels.h"
-#include "store/looks.h"
+#include "store/houses/looks.h"
 #include "store/store.h"
 
 /* Photos that look alike are asked about when a form is filled, and are a reason to ask whether two houses are one. */

@@ -11,7 +11,7 @@
 #include "app/house/stages.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "trust/credential.h"
 
 /* The fields that a return marks. */

@@ -6,9 +6,9 @@
 #include "../../support/app_world.h"
 
 #include "store/journal.h"
-#include "store/building.h"
-#include "store/area.h"
-#include "store/dossier.h"
+#include "store/houses/building.h"
+#include "store/divisions/area.h"
+#include "store/dossier/dossier.h"
 #include "trust/holders.h"
 
 /* State is a function of the set of steps: any order, any doubles, any part first and the rest later give the same state hash, and the same

@@ -14,7 +14,7 @@
 #include "app/stick/verify.h"
 #include "base/clock.h"
 #include "form/papers.h"
-#include "store/dossier.h"
+#include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "trust/holders.h"
 

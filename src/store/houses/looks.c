@@ -1,0 +1,226 @@
+#include "store/houses/looks.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "store/inside.h"
+
+/* How photos look. Looks that differ in seven bits at most have, of their four parts of sixteen bits, one that differs in one bit at most: so 17
+ * values of each part find all of them. */
+
+#define PARTS 4
+#define PART_BITS 16
+
+enum status
+store_put_look(struct store *store, const struct id *photo, uint64_t look, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "INSERT OR IGNORE INTO look (n, look) SELECT n, :look FROM photo WHERE id = :id");
+
+	bind_int(stmt, ":look", (int64_t)look);
+	bind_id(stmt, ":id", photo);
+	return db_done(store->db, stmt, err);
+}
+
+uint64_t
+store_photo_look(struct store *store, const struct id *photo)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT l.look FROM photo p JOIN look l ON l.n = p.n WHERE p.id = :id");
+	struct err ignored = { 0 };
+	uint64_t look = 0;
+	bool row;
+
+	bind_id(stmt, ":id", photo);
+	if (!db_row(store->db, stmt, &row, &ignored) && row) {
+		look = (uint64_t)sqlite3_column_int64(stmt, 0);
+		sqlite3_reset(stmt);
+	}
+	return look;
+}
+
+enum status
+store_photo_look_next(struct store *store, uint64_t (*look)(const void *, size_t), bool *found, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT id, data FROM photo WHERE n > coalesce((SELECT max(n) FROM look), 0) ORDER BY n LIMIT 1");
+	enum status status = db_row(store->db, stmt, found, err);
+	uint64_t seen;
+	struct id id;
+
+	if (status || !*found)
+		return status;
+	*found = column_id(stmt, 0, &id);
+	seen = *found ? look(sqlite3_column_blob(stmt, 1), (size_t)sqlite3_column_bytes(stmt, 1)) : 0;
+	sqlite3_reset(stmt);
+	return *found ? store_put_look(store, &id, seen, err) : STATUS_OK;
+}
+
+/* ---- photos that look alike */
+
+struct near_look {
+	int64_t n;
+	int apart;
+};
+
+struct near_looks {
+	struct near_look *items;
+	size_t count, cap;
+};
+
+static enum status
+probe(struct store *store, sqlite3_stmt *stmt, uint64_t look, int part, uint64_t value, int apart_most, struct near_looks *out,
+      struct err *err)
+{
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":value", (int64_t)value);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		uint64_t other = (uint64_t)sqlite3_column_int64(stmt, 1);
+		int apart = __builtin_popcountll(look ^ other);
+		bool before = false; /* found by an earlier part */
+
+		for (int p = 0; p < part; p++)
+			before |= __builtin_popcountll((look ^ other) >> (p * PART_BITS) & 0xffff) <= 1;
+		if (apart > apart_most || before || !other)
+			continue;
+		MEM_GROW(out->items, out->count, out->cap);
+		out->items[out->count++] = (struct near_look){ sqlite3_column_int64(stmt, 0), apart };
+	}
+	return status;
+}
+
+static enum status
+find_near(struct store *store, uint64_t look, int apart_most, struct near_looks *out, struct err *err)
+{
+	sqlite3_stmt *stmts[PARTS] = {
+		db_use(store->db, "SELECT n, look FROM look WHERE look & 65535 = :value"),
+		db_use(store->db, "SELECT n, look FROM look WHERE look >> 16 & 65535 = :value"),
+		db_use(store->db, "SELECT n, look FROM look WHERE look >> 32 & 65535 = :value"),
+		db_use(store->db, "SELECT n, look FROM look WHERE look >> 48 & 65535 = :value"),
+	};
+	enum status status = STATUS_OK;
+
+	for (int part = 0; part < PARTS && !status; part++)
+		for (int bit = -1; bit < PART_BITS && !status; bit++) {
+			uint64_t value = (look >> (part * PART_BITS) & 0xffff) ^ (bit < 0 ? 0 : UINT64_C(1) << bit);
+
+			status = probe(store, stmts[part], look, part, value, apart_most, out, err);
+		}
+	return status;
+}
+
+static bool
+has_pack_tables(struct store *store)
+{
+	return !sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL);
+}
+
+/* Tells each form that names the photo. */
+static enum status
+tell_holders(struct store *store, const struct near_look *near, bool (*visit)(const struct alike_photo *, void *), void *ctx, bool *stopped,
+	     struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(
+		store->db,
+		"SELECT g.root, p.id, o.form, o.field, coalesce(g.division, '') FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) "
+		"JOIN building g ON g.building = o.building WHERE p.n = :n ORDER BY g.root");
+	enum status status;
+	bool row;
+
+	bind_int(stmt, ":n", near->n);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct id root, photo;
+
+		if (!column_id(stmt, 0, &root) || !column_id(stmt, 1, &photo))
+			continue;
+		*stopped = !visit(&(struct alike_photo){ &root, &photo, (const char *)sqlite3_column_text(stmt, 4),
+							 (const char *)sqlite3_column_text(stmt, 2),
+							 (const char *)sqlite3_column_text(stmt, 3), near->apart },
+				  ctx);
+		if (*stopped) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
+enum status
+store_each_alike(struct store *store, uint64_t look, int apart_most, bool (*visit)(const struct alike_photo *, void *), void *ctx,
+		 struct err *err)
+{
+	struct near_looks near = { 0 };
+	enum status status = STATUS_OK;
+	bool stopped = false;
+
+	if (!look || !has_pack_tables(store))
+		return STATUS_OK;
+	status = find_near(store, look, apart_most, &near, err);
+	for (int apart = 0; apart <= apart_most && !status; apart++) /* the nearest first */
+		for (size_t i = 0; i < near.count && !status && !stopped; i++)
+			if (near.items[i].apart == apart)
+				status = tell_holders(store, &near.items[i], visit, ctx, &stopped, err);
+	free(near.items);
+	return status;
+}
+
+enum status
+store_each_look(struct store *store, bool (*visit)(const struct id *, uint64_t, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	struct id root;
+	bool row;
+
+	if (!has_pack_tables(store))
+		return STATUS_OK;
+	stmt = db_use(store->db, "SELECT g.root, l.look FROM look l JOIN photo p ON p.n = l.n JOIN photo_of o ON o.id = lower(hex(p.id)) "
+				 "JOIN building g ON g.building = o.building WHERE l.look <> 0");
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		if (column_id(stmt, 0, &root) && !visit(&root, (uint64_t)sqlite3_column_int64(stmt, 1), ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	return status;
+}
+
+/* Photos that the forms of a building name; the caller frees. */
+static enum status
+photos_named_at(struct store *store, int64_t building, struct id **photos, size_t *count, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT id FROM photo_of WHERE building = :b");
+	enum status status;
+	size_t cap = 0;
+	bool row;
+
+	bind_int(stmt, ":b", building);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
+
+		MEM_GROW(*photos, *count, cap);
+		*count += hex && id_from_hex(hex, &(*photos)[*count]);
+	}
+	return status;
+}
+
+enum status
+store_looks_of(struct store *store, int64_t building, uint64_t **looks, size_t *count, struct err *err)
+{
+	struct id *photos = NULL;
+	size_t named = 0;
+	enum status status = STATUS_OK;
+
+	*looks = NULL;
+	*count = 0;
+	if (has_pack_tables(store))
+		status = photos_named_at(store, building, &photos, &named, err);
+	if (!status)
+		*looks = mem_array(named, sizeof(**looks));
+	for (size_t i = 0; i < named && !status; i++) {
+		(*looks)[*count] = store_photo_look(store, &photos[i]);
+		*count += (*looks)[*count] != 0;
+	}
+	free(photos);
+	return status;
+}
