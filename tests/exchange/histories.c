@@ -27,7 +27,7 @@ static int
 load(void **state)
 {
 	const char *source = getenv("LOUCE_SRC");
-	char *dir = mem_printf("%s/forms", source ? source : ".");
+	char *dir = mem_printf("%s/tests/data/packs/history", source ? source : ".");
 	struct err err = { 0 };
 
 	(void)state;

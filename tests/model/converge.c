@@ -11,6 +11,7 @@
 
 #include "base/mem.h"
 #include "folded.h"
+#include "states.h"
 #include "step/step.h"
 #include "trust/covers.h"
 #include "trust/fate.h"
@@ -25,8 +26,8 @@
 #include "trust/state.h"
 #include "trust/verdict.h"
 
-/* Trust against the model: random histories and what model.py says of each (histories.py --tell) on one side, the program on the other, with
- * the steps shuffled and doubled, and with only those places of logs that a file would have read. COUNT and SEED may stand behind the name.
+/* Trust and flow against the model: random histories and what model.py says of each (histories.py --tell), to the state hash of each house and area, on
+ * one side, the program on the other, with the steps shuffled and doubled, and with only those places of logs that a file would have read. COUNT and SEED may stand behind the name.
  * LOUCE_TOLD: a file with what the model said before; the first difference ends it. */
 
 struct told {
@@ -46,6 +47,8 @@ struct told {
 		struct trust_facts facts;
 	} packs[1024];
 	size_t pack_count;
+	struct state_pack read[1024]; /* as their files say, for what flow makes of it */
+	size_t read_count;
 	struct lines {
 		char **items;
 		size_t count, cap;
@@ -80,6 +83,7 @@ told_release(struct told *told)
 	for (size_t i = 0; i < told->pack_count; i++)
 		trust_facts_release(&told->packs[i].facts);
 	lines_release(&told->says);
+	states_next();
 	memset(told, 0, sizeof(*told));
 }
 
@@ -115,6 +119,17 @@ facts_of(struct told *told, const char *hex)
 	return &told->packs[told->pack_count++].facts;
 }
 
+static void
+read_files(struct told *told, const char *rest)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	assert_true(told->read_count < ARRAY_LEN(told->read));
+	snprintf(hex, sizeof(hex), "%.*s", ID_HEX_LEN, rest);
+	assert_true(id_from_hex(hex, &told->read[told->read_count].id));
+	told->read[told->read_count++].pack = states_pack(rest + ID_HEX_LEN + 1);
+}
+
 /* Reads one history; false at the end. */
 static bool
 read_history(FILE *from, struct told *told, char name[64])
@@ -144,6 +159,8 @@ read_history(FILE *from, struct told *told, char name[64])
 			trust_facts_add(facts_of(told, rest), rest + ID_HEX_LEN + 1, value + 1);
 		} else if (strncmp(line, "decides ", 8) == 0) {
 			trust_facts_add_decider(facts_of(told, rest), rest + ID_HEX_LEN + 1);
+		} else if (strncmp(line, "files ", 6) == 0) {
+			read_files(told, rest);
 		} else if (strncmp(line, "says ", 5) == 0) {
 			add_line(&told->says, mem_strdup(rest));
 		} else {
@@ -464,6 +481,12 @@ line_cmp(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+static void
+take_line(char *line, void *ctx)
+{
+	add_line(ctx, line);
+}
+
 /* The words of a file that got the steps in this order. `cut`: it was opened again after so many; SIZE_MAX: it was not. */
 static void
 say(struct told *told, const size_t *order, bool all, size_t cut, struct lines *lines)
@@ -495,6 +518,8 @@ say(struct told *told, const size_t *order, bool all, size_t cut, struct lines *
 			say_step(told, trust, i, lines);
 	}
 	say_whole(told, trust, lines);
+	states_say(&(struct state_steps){ told->steps, told->ids, stored, told->count, told->read, told->read_count }, trust, take_line,
+		   lines);
 	qsort(lines->items, lines->count, sizeof(*lines->items), line_cmp);
 	for (size_t i = 0; i < lines->count; i++)
 		if (kept && strcmp(lines->items[kept - 1], lines->items[i]) == 0)
@@ -537,11 +562,11 @@ compare(const char *name, const char *how, const struct lines *want, const struc
 static int wanted_count = 1000, wanted_seed = 1;
 
 static void
-trust__says_what_the_model_says__of_random_histories_in_any_order(void **state)
+program__says_what_the_model_says__of_random_histories_in_any_order(void **state)
 {
 	struct told *told = mem_alloc(sizeof(*told));
 	char *command, name[64] = "";
-	size_t failed = 0, histories = 0, steps = 0;
+	size_t failed = 0, histories = 0, steps = 0, houses = 0;
 	const char *before = getenv("LOUCE_TOLD");
 	FILE *from;
 
@@ -575,6 +600,8 @@ trust__says_what_the_model_says__of_random_histories_in_any_order(void **state)
 					 &told->says, &lines, way < 2) == 0;
 			lines_release(&lines);
 		}
+		for (size_t i = 0; i < told->says.count; i++)
+			houses += strncmp(told->says.items[i], "house ", 6) == 0;
 		failed += !right;
 		histories++;
 		steps += told->count;
@@ -582,11 +609,12 @@ trust__says_what_the_model_says__of_random_histories_in_any_order(void **state)
 		told_release(told);
 	}
 	assert_int_equal(before ? fclose(from) : pclose(from), 0);
-	printf("# %zu histories, %zu steps, %zu differ; receipts folded %zu times, %zu to the end\n", histories, steps, failed, folded_once,
-	       folded_still);
+	printf("# %zu histories, %zu steps, %zu houses, %zu differ; receipts folded %zu times, %zu to the end\n", histories, steps, houses,
+	       failed, folded_once, folded_still);
 	assert_true(before ? histories > 0 : (int)histories == wanted_count);
 	assert_int_equal(failed, 0);
-	assert_true(before || (folded_once > histories / 4 && folded_still > 0));
+	assert_true(before || (folded_once > histories / 4 && folded_still > 0 && houses > histories));
+	states_end();
 	free(command);
 	free(told);
 }
@@ -595,7 +623,7 @@ int
 main(int argc, char **argv)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(trust__says_what_the_model_says__of_random_histories_in_any_order),
+		cmocka_unit_test(program__says_what_the_model_says__of_random_histories_in_any_order),
 	};
 
 	wanted_count = argc > 1 ? atoi(argv[1]) : wanted_count;

@@ -8,6 +8,7 @@ Ids are hashes of the bodies, as in a file; signatures are right by construction
 """
 
 import argparse
+import functools
 import hashlib
 import json
 import random
@@ -20,28 +21,30 @@ VILLAGES = ["451224100201", "451224100202", "451224101201"]
 TOWNS = ["451224100", "451224101"]
 
 
+@functools.cache
 def new_pack(version, change=None):
     """`change`: what a pack may not change."""
     forms = {
         "listing": Form(["inspector"]),
         "registration": Form(["inspector"]),
-        "check": Form(["inspector"], distinct_from=["registration"], depends=[("registration", "x")]),
+        "recheck": Form(["inspector"], distinct_from=["registration"], depends=[("registration", "x")]),
         "notice": Form(["inspector"], repeat=True),
         "closure": Form(["inspector"], repeat=True),
+        "note": Form(["inspector"]),
     }
     levels = [Level("team", ["inspector"], ["registration"]), Level("village", ["secretary"]), Level("township", ["head"])]
     chains = {
-        "survey": Chain("survey", ["listing", "registration", "check"], levels[: 3 if version == 1 else 2]),
+        "survey": Chain("survey", ["listing", "registration", "recheck"], levels[: 3 if version == 1 else 2]),
         "filing": Chain("filing", [], [Level("township", ["head"])], "notice"),
-        "strikeoff": Chain("strikeoff", [], [Level("village", ["secretary"], ["closure"]), Level("township", ["head"])], "closure", ["registration", "check"]),
+        "strikeoff": Chain("strikeoff", [], [Level("village", ["secretary"], ["closure"]), Level("township", ["head"])], "closure", ["registration", "recheck"]),
     }
-    types = {"x": "integer", "division": "division"}
+    types = {"x": "integer", "village": "division"}
     if change == "type":
         types["x"] = "text"
     if change == "repeat":
-        forms["check"].repeat = True
+        forms["note"].repeat = True
     if change == "each":
-        chains["filing"].each = None
+        chains["filing"] = Chain("filing", ["registration"], chains["filing"].levels)
     return Pack("flats" if change == "name" else "houses", version, "registration" if change == "root" else "listing", forms, chains,
                 ["clerk"] if version == 2 else ["clerk", "county_officer"], types)
 
@@ -62,7 +65,7 @@ class World:
     """A county, its people and every step that anybody wrote. Who writes honestly goes on at the end of his own logs."""
 
     def __init__(self, rng, officers):
-        self.rng, self.steps, self.packs, self.ends = rng, [], {}, {}
+        self.rng, self.steps, self.by_id, self.packs, self.ends, self.known, self.bodies = rng, [], {}, {}, {}, None, []
         self.receiver, self.clock = self.hex(16), 1_700_000_000
         self.officers = [self.self_signed("county_officer", self.receiver if n == 0 else None) for n in range(officers)]
         threshold = officers if officers == 1 else officers // 2 + 1
@@ -83,15 +86,17 @@ class World:
         self.houses = []
 
     def hex(self, n):
-        return "".join(self.rng.choice("0123456789abcdef") for _ in range(2 * n))
+        return "%0*x" % (2 * n, self.rng.getrandbits(8 * n))
 
     def at(self, i):
-        return next(s for s in self.steps if s["id"] == i)
+        return self.by_id[i]
 
     def add(self, step):
-        body = json.dumps(step, sort_keys=True).encode()
-        step["id"] = hashlib.blake2b(pae(b"application/vnd.louce.step.v2+json", body), digest_size=32).hexdigest()
+        body = json.dumps(step, sort_keys=True)
+        step["id"] = hashlib.blake2b(pae(b"application/vnd.louce.step.v2+json", body.encode()), digest_size=32).hexdigest()
         self.steps.append(step)
+        self.by_id[step["id"]] = step
+        self.bodies.append(body)
         return step["id"]
 
     def self_signed(self, role, device, person=None, sign_key=None):
@@ -135,7 +140,12 @@ class World:
         return i
 
     def model(self, steps=None):
-        return Model(self.steps if steps is None else steps, self.packs, pins=[self.genesis])
+        """What stands; asked again before anybody wrote, the same."""
+        if steps is not None:
+            return Model(steps, self.packs, pins=[self.genesis])
+        if self.known is None or len(self.known.given) != len(self.by_id):
+            self.known = Model(self.steps, self.packs, pins=[self.genesis])
+        return self.known
 
     # ---- what honest people do
 
@@ -157,7 +167,7 @@ class World:
         if len(self.houses) > 3:
             return self.fill()
         village = self.rng.choice(VILLAGES)
-        i = self.write(self.people["inspector", village, 0], "listing", village, {"division": village, "door": str(self.rng.randrange(99))})
+        i = self.write(self.people["inspector", village, 0], "listing", village, {"village": village, "door": str(self.rng.randrange(99))})
         self.houses.append((i, village))
 
     def fill(self):
@@ -165,19 +175,19 @@ class World:
             return
         house, village = self.rng.choice(self.houses)
         m = self.model()
-        missing = [f for f in ("registration", "check") if (house, f, None) not in m.heads]
+        missing = [f for f in ("registration", "recheck") if (house, f, None) not in m.heads]
         if not missing and self.rng.random() < 0.6:
             return self.sign()
-        form = self.rng.choice(missing or ["registration", "check", "listing", "notice", "closure"])
+        form = self.rng.choice(missing or ["registration", "recheck", "listing", "notice", "closure", "note"])
         slots = [s for s in m.heads if s[0] == house and s[1] == form]
-        author = self.people["inspector", village, 1 if form == "check" else 0]
+        author = self.people["inspector", village, 1 if form == "recheck" else 0]
         data = {"x": self.rng.randrange(10) // 8}
         seen = [h for s in m.heads if s[0] == house and s[1] == "registration" for h in m.heads[s]]
         if seen and self.rng.random() < 0.95:
             data["_upon"] = sorted(seen)
         if form == "listing":
-            data["division"] = village
-        for r in m.returns:
+            data["village"] = village
+        for r in sorted(m.returns, key=str):
             if r[1] == house and self.rng.random() < 0.8:
                 data.setdefault("_answers", []).append({"of": r[0], "words": "seen"})
         slot = self.rng.choice(slots) if slots else None
@@ -286,7 +296,7 @@ class World:
             "receipt": {"prior": [], "logs": []}, "revocation": {"of": self.people["head", "451224101", 0], "reason": "stolen", "upto": []},
             "decision": {"about": house, "with": self.rng.choice(self.houses or [(house, "")])[0], "verdict": "same", "reason": "x"}, "registration": {"x": 7},
             "signoff": {"chain": "survey", "level": "team", "decision": "return", "items": [{"building": house}], "reason": "x", "errors": []},
-            "withdrawal": {"of": victim["id"]}, "listing": {"division": area or village}, "epoch": {"reason": "x"},
+            "withdrawal": {"of": victim["id"]}, "listing": {"village": area or village}, "epoch": {"reason": "x"},
             "credential": dict(self.at(me)["data"], issues=[], role="head"), "endorsement": {"of": self.pack},
             "genesis": {"county": "451224", "name": "mine", "officers": [me], "threshold": 1, "receiver": victim["device"], "upto": []},
         }[kind]
@@ -458,7 +468,7 @@ class Wild(World):
         else:
             area, data = village, {"x": rng.randrange(9)}
             if kind == "listing":
-                data["division"] = village
+                data["village"] = village
             else:
                 building = self.pick(self.ids("listing"))
         if rng.random() < 0.04:
@@ -477,6 +487,34 @@ class Wild(World):
 # ---- for another implementation
 
 
+def label(**more):
+    return dict(more, label={"zh": "x"})
+
+
+def files_of(pack):
+    """The files of a pack of the model: JSON is YAML."""
+    roles = {r for f in pack.forms.values() for r in f.by} | {r for c in pack.chains.values() for v in c.levels for r in v.by} | set(pack.decides)
+    chains = []
+    for c in pack.chains.values():
+        levels = [label(level=v.name, by=v.by, distinct_from=v.distinct_from) for v in c.levels]
+        chains.append(label(chain=c.name, levels=levels, **({"each": c.each} if c.each else {"covers": c.covers})))
+    files = {
+        "pack.yaml": label(pack=pack.name, version=pack.version, root=pack.root, forms=list(pack.forms), roles=[label(role=r, scope="village") for r in sorted(roles)],
+                           acts={"epoch": [], "decision": pack.decides, "manifest": []}, readers=[], chains=chains,
+                           cases=[label(case=c.name, of=c.of, stages=[], closes=c.each) for c in pack.chains.values() if c.each and c.of]),
+        "lists.yaml": [], "rules.yaml": [], "reports.yaml": [],
+    }
+    for name, f in pack.forms.items():
+        fields = [label(name="village", type="division")] if name == pack.root else []
+        if name == "registration":
+            fields += [label(name=n, type=t) for n, t in pack.types.items() if n != "village"]
+        form = label(form=name, by=f.by, distinct_from=f.distinct_from, repeat=f.repeat, depends=[n for _, n in f.depends], fields=fields or [label(name="note_" + name, type="note")])
+        files[name + ".yaml"] = dict(form, about=f.about) if getattr(f, "about", None) else form
+    files = {n: json.dumps(v) for n, v in files.items()}
+    files["divisions.csv"] = "code,name,level,parent\n" + "".join("%s,x,village,%s\n" % (v, v[:9]) for v in VILLAGES)
+    return files
+
+
 def facts_of(pack):
     """What a later pack may not change, by name."""
     facts = {"root": pack.root}
@@ -484,6 +522,16 @@ def facts_of(pack):
     facts.update({"form " + f: "%d %s" % (form.repeat, form.about) for f, form in pack.forms.items()})
     facts.update({"chain " + c: str(chain.each) for c, chain in pack.chains.items()})
     return facts
+
+
+TEXTS = {}
+
+
+def as_text(pack):
+    """Its files; packs of new_pack are one for each version and change."""
+    if id(pack) not in TEXTS:
+        TEXTS[id(pack)] = json.dumps(files_of(pack), sort_keys=True)
+    return TEXTS[id(pack)]
 
 
 def verdicts(m):
@@ -538,6 +586,8 @@ def verdicts(m):
             lines += ["joined %s %s" % (s["id"], a) for a in m.joined(s["id"], s["area"])]
     for key, rivals in m.forks.items():
         lines += ["fork %s %d" % (r, r not in m.lost) for r in rivals]
+    lines += ["house %s %s" % (root, m.building_hash(root)) for root in m.division]
+    lines += ["area %s %s" % (area or "-", m.area_hash(area)) for area in ["", *TOWNS, *VILLAGES]]
     return sorted(set(lines))
 
 
@@ -562,10 +612,10 @@ def tell(seed):
     m = Model(world.steps, world.packs, pins, pinned)
     out = ["history %d" % seed]
     out += ["pin %s %d" % (g, how) for how, gs in ((1, pins), (2, pinned)) for g in gs]
-    for s in world.steps:
-        out.append("body %s" % json.dumps({k: v for k, v in s.items() if k != "id"}, sort_keys=True))
+    out += ["body " + body for body in world.bodies]
     for i, pack in world.packs.items():
         out += ["fact %s %s\t%s" % (i, k, v) for k, v in facts_of(pack).items()] + ["decides %s %s" % (i, r) for r in pack.decides]
+        out.append("files %s %s" % (i, as_text(pack)))
     return out + ["says %s" % line for line in verdicts(m)] + ["end"]
 
 

@@ -616,8 +616,8 @@ class Model:
         forms = [s for s in self.steps.values() if s["kind"] not in SYSTEM_KINDS and self.effective(s)]
         for s in forms:
             pack = self.pack_of(s)
-            if s["kind"] == pack.root and s["building"] is None and self.may_fill(s, pack, s["data"].get("division", "")):
-                self.division[s["id"]] = s["data"]["division"]
+            if s["kind"] == pack.root and s["building"] is None and self.may_fill(s, pack, s["data"].get("village", "")):
+                self.division[s["id"]] = s["data"]["village"]
         slot_of = {}
         for s in forms:
             building = s["building"] or s["id"]

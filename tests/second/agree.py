@@ -22,34 +22,6 @@ from model import AFTER_ALL  # noqa: E402
 from packs import BadPack, Pack  # noqa: E402
 
 
-def label(**more):
-    return dict(more, label={"zh": "x"})
-
-
-def files_of(pack):
-    """The files of a pack of the model: JSON is YAML."""
-    roles = {r for f in pack.forms.values() for r in f.by} | {r for c in pack.chains.values() for v in c.levels for r in v.by} | set(pack.decides)
-    chains = []
-    for c in pack.chains.values():
-        levels = [label(level=v.name, by=v.by, distinct_from=v.distinct_from) for v in c.levels]
-        chains.append(label(chain=c.name, levels=levels, **({"each": c.each} if c.each else {"covers": c.covers})))
-    files = {
-        "pack.yaml": label(pack=pack.name, version=pack.version, root=pack.root, forms=list(pack.forms), roles=[label(role=r, scope="village") for r in sorted(roles)],
-                           acts={"epoch": [], "decision": pack.decides, "manifest": []}, readers=[], chains=chains,
-                           cases=[label(case=c.name, of=c.of, closes=c.each) for c in pack.chains.values() if c.each and c.of]),
-        "lists.yaml": [],
-    }
-    for name, f in pack.forms.items():
-        fields = [label(name="division", type="division")] if name == pack.root else []
-        if name == "registration":
-            fields += [label(name=n, type=t) for n, t in pack.types.items() if n != "division"]
-        form = label(form=name, by=f.by, distinct_from=f.distinct_from, repeat=f.repeat, depends=[n for _, n in f.depends], fields=fields or [label(name="note_" + name, type="note")])
-        files[name + ".yaml"] = dict(form, about=f.about) if getattr(f, "about", None) else form
-    files = {n: json.dumps(v) for n, v in files.items()}
-    files["divisions.csv"] = "code,name,level,parent\n" + "".join("%s,x,village,%s\n" % (v, v[:9]) for v in histories.VILLAGES)
-    return files
-
-
 UNREADABLE = {"pack.yaml": "["}
 
 
@@ -60,7 +32,7 @@ def body_of(step, packs, files):
         body["data"] = dict(step["data"], files=files.get(step["id"], UNREADABLE))
     elif step["kind"] not in SYSTEM:
         root = packs[step["pack"]].root if step["pack"] in packs else None
-        body["data"] = {k: v for k, v in step["data"].items() if k.startswith("_") or (k == "division" and step["kind"] == root)}
+        body["data"] = {k: v for k, v in step["data"].items() if k.startswith("_") or (k == "village" and step["kind"] == root)}
         if step["kind"] == "registration" and "x" in step["data"] and step["pack"] in packs:
             body["data"]["x"] = step["data"]["x"] if packs[step["pack"]].types["x"] == "integer" else str(step["data"]["x"])
     return body
@@ -96,7 +68,7 @@ class Narrow(histories.Wild):
         for _ in range(rng.randrange(8, 30)):
             what = rng.random()
             if what < 0.4:
-                self.write(rng.choice([a, b]), "listing", village, {"division": village})
+                self.write(rng.choice([a, b]), "listing", village, {"village": village})
             elif what < 0.5:
                 self.issue(c, "inspector", [village])
             elif what < 0.6:
@@ -115,7 +87,7 @@ class Narrow(histories.Wild):
         rng, village = self.rng, histories.VILLAGES[0]
         me, clerk = self.people["inspector", village, 0], self.people["clerk", histories.TOWNS[0], 0]
         himself = self.issue(self.issuer, "clerk", [village], person=self.at(me)["data"]["person"])
-        self.write(me, "listing", village, {"division": village})
+        self.write(me, "listing", village, {"village": village})
         mine = [s for s in self.steps if s["author"] == me]
         for _ in range(rng.randrange(8, 30)):
             what = rng.random()
@@ -123,7 +95,7 @@ class Narrow(histories.Wild):
                 s = rng.choice(mine[-6:])
                 place = (s["epoch"], s["seq"] + 1, s["id"] if rng.random() < 0.85 else self.hex(32))
                 kind = rng.choice(["listing", "listing", "epoch"])
-                self.write(me, kind, village, {"reason": "x"} if kind == "epoch" else {"division": village, "x": rng.randrange(99)}, place=place)
+                self.write(me, kind, village, {"reason": "x"} if kind == "epoch" else {"village": village, "x": rng.randrange(99)}, place=place)
                 mine.append(self.steps[-1])
             elif what < 0.7:
                 self.a_receipt()
@@ -148,7 +120,7 @@ class Narrow(histories.Wild):
             upto = sorted(set(self.some(self.ids("receipt"), 2) + self.some([s["id"] for s in self.steps if s["author"] in self.officers], 4)))
             i = self.write(rng.choice(now), "genesis", parents=[last], data={"county": "451224", "name": "T", "officers": sorted(now),
                            "threshold": 1 if persons == 1 else persons // 2 + 1, "receiver": receiver, "upto": upto})
-            for officer in set(self.officers + now):
+            for officer in sorted(set(self.officers + now)):
                 if rng.random() < 0.9:
                     self.write(officer, "endorsement", data={"of": i}, device=self.device(officer))
             if rng.random() < 0.9:
@@ -232,7 +204,7 @@ def persons(credentials, person):
 def compare(seed):
     """Lines that only one of both says, each with a step's kind; and how many lines there are."""
     world, pins, pinned = made(seed)
-    files, packs = {i: files_of(p) for i, p in world.packs.items()}, dict(world.packs)
+    files, packs = {i: histories.files_of(p) for i, p in world.packs.items()}, dict(world.packs)
     for s in world.steps:
         if s["kind"] == "pack" and s["id"] in packs:
             try:

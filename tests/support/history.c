@@ -48,24 +48,29 @@ static const bool all_relevant[16] = { true, true, true, true, true, true, true,
 static void
 add_branches(const struct history *history, const size_t *order, size_t count, struct trust *trust)
 {
+	struct log_key logs[STEPS], log;
+	int64_t first[STEPS];
+	size_t log_count = 0, log_of[STEPS];
+
 	for (size_t i = 0; i < count; i++) {
-		const struct step *step = &history->steps[order[i]];
-		struct log_key log, other;
-		int64_t first = INT64_MAX;
-
-		if (!log_of_step(step, &log))
+		log_of[i] = SIZE_MAX;
+		if (!log_of_step(&history->steps[order[i]], &log))
 			continue;
-		for (size_t k = 0; k < count; k++)
-			for (size_t j = 0; j < k; j++) {
-				const struct step *a = &history->steps[order[k]], *b = &history->steps[order[j]];
-
-				if (a->seq == b->seq && a->seq < first && log_of_step(a, &other) && log_equal(&log, &other) &&
-				    log_of_step(b, &other) && log_equal(&log, &other))
-					first = a->seq;
-			}
-		if (step->seq >= first)
-			trust_add_link(trust, &history->ids[order[i]], step);
+		for (log_of[i] = 0; log_of[i] < log_count && !log_equal(&logs[log_of[i]], &log);)
+			log_of[i]++;
+		if (log_of[i] < log_count)
+			continue;
+		first[log_count] = INT64_MAX;
+		logs[log_count++] = log;
 	}
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < i && log_of[i] != SIZE_MAX; k++)
+			if (log_of[k] == log_of[i] && history->steps[order[k]].seq == history->steps[order[i]].seq &&
+			    history->steps[order[i]].seq < first[log_of[i]])
+				first[log_of[i]] = history->steps[order[i]].seq;
+	for (size_t i = 0; i < count; i++)
+		if (log_of[i] != SIZE_MAX && history->steps[order[i]].seq >= first[log_of[i]])
+			trust_add_link(trust, &history->ids[order[i]], &history->steps[order[i]]);
 }
 
 static void
@@ -144,12 +149,9 @@ view_building(const struct history *history, const size_t *order, size_t count, 
 	flow_state_eval(&out->input, &out->slots, &(struct flow_facts){ .called = &called, .called_count = 1 }, &out->state);
 }
 
-void
-view_make(const struct history *history, const size_t *order, size_t count, size_t pieces, struct view *out)
+static void
+settle_view(const struct history *history, const size_t *order, size_t count, size_t pieces, struct view *out)
 {
-	struct id roots[BUILDINGS], hashes[BUILDINGS];
-	size_t standing = 0;
-
 	memset(out, 0, sizeof(*out));
 	out->trust = trust_new();
 	trust_pin(out->trust, &history->genesis, false);
@@ -160,6 +162,15 @@ view_make(const struct history *history, const size_t *order, size_t count, size
 	}
 	add_branches(history, order, count, out->trust);
 	settle(history, order, count, out->trust);
+}
+
+void
+view_make(const struct history *history, const size_t *order, size_t count, size_t pieces, struct view *out)
+{
+	struct id roots[BUILDINGS], hashes[BUILDINGS];
+	size_t standing = 0;
+
+	settle_view(history, order, count, pieces, out);
 	for (size_t b = 0; b < history->root_count; b++) {
 		struct building_view *building = &out->buildings[b];
 		size_t at = standing;
@@ -195,15 +206,17 @@ view_release(struct view *view)
 	trust_free(view->trust);
 }
 
+/* What the laptop shows of one building. */
 static void
-view_of_laptop(const struct history *history, const struct laptop *laptop, struct view *out)
+view_of_laptop(const struct history *history, const struct laptop *laptop, size_t building, struct view *out)
 {
 	size_t order[STEPS], count = 0;
 
 	for (size_t i = 0; i < history->count; i++)
 		if (laptop->knows[i])
 			order[count++] = i;
-	view_make(history, order, count, 0, out);
+	settle_view(history, order, count, 0, out);
+	view_building(history, order, count, &history->roots[building], out->trust, &out->buildings[building]);
 }
 
 /* ---- making a history */
@@ -603,7 +616,7 @@ act_at_a_building(struct history *history, struct laptop *laptop, size_t what)
 
 	if (!history->root_count)
 		return;
-	view_of_laptop(history, laptop, &view);
+	view_of_laptop(history, laptop, building, &view);
 	if (view.buildings[building].there) {
 		if (what < 3)
 			act_fill(history, laptop, &view.buildings[building], building);
