@@ -164,7 +164,7 @@ class World:
         return self.write(self.officers[0], "receipt", data={"prior": sorted(newest), "logs": logs}, device=self.receiver) if logs else None
 
     def list_house(self):
-        if len(self.houses) > 3:
+        if len(self.houses) > 2:
             return self.fill()
         village = self.rng.choice(VILLAGES)
         i = self.write(self.people["inspector", village, 0], "listing", village, {"village": village, "door": str(self.rng.randrange(99))})
@@ -176,7 +176,7 @@ class World:
         house, village = self.rng.choice(self.houses)
         m = self.model()
         missing = [f for f in ("registration", "recheck") if (house, f, None) not in m.heads]
-        if not missing and self.rng.random() < 0.6:
+        if not missing and self.rng.random() < 0.9:
             return self.sign()
         form = self.rng.choice(missing or ["registration", "recheck", "listing", "notice", "closure", "note"])
         slots = [s for s in m.heads if s[0] == house and s[1] == form]
@@ -208,9 +208,11 @@ class World:
         if pack not in m.packs:
             return
         chain = m.packs[pack].chains[self.rng.choice(["survey", "survey", "filing", "strikeoff"])]
+        if any((house, form, None) not in m.heads for form in chain.covers) and self.rng.random() < 0.8:
+            return self.fill()
         roots = [s[2] for s in m.heads if s[0] == house and s[1] == chain.each] if chain.each else [None]
         if not roots:
-            return
+            return self.write(self.people["inspector", village, 0], chain.each, village, {"x": 0}, house)
         root = self.rng.choice(roots)
         item = {"building": house}
         if root:
