@@ -122,8 +122,15 @@ text_has_flaw(const char *text, size_t len, struct text_flaw *flaw)
 	for (size_t number = 1; at < len; number++) {
 		enum text_flaw_kind kind = TEXT_NOT_UTF8;
 		uint32_t c = (unsigned char)text[at];
-		size_t used = text_decode(text + at, len - at, &c);
+		size_t used;
 
+		/* Most of what is read: no rule has to do with it, nor with what stands before it. */
+		if (c >= 0x20 && c < 0x7f) {
+			rule = (struct text_rule){ 0 };
+			at++;
+			continue;
+		}
+		used = text_decode(text + at, len - at, &c);
 		if (used)
 			kind = text_rule_next(&rule, c);
 		if (kind) {

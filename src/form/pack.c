@@ -24,12 +24,11 @@ keep_name(struct pack *pack, const char *name)
 	return pack->file_names[pack->file_name_count++];
 }
 
-/* Parses one file of the pack; NULL with a problem when it is missing or no YAML. */
-static struct node *
-open_file(struct reader *reader, const char *name)
+/* Parses one file of the pack into the tree; NULL with a problem when it is missing or no YAML. */
+static const struct node *
+open_file(struct reader *reader, const char *name, struct tree *tree)
 {
 	const char *text = value_get_text(&reader->pack->files, name);
-	struct node *root = NULL;
 	struct err err = { 0 };
 
 	reader->file = keep_name(reader->pack, name);
@@ -37,24 +36,25 @@ open_file(struct reader *reader, const char *name)
 		problem(reader, reader->file, 1, name, _("this file is missing from the pack"));
 		return NULL;
 	}
-	if (yaml_parse(text, strlen(text), name, &root, &err)) {
+	if (yaml_parse(text, strlen(text), name, tree, &err)) {
 		if (reader->count++ == 0)
 			err_set(reader->err, STATUS_INVALID, "%s", err.text);
 		if (reader->problems)
 			visible_printf(reader->problems, "%s\n", err.text);
 		return NULL;
 	}
-	return root;
+	return tree->root;
 }
 
 static void
 read_part(struct reader *reader, const char *name, void (*read)(struct reader *, const struct node *))
 {
-	struct node *root = open_file(reader, name);
+	struct tree tree = { 0 };
+	const struct node *root = open_file(reader, name, &tree);
 
 	if (root)
 		read(reader, root);
-	node_free(root);
+	tree_release(&tree);
 }
 
 static void
@@ -67,7 +67,8 @@ read_forms(struct reader *reader, const struct node *pack_root)
 		return;
 	pack->forms = mem_array(names->count, sizeof(*pack->forms));
 	for (size_t i = 0; i < names->count; i++) {
-		struct node *root;
+		struct tree tree = { 0 };
+		const struct node *root;
 		char *file;
 
 		if (names->items[i]->type != NODE_SCALAR || !is_name(names->items[i]->text, "", 31)) {
@@ -75,7 +76,7 @@ read_forms(struct reader *reader, const struct node *pack_root)
 			continue;
 		}
 		file = mem_printf("%s.yaml", names->items[i]->text);
-		root = open_file(reader, file);
+		root = open_file(reader, file, &tree);
 		if (root) {
 			struct form *form = &pack->forms[pack->form_count++];
 
@@ -83,7 +84,7 @@ read_forms(struct reader *reader, const struct node *pack_root)
 			if (form->name && strcmp(form->name, names->items[i]->text) != 0)
 				problem(reader, reader->file, root->line, "form", _("the form must be named as its file"));
 		}
-		node_free(root);
+		tree_release(&tree);
 		free(file);
 	}
 }
@@ -93,11 +94,12 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 {
 	struct pack *pack = mem_alloc(sizeof(*pack));
 	struct reader reader = { .pack = pack, .problems = problems, .err = err };
+	struct tree tree = { 0 };
 	const char *divisions;
-	struct node *root;
+	const struct node *root;
 
 	pack->files = value_copy(files);
-	root = open_file(&reader, "pack.yaml");
+	root = open_file(&reader, "pack.yaml", &tree);
 	if (!root)
 		goto out;
 	read_pack_file(&reader, root);
@@ -129,7 +131,7 @@ pack_parse(const struct value *files, struct pack **out, struct buf *problems, s
 		make_limits(pack);
 	}
 out:
-	node_free(root);
+	tree_release(&tree);
 	if (reader.count) {
 		pack_free(pack);
 		return STATUS_INVALID;
@@ -187,10 +189,10 @@ add_named(const char *dir, struct value *files, size_t *total, struct err *err)
 {
 	const char *text = value_get_text(files, "pack.yaml");
 	const struct node *forms, *tables;
-	struct node *root = NULL;
-	enum status status = yaml_parse(text, strlen(text), "pack.yaml", &root, err);
+	struct tree tree = { 0 };
+	enum status status = yaml_parse(text, strlen(text), "pack.yaml", &tree, err);
 
-	forms = node_get(root, "forms");
+	forms = node_get(tree.root, "forms");
 	for (size_t i = 0; forms && i < forms->count && !status; i++) {
 		char *name;
 
@@ -200,14 +202,14 @@ add_named(const char *dir, struct value *files, size_t *total, struct err *err)
 		status = add_file(dir, name, files, total, err);
 		free(name);
 	}
-	tables = node_get(root, "tables");
+	tables = node_get(tree.root, "tables");
 	for (size_t i = 0; tables && i < tables->count && !status; i++) {
 		const struct node *file = node_get(tables->items[i], "file");
 
 		if (file && file->type == NODE_SCALAR && is_table_file(file->text) && !value_get(files, file->text))
 			status = add_file(dir, file->text, files, total, err);
 	}
-	node_free(root);
+	tree_release(&tree);
 	return status;
 }
 

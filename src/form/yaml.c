@@ -12,35 +12,39 @@
 #include "base/text_rule.h"
 
 #define DEPTH_MAX 16
+#define WIDE_FROM 9 /* keys of a map that are looked up instead of walked through */
 
 struct source {
 	yaml_parser_t parser;
 	const char *file;
+	struct tree *tree;
 	struct err *err;
 };
 
 void
-node_free(struct node *node)
+tree_release(struct tree *tree)
 {
-	if (!node)
-		return;
-	for (size_t i = 0; i < node->count; i++) {
-		node_free(node->items[i]);
-		if (node->keys)
-			free(node->keys[i]);
-	}
-	free(node->items);
-	free(node->keys);
-	free(node->key_lines);
-	textmap_release(&node->places);
-	free(node->text);
-	free(node);
+	for (struct node *wide = tree->wide; wide; wide = wide->next)
+		textmap_release(&wide->places);
+	arena_release(&tree->arena);
+	*tree = (struct tree){ 0 };
+}
+
+static size_t
+place_of(const struct node *map, const char *key)
+{
+	if (map->count >= WIDE_FROM)
+		return textmap_get(&map->places, key);
+	for (size_t i = 0; i < map->count; i++)
+		if (strcmp(map->keys[i], key) == 0)
+			return i;
+	return IDMAP_NONE;
 }
 
 const struct node *
 node_get(const struct node *map, const char *key)
 {
-	size_t at = map && map->type == NODE_MAP ? textmap_get(&map->places, key) : IDMAP_NONE;
+	size_t at = map && map->type == NODE_MAP ? place_of(map, key) : IDMAP_NONE;
 
 	return at == IDMAP_NONE ? NULL : map->items[at];
 }
@@ -79,26 +83,70 @@ next(struct source *source, yaml_event_t *event)
 		       source->parser.problem ? source->parser.problem : _("unreadable"));
 }
 
-static enum status read_node(struct source *source, yaml_event_t *event, int depth, struct node **out);
+/* Room for twice as many, with what stands already; the old room stays with the arena. */
+static void *
+grown(struct arena *arena, const void *items, size_t count, size_t cap, size_t size)
+{
+	void *room = arena_take(arena, cap * size);
+
+	if (count)
+		memcpy(room, items, count * size);
+	return room;
+}
 
 static void
-add_item(struct node *node, struct node *item, char *key, int key_line)
+note_key(struct tree *tree, struct node *map, size_t at)
+{
+	if (at + 1 < WIDE_FROM)
+		return;
+	if (at + 1 == WIDE_FROM) {
+		map->next = tree->wide;
+		tree->wide = map;
+		for (size_t i = 0; i < at; i++)
+			textmap_add(&map->places, map->keys[i], i);
+	}
+	textmap_add(&map->places, map->keys[at], at);
+}
+
+/* key: NULL for an item of a list. */
+static void
+add_item(struct tree *tree, struct node *node, struct node *item, const struct node *key)
 {
 	if (node->count == node->cap) {
-		node->cap = node->cap ? node->cap * 2 : 8;
-		node->items = mem_resize(node->items, node->cap, sizeof(*node->items));
-		if (node->type == NODE_MAP) {
-			node->keys = mem_resize(node->keys, node->cap, sizeof(*node->keys));
-			node->key_lines = mem_resize(node->key_lines, node->cap, sizeof(*node->key_lines));
+		size_t cap = node->cap ? node->cap * 2 : 8;
+
+		node->items = grown(&tree->arena, node->items, node->count, cap, sizeof(*node->items));
+		if (key) {
+			node->keys = grown(&tree->arena, node->keys, node->count, cap, sizeof(*node->keys));
+			node->key_lines = grown(&tree->arena, node->key_lines, node->count, cap, sizeof(*node->key_lines));
 		}
+		node->cap = cap;
 	}
 	node->items[node->count] = item;
-	if (node->type == NODE_MAP) {
-		node->keys[node->count] = key;
-		node->key_lines[node->count] = key_line;
-		textmap_add(&node->places, key, node->count);
+	if (key) {
+		node->keys[node->count] = key->text;
+		node->key_lines[node->count] = key->line;
+		note_key(tree, node, node->count);
 	}
 	node->count++;
+}
+
+static enum status read_node(struct source *source, yaml_event_t *event, int depth, struct node **out);
+
+/* The key that begins at the event, and the event after it. */
+static enum status
+read_key(struct source *source, const struct node *map, yaml_event_t *event, int depth, struct node **out)
+{
+	enum status status = read_node(source, event, depth, out);
+	const struct node *key = *out;
+
+	if (status)
+		return status;
+	if (key->type != NODE_SCALAR)
+		return refuse(source, (size_t)key->line - 1, _("a key must be a plain name"));
+	if (node_get(map, key->text))
+		return refuse(source, (size_t)key->line - 1, _("the key stands twice in this map"));
+	return next(source, event);
 }
 
 static enum status
@@ -108,37 +156,51 @@ read_children(struct source *source, struct node *node, int depth)
 
 	for (;;) {
 		struct node *item = NULL, *key = NULL;
-		enum status status;
 		yaml_event_t event;
+		enum status status = next(source, &event);
 
-		status = next(source, &event);
 		if (status)
 			return status;
 		if (event.type == end) {
 			yaml_event_delete(&event);
 			return STATUS_OK;
 		}
-		if (node->type == NODE_MAP) {
-			status = read_node(source, &event, depth, &key);
-			if (!status && key->type != NODE_SCALAR)
-				status = refuse(source, (size_t)key->line - 1, _("a key must be a plain name"));
-			if (!status && node_get(node, key->text))
-				status = refuse(source, (size_t)key->line - 1, _("the key stands twice in this map"));
-			if (!status)
-				status = next(source, &event);
-			if (status) {
-				node_free(key);
-				return status;
-			}
-		}
-		status = read_node(source, &event, depth, &item);
-		if (status) {
-			node_free(key);
+		if (node->type == NODE_MAP)
+			status = read_key(source, node, &event, depth, &key);
+		if (!status)
+			status = read_node(source, &event, depth, &item);
+		if (status)
 			return status;
-		}
-		add_item(node, item, key ? mem_strdup(key->text) : NULL, key ? key->line : 0);
-		node_free(key);
+		add_item(source->tree, node, item, key);
 	}
+}
+
+static bool
+is_plain(const yaml_event_t *event)
+{
+	switch (event->type) {
+	case YAML_ALIAS_EVENT:
+		return false;
+	case YAML_SCALAR_EVENT:
+		return !event->data.scalar.anchor && !event->data.scalar.tag;
+	case YAML_MAPPING_START_EVENT:
+		return !event->data.mapping_start.anchor && !event->data.mapping_start.tag;
+	case YAML_SEQUENCE_START_EVENT:
+		return !event->data.sequence_start.anchor && !event->data.sequence_start.tag;
+	default:
+		return true;
+	}
+}
+
+static const char *
+keep_scalar(struct arena *arena, const yaml_event_t *event)
+{
+	size_t len = event->data.scalar.length;
+	char *text = arena_take(arena, len + 1);
+
+	memcpy(text, event->data.scalar.value, len);
+	text[len] = '\0';
+	return text;
 }
 
 /* Makes the node of an event, and releases the event. */
@@ -153,19 +215,16 @@ read_node(struct source *source, yaml_event_t *event, int depth, struct node **o
 		status = refuse(source, line, _("maps and lists are nested too deep"));
 		goto out;
 	}
-	if (event->type == YAML_ALIAS_EVENT ||
-	    (event->type == YAML_SCALAR_EVENT && (event->data.scalar.anchor || event->data.scalar.tag)) ||
-	    (event->type == YAML_MAPPING_START_EVENT && (event->data.mapping_start.anchor || event->data.mapping_start.tag)) ||
-	    (event->type == YAML_SEQUENCE_START_EVENT && (event->data.sequence_start.anchor || event->data.sequence_start.tag))) {
+	if (!is_plain(event)) {
 		status = refuse(source, line, _("anchors, aliases and tags are not used in a form pack; write it out"));
 		goto out;
 	}
-	node = mem_alloc(sizeof(*node));
-	node->line = (int)line + 1;
+	node = arena_take(&source->tree->arena, sizeof(*node));
+	*node = (struct node){ .line = (int)line + 1 };
 	switch (event->type) {
 	case YAML_SCALAR_EVENT:
 		node->type = NODE_SCALAR;
-		node->text = mem_strndup((const char *)event->data.scalar.value, event->data.scalar.length);
+		node->text = keep_scalar(&source->tree->arena, event);
 		node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
 		status = scalar_fits(source, line, event);
 		break;
@@ -182,18 +241,14 @@ read_node(struct source *source, yaml_event_t *event, int depth, struct node **o
 	}
 out:
 	yaml_event_delete(event);
-	if (status)
-		node_free(node);
-	else
-		*out = node;
+	*out = node;
 	return status;
 }
 
 enum status
-yaml_parse(const char *text, size_t len, const char *file, struct node **out, struct err *err)
+yaml_parse(const char *text, size_t len, const char *file, struct tree *out, struct err *err)
 {
-	struct source source = { .file = file, .err = err };
-	struct node *root = NULL;
+	struct source source = { .file = file, .tree = out, .err = err };
 	enum status status;
 	yaml_event_t event;
 
@@ -209,7 +264,7 @@ yaml_parse(const char *text, size_t len, const char *file, struct node **out, st
 			break;
 		if (event.type == YAML_STREAM_END_EVENT) {
 			yaml_event_delete(&event);
-			if (!root)
+			if (!out->root)
 				status = err_set(err, STATUS_INVALID, _("%s:1: the file is empty"), file);
 			break;
 		}
@@ -218,20 +273,16 @@ yaml_parse(const char *text, size_t len, const char *file, struct node **out, st
 			yaml_event_delete(&event);
 			continue;
 		}
-		if (root) {
+		if (out->root) {
 			status = refuse(&source, event.start_mark.line, _("a file holds one document"));
 			yaml_event_delete(&event);
 			break;
 		}
-		status = read_node(&source, &event, 0, &root);
+		status = read_node(&source, &event, 0, &out->root);
 		if (status)
 			break;
 	}
 	yaml_parser_delete(&source.parser);
-	if (status)
-		node_free(root);
-	else
-		*out = root;
 	return status;
 }
 

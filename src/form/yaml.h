@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/map.h"
@@ -15,18 +16,27 @@ enum node_type { NODE_SCALAR, NODE_LIST, NODE_MAP };
 
 struct node {
 	enum node_type type;
-	int line;   /* from 1 */
-	char *text; /* scalar */
+	int line;	  /* from 1 */
+	const char *text; /* scalar */
 	bool quoted;
 	struct node **items; /* list; map: values */
-	char **keys;	     /* map */
+	const char **keys;   /* map */
 	int *key_lines;
 	size_t count, cap;
-	struct textmap places; /* map: where each key stands */
+	struct textmap places; /* map of many keys: where each stands */
+	struct node *next;     /* the map of many keys before this one */
 };
 
-MUST_CHECK enum status yaml_parse(const char *text, size_t len, const char *file, struct node **out, struct err *err);
-void node_free(struct node *node);
+/* All of a document lies in one arena. */
+struct tree {
+	struct arena arena;
+	struct node *root;
+	struct node *wide; /* the last map of many keys */
+};
+
+/* Zero-initialise `out`; release it after a failure, too. */
+MUST_CHECK enum status yaml_parse(const char *text, size_t len, const char *file, struct tree *out, struct err *err);
+void tree_release(struct tree *tree);
 const struct node *node_get(const struct node *map, const char *key); /* NULL: none */
 
 #endif

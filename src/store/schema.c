@@ -42,7 +42,7 @@ stamp_derived(struct db *db, struct err *err)
 {
 	struct objects fixed = { 0 };
 	struct id hash;
-	enum status status = objects_expect(tables_derived, NULL, NULL, &fixed, err);
+	enum status status = objects_expect(tables_derived, NULL, &fixed, err);
 	sqlite3_stmt *stmt;
 
 	if (status)
@@ -123,7 +123,7 @@ drop_others(struct db *db, const char *const *scripts, const char *const *more, 
 {
 	static const char *const types[] = { "trigger", "view", "table", "index" };
 	struct objects kept = { 0 }, is = { 0 };
-	enum status status = objects_expect(scripts, more, NULL, &kept, err);
+	enum status status = objects_expect(scripts, more, &kept, err);
 	int code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
 
 	if (code != SQLITE_OK)
@@ -168,10 +168,7 @@ schema_make_register(struct db *db, const struct pack *pack, struct err *err)
 	if (!status)
 		status = register_make(db_handle(db), pack, REGISTER_OF_ALL, err);
 	if (!status)
-		status = objects_expect(tables_derived, NULL, NULL, &fixed, err);
-	if (!status)
-		status = objects_expect(tables_derived, NULL, pack, &wanted, err);
-	objects_subtract(&wanted, &fixed);
+		status = objects_expect_register(tables_derived, NULL, pack, &fixed, &wanted, err);
 	objects_hash(&wanted, &hash);
 	objects_release(&wanted);
 	objects_release(&fixed);
@@ -294,7 +291,7 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 	const struct object *wrong = find_strange(is, truth), *stands = objects_find(is, "derived");
 	struct made_by made = { 0 };
 	struct id hash = { { 0 } };
-	enum status status = objects_expect(tables_version, NULL, NULL, &version, err);
+	enum status status = objects_expect(tables_version, NULL, &version, err);
 
 	*state = SCHEMA_OTHER;
 	if (!status && !wrong && stands)
@@ -302,7 +299,7 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 	if (!status && !wrong && stands)
 		status = read_made_by(db, &made, err);
 	if (!status && made.version == SCHEMA_DERIVED)
-		status = objects_expect(tables_derived, NULL, NULL, &wanted, err);
+		status = objects_expect(tables_derived, NULL, &wanted, err);
 	objects_hash(&wanted, &hash);
 	if (!status && !wrong && made.version == SCHEMA_DERIVED && made.has_tables && id_equal(&hash, &made.tables)) {
 		*state = SCHEMA_OURS;
@@ -322,7 +319,7 @@ static enum status
 is_export(const struct objects *is, bool *out, struct err *err)
 {
 	struct objects wanted = { 0 };
-	enum status status = objects_expect(tables_of_export, NULL, NULL, &wanted, err);
+	enum status status = objects_expect(tables_of_export, NULL, &wanted, err);
 
 	*out = !status && is->count == wanted.count && !objects_missing(&wanted, is);
 	objects_release(&wanted);
@@ -340,7 +337,7 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 
 	*state = SCHEMA_OTHER;
 	if (!status)
-		status = objects_expect(tables_of_truth, NULL, NULL, &truth, err);
+		status = objects_expect(tables_of_truth, NULL, &truth, err);
 	if (status)
 		return status;
 	code = objects_read(db_handle(db), &is);
@@ -381,15 +378,12 @@ schema_look_at_register(struct db *db, const struct pack *pack, enum schema_stat
 	const struct object *wrong = NULL;
 	struct made_by made = { 0 };
 	struct id hash;
-	enum status status = objects_expect(tables_of_truth, tables_derived, NULL, &fixed, err);
+	enum status status = objects_expect_register(tables_of_truth, tables_derived, pack, &fixed, &wanted, err);
 	int code;
 
 	if (!status)
-		status = objects_expect(tables_of_truth, tables_derived, pack, &wanted, err);
-	if (!status)
 		status = read_made_by(db, &made, err);
 	code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
-	objects_subtract(&wanted, &fixed);
 	objects_subtract(&is, &fixed);
 	objects_hash(&wanted, &hash);
 	*state = made.has_pack_tables == (pack != NULL) && (!pack || id_equal(&hash, &made.pack_tables)) ? SCHEMA_OURS : SCHEMA_OTHER;
