@@ -74,24 +74,26 @@ to_survey(const char *dir, const char *form, const char *path)
 	return count ? EXIT_FINDINGS : EXIT_DONE;
 }
 
-/* Says which questions are asked anew where forms stand, and asks whether to publish; without a terminal the option is named. */
+/* Says what the pack changes of what stands, and asks whether to publish; without a terminal the option is named. */
 static enum status
-ask_anew(struct app *app, struct args *args, struct err *err)
+ask_changes(struct app *app, struct args *args, struct err *err)
 {
-	char *lines = NULL;
-	enum status status = app_forms_asks(app, args->words.items[2], &lines, err);
+	struct app_forms_changes changes;
+	enum status status = app_forms_changes(app, args->words.items[2], &changes, err);
 
-	if (lines) {
-		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), lines);
-		if (!arg_flag(args, "yes") && !isatty(STDIN_FILENO)) {
-			cli_warn(_("To publish all the same: add --yes\n"));
-			status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
-		} else if (!arg_flag(args, "yes")) {
-			cli_warn(_("Publish? [y/N] "));
-			status = cli_says_yes() ? STATUS_OK : err_set(err, STATUS_CONFLICT, _("nothing was done"));
-		}
+	if (changes.asked)
+		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), changes.asked);
+	if (changes.reworded)
+		cli_warn(_("What was answered and signed before reads otherwise from then on:\n%s"), changes.reworded);
+	if ((changes.asked || changes.reworded) && !arg_flag(args, "yes")) {
+		bool yes = false;
+
+		cli_warn(isatty(STDIN_FILENO) ? _("Publish? [y/N] ") : _("To publish all the same: add --yes\n"));
+		if (isatty(STDIN_FILENO))
+			yes = cli_says_yes();
+		status = yes ? STATUS_OK : err_set(err, STATUS_CONFLICT, _("nothing was done"));
 	}
-	free(lines);
+	app_forms_changes_release(&changes);
 	return status;
 }
 
@@ -119,7 +121,7 @@ run_forms(struct args *args)
 		return cli_usage(args, _("say check or publish, and name the folder"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status && app_person_is_officer(app))
-		status = ask_anew(app, args, &err);
+		status = ask_changes(app, args, &err);
 	if (!status)
 		status = app_forms_publish(app, args->words.items[2], &step, &in_force, &err);
 	app_close(app);
@@ -135,7 +137,7 @@ run_forms(struct args *args)
 }
 
 static const struct command_option forms_options[] = {
-	{ "yes", OPTION_FLAG, N_("publish although questions are asked anew, without asking") },
+	{ "yes", OPTION_FLAG, N_("publish although questions are asked anew, or what stands reads otherwise, without asking") },
 	{ 0 },
 };
 

@@ -6,6 +6,7 @@
 
 #include "app/people/follow.h"
 #include "app/people/officers.h"
+#include "app/people/publish.h"
 #include "app/people/request.h"
 #include "app/people/revoke.h"
 #include "app/people/waiting.h"
@@ -62,6 +63,27 @@ print_waiting(const struct app_waiting *waiting)
 	print_agreed(waiting);
 }
 
+/* What waits, and what a pack says otherwise of what stands. */
+static enum status
+print_all(struct app *app, const struct app_waiting_list *waiting, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < waiting->count && !status; i++) {
+		struct buf reworded = { 0 };
+
+		print_waiting(&waiting->items[i]);
+		if (waiting->items[i].kind == WAITING_PACK)
+			status = app_forms_reworded(app, &waiting->items[i].step, &reworded, err);
+		if (reworded.len)
+			cli_print(_("What was answered and signed before reads otherwise from then on:\n%s"), buf_text(&reworded));
+		buf_release(&reworded);
+	}
+	if (!waiting->count)
+		cli_print(_("Nothing waits for the officers to agree.\n"));
+	return status;
+}
+
 static int
 list_waiting(struct args *args)
 {
@@ -72,17 +94,13 @@ list_waiting(struct args *args)
 
 	if (!status)
 		status = app_waiting(app, &waiting, &err);
-	status = cli_close_reading(app, status, &err);
-	if (status)
-		return cli_fail(&err);
-	if (args->json)
+	if (!status && args->json)
 		json_print_waiting(&waiting);
-	for (size_t i = 0; i < waiting.count && !args->json; i++)
-		print_waiting(&waiting.items[i]);
-	if (!waiting.count && !args->json)
-		cli_print(_("Nothing waits for the officers to agree.\n"));
+	else if (!status)
+		status = print_all(app, &waiting, &err);
 	app_waiting_release(&waiting);
-	return EXIT_DONE;
+	status = cli_close_reading(app, status, &err);
+	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
 static const struct app_waiting *

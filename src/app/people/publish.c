@@ -17,6 +17,8 @@
 #include "base/file.h"
 #include "base/sticks.h"
 #include "form/added.h"
+#include "form/fixed.h"
+#include "form/reworded.h"
 #include "form/sources.h"
 #include "store/divisions/area.h"
 #include "store/store.h"
@@ -117,37 +119,49 @@ app_forms_check(const char *dir, struct buf *problems, struct err *err)
 	return status;
 }
 
-struct lost_division {
+/* Why a pack cannot follow those that counted before. */
+struct following {
 	const struct pack *now;
-	const struct division *lost;
-	int64_t version;
+	char *why;
 };
 
-static bool
-find_lost(const struct pack *before, void *ctx)
+/* A division that an earlier pack has stays, and says what it became: without it its houses would leave every list. */
+static char *
+lost_division(const struct pack *before, const struct pack *now)
 {
-	struct lost_division *search = ctx;
-
-	for (size_t i = 0; i < before->division_count && !search->lost; i++)
-		if (!pack_division(search->now, before->divisions[i].code)) {
-			search->lost = &before->divisions[i];
-			search->version = before->version;
-		}
-	return !search->lost;
+	for (size_t i = 0; i < before->division_count; i++)
+		if (!pack_division(now, before->divisions[i].code))
+			return mem_printf(_("divisions.csv no longer has %s %s of version %" PRId64
+					    ": keep its line, and write behind it (became) the code of what it is now"),
+					  before->divisions[i].code, before->divisions[i].name, before->version);
+	return NULL;
 }
 
-/* A division that an earlier pack has stays, and says what it became: without it its houses would leave every list. */
-static enum status
-check_divisions(struct store *store, const struct pack *pack, struct err *err)
+static bool
+follows(const struct pack *before, void *ctx)
 {
-	struct lost_division search = { .now = pack };
+	struct following *following = ctx;
 
-	store_each_pack(store, find_lost, &search);
-	return search.lost ? err_set(err, STATUS_CONFLICT,
-				     _("divisions.csv no longer has %s %s of version %" PRId64
-				       ": keep its line, and write behind it (became) the code of what it is now"),
-				     search.lost->code, search.lost->name, search.version)
-			   : STATUS_OK;
+	following->why = fixed_changed(before, following->now);
+	if (!following->why)
+		following->why = reworded_swapped(before, following->now);
+	if (!following->why)
+		following->why = lost_division(before, following->now);
+	return !following->why;
+}
+
+/* Signed all the same, it would never come into force, or say something else of what stands. */
+static enum status
+check_follows(struct store *store, const struct pack *pack, struct err *err)
+{
+	struct following following = { .now = pack };
+	enum status status = STATUS_OK;
+
+	store_each_pack(store, follows, &following);
+	if (following.why)
+		status = err_set(err, STATUS_CONFLICT, "%s", following.why);
+	free(following.why);
+	return status;
 }
 
 enum status
@@ -172,7 +186,7 @@ pack_put(struct store *store, const struct signer *signer, const char *dir, stru
 				 _("version %" PRId64 " is in force; raise the version in pack.yaml above it to publish a newer pack"),
 				 store_pack(store)->version);
 	if (!status)
-		status = check_divisions(store, pack, err);
+		status = check_follows(store, pack, err);
 	if (!status)
 		status = act_put(store, signer, &step, id, err);
 	step_release(&step);
@@ -221,19 +235,83 @@ find_asked(struct store *store, const struct pack *now, struct buf *out, struct 
 	return asking.status;
 }
 
+/* ---- what reads otherwise under a pack */
+
+struct telling_reworded {
+	const struct pack *newest, *now;
+	struct buf *out;
+};
+
+static void
+add_reworded(const struct reworded *reworded, void *ctx)
+{
+	struct buf *out = ((struct telling_reworded *)ctx)->out;
+	const char *question = reworded->field ? label_text(&reworded->field->label, _("en")) : "";
+
+	switch (reworded->what) {
+	case REWORDED_CHOICE:
+		buf_printf(out, _("- \"%s\", choice %s: \"%s\" becomes \"%s\"\n"), question, reworded->code, reworded->before,
+			   reworded->after);
+		break;
+	case REWORDED_QUESTION:
+		buf_printf(out, _("- the question \"%s\" becomes \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_OPEN:
+		buf_printf(out, _("- \"%s\" is sealed no more: whoever gets the file reads what is answered from then on\n"), question);
+		break;
+	case REWORDED_READER:
+		buf_printf(out, _("- %s: reads from then on what is sealed\n"), reworded->after);
+		break;
+	}
+}
+
+static bool
+tell_reworded(const struct pack *before, void *ctx)
+{
+	const struct telling_reworded *telling = ctx;
+
+	reworded_each(before, telling->newest, telling->now, _("en"), add_reworded, ctx);
+	return true;
+}
+
+/* Writes a line for each; of a choice that was taken away for a time, against every pack that had it. */
+static void
+find_reworded(struct store *store, const struct pack *now, struct buf *out)
+{
+	struct telling_reworded telling = { .newest = store_pack(store), .now = now, .out = out };
+
+	if (telling.newest && telling.newest->version < now->version)
+		store_each_pack(store, tell_reworded, &telling);
+}
+
 enum status
-app_forms_asks(struct app *app, const char *dir, char **lines, struct err *err)
+app_forms_changes(struct app *app, const char *dir, struct app_forms_changes *out, struct err *err)
 {
 	struct pack *pack = NULL;
-	struct buf out = { 0 };
+	struct buf asked = { 0 }, reworded = { 0 };
 	enum status status = pack_load(dir, &pack, NULL, err);
 
+	*out = (struct app_forms_changes){ 0 };
 	if (!status)
-		status = find_asked(app_store(app), pack, &out, err);
-	*lines = !status && out.len ? mem_strndup(buf_text(&out), out.len) : NULL;
-	buf_release(&out);
+		status = find_asked(app_store(app), pack, &asked, err);
+	if (!status)
+		find_reworded(app_store(app), pack, &reworded);
+	if (!status) {
+		out->asked = asked.len ? mem_strdup(buf_text(&asked)) : NULL;
+		out->reworded = reworded.len ? mem_strdup(buf_text(&reworded)) : NULL;
+	}
+	buf_release(&asked);
+	buf_release(&reworded);
 	pack_free(pack);
 	return status;
+}
+
+void
+app_forms_changes_release(struct app_forms_changes *changes)
+{
+	free(changes->asked);
+	free(changes->reworded);
+	*changes = (struct app_forms_changes){ 0 };
 }
 
 enum status
@@ -312,30 +390,57 @@ add_divisions(const struct pack *pack, struct buf *out)
 	buf_char(out, '\n');
 }
 
-enum status
-app_forms_words(struct app *app, const struct id *id, const char *lang, struct buf *out, struct err *err)
+/* The pack of a step; NULL after a failure. */
+static struct pack *
+pack_of_step(struct app *app, const struct id *id, struct err *err)
 {
-	struct buf body = { 0 }, asked = { 0 };
+	struct buf body = { 0 };
 	struct step step = { 0 };
 	struct pack *pack = NULL;
 	enum status status = store_get_step(app_store(app), id, &body, NULL, err);
 
 	if (!status)
 		status = step_parse(buf_text(&body), body.len, &step, err);
-	if (!status)
-		status = pack_parse(value_get(&step.data, "files"), &pack, NULL, err);
-	if (!status) {
-		buf_printf(out, _("%s, version %lld\n"), label_text(&pack->label, lang), (long long)pack->version);
-		status = find_asked(app_store(app), pack, &asked, err);
-		if (asked.len)
-			buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), buf_text(&asked));
-		add_forms(pack, lang, out);
-		add_rules(pack, lang, out);
-		add_divisions(pack, out);
-	}
-	buf_release(&asked);
-	pack_free(pack);
+	if (!status && pack_parse(value_get(&step.data, "files"), &pack, NULL, err))
+		pack = NULL;
 	step_release(&step);
 	buf_release(&body);
+	return pack;
+}
+
+enum status
+app_forms_reworded(struct app *app, const struct id *id, struct buf *out, struct err *err)
+{
+	struct pack *pack = pack_of_step(app, id, err);
+
+	if (!pack)
+		return err->status;
+	find_reworded(app_store(app), pack, out);
+	pack_free(pack);
+	return STATUS_OK;
+}
+
+enum status
+app_forms_words(struct app *app, const struct id *id, const char *lang, struct buf *out, struct err *err)
+{
+	struct buf asked = { 0 }, reworded = { 0 };
+	struct pack *pack = pack_of_step(app, id, err);
+	enum status status;
+
+	if (!pack)
+		return err->status;
+	buf_printf(out, _("%s, version %lld\n"), label_text(&pack->label, lang), (long long)pack->version);
+	status = find_asked(app_store(app), pack, &asked, err);
+	if (asked.len)
+		buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), buf_text(&asked));
+	find_reworded(app_store(app), pack, &reworded);
+	if (reworded.len)
+		buf_printf(out, _("\nWhat was answered and signed before reads otherwise from then on:\n%s"), buf_text(&reworded));
+	add_forms(pack, lang, out);
+	add_rules(pack, lang, out);
+	add_divisions(pack, out);
+	buf_release(&asked);
+	buf_release(&reworded);
+	pack_free(pack);
 	return status;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "form/fixed.h"
 #include "store/inside.h"
 #include "trust/packs.h"
 #include "trust/trust.h"
@@ -114,15 +115,15 @@ store_evaluators_release(struct evaluators *evaluators)
 /* ---- can a pack be read, and what it says that a later one may not change */
 
 static bool
-tell_field(const struct field *field, void *ctx)
+tell_fact(const struct fixed_fact *fact, void *ctx)
 {
-	struct trust_facts *facts = ctx;
-	char *name = mem_printf("field %s", field->name),
-	     *type = mem_printf("%d %s", field->type, field->list_name ? field->list_name : "");
+	static const char *const kinds[] = {
+		[FIXED_ROOT] = "root", [FIXED_FORM] = "form ", [FIXED_FIELD] = "field ", [FIXED_CHAIN] = "chain "
+	};
+	char *name = mem_printf("%s%s", kinds[fact->what], fact->name);
 
-	trust_facts_add(facts, name, type);
+	trust_facts_add(ctx, name, fact->value);
 	free(name);
-	free(type);
 	return true;
 }
 
@@ -131,24 +132,7 @@ facts_of(const struct pack *pack)
 {
 	struct trust_facts facts = { .readable = true };
 
-	trust_facts_add(&facts, "root", pack->root->name);
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		char *name = mem_printf("form %s", form->name);
-		char *is = mem_printf("%d %d", form->repeat, form->of_division ? (int)form->about : -1);
-
-		trust_facts_add(&facts, name, is);
-		free(name);
-		free(is);
-		form_each_field(form, tell_field, &facts);
-	}
-	for (size_t i = 0; i < pack->chain_count; i++) {
-		const struct chain *chain = &pack->chains[i];
-		char *name = mem_printf("chain %s", chain->name);
-
-		trust_facts_add(&facts, name, chain->each ? chain->each->name : "");
-		free(name);
-	}
+	fixed_each(pack, tell_fact, &facts);
 	for (size_t i = 0; i < pack->acts_decision.count; i++)
 		trust_facts_add_decider(&facts, pack->acts_decision.items[i]);
 	return facts;

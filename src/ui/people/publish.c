@@ -116,13 +116,25 @@ do_publish(struct ui *ui, void *ctx, const char *passphrase, char **result, stru
 	return status;
 }
 
+/* Puts a part behind the text. */
+static void
+add_part(char **text, char *part_take)
+{
+	char *whole = mem_printf("%s\n\n%s", *text, part_take);
+
+	free(part_take);
+	free(*text);
+	*text = whole;
+}
+
 static struct action
 push_publish(struct publish_state *state, struct ui *ui)
 {
 	const struct app_pack_offer *offer = &state->offers.items[state->list.chosen];
 	struct buf problems = { 0 };
 	struct err err = { 0 };
-	char *text, *asked = NULL;
+	struct app_forms_changes changes;
+	char *text;
 	enum status status;
 
 	if (!ui_has_person(ui))
@@ -152,20 +164,18 @@ push_publish(struct publish_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (app_forms_asks(ui->app, offer->dir, &asked, &err)) {
+	if (app_forms_changes(ui->app, offer->dir, &changes, &err)) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
 	text = mem_printf(_("The forms and rules of the county from now on:\n\n%s\nversion %" PRId64
 			    "\n\nof the county's officers %d must agree."),
 			  offer->label, offer->version, app_threshold(ui->app));
-	if (asked) {
-		char *whole = mem_printf(_("%s\n\nAsked anew at houses where the form stands already:\n%s"), text, asked);
-
-		free(text);
-		free(asked);
-		text = whole;
-	}
+	if (changes.asked)
+		add_part(&text, mem_printf(_("Asked anew at houses where the form stands already:\n%s"), changes.asked));
+	if (changes.reworded)
+		add_part(&text, mem_printf(_("What was answered and signed before reads otherwise from then on:\n%s"), changes.reworded));
+	app_forms_changes_release(&changes);
 	return (struct action){ ACTION_PUSH,
 				confirm_screen((struct confirmation){
 					.title = mem_strdup(_("Publish forms")), .text = text, .act = do_publish, .ctx = state }) };

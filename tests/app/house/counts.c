@@ -241,7 +241,8 @@ static void
 added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone(void **state)
 {
 	struct app_revoke gone = { .receipt = -1, .reason = "retired" };
-	char *forms = later_pack(), *asks = NULL;
+	char *forms = later_pack();
+	struct app_forms_changes changes;
 	struct err err = { 0 };
 	bool in_force = false;
 	struct id step;
@@ -249,15 +250,16 @@ added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone
 
 	(void)state;
 	unlock("county_officer", 0);
-	must(app_forms_asks(app, forms, &asks, &err), &err);
-	assert_non_null(strstr(asks, "\"Registration\": Gas in bottles ("));
-	free(asks);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_non_null(strstr(changes.asked, "\"Registration\": Gas in bottles ("));
+	assert_null(changes.reworded);
+	app_forms_changes_release(&changes);
 	must(app_forms_publish(app, forms, &step, &in_force, &err), &err);
 	assert_false(in_force);
 	unlock("county_officer", 1);
 	must(app_endorse(app, &step, &err), &err);
-	must(app_forms_asks(app, forms, &asks, &err), &err);
-	assert_null(asks);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_null(changes.asked);
 	unlock("inspector", 0);
 	assert_int_equal(offered(), 0); /* checked the photos */
 	unlock("inspector", 1);
@@ -268,6 +270,79 @@ added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone
 	must(app_revoke(app, &gone, &step, &more, &err), &err);
 	unlock("inspector", 0);
 	assert_int_equal(offered(), houses_with_added());
+	free(forms);
+}
+
+/* ---- what a later pack says otherwise */
+
+/* What was signed is a code. A pack that gives its words to another code would turn severe houses into sound ones, and one that changes what is fixed would
+ * never come into force: both are refused to who publishes. */
+static void
+pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fixed(void **state)
+{
+	static const struct {
+		const char *change, *why;
+	} cases[] = {
+		{ "sed -i -e '/^- list: conclusion/,/^$/{s/name: \"1\"/name: \"9\"/;s/name: \"3\"/name: \"1\"/;s/name: \"9\"/name: \"3\"/}' lists.yaml",
+		  "list \"conclusion\": the code 3 now says" },
+		{ "sed -i -e '/^- list: roof/,/^$/{/name: \"2\"/d;s/name: \"3\"/name: \"2\"/}' lists.yaml",
+		  "which in version 1 was the code 3" },
+		{ "sed -i -e '/name: height_m/,/range/{s/type: decimal/type: integer/}' registration.yaml",
+		  "the question \"height_m\" (Height (m)) has another type or list of choices than in version 1" },
+		{ "sed -i -e 's/type: select_one wall$/type: select_one slab/' registration.yaml", "the question \"wall_material\"" },
+		{ "sed -i -e 's/^pack: .*/pack: other-houses/' pack.yaml", "a county's forms keep their name" },
+	};
+
+	(void)state;
+	unlock("county_officer", 0);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		char *forms = pack_after(80 + (int)i, cases[i].change);
+		struct err err = { 0 };
+		bool in_force = false;
+		struct id step;
+
+		assert_int_equal(app_forms_publish(app, forms, &step, &in_force, &err), STATUS_CONFLICT);
+		if (!strstr(err.text, cases[i].why))
+			fail_msg("%s", err.text);
+		free(forms);
+	}
+}
+
+/* Words that are mended, what is sealed no more, and who reads it: who publishes and who agrees is told of each; a code that was taken away for a time is compared
+ * with the pack that had it. */
+static void
+pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it(void **state)
+{
+	static const char *const lines[] = {
+		"- \"Conclusion\", choice 1: \"Severe hazard\" becomes \"Very severe hazard\"\n",
+		"- the question \"Walls\" becomes \"Outer walls\"\n",
+		"- \"Name of the building\" is sealed no more",
+		"- Appraising body: reads from then on what is sealed\n",
+	};
+	char *forms = pack_after(90, "sed -i -e '/^- list: conclusion/,/^$/s/en: Severe hazard/en: Very severe hazard/' lists.yaml && "
+				     "sed -i -e 's/en: Walls}/en: Outer walls}/' registration.yaml && "
+				     "sed -i -e '/name: building_name/,/source/{/private: true/d}' listing.yaml && "
+				     "sed -i -e 's/^readers: \\[/readers: [appraiser, /' pack.yaml");
+	struct app_forms_changes changes;
+	struct buf words = { 0 };
+	struct err err = { 0 };
+	bool in_force = false;
+	struct id step;
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_null(changes.asked);
+	assert_non_null(changes.reworded);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!strstr(changes.reworded, lines[i]))
+			fail_msg("%s", changes.reworded);
+	must(app_forms_publish(app, forms, &step, &in_force, &err), &err);
+	must(app_forms_words(app, &step, "en", &words, &err), &err);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		assert_non_null(strstr(buf_text(&words), lines[i]));
+	buf_release(&words);
+	app_forms_changes_release(&changes);
 	free(forms);
 }
 
@@ -455,6 +530,8 @@ main(void)
 		cmocka_unit_test(counts__are__the_same_in_list_and_status__of_the_county),
 		cmocka_unit_test(counts__are__the_same_on_the_first_page),
 		cmocka_unit_test(words__are__different_for_each_kind),
+		cmocka_unit_test(pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fixed),
+		cmocka_unit_test(pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
