@@ -219,15 +219,10 @@ list_imports(struct args *args)
 	if (!status && args->json)
 		json_print_batches(imports, count);
 	for (size_t i = 0; i < count && !status && !args->json; i++) {
-		const struct roster_batch *import = &imports[i];
+		char *words = roster_batch_words(&imports[i]);
 
-		if (import->corrected)
-			cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out; %" PRId64 " corrected, of which %" PRId64
-				    " stand so\n"),
-				  import->batch, import->houses, import->gone, import->corrected, import->stand);
-		else
-			cli_print(_("%s  %" PRId64 " houses, %" PRId64 " of them taken out\n"), import->batch, import->houses,
-				  import->gone);
+		cli_print("%s\n", words);
+		free(words);
 	}
 	if (!status && !count && !args->json)
 		cli_print(_("No house here came by a roster that this program took in.\n"));
@@ -250,12 +245,18 @@ undo_import(struct args *args)
 	app_close(app);
 	if (!status) {
 		print_sentences(stdout, undone.kept, undone.kept_count);
-		cli_print(look ? _("%zu houses would be taken out, %zu would stay.\n") : _("%zu houses were taken out, %zu stay.\n"),
-			  undone.out, undone.kept_count);
+		if (undone.out || undone.kept_count || !(undone.back + undone.out_before + undone.back_before))
+			cli_print(look ? _("%zu houses would be taken out, %zu would stay.\n")
+				       : _("%zu houses were taken out, %zu stay.\n"),
+				  undone.out, undone.kept_count);
 		if (undone.back)
 			cli_print(look ? _("Of %zu houses what this import corrected would be again as it was before.\n")
 				       : _("Of %zu houses what this import corrected is again as it was before.\n"),
 				  undone.back);
+		if (undone.out_before)
+			cli_print(_("%zu houses of it were taken out before.\n"), undone.out_before);
+		if (undone.back_before)
+			cli_print(_("Of %zu houses what it corrected was put back before.\n"), undone.back_before);
 	}
 	app_undone_release(&undone);
 	return status ? cli_fail(&err) : EXIT_DONE;

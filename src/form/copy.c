@@ -142,6 +142,8 @@ copy_field(struct copying *copying, const struct field *from, const struct field
 	to->none = names_copy(&from->none);
 	to->headers = names_copy(&from->headers);
 	to->within = names_copy(&from->within);
+	to->address = names_copy(&from->address);
+	to->lacking = from->lacking ? mem_strdup(from->lacking) : NULL;
 	to->source = from->source;
 	to->place = copying->how->place;
 	to->parent = parent;

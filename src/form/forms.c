@@ -64,6 +64,8 @@ static const struct key field_keys[] = {
 	{ "none", KEY_NAMES, offsetof(struct field, none), false },
 	{ "headers", KEY_NAMES, offsetof(struct field, headers), false },
 	{ "within", KEY_NAMES, offsetof(struct field, within), false },
+	{ "address", KEY_NAMES, offsetof(struct field, address), false },
+	{ "lacking", KEY_TEXT, offsetof(struct field, lacking), false },
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },

@@ -104,9 +104,9 @@ struct field {
 	struct names suffixes, whole; /* endings that the form adds itself; values that end so and stay */
 	char *due_name;		      /* `due:` the day by which it is answered where the form stood before the question was added */
 	const struct deadline *due;   /* NULL: that of its form */
-	struct names none;	      /* words that people write where there is no answer: they are none */
-	struct names headers;	      /* what its column is called in tables of others, beside its label */
-	struct names within;	      /* of a division: what the column of the division above is called there */
+	struct names none, headers;   /* words for no answer; what its column is called in tables of others, beside its label */
+	struct names within, address; /* of a division: columns of the one above; of a whole address, taken apart by the fields' suffixes */
+	char *lacking;		      /* what stands here for an address that names none; NULL: nothing */
 	int kind;		      /* 1..6: of what kind an error in it is; 0: none is counted */
 	const char *source;	      /* names of sources; borrowed from the pack's citations; NULL: none */
 	struct field *fields;	      /* group, repeat */

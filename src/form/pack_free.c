@@ -45,6 +45,8 @@ free_fields(struct field *fields, size_t count)
 		free_names(&field->none);
 		free_names(&field->headers);
 		free_names(&field->within);
+		free_names(&field->address);
+		free(field->lacking);
 		free_fields(field->fields, field->field_count);
 	}
 	free(fields);

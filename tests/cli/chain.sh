@@ -272,8 +272,8 @@ holds roster__kept__it says "0 added, 1 stood already"
 does roster__corrects__after_a_yes as Anna roster import "$work/roster-new.csv" --change
 holds roster__says__it_corrected says "1 houses that stood were corrected."
 does roster__lists__imports "$louce" roster imports
-batch=$(tail -n 1 "$work/out" | cut -c 1-19)
-holds roster__lists__an_import_of_corrections_alone says " 0 houses, 0 of them taken out; 1 corrected, of which 1 stand so"
+batch=$(tail -n 1 "$work/out" | sed 's/^Import of \(.\{19\}\).*/\1/')
+holds roster__lists__an_import_of_corrections_alone says ": 1 houses corrected, of which 0 were changed again since"
 refuses roster_undo__wants__a_reason 3 "say why the import is taken back" as Anna roster undo "$batch"
 refuses roster_undo__refuses__blanks_for_a_reason 3 "say why the import is taken back" as Anna roster undo "$batch" --reason " 　"
 refuses roster_out__refuses__blanks_for_a_reason 3 "say why there is no such house" as Anna roster out R2 --reason "  "

@@ -95,6 +95,8 @@ static const struct golden cases[] = {
 	{ .name = "roster-table-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1b" },
 	{ .name = "roster-rows", .plain = true, .person = "1", .rows = true, .keys = "t\r" },
 	{ .name = "roster-rows-sign", .person = "1", .rows = true, .keys = "t\ry\r" },
+	{ .name = "rosters-taken-back", .person = "1", .keys = "t", .county = "taken-back" },
+	{ .name = "roster-taken-back", .person = "1", .keys = "t\r", .county = "taken-back" },
 	{ .name = "house-out", .plain = true, .person = "1", .keys = "aYS000000019\ro" },
 	{ .name = "houses", .plain = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
@@ -316,6 +318,15 @@ make_others(void)
 	/* The three officers shall stay, by a founding that two of them must agree to; one has. */
 	louce("officers --officer 李金花 --officer 谭秀英 --officer 黄秀英 --threshold 2 --as 李金花");
 	keep("waiting");
+	bring("first");
+
+	/* A roster was taken in, and back again. */
+	run("printf '%%s\\n' '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）' '451224204201,那亮,农村道路,81,韦建国' '451224204201,那亮,农村道路,82,韦建军' "
+	    ">'%s/roster.csv'",
+	    made);
+	louce("roster import '%s/roster.csv' --as 杨德胜", made);
+	louce("roster undo '2022-09-01 10:40:00' --reason 导错了 --as 杨德胜");
+	keep("taken-back");
 	bring("first");
 
 	/* A stick, on which a house was listed that is not here. */

@@ -36,10 +36,13 @@ struct roster_batch {
 /* The imports that listed or corrected houses here, the newest first. */
 MUST_CHECK enum status roster_batches(struct app *app, struct roster_batch **out, size_t *count, struct err *err);
 void roster_batches_free(struct roster_batch *imports, size_t count);
+/* An import in a line: when it came, what is left of it. Caller frees. */
+char *roster_batch_words(const struct roster_batch *import);
 
 struct app_undone {
-	size_t out, back;     /* houses taken out, or that would be; ... where what stood before the import's correction stands again */
-	char **gone, **backs; /* their places; told when it is only looked */
+	size_t out, back; /* houses taken out, or that would be; ... where what stood before the import's correction stands again */
+	size_t out_before, back_before; /* that are so already: none of them is kept */
+	char **gone, **backs;		/* their places; told when it is only looked */
 	size_t gone_count, gone_cap, back_count, back_cap;
 	char **kept; /* sentences: which stay, and why */
 	size_t kept_count, kept_cap;

@@ -123,6 +123,7 @@ name_column(struct roster_reading *reading, size_t c, const char *header, struct
 	column->header = mem_strdup(header);
 	column->field = *header ? field_of_header(reading, header, &left_out) : NULL;
 	column->within = *header && !column->field && !left_out && roster_header_is_within(reading->pack, header);
+	column->address = *header && !column->field && !left_out && roster_header_is_address(reading->pack, header);
 	column->of_record = column->field && reading->pack->record &&
 			    pack_form_of_field(reading->pack, column->field->name) == reading->pack->record;
 	twin = column->field ? roster_column_of(reading, column->field->name) : c;
@@ -210,7 +211,7 @@ roster_name_more(struct roster_run *run, const struct table_row *row, bool *name
 		heads[c] = mem_strdup(reading->columns[c].header);
 	for (size_t c = 0; c < row->count && !status; c++) {
 		if (row->cells[c].kind == TABLE_CELL_EMPTY || row->cells[c].filled || reading->columns[c].field ||
-		    reading->columns[c].within)
+		    reading->columns[c].within || reading->columns[c].address)
 			continue;
 		*named = true;
 		status = name_under(&(struct named_under){ reading, row, (const char *const *)heads, reading->column_count }, c, err);
@@ -232,23 +233,28 @@ void
 roster_tell_columns(struct roster_run *run)
 {
 	struct roster_reading *reading = run->reading;
-	struct buf names = { 0 };
+	struct buf names = { 0 }, numbers = { 0 };
 
 	for (size_t c = 0; c < reading->column_count; c++) {
 		const struct roster_column *column = &reading->columns[c];
+		struct buf *to = roster_header_is_number(column->header) ? &numbers : &names;
 		char letters[8];
 		bool left_out;
 
-		if (column->field || column->within || !*column->header || !column->used ||
+		if (column->field || column->within || column->address || !*column->header || !column->used ||
 		    field_of_header(reading, column->header, &left_out) || left_out || roster_is_problem_column(column->header))
 			continue;
 		table_column_letters(c, letters);
-		buf_printf(&names, "%s%s \"%s\"", names.len ? _(", ") : "", letters, column->header);
+		buf_text_add(to, to->len ? _(", ") : "");
+		buf_printf(to, _("%s \"%s\""), letters, column->header);
 	}
+	if (numbers.len)
+		roster_note(reading, _("what only numbers the rows is not read: column %s"), buf_text(&numbers));
 	if (names.len)
 		roster_question(reading, ROSTER_YES_COLUMNS, _("the form \"%s\" has no such field as these columns: %s. Leave them out?"),
 				label_text(&reading->pack->root->label, _("en")), buf_text(&names));
 	buf_release(&names);
+	buf_release(&numbers);
 }
 
 /* What an earlier table taught is never applied in silence. */
@@ -268,7 +274,8 @@ roster_tell_kept(struct roster_run *run)
 		if (!line || !line->kept || roster_header_field(reading->pack, column->header) || (*line->field && !column->field))
 			continue;
 		table_column_letters(c, letters);
-		buf_printf(&names, "%s%s \"%s\": %s", names.len ? _(", ") : "", letters, column->header,
+		buf_text_add(&names, names.len ? _(", ") : "");
+		buf_printf(&names, _("%s \"%s\": %s"), letters, column->header,
 			   column->field ? label_text(&column->field->label, _("en")) : _("left out"));
 	}
 	if (names.len)

@@ -46,7 +46,7 @@ roster_fault(struct roster_reading *reading, size_t number, const char *field, c
 {
 	const struct field *found = field ? roster_map_field(reading->pack, field) : NULL;
 	size_t column = roster_column_of(reading, field);
-	char *text = column == SIZE_MAX && found ? mem_printf("\"%s\": %s", label_text(&found->label, _("en")), why) : NULL;
+	char *text = column == SIZE_MAX && found ? mem_printf(_("\"%s\": %s"), label_text(&found->label, _("en")), why) : NULL;
 
 	roster_fault_add(reading, number, column, text ? text : why);
 	free(text);

@@ -178,7 +178,7 @@ head_cell(const struct head_looking *looking, size_t c, bool goes_on)
 	bool left_out;
 
 	if (!goes_on || c >= row[1].count || !*row[1].cells[c] || row[1].filled[c] || roster_header_is_within(looking->pack, cell) ||
-	    (*cell && roster_map_column(&looking->map, looking->pack, cell, &left_out)))
+	    roster_header_is_address(looking->pack, cell) || (*cell && roster_map_column(&looking->map, looking->pack, cell, &left_out)))
 		return cell;
 	free(cell);
 	return name_below(looking, &row[1], row, c);
@@ -191,8 +191,9 @@ take_column(struct head_looking *looking, size_t c, const char *header, size_t b
 
 	column->header = mem_strdup(header);
 	column->field = roster_map_column(&looking->map, looking->pack, header, &column->left_out);
-	column->left_out |= roster_is_problem_column(header); /* our own of a table to correct */
+	column->left_out |= roster_is_problem_column(header) || (!column->field && roster_header_is_number(header));
 	column->within = !column->field && !column->left_out && roster_header_is_within(looking->pack, header);
+	column->address = !column->field && !column->left_out && roster_header_is_address(looking->pack, header);
 	for (size_t r = below; r < looking->row_count && !column->example; r++)
 		if (c < looking->rows[r].count && *looking->rows[r].cells[c])
 			column->example = mem_strdup(looking->rows[r].cells[c]);
@@ -220,7 +221,7 @@ take_columns(struct head_looking *looking)
 		free(header);
 	}
 	for (size_t c = 0; c < out->count; c++)
-		if (!out->columns[c].field && !out->columns[c].left_out && !out->columns[c].within) {
+		if (!out->columns[c].field && !out->columns[c].left_out && !out->columns[c].within && !out->columns[c].address) {
 			out->columns[c].guess = guess_field(looking, out->columns[c].header);
 			out->unknown++;
 		}

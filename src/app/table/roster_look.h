@@ -13,8 +13,9 @@
 struct roster_look_column {
 	char *header, *example;	   /* as it stands in the table; of the first row below that has one, "" */
 	const struct field *field; /* that it is taken for; NULL: none */
-	bool left_out;		   /* by the map */
+	bool left_out;		   /* by the map, or it numbers the rows */
 	bool within;		   /* holds the division above the row's, and is compared with it */
+	bool address;		   /* holds a whole address, which is taken apart */
 	const struct field
 		*guess; /* of a column that means nothing yet: the likeliest field that no other column is; NULL: none is likely */
 };

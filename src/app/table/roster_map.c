@@ -119,6 +119,29 @@ roster_header_is_within(const struct pack *pack, const char *header)
 	return is;
 }
 
+bool
+roster_header_is_address(const struct pack *pack, const char *header)
+{
+	char *key = roster_header_key(header);
+	bool is = *key && names_hold(&pack->root_division->address, key);
+
+	free(key);
+	return is;
+}
+
+bool
+roster_header_is_number(const char *header)
+{
+	static const char *const words[] = { "序号", "行号", "顺序号", "no", "no.", "№", "#" };
+	char *key = roster_header_key(header);
+	bool is = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		is |= strcmp(key, words[i]) == 0;
+	free(key);
+	return is;
+}
+
 struct header_search {
 	const char *key;
 	const struct field *found;
@@ -213,7 +236,10 @@ roster_head_cell(const struct roster_map *map, const struct pack *pack, const ch
 
 	if (*own || !*above)
 		return own;
-	return roster_map_column(map, pack, above, &left_out) || left_out || roster_header_is_within(pack, above) ? above : own;
+	return roster_map_column(map, pack, above, &left_out) || left_out || roster_header_is_within(pack, above) ||
+			       roster_header_is_address(pack, above)
+		       ? above
+		       : own;
 }
 
 const char *
@@ -257,7 +283,7 @@ roster_head_goes_on(const struct roster_map *map, const struct pack *pack, const
 			continue;
 		filled++;
 		if (!roster_map_column(map, pack, row->cells[c].text, &left_out) && !left_out &&
-		    !roster_header_is_within(pack, row->cells[c].text))
+		    !roster_header_is_within(pack, row->cells[c].text) && !roster_header_is_address(pack, row->cells[c].text))
 			return false;
 	}
 	return filled > 0;

@@ -27,6 +27,10 @@ const struct field *roster_header_field(const struct pack *pack, const char *hea
 
 /* Does a column of that name hold the division above the row's (`within`)? */
 bool roster_header_is_within(const struct pack *pack, const char *header);
+/* Is it the column of a whole address? */
+bool roster_header_is_address(const struct pack *pack, const char *header);
+/* Does the column only number the rows of the table? */
+bool roster_header_is_number(const char *header);
 
 const struct roster_map_line *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
 /* Adds what a header means, or says it anew; field "" leaves the column out. */

@@ -42,7 +42,8 @@ roster_question(struct roster_reading *reading, enum roster_yes yes, const char 
 	visible_vprintf(&out, fmt, args);
 	va_end(args);
 	if (reading->agreed & yes) {
-		add_sentence(&reading->notes, &reading->note_count, buf_detach(&out));
+		add_sentence(&reading->notes, &reading->note_count, mem_printf(_("%s Yes."), buf_text(&out)));
+		buf_release(&out);
 		return;
 	}
 	reading->asked |= yes;
@@ -120,11 +121,12 @@ ask_above(struct roster_run *run)
 
 	for (size_t c = 0; c < reading->column_count; c++)
 		if (reading->columns[c].from_above)
-			buf_printf(&names, "%s\"%s\"", names.len ? _(", ") : "", reading->columns[c].header);
+			buf_printf(&names, _("%s\"%s\""), names.len ? _(", ") : "", reading->columns[c].header);
 	if (run->above)
-		roster_question(reading, ROSTER_YES_ABOVE,
-				_("in %zu rows the village is empty (%s). Is what is empty there that of the row above: %s?"), run->above,
-				buf_text(&run->above_at), buf_text(&names));
+		roster_question(
+			reading, ROSTER_YES_ABOVE,
+			_("%zu rows leave the village empty or say that something is as above (%s). Is what they leave out that of the row above: %s?"),
+			run->above, buf_text(&run->above_at), buf_text(&names));
 	buf_release(&names);
 }
 
@@ -163,6 +165,9 @@ tell(struct roster_run *run)
 		roster_note(reading, _("%zu cells name a village otherwise than the list does (%s)"), run->villages,
 			    buf_text(&run->villages_at));
 	ask_above(run);
+	if (run->addresses)
+		roster_question(reading, ROSTER_YES_ADDRESS, _("%zu addresses are taken apart (%s). Is that right?"), run->addresses,
+				buf_text(&run->addresses_at));
 	if (run->hidden)
 		roster_question(reading, ROSTER_YES_HIDDEN,
 				_("%zu rows are hidden in the spreadsheet, by a filter or by hand (row %s). Are they to be taken too?"),
@@ -221,6 +226,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.nones_at);
 	buf_release(&run.hidden_at);
 	buf_release(&run.villages_at);
+	buf_release(&run.addresses_at);
 	for (size_t c = 0; c < run.above_head_count; c++)
 		free(run.above_head[c]);
 	free(run.above_head);

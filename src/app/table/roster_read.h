@@ -17,13 +17,14 @@
 
 /* What a person must say yes to, once a file. */
 enum roster_yes {
-	ROSTER_YES_COLUMNS = 1, /* leave out the columns that the form does not know */
-	ROSTER_YES_ROUNDED = 2, /* take numbers that end in zeros as if a spreadsheet had lost their digits */
-	ROSTER_YES_ABOVE = 4,	/* take what is empty from the row above, as a merged cell that was saved as CSV */
-	ROSTER_YES_UNREAD = 8,	/* list rows that may be houses which this person cannot read */
-	ROSTER_YES_FALLS = 16,	/* correct houses that are signed: these signatures fall */
-	ROSTER_YES_HIDDEN = 32, /* take rows that the spreadsheet hides */
-	ROSTER_YES_ALL = 63
+	ROSTER_YES_COLUMNS = 1,	 /* leave out the columns that the form does not know */
+	ROSTER_YES_ROUNDED = 2,	 /* take numbers that end in zeros as if a spreadsheet had lost their digits */
+	ROSTER_YES_ABOVE = 4,	 /* take what is empty from the row above, as a merged cell that was saved as CSV */
+	ROSTER_YES_UNREAD = 8,	 /* list rows that may be houses which this person cannot read */
+	ROSTER_YES_FALLS = 16,	 /* correct houses that are signed: these signatures fall */
+	ROSTER_YES_HIDDEN = 32,	 /* take rows that the spreadsheet hides */
+	ROSTER_YES_ADDRESS = 64, /* take addresses apart as it is shown */
+	ROSTER_YES_ALL = 127
 };
 
 struct roster_fault {
@@ -62,6 +63,7 @@ struct roster_reading {
 		bool used;		   /* a cell below is not empty */
 		bool of_record;		   /* of another system's record, not of the listing */
 		bool within;		   /* holds the division above the row's: compared with it */
+		bool address;		   /* holds a whole address, which is taken apart */
 		bool from_above;	   /* an empty cell below has the value of the row above it */
 	} * columns;
 	size_t column_count;

@@ -7,6 +7,7 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
+#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
@@ -269,33 +270,61 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	free(text);
 }
 
-/* The village of a merged cell stands in its first row only, where a table was saved as CSV. What is meant by its empty cells a person must say. */
+/* Does the cell say that it is as above, in a column whose value goes from a house to the next? */
+static bool
+is_ditto(const struct table_row *row, size_t c, const struct field *field)
+{
+	char *text;
+	bool is;
+
+	if (!field || !field->carry || !field->required || c >= row->count || row->cells[c].kind != TABLE_CELL_TEXT)
+		return false;
+	text = text_normalise(row->cells[c].text);
+	is = check_ditto(text);
+	free(text);
+	return is;
+}
+
+/* Is the cell's value that of the row above: it says so, or is empty where the village is empty too? `village`: the column of that, SIZE_MAX: none. */
+static bool
+is_from_above(const struct table_row *row, size_t c, const struct field *field, size_t village)
+{
+	bool no_village = village != SIZE_MAX && (village >= row->count || row->cells[village].kind == TABLE_CELL_EMPTY);
+
+	if (!field || !field->carry || !field->required)
+		return false;
+	return is_ditto(row, c, field) || (no_village && (c >= row->count || row->cells[c].kind == TABLE_CELL_EMPTY));
+}
+
+/* The village of a merged cell stands in its first row only, where a table was saved as CSV, and lists are written with dittos. What is meant a person must
+ * say. */
 static void
 take_from_above(struct roster_run *run, const struct table_row *row, struct value *values)
 {
 	struct roster_reading *reading = run->reading;
-	const struct field *village = reading->pack->root_division;
-	size_t column = roster_column_of(reading, village->name);
+	size_t column = roster_column_of(reading, reading->pack->root_division->name);
 	const struct value *above;
+	bool told = false;
 
-	if (column == SIZE_MAX || (column < row->count && row->cells[column].kind != TABLE_CELL_EMPTY) || run->before.type != VALUE_OBJECT)
+	if (run->before.type != VALUE_OBJECT)
 		return;
 	for (size_t c = 0; c < reading->column_count; c++) {
 		const struct field *field = reading->columns[c].field;
 
-		if (!field || !field->carry || !field->required || (c < row->count && row->cells[c].kind != TABLE_CELL_EMPTY))
+		if (!is_from_above(row, c, field, column) || value_get(values, field->name))
 			continue;
 		above = value_get(&run->before, field->name);
-		if (above && above->type != VALUE_NONE)
-			value_set_take(values, field->name, value_copy(above));
-		if (above && above->type != VALUE_NONE)
-			reading->columns[c].from_above = true;
-		if (above && field == village) {
+		if (!above || above->type == VALUE_NONE)
+			continue;
+		value_set_take(values, field->name, value_copy(above));
+		reading->columns[c].from_above = true;
+		if (!told) {
 			char *name = field_value_text(reading->pack, field, above, _("en"));
 
 			note_place(&run->above_at, run->above++, row->number, c, name);
 			free(name);
 		}
+		told = true;
 	}
 }
 
@@ -343,9 +372,11 @@ check_township(struct roster_reading *reading, const struct table_row *row, cons
 			continue;
 		text = text_normalise(row->cells[c].text);
 		township = roster_township_named(reading->pack, text);
-		if (!township)
+		if (!township && check_ditto(text)) /* the village says which */
+			township = division ? pack_division(reading->pack, division->parent) : NULL;
+		else if (!township)
 			why = mem_printf(_("\"%s\": no township has this name"), text);
-		else if (division && strcmp(township->code, division->parent) != 0)
+		if (township && division && strcmp(township->code, division->parent) != 0)
 			why = mem_printf(_("\"%s\": the village of the row, %s, does not lie there"), text, division->name);
 		if (why)
 			roster_fault_add(reading, row->number, c, why);
@@ -395,6 +426,8 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 			continue;
 		if (c < reading->column_count)
 			reading->columns[c].used = true;
+		if (c < reading->column_count && run->before.type == VALUE_OBJECT && is_ditto(row, c, reading->columns[c].field))
+			continue;
 		if (c < reading->column_count && reading->columns[c].field) {
 			read_cell(run, row, c, reading->columns[c].of_record ? &record : &values);
 		} else if (c >= reading->column_count || !*reading->columns[c].header) {
@@ -405,6 +438,9 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 			free(why);
 		}
 	}
+	for (size_t c = 0; c < row->count && c < reading->column_count; c++)
+		if (reading->columns[c].address && row->cells[c].kind != TABLE_CELL_EMPTY)
+			roster_take_address(run, row, c, &values);
 	take_from_above(run, row, &values);
 	check_township(reading, row, &values);
 	if (reading->fault_count == before)

@@ -24,10 +24,10 @@ struct roster_named {
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, nones, hidden, villages;
-	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, nones_at, hidden_at,
-		villages_at; /* the first of them */
-	char **above_head;   /* the cells of the row above the one that names the columns */
+	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, nones, hidden, villages, addresses;
+	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, nones_at, hidden_at, villages_at,
+		addresses_at; /* the first of them */
+	char **above_head;    /* the cells of the row above the one that names the columns */
 	size_t above_head_count, above_head_row;
 	struct roster_named last; /* the village that was looked for last */
 	struct value before;	  /* the row above */
@@ -63,8 +63,18 @@ void roster_tell_kept(struct roster_run *run);
 const struct division *roster_village_named(const struct pack *pack, const struct division *township, const char *text, bool *otherwise);
 /* The names that begin most alike, with their codes; none where none does. */
 void roster_suggest_village(const struct pack *pack, const char *text, struct buf *out);
+/* How many bytes of a text are the name of the village, or one that ends otherwise, that it begins with; 0: it does not. */
+size_t roster_village_begins(const struct division *village, const char *text);
+/* The one village that an address names, behind the names of what it lies in; NULL: none, or several. */
+const struct division *roster_village_at(const struct pack *pack, const char *text);
+/* An address without what is put between the names of places. Caller frees. */
+char *roster_address_plain(const char *text);
 /* The township of that name or code; NULL: none. */
 const struct division *roster_township_named(const struct pack *pack, const char *text);
+
+/* ---- roster_address.c */
+/* Takes apart the address in that column of the row, into the values that the row's own columns leave open; a fault where it cannot be. */
+void roster_take_address(struct roster_run *run, const struct table_row *row, size_t column, struct value *values);
 
 /* ---- roster_row.c */
 void roster_read_row(struct roster_run *run, const struct table_row *row);

@@ -98,21 +98,29 @@ behind_upper(const struct pack *pack, enum division_level level, const char *tex
 	return text;
 }
 
-/* Without what is put between the names of places. Caller frees. */
+static bool
+is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* Without what is put between the names of places; a sign between digits is part of a number. Caller frees. */
 static char *
 without_between(const char *text)
 {
 	static const char *const between[] = { " ", "/", "\\", "-", "—", ",", "，", "、", "·", ".", ">", "|", "_" };
+	const char *begin = text;
 	struct buf out = { 0 };
 
 	while (*text) {
-		size_t i = 0;
+		size_t i = 0, len;
 
 		while (i < ARRAY_LEN(between) && strncmp(text, between[i], strlen(between[i])) != 0)
 			i++;
-		if (i == ARRAY_LEN(between))
-			buf_char(&out, *text);
-		text += i < ARRAY_LEN(between) ? strlen(between[i]) : 1;
+		len = i < ARRAY_LEN(between) ? strlen(between[i]) : 1;
+		if (i == ARRAY_LEN(between) || (*text != ' ' && text > begin && is_digit(text[-1]) && is_digit(text[len])))
+			buf_add(&out, text, len);
+		text += len;
 	}
 	return buf_detach(&out);
 }
@@ -155,6 +163,51 @@ out:
 	*otherwise |= strcmp(name, text) != 0;
 	free(plain);
 	return found;
+}
+
+size_t
+roster_village_begins(const struct division *village, const char *text)
+{
+	size_t whole = strlen(village->name);
+
+	if (strncmp(text, village->name, whole) == 0)
+		return whole;
+	for (size_t i = 1; i <= ARRAY_LEN(endings); i++) {
+		size_t len = stem_length(village->name, i);
+
+		for (size_t k = 0; len && strncmp(text, village->name, len) == 0 && k < ARRAY_LEN(endings); k++)
+			if (endings[k].kind == endings[i - 1].kind && strncmp(text + len, endings[k].text, strlen(endings[k].text)) == 0)
+				return len + strlen(endings[k].text);
+	}
+	return 0;
+}
+
+const struct division *
+roster_village_at(const struct pack *pack, const char *text)
+{
+	const struct division *found = NULL, *township = NULL;
+	bool several = false;
+
+	text = behind_upper(pack, DIVISION_VILLAGE, text, &township);
+	for (size_t i = 0; i < pack->division_count; i++) {
+		const struct division *division = &pack->divisions[i];
+
+		if (!is_there(division, DIVISION_VILLAGE) || (township && strcmp(division->parent, township->code) != 0) ||
+		    !roster_village_begins(division, text))
+			continue;
+		several |= found != NULL;
+		found = division;
+	}
+	return several ? NULL : found;
+}
+
+char *
+roster_address_plain(const char *text)
+{
+	char *normal = text_normalise(text), *plain = without_between(normal);
+
+	free(normal);
+	return plain;
 }
 
 /* How many bytes, of whole characters, two names begin with alike. */

@@ -1,5 +1,6 @@
 #include "app/table/gone_state.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -60,6 +61,36 @@ roster_batches_free(struct roster_batch *imports, size_t count)
 	for (size_t i = 0; i < count; i++)
 		free(imports[i].batch);
 	free(imports);
+}
+
+/* Is nothing left that could be taken back: every house that the import listed is out, every correction is signed over? */
+static bool
+is_over(const struct roster_batch *import)
+{
+	return import->gone == import->houses && !import->stand;
+}
+
+char *
+roster_batch_words(const struct roster_batch *import)
+{
+	int64_t again = import->corrected - import->stand;
+	char *words, *over;
+
+	if (!import->corrected)
+		words = mem_printf(_("Import of %s: %" PRId64 " houses listed, of which %" PRId64 " are taken out"), import->batch,
+				   import->houses, import->gone);
+	else if (!import->houses)
+		words = mem_printf(_("Import of %s: %" PRId64 " houses corrected, of which %" PRId64 " were changed again since"),
+				   import->batch, import->corrected, again);
+	else
+		words = mem_printf(_("Import of %s: %" PRId64 " houses listed, of which %" PRId64 " are taken out; %" PRId64
+				     " corrected, of which %" PRId64 " were changed again since"),
+				   import->batch, import->houses, import->gone, import->corrected, again);
+	if (!is_over(import))
+		return words;
+	over = mem_printf(_("%s. Nothing of it stands any more"), words);
+	free(words);
+	return over;
 }
 
 /* ---- what an import said, and what stands */
@@ -228,6 +259,16 @@ record_beside(const struct undoing *undoing, const struct dossier *dossier, size
 
 /* ---- one house */
 
+/* Is the house taken out already? */
+static bool
+is_out(const struct undoing *undoing, const struct dossier *dossier)
+{
+	const struct pack *pack = app_pack(undoing->app);
+	const struct value *stands = dossier_values(dossier, pack->root->name);
+
+	return stands && value_get(stands, pack->root->gone->name);
+}
+
 /* Why a house that the import listed stays; NULL: nothing of it counts but the other system's record that came with the import, and it goes. Caller frees. */
 static char *
 why_it_stays(const struct undoing *undoing, const struct dossier *dossier, size_t version)
@@ -235,8 +276,6 @@ why_it_stays(const struct undoing *undoing, const struct dossier *dossier, size_
 	const struct pack *pack = app_pack(undoing->app);
 	char *beside;
 
-	if (dossier_values(dossier, pack->root->name) && value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name))
-		return mem_strdup(_("it is taken out already"));
 	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 
@@ -261,9 +300,9 @@ version_before(const struct dossier *dossier, const struct step *step)
 	return NULL;
 }
 
-/* What the import corrected is put back: the values of before. Why not; NULL: it is prepared. Caller frees. */
+/* What the import corrected is put back: the values of before. Why not; NULL: it is prepared, or *stands: they stand again already. Caller frees. */
 static char *
-put_back(const struct undoing *undoing, const struct dossier *dossier, size_t version, struct going *out)
+put_back(const struct undoing *undoing, const struct dossier *dossier, size_t version, struct going *out, bool *stands)
 {
 	struct app *app = undoing->app;
 	const struct pack *pack = app_pack(app);
@@ -282,44 +321,44 @@ put_back(const struct undoing *undoing, const struct dossier *dossier, size_t ve
 		why = mem_strdup(_("what is private of it cannot be read by you, and would be lost"));
 	if (!why && (!head || !dossier_values(dossier, pack->root->name)))
 		why = mem_strdup(_("two versions of its roster row stand, which must be settled first"));
-	if (!why && value_get(dossier_values(dossier, pack->root->name), pack->root->gone->name) &&
-	    !value_get(&said, pack->root->gone->name))
-		why = mem_strdup(_("it is taken out already"));
-	if (!why && !versions_differ(pack, dossier_values(dossier, pack->root->name), &stood) && versions_differ(pack, &said, &stood))
-		why = mem_strdup(_("what stood before stands again"));
-	if (!why && is_corrected(undoing, dossier, version))
+	*stands = !why && !versions_differ(pack, dossier_values(dossier, pack->root->name), &stood) && versions_differ(pack, &said, &stood);
+	if (!why && !*stands && is_corrected(undoing, dossier, version))
 		why = mem_strdup(_("its roster row was corrected since"));
-	if (!why &&
+	if (!why && !*stands &&
 	    (house_fill_right(app, pack->root, dossier, dossier->division, &refused) || listing_as_now(app, dossier, &stood, &refused)))
 		why = mem_strdup(refused.text);
-	if (!why)
+	if (!why && !*stands)
 		*out = (struct going){ dossier->root, head->id, value_copy(&stood), building_place(app, dossier), true };
 	value_release(&said);
 	value_release(&stood);
 	return why;
 }
 
-/* Prepares what is signed of one house of the import; else why it stays. Caller frees. */
+/* Prepares what is signed of one house of the import, or counts it as done before; else why it stays. Caller frees. */
 static char *
-prepare_house(const struct undoing *undoing, const struct import_house *house, struct going *out)
+prepare_house(const struct undoing *undoing, const struct import_house *house, struct going *out, struct app_undone *undone)
 {
 	struct private_reader reader = vault_reader(undoing->app);
 	struct dossier *dossier = NULL;
 	struct err refused = { 0 };
 	char *stays = NULL;
+	bool gone = false, stands = false;
 	size_t version;
 
 	if (house->touched) {
 		if (dossier_load(app_store(undoing->app), &house->root, &reader, &dossier, &refused))
 			return mem_strdup(refused.text);
 		version = version_of_import(undoing, dossier);
-		if (version != SIZE_MAX && !id_equal(&dossier->steps[version].id, &dossier->root))
-			stays = put_back(undoing, dossier, version, out);
-		else if (version != SIZE_MAX)
+		gone = is_out(undoing, dossier);
+		if (!gone && version != SIZE_MAX && !id_equal(&dossier->steps[version].id, &dossier->root))
+			stays = put_back(undoing, dossier, version, out, &stands);
+		else if (!gone && version != SIZE_MAX)
 			stays = why_it_stays(undoing, dossier, version);
 		dossier_free(dossier);
+		undone->out_before += gone;
+		undone->back_before += stands;
 	}
-	if (!stays && !out->back && going_prepare(undoing->app, &house->root, undoing->why, out, &refused))
+	if (!stays && !gone && !stands && !out->back && going_prepare(undoing->app, &house->root, undoing->why, out, &refused))
 		stays = mem_strdup(refused.text);
 	return stays;
 }
@@ -367,14 +406,15 @@ app_import_undo(struct app *app, const char *batch, const char *why, bool look, 
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no import \"%s\" here; see louce roster imports"), batch);
 	going = mem_array(undoing.count, sizeof(*going));
 	for (size_t i = 0; i < undoing.count && !status; i++) {
-		char *stays = prepare_house(&undoing, &undoing.houses[i], &going[ready]);
+		char *stays = prepare_house(&undoing, &undoing.houses[i], &going[ready], out);
+		bool prepared = !stays && !id_is_zero(&going[ready].house);
 
 		if (stays) {
 			keep(app, out, &undoing.houses[i].root, stays);
 			value_release(&going[ready].values);
 			secret_free(going[ready].place);
 			going[ready] = (struct going){ 0 };
-		} else {
+		} else if (prepared) {
 			out->out += !going[ready].back;
 			out->back += going[ready].back;
 			if (look)

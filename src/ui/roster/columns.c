@@ -68,6 +68,8 @@ column_text(const void *ctx, size_t index, struct buf *out)
 		buf_text_add(&field, _("left out"));
 	else if (column->within)
 		buf_text_add(&field, _("compared with where the village lies"));
+	else if (column->address)
+		buf_text_add(&field, _("a whole address, which is taken apart"));
 	if (field.len)
 		buf_printf(out, _("\"%s\" is: %s"), column->header, buf_text(&field));
 	else if (column->guess)
@@ -84,7 +86,7 @@ column_look(const void *ctx, size_t index)
 {
 	const struct roster_look_column *column = &((const struct columns_state *)ctx)->look.columns[index];
 
-	return column->field || column->left_out || column->within ? PLAIN : WARN;
+	return column->field || column->left_out || column->within || column->address ? PLAIN : WARN;
 }
 
 /* The field of a row of the choice; NULL: the column is left out. */
@@ -158,7 +160,8 @@ static void
 go_to_unknown(struct columns_state *state)
 {
 	for (size_t c = 0; c < state->look.count; c++)
-		if (!state->look.columns[c].field && !state->look.columns[c].left_out) {
+		if (!state->look.columns[c].field && !state->look.columns[c].left_out && !state->look.columns[c].within &&
+		    !state->look.columns[c].address) {
 			state->columns.chosen = c;
 			return;
 		}

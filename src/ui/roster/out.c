@@ -35,6 +35,13 @@ struct out_state {
 	struct text_view text;
 };
 
+/* Is a reason asked for? Not for a house that comes back, nor where nothing is to be signed. */
+static bool
+asks_why(const struct out_state *state)
+{
+	return !state->back && state->going;
+}
+
 static struct area
 page_area(const struct ui *ui)
 {
@@ -71,6 +78,16 @@ add_backs(struct out_state *state, const struct app_undone *undone)
 	buf_release(&head);
 }
 
+/* What was taken back before. */
+static void
+add_before(struct out_state *state, const struct app_undone *undone)
+{
+	if (undone->out_before)
+		text_view_addf(&state->text, PLAIN, 0, _("%zu houses of it were taken out before."), undone->out_before);
+	if (undone->back_before)
+		text_view_addf(&state->text, PLAIN, 0, _("Of %zu houses what it corrected was put back before."), undone->back_before);
+}
+
 static void
 look_at_import(struct out_state *state, struct ui *ui)
 {
@@ -81,13 +98,18 @@ look_at_import(struct out_state *state, struct ui *ui)
 	enum status status = app_import_undo(ui->app, state->batch, "-", true, &progress, &undone, &err);
 
 	/* Progress draws the page: no line is added before. */
-	text_view_addf(&state->text, BOLD, 0, _("The import %s is taken back."), state->batch);
-	if (status)
-		text_view_add(&state->text, BAD, 0, err.text);
 	state->out = undone.out;
 	state->going = undone.out + undone.back;
-	text_view_addf(&state->text, PLAIN, 0, _("%zu houses are taken out: they stand in no list and no total, and their history stays."),
-		       undone.out);
+	text_view_addf(&state->text, BOLD, 0,
+		       state->going || status ? _("The import of %s is taken back once you have signed.")
+					      : _("The import of %s: nothing of it is left to be taken back."),
+		       state->batch);
+	if (status)
+		text_view_add(&state->text, BAD, 0, err.text);
+	if (undone.out)
+		text_view_addf(&state->text, PLAIN, 0,
+			       _("%zu houses are taken out: they stand in no list and no total, and their history stays."), undone.out);
+	add_before(state, &undone);
 	if (undone.kept_count)
 		text_view_addf(&state->text, WARN, 0, _("%zu stay:"), undone.kept_count);
 	for (size_t i = 0; i < undone.kept_count; i++)
@@ -146,7 +168,7 @@ out_recalc(struct screen *screen, struct ui *ui)
 			look_at_house(state, ui);
 		state->read = true;
 	}
-	text_view_fit(&state->text, area_below(page_area(ui), state->back ? 0 : 3));
+	text_view_fit(&state->text, area_below(page_area(ui), asks_why(state) ? 3 : 0));
 }
 
 static void
@@ -156,7 +178,7 @@ out_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas
 	struct area left = page_area(ui);
 
 	text_view_draw(&state->text, canvas);
-	if (state->back)
+	if (!asks_why(state))
 		return;
 	canvas_line(canvas, &left, BOLD, _("Why? In words, without names: whoever gets this file reads them."));
 	input_draw(canvas, left.row, left.col, left.cols - 2, &state->why);
@@ -196,33 +218,41 @@ do_out(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err
 	return status;
 }
 
+static const char *
+title_of(const struct out_state *state)
+{
+	return state->back ? _("Bring the house back") : state->batch ? _("Take an import back") : _("Take out of the roster");
+}
+
 static struct action
 push_confirm(struct out_state *state, struct ui *ui)
 {
 	const char *why = line_text(&state->why);
 	struct buf text = { 0 };
 
-	if (!state->back && !*why) {
-		ui_say(ui, TOAST_BAD, "%s", _("Say in words why there is no such house."));
-		return STAY;
-	}
 	if (!state->going) {
 		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out or put back."));
 		return STAY;
 	}
+	if (!state->back && !*why) {
+		ui_say(ui, TOAST_BAD, "%s",
+		       state->batch ? _("Say in words why the import is taken back.") : _("Say in words why there is no such house."));
+		return STAY;
+	}
 	if (state->back)
 		buf_printf(&text, "%s\n%s", buf_text(&state->gone), _("The house stands on the roster again."));
-	else
+	else if (state->out)
 		buf_printf(&text, _("%zu houses are taken out of every list and total.\n\nWhy: %s"), state->out, why);
+	else
+		buf_printf(&text, _("Why: %s"), why);
 	if (!state->back)
 		buf_printf(&text, "\n\n%s", buf_text(&state->gone));
-	return (struct action){ ACTION_PUSH,
-				confirm_screen((struct confirmation){
-					.title = mem_strdup(state->back ? _("Bring the house back") : _("Take out of the roster")),
-					.text = buf_detach(&text),
-					.act = do_out,
-					.ctx = state,
-				}) };
+	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
+						     .title = mem_strdup(title_of(state)),
+						     .text = buf_detach(&text),
+						     .act = do_out,
+						     .ctx = state,
+					     }) };
 }
 
 static struct action
@@ -236,8 +266,9 @@ out_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int comm
 		return BACK;
 	if (command == COMMAND_SIGN)
 		return push_confirm(state, ui);
-	if (!state->back)
-		input_key(ui, &state->why, key, page_area(ui).cols - 2);
+	if (!asks_why(state))
+		return NO_KEY;
+	input_key(ui, &state->why, key, page_area(ui).cols - 2);
 	return STAY;
 }
 
@@ -279,10 +310,18 @@ out_close(struct screen *screen, struct ui *ui)
 static const char *
 out_title(const struct screen *screen, const struct ui *ui)
 {
+	(void)ui;
+	return title_of(screen->state);
+}
+
+/* Is there something to be signed? */
+static bool
+out_offers(const struct screen *screen, const struct ui *ui, int command)
+{
 	const struct out_state *state = screen->state;
 
 	(void)ui;
-	return state->back ? _("Bring the house back") : _("Take out of the roster");
+	return command != COMMAND_SIGN || !state->read || state->going;
 }
 
 static const struct screen_class out_class = {
@@ -290,6 +329,7 @@ static const struct screen_class out_class = {
 	.about = N_("Takes a house, or what an import listed, out of lists and totals. Say why, then sign; it can be brought back."),
 	.bindings = bindings,
 	.also = move_text_bindings,
+	.offers = out_offers,
 	.title = out_title,
 	.note = out_note,
 	.recalc = out_recalc,

@@ -1,6 +1,5 @@
 #include "ui/roster/roster.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,16 +89,15 @@ static void
 row_text(const void *ctx, size_t index, struct buf *out)
 {
 	const struct roster_state *state = ctx;
-	const struct roster_batch *batch;
+	char *words;
 
 	if (index < state->files.count) {
 		buf_printf(out, index < state->tables ? _("Table: %s") : _("Saved report: %s"), state->files.items[index]);
 		return;
 	}
-	batch = &state->batches[index - state->files.count];
-	buf_printf(out, _("Taken in %s: %" PRId64 " houses, %" PRId64 " of them taken out"), batch->batch, batch->houses, batch->gone);
-	if (batch->corrected)
-		buf_printf(out, _("; %" PRId64 " corrected, of which %" PRId64 " stand so"), batch->corrected, batch->stand);
+	words = roster_batch_words(&state->batches[index - state->files.count]);
+	buf_text_add(out, words);
+	free(words);
 }
 
 static struct list_rows
@@ -204,6 +202,15 @@ roster_close(struct screen *screen, struct ui *ui)
 	free(state);
 }
 
+static bool
+roster_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct roster_state *state = screen->state;
+
+	(void)ui;
+	return command != COMMAND_OPEN || state->files.count + state->batch_count;
+}
+
 static const char *
 roster_title(const struct screen *screen, const struct ui *ui)
 {
@@ -217,6 +224,7 @@ static const struct screen_class roster_class = {
 	.about = N_("Tables on sticks and in the inbox, and the imports of before. Enter opens a table, or takes an import back."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = roster_offers,
 	.title = roster_title,
 	.note = roster_note,
 	.recalc = roster_recalc,

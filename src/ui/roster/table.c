@@ -231,17 +231,25 @@ what_is_signed(const struct table_state *state, bool kept)
 	return buf_detach(&text);
 }
 
+/* Is there something to sign in it? */
+static bool
+is_new(const struct table_state *state)
+{
+	const struct app_roster_result *result = &state->result;
+
+	return result->added || result->records || (state->ask.answer != ROSTER_KEEP && result->changed);
+}
+
 static struct action
 push_confirm(struct table_state *state, struct ui *ui)
 {
-	const struct app_roster_result *result = &state->result;
 	bool kept = state->ask.answer == ROSTER_KEEP;
 
 	if (state->status) {
 		ui_say(ui, TOAST_BAD, "%s", _("It cannot be taken in yet: what must be settled first stands above."));
 		return STAY;
 	}
-	if (!result->added && !result->records && (kept || !result->changed)) {
+	if (!is_new(state)) {
 		ui_say(ui, TOAST_SAID, "%s", _("Nothing in this table is new: there is nothing to sign."));
 		return STAY;
 	}
@@ -278,6 +286,34 @@ next_sheet(struct table_state *state)
 	forget_answers(state);
 }
 
+/* What can be done with the table as it was read. */
+static bool
+table_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct table_state *state = screen->state;
+	const struct app_roster_result *result = &state->result;
+
+	(void)ui;
+	switch (command) {
+	case COMMAND_TAKE:
+		return is_new(state) && !state->status;
+	case COMMAND_YES:
+		return result->asked;
+	case COMMAND_COLUMNS:
+		return state->look.count;
+	case COMMAND_SHEET:
+		return state->look.sheet_count > 1;
+	case COMMAND_CORRECT:
+		return result->faults && !state->corrected;
+	case COMMAND_MEND:
+		return result->only_flawed;
+	case COMMAND_KEEP:
+		return result->change_count;
+	default:
+		return true;
+	}
+}
+
 static struct action
 table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -285,6 +321,8 @@ table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 
 	if (text_view_key(&state->text, key))
 		return STAY;
+	if (command != COMMAND_TAKE && command != COMMAND_CORRECT && !table_offers(screen, ui, command))
+		return NO_KEY; /* those two say why not */
 	switch (command) {
 	case COMMAND_TAKE:
 		return push_confirm(state, ui);
@@ -357,6 +395,7 @@ static const struct screen_class table_class = {
 	.about = N_("A table before it is taken in. Mend what is wrong in it, answer what is asked; Enter goes on to the signature."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = table_offers,
 	.title = table_title,
 	.note = table_note,
 	.recalc = table_recalc,

@@ -592,6 +592,7 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	struct err err = { 0 };
 	char first[ROSTER_BATCH_SIZE], wrong[ROSTER_BATCH_SIZE], third[ROSTER_BATCH_SIZE];
 	struct roster_batch import;
+	char *words;
 	int64_t steps;
 	struct id house;
 
@@ -627,6 +628,12 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	assert_int_equal(undone.back, 2);
 	assert_int_equal(store_step_count(app_store(app)), steps + 3);
 	import = import_named(wrong);
+	import.batch = wrong;
+	words = roster_batch_words(&import);
+	assert_non_null(strstr(
+		words,
+		": 1 houses listed, of which 1 are taken out; 2 corrected, of which 2 were changed again since. Nothing of it stands any more"));
+	free(words);
 	assert_int_equal(import.gone, 1);
 	assert_int_equal(import.corrected, 2);
 	assert_int_equal(import.stand, 0);
@@ -638,8 +645,9 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	/* Once more there is nothing to take back; the houses are those of the first import again. */
 	undo(wrong, true, &undone);
 	assert_int_equal(undone.out + undone.back, 0);
-	assert_int_equal(undone.kept_count, 3);
-	assert_non_null(strstr(undone.kept[1], "what stood before stands again"));
+	assert_int_equal(undone.kept_count, 0);
+	assert_int_equal(undone.out_before, 1);
+	assert_int_equal(undone.back_before, 2);
 	undo(first, true, &undone);
 	assert_int_equal(undone.out, 3);
 
@@ -659,7 +667,8 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	must(app_houses_out(app, &house, 1, "查无此房", &err), &err);
 	undo(third, false, &undone);
 	assert_int_equal(undone.out + undone.back, 0);
-	assert_int_equal(undone.kept_count, 2);
+	assert_int_equal(undone.kept_count, 1);
+	assert_int_equal(undone.out_before, 1);
 	app_undone_release(&undone);
 	app_lock(app);
 }
