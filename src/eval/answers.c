@@ -43,6 +43,7 @@ ask_known(struct compiling *compiling, const struct expr *expr)
 			alone = NULL;
 		}
 	}
+	compiling->into = NULL;
 	free(reads.reads);
 	buf_release(&sql);
 	return alone;

@@ -26,6 +26,8 @@ run_on(struct eval *eval, const struct compiled *compiled)
 static int
 run(struct eval *eval, const struct compiled *compiled, int row)
 {
+	if (!compiled->stmt)
+		return SQLITE_MISUSE;
 	/* Resets the VM-step counter: every asking has its own budget. */
 	sqlite3_stmt_status(compiled->stmt, SQLITE_STMTSTATUS_VM_STEP, 1);
 	if (row)

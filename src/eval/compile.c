@@ -10,14 +10,6 @@
 #include "form/papers.h"
 #include "form/register_names.h"
 
-enum purity {
-	PURE,	  /* relevant, due, when, done, bulk.when, facts: the same answer everywhere and every day */
-	PURE_OWN, /* calculation: and from its own form alone */
-	OPEN,	  /* default: of a field that is not private: any day, but nothing private */
-	PRINTED,  /* conditions of papers: any day, but nothing private */
-	UNBOUND,  /* constraint, rules */
-};
-
 void
 eval_expr_bad(struct compiling *compiling, const struct place *place, const char *why)
 {
@@ -94,15 +86,6 @@ check_reads(struct compiling *compiling, const struct expr *expr, const struct f
 
 /* ---- one expression */
 
-struct where {
-	const struct form *form;
-	const struct form *about;   /* the form, where it is about a division */
-	const struct field *repeat; /* a row of which the expression is asked for */
-	const struct list *list;    /* over whose choices it is asked; NULL: none */
-	enum purity purity;
-	bool author;
-};
-
 bool
 eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const char *sql, sqlite3_stmt **stmt)
 {
@@ -110,9 +93,8 @@ eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const ch
 	sqlite3 *db = compiling->eval->db;
 	int code;
 
-	sqlite3_set_authorizer(db, eval_authorize, compiling);
+	buf_clear(&compiling->denied);
 	code = sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, stmt, NULL);
-	sqlite3_set_authorizer(db, NULL, NULL);
 	if (code == SQLITE_OK)
 		return true;
 	if (compiling->denied.len)
@@ -153,13 +135,13 @@ check_deadlines(struct compiling *compiling, const struct expr *expr)
 
 /* The tables that an expression is asked over. */
 static void
-add_tables(struct buf *out, struct where where)
+add_tables(struct buf *out, const struct where *where)
 {
 	buf_text_add(out, "b");
-	if (where.repeat)
-		buf_printf(out, " JOIN %s", where.repeat->name);
-	if (where.list)
-		buf_printf(out, " JOIN list_%s", where.list->name);
+	if (where->repeat)
+		buf_printf(out, " JOIN %s", where->repeat->name);
+	if (where->list)
+		buf_printf(out, " JOIN list_%s", where->list->name);
 }
 
 /* Could it be a sum over all rows? Some that cannot are held for one. */
@@ -189,50 +171,59 @@ is_one_value(struct compiling *compiling, const struct expr *expr, const char *f
 	return is;
 }
 
+/* Prepares it, and notes what it reads. */
 static void
-compile(struct compiling *compiling, const struct expr *expr, struct where where)
+prepare(struct compiling *compiling, struct compiled *compiled)
 {
-	struct eval *eval = compiling->eval;
-	struct compiled compiled = { .expr = expr };
-	const char *wrong = expr->sql ? guard_text(expr->sql) : NULL;
+	const struct expr *expr = compiled->expr;
+	const struct where *where = &compiled->where;
+	const char *wrong = guard_text(expr->sql);
 	struct buf sql = { 0 }, from = { 0 };
 
-	if (!expr->sql)
-		return;
+	compiled->tried = true;
 	if (wrong) {
 		eval_expr_bad(compiling, &expr->place, wrong);
 		return;
 	}
 	check_deadlines(compiling, expr);
-	compiling->into = &compiled;
-	compiling->form = where.form;
-	compiling->about = where.about;
+	compiling->into = compiled;
+	compiling->form = where->form;
+	compiling->about = where->about;
 	add_tables(&from, where);
 	if (is_one_value(compiling, expr, buf_text(&from))) {
-		if (where.list)
-			buf_printf(&sql, "SELECT list_%s.name FROM %s WHERE (%s\n) IS FALSE%s%s%s", where.list->name, buf_text(&from),
-				   expr->sql, where.repeat ? " AND " : "", where.repeat ? where.repeat->name : "",
-				   where.repeat ? ".row = ?1" : "");
-		else if (where.repeat)
-			buf_printf(&sql, "SELECT (%s\n) FROM b JOIN %s WHERE %s.row = ?1", expr->sql, where.repeat->name,
-				   where.repeat->name);
+		if (where->list)
+			buf_printf(&sql, "SELECT list_%s.name FROM %s WHERE (%s\n) IS FALSE%s%s%s", where->list->name, buf_text(&from),
+				   expr->sql, where->repeat ? " AND " : "", where->repeat ? where->repeat->name : "",
+				   where->repeat ? ".row = ?1" : "");
+		else if (where->repeat)
+			buf_printf(&sql, "SELECT (%s\n) FROM b JOIN %s WHERE %s.row = ?1", expr->sql, where->repeat->name,
+				   where->repeat->name);
 		else
 			buf_printf(&sql, "SELECT (%s\n) FROM b", expr->sql);
-		if (eval_expr_prepare(compiling, expr, buf_text(&sql), &compiled.stmt)) {
-			check_purity(compiling, expr, where.purity, where.form);
-			check_reads(compiling, expr, where.form, where.author);
+		if (eval_expr_prepare(compiling, expr, buf_text(&sql), &compiled->stmt)) {
+			check_purity(compiling, expr, where->purity, where->form);
+			check_reads(compiling, expr, where->form, where->author);
 		}
 	}
+	compiling->into = NULL;
 	buf_release(&sql);
 	buf_release(&from);
+}
+
+/* Notes an expression that the pack gives. */
+static void
+add(struct eval *eval, const struct expr *expr, struct where where)
+{
+	if (!expr->sql)
+		return;
 	MEM_GROW(eval->compiled, eval->count, eval->cap);
-	eval->compiled[eval->count++] = compiled;
+	eval->compiled[eval->count++] = (struct compiled){ .expr = expr, .where = where };
 }
 
 /* ---- the whole pack */
 
 struct of_form {
-	struct compiling *compiling;
+	struct eval *eval;
 	const struct form *form;
 };
 
@@ -243,7 +234,7 @@ about_of(const struct form *form)
 }
 
 static bool
-compile_field(const struct field *field, void *ctx)
+add_field(const struct field *field, void *ctx)
 {
 	struct of_form *of = ctx;
 	struct where where = { .form = of->form, .about = about_of(of->form), .author = true };
@@ -251,17 +242,17 @@ compile_field(const struct field *field, void *ctx)
 	if (field->parent && field->parent->type == FIELD_REPEAT)
 		where.repeat = field->parent;
 	where.purity = PURE;
-	compile(of->compiling, &field->relevant, where);
+	add(of->eval, &field->relevant, where);
 	where.purity = UNBOUND;
-	compile(of->compiling, &field->constraint, where);
+	add(of->eval, &field->constraint, where);
 	where.purity = field->is_private ? UNBOUND : OPEN;
-	compile(of->compiling, &field->initial, where);
+	add(of->eval, &field->initial, where);
 	where.purity = UNBOUND;
 	where.list = field->list;
-	compile(of->compiling, &field->choices, where);
+	add(of->eval, &field->choices, where);
 	where.list = NULL;
 	where.purity = PURE_OWN;
-	compile(of->compiling, &field->calculation, where);
+	add(of->eval, &field->calculation, where);
 	return true;
 }
 
@@ -273,66 +264,85 @@ by_address(const void *a, const void *b)
 	return (left->expr > right->expr) - (left->expr < right->expr);
 }
 
-size_t
-eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err)
+static void
+add_pack(struct eval *eval)
 {
-	struct compiling compiling = { .eval = eval, .problems = problems, .err = err };
 	const struct pack *pack = eval->pack;
 
 	for (size_t i = 0; i < pack->fact_count; i++)
-		compile(&compiling, &pack->facts[i].calculation, (struct where){ .purity = PURE });
+		add(eval, &pack->facts[i].calculation, (struct where){ .purity = PURE });
 	for (size_t i = 0; i < pack->form_count; i++) {
-		struct of_form of = { &compiling, &pack->forms[i] };
+		struct of_form of = { eval, &pack->forms[i] };
 
-		compile(&compiling, &pack->forms[i].relevant, (struct where){ .about = about_of(&pack->forms[i]), .purity = PURE });
-		compile(&compiling, &pack->forms[i].due, (struct where){ .purity = PURE });
-		compile(&compiling, &pack->forms[i].again, (struct where){ .purity = PURE });
-		form_each_field(&pack->forms[i], compile_field, &of);
+		add(eval, &pack->forms[i].relevant, (struct where){ .about = about_of(&pack->forms[i]), .purity = PURE });
+		add(eval, &pack->forms[i].due, (struct where){ .purity = PURE });
+		add(eval, &pack->forms[i].again, (struct where){ .purity = PURE });
+		form_each_field(&pack->forms[i], add_field, &of);
 	}
 	for (size_t c = 0; c < pack->chain_count; c++)
 		for (size_t i = 0; i < pack->chains[c].level_count; i++) {
 			const struct level *level = &pack->chains[c].levels[i];
 
-			compile(&compiling, &level->bulk_when, (struct where){ .purity = PURE });
-			compile(&compiling, &level->due, (struct where){ .purity = PURE, .form = pack->chains[c].each });
+			add(eval, &level->bulk_when, (struct where){ .purity = PURE });
+			add(eval, &level->due, (struct where){ .purity = PURE, .form = pack->chains[c].each });
 		}
 	for (size_t c = 0; c < pack->case_count; c++)
 		for (size_t i = 0, stages = pack->cases[c].stage_count; i < stages + pack->cases[c].before_end_count; i++) {
 			const struct case_stage *stage = i < stages ? &pack->cases[c].stages[i] : &pack->cases[c].before_end[i - stages];
 
-			compile(&compiling, &stage->when, (struct where){ .purity = PURE });
-			compile(&compiling, &stage->done, (struct where){ .purity = PURE, .form = stage->form });
+			add(eval, &stage->when, (struct where){ .purity = PURE });
+			add(eval, &stage->done, (struct where){ .purity = PURE, .form = stage->form });
 		}
 	for (size_t p = 0; p < pack->paper_count; p++) {
 		const struct pack_paper *paper = &pack->papers[p];
 
-		compile(&compiling, &paper->relevant, (struct where){ .purity = PRINTED, .form = paper->from });
+		add(eval, &paper->relevant, (struct where){ .purity = PRINTED, .form = paper->from });
 		for (size_t i = 0; i < paper->block_count; i++)
-			compile(&compiling, &paper->blocks[i].when, (struct where){ .purity = PRINTED, .form = paper->from });
+			add(eval, &paper->blocks[i].when, (struct where){ .purity = PRINTED, .form = paper->from });
 	}
 	for (size_t i = 0; i < pack->rule_count; i++) {
 		struct where where = { .form = pack->rules[i].form, .about = about_of(pack->rules[i].form), .purity = UNBOUND };
 
 		if (pack->rules[i].county)
 			continue; /* not of one building */
-		compile(&compiling, &pack->rules[i].when, where);
-		compile(&compiling, &pack->rules[i].expr, where);
+		add(eval, &pack->rules[i].when, where);
+		add(eval, &pack->rules[i].expr, where);
 	}
+}
+
+size_t
+eval_compile_pack(struct eval *eval, bool trusted, struct buf *problems, struct err *err)
+{
+	struct compiling *compiling = eval->compiling = mem_alloc(sizeof(*compiling));
+	size_t count;
+
+	*compiling = (struct compiling){ .eval = eval, .problems = problems, .err = err };
+	sqlite3_set_authorizer(eval->db, eval_authorize, compiling);
+	add_pack(eval);
+	/* Facts come first; which of them read others is known once these are prepared. */
+	count = trusted ? eval->pack->fact_count : eval->count;
+	for (size_t i = 0; i < count; i++)
+		prepare(compiling, &eval->compiled[i]);
 	if (eval->count)
 		qsort(eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
-	eval_check_answers(&compiling);
-	buf_release(&compiling.denied);
-	return compiling.bad;
+	if (!trusted)
+		eval_check_answers(compiling);
+	count = compiling->bad;
+	*compiling = (struct compiling){ .eval = eval, .denied = compiling->denied };
+	return count;
 }
 
 const struct compiled *
 eval_compiled_of(const struct eval *eval, const struct expr *expr)
 {
-	struct compiled wanted = { .expr = expr };
+	struct compiled wanted = { .expr = expr }, *found;
 
 	if (!expr->sql || !eval->count)
 		return NULL;
-	return bsearch(&wanted, eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
+	found = bsearch(&wanted, eval->compiled, eval->count, sizeof(*eval->compiled), by_address);
+	if (found && !found->tried)
+		prepare(eval->compiling, found);
+	return found;
 }
 
 void
@@ -343,4 +353,7 @@ eval_compiled_release(struct eval *eval)
 		free(eval->compiled[i].reads);
 	}
 	free(eval->compiled);
+	if (eval->compiling)
+		buf_release(&eval->compiling->denied);
+	free(eval->compiling);
 }

@@ -7,12 +7,33 @@
 #include "eval/eval.h"
 #include "eval/register.h"
 
-/* Expressions of a pack as prepared statements, with what each reads. Internal to the floor. */
+/* Expressions of a pack as prepared statements, with what each reads: all at once where the pack is not known to be right, else each when it is
+ * asked about first. Internal to the floor. */
 
 struct eval;
 
+enum purity {
+	PURE,	  /* relevant, due, when, done, bulk.when, facts: the same answer everywhere and every day */
+	PURE_OWN, /* calculation: and from its own form alone */
+	OPEN,	  /* default: of a field that is not private: any day, but nothing private */
+	PRINTED,  /* conditions of papers: any day, but nothing private */
+	UNBOUND,  /* constraint, rules */
+};
+
+/* Where in a pack an expression stands. */
+struct where {
+	const struct form *form;
+	const struct form *about;   /* the form, where it is about a division */
+	const struct field *repeat; /* a row of which the expression is asked for */
+	const struct list *list;    /* over whose choices it is asked; NULL: none */
+	enum purity purity;
+	bool author;
+};
+
 struct compiled {
-	const struct expr *expr;    /* the key */
+	const struct expr *expr; /* the key */
+	struct where where;
+	bool tried;		    /* it was prepared, or does not prepare: what is below is known */
 	sqlite3_stmt *stmt;	    /* its answer; inside a repeat ?1 is the row. Of `choices` the names that it is false for */
 	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
@@ -75,11 +96,13 @@ struct eval {
 	bool facts_fresh;	    /* the table of facts answers for what is loaded */
 	struct value facts;	    /* object: the rows of that table */
 	struct value floors;	    /* object: facts that are no lower than this */
+	struct compiling *compiling;
 };
 
+/* One is the authorizer's for as long as the evaluator lives: to set another one would make SQLite prepare all statements again. */
 struct compiling {
 	struct eval *eval;
-	struct compiled *into;
+	struct compiled *into;	  /* NULL: no expression is being prepared, and everything is allowed */
 	const struct form *form;  /* whose expression it is, or NULL */
 	const struct form *about; /* that is about a division; NULL: it is asked of a building */
 	struct buf denied;	  /* why the authorizer said no */
@@ -96,9 +119,9 @@ int eval_authorize(void *compiling, int action, const char *first, const char *s
 /* Refuses what answers may not be or tell, once all are compiled; answers.c. */
 void eval_check_answers(struct compiling *compiling);
 
-/* Compiles every expression; bad ones are counted and written to problems. */
-size_t eval_compile_pack(struct eval *eval, struct buf *problems, struct err *err);
-/* The compiled expression, borrowed; NULL: the pack does not give it. */
+/* Finds every expression and, but for `trusted`, prepares it; bad ones are counted and written to problems. */
+size_t eval_compile_pack(struct eval *eval, bool trusted, struct buf *problems, struct err *err);
+/* The compiled expression, borrowed; NULL: the pack does not give it. Without a statement: it does not prepare, which is a failure to whoever asks it. */
 const struct compiled *eval_compiled_of(const struct eval *eval, const struct expr *expr);
 void eval_compiled_release(struct eval *eval);
 /* Is the field, or a group or repeat around it, hidden from the form's author? */

@@ -20,6 +20,11 @@ struct eval;
 
 /* Prepares every expression. INVALID: `problems` (may be NULL) has a line for each bad one. The pack is borrowed. */
 MUST_CHECK enum status eval_new(const struct pack *pack, struct eval **out, struct buf *problems, struct err *err);
+/* Of a pack of which eval_new said here that all prepare: each is prepared when it is asked about first. One that fails then answers nothing, and a
+ * constraint or rule that does counts as one that could not be worked out. */
+MUST_CHECK enum status eval_new_trusted(const struct pack *pack, struct eval **out, struct err *err);
+/* What decides whether an expression prepares, besides the pack: the functions and SQLite's version, as a text to compare. The caller frees it. */
+char *eval_language(void);
 void eval_free(struct eval *eval);
 
 /* A photo as rules see it. */

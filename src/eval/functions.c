@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "base/buf.h"
 #include "base/check.h"
 #include "base/clock.h"
 #include "base/i18n.h"
@@ -288,4 +289,15 @@ register_function_allowed(const char *name)
 		if (strcasecmp(name, builtin[i]) == 0)
 			return true;
 	return false;
+}
+
+char *
+eval_language(void)
+{
+	struct buf text = { 0 };
+
+	buf_text_add(&text, sqlite3_sourceid());
+	for (size_t i = 0; i < ARRAY_LEN(functions); i++)
+		buf_printf(&text, " %s/%d", functions[i].name, functions[i].args);
+	return buf_detach(&text);
 }

@@ -45,7 +45,7 @@ note_field(struct compiled *into, const struct field *field)
 	into->reads_private |= field->is_private;
 }
 
-/* Facts are compiled in their order, and before all else: one that is not there yet stands below. What is wrong with a fact is said
+/* Facts are prepared in their order, and before all else: one that is not yet stands below. What is wrong with a fact is said
  * there and not again here. */
 static bool
 note_fact(struct compiling *compiling, const struct fact *fact)
@@ -55,7 +55,7 @@ note_fact(struct compiling *compiling, const struct fact *fact)
 	for (size_t i = 0; i < eval->count; i++) {
 		const struct compiled *from = &eval->compiled[i];
 
-		if (from->expr != &fact->calculation)
+		if (from->expr != &fact->calculation || !from->tried || from == compiling->into)
 			continue;
 		compiling->into->reads_fact = true;
 		if (compiling->into->facts_read <= (size_t)(fact - eval->pack->facts))
@@ -180,6 +180,8 @@ eval_authorize(void *ctx, int action, const char *first, const char *second, con
 	struct compiling *compiling = ctx;
 
 	(void)database;
+	if (!compiling->into)
+		return SQLITE_OK;
 	buf_clear(&compiling->denied);
 	switch (action) {
 	case SQLITE_SELECT:

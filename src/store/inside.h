@@ -159,6 +159,7 @@ struct store {
 	struct idmap pack_index;
 	struct evaluators evaluators;
 	bool has_pack;
+	char *prepared; /* a note of a pack whose expressions all prepare; NULL: none */
 	struct id pack_id;
 
 	store_watch *watch;

@@ -286,6 +286,7 @@ static void
 forget_packs(struct store *store)
 {
 	store_evaluators_release(&store->evaluators);
+	free(store->prepared);
 	for (size_t i = 0; i < store->pack_count; i++)
 		pack_free(store->packs[i].pack);
 	free(store->packs);

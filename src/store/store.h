@@ -83,6 +83,11 @@ const struct trust *store_trust(const struct store *store);
 const struct pack *store_pack(const struct store *store);
 const struct id *store_pack_id(const struct store *store);
 struct eval *store_eval(struct store *store);
+/* That all expressions of the pack in force prepare, in a text that a machine may note for itself: it names the pack and what would decide it otherwise.
+ * NULL: that was not tried, or is not so, or was noted. The caller frees it. */
+char *store_prepared(const struct store *store);
+/* Takes such a note (NULL: there is none): while it fits, expressions are prepared when they are asked. */
+void store_take_prepared(struct store *store, const char *note);
 /* Reads the packs that wait for officers to agree, before these are asked (trust_each_waiting): whether one can be read, and changes what is fixed. An
  * opening reads only packs that enough agreed to. */
 MUST_CHECK enum status store_read_waiting(struct store *store, struct err *err);

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "eval/compile.h"
 #include "eval/eval.h"
 #include "store/report/report.h"
 
@@ -398,6 +399,63 @@ eval_rule_reads_private__is_known__by_columns(void **state)
 	eval_free(eval);
 }
 
+/* ---- a pack that is known to prepare */
+
+static void
+reads_are_equal(const struct eval *eval, const struct eval *trusted, const struct expr *expr, size_t *reads)
+{
+	const struct compiled *all = eval_compiled_of(eval, expr), *one = eval_compiled_of(trusted, expr);
+
+	assert_int_equal(!all, !one);
+	if (!all)
+		return;
+	assert_int_equal(one->read_count, all->read_count);
+	for (size_t i = 0; i < all->read_count; i++)
+		assert_ptr_equal(one->reads[i], all->reads[i]);
+	assert_int_equal(one->reads_fact, all->reads_fact);
+	assert_int_equal(one->facts_read, all->facts_read);
+	assert_int_equal(one->reads_private, all->reads_private);
+	*reads += all->read_count;
+}
+
+static void
+trusted__knows_the_same__as_where_all_was_prepared(void **state)
+{
+	struct eval *eval = NULL, *trusted = NULL;
+	struct err err = { 0 };
+	size_t reads = 0;
+
+	(void)state;
+	assert_int_equal(eval_new(sample, &eval, NULL, &err), STATUS_OK);
+	assert_int_equal(eval_new_trusted(sample, &trusted, &err), STATUS_OK);
+	for (size_t i = sample->rule_count; i-- > 0;) { /* in another order than they stand */
+		reads_are_equal(eval, trusted, &sample->rules[i].expr, &reads);
+		reads_are_equal(eval, trusted, &sample->rules[i].when, &reads);
+	}
+	for (size_t i = sample->form_count; i-- > 0;)
+		reads_are_equal(eval, trusted, &sample->forms[i].relevant, &reads);
+	assert_true(reads > 0);
+	eval_free(trusted);
+	eval_free(eval);
+}
+
+static void
+trusted__fails__what_does_not_prepare_after_all(void **state)
+{
+	struct pack *pack = changed((struct change){ "rules.yaml", FIRST_RULE, "floors > nothing" });
+	const struct rule *wrong = &pack->rules[0];
+	struct eval *eval = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(eval_new(pack, &eval, NULL, &err), STATUS_INVALID);
+	assert_int_equal(eval_new_trusted(pack, &eval, &err), STATUS_OK);
+	assert_int_equal(eval_ask(eval, &wrong->expr, 0), ANSWER_FAILED);
+	assert_int_equal(eval_ask(eval, &wrong->expr, 0), ANSWER_FAILED); /* asked again, the same */
+	eval_free(eval);
+	pack_free(pack);
+}
+
 int
 main(void)
 {
@@ -409,6 +467,8 @@ main(void)
 		cmocka_unit_test(report__is_refused__when_it_may_never_end),
 		cmocka_unit_test(report__is_refused__when_it_takes_the_name_of_all_houses),
 		cmocka_unit_test(eval_rule_reads_private__is_known__by_columns),
+		cmocka_unit_test(trusted__knows_the_same__as_where_all_was_prepared),
+		cmocka_unit_test(trusted__fails__what_does_not_prepare_after_all),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -76,6 +76,53 @@ pack__that_cannot_be_read__never_counts_and_work_goes_on(void **state)
 	pack_free(forms);
 }
 
+static void
+reopen(struct little_file *little, const char *note)
+{
+	struct err err = { 0 };
+
+	store_close(little->store);
+	if (store_open(little->path, STORE_READ_ONLY, &little->store, &err))
+		fail_msg("%s", err.text);
+	store_take_prepared(little->store, note);
+}
+
+static void
+pack__that_is_noted_as_prepared__is_prepared_no_more(void **state)
+{
+	struct little_file little;
+	struct id officer, pack;
+	struct pack *forms = little_pack();
+	struct err err = { 0 };
+	char *note, *again;
+
+	(void)state;
+	little_open(&little, "prepared");
+	officer = little_person(&little, NULL, "000000000000000000000000000000aa", "county_officer", "451224", "inspector");
+	little_found(&little, &officer, forms, &pack);
+	if (store_commit(little.store, &err))
+		fail_msg("%s", err.text);
+	reopen(&little, NULL);
+	assert_null(store_prepared(little.store)); /* nobody asked yet */
+	assert_non_null(store_eval(little.store));
+	note = store_prepared(little.store);
+	assert_non_null(note);
+	reopen(&little, note);
+	assert_non_null(store_eval(little.store));
+	assert_null(store_prepared(little.store)); /* nothing new */
+	note[0] = note[0] == '0' ? '1' : '0';	   /* as other functions or another SQLite would note it */
+	reopen(&little, note);
+	assert_non_null(store_eval(little.store));
+	again = store_prepared(little.store);
+	assert_non_null(again);
+	note[0] = again[0];
+	assert_string_equal(again, note);
+	free(again);
+	free(note);
+	little_close(&little);
+	pack_free(forms);
+}
+
 static size_t packs_read;
 
 enum status __real_pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err);
@@ -183,6 +230,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(pack__that_cannot_be_read__never_counts_and_work_goes_on),
+		cmocka_unit_test(pack__that_is_noted_as_prepared__is_prepared_no_more),
 		cmocka_unit_test(pack__that_nobody_agreed_to__is_read_when_it_is_asked_about),
 	};
 

@@ -7,6 +7,7 @@
 #include "app/session/draft.h"
 #include "app/session/ends.h"
 #include "app/session/session_state.h"
+#include "app/session/settings.h"
 #include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -198,9 +199,13 @@ add_end(const struct own_end *end, void *ctx)
 static void
 after_commit(struct app *app, const struct new_ends *ends)
 {
+	char *prepared = store_prepared(app->store);
 	struct err why = { 0 };
 	enum status status;
 
+	if (prepared)
+		app_remember(app, SETTING_PREPARED, prepared);
+	free(prepared);
 	/* The notes of last signatures come after the commit: one that is behind costs a new log, one that is ahead would forbid signing. */
 	if (local_set_ends(app->local, ends->items, ends->count, &why)) {
 		app_say(app, _("What was signed stands. Only the note of it beside the file could not be written:"));

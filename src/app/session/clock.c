@@ -38,38 +38,15 @@ kept_answer(struct app *app)
 	return answer.given ? answer : (struct answer){ 0 };
 }
 
-/* Who only reads has not opened what lies beside the workspace. True: it is open now, to be given back. */
-static bool
-borrow_local(struct app *app)
-{
-	struct buf said = { 0 };
-	struct err ignored = { 0 };
-	bool opened = !app->local && app_has_notes(app->path) && !local_open(app->path, &app->local, &said, &ignored);
-
-	if (said.len)
-		app_say(app, buf_text(&said));
-	buf_release(&said);
-	return opened;
-}
-
-static void
-give_back_local(struct app *app, bool borrowed)
-{
-	if (!borrowed)
-		return;
-	local_close(app->local);
-	app->local = NULL;
-}
-
 void
 clock_restore(struct app *app)
 {
-	bool borrowed = borrow_local(app);
+	bool borrowed = notes_borrow(app);
 	struct answer answer = kept_answer(app);
 
 	if (answer.given)
 		clock_correct(answer.correction);
-	give_back_local(app, borrowed);
+	notes_give_back(app, borrowed);
 }
 
 static int64_t
@@ -129,13 +106,13 @@ later(int64_t a, int64_t b)
 enum status
 app_clock_judge(struct app *app, struct app_clock *out, struct err *err)
 {
-	bool borrowed = borrow_local(app);
+	bool borrowed = notes_borrow(app);
 	struct answer answer = kept_answer(app);
 	int64_t now = clock_now_unix(), newest;
 	struct known_times known;
 	enum status status;
 
-	give_back_local(app, borrowed);
+	notes_give_back(app, borrowed);
 	*out = (struct app_clock){ .doubt = APP_CLOCK_FINE };
 	clock_date(now, out->today);
 	clock_date(clock_is_given() ? now : now - clock_correction(), out->machine);
@@ -207,13 +184,13 @@ clock_check_day(const char *today, struct err *err)
 enum status
 app_clock_check(struct app *app, const char *today, struct err *err)
 {
-	bool borrowed = borrow_local(app);
+	bool borrowed = notes_borrow(app);
 	struct answer answer = kept_answer(app);
 	struct known_times known;
 	int64_t days;
 	enum status status = day_named(today, &days, err);
 
-	give_back_local(app, borrowed);
+	notes_give_back(app, borrowed);
 	if (!status)
 		status = read_known(app, &known, err);
 	return status || clock_is_given() ? status : check_named(&known, answer.at_unix, days, err);
@@ -250,9 +227,9 @@ app_clock_answer(struct app *app, const char *today, struct err *err)
 
 	if (status)
 		return status;
-	borrowed = borrow_local(app);
+	borrowed = notes_borrow(app);
 	status = app->local ? clock_note(app->local, store_last_step(app->store), err) : STATUS_OK;
-	give_back_local(app, borrowed);
+	notes_give_back(app, borrowed);
 	if (!status)
 		app_share(app);
 	return status;

@@ -24,6 +24,10 @@ struct held_key { /* a key to private values, opened */
 struct held_key *vault_find_held(struct app *app, const struct id *key);
 void vault_hold(struct app *app, const struct held_key *key);
 
+/* Who only reads has not opened what lies beside the workspace. True: it is open now, to be given back. settings.c */
+bool notes_borrow(struct app *app);
+void notes_give_back(struct app *app, bool borrowed);
+
 struct app {
 	char *path;
 	enum app_mode mode;

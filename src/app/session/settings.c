@@ -1,9 +1,33 @@
 #include "app/session/settings.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/session/session_state.h"
+#include "base/buf.h"
 #include "base/mem.h"
+
+bool
+notes_borrow(struct app *app)
+{
+	struct buf said = { 0 };
+	struct err ignored = { 0 };
+	bool opened = !app->local && app_has_notes(app->path) && !local_open(app->path, &app->local, &said, &ignored);
+
+	if (said.len)
+		app_say(app, buf_text(&said));
+	buf_release(&said);
+	return opened;
+}
+
+void
+notes_give_back(struct app *app, bool borrowed)
+{
+	if (!borrowed)
+		return;
+	local_close(app->local);
+	app->local = NULL;
+}
 
 char *
 app_remembered(struct app *app, const char *name)

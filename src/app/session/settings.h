@@ -7,6 +7,7 @@
 
 /* The text under a name; caller frees. NULL: none. */
 char *app_remembered(struct app *app, const char *name);
+#define SETTING_PREPARED "pack prepared" /* store_prepared */
 void app_remember(struct app *app, const char *name, const char *text);
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/session/device.h"
 #include "app/session/ends.h"
 #include "app/session/session_state.h"
+#include "app/session/settings.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/file.h"
@@ -161,11 +162,23 @@ app_open(const char *path, enum app_mode mode, struct app **out, struct err *err
 	return app_open_telling(path, mode, NULL, out, err);
 }
 
+/* What lies beside the workspace and is asked for before it is opened. */
+static void
+recall(struct app *app, char **prepared)
+{
+	bool borrowed = notes_borrow(app);
+
+	clock_restore(app);
+	*prepared = app_remembered(app, SETTING_PREPARED);
+	notes_give_back(app, borrowed);
+}
+
 enum status
 app_open_telling(const char *path, enum app_mode mode, const struct progress *progress, struct app **out, struct err *err)
 {
 	struct app *app = mem_alloc(sizeof(*app));
 	struct buf said = { 0 };
+	char *prepared = NULL;
 	enum status status = seal_init(err);
 
 	app->path = mem_strdup(path);
@@ -173,11 +186,14 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 	if (!status)
 		status = app_check_own(path, err);
 	if (!status)
-		clock_restore(app);
+		recall(app, &prepared);
 	if (!status && mode == APP_READ)
 		take_back_half_written(path);
 	if (!status)
 		status = store_open_telling(path, mode == APP_WRITE ? STORE_WRITE : STORE_READ_ONLY, progress, &app->store, err);
+	if (!status)
+		store_take_prepared(app->store, prepared);
+	free(prepared);
 	if (!status && mode == APP_WRITE)
 		status = local_open(path, &app->local, &said, err);
 	if (said.len)

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "form/fixed.h"
+#include "eval/eval.h"
 #include "store/inside.h"
 #include "trust/packs.h"
 #include "trust/trust.h"
@@ -82,10 +83,60 @@ store_each_pack(const struct store *store, bool (*visit)(const struct pack *pack
 			return;
 }
 
+/* ---- evaluators */
+
+static char *
+note_of(const struct id *pack)
+{
+	char *language = eval_language(), by[ID_HEX_LEN + 1], of[ID_HEX_LEN + 1];
+	struct id hash;
+
+	hash_bytes(language, strlen(language), &hash);
+	free(language);
+	return mem_printf("%s %s", id_hex(&hash, by), id_hex(pack, of));
+}
+
+static bool
+is_known_to_prepare(const struct store *store, const struct id *pack)
+{
+	char *note = store->prepared ? note_of(pack) : NULL;
+	bool is = note && strcmp(note, store->prepared) == 0;
+
+	free(note);
+	return is;
+}
+
+char *
+store_prepared(const struct store *store)
+{
+	size_t at = store->has_pack ? find_pack(store, &store->pack_id) : SIZE_MAX;
+
+	if (at >= store->evaluators.count || !store->evaluators.items[at].eval || is_known_to_prepare(store, &store->pack_id))
+		return NULL;
+	return note_of(&store->pack_id);
+}
+
+void
+store_take_prepared(struct store *store, const char *note)
+{
+	free(store->prepared);
+	store->prepared = note ? mem_strdup(note) : NULL;
+}
+
+static struct eval *
+make_evaluator(const struct store *store, const struct loaded_pack *loaded)
+{
+	struct err ignored = { 0 };
+	struct eval *eval = NULL;
+	enum status status = is_known_to_prepare(store, &loaded->id) ? eval_new_trusted(loaded->pack, &eval, &ignored)
+								     : eval_new(loaded->pack, &eval, NULL, &ignored);
+
+	return status ? NULL : eval;
+}
+
 struct eval *
 store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id)
 {
-	struct err ignored = { 0 };
 	size_t at = find_pack(store, id);
 	struct evaluator *evaluator;
 
@@ -97,8 +148,8 @@ store_pack_eval(const struct store *store, struct evaluators *evaluators, const 
 		evaluators->count = at + 1;
 	}
 	evaluator = &evaluators->items[at];
-	if (!evaluator->tried && eval_new(store->packs[at].pack, &evaluator->eval, NULL, &ignored))
-		evaluator->eval = NULL;
+	if (!evaluator->tried)
+		evaluator->eval = make_evaluator(store, &store->packs[at]);
 	evaluator->tried = true;
 	return evaluator->eval;
 }
