@@ -56,18 +56,26 @@ name_roles(const struct app *app, struct app_people *people)
 	}
 }
 
-/* The people of the workspace, with their roles as people call them; nobody when none is named or it cannot be read: keys are there without. */
-static void
-read_roles(struct args *args, struct app_people *people)
+/* The people of the workspace, with their roles as people call them; nobody when none is named or it is not there: keys are there without. */
+static enum status
+read_roles(struct args *args, struct app_people *people, struct err *err)
 {
-	const char *path;
 	struct app *app = NULL;
 	struct err none = { 0 };
+	const char *path = cli_workspace(args, &none);
+	enum status status;
 
-	path = cli_workspace(args, &none);
-	if (path && !app_open(path, APP_READ, &app, &none) && !app_people(app, people, &none))
+	if (!path)
+		return STATUS_OK;
+	status = app_open(path, APP_READ, &app, err);
+	if (!status)
+		status = app_people(app, people, err);
+	if (!status)
+		status = app_trouble(app, err);
+	if (!status)
 		name_roles(app, people);
 	app_close(app);
+	return status == STATUS_NOT_FOUND ? STATUS_OK : status;
 }
 
 static int
@@ -75,17 +83,20 @@ print_keys(struct args *args)
 {
 	struct value keys = value_list();
 	struct app_people people = { 0 };
-	struct err err = { 0 };
-	enum status status;
+	struct err err = { 0 }, unread = { 0 };
+	enum status status, roles = args->json ? STATUS_OK : read_roles(args, &people, &unread);
 
-	if (!args->json)
-		read_roles(args, &people);
 	status = args->json ? app_each_key(add_key, &keys, &err) : app_each_key(print_key, &people, &err);
 	if (!status && args->json)
 		cli_print_json(&keys);
 	app_people_release(&people);
 	value_release(&keys);
-	return status ? cli_fail(&err) : EXIT_DONE;
+	if (status)
+		return cli_fail(&err);
+	if (!roles)
+		return EXIT_DONE;
+	cli_warn(_("What these people may do could not be read:\n"));
+	return cli_fail(&unread);
 }
 
 static int
