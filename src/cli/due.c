@@ -69,7 +69,7 @@ run_due(struct args *args)
 	size_t count = 0, overdue = 0;
 	struct app *app = NULL;
 	struct err err = { 0 };
-	enum status status = cli_open(args, APP_READ, false, &app, &err);
+	enum status status = cli_open_reading(args, &app, &err);
 
 	if (!status)
 		status = due_list(app,

@@ -105,7 +105,7 @@ run_status(struct args *args)
 	struct app_clock clock;
 	struct app *app = NULL;
 	struct err err = { 0 };
-	enum status status = cli_open(args, APP_READ, false, &app, &err);
+	enum status status = cli_open_reading(args, &app, &err);
 
 	area = arg_area(args);
 	if (!status)

@@ -143,6 +143,9 @@ bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
 /* Does it tell something of what `form` is blind to: a field that is such or is calculated from such; an expression that reads one. */
 bool eval_field_tells(const struct eval *eval, const struct form *form, const struct field *field);
 bool eval_expr_tells(const struct eval *eval, const struct form *form, const struct expr *expr);
+/* Would it tell something of what `blind` is blind to that another form is called for, or that a question of it is asked? */
+bool eval_call_tells(const struct eval *eval, const struct form *blind, const struct form *form);
+bool eval_question_tells(const struct eval *eval, const struct form *blind, const struct field *field);
 /* Is what the rule finds about the field: one that it names, or, of an error of the same kind, one that it reads or that is calculated from what it names? */
 bool eval_rule_is_about(const struct eval *eval, const struct rule *rule, const struct field *field);
 bool eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule); /* what it finds */

@@ -36,6 +36,21 @@ eval_expr_tells(const struct eval *eval, const struct form *form, const struct e
 	return false;
 }
 
+bool
+eval_call_tells(const struct eval *eval, const struct form *blind, const struct form *form)
+{
+	return form != blind && !form->of_division && form->relevant.sql && eval_expr_tells(eval, blind, &form->relevant);
+}
+
+bool
+eval_question_tells(const struct eval *eval, const struct form *blind, const struct field *field)
+{
+	for (; field; field = field->parent)
+		if (field->relevant.sql && eval_expr_tells(eval, blind, &field->relevant))
+			return true;
+	return false;
+}
+
 struct telling_search {
 	const struct eval *eval;
 	const struct form *form;

@@ -1,6 +1,6 @@
 #include <string.h>
 
-#include "form/pack.h"
+#include "form/list.h"
 
 /* Choices of a list: by their name, their label, or the code that another system has for them. */
 

@@ -11,40 +11,10 @@
 #include "base/err.h"
 #include "base/value.h"
 #include "form/expr.h"
+#include "form/list.h"
 
 /* The form pack as the program holds it after parsing: constant, owned by struct pack. What each key means: doc/pack-format.
  * Expressions are kept as text with their place; eval answers them. */
-
-enum column_type { COLUMN_TEXT, COLUMN_INTEGER, COLUMN_DECIMAL };
-
-struct column {
-	char *name;
-	enum column_type type;
-};
-
-struct choice {
-	char *name;
-	struct label label, brief; /* brief: `short`, where the label has no room; empty: none */
-	char *initials;		   /* or NULL */
-	bool exclusive;
-	char **values; /* column_count, as text; NULL: none */
-};
-
-struct list {
-	char *name;
-	struct column *columns;
-	size_t column_count;
-	struct choice *choices;
-	size_t choice_count;
-	struct place place;
-};
-
-const struct choice *list_choice(const struct list *list, const char *name);	   /* or NULL */
-const struct choice *list_choice_meant(const struct list *list, const char *text); /* by its name, or its label in any language; or NULL */
-
-bool list_has_column(const struct list *list, const char *column);
-/* The choice's code in a column of its list, ours where `column` is NULL or the list has none of the name; NULL: it has none there. */
-const char *list_code(const struct list *list, const struct choice *choice, const char *column);
 
 /* A table of the pack: rows of a CSV file, which expressions and reports read. */
 struct pack_table {
@@ -468,6 +438,8 @@ const struct pack_table *pack_table(const struct pack *pack, const char *name);
 const struct chain *pack_chain(const struct pack *pack, const char *name);
 const struct pack_case *pack_case(const struct pack *pack, const char *name);
 bool case_has_form(const struct pack_case *of, const struct form *form); /* is it a stage, or ends it? NULL: no */
+/* Has the form a part in it: one that it is about, a stage, what it asks for before its end, or its end? */
+bool case_concerns(const struct pack_case *of, const struct form *form);
 /* The chain that a form belongs to: the first that covers it, for the form that starts buildings at least the first of all; NULL: none. */
 const struct chain *pack_chain_of_form(const struct pack *pack, const struct form *form);
 /* A level of a chain; `chain` NULL: of the only chain that has one of this name. */

@@ -109,6 +109,15 @@ case_has_form(const struct pack_case *of, const struct form *form)
 	return form && of->closing == form;
 }
 
+bool
+case_concerns(const struct pack_case *of, const struct form *form)
+{
+	for (size_t i = 0; i < of->before_end_count; i++)
+		if (of->before_end[i].form == form)
+			return true;
+	return case_has_form(of, form) || names_has(&of->of, form->name);
+}
+
 const struct level *
 chain_level(const struct chain *chain, const char *name)
 {

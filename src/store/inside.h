@@ -182,6 +182,7 @@ struct store {
 
 	struct id *whose; /* credentials of who reads: own.h */
 	size_t whose_count;
+	struct names blind; /* the forms that he may still have to fill blindly */
 
 	struct registrar *registrar; /* of the pack in force; NULL: none, or read-only */
 	bool all_dirty;

@@ -303,6 +303,9 @@ store_close(struct store *store)
 	forget_packs(store);
 	free(store->dirty);
 	free(store->whose);
+	for (size_t i = 0; i < store->blind.count; i++)
+		free(store->blind.items[i]);
+	free(store->blind.items);
 	free(store->covered);
 	free(store->arrived);
 	free(store->pins);

@@ -120,11 +120,46 @@ cat >"$work/class.json" <<J
 {"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
 "safety_supervisor_phone":"07787654321","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
 J
+sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-9]*",//' "$work/class.json" >"$work/light.json"
+does fill__plants__that_nothing_was_found as "$author" fill "$building" classification --data "$work/light.json"
+# What the house waits for follows from what was answered: that an appraisal is due where nothing was found says that there is business. Who may
+# still check the house hears nothing of it, whatever the way; its author and the county do, and so does everybody who checked.
+cat >"$work/asks" <<W
+due --area $village
+due --area $village --json
+due --area $village --date 2030-01-01
+history $building
+history $building --json
+status --area $village --list
+status --area $village --list --json
+list --area $village --show _number,_stage,_waits,_day --format csv
+report overdue_list --area $village --date 2030-01-01 --format csv
+report overdue_list --area $village --date 2030-01-01
+manifest $village --json
+W
+asks() { # AS...: each that tells of an appraisal at the house
+	while read -r words; do
+		# shellcheck disable=SC2086
+		"$louce" $words "$@" </dev/null >"$work/said" 2>&1
+		case $words in
+		history*) cat "$work/said" ;;
+		*) sed 's/},{/}\n{/g' "$work/said" | grep "$(echo "$building" | cut -c 1-8)" ;;
+		esac | grep -qiE 'appraisal"|Appraisal' && echo "$words"
+	done <"$work/asks" | sed "s, --area $village,,; s, $building,,"
+}
+asks --as "$author" --passphrase-file "$work/pass" >"$work/out"
+cp "$work/out" "$work/told"
+for words in due 'due --json' history 'history --json' 'report overdue_list'; do
+	holds "author__hears__that_an_appraisal_is_due__$words" grep -q "^$words" "$work/told"
+done
+asks --as "$checker" --passphrase-file "$work/pass" >"$work/out"
+holds checker__hears__of_no_appraisal test ! -s "$work/out"
+asks >"$work/out"
+holds nobody__hears__of_no_appraisal test ! -s "$work/out"
 roster_out() { refuses "roster_out__tells_nothing__$1" 3 "what was found there is hidden from you" as "$checker" roster out "$building" --reason x --yes; }
 does fill__plants__a_conclusion as "$author" fill "$building" classification --data "$work/class.json"
 roster_out of_what_weighs_much
 holds roster_out__says__no_finding sh -c "! grep -q 'weighs\|found there: \|()' '$work/out'"
-sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-9]*",//' "$work/class.json" >"$work/light.json"
 does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
 roster_out of_what_weighs_little
 # What else tells storeys: the height, what is wrong with the floors, and what another system recorded.

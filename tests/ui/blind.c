@@ -671,6 +671,18 @@ answers__are_confirmed_one_by_one__when_the_storeys_changed(void **state)
 	buf_release(&seen);
 }
 
+/* That an appraisal is due where nothing was found says that there is business: the house's page tells it to who registered that and to who signs alone. */
+static void
+house__hides__what_is_asked_for__from_who_checks_anew(void **state)
+{
+	(void)state;
+	house_says("author", "due in 24 days (09-25)", NULL);
+	house_says("secretary", "due in 24 days (09-25)", NULL);
+	house_says("checker", "Preliminary hazard classification", "09-25");
+	house_says("third", "Preliminary hazard classification", "09-25");
+	house_says(NULL, "Preliminary hazard classification", "09-25");
+}
+
 /* ---- keys of a form */
 
 static void
@@ -738,6 +750,7 @@ main(void)
 		cmocka_unit_test(differences__lead_to_their_fields__with_both_values),
 		cmocka_unit_test(check__is_answered_anew__when_its_photo_changed),
 		cmocka_unit_test(answers__are_confirmed_one_by_one__when_the_storeys_changed),
+		cmocka_unit_test(house__hides__what_is_asked_for__from_who_checks_anew),
 		cmocka_unit_test(keys__of_a_form__answer_what_was_meant),
 	};
 

@@ -141,6 +141,51 @@ blind_hides_fact(const struct app *app, const struct dossier *dossier, const str
 	return false;
 }
 
+/* Does an open case ask for the form, or has it its part in one? That is danger: nobody is kept in the dark. */
+static bool
+is_of_open_case(const struct dossier *dossier, const struct form *form)
+{
+	for (size_t i = 0; i < dossier->state.case_count; i++)
+		if ((dossier->state.cases[i].form == form && !dossier->state.cases[i].level) ||
+		    case_concerns(dossier->state.cases[i].of, form))
+			return true;
+	return false;
+}
+
+bool
+blind_hides_call(const struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	const struct pack *pack = app_pack(app);
+	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name); /* NULL of a form that repeats */
+
+	if (dossier->of_division || (slot && slot->head_count) || is_of_open_case(dossier, form))
+		return false;
+	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
+		if (eval_call_tells(store_eval(app_store(app)), &pack->forms[i], form))
+			return true;
+	return false;
+}
+
+bool
+blind_hides_question(const struct app *app, const struct dossier *dossier, const struct field *field)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = next_blind(app, dossier, 0); i < pack->form_count; i = next_blind(app, dossier, i + 1))
+		if (pack_form_of_field(pack, field->name) != &pack->forms[i] &&
+		    eval_question_tells(store_eval(app_store(app)), &pack->forms[i], field))
+			return true;
+	return false;
+}
+
+bool
+blind_hides_task(const struct app *app, const struct dossier *dossier, const struct flow_todo *todo)
+{
+	return todo->task == TASK_FORM	  ? blind_hides_call(app, dossier, todo->form)
+	       : todo->task == TASK_ADDED ? blind_hides_question(app, dossier, todo->field)
+					  : false;
+}
+
 /* Is a reason hidden? One for what a hidden rule found tells that the rule found it; of a rule that the pack in force does not have, or has by
  * another name, nobody can say what it read. */
 static bool
@@ -189,9 +234,9 @@ blind_take_out(const struct app *app, const struct dossier *dossier, struct valu
 	}
 }
 
-/* Tells the store whose answers are no secret to who reads: all rights of the person at the laptop. */
+/* Tells the store whose answers are no secret to who reads: all rights of the person at the laptop; and what he may still have to fill blindly. */
 static void
-tell_store(const struct app *app)
+tell_store(const struct app *app, const struct form *const *blind, size_t blind_count)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	const struct credential *own = app_credential(app);
@@ -202,6 +247,7 @@ tell_store(const struct app *app)
 		if (credential_same_human(own, trust_credential_at(trust, i)))
 			credentials[count++] = trust_credential_at(trust, i)->id;
 	store_whose(app_store(app), credentials, count);
+	store_reads_blind(app_store(app), blind, blind_count);
 	free(credentials);
 }
 
@@ -212,9 +258,9 @@ blind_forms(const struct app *app, size_t *count)
 	const struct form **forms = mem_array(pack ? pack->form_count : 0, sizeof(*forms));
 
 	*count = 0;
-	tell_store(app);
 	for (size_t i = 0; pack && i < pack->form_count; i++)
 		if (is_asked_of(app, &pack->forms[i]) && !pack->forms[i].repeat)
 			forms[(*count)++] = &pack->forms[i];
+	tell_store(app, forms, *count);
 	return forms;
 }

@@ -168,6 +168,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	struct private_reader reader = vault_reader(app);
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(store, building, app_is_unlocked(app) ? &reader : NULL, &dossier, err);
+	size_t todo_count;
 	char today[11];
 
 	if (status)
@@ -178,15 +179,17 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .of_division = dossier->of_division,
 				     .levels_signed = dossier->state.progress_count ? dossier->state.progresses[0].levels_signed : 0,
 				     .state_hash = dossier->state.hash,
-				     .next_count = house_asks_for_nothing(dossier) ? 0 : dossier->state.todo_count,
 				     .step_count = dossier->step_count,
 				     .values = value_copy(&dossier->values),
 				     .facts = value_copy(&dossier->fact_values) };
 	strcpy(out->division, dossier->division);
 	out->told = house_fact_lines(app, dossier, &out->told_count);
-	out->next = mem_array(out->next_count, sizeof(*out->next));
-	for (size_t i = 0; i < out->next_count; i++)
-		read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[i]);
+	todo_count = house_asks_for_nothing(dossier) ? 0 : dossier->state.todo_count;
+	out->next = mem_array(todo_count, sizeof(*out->next));
+	out->next_count = 0;
+	for (size_t i = 0; i < todo_count; i++)
+		if (!blind_hides_task(app, dossier, &dossier->state.todos[i]))
+			read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[out->next_count++]);
 	out->same = dossier_joined(store, dossier, &out->same_count);
 	out->steps = mem_array(out->step_count, sizeof(*out->steps));
 	for (size_t i = 0; i < out->step_count; i++) {

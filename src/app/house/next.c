@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/correct.h"
 #include "app/house/due.h"
 #include "app/house/label.h"
@@ -301,12 +302,14 @@ own_todo(struct app *app, const struct dossier *dossier, bool *mine)
 	enum work_kind best = WORK_KIND_COUNT;
 	struct work_order best_order = { 0 };
 
+	for (size_t i = 0; own && i < state->todo_count && blind_hides_task(app, dossier, own); i++)
+		own = i + 1 < state->todo_count ? &state->todos[i + 1] : NULL;
 	for (size_t i = 0; app_is_unlocked(app) && i < state->todo_count; i++) {
 		struct mine_answer answer = { 0 };
 		struct work_order order;
 		int before;
 
-		if (i == 0 || state->todos[i].first)
+		if ((i == 0 || state->todos[i].first) && !blind_hides_task(app, dossier, &state->todos[i]))
 			answer = mine_of_todo(app, dossier, &state->todos[i]);
 		if (answer.for_other)
 			answer.kind = WORK_FOR_OTHER;

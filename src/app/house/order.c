@@ -134,15 +134,16 @@ house_ranks_add(struct app *app, const char *area, struct house_ranks *ranks, st
 	const struct field *summary = summary_of(app_pack(app));
 	struct house_ranks of_area = { 0 };
 	struct ranks_reading reading = { .pack = app_pack(app), .ranks = &of_area };
-	const struct form **blind;
 	size_t count;
+	const struct form **blind = blind_forms(app, &count);
 	enum status status;
 
-	if (!summary)
+	if (!summary) {
+		free(blind);
 		return STATUS_OK;
+	}
 	if (division_level(area) <= DIVISION_COUNTY) /* the whole file, or nearly: it is quicker read without looking houses up */
 		area = "";
-	blind = blind_forms(app, &count);
 	status = store_each_summary(app_store(app), area, add_rank, &reading, err);
 	house_ranks_sort(&of_area);
 	for (size_t i = 0; i < count && of_area.count && !status; i++)

@@ -41,7 +41,7 @@ struct house_ranks {
 	size_t count, cap;
 };
 
-/* Adds the houses of an area, "": all. Each area once. */
+/* Adds the houses of an area, "": all. Each area once. What is read of tasks after it is what this person may see. */
 MUST_CHECK enum status house_ranks_add(struct app *app, const char *area, struct house_ranks *ranks, struct err *err);
 /* To be called when all were added. */
 void house_ranks_sort(struct house_ranks *ranks);

@@ -317,7 +317,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	house_next_read(app, reading.dossier, &reading.out->next);
 	read_returned(&reading);
 	record_read_forms(&reading);
-	house_stages_read(app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
+	house_stages_read(app, app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
 	read_rights(&reading);
 	read_steps(&reading);
 	read_findings(&reading);

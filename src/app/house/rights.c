@@ -268,6 +268,7 @@ house_form_to_fill(struct app *app, const struct dossier *dossier)
 		const struct flow_slot *slot = flow_slot(&dossier->slots, pack->forms[i].name);
 
 		if (!pack->forms[i].repeat && !pack->forms[i].of_division && dossier->form_relevant[i] &&
+		    !blind_hides_call(app, dossier, &pack->forms[i]) &&
 		    (!(slot && slot->head_count) || flow_form_is_again(&dossier->state, &pack->forms[i])) &&
 		    !house_fill_right(app, &pack->forms[i], dossier, dossier->division, &ignored))
 			return &pack->forms[i];

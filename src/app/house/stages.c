@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/due.h"
 #include "app/house/label.h"
 #include "app/house/next.h"
@@ -14,6 +15,8 @@
 #include "store/dossier/dossier.h"
 
 struct stage_list {
+	const struct app *app; /* NULL: nothing is hidden */
+	const struct pack *pack;
 	const struct dossier *dossier;
 	struct record_stage *stages;
 	size_t count, cap;
@@ -71,13 +74,20 @@ add_stage(struct stage_list *list, char *label_take, enum stage_state state, cha
 	return stage;
 }
 
+/* Would it tell this person something that he must not see that the form is called for? */
+static bool
+hides_call(const struct stage_list *list, const struct form *form)
+{
+	return list->app && blind_hides_call(list->app, list->dossier, form);
+}
+
 /* Adds a form that repeats: the form, to begin another slot, and each slot. */
 static void
 add_slots(struct stage_list *list, const struct form *form)
 {
 	size_t count;
 	const struct flow_slot **slots = house_slots(list->dossier, form, &count);
-	char *due = due_line(list->dossier, form, NULL, NULL);
+	char *due = hides_call(list, form) ? NULL : due_line(list->dossier, form, NULL, NULL);
 	struct record_stage *stage = add_stage(list,
 					       count ? mem_printf("%s (%zu)", label_text(&form->label, _("en")), count)
 						     : mem_strdup(label_text(&form->label, _("en"))),
@@ -245,55 +255,66 @@ ask_for_nothing(struct stage_list *list)
 
 /* The question that was added to a form and waits for its answer; NULL: none. */
 static const struct field *
-added_at(const struct dossier *dossier, const struct form *form)
+added_at(const struct app *app, const struct dossier *dossier, const struct form *form)
 {
 	for (size_t i = 0; i < dossier->state.todo_count; i++)
-		if (dossier->state.todos[i].task == TASK_ADDED && dossier->state.todos[i].form == form)
+		if (dossier->state.todos[i].task == TASK_ADDED && dossier->state.todos[i].form == form &&
+		    !(app && blind_hides_question(app, dossier, dossier->state.todos[i].field)))
 			return dossier->state.todos[i].field;
 	return NULL;
 }
 
-void
-house_stages_read(const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
+/* Adds a form that stands once. A form that few houses call for, and no chain covers, is shown where it is called for or stands. */
+static void
+add_form(struct stage_list *list, const struct form *form)
 {
-	struct stage_list stages = { .dossier = dossier }, *list = &stages;
+	const struct dossier *dossier = list->dossier;
+	const struct pack *pack = list->pack;
 	const struct flow_todo *next = dossier->state.todo_count ? &dossier->state.todos[0] : NULL;
+	const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
+	const struct flow_step *head = dossier_head(dossier, form->name);
+	bool hidden = hides_call(list, form), called = dossier->form_relevant[form - pack->forms] && !hidden;
+	bool now = !hidden && next && next->form == form && (next->task == TASK_FORM || next->task == TASK_AGAIN);
+	const struct field *added = added_at(list->app, dossier, form);
+	struct record_stage *stage;
+
+	if (!called && !(slot && slot->head_count) && !pack_chain_of_form(pack, form))
+		return;
+	stage = add_stage(list, mem_strdup(label_text(&form->label, _("en"))),
+			  slot && slot->head_count > 1		      ? STAGE_CONFLICT
+			  : is_marked(pack, dossier, form)	      ? STAGE_BACK
+			  : flow_form_is_again(&dossier->state, form) ? STAGE_BACK
+			  : added				      ? STAGE_BACK
+			  : head				      ? STAGE_DONE
+			  : now					      ? STAGE_NOW
+								      : STAGE_LATER,
+			  added	   ? house_added_words(pack, added)
+			  : head   ? by_line(head)
+			  : hidden ? NULL
+				   : due_line(dossier, form, NULL, NULL));
+	stage->form = form;
+	stage->called_for = head || called || (slot && slot->head_count);
+}
+
+void
+house_stages_read(const struct app *app, const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
+{
+	struct stage_list stages = { .app = app, .pack = pack, .dossier = dossier };
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(&dossier->slots, form->name);
-		const struct flow_step *head = dossier_head(dossier, form->name);
-		bool now = next && next->form == form && (next->task == TASK_FORM || next->task == TASK_AGAIN);
-		const struct field *added = added_at(dossier, form);
-		struct record_stage *stage;
 
 		if (form->of_division || form == pack->prints.form) /* signed by printing alone: history tells of it */
 			continue;
-		if (form->repeat) {
-			add_slots(list, form);
-			continue;
-		}
-		/* A form that few houses call for, and no chain covers, is shown where it is called for or stands. */
-		if (!dossier->form_relevant[i] && !(slot && slot->head_count) && !pack_chain_of_form(pack, form))
-			continue;
-		stage = add_stage(list, mem_strdup(label_text(&form->label, _("en"))),
-				  slot && slot->head_count > 1		      ? STAGE_CONFLICT
-				  : is_marked(pack, dossier, form)	      ? STAGE_BACK
-				  : flow_form_is_again(&dossier->state, form) ? STAGE_BACK
-				  : added				      ? STAGE_BACK
-				  : head				      ? STAGE_DONE
-				  : now					      ? STAGE_NOW
-									      : STAGE_LATER,
-				  added	 ? house_added_words(pack, added)
-				  : head ? by_line(head)
-					 : due_line(dossier, form, NULL, NULL));
-		stage->form = form;
-		stage->called_for = head || dossier->form_relevant[i] || (slot && slot->head_count);
+		if (form->repeat)
+			add_slots(&stages, form);
+		else
+			add_form(&stages, form);
 	}
 	for (size_t c = 0; c < pack->chain_count; c++)
-		add_chain(list, pack, &pack->chains[c]);
+		add_chain(&stages, pack, &pack->chains[c]);
 	if (house_asks_for_nothing(dossier))
-		ask_for_nothing(list);
+		ask_for_nothing(&stages);
 	*out = stages.stages;
 	*count = stages.count;
 }

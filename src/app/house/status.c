@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/blind.h"
 #include "app/house/label.h"
 #include "app/session/division.h"
 #include "base/i18n.h"
@@ -74,6 +75,7 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	struct store *store = app_store(app);
 	struct status_reading reading = { .out = out, .pack = app_pack(app) };
 	struct area_status counts;
+	size_t blind_count;
 	enum status status = app_check_area(app, area, err);
 
 	*out = (struct app_status){ 0 };
@@ -83,6 +85,8 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 		status = read_levels(store, reading.pack, area, out, err);
 	if (!status && list)
 		status = joined_load(store, &reading.joined, &reading.joined_count, err);
+	if (!status && list) /* as this person may see it */
+		free(blind_forms(app, &blind_count));
 	if (!status && list)
 		status = store_each_building(store, area, add_building, &reading, err);
 	free(reading.joined);

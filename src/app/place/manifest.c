@@ -110,7 +110,7 @@ waits_for_form(struct manifest_reading *reading, const struct id *root, const st
 	for (size_t i = 0; dossier && i < dossier->state.todo_count && !waits; i++) {
 		const struct flow_todo *todo = &dossier->state.todos[i];
 
-		waits = todo->task == TASK_FORM && todo->chain == &pack->chains[0];
+		waits = todo->task == TASK_FORM && todo->chain == &pack->chains[0] && !blind_hides_task(reading->app, dossier, todo);
 		if (waits)
 			*form = todo->form;
 	}

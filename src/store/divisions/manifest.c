@@ -4,8 +4,9 @@
 
 #include "base/mem.h"
 #include "form/register_names.h"
-#include "store/inside.h"
+#include "store/houses/called.h"
 #include "store/houses/joined.h"
+#include "store/inside.h"
 
 /* Appends ", TABLE.FIELD", and the table to join. */
 static void
@@ -84,6 +85,7 @@ store_each_manifest_row(struct store *store, const char *area, bool (*visit)(con
 	if (status)
 		return status;
 	states = mem_array(pack->manifest.state_count, sizeof(*states));
+	called_tables_add(store, &sql);
 	make_sql(store, &sql);
 	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
 	if (code == SQLITE_OK)

@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/called.h"
 #include "store/inside.h"
 #include "store/houses/own.h"
 
@@ -108,15 +109,29 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 	return column_id(stmt, 1, &out->root);
 }
 
+/* Rows of a statement that is as it is written, for who may see everything, or with the tables that who reads may see. */
 static enum status
-each_row(struct store *store, sqlite3_stmt *stmt, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx,
+each_row(struct store *store, const char *literal, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx,
 	 struct err *err)
 {
-	enum status status;
+	enum status status = STATUS_OK;
+	struct buf sql = { 0 };
+	sqlite3_stmt *stmt = NULL;
 	bool row;
+	int code = SQLITE_OK;
 
-	bind_text(stmt, ":area", area);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+	called_tables_add(store, &sql);
+	if (sql.len) {
+		buf_text_add(&sql, literal);
+		code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
+	}
+	if (code != SQLITE_OK)
+		status = db_failed(store->db, code, err);
+	else if (!sql.len)
+		stmt = db_use(store->db, literal);
+	if (!status)
+		bind_text(stmt, ":area", area);
+	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct building_row building;
 
 		if (read_row(stmt, &building) && !visit(&building, ctx)) {
@@ -124,22 +139,24 @@ each_row(struct store *store, sqlite3_stmt *stmt, const char *area, bool (*visit
 			break;
 		}
 	}
+	if (sql.len)
+		sqlite3_finalize(stmt);
+	buf_release(&sql);
 	return status;
 }
 
 enum status
 store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
 {
-	return each_row(store, db_use(store->db, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY division, root"), area, visit,
-			ctx, err);
+	return each_row(store, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY division, root", area, visit, ctx, err);
 }
 
 enum status
 store_each_further(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
 {
 	return each_row(store,
-			db_use(store->db, ROW_COLUMNS_OF("f") " FROM further f JOIN building g ON g.building = f.building WHERE " G_IN_AREA
-							      " ORDER BY division, root, f.n"),
+			ROW_COLUMNS_OF("f") " FROM further f JOIN building g ON g.building = f.building WHERE " G_IN_AREA
+					    " ORDER BY division, root, f.n",
 			area, visit, ctx, err);
 }
 
@@ -216,6 +233,7 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 
 	if (!pack || !pack->root)
 		return STATUS_OK;
+	called_tables_add(store, &sql);
 	buf_text_add(&sql, ROW_COLUMNS ", ''");
 	add_words(store, pack->root->fields, pack->root->field_count, &first, &sql);
 	buf_printf(&sql, ", %s%s", summary ? "s." : "NULL", summary ? summary->name : "");
@@ -264,18 +282,19 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	const struct pack *pack = store_pack(store);
 	const char *gone = pack && pack->root->gone ? pack->root->gone->name : NULL;
 	sqlite3_stmt *stmt = NULL;
-	char *sql;
+	struct buf sql = { 0 };
 	int code;
 
 	if (!pack)
 		return STATUS_OK;
-	sql = mem_printf(
-		ROW_COLUMNS
-		", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field FROM due d JOIN building g ON g.building = d.building "
-		"LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
-		pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
-	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
-	free(sql);
+	called_tables_add(store, &sql);
+	buf_printf(&sql,
+		   ROW_COLUMNS
+		   ", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field FROM due d JOIN building g ON g.building = d.building "
+		   "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
+		   pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
+	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
+	buf_release(&sql);
 	if (code == SQLITE_OK)
 		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {

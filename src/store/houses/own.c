@@ -18,6 +18,17 @@ store_whose(struct store *store, const struct id *credentials, size_t count)
 		memcpy(store->whose, credentials, count * sizeof(*store->whose));
 }
 
+void
+store_reads_blind(struct store *store, const struct form *const *forms, size_t count)
+{
+	for (size_t i = 0; i < store->blind.count; i++)
+		free(store->blind.items[i]);
+	free(store->blind.items);
+	store->blind = (struct names){ .items = mem_array(count, sizeof(*store->blind.items)), .count = count };
+	for (size_t i = 0; i < count; i++)
+		store->blind.items[i] = mem_strdup(forms[i]->name);
+}
+
 /* Writes that a step of the form stands at the house, by the person, or by another. Names of the pack are [a-z0-9_]. */
 static void
 add_step(const struct store *store, const char *form, const char *by, struct buf *out)

@@ -13,6 +13,8 @@ struct store;
 
 /* Whose answers are no secret to who reads: credentials of one person; none: nobody's. Copied. */
 void store_whose(struct store *store, const struct id *credentials, size_t count);
+/* The forms that who reads may still have to fill blindly: by their names, for the pack may be another one later. */
+void store_reads_blind(struct store *store, const struct form *const *forms, size_t count);
 /* Writes the condition on a row `v` of `blind` that it hides something: " AND NOT (...)", or nothing. For the files of store. */
 void own_condition_add(const struct store *store, const struct form *form, struct buf *out);
 /* The houses of the form's rows that hide nothing. *houses: caller frees. For the files of store. */

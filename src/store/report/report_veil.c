@@ -11,6 +11,7 @@
 #include "eval/register.h"
 #include "eval/sql_text.h"
 #include "form/register_names.h"
+#include "store/houses/called.h"
 #include "store/houses/joined.h"
 #include "store/report/report_narrow.h"
 
@@ -215,6 +216,29 @@ add_findings(const struct pack *pack, const struct veil *veil, struct buf *out)
 	buf_release(&where);
 }
 
+/* Leaves out what a house waits for where that would tell of a form that is not filled. */
+static void
+add_dues(const struct pack *pack, const struct veil *veil, struct buf *out)
+{
+	struct buf where = { 0 };
+
+	for (size_t i = 0; i < veil->blind_count; i++) {
+		struct buf tells = { 0 };
+
+		if (called_tells_add(veil->eval, pack, veil->blind[i], "t", CALLED_DUES, &tells)) {
+			buf_printf(&where, "%sNOT (%s AND EXISTS (SELECT 1 FROM main.blind v WHERE ", where.len ? " AND " : "",
+				   buf_text(&tells));
+			add_blind(veil, i, "v", &where);
+			buf_text_add(&where, "))");
+		}
+		buf_release(&tells);
+	}
+	if (where.len)
+		buf_printf(out, "%s due AS NOT MATERIALIZED (SELECT * FROM main.due t WHERE %s)", out->len ? "," : "WITH",
+			   buf_text(&where));
+	buf_release(&where);
+}
+
 enum status
 report_veils_add(sqlite3 *db, const struct pack *pack, const struct veil *veil, struct buf *out, struct err *err)
 {
@@ -234,5 +258,6 @@ report_veils_add(sqlite3 *db, const struct pack *pack, const struct veil *veil, 
 		free(table);
 	}
 	add_findings(pack, veil, out);
+	add_dues(pack, veil, out);
 	return veiling.status;
 }

@@ -232,7 +232,7 @@ level__says_who_signed_an_older_version__where_it_fell(void **state)
 	dossier.state.cover_count = 1;
 	dossier.state.progresses = &progress;
 	dossier.state.progress_count = 1;
-	house_stages_read(pack, &dossier, &stages, &count);
+	house_stages_read(NULL, pack, &dossier, &stages, &count);
 	for (size_t i = 0; i < count; i++)
 		if (stages[i].level == sign.level) {
 			assert_string_equal(stages[i].by, "older version: Carl 09-01");
