@@ -88,6 +88,8 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 		status = intake_list_missing(taking, err);
 	if (!status)
 		status = intake_check_end(taking, name, options->salvage, err);
+	if (!status && !options->workspace && !options->salvage)
+		status = reader_check_free(fd, name, err);
 	return status;
 }
 

@@ -423,3 +423,16 @@ reader_blobs(struct file_reader *reader, const struct reader_blobs *blobs, struc
 			return status;
 	}
 }
+
+enum status
+reader_check_free(int fd, const char *name, struct err *err)
+{
+	static const uint8_t none[8] = { 0 };
+	uint8_t head[100];
+
+	if (pread(fd, head, sizeof(head), 0) != (ssize_t)sizeof(head))
+		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
+	return memcmp(head + 32, none, 8) != 0 || memcmp(head + 52, none, 4) != 0 || memcmp(head + 64, none, 4) != 0
+		       ? err_set(err, STATUS_TAMPERED, "\"%s\": %s", name, _("it is damaged; copy it again from where it was made"))
+		       : STATUS_OK;
+}

@@ -65,4 +65,8 @@ struct reader_blobs {
 };
 MUST_CHECK enum status reader_blobs(struct file_reader *reader, const struct reader_blobs *blobs, struct err *err);
 
+/* Of an export in which all is as it was signed: no page of it is free, and none moves by itself (file-format E1). Nothing that is taken hangs on it, but
+ * what one who verifies a file refuses the other refuses. */
+MUST_CHECK enum status reader_check_free(int fd, const char *name, struct err *err);
+
 #endif

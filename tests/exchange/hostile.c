@@ -288,6 +288,46 @@ append_to(const char *name, const char *bytes, size_t len)
 	free(path);
 }
 
+/* Changes the lowest bit of a byte of the file. */
+static void
+flip_at(const char *name, long at)
+{
+	char *path = world_path(name);
+	FILE *file = fopen(path, "r+b");
+	int byte;
+
+	assert_non_null(file);
+	assert_int_equal(fseek(file, at, SEEK_SET), 0);
+	byte = fgetc(file);
+	assert_int_equal(fseek(file, at, SEEK_SET), 0);
+	assert_int_equal(fputc(byte ^ 1, file), byte ^ 1);
+	assert_int_equal(fclose(file), 0);
+	free(path);
+}
+
+/* What the head says of free pages is a part of the file that nobody signed, and that one of the two read. */
+static void
+verify_and_import__refuse__the_same_heads(void **state)
+{
+	static const long bytes[] = { 32, 35, 36, 39, 52, 55, 64, 67 };
+	char *path = world_path(BAD);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(bytes); i++) {
+		struct app_verdict verdict;
+		struct buf said = { 0 };
+		struct err err = { 0 };
+
+		copy_file(GOOD, BAD);
+		forged = "a byte of the head";
+		flip_at(BAD, bytes[i]);
+		assert_int_equal(app_verify(path, &verdict, &said, &err), STATUS_TAMPERED);
+		refused("damaged");
+		buf_release(&said);
+	}
+	free(path);
+}
+
 /* A file that one of the two takes for whole is whole for the other. */
 static void
 verify_and_import__refuse__the_same_odd_files(void **state)
@@ -798,6 +838,7 @@ main(void)
 		cmocka_unit_test(reader__evaluates_nothing__that_a_table_asks_for),
 		cmocka_unit_test(reader__refuses__what_is_no_honest_file),
 		cmocka_unit_test(verify_and_import__refuse__the_same_odd_files),
+		cmocka_unit_test(verify_and_import__refuse__the_same_heads),
 		cmocka_unit_test(reader__refuses__an_altered_genesis),
 		cmocka_unit_test(reader__takes_no_more_than_an_honest_file__from_an_odd_one),
 		cmocka_unit_test(intake__refuses__swapped_photos_and_boxes),

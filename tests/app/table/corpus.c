@@ -132,6 +132,13 @@ static const struct roster_case cases[] = {
 	{ "unknown_door", ZH VILLAGE ",那亮,农村道路,——,王甲,T1\n", .added = -1, .says = "row 2, column D \"门牌号\": " },
 	{ "no_door", ZH VILLAGE ",那亮,农村道路,无门牌号,王甲,T1\n" VILLAGE ",那亮,农村道路,,王甲,T1\n", .added = 1,
 	  .says = "1 cells say that there is none and are taken as empty (row 2 column D \"无门牌号\")" },
+	{ "no_number",
+	  ZH VILLAGE ",那亮,农村道路,1,王甲,0\n" VILLAGE ",那亮,农村道路,2,王乙,0\n" VILLAGE ",那亮,农村道路,3,王丙,待定\n" VILLAGE
+		     ",那亮,农村道路,4,王丁,—\n",
+	  .added = 4, .says = "4 cells say that there is none and are taken as empty (row 2 column F \"0\"" },
+	{ "zeros", ZH VILLAGE ",那亮,农村道路,1,王甲,000000\n", .added = -1, .says = "row 2, column F \"自建房排查编码\": " },
+	{ "no_phone", "村（社区）,屯（组）,路（街巷）,户主（产权人）,电话\n" VILLAGE ",那亮,农村道路,王甲,无\n", .added = 1,
+	  .says = "1 cells say that there is none and are taken as empty (row 2 column E \"无\")" },
 	{ "apostrophes", ZH VILLAGE ",那亮,农村道路,'12-1,'王甲,'000123\n" VILLAGE ",那亮,农村道路,12-1,王甲,000123\n", .added = 1,
 	  .says = "3 apostrophes that an export puts before a text were taken off (row 2 column D \"'12-1\"" },
 	{ "letter_lost", ZH VILLAGE ",那亮,农村道路,1,?大山,T1\n", .added = -1, .says = "row 2, column E \"户主（产权人）\": " },
