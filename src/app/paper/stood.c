@@ -9,7 +9,9 @@
 #include "step/step.h"
 #include "store/dossier/dossier.h"
 
-#define HASHES_MOST 10000 /* whoever signs one level may sign it any number of times */
+/* Whoever signs one level may sign it any number of times: of so many nobody
+ * tells which ones a paper was printed with. */
+#define HASHES_MOST 2000
 
 /* ---- values */
 
@@ -80,6 +82,7 @@ values_stood(const struct paper_claim *claim, size_t *field)
 
 struct covered {
 	const struct paper_claim *claim;
+	const size_t *sign_of;	 /* per step: its approval of the house; SIZE_MAX: none */
 	const struct pack *pack; /* under which it was signed */
 	const struct chain *chain;
 	const struct value *ids;
@@ -119,12 +122,14 @@ add_covered(struct covered *covered, const char *hex)
 
 /* Caller frees heads. False: it is over nothing that ever stood. */
 static bool
-read_covered(const struct paper_claim *claim, const struct flow_sign *sign, struct covered *out)
+read_covered(const struct paper_claim *claim, const size_t *sign_of, const struct flow_sign *sign, struct covered *out)
 {
 	const struct value *ids = covers_of(claim->dossier, sign);
 	bool fine = ids && ids->list.count > 0;
 
-	*out = (struct covered){ .claim = claim, .pack = claim->dossier->steps[sign->step].pack, .chain = sign->level->chain, .ids = ids };
+	*out = (struct covered){
+		.claim = claim, .sign_of = sign_of, .pack = claim->dossier->steps[sign->step].pack, .chain = sign->level->chain, .ids = ids
+	};
 	out->heads = mem_array(fine ? ids->list.count : 1, sizeof(*out->heads));
 	for (size_t i = 0; fine && i < ids->list.count; i++)
 		fine = add_covered(out, ids->list.items[i].type == VALUE_TEXT ? ids->list.items[i].text : NULL);
@@ -217,17 +222,15 @@ static const struct flow_sign *
 prior_of(const struct covered *covered, const struct flow_sign *sign)
 {
 	const struct dossier *dossier = covered->claim->dossier;
+	const struct flow_sign *prior;
 	struct id id;
+	size_t at;
 
 	if (!step_data_id(flow_signoff_item(&dossier->steps[sign->step], sign->item), "prior", &id))
 		return NULL;
-	for (size_t i = 0; i < dossier->state.sign_count; i++) {
-		const struct flow_sign *prior = &dossier->state.signs[i];
-
-		if (id_equal(&dossier->steps[prior->step].id, &id) && is_beside(covered, prior) && prior->level + 1 == sign->level)
-			return prior;
-	}
-	return NULL;
+	at = idmap_get(&dossier->slots.steps, &id);
+	prior = at == IDMAP_NONE || covered->sign_of[at] == SIZE_MAX ? NULL : &dossier->state.signs[covered->sign_of[at]];
+	return prior && is_beside(covered, prior) && prior->level + 1 == sign->level ? prior : NULL;
 }
 
 /* Down to the lowest level, each by another person, and by none who wrote what
@@ -276,8 +279,10 @@ shows_what_it_covers(const struct covered *covered)
 struct trying {
 	const struct covered *covered;
 	size_t levels;
-	const struct flow_sign *signs[CHAIN_LEVELS_MAX]; /* by level */
-	size_t left;					 /* hashes */
+	const struct flow_sign **had[CHAIN_LEVELS_MAX]; /* by level: those that had effect */
+	size_t had_count[CHAIN_LEVELS_MAX];
+	const struct flow_sign *signs[CHAIN_LEVELS_MAX]; /* those that are tried */
+	size_t *left;					 /* hashes, over all that is tried */
 };
 
 static bool
@@ -303,43 +308,108 @@ hash_is(struct trying *trying)
 }
 
 /* Of each level one approval has effect, of several that had it any: tries
- * them. True also where there are too many to try. */
+ * them. */
 static bool
 hash_fits(struct trying *trying, size_t level)
 {
-	const struct dossier *dossier = trying->covered->claim->dossier;
-
 	if (level == trying->levels)
-		return !trying->left || (trying->left--, hash_is(trying));
-	for (size_t i = 0; i < dossier->state.sign_count; i++) {
-		const struct flow_sign *sign = &dossier->state.signs[i];
-
-		if (!is_beside(trying->covered, sign) || level_index(sign->level) != level || !had_effect(trying->covered, sign))
-			continue;
-		trying->signs[level] = sign;
+		return *trying->left && ((*trying->left)--, hash_is(trying));
+	for (size_t i = 0; i < trying->had_count[level] && *trying->left; i++) {
+		trying->signs[level] = trying->had[level][i];
 		if (hash_fits(trying, level + 1))
 			return true;
 	}
 	return false;
 }
 
+/* Finds the approvals over the same that had effect; false: the highest level
+ * has none. */
+static bool
+find_had(struct trying *trying)
+{
+	const struct covered *covered = trying->covered;
+	const struct dossier *dossier = covered->claim->dossier;
+
+	for (size_t i = 0; i < trying->levels; i++)
+		trying->had[i] = mem_array(dossier->state.sign_count, sizeof(*trying->had[i]));
+	for (size_t i = 0; i < dossier->state.sign_count; i++) {
+		const struct flow_sign *sign = &dossier->state.signs[i];
+		size_t level;
+
+		if (!is_beside(covered, sign) || (level = level_index(sign->level)) >= trying->levels || !had_effect(covered, sign))
+			continue;
+		trying->had[level][trying->had_count[level]++] = sign;
+	}
+	return trying->had_count[trying->levels - 1] > 0;
+}
+
+static void
+forget_had(struct trying *trying)
+{
+	for (size_t i = 0; i < trying->levels; i++)
+		free(trying->had[i]);
+}
+
 /* ---- the whole */
+
+struct bearing {
+	const struct paper_claim *claim;
+	size_t *sign_of;
+	const struct flow_sign **tried; /* one of each that are over the same */
+	size_t tried_count, left;
+};
+
+/* Was an approval tried that is over the same, under the same pack? */
+static bool
+was_tried(const struct bearing *bearing, const struct flow_sign *sign)
+{
+	const struct dossier *dossier = bearing->claim->dossier;
+	const struct value *ids = covers_of(dossier, sign);
+
+	for (size_t i = 0; i < bearing->tried_count; i++) {
+		const struct value *other = covers_of(dossier, bearing->tried[i]);
+
+		if (dossier->steps[bearing->tried[i]->step].pack == dossier->steps[sign->step].pack && ids && other &&
+		    value_equal(ids, other))
+			return true;
+	}
+	return false;
+}
 
 /* Is it an approval of the highest level that the paper names, over what the
  * paper says? */
 static bool
-bears_out(const struct paper_claim *claim, const struct flow_sign *sign, size_t levels)
+bears_out(struct bearing *bearing, const struct flow_sign *sign, size_t levels)
 {
+	const struct paper_claim *claim = bearing->claim;
 	struct covered covered = { 0 };
-	struct trying trying = { .covered = &covered, .levels = levels, .left = HASHES_MOST };
-	bool right = is_approval(claim, sign) && level_index(sign->level) + 1 == levels;
+	struct trying trying = { .covered = &covered, .levels = levels, .left = &bearing->left };
+	bool right;
 
-	if (!right)
+	if (!is_approval(claim, sign) || level_index(sign->level) + 1 != levels || was_tried(bearing, sign))
 		return false;
-	right = read_covered(claim, sign, &covered) && is_by_others(&covered) && says_what_it_covers(&covered) &&
-		had_effect(&covered, sign) && (!shows_what_it_covers(&covered) || hash_fits(&trying, 0));
+	bearing->tried[bearing->tried_count++] = sign;
+	right = read_covered(claim, bearing->sign_of, sign, &covered) && is_by_others(&covered) && says_what_it_covers(&covered);
+	if (right) {
+		right = find_had(&trying) && (!shows_what_it_covers(&covered) || hash_fits(&trying, 0));
+		forget_had(&trying);
+	}
 	free(covered.heads);
 	return right;
+}
+
+static void
+index_signs(struct bearing *bearing)
+{
+	const struct dossier *dossier = bearing->claim->dossier;
+
+	bearing->sign_of = mem_array(dossier->step_count, sizeof(*bearing->sign_of));
+	bearing->tried = mem_array(dossier->state.sign_count, sizeof(*bearing->tried));
+	for (size_t i = 0; i < dossier->step_count; i++)
+		bearing->sign_of[i] = SIZE_MAX;
+	for (size_t i = 0; i < dossier->state.sign_count; i++)
+		if (is_approval(bearing->claim, &dossier->state.signs[i]))
+			bearing->sign_of[dossier->state.signs[i].step] = i;
 }
 
 /* As a code writes it; more than any chain has: it is none. */
@@ -354,12 +424,16 @@ count_of(const char *text)
 enum paper_stood
 paper_stood(const struct paper_claim *claim, size_t *field)
 {
+	struct bearing bearing = { .claim = claim, .left = HASHES_MOST };
 	size_t levels = count_of(claim->levels);
 	bool right = levels == 0;
 
 	if (!values_stood(claim, field))
 		return PAPER_VALUE_NEVER;
+	index_signs(&bearing);
 	for (size_t i = 0; levels != SIZE_MAX && i < claim->dossier->state.sign_count && !right; i++)
-		right = bears_out(claim, &claim->dossier->state.signs[i], levels);
-	return right ? PAPER_STOOD : PAPER_LEVELS_NEVER;
+		right = bears_out(&bearing, &claim->dossier->state.signs[i], levels);
+	free(bearing.sign_of);
+	free(bearing.tried);
+	return right ? PAPER_STOOD : bearing.left ? PAPER_LEVELS_NEVER : PAPER_SIGNED_TOO_OFTEN;
 }

@@ -23,9 +23,11 @@ struct paper_claim {
 
 enum paper_stood {
 	PAPER_STOOD,
-	PAPER_VALUE_NEVER,  /* no step said it, or none said all that it says of one
+	PAPER_VALUE_NEVER,	/* no step said it, or none said all that it says of one
                          form */
-	PAPER_LEVELS_NEVER, /* no such levels ever signed just this */
+	PAPER_LEVELS_NEVER,	/* no such levels ever signed just this */
+	PAPER_SIGNED_TOO_OFTEN, /* so often was the same signed that nobody tells
+                             which approvals it was printed with */
 };
 /* `field`: of the code, where it is about a value. */
 enum paper_stood paper_stood(const struct paper_claim *claim, size_t *field);

@@ -253,6 +253,11 @@ check_stood(const struct sheet_reading *reading, const struct flow_step *print, 
 				 "here \"%s\" never signed what it says: it is forged, or "
 				 "steps of this house have not come yet or count no more"),
 			       name_of(print), levels);
+	case PAPER_SIGNED_TOO_OFTEN:
+		return err_set(err, STATUS_TAMPERED,
+			       _("%s signed that this was printed, but the same was signed so often at this house that nobody can tell "
+				 "whether it ever stood: print the paper anew"),
+			       name_of(print));
 	default:
 		return STATUS_OK;
 	}

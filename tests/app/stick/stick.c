@@ -764,6 +764,28 @@ approve_everywhere(struct app *app, const struct dossier *dossier)
 	}
 }
 
+/* Who signed the lowest level approves the same over and over, in one act. */
+static void
+approve_often(struct app *app, const struct dossier *dossier, size_t times)
+{
+	const struct flow_progress *progress = flow_progress_of(&dossier->state, "survey", NULL);
+	const struct flow_step *signed_by = &dossier->steps[dossier->state.signs[progress->effective[0]].step];
+	struct step step;
+	struct err err = { 0 };
+	struct id id;
+
+	must(app_unlock_with(app, signed_by->author->person, "demo", &err), &err);
+	must(act_begin(app, &err), &err);
+	for (size_t i = 0; i < times; i++) {
+		act_step_start(&step, STEP_SIGNOFF);
+		step.data = value_copy(&signed_by->step->data);
+		step_set_area(&step, dossier->division);
+		must(act_put(app_store(app), app_signer(app), &step, &id, &err), &err);
+		step_release(&step);
+	}
+	must(act_end(app, STATUS_OK, &err), &err);
+}
+
 static struct dossier *
 load_again(struct app *app, struct dossier *dossier)
 {
@@ -831,6 +853,36 @@ sheet__is_held__against_what_each_level_signed(void **state)
 	app_close(app);
 }
 
+/* However often somebody signed, a hash of what nobody signed proves nothing. */
+static void
+sheet__is_not_taken_for_one_of_very_many(void **state)
+{
+	static const char serial[] = "20220914-0000-0003";
+	struct app *app = open_app(HOME);
+	struct err err = { 0 };
+	struct dossier *dossier;
+	char *now, *zeros, *hash;
+
+	(void)state;
+	unlock_as(app, "inspector");
+	dossier = signed_house(app);
+	approve_often(app, dossier, 2001);
+	dossier = load_again(app, dossier);
+	now = paper_code_text(app_pack(app), pack_paper(app_pack(app), "sheet"), dossier, serial);
+	zeros = mem_printf("%.*s%032d%s", (int)(strstr(now, "/conclusion=") - now) - 32, now, 0, strstr(now, "/conclusion="));
+	hash = altered_text(zeros, "/survey=", "survey=1");
+	put_print(app, &dossier->root, serial, hash);
+	assert_int_equal(verify_sheet(app, hash, &err), STATUS_TAMPERED);
+	assert_non_null(strstr(err.text, "so often"));
+	must(verify_sheet(app, now, &err), &err);
+	free(now);
+	free(zeros);
+	free(hash);
+	buf_release(&sheet_said);
+	dossier_free(dossier);
+	app_close(app);
+}
+
 int
 main(void)
 {
@@ -851,6 +903,7 @@ main(void)
 		cmocka_unit_test(plan__counts__the_receipt_that_goes_along),
 		cmocka_unit_test(sheet__that_somebody_made_up__is_forged__and_takes_no_serial),
 		cmocka_unit_test(sheet__is_held__against_what_each_level_signed),
+		cmocka_unit_test(sheet__is_not_taken_for_one_of_very_many),
 	};
 
 	return cmocka_run_group_tests(tests, world_make, world_drop);
