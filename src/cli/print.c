@@ -91,6 +91,8 @@ run_print(struct args *args)
 	app_close(app);
 	if (!status)
 		cli_print(_("\"%s\": papers: %zu, serial %s\n"), done.path, done.papers, done.serial);
+	if (!status && done.unfit)
+		cli_print(_("Houses there that the paper is not for as they stand: %zu.\n"), done.unfit);
 	app_print_done_release(&done);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }

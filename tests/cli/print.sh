@@ -146,6 +146,8 @@ refuses slip__is_refused__of_no_export 3 "" as "$office" print --yes slip "$work
 refuses receipt__is_refused__of_a_village_whose_stick_never_came 3 'nothing of this village is for the paper "Receipt' as "$office" print --yes receipt "$home" --out "$work/none.pdf"
 does print__alone__lists_the_papers "$louce" print
 holds list_of_papers__says__what_each_is_about grep -qE '^walk +.* \(of a village\)$' "$work/out"
+does print__writes__the_papers_of_a_village as "$office" print --yes notice "$village" --out "$work/village.pdf"
+holds papers_of_a_village__are__several grep -qE 'papers: ([2-9]|[0-9]{2,}),' "$work/out"
 before=$(prints)
 refuses print__is_refused__without_a_person 3 "name who prints with --as NAME" "$louce" print --yes sheet "$house" --out "$work/no.pdf"
 refuses print__is_not_signed__unseen 3 "To write it and sign that it was printed: add --yes" as "$office" print notice "$house" --out "$work/no.pdf"
@@ -254,5 +256,6 @@ papers=$(find "$work/k" -name '*.pdf' | wc -l)
 ls "$work/k" >"$work/out"
 echo "killed $killed times: $papers papers, $(($(prints) - were)) told of" >>"$work/out"
 holds print__leaves_no_paper__that_nobody_signed__wherever_it_was_killed [ "$papers" -gt 0 -a "$papers" -le $(($(prints) - were)) ]
-holds print__was_killed__more_than_ten_times [ $killed -gt 10 ]
+# how often hangs on the binary digits of how many changes there are
+holds print__was_killed__many_times [ $killed -gt 5 ]
 tap_end

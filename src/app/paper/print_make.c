@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
+#include "store/houses/building.h"
 #include "store/store.h"
 
 /* What is printed: the paper, what it is about, and its blocks. */
@@ -249,6 +250,40 @@ take_list(struct printing *printing, struct err *err)
 	return STATUS_OK;
 }
 
+struct village_houses {
+	struct id *roots;
+	size_t count, cap;
+};
+
+static bool
+add_house_of_village(const struct building_row *row, const char *words, void *ctx)
+{
+	struct village_houses *houses = ctx;
+
+	(void)words;
+	MEM_GROW(houses->roots, houses->count, houses->cap);
+	houses->roots[houses->count++] = row->root;
+	return true;
+}
+
+/* All houses of an area that is named as one, those left out that the paper is not for. */
+static enum status
+take_area(struct printing *printing, const char *area, struct err *err)
+{
+	struct village_houses houses = { 0 };
+	enum status status = store_each_listed(app_store(printing->app), area, add_house_of_village, &houses, err);
+
+	printing->ask.listed = houses.roots;
+	printing->ask.listed_count = houses.count;
+	if (!status && !houses.count)
+		status = err_set(err, STATUS_NOT_FOUND, _("no house stands on the list there"));
+	if (!status)
+		status = take_list(printing, err);
+	printing->ask.listed = printing->buildings; /* asked only whether there is a list */
+	free(houses.roots);
+	return status;
+}
+
 /* What the paper is about, as a person names it. */
 static enum status
 find_subject(struct printing *printing, struct err *err)
@@ -256,6 +291,7 @@ find_subject(struct printing *printing, struct err *err)
 	const struct app_print *ask = &printing->ask;
 	const char *title = label_text(&printing->paper->title, ask->lang), *word = ask->word_count ? ask->words[0] : NULL;
 	enum status status = STATUS_OK;
+	char *area = NULL;
 
 	if (printing->paper->about != PAPER_OF_HOUSE && ask->word_count != 1)
 		return err_set(err, STATUS_INVALID,
@@ -280,6 +316,15 @@ find_subject(struct printing *printing, struct err *err)
 		printing->buildings[0] = *ask->building;
 	for (size_t i = 0; !ask->building && i < ask->word_count && !status; i++)
 		status = app_building_find(printing->app, ask->words[i], &printing->buildings[i], err);
+	if (status == STATUS_NOT_FOUND && ask->word_count == 1)
+		area = app_has_area(printing->app, word) ? mem_strdup(word) : app_area_named(printing->app, word);
+	if (area) {
+		free(printing->buildings);
+		printing->buildings = NULL;
+		printing->building_count = 0;
+		status = take_area(printing, area, err);
+	}
+	free(area);
 	return status;
 }
 
