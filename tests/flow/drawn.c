@@ -30,7 +30,7 @@ static const char chains[] = "\n  - chain: strikeoff\n    label: {zh: 一}\n    
 			     "      - {level: first, label: {zh: 一}, by: [township_clerk], due: \"closure_words\"}\n"
 			     "      - {level: second, label: {zh: 二}, by: [county_officer], due: plan}\n";
 
-struct pack *drawn_pack, *drawn_older;
+struct pack *drawn_pack, *drawn_older, *drawn_oldest;
 
 int
 drawn_load(void **state)
@@ -38,6 +38,9 @@ drawn_load(void **state)
 	(void)state;
 	drawn_pack = scene_pack(chains, forms);
 	drawn_older = scene_pack(chains, forms);
+	drawn_oldest = scene_pack(chains, forms);
+	drawn_older->version = drawn_pack->version - 1;
+	drawn_oldest->version = drawn_pack->version - 2;
 	return 0;
 }
 
@@ -47,6 +50,7 @@ drawn_unload(void **state)
 	(void)state;
 	pack_free(drawn_pack);
 	pack_free(drawn_older);
+	pack_free(drawn_oldest);
 	return 0;
 }
 
@@ -116,21 +120,32 @@ closure_of(const struct scene *scene)
 	return NONE;
 }
 
+/* From the lowest level on, so far; each level by another person. */
 static void
-draw_signs(struct scene *scene)
+draw_survey(struct scene *scene, const struct pack *under, int who)
 {
 	const struct chain *survey = pack_chain(drawn_pack, "survey");
-	const struct pack *under = scene_draw(3) ? drawn_pack : drawn_older;
-	size_t prior = NONE, closure = closure_of(scene);
 	unsigned levels = scene_draw((unsigned)survey->level_count + 2);
+	size_t prior = NONE;
 
 	for (unsigned level = 0; level < levels && level < survey->level_count; level++)
 		prior = scene_sign(scene, &(struct scene_sign){ .level = survey->levels[level].name,
-								.who = 3 + (int)level,
+								.who = who + (int)level,
 								.role = survey->levels[level].by.items[0],
 								.prior = prior,
 								.slot = NONE,
 								.pack = under });
+}
+
+static void
+draw_signs(struct scene *scene)
+{
+	const struct pack *const packs[] = { drawn_pack, drawn_pack, drawn_older, drawn_oldest };
+	size_t closure = closure_of(scene), prior;
+
+	draw_survey(scene, packs[scene_draw(ARRAY_LEN(packs))], 3);
+	while (scene_draw(3) == 0)
+		draw_survey(scene, packs[scene_draw(ARRAY_LEN(packs))], 4);
 	if (closure == NONE || scene_draw(2) == 0)
 		return;
 	prior = scene_approve_of(scene, "strikeoff", 7, "township_clerk", "first", NONE, closure);
@@ -185,6 +200,7 @@ draw_facts(struct drawn_house *house)
 	for (size_t i = 0; i < drawn_pack->form_count; i++) {
 		scene->relevant[0][i] = scene_draw(5) > 0;
 		scene->relevant[1][i] = scene_draw(3) > 0;
+		scene->relevant[2][i] = scene_draw(3) > 0;
 		house->asked[i] = scene_draw(4) > 0;
 		house->again[i] = scene_draw(3) == 0;
 		scene->form_errors[i] = scene_draw(30) == 0;
@@ -227,7 +243,7 @@ void
 drawn_house_init(struct drawn_house *house)
 {
 	*house = (struct drawn_house){ .mark_count = 0 };
-	scene_start(&house->scene, drawn_pack, drawn_older, NULL);
+	scene_start(&house->scene, drawn_pack, drawn_older, drawn_oldest, NULL);
 	draw_forms(&house->scene);
 	scene_evaluate(&house->scene);
 	draw_signs(&house->scene);

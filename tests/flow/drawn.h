@@ -3,9 +3,10 @@
 
 #include "scene.h"
 
-/* Houses drawn at random for second readings: forms in any state, signatures under either of two packs of the same files, returns, and answers of the pack. */
+/* Houses drawn at random for second readings: forms in any state, signatures under any of three packs of the same files, returns, and answers of the pack. */
 
-extern struct pack *drawn_pack, *drawn_older; /* in force, and one of before; between drawn_load and drawn_unload */
+/* In force, and two of before with lower versions; between drawn_load and drawn_unload. */
+extern struct pack *drawn_pack, *drawn_older, *drawn_oldest;
 int drawn_load(void **state);
 int drawn_unload(void **state);
 

@@ -60,6 +60,94 @@ compare_returned(const struct drawn_house *house)
 	}
 }
 
+/* ---- how far a chain has come */
+
+struct signed_so_far {
+	size_t effective[CHAIN_LEVELS_MAX], levels;
+};
+
+/* The first effective approval of each level over a cover, and how many follow each other from the lowest. */
+static struct signed_so_far
+signed_over(const struct scene *scene, size_t cover)
+{
+	const struct chain *chain = scene->state.covers[cover].chain;
+	struct signed_so_far so_far = { .levels = 0 };
+
+	for (size_t level = 0; level < chain->level_count; level++) {
+		so_far.effective[level] = NONE;
+		for (size_t i = scene->state.sign_count; i-- > 0;) {
+			const struct flow_sign *sign = &scene->state.signs[i];
+
+			if (sign->approve && sign->effective && sign->cover == cover && sign->level == &chain->levels[level])
+				so_far.effective[level] = i;
+		}
+		if (so_far.levels == level && so_far.effective[level] != NONE)
+			so_far.levels++;
+	}
+	return so_far;
+}
+
+static bool
+covers_all_of(const struct scene *scene, size_t cover, size_t other)
+{
+	size_t count, wanted_count, found = 0;
+	struct id *heads = flow_cover_heads(&scene->state, cover, &count), *wanted = flow_cover_heads(&scene->state, other, &wanted_count);
+
+	for (size_t w = 0; w < wanted_count; w++)
+		for (size_t i = 0; i < count; i++)
+			found += id_equal(&heads[i], &wanted[w]);
+	free(heads);
+	free(wanted);
+	return cover == other || (wanted_count && found == wanted_count);
+}
+
+/* The chain's end, then more levels, then the pack in force, then the newer one. */
+static int64_t
+weight_of(const struct scene *scene, size_t cover)
+{
+	const struct flow_cover *is = &scene->state.covers[cover];
+	struct signed_so_far so_far = signed_over(scene, cover);
+
+	return (so_far.levels == is->chain->level_count ? 1000000 : 0) + (int64_t)so_far.levels * 10000 +
+	       (is->pack == drawn_pack ? 1000 : 0) + is->pack->version;
+}
+
+static size_t
+wanted_best(const struct scene *scene, const struct flow_progress *progress)
+{
+	const struct flow_cover *now = &scene->state.covers[progress->cover];
+	size_t best = progress->cover;
+
+	for (size_t i = 0; i < scene->state.cover_count; i++) {
+		const struct flow_cover *cover = &scene->state.covers[i];
+
+		if (strcmp(cover->chain->name, now->chain->name) == 0 && id_equal(&cover->root, &now->root) &&
+		    signed_over(scene, i).levels > 0 && covers_all_of(scene, i, progress->cover) &&
+		    weight_of(scene, i) > weight_of(scene, best))
+			best = i;
+	}
+	return best;
+}
+
+static void
+compare_progress(const struct drawn_house *house, size_t *others)
+{
+	const struct scene *scene = &house->scene;
+
+	for (size_t i = 0; i < scene->state.progress_count; i++) {
+		const struct flow_progress *progress = &scene->state.progresses[i];
+		size_t best = wanted_best(scene, progress);
+		struct signed_so_far so_far = signed_over(scene, best);
+
+		assert_int_equal(progress->best, best);
+		assert_ptr_equal(progress->chain, scene->state.covers[best].chain);
+		assert_int_equal(progress->levels_signed, so_far.levels);
+		assert_memory_equal(progress->effective, so_far.effective, progress->chain->level_count * sizeof(*so_far.effective));
+		assert_ptr_equal(flow_progress_of(&scene->state, progress->chain->name, &progress->root), progress);
+		*others += best != progress->cover;
+	}
+}
+
 /* ---- who may sign */
 
 /* Is the sign, or one that it stands on, by this person? */
@@ -186,7 +274,7 @@ signing__is_as_a_second_reading_has_it__over_drawn_houses(void **state)
 {
 	static const enum flow_reason all[] = { FLOW_COUNTS,   FLOW_RETURNED,	 FLOW_ADDED,	FLOW_FINDINGS, FLOW_SAME_PERSON,
 						FLOW_NO_PRIOR, FLOW_LOWER_LEVEL, FLOW_OUTDATED, FLOW_CONFLICT, FLOW_INCOMPLETE };
-	size_t reasons[FLOW_REASON_COUNT] = { 0 };
+	size_t reasons[FLOW_REASON_COUNT] = { 0 }, others = 0;
 
 	(void)state;
 	for (size_t number = 0; number < HOUSES; number++) {
@@ -194,11 +282,13 @@ signing__is_as_a_second_reading_has_it__over_drawn_houses(void **state)
 
 		drawn_house_init(&house);
 		compare_returned(&house);
+		compare_progress(&house, &others);
 		compare_signing(&house, reasons);
 		drawn_house_release(&house);
 	}
 	for (size_t i = 0; i < ARRAY_LEN(all); i++)
 		assert_true(reasons[all[i]] > 0);
+	assert_true(others > 0);
 }
 
 int
