@@ -222,9 +222,9 @@ finish(void)
 
 /* Runs SQL on the stick, as a forger would. */
 static void
-forge(const char *sql)
+forge_in(const char *name, const char *sql)
 {
-	char *path = path_of("stick.louce");
+	char *path = path_of(name);
 	sqlite3 *db = NULL;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
@@ -232,6 +232,12 @@ forge(const char *sql)
 		fail_msg("%s: %s", sql, sqlite3_errmsg(db));
 	sqlite3_close(db);
 	free(path);
+}
+
+static void
+forge(const char *sql)
+{
+	forge_in("stick.louce", sql);
 }
 
 /* ---- taking in */
@@ -247,6 +253,21 @@ open_case(void)
 	store_close(store);
 	store = NULL;
 	copy("county.louce", "case.louce");
+	must(store_open(path, STORE_WRITE, &store, &err), &err);
+	free(path);
+}
+
+/* A new file, which follows nobody yet. */
+static void
+open_empty(void)
+{
+	char *path = path_of("case.louce");
+	struct err err = { 0 };
+
+	store_close(store);
+	store = NULL;
+	unlink(path);
+	must(store_create(path, &err), &err);
 	must(store_open(path, STORE_WRITE, &store, &err), &err);
 	free(path);
 }
@@ -935,6 +956,106 @@ workspace__is_taken_in__without_an_end(void **state)
 	buf_release(&request.body);
 }
 
+/* Whom it follows and whose ends it took in go along; an end that was changed is left behind, and so is a founding that it followed by itself
+ * and does not hold; one that a person chose is missed. */
+static void
+workspace__goes_into_a_new_file__with_all_that_it_has(void **state)
+{
+	static const struct {
+		const char *forgery, *said;
+		int acks;
+	} cases[] = {
+		{ "UPDATE ack SET n = n", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 1 },
+		{ "UPDATE ack SET sig = zeroblob(64)", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 0 },
+		{ "UPDATE ack SET body = '{}'", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 0 },
+		{ "UPDATE pin SET how = 2", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 1 },
+		{ "DELETE FROM step WHERE body ->> 'kind' = 'genesis'", "steps 5, requests 1, pending 4; no end", 0 },
+		{ "UPDATE pin SET how = 2; DELETE FROM step WHERE body ->> 'kind' = 'genesis'",
+		  "TAMPERED \"stick\": which founding of the county it follows, and whether a person chose it, can no longer be read; use another copy of it; ; no end",
+		  0 },
+		{ "UPDATE pin SET how = 2; UPDATE step SET sig = zeroblob(64) WHERE body ->> 'kind' = 'genesis'",
+		  "TAMPERED \"stick\": the founding of the county that it follows is not in it as it was signed; use another copy of it; "
+		  "steps 6; no end",
+		  0 },
+	};
+	struct little_file wu = stranger;
+	struct little_signed steps[2] = { listing_of(&county, &inspector), listing_of(&wu, &unknown) };
+
+	(void)state;
+	begin();
+	put(&steps[0]);
+	put(&steps[1]);
+	finish();
+	takes("steps 2, fresh 1, houses 1, pending 1; whole; by county_officer to -");
+	store_close(store);
+	store = NULL;
+	copy("case.louce", "whole.louce");
+	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+		copy("whole.louce", "other.louce");
+		forge_in("other.louce", cases[i].forgery);
+		open_empty();
+		takes_with(&(struct intake_options){ .workspace = true }, cases[i].said);
+		assert_int_equal(ask("SELECT count(*) FROM ack"), cases[i].acks);
+		assert_int_equal(ask("SELECT count(*) FROM pin"), i < 4);
+		assert_int_equal(ask("SELECT count(*) FROM pin WHERE how = 2"), i == 3);
+		assert_int_equal(ask("SELECT count(*) FROM pending WHERE carrier IS NOT NULL") > 0, i < 5);
+	}
+	release(steps, 2);
+}
+
+/* ---- another county */
+
+/* A county's founding and its officer, in the stick. */
+static void
+put_founding(const char *code)
+{
+	struct little_file other = { .keys = stranger.keys, .device = { { 8 } } };
+	struct little_signed chief = credential_of(&other, NULL, "county_officer"), founding;
+	struct step genesis = little_step("genesis", "");
+	struct value officers = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	value_append_take(&officers, value_text(id_hex(&chief.id, hex)));
+	value_set_text(&genesis.data, "county", code);
+	value_set_text(&genesis.data, "name", "elsewhere");
+	value_set_take(&genesis.data, "officers", officers);
+	value_set_integer(&genesis.data, "threshold", 1);
+	value_set_text(&genesis.data, "receiver", device_hex(&other.device, hex));
+	founding = little_sign(&other, 0, &chief.id, &genesis);
+	put(&chief);
+	put(&founding);
+	buf_release(&chief.body);
+	buf_release(&founding.body);
+}
+
+static void
+file__of_another_county__is_refused_where_it_is_asked(void **state)
+{
+	const struct intake_options own = { .own_county = true };
+	struct little_signed step = listing_of(&county, &inspector);
+
+	(void)state;
+	begin();
+	put_founding("451225");
+	finish();
+	takes_with(
+		&own,
+		"FAILED \"stick\": nothing was taken from it, because it is of another county, \"elsewhere\"; this file is of \"东兰县\"; "
+		"steps 2; no end");
+	takes("steps 2, requests 1, pending 1; whole; by county_officer to -");
+	open_case();
+	begin();
+	put_founding("451224"); /* another founding of this one, which a person may follow */
+	finish();
+	takes_with(&own, "steps 2, requests 1, pending 1; whole; by county_officer to -");
+	open_case();
+	begin();
+	put(&step); /* no founding at all */
+	finish();
+	takes_with(&own, "steps 1, fresh 1, houses 1; whole; by county_officer to -");
+	buf_release(&step.body);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, restart, close_case)
 
 int
@@ -960,6 +1081,8 @@ main(void)
 		CASE(blob__is_refused__of_other_bytes),
 		CASE(steps__without_effect__are_counted_by_reason),
 		CASE(workspace__is_taken_in__without_an_end),
+		CASE(workspace__goes_into_a_new_file__with_all_that_it_has),
+		CASE(file__of_another_county__is_refused_where_it_is_asked),
 	};
 
 	setenv("LANGUAGE", "C", 1);
