@@ -267,6 +267,34 @@ compare_signing(const struct drawn_house *house, size_t reasons[FLOW_REASON_COUN
 			}
 }
 
+/* ---- a house whose listing names no village */
+
+static void
+nothing__stands__without_a_division(void **state)
+{
+	(void)state;
+	for (size_t number = 0; number < 200; number++) {
+		struct drawn_house house;
+		struct scene *scene = &house.scene;
+
+		drawn_house_init(&house);
+		flow_state_release(&scene->state);
+		flow_slots_release(&scene->slots);
+		scene->input.division = NULL;
+		flow_slots_eval(&scene->input, &scene->slots);
+		flow_state_eval(&scene->input, &scene->slots, &scene->facts, &scene->state);
+		for (size_t i = 0; i < scene->count; i++)
+			assert_int_not_equal(scene->slots.step_reasons[i], FLOW_COUNTS);
+		for (size_t i = 0; i < scene->state.sign_count; i++)
+			assert_false(scene->state.signs[i].effective);
+		for (size_t i = 0; i < scene->state.progress_count; i++)
+			assert_int_not_equal(flow_may_sign(&scene->input, &scene->slots, &scene->facts, &scene->state,
+							   &scene->state.progresses[i], &scene->people[0], 0),
+					     FLOW_COUNTS);
+		drawn_house_release(&house);
+	}
+}
+
 #define HOUSES 1500
 
 static void
@@ -295,6 +323,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(nothing__stands__without_a_division),
 		cmocka_unit_test(signing__is_as_a_second_reading_has_it__over_drawn_houses),
 	};
 
