@@ -98,6 +98,39 @@ look_at_field(const struct field *field, void *ctx)
 	return true;
 }
 
+/* What is found by its name in both packs. */
+static void
+look_at_label(struct rewording *rewording, enum reworded_what what, const struct label *was, const struct label *is)
+{
+	struct reworded said = { .what = what };
+
+	if (words_differ(was, is, rewording->lang, &said))
+		rewording->visit(&said, rewording->ctx);
+}
+
+static void
+look_at_names(struct rewording *rewording)
+{
+	const struct pack *before = rewording->before, *now = rewording->now;
+
+	for (size_t i = 0; i < now->form_count; i++)
+		if (pack_form(before, now->forms[i].name))
+			look_at_label(rewording, REWORDED_FORM, &pack_form(before, now->forms[i].name)->label, &now->forms[i].label);
+	for (size_t i = 0; i < now->role_count; i++)
+		if (pack_role(before, now->roles[i].name))
+			look_at_label(rewording, REWORDED_ROLE, &pack_role(before, now->roles[i].name)->label, &now->roles[i].label);
+	for (size_t i = 0; i < now->division_count; i++) {
+		const struct division *is = &now->divisions[i], *was = pack_division(before, is->code);
+		struct reworded said = { .what = REWORDED_DIVISION, .code = is->code };
+
+		if (!was || strcmp(was->name, is->name) == 0)
+			continue;
+		said.before = was->name;
+		said.after = is->name;
+		rewording->visit(&said, rewording->ctx);
+	}
+}
+
 void
 reworded_each(const struct pack *before, const struct pack *newest, const struct pack *now, const char *lang,
 	      void (*visit)(const struct reworded *reworded, void *ctx), void *ctx)
@@ -108,6 +141,7 @@ reworded_each(const struct pack *before, const struct pack *newest, const struct
 		look_at_list(&rewording, &now->lists[i]);
 	if (before != newest)
 		return;
+	look_at_names(&rewording);
 	for (size_t i = 0; i < now->form_count; i++)
 		form_each_field(&now->forms[i], look_at_field, &rewording);
 	for (size_t i = 0; i < now->readers.count; i++) {
@@ -156,6 +190,37 @@ swapped_in(const struct pack *before, const struct list *list)
 	return NULL;
 }
 
+/* Another division beside it that had its name and did not become it; NULL: none. */
+static const struct division *
+where_was(const struct pack *before, const struct pack *now, const struct division *division)
+{
+	for (size_t i = 0; i < before->division_count; i++) {
+		const struct division *other = &before->divisions[i], *is = pack_division_now(now, other->code);
+
+		if (strcmp(other->name, division->name) == 0 && strcmp(other->code, division->code) != 0 &&
+		    other->level == division->level && strcmp(other->parent, division->parent) == 0 && is &&
+		    strcmp(is->code, division->code) != 0)
+			return other;
+	}
+	return NULL;
+}
+
+static char *
+swapped_division(const struct pack *before, const struct pack *now)
+{
+	for (size_t i = 0; i < now->division_count; i++) {
+		const struct division *is = &now->divisions[i], *was = pack_division(before, is->code);
+		const struct division *had = was && strcmp(was->name, is->name) != 0 ? where_was(before, now, is) : NULL;
+
+		if (had)
+			return mem_printf(
+				_("divisions.csv: %s is now called %s, which in version %" PRId64
+				  " was %s: its houses would stand elsewhere; leave each division its code, or write what it became"),
+				is->code, is->name, before->version, had->code);
+	}
+	return NULL;
+}
+
 char *
 reworded_swapped(const struct pack *before, const struct pack *now)
 {
@@ -163,5 +228,5 @@ reworded_swapped(const struct pack *before, const struct pack *now)
 
 	for (size_t i = 0; i < now->list_count && !swapped; i++)
 		swapped = swapped_in(before, &now->lists[i]);
-	return swapped;
+	return swapped ? swapped : swapped_division(before, now);
 }

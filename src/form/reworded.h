@@ -10,19 +10,23 @@ enum reworded_what {
 	REWORDED_QUESTION, /* an answer stands below other words */
 	REWORDED_OPEN,	   /* what was sealed is so no longer */
 	REWORDED_READER,   /* a role reads what is sealed that did not */
+	REWORDED_FORM,	   /* what was filled is called otherwise */
+	REWORDED_ROLE,	   /* who signed is */
+	REWORDED_DIVISION, /* where it stands is */
 };
 
 struct reworded {
 	enum reworded_what what;
 	const struct field *field;  /* of a choice a question that has its list */
-	const char *code;	    /* of a choice */
+	const char *code;	    /* of a choice, a division */
 	const char *before, *after; /* the words; of a reader, after: the role's */
 };
 
 /* Visits each difference. `newest`: of a list, only codes that this one does not have, and all when it is `before`. */
 void reworded_each(const struct pack *before, const struct pack *newest, const struct pack *now, const char *lang,
 		   void (*visit)(const struct reworded *reworded, void *ctx), void *ctx);
-/* A choice that got the words of another one of its list, in a sentence: no wording means that. NULL: none. Caller frees. */
+/* A choice that got the words of another one of its list, or a division the name of another one beside it that did not become it, in a sentence: no wording
+ * means that. NULL: none. Caller frees. */
 char *reworded_swapped(const struct pack *before, const struct pack *now);
 
 #endif

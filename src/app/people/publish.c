@@ -144,9 +144,9 @@ follows(const struct pack *before, void *ctx)
 
 	following->why = fixed_changed(before, following->now);
 	if (!following->why)
-		following->why = reworded_swapped(before, following->now);
-	if (!following->why)
 		following->why = lost_division(before, following->now);
+	if (!following->why)
+		following->why = reworded_swapped(before, following->now);
 	return !following->why;
 }
 
@@ -261,6 +261,15 @@ add_reworded(const struct reworded *reworded, void *ctx)
 		break;
 	case REWORDED_READER:
 		buf_printf(out, _("- %s: reads from then on what is sealed\n"), reworded->after);
+		break;
+	case REWORDED_FORM:
+		buf_printf(out, _("- the form \"%s\" becomes \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_ROLE:
+		buf_printf(out, _("- who signed as \"%s\" signed as \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_DIVISION:
+		buf_printf(out, _("- %s: %s is called %s\n"), reworded->code, reworded->before, reworded->after);
 		break;
 	}
 }

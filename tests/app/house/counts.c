@@ -290,6 +290,8 @@ pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fix
 		{ "sed -i -e '/name: height_m/,/range/{s/type: decimal/type: integer/}' registration.yaml",
 		  "the question \"height_m\" (Height (m)) has another type or list of choices than in version 1" },
 		{ "sed -i -e 's/type: select_one wall$/type: select_one slab/' registration.yaml", "the question \"wall_material\"" },
+		{ "sed -i -e '/^451224100001,/s/城东/城九/;/^451224100002,/s/城西/城东/;/^451224100001,/s/城九/城西/' divisions.csv",
+		  "divisions.csv: 451224100001 is now called 城西" },
 		{ "sed -i -e 's/^pack: .*/pack: other-houses/' pack.yaml", "a county's forms keep their name" },
 	};
 
@@ -318,11 +320,16 @@ pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it(void
 		"- the question \"Walls\" becomes \"Outer walls\"\n",
 		"- \"Name of the building\" is sealed no more",
 		"- Appraising body: reads from then on what is sealed\n",
+		"- the form \"Notice and proof of service\" becomes \"Notice\"\n",
+		"- who signed as \"Township clerk\" signed as \"Clerk\"\n",
+		"- 451224100001: 城东社区居委会 is called 城东居委会\n",
 	};
 	char *forms = pack_after(90, "sed -i -e '/^- list: conclusion/,/^$/s/en: Severe hazard/en: Very severe hazard/' lists.yaml && "
 				     "sed -i -e 's/en: Walls}/en: Outer walls}/' registration.yaml && "
 				     "sed -i -e '/name: building_name/,/source/{/private: true/d}' listing.yaml && "
-				     "sed -i -e 's/^readers: \\[/readers: [appraiser, /' pack.yaml");
+				     "sed -i -e 's/^readers: \\[/readers: [appraiser, /;s/en: Township clerk}/en: Clerk}/' pack.yaml && "
+				     "sed -i -e 's/en: Notice and proof of service}/en: Notice}/' notice.yaml && "
+				     "sed -i -e '/^451224100001,/s/社区居委会/居委会/' divisions.csv");
 	struct app_forms_changes changes;
 	struct buf words = { 0 };
 	struct err err = { 0 };
