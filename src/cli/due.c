@@ -41,7 +41,8 @@ print_row(struct app *app, const struct due_row *row)
 			     ? mem_printf(_("what the checks found, in \"%s\""), label_text(&row->form->label, cli_lang()))
 		     : row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
 				 : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
-	char *of_case = row->of_case ? mem_printf(" (%s)", label_text(&row->of_case->label, cli_lang())) : mem_strdup("");
+	const struct label *of = row->of_case ? &row->of_case->label : row->office ? &row->office->label : NULL;
+	char *of_case = of ? mem_printf(" (%s)", label_text(of, cli_lang())) : mem_strdup("");
 	const char *found = house_rank_label(app_pack(app), row->rank);
 	char *when = due_words(row->days), *may = who_may(app, row), number[9];
 

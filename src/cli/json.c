@@ -77,6 +77,8 @@ json_print_due(const struct pack *pack, const struct due_row *rows, size_t count
 		}
 		if (rows[i].of_case)
 			value_set_text(&line, "case", rows[i].of_case->name);
+		if (rows[i].office)
+			value_set_text(&line, "office", rows[i].office->name);
 		if (rows[i].gone)
 			value_set_take(&line, "taken_out", value_boolean(true));
 		if (!id_is_zero(&rows[i].counted_as))

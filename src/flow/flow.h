@@ -140,7 +140,8 @@ struct flow_facts {
 	const size_t *form_errors;	/* per form of the pack in force: rules of level error that fire on its head */
 	const struct flow_added *added; /* in the order of the forms */
 	size_t added_count;
-	const size_t *form_mends; /* the same rules, at the form in which what they find is mended; NULL: not known */
+	const size_t *form_mends;	 /* the same rules, at the form in which what they find is mended; NULL: not known */
+	const struct value *fact_values; /* object: each fact of the pack in force; NULL: not known */
 	const bool *
 		disputed; /* per form of the pack in force: it holds one of two answers that differ and both stay (flow/turn); NULL: none does */
 	/* The expressions that flow asks about by itself, only while flow_state_eval lasts: a `due`, of a form, or of a level in a slot (zeros: none), where
@@ -215,6 +216,7 @@ struct flow_due {
 	const struct level *level;	 /* of the pack in force */
 	struct id root;			 /* of the slot that is signed, or corrected; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
+	const struct choice *office;	 /* of the form, the office that owes it; NULL: it is owed as a whole */
 	char day[FLOW_DAY_SIZE];
 };
 

@@ -4,6 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "flow/flow.h"
+#include "form/office.h"
 
 /* Slots and their heads. */
 
@@ -157,6 +158,8 @@ judge_alone(const struct flow_input *input, const struct flow_slots *out, const 
 	if (!form)
 		return FLOW_UNKNOWN_FORM;
 	if (!flow->author || !names_has(signers_of(flow, form), flow->author->role))
+		return FLOW_WRONG_ROLE;
+	if (form != &manifest && !office_may_answer(flow->pack, form, flow->author->role, &flow->step->data))
 		return FLOW_WRONG_ROLE;
 	if (input->division && (strcmp(flow->step->area, input->division) != 0 || !names_division(flow, form)))
 		return FLOW_AREA;

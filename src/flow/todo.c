@@ -40,16 +40,14 @@ may_begin(const struct flow_judging *judging, const struct form *form)
 	return true;
 }
 
-/* Is a form of the pack in force, by its index, called for as work? */
-static bool
-is_asked(const struct flow_judging *judging, size_t form)
+bool
+todo_is_asked(const struct flow_judging *judging, size_t form)
 {
 	return judging->facts->asked ? judging->facts->asked[form] : judging->facts->called[0].forms[form];
 }
 
-/* A form that repeats and says when it is called for is so until one of it stands, or (always) as long as that holds; without `relevant` it is filled when there is something to say. */
-static bool
-is_asked_once(const struct flow_judging *judging, const struct form *form)
+bool
+todo_is_asked_once(const struct flow_judging *judging, const struct form *form)
 {
 	if (!form->repeat || !form->relevant.sql || form->of_division)
 		return false;
@@ -80,11 +78,11 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 
 		if (pack_chain_of_form(pack, form) != chain)
 			continue;
-		if (!slot && is_asked(judging, i) && is_asked_once(judging, form) && may_begin(judging, form))
+		if (!slot && todo_is_asked(judging, i) && todo_is_asked_once(judging, form) && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
 		if (!slot)
 			continue;
-		if (!slot->head_count && is_asked(judging, i) && may_begin(judging, form))
+		if (!slot->head_count && todo_is_asked(judging, i) && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
 		if (slot->head_count == 1 &&
 		    (cover_head_fault(judging->input, judging->slots, pack, form, slot->heads[0]) != FLOW_COUNTS || is_old(judging, form)))
@@ -92,9 +90,8 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 	}
 }
 
-/* The first question that was added to a form; NULL: none. What must be filled again answers it by the way. */
-static const struct flow_added *
-added_to(const struct flow_judging *judging, const struct form *form)
+const struct flow_added *
+todo_added_to(const struct flow_judging *judging, const struct form *form)
 {
 	const struct flow_facts *facts = judging->facts;
 
@@ -111,8 +108,9 @@ add_added(const struct flow_judging *judging, const struct chain *chain, size_t 
 	const struct pack *pack = judging->input->pack;
 
 	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct flow_added *added = pack_chain_of_form(pack, &pack->forms[i]) == chain ? added_to(judging, &pack->forms[i])
-												    : NULL;
+		const struct flow_added *added = pack_chain_of_form(pack, &pack->forms[i]) == chain
+							 ? todo_added_to(judging, &pack->forms[i])
+							 : NULL;
 
 		if (added)
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_ADDED, .form = added->form, .field = added->field });
@@ -276,185 +274,12 @@ mark_first(struct flow_state *out)
 	idmap_release(&seen);
 }
 
-/* ---- days */
-
-bool
-find_day(const struct flow_judging *judging, const struct deadline *deadline, const struct expr *due, const struct chain *chain,
-	 const struct id *root, char out[FLOW_DAY_SIZE])
-{
-	const struct flow_facts *facts = judging->facts;
-
-	if (deadline) {
-		memcpy(out, deadline->date, FLOW_DAY_SIZE);
-		return true;
-	}
-	return due->sql && facts->day && facts->day(facts->ctx, due, chain, root, out);
-}
-
-/* The level that a signature is of, as the pack in force has it; NULL: it has none of the name. */
-static const struct level *
-level_in_force(const struct chain *chain, const struct level *level)
-{
-	return level ? chain_level(chain, level->name) : NULL;
-}
-
-static void
-add_due(const struct flow_judging *judging, size_t *cap, struct flow_due due)
-{
-	struct flow_state *out = judging->out;
-
-	MEM_GROW(out->dues, out->due_count, *cap);
-	out->dues[out->due_count++] = due;
-}
-
-static bool
-must_be_filled(const struct flow_judging *judging, size_t form)
-{
-	const struct pack *pack = judging->input->pack;
-	const struct flow_slot *slot = flow_slot(judging->slots, pack->forms[form].name); /* NULL of a form that repeats */
-
-	if (!slot)
-		return is_asked(judging, form) && is_asked_once(judging, &pack->forms[form]);
-	if (slot->head_count > 1)
-		return false;
-	return slot->head_count ? flow_form_is_again(judging->out, &pack->forms[form]) : is_asked(judging, form);
-}
-
-static void
-find_form_days(struct flow_judging *judging, size_t *cap)
-{
-	const struct pack *pack = judging->input->pack;
-	struct flow_state *out = judging->out;
-
-	for (size_t i = 0; i < pack->form_count; i++) {
-		const struct form *form = &pack->forms[i];
-		struct flow_due due = { .form = form };
-
-		if ((!form->deadline && !form->due.sql) || !must_be_filled(judging, i) ||
-		    !find_day(judging, form->deadline, &form->due, NULL, &due.root, due.day))
-			continue;
-		add_due(judging, cap, due);
-		for (size_t t = 0; t < out->todo_count; t++)
-			if (out->todos[t].form == form && (out->todos[t].task == TASK_FORM || out->todos[t].task == TASK_AGAIN) &&
-			    id_is_zero(&out->todos[t].root))
-				memcpy(out->todos[t].day, due.day, FLOW_DAY_SIZE);
-	}
-}
-
-/* Notes that the form is due in the slot; true: it was noted before. */
-static bool
-note_form_due(struct idmap *noted, const struct form *form, const struct id *root)
-{
-	uint8_t both[sizeof(form) + ID_BYTES];
-	struct id key;
-
-	memcpy(both, &form, sizeof(form));
-	memcpy(&both[sizeof(form)], root->b, ID_BYTES);
-	hash_bytes(both, sizeof(both), &key);
-	if (idmap_get(noted, &key) != IDMAP_NONE)
-		return true;
-	idmap_put(noted, &key, 0);
-	return false;
-}
-
-/* What was given back, or has two versions, is owed until it is corrected, or decided: by the form's day, else by that of the chain's first level. */
-static void
-find_mending_days(struct flow_judging *judging, size_t *cap)
-{
-	static const struct id none;
-	const struct flow_state *out = judging->out;
-	struct idmap noted = { 0 };
-
-	for (size_t i = 0; i < out->due_count; i++)
-		if (out->dues[i].form && !out->dues[i].field)
-			(void)note_form_due(&noted, out->dues[i].form, &out->dues[i].root);
-	for (size_t t = 0; t < out->todo_count; t++) {
-		struct flow_todo *todo = &out->todos[t];
-		const struct level *level = todo->chain ? &todo->chain->levels[0] : NULL;
-		struct flow_due due = { .form = todo->form, .root = todo->root };
-
-		if (todo->task != TASK_RETURNED && todo->task != TASK_CONFLICT)
-			continue;
-		if (todo->task == TASK_RETURNED)
-			due.form = flow_returned_form(judging->input, judging->slots, &out->signs[todo->sign]);
-		if (!due.form || (!find_day(judging, due.form->deadline, &due.form->due, NULL, &none, due.day) &&
-				  (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, due.day))))
-			continue;
-		memcpy(todo->day, due.day, FLOW_DAY_SIZE);
-		if (!note_form_due(&noted, due.form, &due.root))
-			add_due(judging, cap, due);
-	}
-	idmap_release(&noted);
-}
-
-/* An added question is owed by its own day, else by that of its form, of the chain's first level, or the last of the campaign. */
-static bool
-added_day(const struct flow_judging *judging, const struct flow_added *added, char out[FLOW_DAY_SIZE])
-{
-	static const struct id none;
-	const struct pack *pack = judging->input->pack;
-	const struct chain *chain = pack_chain_of_form(pack, added->form);
-	const struct level *level = chain ? &chain->levels[0] : NULL;
-
-	if (find_day(judging, added->field->due, &added->form->due, NULL, &none, out) ||
-	    find_day(judging, added->form->deadline, &added->form->due, NULL, &none, out) ||
-	    (level && find_day(judging, level->deadline, &level->due, chain, &none, out)))
-		return true;
-	*out = '\0';
-	for (size_t i = 0; i < pack->deadline_count; i++)
-		if (strcmp(pack->deadlines[i].date, out) > 0)
-			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
-	return *out;
-}
-
-/* Each question is owed by itself, so that a list of who lacks it is whole; the form's task has the earliest day. */
-static void
-find_added_days(struct flow_judging *judging, size_t *cap)
-{
-	const struct flow_facts *facts = judging->facts;
-	struct flow_state *out = judging->out;
-
-	for (size_t i = 0; i < facts->added_count; i++) {
-		struct flow_due due = { .form = facts->added[i].form, .field = facts->added[i].field };
-
-		if (!added_to(judging, due.form) || !added_day(judging, &facts->added[i], due.day))
-			continue;
-		add_due(judging, cap, due);
-		for (size_t t = 0; t < out->todo_count; t++)
-			if (out->todos[t].task == TASK_ADDED && out->todos[t].form == due.form &&
-			    (!*out->todos[t].day || strcmp(due.day, out->todos[t].day) < 0))
-				memcpy(out->todos[t].day, due.day, FLOW_DAY_SIZE);
-	}
-}
-
-static void
-find_sign_days(struct flow_judging *judging, size_t *cap)
-{
-	struct flow_state *out = judging->out;
-
-	for (size_t t = 0; t < out->todo_count; t++) {
-		struct flow_todo *todo = &out->todos[t];
-		const struct level *level;
-		struct flow_due due = { .root = todo->root };
-
-		if (todo->task != TASK_SIGN && todo->task != TASK_FINDINGS)
-			continue;
-		level = level_in_force(todo->chain, todo->task == TASK_SIGN ? todo->level : todo->blocked);
-		if (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, todo->day))
-			continue;
-		due.level = level;
-		due.form = todo->task == TASK_FINDINGS ? todo->form : NULL;
-		memcpy(due.day, todo->day, FLOW_DAY_SIZE);
-		add_due(judging, cap, due);
-	}
-}
-
 void
 find_todos(struct flow_judging *judging)
 {
 	const struct pack *pack = judging->input->pack;
 	struct flow_state *out = judging->out;
-	size_t cap = 0, due_cap = 0, progress = 0;
+	size_t cap = 0, progress = 0;
 
 	add_conflicts(judging, &cap);
 	add_returns(judging, &cap);
@@ -473,10 +298,7 @@ find_todos(struct flow_judging *judging)
 	add_forms(judging, NULL, &cap);
 	add_added(judging, NULL, &cap);
 	mark_first(out);
-	find_form_days(judging, &due_cap);
-	find_mending_days(judging, &due_cap);
-	find_sign_days(judging, &due_cap);
-	find_added_days(judging, &due_cap);
+	find_days(judging);
 }
 
 bool

@@ -7,6 +7,14 @@
 
 /* Fills the state's todos; its progresses must be judged. */
 void find_todos(struct flow_judging *judging);
+/* Fills the state's dues, and the days of its todos; these must be found. */
+void find_days(struct flow_judging *judging);
+/* Is a form of the pack in force, by its index, called for as work? */
+bool todo_is_asked(const struct flow_judging *judging, size_t form);
+/* A form that repeats and says when it is called for is so until one of it stands, or (always) as long as that holds; without `relevant` it is filled when there is something to say. */
+bool todo_is_asked_once(const struct flow_judging *judging, const struct form *form);
+/* The first question that was added to a form; NULL: none. What must be filled again answers it by the way. */
+const struct flow_added *todo_added_to(const struct flow_judging *judging, const struct form *form);
 /* The day of a deadline, or that an expression gives; false: none. */
 bool find_day(const struct flow_judging *judging, const struct deadline *deadline, const struct expr *due, const struct chain *chain,
 	      const struct id *root, char out[FLOW_DAY_SIZE]);

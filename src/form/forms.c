@@ -93,7 +93,13 @@ static const struct key form_keys[] = {
 	{ "order", KEY_NAME, offsetof(struct form, order_name), false },
 	{ "about", KEY_OTHER, 0, false },
 	{ "copy_of", KEY_OTHER, 0, false },
+	{ "offices", KEY_OTHER, 0, false },
 	{ "fields", KEY_OTHER, 0, false },
+};
+
+static const struct key office_keys[] = {
+	{ "field", KEY_NAME, offsetof(struct form_offices, field_name), true },
+	{ "owe", KEY_NAME, offsetof(struct form_offices, owe_name), false },
 };
 
 static const struct key copy_keys[] = {
@@ -251,12 +257,16 @@ read_about(struct reader *reader, const struct node *node, struct form *out)
 void
 read_form(struct reader *reader, const struct node *root, struct form *out)
 {
-	const struct node *fields = node_get(root, "fields"), *copy = node_get(root, "copy_of");
+	const struct node *fields = node_get(root, "fields"), *copy = node_get(root, "copy_of"), *offices = node_get(root, "offices");
 
 	out->place = (struct place){ reader->file, root->line, "form" };
 	if (!read_map(reader, root, form_keys, ARRAY_LEN(form_keys), out))
 		return;
 	read_about(reader, node_get(root, "about"), out);
+	if (offices) {
+		out->offices.place = (struct place){ reader->file, offices->line, "offices" };
+		read_map(reader, offices, office_keys, ARRAY_LEN(office_keys), &out->offices);
+	}
 	if (copy) {
 		out->copy.place = (struct place){ reader->file, copy->line, "copy_of" };
 		read_map(reader, copy, copy_keys, ARRAY_LEN(copy_keys), &out->copy);

@@ -451,6 +451,7 @@ link_pack(struct reader *reader)
 	link_draw(reader);
 	link_tally(reader);
 	link_reports(reader);
+	link_offices(reader);
 	link_divisions(reader);
 	link_from(reader);
 	link_papers(reader);

@@ -14,7 +14,7 @@
 #include "form/list.h"
 
 /* The form pack as the program holds it after parsing: constant, owned by struct pack. What each key means: doc/pack-format.
- * Expressions are kept as text with their place; eval answers them. */
+ * Expressions are kept as text with their place; eval answers them. Somewhat over 500 lines: each struct of a pack holds others of it, and is a page of one book. */
 
 /* A table of the pack: rows of a CSV file, which expressions and reports read. */
 struct pack_table {
@@ -98,12 +98,23 @@ struct form_copy {
 	struct place place;
 };
 
+/* `offices:` several answer the form, each for itself: form/office.h. */
+struct form_offices {
+	char *field_name, *owe_name;
+	const struct field *field; /* the choice that says for which office an answer is; NULL: the form is nobody's in particular */
+	const struct fact *owe;	   /* which owe one, each with its day */
+	struct names *roles;	   /* for each choice of the field's list and each turn: whose it is */
+	size_t role_count;
+	struct place place;
+};
+
 struct form {
 	char *name;
 	struct label label;
 	struct names by, after, distinct_from, blind, depends, shows; /* shows: not blind to these */
 	struct expr relevant, again;				      /* again: as it stands it is to be filled again while this holds */
 	struct form_copy copy;
+	struct form_offices offices;
 	struct expr due;		 /* the day by which it must stand; no SQL where `deadline` says it */
 	const struct deadline *deadline; /* that `due` names, or NULL */
 	char *batch_name, *gone_name, *order_name;
@@ -122,6 +133,10 @@ struct role {
 	char *name;
 	struct label label;
 	enum division_level scope; /* DIVISION_COUNTY, _TOWNSHIP or _VILLAGE */
+	char *office_words;	   /* a list and one of its codes; NULL: its holders are of no office */
+	const struct list *offices;
+	const struct choice *office;
+	struct place office_place;
 };
 
 struct level {

@@ -70,6 +70,11 @@ free_forms(struct pack *pack)
 		free_names(&form->copy.except);
 		free(form->copy.prefix);
 		free(form->copy.codes);
+		free(form->offices.field_name);
+		free(form->offices.owe_name);
+		for (size_t r = 0; r < form->offices.role_count; r++)
+			free(form->offices.roles[r].items); /* the words are those of `by` */
+		free(form->offices.roles);
 		free(form->relevant.sql);
 		free(form->again.sql);
 		free(form->due.sql);
@@ -287,6 +292,7 @@ free_head(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->role_count; i++) {
 		free(pack->roles[i].name);
+		free(pack->roles[i].office_words);
 		free_label(&pack->roles[i].label);
 	}
 	for (size_t i = 0; i < pack->deadline_count; i++) {

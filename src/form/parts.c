@@ -21,6 +21,7 @@ read_roles(struct reader *reader, const struct node *root)
 		{ "role", KEY_NAME, offsetof(struct role, name), true },
 		{ "label", KEY_LABEL, offsetof(struct role, label), true },
 		{ "scope", KEY_OTHER, 0, true },
+		{ "office", KEY_TEXT, offsetof(struct role, office_words), false },
 	};
 	struct pack *pack = reader->pack;
 
@@ -29,6 +30,7 @@ read_roles(struct reader *reader, const struct node *root)
 		const struct node *item = node_get(root, "roles")->items[i];
 
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->roles[i]);
+		pack->roles[i].office_place = (struct place){ reader->file, item->line, "office" };
 		pack->roles[i].scope = (enum division_level)(DIVISION_COUNTY + read_word(reader, item, "scope", scopes, 3, 2));
 	}
 }

@@ -78,7 +78,8 @@ void read_divisions(struct reader *reader, const char *text);
 void link_pack(struct reader *reader);
 void link_about(struct reader *reader, const struct form *form);
 void link_divisions(struct reader *reader); /* what divisions became */
-void link_from(struct reader *reader);	    /* once reports are linked */
+void link_offices(struct reader *reader);
+void link_from(struct reader *reader); /* once reports are linked */
 void link_order(struct reader *reader, struct form *form);
 void link_manifest(struct reader *reader);
 void link_quality(struct reader *reader);

@@ -163,6 +163,7 @@ static const char answers_sql[] =
 	"  -- Derived. What of a building stands open by a day: a form, a question added to it (field), or the next level of a chain (form NULL).\n"
 	"  building INTEGER NOT NULL, n INTEGER NOT NULL, -- from 1\n"
 	"  form TEXT, field TEXT, chain TEXT, level TEXT, root BLOB, of_case TEXT, -- whose next act it is\n"
+	"  office TEXT, -- that owes the form, of several\n"
 	"  day TEXT NOT NULL, PRIMARY KEY (building, n)\n"
 	") STRICT, WITHOUT ROWID;\n"
 	"CREATE TABLE blind (\n"

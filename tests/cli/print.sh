@@ -40,13 +40,13 @@ code_of() {
 # ---- every paper in both languages
 for language in en zh_CN; do
 	export LANGUAGE=$language
-	for paper in sheet notice placard card; do
+	for paper in sheet notice referral placard card; do
 		does "${paper}__is_printed__in_$language" as "$office" print --yes $paper "$house" --out "$work/$paper-$language.pdf"
 	done
 	for paper in list walk; do
 		does "${paper}__is_printed__in_$language" as "$office" print --yes $paper "$village" --out "$work/$paper-$language.pdf"
 	done
-	for paper in sheet notice placard card list walk; do
+	for paper in sheet notice referral placard card list walk; do
 		holds "${paper}__stays__in_its_frame_in_$language" in_frame $paper-$language
 		holds "${paper}__holds__its_fonts_in_$language" fonts_are_whole $paper-$language
 	done
@@ -197,6 +197,24 @@ for word in "$number" "$day"; do
 done
 holds copy__is_told__to_be_one test "$(sql "SELECT count(*) FROM value_print p JOIN value_notice n USING (building) WHERE p.print_of = n.root")" -ge 2
 refuses copy__is_refused__of_no_notice 3 "$day" as "$office" print --yes notice "$served" --copy 1999-01-01 --out "$work/no.pdf"
+# ---- the letter to a department: printed, recorded under the number that it bears, and printed again as it was recorded
+does referral__is_printed__before_it_is_recorded as "$office" print --yes referral "$served" --out "$work/letter.pdf"
+bears=$(sql "SELECT body ->> '\$.data.print_serial' FROM step WHERE body ->> 'kind' = 'print' ORDER BY n DESC LIMIT 1")
+holds referral__bears__its_number says letter "编号：$bears"
+holds referral__has__its_house says letter "$(sql "SELECT platform_no FROM value_listing l JOIN building b USING (building) WHERE lower(hex(b.root)) = '$served'")"
+holds referral__has__its_proof_of_service sh -c "pdftotext -f 2 -l 2 '$work/letter.pdf' - | grep -q 送达回证"
+printf '{"ref_dept":"4","ref_asks":["2","3"],"ref_words":"危房仍在经营","ref_date":"2022-09-01","ref_until":"2022-09-08"}\n' >"$work/data.json"
+does referral__is_recorded__under_that_number as "$office" fill "$served" referral --data "$work/data.json"
+holds referral__took__the_printed_number test "$(sql "SELECT n.ref_no FROM value_referral n JOIN building b USING (building) WHERE lower(hex(b.root)) = '$served' ORDER BY n.nth DESC LIMIT 1")" = "$bears"
+does referral__is_printed__as_it_was_recorded as "$office" print --yes referral "$served" --copy "$bears" --out "$work/letter2.pdf"
+holds referral__names__the_department says letter2 市场监管部门：
+holds referral__tells__by_when says letter2 '2022-09-08 前书面回复'
+holds referral__tells__what_is_asked says letter2 '责令停止经营、核查经营许可、证照'
+holds referral__stays__in_its_frame in_frame letter2
+does referrals__are_printed__of_the_village as "$office" print --yes referrals "$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$served'")" --out "$work/letters.pdf"
+holds referrals__name__the_letter says letters "$bears"
+holds referrals__stand__under_the_department says letters 市场监管
+holds referrals__stay__in_their_frame in_frame letters
 export LANGUAGE=en
 # ---- a house that may be used until a day, before it and after
 until=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN fact f USING (building) WHERE f.may_use = '2' LIMIT 1")

@@ -34,10 +34,10 @@ holds signatures__name__the_right_of_each_village [ "$(sql "SELECT group_concat(
 	"$there 1 $here 0" ]
 refuses withdraw__refuses__another_person 3 'only by who signed it' as "$officer" withdraw "$(newest)"
 
-# ---- an officer of a department answers what was referred to it, signs nothing else, and is owed nothing once it is done
+# ---- an officer of a department answers what was referred to it, for no other department, and signs nothing else; while he has his day it is nobody else's
 printf 'demo\n' >"$work/new"
 "$louce" key new Amtmann --new-passphrase-file "$work/new" >/dev/null 2>&1
-"$louce" request Amtmann --role department_officer --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
+"$louce" request Amtmann --role dept_scjg --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
 as "$officer" issue "$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4}).*/\1/p' "$work/out" | head -1)" --sure >"$work/out" 2>&1
 holds department__has__an_officer grep -q '^Issued: ' "$work/out"
 clerk=$(holder township_clerk 451224204)
@@ -46,33 +46,42 @@ tell() { # WHO FORM VALUES: fills the form of the house that is referred
 	echo "$3" >"$work/data.json"
 	as "$1" fill "$referred" "$2" --data "$work/data.json"
 }
-owed() { "$louce" due --area $here --role department_officer; }
-letter='{"ref_dept":"4","ref_asks":["3"],"ref_words":"无证经营","ref_no":"移1","ref_date":"2022-08-20","ref_until":"2022-08-30"}'
+owed() { "$louce" due --area $here --role "${1:-dept_scjg}"; }
+owes() { owed "$1" | grep -F "$(echo "$referred" | cut -c1-12)" | grep -qE "$2"; } # ROLE WHAT
+letter='{"ref_dept":"4","ref_asks":["3"],"ref_words":"无证经营","ref_no":"移1","ref_date":"2022-08-20","ref_until":"2022-09-05"}'
 reply() { echo "{\"reply_no\":\"函$1\",\"reply_done\":\"$2\",\"reply_words\":\"已到场核查\",\"reply_date\":\"$3\",\"_reasons\":[{\"rule\":\"QR-94\",\"reason\":\"3\"}]${4-}}"; }
+refuses reply__is_refused__before_any_letter 3 'does not ask for "A department' tell "$clerk" dept_reply "$(reply 0 1 2022-08-31)"
+refuses sent_back__is_refused__where_nothing_was 3 'does not ask for "Sent back' tell "$clerk" sent_back '{"back_why":"乡镇自行处理"}'
 refuses referral__is_refused__by_the_department 3 'is signed by Township clerk' tell Amtmann referral "$letter"
 does referral__is_sent__by_the_clerk tell "$clerk" referral "$letter"
-refuses department__owes__its_reply 1 "2022-08-30  $(echo "$referred" | cut -c1-12)" owed
+does referral__is_sent__to_a_second_department tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/-20/-21/; s/-05/-07/')"
+holds department__owes__its_reply owes dept_scjg "^2022-09-05 .*\[Officer of a department: market regulation\]  A department's reply \(Market regulation\): in 4 days"
+holds department__owes__no_other_department.s sh -c "! '$louce' due --area $here --role dept_scjg | grep -q 2022-09-07"
+holds clerk__owes__no_reply__of_a_department_with_an_officer sh -c "! '$louce' due --area $here --role township_clerk | grep -q 'reply (Market'"
+holds clerk__owes__the_reply__of_a_department_without_one owes township_clerk "^2022-09-07 .*\[Township clerk.*County office\]  A department's reply \(Education\)"
+refuses reply__is_refused__for_another_department 3 'your right is one of "Market regulation"' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_dept":"2"')"
 refuses reply__is_refused__to_no_letter 3 'No letter of this number' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移9","reply_dept":"4"')"
-refuses reply__is_refused__of_another_department 3 'sent to another department' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移1","reply_dept":"2"')"
+refuses reply__is_refused__of_a_department_without_a_letter 3 'was referred to this department' tell "$clerk" dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移1","reply_dept":"5"')"
 does reply__is_given__that_it_goes_on tell Amtmann dept_reply "$(reply 1 2 2022-08-31 ',"reply_until":"2022-09-06"')"
-does department__owes__the_end_of_it_by_its_own_day owed
-holds department__owes__it_by_that_day grep -q "^2022-09-06 .*A department's reply: in 5 days" "$work/out"
+holds department__owes__the_end_of_it_by_its_own_day owes dept_scjg "^2022-09-06 .*A department's reply .*: in 5 days"
+holds late_reply__is_the_clerk.s_too sh -c "LOUCE_CLOCK=1662800000 '$louce' due --area $here --role township_clerk | grep -q '^2022-09-06 .*reply (Market'"
 does reply__is_given__that_it_is_done tell Amtmann dept_reply "$(reply 2 1 2022-09-01)"
-holds department__owes__nothing_more sh -c "! '$louce' due --area $here --role department_officer | grep -q 'A department'"
+holds department__owes__nothing_more sh -c "! '$louce' due --area $here --role dept_scjg | grep -q 'A department'"
+refuses reply__is_refused__of_an_officer_who_owes_none 3 'owes no answer' tell Amtmann dept_reply "$(reply 9 1 2022-09-01)"
 "$louce" report referrals --format csv >"$work/out" 2>&1
 holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0,0' "$work/out"
-# A letter to another department, which says it is not its own: who referred owes a new one, or says why there is none.
-does referral__is_sent__to_another_department_under_the_same_number tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/-20/-21/')"
+# Two departments send the same letter back: each is settled by a letter of its own, or by the word why there is none.
 refuses referral__is_refused__of_a_number_that_the_department_has 3 'under this number before' tell "$clerk" referral "$letter"
-does reply__is_given__that_it_is_not_ours tell Amtmann dept_reply "$(reply 3 3 2022-09-01)"
-holds department__owes__nothing__of_what_it_sent_back sh -c "! '$louce' due --area $here --role department_officer | grep -q 'A department'"
-anew() { "$louce" due --area $here --role township_clerk; }
-anew >"$work/out" 2>&1
-holds clerk__owes__a_new_letter grep -q "^2022-09-04 .*refer anew: in 3 days" "$work/out"
+does referral__is_sent__to_a_third_department tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"3"/; s/-20/-21/')"
+does reply__is_given__that_it_is_not_ours tell "$clerk" dept_reply "$(reply 3 3 2022-08-31 ',"reply_dept":"2"')"
+does reply__is_given__that_it_is_not_theirs_either tell "$clerk" dept_reply "$(reply 4 3 2022-09-01 ',"reply_dept":"3"')"
+holds clerk__owes__a_new_letter owes township_clerk "^2022-09-03 .*refer anew: in 2 days"
+refuses referral__is_refused__to_who_sent_it_back 3 'This is the department that sent it back' tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/移1/移2/')"
+does new_letter__settles__the_first tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"5"/; s/移1/移2/; s/-20/-31/')"
+holds clerk__owes__a_new_letter__for_the_second owes township_clerk "^2022-09-04 .*refer anew: in 3 days"
 refuses sent_back__is_refused__of_who_did_the_work 3 'did not send the letter back' tell "$clerk" sent_back '{"back_ref":"移1","back_dept":"4","back_why":"乡镇自行处理"}'
 does sent_back__is_told__why_there_is_no_letter tell "$clerk" sent_back '{"back_why":"乡镇自行处理"}'
-anew >"$work/out" 2>&1
-holds clerk__owes__no_new_letter__that_he_told_why sh -c "! grep -q 'refer anew' '$work/out'"
+holds clerk__owes__no_new_letter__that_he_told_why sh -c "! '$louce' due --area $here --role township_clerk | grep -q 'refer anew'"
 
 # ---- several roles in one request: each takes the areas of its level, and one code gives all that the key asks for
 printf 'demo\n' >"$work/new"

@@ -77,6 +77,7 @@ class Form:
         self.relevant = y.get("relevant")
         self.order = y.get("order")
         self.always = y.get("always") == "true"
+        self.offices = y.get("offices")
         self.dues = []                                                 # deadlines of added questions
         self.fields, self.repeats, self.named = [], [], []             # named: groups, notes and repeats, too
         self.read(y.get("fields") or [], None, False)
@@ -223,6 +224,7 @@ class Pack:
             self.forms = {n: Form(with_copies(files[n + ".yaml"], files, self.lists)) for n in names(top["forms"])}
             need(sum((files[n + ".yaml"].get("copy_of") or {}).get("record") == "true" for n in self.forms) <= 1, "two records")
             need(all(n == f.name for n, f in self.forms.items()), "a form's name")
+            self.office = {}
             self.acts = {k: names(v) for k, v in (top.get("acts") or {}).items()}
             chains, cases = [Chain(c) for c in top["chains"]], [Case(c) for c in top.get("cases") or []]
             for c in chains:
@@ -245,6 +247,17 @@ class Pack:
     def refer(self, top, chains, cases, files):
         """C22: what refers to what is there, and no name stands twice."""
         roles = {r["role"] for r in top["roles"]}
+        for r in top["roles"]:
+            if "office" in r:
+                words = r["office"].split(" ", 1)
+                need(len(words) == 2 and words[1] in self.choices.get(words[0], []), "the office of %s" % r["role"])
+                self.office[r["role"]] = words[1]
+        facts = {x["fact"]: x["type"] for x in top.get("facts") or []}
+        for f in self.forms.values():
+            if f.offices is not None:
+                x = f.by_name.get(f.offices["field"])
+                need(x and x.type.startswith("select_one") and x.name in f.tops and not x.private, "offices of %s" % f.name)
+                need("owe" not in f.offices or facts.get(f.offices["owe"]) == "text" and f.always, "owe of %s" % f.name)
         forms = list(self.forms.values())
         for f in forms:
             need(set(f.by) <= roles and set(f.distinct_from) <= set(self.forms), "by or distinct_from of %s" % f.name)

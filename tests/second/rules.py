@@ -613,6 +613,10 @@ class Packs(Base):
                             ("{forms: [survey], prefix: r_, record: true, codes: theirs}", 1), ("{forms: [survey], prefix: r_, codes: theirs}", 0)):
             p = c.pack_of(version=2, change={"check.yaml": ("form: check", "form: check\ncopy_of: " + copy)})
             (self.counts if reads else self.not_counts)(p, *([] if reads else ["C22"]))
+        for office, offices, reads in (("kind a", "{field: one}", 1), ("kind d", "{field: one}", 0), ("sort a", "{field: one}", 0), ("kind", "{field: one}", 0),
+                                       ("kind a", "{field: kinds}", 0), ("kind a", "{field: one, owe: high}", 0)):
+            p = c.pack_of(version=2, change={"pack.yaml": ("scope: county}", "scope: county, office: %s}" % office), "survey.yaml": ("form: survey", "form: survey\noffices: " + offices)})
+            (self.counts if reads else self.not_counts)(p, *([] if reads else ["C22"]))
         self.not_counts(c.pack_of(version=2, name="other"), "name")
         self.not_counts(c.pack_of("A", [], 2), "threshold")
         p = c.pack_of(version=3)
@@ -628,6 +632,15 @@ class Packs(Base):
         self.assertEqual(c.world().effects.in_force, c.pack)
         c.receipt([p], [first])
         self.assertEqual(c.world().effects.in_force, c.pack)
+
+    def test_office(self):                                             # B3: who is of an office answers for no other
+        c = self.c
+        b = c.listing()
+        p = c.pack_of(version=2, change={"pack.yaml": ("scope: village}", "scope: village, office: kind a}"), "survey.yaml": ("form: survey", "form: survey\noffices: {field: one}")})
+        self.counts(c.form("survey", "P", {"one": "a"}, b, pack=p))
+        self.not_counts(c.form("survey", "P", {"one": "b"}, b, pack=p), "B3: office")
+        self.not_counts(c.form("survey", "P", {}, b, pack=p), "B3: office")
+        self.counts(c.form("check", "P", {"fine": True}, b, pack=p))
 
     def test_other_pack(self):                                         # C17, K1
         c = self.c

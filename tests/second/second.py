@@ -543,6 +543,9 @@ class Effects:
             return self.lost[s.id]
         if self.creds[s.author].data["role"] not in by:
             return "B3: role"
+        office = p.office.get(self.creds[s.author].data["role"])
+        if f and f.offices and office is not None and s.data.get(f.offices["field"]) != office:
+            return "B3: office"
         slot = self.slot(s, f)
         if slot is None:
             return "B2: no slot"

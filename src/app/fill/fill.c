@@ -127,7 +127,7 @@ on_not_judged(const struct rule *rule, void *ctx)
 /* ---- checking */
 
 static enum status
-check_right(struct form_filling *filling, struct err *err)
+check_right(struct form_filling *filling, const struct id *slot, struct err *err)
 {
 	const char *division = filling->dossier
 				       ? filling->dossier->division
@@ -137,7 +137,7 @@ check_right(struct form_filling *filling, struct err *err)
 	    *pack_division(store_pack(app_store(filling->app)), division)->became)
 		return err_set(err, STATUS_INVALID, _("%s is no more: a new house is listed in %s"), division,
 			       pack_division_now(store_pack(app_store(filling->app)), division)->code);
-	return house_fill_right(filling->app, filling->form, filling->dossier, division, err);
+	return (slot ? house_fill_right : house_begin_right)(filling->app, filling->form, filling->dossier, division, err);
 }
 
 static void
@@ -456,7 +456,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	if (!status && fill->building)
 		status = dossier_load(app_store(app), fill->building, &reader, &filling.dossier, err);
 	if (!status)
-		status = check_right(&filling, err);
+		status = check_right(&filling, fill->slot, err);
 	if (!status && filling.dossier)
 		status = find_slot(&filling, fill->slot, err);
 	if (!status)

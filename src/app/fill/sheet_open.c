@@ -286,7 +286,9 @@ sheet_open(struct app *app, const struct id *building, const char *form, const s
 		status = dossier_load(app_store(app), &sheet->root, &reader, &sheet->dossier, err);
 	}
 	if (!status)
-		status = house_fill_right(app, sheet->form, sheet->dossier, sheet->dossier ? sheet->dossier->division : NULL, err);
+		status = (slot && !id_is_zero(slot) ? house_fill_right
+						    : house_begin_right)(app, sheet->form, sheet->dossier,
+									 sheet->dossier ? sheet->dossier->division : NULL, err);
 	if (!status && slot)
 		sheet->slot = *slot;
 	if (!status && !id_is_zero(&sheet->slot) && !sheet_slot(sheet))

@@ -5,6 +5,7 @@
 
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
+#include "app/house/office.h"
 #include "app/house/pick.h"
 #include "app/house/returned.h"
 #include "app/house/twins.h"
@@ -186,6 +187,25 @@ check_picked(const struct field *field, void *ctx)
 	return true;
 }
 
+/* ---- the office that answers */
+
+/* Who signs for an office answers for no other: flow takes no such step. */
+static void
+check_office(struct app *app, struct form_checking *checking)
+{
+	const struct form_check *check = checking->check;
+	const struct choice *own = house_office_own(app, check->form);
+	const struct field *field = check->form->offices.field;
+	const char *answer = own ? value_get_text(check->values, field->name) : NULL;
+	char *text;
+
+	if (!answer || strcmp(answer, own->name) == 0)
+		return;
+	text = mem_printf(_("your right is one of \"%s\": you answer for no other"), label_text(&own->label, _("en")));
+	report(checking, &(struct form_problem){ FORM_WRONG, field, field->name, 0, NULL, text });
+	free(text);
+}
+
 /* ---- does the house stand already? */
 
 struct finding_field {
@@ -351,10 +371,15 @@ begin_field(const struct field *field, void *ctx)
 	struct beginning *beginning = ctx;
 	struct value value;
 
-	if (!field->initial.sql || value_get(beginning->values, field->name))
+	if ((!field->initial.sql && field != beginning->form->offices.field) || value_get(beginning->values, field->name))
 		return true;
+	if (field == beginning->form->offices.field &&
+	    house_office_own(beginning->app, beginning->form)) { /* who answers for an office answers for no other */
+		value_set_text(beginning->values, field->name, house_office_own(beginning->app, beginning->form)->name);
+		return true;
+	}
 	eval_load(beginning->eval, beginning->form, beginning->values, true, NULL, 0);
-	value = eval_default(beginning->eval, field);
+	value = field->initial.sql ? eval_default(beginning->eval, field) : (struct value){ 0 };
 	if (field->people.count && value.type == VALUE_TEXT)
 		leave_who_is_here(beginning, field, &value);
 	if (value.type != VALUE_NONE)
@@ -390,6 +415,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	eval_check_form(eval, check->form, _("en"), on_problem, &checking);
 	picked.division = house_division(app, check->dossier, check->values);
 	form_each_field(check->form, check_picked, &picked);
+	check_office(app, &checking);
 	form_each_field(check->form, check_secrets, &checking);
 	judges = !check->rules_last || checking.count == 0;
 	if (judges)

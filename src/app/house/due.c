@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/office.h"
 #include "app/house/open_case.h"
 #include "app/session/division.h"
 #include "app/session/known.h"
@@ -44,7 +45,7 @@ due_words(int64_t days)
 const struct names *
 due_by(const struct due_row *row)
 {
-	return row->form ? &row->form->by : &row->level->by;
+	return row->office ? office_roles(row->form, row->office, row->turn) : row->form ? &row->form->by : &row->level->by;
 }
 
 struct due_search {
@@ -56,6 +57,13 @@ struct due_search {
 	struct due_row *rows;
 	size_t count, cap;
 };
+
+/* The office of a form by its code. */
+static const struct choice *
+office_named(const struct form *form, const char *code)
+{
+	return form && form->offices.field ? list_choice(form->offices.field->list, code) : NULL;
+}
 
 static bool
 owes(const struct building_row *building, const struct due_item *item, void *ctx)
@@ -72,8 +80,11 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 			       .gone = hidden && hidden->gone,
 			       .counted_as = hidden ? hidden->counted_as : (struct id){ { 0 } },
 			       .rank = house_rank_at(&search->ranks, building->number),
+			       .office = item->office && item->form ? office_named(pack_form(pack, item->form), item->office) : NULL,
 			       .days = search->date ? clock_days(item->day) - clock_days(search->date) : due_days(item->day) };
 
+	if (row.office)
+		row.turn = house_office_turn(search->app, row.form, row.office, building->division, row.days);
 	if ((!row.form && !row.level) || (hidden && !row.of_case) || (search->role && !names_has(due_by(&row), search->role)))
 		return true;
 	strncpy(row.day, item->day, sizeof(row.day) - 1);

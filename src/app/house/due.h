@@ -9,6 +9,7 @@
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
+#include "form/office.h"
 #include "form/pack.h"
 
 /* Which houses owe which form or signature by when. The day is kept in the register; how far it is, and whether it is past, is counted from today when it
@@ -27,6 +28,8 @@ struct due_row {
 	bool gone;			 /* the house was taken out */
 	struct id counted_as;		 /* the house that it steps aside for; zeros: none */
 	int16_t rank;			 /* of the house: app/house/order.h */
+	const struct choice *office;	 /* that owes the form, of several; NULL: it is owed as a whole */
+	enum office_turn turn;		 /* whose it is, of an office */
 	char day[11];
 	int64_t days; /* from today, or from the day asked for; negative: overdue */
 };

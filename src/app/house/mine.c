@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/correct.h"
+#include "app/house/office.h"
 #include "app/house/others.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
@@ -175,7 +176,7 @@ stands_alone(const struct pack *pack, const struct form *form)
 	const struct chain *chain = pack_chain_of_form(pack, form);
 	const struct names *apart = chain ? &chain->levels[0].distinct_from : NULL;
 
-	if (form->distinct_from.count)
+	if (form->distinct_from.count || form->offices.field)
 		return false;
 	for (size_t i = 0; apart && i < form->after.count; i++)
 		if (names_has(apart, form->after.items[i]))
@@ -288,12 +289,16 @@ mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_t
 	const struct form *form = todo->form, *own;
 	const struct level *level = todo->level ? pack_level(pack, todo->level->chain->name, todo->level->name) : NULL;
 	struct mine_answer answer = { 0 };
+	char day[sizeof(answer.day)];
+	bool is;
 
 	switch (todo->task) {
 	case TASK_FORM:
 	case TASK_AGAIN:
 		if (form->repeat) { /* a slot of it to be filled again, or another one as the next act of a case */
-			answer = answer_form(may_fill_form(app, form, dossier), WORK_FORM, form, NULL);
+			is = house_office_is_mine(app, dossier, form, day);
+			answer = answer_form(is && may_fill_form(app, form, dossier), WORK_FORM, form, NULL);
+			memcpy(answer.day, day, sizeof(day));
 			break;
 		}
 		own = house_form_to_fill(app, dossier);

@@ -30,9 +30,10 @@ struct mine_answer {
 	const struct field *field; /* WORK_ADDED: the question */
 	const struct level *level;
 	bool for_other;
-	bool wrote;  /* not his to sign for this alone: he has the role, and filled one of its forms */
-	bool barred; /* not his to fill for this alone: he has the role, and filled a form that this one is apart from */
-	bool nobody; /* ... and nobody else with a right there may fill it, either */
+	bool wrote;   /* not his to sign for this alone: he has the role, and filled one of its forms */
+	bool barred;  /* not his to fill for this alone: he has the role, and filled a form that this one is apart from */
+	bool nobody;  /* ... and nobody else with a right there may fill it, either */
+	char day[11]; /* by which it is this person's, of a form that several offices owe; "": by the task's day */
 };
 
 struct dossier;

@@ -8,6 +8,7 @@
 #include "app/house/due.h"
 #include "app/house/label.h"
 #include "app/house/mine.h"
+#include "app/house/office.h"
 #include "app/house/order.h"
 #include "app/house/others.h"
 #include "app/house/place.h"
@@ -26,6 +27,22 @@ may_begin_slot(struct app *app, const struct dossier *dossier, const struct form
 	struct err ignored = { 0 };
 
 	return form->repeat && !house_fill_right(app, form, dossier, dossier->division, &ignored);
+}
+
+/* The sentence for a form that offices owe, of which this is not one. NULL: it is this person's to fill, or owed by no office in particular. */
+static char *
+office_sentence(struct app *app, const struct dossier *dossier, const struct form *form)
+{
+	char day[11], *waits, *text = NULL;
+
+	if (app_is_unlocked(app) && house_office_is_mine(app, dossier, form, day))
+		return NULL;
+	waits = house_office_waits(app, dossier, form);
+	/* Translators: offices, each with its day; a form. */
+	if (waits)
+		text = mem_printf(_("Waits for %s: \"%s\"."), waits, label_text(&form->label, _("en")));
+	free(waits);
+	return text;
 }
 
 /* The sentence for a form that wants another person than those who filled other forms of the house. */
@@ -48,9 +65,11 @@ fill_sentence(struct app *app, const struct dossier *dossier, const struct form 
 {
 	const struct form *own = !app_is_unlocked(app) || may_begin_slot(app, dossier, form) ? form : house_form_to_fill(app, dossier);
 	const char *label = label_text(&form->label, _("en"));
-	char *roles, *text;
+	char *roles, *text = office_sentence(app, dossier, form);
 
-	*own_form = own;
+	*own_form = text ? NULL : own;
+	if (text)
+		return text;
 	if (own == form)
 		return mem_printf(_("Next: fill \"%s\"."), label);
 	if (!own && form->distinct_from.count)

@@ -286,9 +286,11 @@ read_rights(struct record_reading *reading)
 	for (size_t i = 0; i < reading->out->stage_count; i++) {
 		struct record_stage *stage = &reading->out->stages[i];
 
-		stage->mine = locked || (stage->form ? !house_fill_right(app, stage->form, dossier, dossier->division, &ignored)
-						     : stage->state == STAGE_NOW &&
-							       house_signs_level(app, stage->level->chain->name, stage->level->name));
+		stage->mine = locked ||
+			      (stage->form ? !(id_is_zero(&stage->root) ? house_begin_right : house_fill_right)(app, stage->form, dossier,
+														dossier->division, &ignored)
+					   : stage->state == STAGE_NOW &&
+						     house_signs_level(app, stage->level->chain->name, stage->level->name));
 	}
 	reading->out->may_list = locked || !house_fill_right(app, root, dossier, dossier->division, &ignored);
 }

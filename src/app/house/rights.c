@@ -1,5 +1,6 @@
 #include "app/house/blind.h"
 #include "app/house/finding_words.h"
+#include "app/house/office.h"
 #include "app/house/others.h"
 #include "app/house/rights.h"
 
@@ -231,6 +232,27 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 	if (hides_answers(app, form, dossier))
 		return hidden_yet(app, form, dossier, err);
 	return STATUS_OK;
+}
+
+/* Is the form one of which another may be begun only while the house asks for it, and does it not? */
+static bool
+is_uncalled(const struct form *form, const struct dossier *dossier)
+{
+	return form->always && dossier && !dossier->of_division && !dossier->form_relevant[form - dossier->input.pack->forms];
+}
+
+enum status
+house_begin_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division, struct err *err)
+{
+	enum status status = house_fill_right(app, form, dossier, division, err);
+
+	if (!status && is_uncalled(form, dossier))
+		status = err_set(err, STATUS_CONFLICT, _("the house does not ask for \"%s\" now: there is nothing it could be about"),
+				 label_text(&form->label, _("en")));
+	if (!status && dossier && !house_office_owes(app, dossier, form))
+		status = err_set(err, STATUS_CONFLICT, _("\"%s\" owes no answer about this house now"),
+				 label_text(&house_office_own(app, form)->label, _("en")));
+	return status;
 }
 
 struct level_asked {

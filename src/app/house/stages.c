@@ -33,14 +33,14 @@ by_line(const struct flow_step *flow)
 
 /* How far a day is, first: pages cut what is long. */
 static char *
-day_line(const struct pack_case *of_case, const char *day)
+day_line(const struct label *of, const char *day)
 {
 	int64_t days = due_days(day);
 	char *words = due_words(days);
 	/* Translators: how far the day is ("today", "in 3 days"), and month and day. */
 	char *line = days < 0 ? mem_printf(_("%s (%s)"), words, due_is_urgent(days) ? day + 5 : day)
 			      : mem_printf(_("due %s (%s)"), words, day + 5);
-	char *whole = of_case ? mem_printf("%s: %s", label_text(&of_case->label, _("en")), line) : mem_strdup(line);
+	char *whole = of ? mem_printf("%s: %s", label_text(of, _("en")), line) : mem_strdup(line);
 
 	free(words);
 	free(line);
@@ -58,7 +58,7 @@ due_line(const struct dossier *dossier, const struct form *form, const struct le
 				    strcmp(due->level->chain->name, level->chain->name) != 0 || !id_equal(&due->root, root)
 			  : due->form != form || !id_is_zero(&due->root))
 			continue;
-		return day_line(due->of_case, due->day);
+		return day_line(due->of_case ? &due->of_case->label : due->office ? &due->office->label : NULL, due->day);
 	}
 	return NULL;
 }

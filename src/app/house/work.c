@@ -105,6 +105,8 @@ add_answer(struct app *app, struct work *work, size_t *cap, const struct work_bu
 
 		row->for_other = answer->for_other;
 		row->field = answer->field;
+		if (*answer->day)
+			memcpy(row->order.day, answer->day, sizeof(row->order.day));
 	}
 }
 

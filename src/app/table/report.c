@@ -1,5 +1,6 @@
 #include "app/table/report.h"
 
+#include "app/house/office.h"
 #include "app/session/division.h"
 #include "app/session/known.h"
 #include "app/session/workspace.h"
@@ -192,6 +193,8 @@ fill_table(struct app *app, const struct report *report, const struct report_day
 	status = report_office(report, ask->office, ask->lang, &office, err);
 	if (status)
 		return status;
+	office = office ? office
+			: house_office_of_person(app, report->offices); /* who works for one office alone is given what is its own */
 	query.office = office ? office->name : NULL;
 	begin_table(report, day, office, ask->lang, table);
 	if (report_is_private(report)) {

@@ -88,8 +88,9 @@ write_dues(struct store *store, const struct dossier *dossier, struct err *err)
 
 	for (size_t i = 0; i < dossier->state.due_count && !status; i++) {
 		const struct flow_due *due = &dossier->state.dues[i];
-		sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO due (building, n, form, field, chain, level, root, of_case, day) "
-						       "VALUES (:building, :n, :form, :field, :chain, :level, :root, :case, :day)");
+		sqlite3_stmt *stmt = db_use(store->db,
+					    "INSERT INTO due (building, n, form, field, chain, level, root, of_case, office, day) "
+					    "VALUES (:building, :n, :form, :field, :chain, :level, :root, :case, :office, :day)");
 
 		bind_int(stmt, ":building", dossier->number);
 		bind_int(stmt, ":n", (int64_t)i + 1);
@@ -99,6 +100,7 @@ write_dues(struct store *store, const struct dossier *dossier, struct err *err)
 		bind_text(stmt, ":level", due->level ? due->level->name : NULL);
 		bind_blob(stmt, ":root", id_is_zero(&due->root) ? NULL : &due->root, sizeof(due->root));
 		bind_text(stmt, ":case", due->of_case ? due->of_case->name : NULL);
+		bind_text(stmt, ":office", due->office ? due->office->name : NULL);
 		bind_text(stmt, ":day", due->day);
 		status = db_done(store->db, stmt, err);
 	}

@@ -190,6 +190,7 @@ answer_first(struct eval *eval, struct dossier *dossier)
 	dossier->facts.form_errors = dossier->form_errors;
 	dossier->facts.form_mends = dossier->form_mends;
 	dossier->facts.disputed = dossier->form_disputed;
+	dossier->facts.fact_values = &dossier->fact_values;
 }
 
 /* What each pack calls for under which somebody signed: a sign-off is judged by its own. */

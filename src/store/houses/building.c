@@ -290,7 +290,7 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	called_tables_add(store, &sql);
 	buf_printf(&sql,
 		   ROW_COLUMNS
-		   ", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field FROM due d JOIN building g ON g.building = d.building "
+		   ", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field, d.office FROM due d JOIN building g ON g.building = d.building "
 		   "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
 		   pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
 	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
@@ -304,7 +304,8 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 					 .level = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 2),
 					 .day = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 4),
 					 .of_case = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 5),
-					 .field = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 6) };
+					 .field = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 6),
+					 .office = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT + 7) };
 
 		if (!column_id(stmt, ROW_COLUMN_COUNT + 3, &item.root))
 			item.root = (struct id){ { 0 } };

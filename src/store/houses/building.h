@@ -62,6 +62,7 @@ struct due_item {		   /* what stands open by a day. Texts are borrowed for the c
 	struct id root;		   /* of the slot that is signed; zeros: none */
 	const char *day;
 	const char *of_case; /* whose next act it is; NULL: none's */
+	const char *office;  /* that owes the form, of several; NULL: it is owed as a whole */
 };
 /* What stands open by a day at the houses that are not gone, and the next acts of open cases at all, in no order. */
 MUST_CHECK enum status store_each_due(struct store *store, const char *area,

@@ -20,6 +20,9 @@ add_roles(const struct pack *pack, const struct names *roles, struct buf *out)
 	for (size_t i = 0; i < roles->count; i++) {
 		const struct role *role = pack_role(pack, roles->items[i]);
 
+		if (role && role->office) /* `due` says which office it is */
+			continue;
+
 		/* Translators: the language of what a report says of the pack: zh or en. */
 		buf_printf(&text, "%s%s", text.len ? "、" : "", role ? label_text(&role->label, _("en")) : roles->items[i]);
 	}
