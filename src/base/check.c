@@ -8,8 +8,6 @@
 
 #include "base/clock.h"
 
-enum { PHONE_DIGITS = 7 }; /* of the shortest telephone number, without its area */
-
 /* GB 11643-1999: weights of the 17 digits and the check character by the remainder modulo 11. */
 char
 check_mod11(const char digits[17])
@@ -200,60 +198,4 @@ check_ditto_begins(const char *text)
 		if (strncmp(text, words[i], strlen(words[i])) == 0)
 			return true;
 	return false;
-}
-
-bool
-check_has_phone(const char *text)
-{
-	size_t digits = 0;
-
-	for (; *text && digits < PHONE_DIGITS; text++)
-		if (*text >= '0' && *text <= '9')
-			digits++;
-		else if (!strchr(" -.", *text))
-			digits = 0;
-	return digits >= PHONE_DIGITS;
-}
-
-/* Is a run of digits (the last may be an X) the number of a person's telephone, with or without the country's, or of a person? */
-static bool
-is_personal(const char *digits, size_t len)
-{
-	char birth[11];
-
-	if (len == 13 && strncmp(digits, "86", 2) == 0)
-		digits += 2, len -= 2;
-	if (len == 11)
-		return digits[0] == '1' && digits[1] >= '3' && all_digits(digits, len);
-	return len == 18 && all_digits(digits, 17) && birth_of(digits, birth) && check_mod11(digits) == toupper((unsigned char)digits[17]);
-}
-
-/* Looks at each run of digits; `parted`: blanks and hyphens between digits are passed over. */
-static bool
-has_personal_run(const char *text, bool parted)
-{
-	char run[20]; /* one more than any number has: a longer run is none */
-	size_t len = 0;
-
-	for (;; text++) {
-		bool ends_in_x = len == 17 && (*text == 'X' || *text == 'x');
-
-		if ((*text >= '0' && *text <= '9') || ends_in_x) {
-			if (len < sizeof(run) - 1)
-				run[len++] = *text;
-		} else if (!(parted && len && *text && strchr(" -", *text) && text[1] >= '0' && text[1] <= '9')) {
-			run[len] = '\0';
-			if (is_personal(run, len))
-				return true;
-			len = 0;
-		}
-		if (!*text)
-			return false;
-	}
-}
-
-bool
-check_tells_number(const char *text)
-{
-	return has_personal_run(text, false) || has_personal_run(text, true);
 }

@@ -17,9 +17,6 @@ bool check_filler(const char *text); /* 未知 不详 无名 / ? - and the like:
 bool check_ditto(const char *text);  /* 同上 上同 仝 〃 "-〃-" ditto and the like: stands for what is written above it */
 /* Does it begin with a word for that: 同上3户, 如上所述? Roads may be called so, persons are not. */
 bool check_ditto_begins(const char *text);
-bool check_has_phone(const char *text); /* seven digits and more in a row, however they are parted: a telephone's, or a card's */
-/* Does a mobile telephone's number, or a resident's identity number with its right check character, stand in the text? */
-bool check_tells_number(const char *text);
 
 /* The last digit of an identifier of 17 digits by ISO 7064 MOD 11-2 (as GB 11643). '0'-'9' or 'X'. */
 char check_mod11(const char digits[17]);

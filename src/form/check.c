@@ -14,6 +14,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "base/text_rule.h"
+#include "base/told_number.h"
 #include "form/place.h"
 
 struct value_checking {
@@ -99,14 +100,15 @@ own_letter_problem(const char *value)
 static const char *
 person_problem(const char *value)
 {
-	return check_has_phone(value) ? _("holds a telephone or card number, which is no part of a name: write it in its own field") : NULL;
+	return name_tells_number(value) ? _("holds a telephone or card number, which is no part of a name: write it in its own field")
+					: NULL;
 }
 
-/* What everybody reads who has the file bears no number of a person's among its words; a text that is a number alone may be one of something else. */
+/* What everybody reads who has the file bears no number of a person's; what is the number of a thing (`code`) is not looked through for one. */
 static const char *
 open_text_problem(const struct field *field, const char *value)
 {
-	if (field->is_private || value[strspn(value, "0123456789 -Xx")] == '\0' || !check_tells_number(value))
+	if (field->is_private || field->is_code || !text_tells_number(value))
 		return NULL;
 	return _("tells a telephone or identity number, and everybody who gets the file reads it: leave it out");
 }

@@ -65,6 +65,7 @@ struct field {
 		*from;	     /* repeat of a form about a division: the report whose rows it holds, by the columns' names; NULL: typed */
 	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
 	bool required, optional, is_private, carry, complete;
+	bool is_code;	  /* text: the number of a thing: no person's number is looked for in it */
 	bool by_act;	  /* batch or gone of its form: set by an act of its own, no column of a table */
 	bool calls_house; /* a text of the form that starts buildings: its answer is part of what a house is called, on every page */
 	bool has_range;

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/skeleton.h"
 #include "base/text.h"
+#include "base/told_number.h"
 
 /* What may be said for a warning. */
 
@@ -107,4 +108,12 @@ reasons_offered(const struct list *list, const char *lang)
 			   choice->name, label_text(&choice->label, lang));
 	}
 	return buf_detach(&out);
+}
+
+bool
+reason_tells_number(const struct value *reason)
+{
+	const char *said = value_get_text(reason, "reason"), *words = value_get_text(reason, "words");
+
+	return (said && text_tells_number(said)) || (words && text_tells_number(words));
 }

@@ -208,6 +208,9 @@ does fill__counts__on_the_first_photo_again as Bert fill "$building" photo_check
 does sign__approves__at_the_team as Bert sign team "$building"
 refuses sign__refuses__an_empty_return 3 "needs a reason" as Carl sign village "$building" --return
 refuses sign__refuses__an_unknown_error_kind 3 "is no error of a field" as Carl sign village "$building" --return --error floors_main:9
+refuses sign__refuses__a_return_that_tells_a_number 3 'as it is given back tells a telephone or identity number' \
+	as Carl sign village "$building" --return --reason "请打0776-2821234核对" --error floors_main:2
+holds sign__names__the_house_of_that_return grep -qE 'what is said of [^ ].* as it is given back' "$work/out"
 does sign__returns__with_an_error_kind as Carl sign village "$building" --return --reason "层数请核对" --error floors_main:2
 "$louce" history "$building" >"$work/out" 2>&1
 holds history__shows__the_return says "given back"

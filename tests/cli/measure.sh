@@ -169,7 +169,7 @@ fires() { # RULE NAME HOUSE STATES FINDINGS MORE [PHOTOS...]
 }
 # shellcheck disable=SC2086
 {
-fires QR-03C phone_in_an_open_text "$shop" 11111 '' '"other_hazard":"问 0778-632 1234"'
+refuses phone__is_refused__in_an_open_text 3 'tells a telephone or identity number' classify "$shop" 11111 '' '"other_hazard":"问 0778-632 1234"'
 fires QR-42C wall_taken_out_of_a_house_that_was_not_altered "$shop" 12111 "$(seen 1 802 '')" '' $one
 fires QR-44 altered_by_professionals_and_nothing_found "$altered" 11111 '' ''
 fires QR-44E storey_added_and_not_told "$raised" 11111 '' ''

@@ -34,8 +34,6 @@
 
 /* Filling a form: complete, check, seal, sign. */
 
-/* ---- what is wrong, a line each */
-
 void
 filling_refuse(struct form_filling *filling, const char *field, int row, const char *why)
 {
@@ -173,11 +171,17 @@ mean_reasons(struct form_filling *filling)
 
 	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
 		const char *rule = value_get_text(&reasons->list.items[i], "rule");
+		bool twice = rule && reason_of(reasons, rule) != &reasons->list.items[i];
+		bool tells = rule && reason_tells_number(&reasons->list.items[i]);
 
-		if (rule && reason_of(reasons, rule) != &reasons->list.items[i]) {
-			filling->refusals++;
+		filling->refusals += twice + tells;
+		if (twice)
 			visible_printf(filling->findings, _("%s: two reasons stand under _reasons; give one\n"), rule);
-		}
+		if (tells)
+			visible_printf(
+				filling->findings,
+				_("%s: the reason tells a telephone or identity number, and everybody who gets the file reads it: leave it out\n"),
+				rule);
 		if (rule)
 			reason_meant(house_check_reasons(store_pack(app_store(filling->app)), rule), &reasons->list.items[i]);
 	}

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/place.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/told_number.h"
 #include "base/visible.h"
 #include "form/place.h"
 #include "store/dossier/dossier.h"
@@ -362,4 +364,20 @@ app_building_returned(struct app *app, const struct id *building)
 		return buf_detach(&words);
 	}
 	return buf_detach(&answered);
+}
+
+enum status
+house_check_return_words(struct app *app, const struct id *building, const char *words, struct err *err)
+{
+	char *place;
+
+	if (!words || !text_tells_number(words))
+		return STATUS_OK;
+	place = app_building_place(app, building);
+	(void)err_set(
+		err, STATUS_INVALID,
+		_("what is said of %s as it is given back tells a telephone or identity number, and everybody who gets the file reads it: leave it out"),
+		place);
+	free(place);
+	return STATUS_INVALID;
 }

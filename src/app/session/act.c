@@ -8,10 +8,10 @@
 #include "app/session/ends.h"
 #include "app/session/session_state.h"
 #include "app/session/settings.h"
-#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/told_number.h"
 #include "store/journal.h"
 #include "store/tip.h"
 
@@ -84,7 +84,7 @@ words_tell_number(const struct value *value, const char *name)
 	if (value->type == VALUE_TEXT && name && (strcmp(name, "reason") == 0 || strcmp(name, "words") == 0)) {
 		char *plain = text_normalise(value->text);
 
-		tell = check_tells_number(plain);
+		tell = text_tells_number(plain);
 		free(plain);
 	}
 	for (size_t i = 0; value->type == VALUE_OBJECT && i < value->object.count && !tell; i++)

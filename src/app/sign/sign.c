@@ -124,7 +124,9 @@ put_sign(struct app *app, const struct app_sign *sign, struct item *items, size_
 		value_set_take(&step.data, "summary", flow_signoff_summary(&list));
 	}
 	value_set_take(&step.data, "items", list);
-	status = act_put(app_store(app), app_signer(app), &step, &id, err);
+	status = sign->give_back ? house_check_return_words(app, &items[0].root, sign->reason, err) : STATUS_OK;
+	if (!status)
+		status = act_put(app_store(app), app_signer(app), &step, &id, err);
 	step_release(&step);
 	return status;
 }

@@ -288,11 +288,12 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 	if (!pack)
 		return STATUS_OK;
 	called_tables_add(store, &sql);
-	buf_printf(&sql,
-		   ROW_COLUMNS
-		   ", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field, d.office FROM due d JOIN building g ON g.building = d.building "
-		   "LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
-		   pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
+	buf_printf(
+		&sql,
+		ROW_COLUMNS
+		", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field, d.office FROM due d JOIN building g ON g.building = d.building "
+		"LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
+		pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
 	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
 	buf_release(&sql);
 	if (code == SQLITE_OK)

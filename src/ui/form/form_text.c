@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/told_number.h"
 #include "ui/form/form_state.h"
 #include "ui/input.h"
 
@@ -238,6 +239,9 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		return false;
 	form->typed = true;
 	form->fresh = form->suggesting = false;
+	if (item->kind != ITEM_FIELD && text_tells_number(line_text(&form->line)))
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("The words tell a telephone or identity number, and everybody who gets the file reads them: leave it out."));
 	/* The answer is checked at every key, without counting as left. */
 	if (item->kind == ITEM_FIELD) {
 		form_store(form);

@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/line.h"
 #include "base/mem.h"
+#include "base/told_number.h"
 #include "form/place.h"
 #include "ui/input.h"
 #include "ui/page/listview.h"
@@ -238,6 +239,12 @@ give_back(struct return_state *state, struct ui *ui)
 	sitting_set_reason(of->sitting, state->at, line_text(&state->line));
 	if (house_of(state)->marks.count == 0 && !*line_text(&state->line)) {
 		ui_say(ui, TOAST_BAD, "%s", _("Tick a kind of error, or say in words what is wrong."));
+		return STAY;
+	}
+	if (text_tells_number(line_text(&state->line))) {
+		ui_say(ui, TOAST_BAD, "%s",
+		       _("The words tell a telephone or identity number, and everybody who gets the file reads them: leave it out."));
+		state->in_words = true;
 		return STAY;
 	}
 	if (house_of(state)->marks.count == 0 && !state->confirm_words) {

@@ -1,0 +1,278 @@
+#include "base/told_number.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "base/attr.h"
+#include "base/check.h"
+#include "base/text.h"
+
+enum { GROUPS_MOST = 24, DIGITS_MOST = 20, NAME_DIGITS = 7 };
+
+/* Digits that stand together. A chain is of groups between which nothing but separators stands. */
+struct digit_group {
+	char digits[DIGITS_MOST + 1]; /* one more than any number has at least: a longer run is none */
+	size_t len;
+	char parted; /* what parts it from the group before: ' ', '-', '.' or ')'; 0: nothing, it is the first */
+	bool plus;   /* + stands before it */
+};
+struct digit_chain {
+	struct digit_group groups[GROUPS_MOST];
+	size_t count;
+	bool in_words; /* Chinese digits */
+};
+
+/* ---- what a number of a person looks like */
+
+static bool
+is_mobile(const char *digits, size_t len)
+{
+	return len == 11 && digits[0] == '1' && digits[1] >= '3';
+}
+
+/* An area code, of three digits for the largest cities and of four, and seven or eight digits of the line. */
+static bool
+is_fixed_line(const char *digits, size_t len, size_t area)
+{
+	size_t code = digits[1] == '1' || digits[1] == '2' ? 3 : 4;
+
+	if (len < 11 || digits[0] != '0' || digits[1] == '0' || (digits[1] == '1' && digits[2] != '0') || (area && area != code))
+		return false;
+	return digits[code] != '0' && (code == 3 ? len == 11 : len <= 12);
+}
+
+static bool
+is_identity(const char *digits, size_t len)
+{
+	static const char provinces[] =
+		"11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82";
+	const char province[] = { digits[0], digits[1], '\0' };
+	char birth[11];
+
+	if ((len != 15 && len != 18) || !strstr(provinces, province) || !check_resident_birth(digits, birth))
+		return false;
+	return strcmp(birth, "1900") >= 0 && strcmp(birth, "2100") < 0 && (len == 15 || check_mod11(digits) == digits[17]);
+}
+
+/* ---- how it may be parted */
+
+static bool
+has_sizes(const struct digit_group *groups, size_t count, const char *sizes)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!sizes[i] || groups[i].len != (size_t)(sizes[i] - '0'))
+			return false;
+	return sizes[count] == '\0';
+}
+
+/* Are the groups parted by one and the same sign? */
+static bool
+is_even(const struct digit_group *groups, size_t count)
+{
+	for (size_t i = 2; i < count; i++)
+		if (groups[i].parted != groups[1].parted)
+			return false;
+	return true;
+}
+
+/* Is it usual to part eleven digits so? `alone`: the chain has no other groups. */
+static bool
+is_mobile_parted(const struct digit_group *groups, size_t count, bool alone)
+{
+	static const char *const usual[] = { "344", "38", "74" }, *const with_signs[] = { "443", "434", "56", "65", "335" };
+	bool signs = groups[1].parted != ' ' && is_even(groups, count), short_ones = true;
+
+	for (size_t i = 0; i < ARRAY_LEN(usual); i++)
+		if (has_sizes(groups, count, usual[i]))
+			return true;
+	for (size_t i = 0; signs && i < ARRAY_LEN(with_signs); i++)
+		if (has_sizes(groups, count, with_signs[i]))
+			return true;
+	for (size_t i = 0; i < count; i++)
+		short_ones = short_ones && groups[i].len <= 2;
+	return alone && is_even(groups, count) && count >= 4 && (signs || short_ones);
+}
+
+static bool
+is_line_parted(const struct digit_group *groups, size_t count)
+{
+	return count == 1 || ((count == 2 || (count == 3 && groups[2].len == 4 && groups[1].len <= 4)) && groups[1].parted != '.');
+}
+
+/* ---- a chain */
+
+static size_t
+join(const struct digit_group *groups, size_t count, char out[DIGITS_MOST + 1])
+{
+	size_t len = 0;
+
+	for (size_t i = 0; i < count && len + groups[i].len <= DIGITS_MOST; i++) {
+		memcpy(&out[len], groups[i].digits, groups[i].len);
+		len += groups[i].len;
+	}
+	out[len] = '\0';
+	return len;
+}
+
+/* The country's own prefix in front of digits that are written on behind it. */
+static size_t
+country_len(const char *digits)
+{
+	return strncmp(digits, "0086", 4) == 0 ? 4 : strncmp(digits, "86", 2) == 0 ? 2 : 0;
+}
+
+static bool
+is_number(const struct digit_group *groups, size_t count, bool alone)
+{
+	char digits[DIGITS_MOST + 1], line[DIGITS_MOST + 2] = "0";
+	size_t all = 0, len = join(groups, count, digits), country = country_len(digits);
+
+	for (size_t i = 0; i < count; i++)
+		all += groups[i].len;
+	if (all != len)
+		return false;
+	if (is_mobile(digits, len) && (count == 1 || is_mobile_parted(groups, count, alone)))
+		return true;
+	if (country && groups[0].len > country && is_mobile(&digits[country], len - country))
+		return true;
+	if (is_line_parted(groups, count) && is_fixed_line(digits, len, count > 1 ? groups[0].len : 0))
+		return true;
+	if (groups[0].plus && count > 1 && country && groups[0].len == country && is_line_parted(&groups[1], count - 1)) {
+		memcpy(&line[1], &digits[country], len - country + 1);
+		if (digits[country] != '0' && is_fixed_line(line, len - country + 1, count > 2 ? groups[1].len + 1 : 0))
+			return true;
+	}
+	return (len == 18 || count == 1 || has_sizes(groups, count, "663")) && is_identity(digits, len);
+}
+
+static bool
+chain_tells(const struct digit_chain *chain)
+{
+	for (size_t i = 0; i < chain->count; i++)
+		for (size_t n = 1; i + n <= chain->count; n++)
+			if (is_number(&chain->groups[i], n, n == chain->count))
+				return true;
+	return false;
+}
+
+static bool
+chain_is_long(const struct digit_chain *chain)
+{
+	size_t digits = 0;
+
+	for (size_t i = 0; i < chain->count; i++)
+		digits += chain->groups[i].len;
+	return !chain->in_words && digits >= NAME_DIGITS;
+}
+
+/* ---- reading */
+
+/* The digit that a character is, or 0; X stands at the end of some identity numbers. */
+static char
+digit_of(uint32_t c, bool *in_words)
+{
+	static const uint32_t words[] = {
+		0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d
+	}; /* 〇一二三四五六七八九 */
+
+	*in_words = true;
+	for (size_t i = 0; i < ARRAY_LEN(words); i++)
+		if (c == words[i] || (i == 0 && c == 0x96f6)) /* 零 */
+			return (char)('0' + i);
+	*in_words = false;
+	return c >= '0' && c <= '9' ? (char)c : 0;
+}
+
+/* What parts digits of one number: a blank, a hyphen or dash, a point, a bracket; 0: it ends the number. */
+static char
+parting_of(uint32_t c)
+{
+	if (c == ' ' || c == '\t' || c == 0xa0 || c == 0x3000)
+		return ' ';
+	if (c == '-' || (c >= 0x2010 && c <= 0x2015) || c == 0x2212 || c == 0x2500)
+		return '-';
+	if (c == '.' || c == 0xb7 || c == 0x3002)
+		return '.';
+	return c == '(' || c == ')' ? ')' : 0;
+}
+
+static void
+add_digit(struct digit_chain *chain, char digit, char parted, bool plus)
+{
+	struct digit_group *group;
+
+	if (!chain->count || parted) {
+		if (chain->count == GROUPS_MOST) { /* no number has so many: the older half is done with */
+			memmove(chain->groups, &chain->groups[GROUPS_MOST / 2], sizeof(*chain->groups) * (GROUPS_MOST / 2));
+			chain->count = GROUPS_MOST / 2;
+		}
+		chain->groups[chain->count++] = (struct digit_group){ .parted = chain->count ? parted : 0, .plus = plus };
+	}
+	group = &chain->groups[chain->count - 1];
+	if (group->len < DIGITS_MOST)
+		group->digits[group->len++] = digit;
+}
+
+/* Is the chain full, so that what stands in it is looked at before more comes? */
+static bool
+is_full(const struct digit_chain *chain)
+{
+	return chain->count == GROUPS_MOST;
+}
+
+/* Reads the text once, and asks about each chain of digits in it. */
+static bool
+any_chain(const char *text, bool (*tells)(const struct digit_chain *))
+{
+	struct digit_chain chain = { 0 };
+	size_t left = strlen(text), used;
+	char parted = 0;
+	bool plus = false;
+
+	for (; left; text += used, left -= used) {
+		bool in_words = false;
+		uint32_t c = 0;
+		char digit;
+
+		used = text_decode(text, left, &c);
+		if (!used)
+			used = 1, c = 0xfffd;
+		c = text_half_width(c);
+		digit = digit_of(c, &in_words);
+		if (!digit && (c == 'X' || c == 'x') && chain.count && !parted)
+			digit = 'X', in_words = chain.in_words;
+		if (digit && chain.count && in_words != chain.in_words) {
+			if (tells(&chain))
+				return true;
+			chain.count = 0;
+		}
+		if (digit) {
+			if (is_full(&chain) && parted && tells(&chain))
+				return true;
+			add_digit(&chain, digit, parted, plus);
+			chain.in_words = in_words;
+			parted = 0;
+		} else if (chain.count && parting_of(c)) {
+			parted = parted && parted != ' ' ? parted : parting_of(c);
+		} else {
+			if (tells(&chain))
+				return true;
+			chain.count = 0;
+			parted = 0;
+		}
+		plus = c == '+';
+	}
+	return tells(&chain);
+}
+
+bool
+text_tells_number(const char *text)
+{
+	return any_chain(text, chain_tells);
+}
+
+bool
+name_tells_number(const char *text)
+{
+	return any_chain(text, chain_is_long);
+}
