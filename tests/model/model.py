@@ -92,10 +92,6 @@ class Model:
         given, self.steps, self.fates = self.given, {}, {}
         officers, changed = set(), True
         followed = set(self.pins) | set(self.pinned)
-        for i in list(followed):  # those that a followed one descends from are followed, too
-            while i in given and given[i]["kind"] == "genesis" and len(given[i]["parents"]) == 1:
-                i = given[i]["parents"][0]
-                followed.add(i)
         while changed:
             changed = False
             for s in given.values():
@@ -107,6 +103,10 @@ class Model:
                 self.steps[s["id"]] = s
                 if s["kind"] == "genesis":
                     officers |= set(s["data"]["officers"])
+                    for i in list(followed):  # what a followed one that is stored comes from is followed, too
+                        while i in self.steps and self.steps[i]["kind"] == "genesis" and len(self.steps[i]["parents"]) == 1:
+                            i = self.steps[i]["parents"][0]
+                            followed.add(i)
                 changed = True
 
     def fate(self, s, officers, followed):
@@ -278,7 +278,7 @@ class Model:
         for n in range(1, len(chain)):
             old, new = self.steps[chain[n - 1]]["data"], self.steps[chain[n]]["data"]
             dropped = s["author"] in old["officers"] and s["author"] not in new["officers"]
-            moved = s["kind"] == "receipt" and old["receiver"] != new["receiver"] and s["device"] == old["receiver"]
+            moved = s["kind"] == "receipt" and s["area"] == "" and old["receiver"] != new["receiver"] and s["device"] == old["receiver"]
             if dropped or moved:
                 receipts = self.receipts_of(chain[:n])
                 return self.within(i, new.get("upto", []), lambda a: a in old["officers"], receipts)

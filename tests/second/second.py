@@ -69,15 +69,10 @@ class Stored:
 
     def __init__(self, every, pins):
         self.every, self.named, self.why = every, set(), {}
-        self.followed, todo = set(), [g for g, _ in pins]
-        while todo:
-            g = todo.pop()
-            if g in every and every[g].kind == "genesis" and g not in self.followed:
-                self.followed.add(g)
-                todo += every[g].parents if len(every[g].parents) == 1 else []
+        self.followed = {g for g, _ in pins}
         self.stored, left, before = {}, list(every.values()), None
-        while before != (len(left), len(self.named)):                  # the least set: D3
-            before = len(left), len(self.named)
+        while before != (len(left), len(self.named), len(self.followed)):          # the least set: D3
+            before = len(left), len(self.named), len(self.followed)
             for s in left:
                 self.why[s.id] = self.judge_fate(s)
                 if self.why[s.id][0] == "stored":
@@ -85,6 +80,12 @@ class Stored:
                     if s.kind == "genesis":
                         self.named.update(s.data["officers"])
             left = [s for s in left if s.id not in self.stored]
+            todo = [g for g in self.followed if g in self.stored]
+            while todo:                                                # those that a stored one comes from over only parents
+                g = self.stored.get(todo.pop())
+                if g is not None and g.kind == "genesis" and len(g.parents) == 1 and g.parents[0] not in self.followed:
+                    self.followed.add(g.parents[0])
+                    todo += g.parents
         self.creds = {i: s for i, s in self.stored.items() if s.kind == "credential"}
         self.endorsements = {}
         for s in self.stored.values():
@@ -212,7 +213,7 @@ class Stage:
         for j in range(1, len(self.chain) if k is None else k):
             old, new = self.chain[j - 1].data, self.chain[j].data
             if (s.author in old["officers"] and s.author not in new["officers"]) or (
-                    s.kind == "receipt" and s.device == old["receiver"] != new["receiver"]):
+                    s.kind == "receipt" and s.area == "" and s.device == old["receiver"] != new["receiver"]):
                 return s.id in self.within_genesis(j)
         return True
 
