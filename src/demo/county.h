@@ -72,6 +72,7 @@ struct demo_township {
 struct demo_county {
 	const struct demo_ask *ask;
 	char *home, *file;
+	size_t noticed;			    /* houses that were walked and of which some have letters to departments */
 	struct random_stream stream, later; /* later: what follows the survey, so that this leaves the survey as it is */
 	struct pack *pack;		    /* of the forms folder, to plan with */
 	struct store *store;

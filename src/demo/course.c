@@ -41,6 +41,15 @@ static const struct demo_course courses[] = {
 	{ 0, '2', 0, { NOTICED, FIT, STRUCK_OFF, ACT_APPRAISE_WORSE, ACT_READ } },
 };
 
+/* What was referred to departments: answered, past its day, sent back, and asked today; every so manieth house that was noticed has one. */
+#define LETTER_EVERY 5
+static const enum demo_act letters[][3] = {
+	{ ACT_REFER, ACT_REPLY, ACT_NONE },
+	{ ACT_REFER, ACT_NONE },
+	{ ACT_REFER, ACT_REPLY_BACK, ACT_NONE },
+	{ ACT_REFER_NOW, ACT_NONE },
+};
+
 static bool
 fits(const struct demo_course *course, char conclusion)
 {
@@ -138,6 +147,10 @@ static const struct {
 	[ACT_DONE] = { "work", NULL, NULL, NULL },
 	[ACT_LIFT] = { "control", NULL, NULL, NULL },
 	[ACT_CLOSE] = { "closure", NULL, NULL, NULL },
+	[ACT_REFER] = { "referral", NULL, NULL, NULL },
+	[ACT_REFER_NOW] = { "referral", NULL, NULL, NULL },
+	[ACT_REPLY] = { "dept_reply", NULL, NULL, NULL },
+	[ACT_REPLY_BACK] = { "dept_reply", NULL, NULL, NULL },
 	[ACT_READ] = { NULL, "appraised", "second_reader", NULL },
 	[ACT_PLAN_CHECK] = { NULL, "filing", "file_township", NULL },
 	[ACT_PLAN_FILE] = { NULL, "filing", "file_county", NULL },
@@ -267,6 +280,19 @@ sign_act(struct course_walk *walk, enum demo_act act, struct err *err)
 	return demo_put_decision(walk->county, &walk->county->villages[walk->building->village], &decision, items, &walk->prior, err);
 }
 
+/* The letters of a house; none: it has none. Those of the village in mid-work and of the second look's township are left as they are. */
+static const enum demo_act *
+letters_of(struct demo_county *county, const struct demo_building *building)
+{
+	int64_t part = county->ask->buildings;
+	const enum demo_act *acts = building->course->acts;
+
+	if ((part > 0 && part < DEMO_LETTERS_LEAST) || building->second || acts[0] == ACT_NONE || acts[1] != ACT_NOTICE ||
+	    county->villages[building->village].township == county->villages[county->mid_village].township)
+		return NULL;
+	return county->noticed++ % LETTER_EVERY ? NULL : letters[county->noticed / LETTER_EVERY % ARRAY_LEN(letters)];
+}
+
 static enum status
 walk_building(struct demo_county *county, struct demo_building *building, const char *today, struct err *err)
 {
@@ -282,6 +308,8 @@ walk_building(struct demo_county *county, struct demo_building *building, const 
 			continue; /* stands since the hazard was found */
 		status = deeds[*act].form ? fill_act(&walk, *act, err) : sign_act(&walk, *act, err);
 	}
+	for (const enum demo_act *act = letters_of(county, building); act && *act != ACT_NONE && !status; act++)
+		status = fill_act(&walk, *act, err);
 	for (size_t i = 0; i < walk.slot_count; i++)
 		value_release(&walk.values[i]);
 	return status;

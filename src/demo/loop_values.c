@@ -63,6 +63,10 @@ act_day(const struct demo_building *building, enum demo_act act, char out[11])
 		[ACT_LIFT] = { planned ? "2022-11-29" : "2022-09-26", 2 },
 		[ACT_CLOSE] = { planned ? "2022-12-01" : "2022-09-28", 5 },
 		[ACT_APPRAISE_WORSE] = { LAST_DAY, 1 },
+		[ACT_REFER] = { "2022-10-08", 5 },
+		[ACT_REFER_NOW] = { LAST_DAY, 1 },
+		[ACT_REPLY] = { "2022-10-17", 5 },
+		[ACT_REPLY_BACK] = { "2022-10-17", 5 },
 	};
 
 	spread_day(building, days[act].day, days[act].spread, out);
@@ -254,6 +258,40 @@ lift_values(struct demo_county *county, const struct demo_building *building)
 	return values;
 }
 
+static struct value
+referral_values(const struct demo_building *building, bool now)
+{
+	struct value values = value_object();
+	char day[11];
+
+	if (now)
+		clock_date(clock_now_unix(), day);
+	else
+		act_day(building, ACT_REFER, day);
+	value_set_text(&values, "ref_dept", "4");
+	set_list(&values, "ref_asks", "2", "3");
+	value_set_text(&values, "ref_words", "存在安全隐患仍在经营");
+	set_number(&values, "ref_no", "演示移〔2022〕", building);
+	value_set_text(&values, "ref_date", day);
+	clock_date((clock_days(day) + (now ? 7 : 2)) * 86400, day);
+	value_set_text(&values, "ref_until", day);
+	return values;
+}
+
+static struct value
+reply_values(const struct demo_building *building, bool back)
+{
+	struct value values = value_object();
+
+	value_set_text(&values, "reply_dept", "4");
+	set_number(&values, "reply_ref", "演示移〔2022〕", building);
+	set_number(&values, "reply_no", "演示复〔2022〕", building);
+	value_set_text(&values, "reply_done", back ? "3" : "1");
+	value_set_text(&values, "reply_words", back ? "该场所由其他部门审批" : "已责令停止经营并暂扣证照");
+	set_act_day(&values, "reply_date", building, ACT_REPLY);
+	return values;
+}
+
 struct value
 demo_act_values(struct demo_county *county, const struct demo_building *building, enum demo_act act)
 {
@@ -273,6 +311,12 @@ demo_act_values(struct demo_county *county, const struct demo_building *building
 		return lift_values(county, building);
 	case ACT_CLOSE:
 		return closure_values(building);
+	case ACT_REFER:
+	case ACT_REFER_NOW:
+		return referral_values(building, act == ACT_REFER_NOW);
+	case ACT_REPLY:
+	case ACT_REPLY_BACK:
+		return reply_values(building, act == ACT_REPLY_BACK);
 	default:
 		return appraisal_values(county, building, act);
 	}
@@ -301,6 +345,8 @@ demo_act_photos(const struct demo_building *building, enum demo_act act, struct 
 		{ ACT_APPRAISE_WORSE, "photo_cover", VIEW_PAPER, false },
 		{ ACT_APPRAISE_WORSE, "photo_grade", VIEW_PAPER, false },
 		{ ACT_PLAN, "photo_promise", VIEW_PAPER, false },
+		{ ACT_REPLY, "reply_photo", VIEW_PAPER, false },
+		{ ACT_REPLY_BACK, "reply_photo", VIEW_PAPER, false },
 		{ ACT_WORK, "photo_work", VIEW_FRONT, false },
 		{ ACT_DONE, "photo_work", now, false },
 		{ ACT_LIFT, "control_photo", VIEW_FRONT, false },

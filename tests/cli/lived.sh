@@ -40,6 +40,14 @@ lives_through() { # NAME HOUSES-OPTION
 		holds "houses__are_struck_off__on_ground_${ground}__$1" at_least 1 "SELECT count(*) FROM value_closure c JOIN signed s ON s.building = c.building
 			AND s.level = 'strike_county' WHERE c.closure_ground = '$ground'"
 	done
+	# ---- what was referred to departments: answered, past its day, sent back, and asked for today
+	if [ "$2" != '--buildings 50' ]; then
+		"$louce" report referrals --format csv >"$work/out" 2>&1
+		holds "referrals__are__answered__$1" says ',已办结,.*,0,0$'
+		holds "referrals__are__overdue__$1" says ',未回复,,1,0$'
+		holds "referrals__have__time__$1" says ',未回复,,0,0$'
+		holds "referrals__are__sent_back__$1" says ',不属于本部门职责,.*,0,1$'
+	fi
 	# the strike-off was accepted over another grade than the one that stands
 	holds "one__is_opened_again__by_a_grade__$1" are 1 "SELECT count(*) FROM step c JOIN due d ON d.of_case = 'hazard' JOIN building b ON b.building = d.building
 		AND lower(hex(b.root)) = c.body ->> '\$.data.items[0].building' WHERE c.body ->> 'kind' = 'signoff' AND c.body ->> '\$.data.level' = 'strike_county'
