@@ -81,10 +81,14 @@ ask_changes(struct app *app, struct args *args, struct err *err)
 	struct app_forms_changes changes;
 	enum status status = app_forms_changes(app, args->words.items[2], &changes, err);
 
-	if (changes.asked)
-		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), changes.asked);
-	if (changes.reworded)
-		cli_warn(_("What was answered and signed before reads otherwise from then on:\n%s"), changes.reworded);
+	if (changes.asked) {
+		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), "");
+		cli_warn_lines(changes.asked);
+	}
+	if (changes.reworded) {
+		cli_warn(_("What was answered and signed before reads otherwise from then on:\n%s"), "");
+		cli_warn_lines(changes.reworded);
+	}
 	if ((changes.asked || changes.reworded) && !arg_flag(args, "yes")) {
 		bool yes = false;
 

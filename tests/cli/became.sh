@@ -41,6 +41,12 @@ neighbour=$(grep ',township,' "$LOUCE_DATADIR/forms/divisions.csv" | grep -v "^$
 sed -i "s/^\($township,.*\)/\1,$neighbour/" "$work/forms/divisions.csv"
 checks_not forms__are_refused__with_a_village_left_in_a_township_that_became_another "\"$old\" is there still, but \"$township\", in which it lies, became another"
 
+fresh
+sed -i "s/^label: .*/label: {zh: 走访登记, en: Calls}/" "$work/forms/visit.yaml"
+sed -i "s/^label: .*/label: {zh: 巡查登记, en: Rounds}/" "$work/forms/patrol.yaml"
+refuses forms__are_not_published__with_other_names__before_that_is_agreed_to 3 'nothing was done' as "$officer" forms publish "$work/forms"
+holds other_names__are_told__a_line_each test "$(grep -cE '^- the form ".*" becomes "(Calls|Rounds)"$' "$work/out")" -eq 2
+
 # ---- over two stations
 before=$(signed)
 holds roster__has__the_village_s_houses test "$(in_roster "$name")" -eq "$houses"
