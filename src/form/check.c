@@ -15,6 +15,7 @@
 #include "base/text.h"
 #include "base/text_rule.h"
 #include "base/told_number.h"
+#include "form/past.h"
 #include "form/place.h"
 
 struct value_checking {
@@ -403,21 +404,32 @@ field_value_is_of_type(const struct pack *pack, const struct field *field, const
 
 /* ---- as a person reads it */
 
+/* A choice in words, also one of an earlier pack; what no pack has as it is stored. */
+static void
+add_choice_words(const struct list *list, const char *code, const char *lang, struct buf *out)
+{
+	char *words = list_words(list, code, lang);
+
+	buf_text_add(out, words ? words : code);
+	free(words);
+}
+
 char *
 field_value_text(const struct pack *pack, const struct field *field, const struct value *value, const char *lang)
 {
 	struct buf out = { 0 };
 	char number[NUMBER_TEXT_MAX];
 	const struct division *division;
-	const struct choice *choice;
 
 	if (!value)
 		return mem_strdup("");
 	switch (value->type) {
 	case VALUE_TEXT:
-		choice = field->type == FIELD_SELECT_ONE ? list_choice(field->list, value->text) : NULL;
 		division = field->type == FIELD_DIVISION ? pack_division(pack, value->text) : NULL;
-		buf_text_add(&out, choice ? label_text(&choice->label, lang) : division ? division->name : value->text);
+		if (field->type == FIELD_SELECT_ONE)
+			add_choice_words(field->list, value->text, lang, &out);
+		else
+			buf_text_add(&out, division ? division->name : value->text);
 		break;
 	case VALUE_INTEGER:
 		buf_printf(&out, "%lld", (long long)value->integer);
@@ -431,8 +443,9 @@ field_value_text(const struct pack *pack, const struct field *field, const struc
 		break;
 	case VALUE_LIST:
 		for (size_t i = 0; field->list && i < value->list.count; i++) {
-			choice = value->list.items[i].type == VALUE_TEXT ? list_choice(field->list, value->list.items[i].text) : NULL;
-			buf_printf(&out, "%s%s", i ? "、" : "", choice ? label_text(&choice->label, lang) : "?");
+			buf_text_add(&out, i ? "、" : "");
+			add_choice_words(field->list, value->list.items[i].type == VALUE_TEXT ? value->list.items[i].text : "?", lang,
+					 &out);
 		}
 		if (!field->list)
 			buf_printf(&out, "%zu", value->list.count);

@@ -29,6 +29,8 @@ struct list {
 	size_t column_count;
 	struct choice *choices;
 	size_t choice_count;
+	struct choice *past; /* that earlier packs offered: form/past.h */
+	size_t past_count;
 	struct place place;
 };
 

@@ -87,26 +87,33 @@ free_forms(struct pack *pack)
 }
 
 static void
+free_choices(const struct list *list, struct choice *choices, size_t count)
+{
+	for (size_t c = 0; c < count; c++) {
+		struct choice *choice = &choices[c];
+
+		free(choice->name);
+		free_label(&choice->label);
+		free_label(&choice->brief);
+		free(choice->initials);
+		for (size_t v = 0; choice->values && v < list->column_count; v++)
+			free(choice->values[v]);
+		free(choice->values);
+	}
+	free(choices);
+}
+
+static void
 free_lists(struct pack *pack)
 {
 	for (size_t i = 0; i < pack->list_count; i++) {
 		struct list *list = &pack->lists[i];
 
-		for (size_t c = 0; c < list->choice_count; c++) {
-			struct choice *choice = &list->choices[c];
-
-			free(choice->name);
-			free_label(&choice->label);
-			free_label(&choice->brief);
-			free(choice->initials);
-			for (size_t v = 0; choice->values && v < list->column_count; v++)
-				free(choice->values[v]);
-			free(choice->values);
-		}
+		free_choices(list, list->choices, list->choice_count);
+		free_choices(list, list->past, list->past_count);
 		for (size_t c = 0; c < list->column_count; c++)
 			free(list->columns[c].name);
 		free(list->columns);
-		free(list->choices);
 		free(list->name);
 	}
 	free(pack->lists);

@@ -10,6 +10,7 @@
 #include "base/skeleton.h"
 #include "base/text.h"
 #include "base/told_number.h"
+#include "form/past.h"
 
 /* What may be said for a warning. */
 
@@ -62,13 +63,15 @@ char *
 reason_text(const struct list *list, const struct value *item, const char *lang)
 {
 	const char *reason = item ? value_get_text(item, "reason") : NULL, *words = item ? value_get_text(item, "words") : NULL;
-	const struct choice *choice = reason && list ? list_choice(list, reason) : NULL;
+	char *label = reason && list ? list_words(list, reason, lang) : NULL, *both;
 
 	if (!reason || !*reason)
 		return NULL;
-	if (choice)
-		reason = label_text(&choice->label, lang);
-	return words && *words ? mem_printf(_("%s: %s"), reason, words) : mem_strdup(reason);
+	if (label)
+		reason = label;
+	both = words && *words ? mem_printf(_("%s: %s"), reason, words) : mem_strdup(reason);
+	free(label);
+	return both;
 }
 
 static void

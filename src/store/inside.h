@@ -264,6 +264,8 @@ MUST_CHECK enum status store_load_pack(struct store *store, const struct id *id,
  * packs.c */
 MUST_CHECK enum status packs_tell_trust(struct store *store,
 					void (*each)(const struct trust *, void (*)(const struct id *, void *), void *), struct err *err);
+/* Tells the pack in force which choices the others that count offered and it does not: of several in the words of the newest. */
+void packs_note_past(struct store *store);
 struct id packs_counting(const struct store *store); /* a name of the packs that count: another when they are others */
 /* The evaluator of a pack among those loaded, or NULL. */
 struct eval *store_pack_eval(const struct store *store, struct evaluators *evaluators, const struct id *id);

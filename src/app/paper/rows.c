@@ -6,6 +6,7 @@
 #include "app/table/report_private.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/past.h"
 #include "store/report/report.h"
 
 /* The tables of a paper about a division: what is private is left blank where this person cannot open it. */
@@ -71,9 +72,9 @@ cell_text(const struct filling_rows *filling, const struct report_row *row, cons
 {
 	const struct field *field = pack_field(filling->making->pack, name);
 	const char *text = text_of(row, name);
-	const struct choice *choice = text && field && field->type == FIELD_SELECT_ONE ? list_choice(field->list, text) : NULL;
+	char *words = text && field && field->type == FIELD_SELECT_ONE ? list_words(field->list, text, filling->making->lang) : NULL;
 
-	return mem_strdup(choice ? label_text(&choice->label, filling->making->lang) : text);
+	return words ? words : mem_strdup(text);
 }
 
 static void

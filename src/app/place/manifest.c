@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/eval.h"
+#include "form/past.h"
 #include "store/divisions/area.h"
 #include "store/divisions/divisions.h"
 #include "store/dossier/dossier.h"
@@ -148,13 +149,14 @@ state_words(const struct pack *pack, const struct manifest_row *row)
 	struct buf out = { 0 };
 
 	for (size_t i = 0; i < pack->manifest.state_count; i++) {
-		const struct choice *choice = row->states[i] ? list_choice(pack->manifest.states[i]->list, row->states[i]) : NULL;
+		char *words = row->states[i] ? list_words(pack->manifest.states[i]->list, row->states[i], _("en")) : NULL;
 
-		if (!choice)
+		if (!words)
 			continue;
 		if (out.len)
 			buf_text_add(&out, _(": "));
-		buf_text_add(&out, label_text(&choice->label, _("en")));
+		buf_text_add(&out, words);
+		free(words);
 	}
 	return buf_detach(&out);
 }

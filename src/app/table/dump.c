@@ -80,7 +80,10 @@ add_record_code(const struct pack *pack, const struct sift_source *source, const
 		sift_add_value(pack, source, sql);
 		buf_text_add(sql, ", l.name))");
 	} else {
-		buf_printf(sql, "(SELECT coalesce(l.\"%s\", l.name) FROM list_%s l WHERE l.name = ", codes, source->field->list_name);
+		buf_printf(sql, "coalesce((SELECT coalesce(l.\"%s\", l.name) FROM list_%s l WHERE l.name = ", codes,
+			   source->field->list_name);
+		sift_add_value(pack, source, sql);
+		buf_text_add(sql, "), ");
 		sift_add_value(pack, source, sql);
 		buf_char(sql, ')');
 	}

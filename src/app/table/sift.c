@@ -6,6 +6,7 @@
 #include "app/table/report_day.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/past.h"
 #include "store/report/report.h"
 #include "store/store.h"
 
@@ -133,20 +134,22 @@ sift_filter_words(const struct app *app, const struct sift_filter *filter, const
 {
 	struct sift_source source;
 	const char *value = filter->value, *code, *sign = "";
+	char *words, *said;
 
 	if (!app_pack(app) || !sift_find(app_pack(app), filter->column, &source))
 		return mem_strdup(filter->column);
 	code = filter->op == SIFT_HAS ? NULL : sift_code(&source, value);
-	for (size_t i = 0; code && source.list && i < source.list->choice_count; i++)
-		if (strcmp(source.list->choices[i].name, code) == 0)
-			value = label_text(&source.list->choices[i].label, lang);
+	words = code && source.list ? list_words(source.list, code, lang) : NULL;
+	value = words ? words : value;
 	if (code && sift_kind(&source) == TABLE_TEXT && source.own < 0 && !source.list &&
 	    (source.fact ? source.fact->type == FACT_BOOLEAN : source.field->type == FIELD_BOOLEAN) && *value)
 		value = strcmp(code, "1") == 0 ? _("yes") : _("no");
 	for (size_t i = 0; i < ARRAY_LEN(written); i++)
 		if (written[i].op == filter->op)
 			sign = written[i].sign;
-	return mem_printf("%s %s %s", sift_label(&source, lang), sign, *value ? value : _("(empty)"));
+	said = mem_printf("%s %s %s", sift_label(&source, lang), sign, *value ? value : _("(empty)"));
+	free(words);
+	return said;
 }
 
 struct column_visiting {

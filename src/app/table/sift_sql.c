@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/sql_text.h"
+#include "form/past.h"
 
 /* ---- columns */
 
@@ -183,7 +184,9 @@ sift_add_words(const struct pack *pack, const struct sift_source *source, const 
 	const char *label = strcmp(lang, "zh") == 0 ? "l.label_zh" : "coalesce(l.label_en, l.label_zh)";
 
 	if (source->list && !(source->field && source->field->type == FIELD_SELECT_MULTIPLE)) {
-		buf_printf(sql, "(SELECT %s FROM list_%s l WHERE l.name = ", label, source->list->name);
+		buf_printf(sql, "coalesce((SELECT %s FROM list_%s l WHERE l.name = ", label, source->list->name);
+		sift_add_value(pack, source, sql);
+		buf_text_add(sql, "), "); /* what no list has, as it is stored */
 		sift_add_value(pack, source, sql);
 		buf_char(sql, ')');
 	} else if (source->field && source->field->type == FIELD_SELECT_MULTIPLE) {
@@ -206,6 +209,28 @@ sift_add_words(const struct pack *pack, const struct sift_source *source, const 
 
 /* ---- filters */
 
+/* A choice that an earlier pack offered: houses have it still. */
+static const char *
+past_code(const struct list *list, const char *value)
+{
+	static const char *const languages[] = { "zh", "en" };
+
+	for (size_t i = 0; i < list->past_count; i++) {
+		const struct choice *choice = &list->past[i];
+		bool is = strcmp(choice->name, value) == 0 || sift_label_is(&choice->label, value);
+
+		for (size_t l = 0; l < ARRAY_LEN(languages) && !is; l++) {
+			char *words = past_words(choice, languages[l]);
+
+			is = strcasecmp(words, value) == 0;
+			free(words);
+		}
+		if (is)
+			return choice->name;
+	}
+	return NULL;
+}
+
 const char *
 sift_code(const struct sift_source *source, const char *value)
 {
@@ -226,7 +251,7 @@ sift_code(const struct sift_source *source, const char *value)
 	for (size_t i = 0; i < list->choice_count; i++)
 		if (sift_label_is(&list->choices[i].label, value))
 			return list->choices[i].name;
-	return NULL;
+	return past_code(list, value);
 }
 
 static bool

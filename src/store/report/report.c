@@ -15,6 +15,7 @@
 #include "store/report/report_acts.h"
 #include "store/report/report_divisions.h"
 #include "store/report/report_narrow.h"
+#include "store/report/report_past.h"
 #include "store/report/report_veil.h"
 #include "store/report/report_private.h"
 #include "eval/eval.h"
@@ -94,6 +95,7 @@ add_promised(sqlite3 *db, const char *body, const struct veil *veil, struct conf
 	compared_add(pack, body, out);
 	report_acts_add(pack, body, out);
 	report_questions_add(pack, body, out);
+	report_past_add(pack, body, out);
 	report_divisions_tables(db, pack, body, out);
 	status = draws_add(confined.store, body, veil && veil->blind_count, out, err);
 	if (!status)

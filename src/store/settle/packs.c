@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "form/fixed.h"
 #include "eval/eval.h"
+#include "form/past.h"
 #include "store/inside.h"
 #include "trust/packs.h"
 #include "trust/trust.h"
@@ -227,6 +228,32 @@ enum status
 store_read_waiting(struct store *store, struct err *err)
 {
 	return packs_tell_trust(store, trust_each_waiting_pack, err);
+}
+
+static int
+newest_first(const void *a, const void *b)
+{
+	const struct loaded_pack *left = *(const struct loaded_pack *const *)a, *right = *(const struct loaded_pack *const *)b;
+
+	if (left->pack->version != right->pack->version)
+		return left->pack->version > right->pack->version ? -1 : 1;
+	return id_cmp(&left->id, &right->id);
+}
+
+void
+packs_note_past(struct store *store)
+{
+	size_t in_force = find_pack(store, &store->pack_id), count = 0;
+	const struct loaded_pack **others = mem_array(store->pack_count, sizeof(*others));
+
+	for (size_t i = 0; i < store->pack_count; i++)
+		if (i != in_force && store->packs[i].pack && trust_pack_counts(store->trust, &store->packs[i].id))
+			others[count++] = &store->packs[i];
+	if (count)
+		qsort(others, count, sizeof(*others), newest_first);
+	for (size_t i = 0; i < count && in_force != SIZE_MAX && store->packs[in_force].pack; i++)
+		pack_note_past(store->packs[in_force].pack, others[i]->pack);
+	free(others);
 }
 
 struct id

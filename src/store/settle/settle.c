@@ -167,7 +167,10 @@ settle_trust(struct store *store, struct err *err)
 	if (!store->has_pack)
 		return STATUS_OK;
 	store->pack_id = *trust_pack(store->trust);
-	return store_load_pack(store, &store->pack_id, &pack, err);
+	status = store_load_pack(store, &store->pack_id, &pack, err);
+	if (!status)
+		packs_note_past(store);
+	return status;
 }
 
 /* Does any credential that was here before stand differently now? New ones concern no step yet: a step waits for its

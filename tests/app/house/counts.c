@@ -16,6 +16,7 @@
 #include "app/fill/sheet_undo.h"
 #include "app/house/label.h"
 #include "app/house/list.h"
+#include "app/house/record.h"
 #include "app/house/status.h"
 #include "app/house/work.h"
 #include "app/people/people.h"
@@ -26,6 +27,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/table/sift.h"
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -530,6 +532,79 @@ fill__says__what_is_no_longer_offered(void **state)
 	value_release(&values);
 }
 
+/* ---- what houses still have of it, in lists, counts, reports and on the page of a house */
+
+struct told_choice {
+	const char *value, *words;
+	int64_t houses; /* -1: not told */
+	size_t blank;	/* rows of neither words nor a code */
+};
+
+static void
+note_choice(const char *value, const char *words, int64_t houses, void *ctx)
+{
+	struct told_choice *told = ctx;
+
+	if (strcmp(value, told->value) == 0 && strcmp(words, told->words) == 0)
+		told->houses = houses;
+	told->blank += !*words && *value;
+}
+
+static void
+is_told(const char *column, const char *value, const char *words)
+{
+	struct sift sift = { 0 };
+	struct app_report ask = { .area = "", .format = APP_FORMAT_CSV, .lang = "en" };
+	struct told_choice told = { .value = value, .words = words, .houses = -1 };
+	const char *ways[] = { value, words, "" };
+	struct err err = { 0 };
+	char *plain = mem_strndup(words, (size_t)(strstr(words, " (no longer offered)") - words));
+
+	must(sift_each_value(app, &sift, column, &ask, note_choice, &told, &err), &err);
+	assert_true(told.houses > 0);
+	assert_int_equal(told.blank, 0);
+	ways[2] = plain;
+	sift_add_column(&sift, "_number");
+	sift_add_column(&sift, column);
+	for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+		struct buf out = { 0 };
+		int64_t rows = 0;
+		char *filter;
+
+		sift_add_filter(&sift, column, SIFT_IS, ways[i]);
+		filter = sift_filter_words(app, &sift.filters[0], "en");
+		assert_non_null(strstr(filter, words));
+		free(filter);
+		must(app_sift(app, &sift, &ask, &out, &err), &err);
+		for (const char *at = buf_text(&out); (at = strstr(at, words)); at++)
+			rows++;
+		assert_true(rows >= told.houses);
+		buf_release(&out);
+		sift_drop_filters(&sift);
+	}
+	sift_release(&sift);
+	free(plain);
+}
+
+static void
+choices__that_a_later_pack_does_not_offer__are_told_counted_and_found(void **state)
+{
+	struct finding_house finding = { .found = false };
+	struct record *record = NULL;
+	struct err err = { 0 };
+	size_t told = 0;
+
+	(void)state;
+	is_told("roof", "3", "Cast in place (no longer offered)");
+	is_told("licences", "7", "Homestead approval (no longer offered)");
+	must(store_each_building(app_store(app), VILLAGE, find_house, &finding, &err), &err);
+	must(record_open(app, &finding.house, &record, &err), &err);
+	for (size_t i = 0; i < record->line_count; i++)
+		told += record->lines[i].text && strcmp(record->lines[i].text, "Cast in place (no longer offered)") == 0;
+	assert_int_equal(told, 1);
+	record_free(record);
+}
+
 int
 main(void)
 {
@@ -542,6 +617,7 @@ main(void)
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
+		cmocka_unit_test(choices__that_a_later_pack_does_not_offer__are_told_counted_and_found),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
