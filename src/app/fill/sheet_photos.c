@@ -246,14 +246,16 @@ sheet_shown_photos(const struct sheet *sheet, struct shown_photo **out)
 
 /* ---- from the draft */
 
-/* Reads a photo of the form as it was signed; without bytes where it is sealed for others. */
+/* Reads a photo of the form as it was signed: without bytes where it is sealed for others, or these are not in this file and may come yet. */
 static bool
-is_stored(struct sheet *sheet, struct sheet_photo *photo)
+is_signed(struct sheet *sheet, struct sheet_photo *photo)
 {
 	struct err why = { 0 };
-	enum status status = vault_photo(sheet->app, &photo->id, &photo->bytes, &why);
 
-	return !status || status == STATUS_DENIED;
+	if (!vault_photo(sheet->app, &photo->id, &photo->bytes, &why))
+		return true;
+	buf_clear(&photo->bytes);
+	return why.status == STATUS_DENIED || (sheet->dossier && dossier_photo(sheet->dossier, &photo->id));
 }
 
 bool
@@ -284,7 +286,7 @@ read_one(struct sheet *sheet, const struct value *item)
 		photo.lat = lat->real;
 		photo.lon = lon->real;
 	}
-	if (photo.kept ? !is_stored(sheet, &photo)
+	if (photo.kept ? !is_signed(sheet, &photo)
 		       : draft_get_photo(sheet->app, &sheet->root, sheet->draft, id, &photo.bytes, &why) &&
 				 draft_get_photo(sheet->app, &sheet->root, sheet->draft, field, &photo.bytes, &why)) {
 		buf_release(&photo.bytes);
