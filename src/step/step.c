@@ -73,6 +73,12 @@ step_add_photo(struct step *step)
 }
 
 bool
+step_photo_is_shut(const struct step_photo *photo)
+{
+	return strcmp(photo->mime, PRIVATE_PHOTO_MIME) == 0 && !photo->has_taken && !photo->has_content;
+}
+
+bool
 step_has_photo(const struct step *step, const char *place, size_t count)
 {
 	for (size_t i = 0; i < count; i++)

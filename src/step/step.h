@@ -38,6 +38,9 @@ struct step_photo {
 	struct id original; /* hash of the file as it came from the camera */
 	bool has_taken;
 	int64_t taken_unix;
+	/* Of a private one, by whoever takes or opens it: what its id were if it stood in clear. Like has_original and has_taken of such a photo never written. */
+	bool has_content;
+	struct id content;
 };
 
 struct step {
@@ -75,6 +78,7 @@ void step_id(const char *body, size_t len, struct id *out); /* hash of the PAE *
 void step_set_area(struct step *step, const char *area);
 void step_add_parent(struct step *step, const struct id *parent); /* keeps them ascending, distinct */
 struct step_photo *step_add_photo(struct step *step);		  /* zeroed, valid until the next call */
+bool step_photo_is_shut(const struct step_photo *photo);	  /* sealed, and who reads it opened nothing of it */
 /* Is one of the first `count` photos at this place? */
 bool step_has_photo(const struct step *step, const char *place, size_t count);
 /* Have two steps the same photos at this place? Several of one place stand in the order in which they were taken up. */

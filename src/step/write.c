@@ -50,6 +50,7 @@ write_photos(const struct step *step, struct buf *out)
 	buf_text_add(out, ",\"photos\":[");
 	for (size_t i = 0; i < step->photo_count; i++) {
 		const struct step_photo *photo = &step->photos[i];
+		bool sealed = strcmp(photo->mime, PRIVATE_PHOTO_MIME) == 0; /* then when, and from which file, is nobody else's to read */
 		char hex[ID_HEX_LEN + 1];
 
 		buf_printf(out, "%s{\"id\":\"%s\",\"field\":", i ? "," : "", id_hex(&photo->id, hex));
@@ -57,8 +58,8 @@ write_photos(const struct step *step, struct buf *out)
 		buf_text_add(out, ",\"mime\":");
 		write_text(out, photo->mime);
 		buf_printf(out, ",\"size\":%lld", (long long)photo->size);
-		member_id(out, "original", photo->has_original, &photo->original);
-		if (photo->has_taken)
+		member_id(out, "original", photo->has_original && !sealed, &photo->original);
+		if (photo->has_taken && !sealed)
 			buf_printf(out, ",\"taken\":%lld}", (long long)photo->taken_unix);
 		else
 			buf_text_add(out, ",\"taken\":null}");

@@ -97,6 +97,9 @@ for command in history versions; do
 		holds "commands__show__${hidden}__to_its_author__$command" grep -q "^$command.*$hidden" "$work/shown"
 	done
 done
+# When a private photo was taken is sealed with the values: a rule on it is judged by who holds the key, and by nobody else.
+refuses history__judges__the_day_of_a_private_photo__not_for_nobody 0 "QR-62  warning" "$louce" history "$building"
+keeps_from history__judges__the_day_of_a_private_photo__for_who_may_read_it "QR-62.*not judged" as "$author" history "$building"
 walk --as "$secretary" --passphrase-file "$work/pass"
 holds commands__show__the_photo_of_the_sign__to_its_author grep -q '^versions.*photo_sign' "$work/shown"
 for command in history versions 'report planted_b' 'report planted_rules' check; do
@@ -212,6 +215,16 @@ with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-
 does fill__leaves_out__a_reason_for_nothing as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 holds fill__says__what_it_leaves_out grep -q 'QR-15: found nothing, so the reason given for it is left out' "$work/out"
 holds fill__keeps__photos_that_are_given_as_they_are_stored test "$was" = "$(ids)" -a -n "$was"
+# An old photo is found by who holds the key, also once the form is signed again with what is stored of it; its day stands nowhere in clear.
+licence=$(ls "$work"/d/inbox/*_1.jpg | sed -n 2p) old=$(date -d "$(cat "$work/date") - 10 days" +%Y:%m:%d)
+LC_ALL=C sed "s/$(tr - : <"$work/date")/$old/g" "$licence" >"$work/old.jpg"
+with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-62","reason":"2"}'
+does fill__takes__an_old_licence as "$author" fill "$building" registration --data "$work/again.json" --yes "$@" --photo photo_licence="$work/old.jpg"
+as "$author" history "$building" >"$work/out" 2>&1
+holds history__finds__the_old_licence sh -c "grep 'QR-62  warning' '$work/out' | grep -qv 'not judged'"
+refuses history__judges__the_old_licence__not_for_nobody 0 "around the survey  (not judged" "$louce" history "$building"
+holds day__of_the_old_licence__stands_nowhere_in_clear sh -c "sqlite3 '$LOUCE_WORKSPACE' \"SELECT body -> '\$.photos' FROM step WHERE body ->> 'kind' = 'registration'\" |
+	sed 's/},{/}\n{/g' | grep vnd.louce.private | grep -c '\"original\":null,\"taken\":null' | grep -qx 4"
 # ---- what a spot check finds proves that the warning was right
 echo '{"s_use_class":"1","s_floors_main":5,"s_structure":"1","s_altered":false,"s_conclusion":"3","s_photo_good":true}' >"$work/spot.json"
 proved() { "$louce" check --by rule --area $village --json >"$work/out" 2>&1 && sed 's/},{/}\n{/g' "$work/out" | grep QR-14-NEW | grep -q "\"proved\":$1"; }

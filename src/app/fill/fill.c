@@ -370,6 +370,7 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
 	if (private_has_values(pack, &filling->values) || filling_has_private_photo(filling))
 		status = vault_key(app, village, &key, err);
+	filling_note_content(filling);
 	if (!status)
 		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);
 	if (!status)

@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/fill/filling.h"
 #include "app/fill/inbox.h"
@@ -79,6 +80,8 @@ filling_add_photo(struct form_filling *filling, const struct app_photo *photo, s
 			free(kept->mime);
 			kept->mime = mem_strdup(as_signed->mime);
 			kept->size = as_signed->size;
+			kept->has_content = as_signed->has_content;
+			kept->content = as_signed->content;
 		}
 		/* One that was signed before keeps what is stored of it: a private one is never sealed again. */
 		if (photo->ready->kept && !store_get_blob(app_store(filling->app), BLOB_PHOTO, &photo->ready->id, bytes, &missing))
@@ -148,6 +151,19 @@ filling_has_private_photo(const struct form_filling *filling)
 	return has;
 }
 
+void
+filling_note_content(struct form_filling *filling)
+{
+	for (size_t i = 0; i < filling->step.photo_count; i++) {
+		struct step_photo *photo = &filling->step.photos[i];
+
+		if (!is_private_photo(filling, i) || photo->has_content || strcmp(photo->mime, PRIVATE_PHOTO_MIME) == 0)
+			continue;
+		photo->has_content = true;
+		photo->content = photo->id;
+	}
+}
+
 /* When and from which file a private photo was taken is private as well. */
 void
 filling_seal_photos(struct form_filling *filling, const struct data_key *key)
@@ -163,11 +179,12 @@ filling_seal_photos(struct form_filling *filling, const struct data_key *key)
 			*bytes = sealed;
 			hash_bytes(sealed.data, sealed.len, &photo->id);
 		}
-		if (!private_photo_is_sealed(bytes))
-			continue;
-		free(photo->mime);
-		photo->mime = mem_strdup(PRIVATE_PHOTO_MIME);
-		photo->size = (int64_t)bytes->len;
-		photo->has_original = photo->has_taken = false;
+		if (private_photo_is_sealed(bytes)) {
+			free(photo->mime);
+			photo->mime = mem_strdup(PRIVATE_PHOTO_MIME);
+			photo->size = (int64_t)bytes->len;
+		}
+		if (strcmp(photo->mime, PRIVATE_PHOTO_MIME) == 0) /* also one that is kept, and not in this file */
+			photo->has_original = photo->has_taken = photo->has_content = false;
 	}
 }

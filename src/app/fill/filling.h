@@ -36,6 +36,7 @@ bool filling_has_private_photo(const struct form_filling *filling);
 /* What each photo looks like (house/looks.h), in words or NULL. The caller frees them and the array. */
 char **filling_pictures(const struct form_filling *filling);
 /* Seals the private photos, and says of each in the step what is stored. */
+void filling_note_content(struct form_filling *filling); /* of private photos that are not sealed yet, to be sealed with the values */
 void filling_seal_photos(struct form_filling *filling, const struct data_key *key);
 
 #endif

@@ -144,16 +144,16 @@ rule_photos(const struct sheet *sheet)
 	for (size_t i = 0; i < sheet->photo_count; i++) {
 		const struct sheet_photo *photo = &sheet->photos[i];
 		const struct step_photo *as_signed = photo->kept && sheet->dossier ? dossier_photo(sheet->dossier, &photo->id) : NULL;
+		const struct id *id = as_signed && as_signed->has_content ? &as_signed->content : &photo->id;
 
 		photos[i] = (struct eval_photo){ .field = photo->field,
 						 .mime = as_signed ? as_signed->mime : "image/jpeg",
 						 .size_bytes = as_signed ? as_signed->size : (int64_t)photo->bytes.len,
 						 .has_taken = photo->has_taken,
 						 .taken_unix = photo->taken_unix,
-						 .is_sealed = as_signed && !photo->has_taken &&
-							      strcmp(as_signed->mime, PRIVATE_PHOTO_MIME) == 0,
-						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), &photo->id, &sheet->root) };
-		id_hex(&photo->id, photos[i].id_hex);
+						 .is_sealed = as_signed && !photo->has_taken && step_photo_is_shut(as_signed),
+						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), id, &sheet->root) };
+		id_hex(id, photos[i].id_hex);
 	}
 	return photos;
 }

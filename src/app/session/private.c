@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/check.h"
+#include "form/place.h"
 #include "step/json.h"
 
 bool
@@ -75,6 +76,65 @@ read_back(const struct buf *json, struct err *err)
 	return status;
 }
 
+/* ---- what is known of private photos */
+
+#define PHOTOS_MEMBER "_photos"
+
+static bool
+is_private_place(const struct pack *pack, const struct step_photo *photo)
+{
+	int row;
+	const struct field *field = field_place_find(pack, photo->field, &row);
+
+	return field && field->is_private;
+}
+
+/* Puts it among what is sealed: { "_photos": { PLACE: { "content": ID, "taken": UNIX } } }. */
+static void
+add_photos(const struct pack *pack, const struct step *step, struct value *private)
+{
+	struct value photos = value_object();
+
+	for (size_t i = 0; i < step->photo_count; i++) {
+		const struct step_photo *photo = &step->photos[i];
+		struct value about = value_object();
+		char hex[ID_HEX_LEN + 1];
+
+		if (is_private_place(pack, photo) && photo->has_content)
+			value_set_text(&about, "content", id_hex(&photo->content, hex));
+		if (is_private_place(pack, photo) && photo->has_taken)
+			value_set_take(&about, "taken", value_integer(photo->taken_unix));
+		if (about.object.count)
+			value_set_take(&photos, photo->field, about);
+		else
+			value_release(&about);
+	}
+	if (photos.object.count)
+		value_set_take(private, PHOTOS_MEMBER, photos);
+	else
+		value_release(&photos);
+}
+
+void
+private_note_photos(const struct pack *pack, const struct value *opened, struct step *step)
+{
+	const struct value *photos = value_get(opened, PHOTOS_MEMBER);
+
+	for (size_t i = 0; photos && photos->type == VALUE_OBJECT && i < step->photo_count; i++) {
+		struct step_photo *photo = &step->photos[i];
+		const struct value *about = value_get(photos, photo->field), *taken;
+		const char *content;
+
+		if (!about || about->type != VALUE_OBJECT || strcmp(photo->mime, PRIVATE_PHOTO_MIME) != 0 || !is_private_place(pack, photo))
+			continue;
+		taken = value_get(about, "taken");
+		content = value_get_text(about, "content");
+		photo->has_taken = taken && taken->type == VALUE_INTEGER;
+		photo->taken_unix = photo->has_taken ? taken->integer : 0;
+		photo->has_content = content && id_from_hex(content, &photo->content);
+	}
+}
+
 enum status
 private_split(const struct pack *pack, const struct form *form, const struct value *values, const struct data_key *key, struct step *step,
 	      struct buf *box, struct err *err)
@@ -105,6 +165,7 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 		step->private_fields[step->private_field_count++] = mem_strdup(member->name);
 	}
 	if (step->private_field_count) {
+		add_photos(pack, step, &private);
 		qsort(step->private_fields, step->private_field_count, sizeof(char *), name_cmp);
 		json_write(&private, &json);
 		status = read_back(&json, err);

@@ -18,8 +18,11 @@
  * (doc/file-format, P5). Strings are moved. */
 void private_join(const struct pack *pack, const struct step *step, struct value *opened, struct value *into);
 
+/* What was sealed of the step's private photos beside their bytes, in `opened`: when each was taken, and its content (doc/file-format, P6). */
+void private_note_photos(const struct pack *pack, const struct value *opened, struct step *step);
+
 /* DENIED, with nothing done, when a row of a repeat holds a private value. Splits the private fields out of values, seals them, and fills
- * step->data and the rest. `box` gets the stored bytes. */
+ * step->data and the rest; with them goes what is to be known of the private photos that the step has already. `box` gets the stored bytes. */
 MUST_CHECK enum status private_split(const struct pack *pack, const struct form *form, const struct value *values,
 				     const struct data_key *key, struct step *step, struct buf *box, struct err *err);
 /* A private photo as it is stored: the commitment, then a box over the photo's bytes, both as of private values (doc/file-format). What is stored

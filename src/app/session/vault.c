@@ -79,33 +79,54 @@ vault_reads(const struct app *app, const char *village)
 
 /* ---- reading */
 
+/* Opens what is sealed in a step; false: not here. `opened`: caller releases. */
+static bool
+open_values(struct app *app, const struct step *step, struct value *opened)
+{
+	struct buf box = { 0 }, json = { 0 };
+	struct err ignored = { 0 };
+	const struct held_key *key;
+	struct id key_id;
+	bool open = false;
+
+	*opened = (struct value){ 0 };
+	if (store_get_blob(app->store, BLOB_BOX, &step->box, &box, &ignored) || !private_key_id(box.data, box.len, &key_id))
+		goto out;
+	key = vault_find_held(app, &key_id);
+	open = key && !private_open(&key->key, &step->commit, box.data, box.len, &json, &ignored) &&
+	       !json_parse(json.data, json.len, PRIVATE_DEPTH, opened, &ignored) && opened->type == VALUE_OBJECT;
+out:
+	if (json.data)
+		secret_zero(json.data, json.cap);
+	buf_release(&box);
+	buf_release(&json);
+	return open;
+}
+
 static bool
 open_private(void *ctx, const struct step *step, struct value *into)
 {
 	struct app *app = ctx;
-	struct buf box = { 0 }, json = { 0 };
-	struct value values = { 0 };
-	struct err ignored = { 0 };
-	const struct held_key *key;
 	const struct pack *pack = store_found_pack(app->store, &step->pack);
-	struct id key_id;
-	bool opened = false;
+	struct value values = { 0 };
+	bool opened = pack && open_values(app, step, &values);
 
-	if (!pack || store_get_blob(app->store, BLOB_BOX, &step->box, &box, &ignored) || !private_key_id(box.data, box.len, &key_id))
-		goto out;
-	key = vault_find_held(app, &key_id);
-	if (!key || private_open(&key->key, &step->commit, box.data, box.len, &json, &ignored) ||
-	    json_parse(json.data, json.len, PRIVATE_DEPTH, &values, &ignored) || values.type != VALUE_OBJECT)
-		goto out;
-	private_join(pack, step, &values, into);
-	opened = true;
-out:
-	if (json.data)
-		secret_zero(json.data, json.cap);
+	if (opened)
+		private_join(pack, step, &values, into);
 	value_release(&values);
-	buf_release(&box);
-	buf_release(&json);
 	return opened;
+}
+
+static void
+open_photos(void *ctx, struct step *step)
+{
+	struct app *app = ctx;
+	const struct pack *pack = store_found_pack(app->store, &step->pack);
+	struct value values = { 0 };
+
+	if (pack && open_values(app, step, &values))
+		private_note_photos(pack, &values, step);
+	value_release(&values);
 }
 
 enum status
@@ -133,5 +154,5 @@ vault_photo(struct app *app, const struct id *photo, struct buf *out, struct err
 struct private_reader
 vault_reader(struct app *app)
 {
-	return (struct private_reader){ open_private, app };
+	return (struct private_reader){ open_private, open_photos, app };
 }

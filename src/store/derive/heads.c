@@ -15,15 +15,16 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 
 	for (size_t i = 0; i < step->photo_count; i++) {
 		const struct step_photo *from = &step->photos[i];
+		const struct id *id = from->has_content ? &from->content : &from->id; /* one picture is one, sealed or not */
 
 		photos[i] = (struct eval_photo){ .field = from->field,
 						 .mime = from->mime,
 						 .size_bytes = from->size,
 						 .has_taken = from->has_taken,
 						 .taken_unix = from->taken_unix,
-						 .is_sealed = !from->has_taken && strcmp(from->mime, PRIVATE_PHOTO_MIME) == 0,
-						 .elsewhere = root ? store_photo_elsewhere(store, &from->id, root) : 0 };
-		id_hex(&from->id, photos[i].id_hex);
+						 .is_sealed = step_photo_is_shut(from),
+						 .elsewhere = root ? store_photo_elsewhere(store, id, root) : 0 };
+		id_hex(id, photos[i].id_hex);
 	}
 	return photos;
 }

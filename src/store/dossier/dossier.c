@@ -111,6 +111,22 @@ judge_steps(const struct dossier_desk *desk, struct dossier *dossier)
 	}
 }
 
+/* The head of a slot, as the dossier alone has it. */
+static struct step *
+own_head(const struct dossier *dossier, const struct flow_slot *slot)
+{
+	return slot->head_count == 1 ? (struct step *)(uintptr_t)dossier->steps[slot->heads[0]].step : NULL;
+}
+
+static bool
+has_sealed_photo(const struct step *step)
+{
+	for (size_t i = 0; i < step->photo_count; i++)
+		if (strcmp(step->photos[i].mime, PRIVATE_PHOTO_MIME) == 0)
+			return true;
+	return false;
+}
+
 static void
 collect_values(struct dossier *dossier, const struct private_reader *reader)
 {
@@ -119,8 +135,11 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 		const struct step *head;
+		struct step *own = own_head(dossier, slot);
 		struct value values;
 
+		if (reader && own && own->has_private && has_sealed_photo(own))
+			reader->photos(reader->ctx, own);
 		if (slot->repeat || slot->head_count != 1)
 			continue;
 		head = dossier->steps[slot->heads[0]].step;

@@ -60,6 +60,7 @@ struct dossier {
 /* Reads private values: puts those of a step into `into` (an object); false: they cannot be opened here. */
 struct private_reader {
 	bool (*open)(void *ctx, const struct step *step, struct value *into);
+	void (*photos)(void *ctx, struct step *step); /* notes in the step what is sealed of its private photos, as far as that opens */
 	void *ctx;
 };
 

@@ -106,6 +106,57 @@ split__refuses__a_private_field_inside_a_row(void **state)
 	step_release(&step);
 }
 
+/* When a private photo was taken, and what it shows, is sealed with the values; of another photo nothing is, and what the box says of one is nothing. */
+static void
+photos__of_private_fields__are_known_to_who_opens_the_values(void **state)
+{
+	char *dir = mem_printf("%s/forms", getenv("LOUCE_DATADIR"));
+	struct step step = { .kind = "registration", .data = value_object() }, again = { .kind = "registration" };
+	struct value values = value_object(), opened = { 0 };
+	struct buf box = { 0 }, json = { 0 };
+	struct pack *forms = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	if (pack_load(dir, &forms, NULL, &err))
+		fail_msg("%s", err.text);
+	for (size_t i = 0; i < 2; i++) {
+		struct step_photo *photo = step_add_photo(&step);
+
+		*photo = (struct step_photo){ .field = mem_strdup(i ? "photo_front" : "photo_licence"),
+					      .mime = mem_strdup("image/jpeg"),
+					      .has_taken = true,
+					      .taken_unix = 1660000000,
+					      .has_content = true };
+		photo->content.b[0] = 7;
+		photo = step_add_photo(&again);
+		*photo = (struct step_photo){ .field = mem_strdup(i ? "photo_front" : "photo_licence"),
+					      .mime = mem_strdup(i ? "image/jpeg" : PRIVATE_PHOTO_MIME) };
+	}
+	value_set_text(&values, "owner_phone", "07781234567");
+	assert_int_equal(private_split(forms, pack_form(forms, "registration"), &values, &key, &step, &box, &err), STATUS_OK);
+	assert_int_equal(private_open(&key, &step.commit, box.data, box.len, &json, &err), STATUS_OK);
+	assert_int_equal(json_parse(json.data, json.len, PRIVATE_DEPTH, &opened, &err), STATUS_OK);
+	assert_non_null(strstr(buf_text(&json), "photo_licence"));
+	assert_null(strstr(buf_text(&json), "photo_front"));
+	private_note_photos(forms, &opened, &again);
+	assert_true(again.photos[0].has_taken && again.photos[0].taken_unix == 1660000000);
+	assert_true(again.photos[0].has_content && again.photos[0].content.b[0] == 7);
+	assert_false(again.photos[1].has_taken || again.photos[1].has_content);
+	value_release(&opened);
+	opened = value_object();
+	value_set_text(&opened, "_photos", "x");
+	private_note_photos(forms, &opened, &again);
+	value_release(&opened);
+	value_release(&values);
+	buf_release(&box);
+	buf_release(&json);
+	step_release(&step);
+	step_release(&again);
+	pack_free(forms);
+	free(dir);
+}
+
 /* Whoever seals may seal anything: what stands in the body, other fields, and other types stay out. */
 static void
 join__takes__what_is_named_and_private_alone(void **state)
@@ -186,6 +237,7 @@ main(void)
 		cmocka_unit_test(split__seals__a_private_field),
 		cmocka_unit_test(split__refuses__what_could_not_be_opened_again),
 		cmocka_unit_test(split__refuses__a_private_field_inside_a_row),
+		cmocka_unit_test(photos__of_private_fields__are_known_to_who_opens_the_values),
 		cmocka_unit_test(join__takes__what_is_named_and_private_alone),
 		cmocka_unit_test(join__takes__rows_of_the_fields_alone),
 	};
