@@ -58,7 +58,7 @@ err_context(struct err *err, const char *fmt, ...)
 	va_start(args, fmt);
 	visible_vprintf(&whole, fmt, args);
 	va_end(args);
-	buf_printf(&whole, ": %s", err->text);
+	buf_printf(&whole, _(": %s"), err->text);
 	snprintf(err->text, sizeof(err->text), "%s", buf_text(&whole));
 	mend_end(err->text, sizeof(err->text));
 	buf_release(&whole);

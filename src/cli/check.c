@@ -54,7 +54,7 @@ print_rules(const struct board_table *table)
 
 		printf("  %8" PRId64 "  %8zu  %10" PRId64 "  %8" PRId64 "  %8" PRId64 "  ", row->houses, row->villages, row->unjudged,
 		       row->waived, row->proved);
-		cli_print("%s %s: %s\n", row->code, level_word(row->level), row->name);
+		cli_print(_("%s %s: %s\n"), row->code, level_word(row->level), row->name);
 	}
 }
 

@@ -72,9 +72,9 @@ print_house(struct app *app, const struct drawn_house *house)
 	if (house->state == CHECK_DONE && house->words)
 		cli_print(_("  %3zu  %.12s  %s: wrong: %s\n"), house->rank, building, place, house->words);
 	else if (house->words)
-		cli_print("  %3zu  %.12s  %s: %s: %s\n", house->rank, building, place, _(states[house->state]), house->words);
+		cli_print(_("  %3zu  %.12s  %s: %s: %s\n"), house->rank, building, place, _(states[house->state]), house->words);
 	else
-		cli_print("  %3zu  %.12s  %s: %s\n", house->rank, building, place, _(states[house->state]));
+		cli_print(_("  %3zu  %.12s  %s: %s\n"), house->rank, building, place, _(states[house->state]));
 	free(place);
 }
 
@@ -200,6 +200,8 @@ run_draw(struct args *args)
 				    : list_or_show(args, app, &err);
 	if (!status && !tells && !seeds && !receives)
 		status = app_trouble(app, &err);
+	if (status == STATUS_DENIED && app && !args->as)
+		status = err_set(&err, status, _("name who asks with --as NAME: a draw tells what was found at houses"));
 	if (!status && tells)
 		cli_print(
 			_("Told: draw %.12s. Tell the township these digits in writing before %s: nothing else proves that no other draw was told and thrown away. The seed can be given once a county receipt covers it.\n"),

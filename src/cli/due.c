@@ -42,7 +42,7 @@ print_row(struct app *app, const struct due_row *row)
 		     : row->form ? mem_strdup(label_text(&row->form->label, cli_lang()))
 				 : mem_printf(_("signature of %s"), label_text(&row->level->label, cli_lang()));
 	const struct label *of = row->of_case ? &row->of_case->label : row->office ? &row->office->label : NULL;
-	char *of_case = of ? mem_printf(" (%s)", label_text(of, cli_lang())) : mem_strdup("");
+	char *of_case = of ? mem_printf(_(" (%s)"), label_text(of, cli_lang())) : mem_strdup("");
 	const char *found = house_rank_label(app_pack(app), row->rank);
 	char *when = due_words(row->days), *may = who_may(app, row), number[9];
 
@@ -52,7 +52,7 @@ print_row(struct app *app, const struct due_row *row)
 		hidden = id_is_zero(&row->counted_as)
 				 ? mem_strdup("")
 				 : mem_printf(_("; the house is counted as house %s"), id_short(&row->counted_as, number));
-	cli_print("%s  %.12s  %s  %s%s%s%s  [%s]  %s%s: %s%s%s\n", row->day, id_hex(&row->building, building), row->division, place,
+	cli_print(_("%s  %.12s  %s  %s%s%s%s  [%s]  %s%s: %s%s%s\n"), row->day, id_hex(&row->building, building), row->division, place,
 		  found ? " (" : "", found ? found : "", found ? ")" : "", roles, what, of_case, when, may, hidden);
 	free(may);
 	free(hidden);

@@ -17,7 +17,7 @@ print_column(const struct sift_column *column, void *ctx)
 	const char *other = column->other && strcmp(column->other, column->label) != 0 ? column->other : NULL;
 
 	(void)ctx;
-	cli_print("%-24s  %s%s%s (%s)%s\n", column->name, column->label, other ? " / " : "", other ? other : "", column->group,
+	cli_print(_("%-24s  %s%s%s (%s)%s\n"), column->name, column->label, other ? " / " : "", other ? other : "", column->group,
 		  column->is_private ? _(" (personal data: with --as)") : "");
 }
 

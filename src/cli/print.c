@@ -13,7 +13,7 @@
 static void
 print_paper(const char *name, const char *title, const char *about)
 {
-	cli_print("%-16s  %s (%s)\n", name, title, about);
+	cli_print(_("%-16s  %s (%s)\n"), name, title, about);
 }
 
 /* Which papers there are, and what each is about. */

@@ -88,7 +88,7 @@ print_asked(const struct app *app, const struct app_holder *asked)
 {
 	char device[DEVICE_HEX_LEN + 1], *areas = cli_places(app, &asked->areas), *issues = listed(&asked->issues);
 
-	cli_print("%s: %s (%s), %s\n", asked->name, app_role_label(app, asked->role), asked->role, areas);
+	cli_print(_("%s: %s (%s), %s\n"), asked->name, app_role_label(app, asked->role), asked->role, areas);
 	if (asked->portable)
 		cli_print(_("  signs on any laptop, with a key on a stick\n"));
 	else

@@ -177,7 +177,7 @@ print_version(const struct app_version *version)
 		struct buf text = { 0 };
 
 		app_value_words(&values->object.members[i].value, &text);
-		cli_print("    %s: %s\n", values->object.members[i].name, buf_text(&text));
+		cli_print(_("    %s: %s\n"), values->object.members[i].name, buf_text(&text));
 		buf_release(&text);
 	}
 }

@@ -138,7 +138,7 @@ print_values(const struct value *values)
 			struct buf text = { 0 };
 
 			app_value_words(&form->object.members[i].value, &text);
-			printf("  %s: %s\n", form->object.members[i].name, buf_text(&text));
+			printf(_("  %s: %s\n"), form->object.members[i].name, buf_text(&text));
 			buf_release(&text);
 		}
 	}
@@ -173,7 +173,7 @@ print_history(const struct app_history *history)
 	for (size_t i = 0; i < history->told_count; i++)
 		printf("%s\n", history->told[i]);
 	for (size_t i = 0; i < history->next_count; i++)
-		printf("-> %s: %s\n", house_task_words(history->next[i].task), history->next[i].label ? history->next[i].label : "");
+		printf(_("-> %s: %s\n"), house_task_words(history->next[i].task), history->next[i].label ? history->next[i].label : "");
 	for (size_t i = 0; i < history->step_count; i++)
 		print_step(&history->steps[i]);
 	if (history->said_more)

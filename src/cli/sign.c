@@ -71,7 +71,7 @@ run_sign(struct args *args)
 
 		status = twins_words_of(app, &buildings[i], &twin, &err);
 		if (twin)
-			cli_warn("louce: %s: %s\n", args->words.items[2 + i], twin);
+			cli_warn(_("louce: %s: %s\n"), args->words.items[2 + i], twin);
 		free(twin);
 	}
 	if (!status)

@@ -38,7 +38,7 @@ print_counts(struct app *app, const struct app_tally *tally)
 
 	cli_print(_("%s, %s\n"), name, tally->day);
 	for (size_t i = 0; i < PHONE_TALLY_COUNTS; i++)
-		cli_print("  %s: %d\n", tally->labels[i], tally->counts[i]);
+		cli_print(_("  %s: %d\n"), tally->labels[i], tally->counts[i]);
 	free(name);
 }
 

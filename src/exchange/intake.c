@@ -22,7 +22,7 @@ intake_refuse(struct taking *taking, const char *subject, const char *why)
 	if (out->refused++ >= REFUSALS_TOLD)
 		return;
 	MEM_GROW(out->refusals, out->refusal_count, out->refusal_cap);
-	out->refusals[out->refusal_count++] = mem_printf("%s: %s", subject, why);
+	out->refusals[out->refusal_count++] = mem_printf(_("%s: %s"), subject, why);
 }
 
 enum status

@@ -102,7 +102,7 @@ find_more(struct walk *walk)
 	walk_add_finding(walk, "1 1 二层东墙窗下 Enter 2 2 12 Enter 2 Enter");
 	drive_at(pty, "发现的问题");
 	pty_keys(pty, "^S");
-	pty_wait(pty, "判定日期：照片时间不符");
+	pty_wait(pty, "判定日期：照片拍摄日期与判定日期相差超过3天");
 	pty_keys(pty, "5 ^S"); /* a reason does not make it older than the report */
 	pty_wait(pty, "请改为看到新隐患的");
 	drive_at(pty, "判定日期");

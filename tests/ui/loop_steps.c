@@ -14,7 +14,7 @@
 static bool
 asks_day(struct walk *walk)
 {
-	return pty_has(walk->pty, "照片时间不符") || pty_has(walk->pty, "照片拍摄时间早于");
+	return pty_has(walk->pty, "相差超过3天") || pty_has(walk->pty, "照片拍摄时间早于");
 }
 
 /* The next photo, shown and then taken. */

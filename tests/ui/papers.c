@@ -43,7 +43,7 @@ papers__are_printed__from_a_house_and_a_village(void **state)
 	pty_keys(pty, "u");
 	pty_wait(pty, "存到U盘：");
 	pty_keys(pty, "1");
-	pty_wait(pty, "stick-in/sheet-");
+	pty_wait(pty, "stick-in/自建房排查结果签字确认表-");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已写出：");
 	pty_wait(pty, ".pdf");

@@ -42,9 +42,9 @@ filling_refuse(struct form_filling *filling, const char *field, int row, const c
 
 	filling->refusals++;
 	if (row)
-		visible_printf(filling->findings, "%s (%s, %s %d): %s\n", label, field, _("row"), row, why);
+		visible_printf(filling->findings, _("%s (%s, row %d): %s\n"), label, field, row, why);
 	else
-		visible_printf(filling->findings, "%s (%s): %s\n", label, field, why);
+		visible_printf(filling->findings, _("%s (%s): %s\n"), label, field, why);
 }
 
 static void
@@ -57,7 +57,7 @@ refuse_rule(struct form_filling *filling, const struct rule *rule, const char *m
 		return;
 	filling->refusals++;
 	if (rule->level != RULE_WARNING) {
-		visible_printf(filling->findings, "%s: %s\n", rule->id, message);
+		visible_printf(filling->findings, _("%s: %s\n"), rule->id, message);
 	} else if (!list) {
 		visible_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
 	} else {

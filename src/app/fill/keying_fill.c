@@ -39,8 +39,8 @@ say(struct keying_filling *filling, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text, sizeof(text), fmt, args);
 	va_end(args);
-	buf_printf(&filling->why, "%s%s: %s", filling->why.len ? "\n" : "", label_text(&filling->keyed->form->label, filling->keying->lang),
-		   text);
+	buf_printf(&filling->why, _("%s%s: %s"), filling->why.len ? "\n" : "",
+		   label_text(&filling->keyed->form->label, filling->keying->lang), text);
 }
 
 /* Why it cannot be opened; a sentence that names the form itself stands alone. */

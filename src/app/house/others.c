@@ -70,7 +70,7 @@ names_of(const struct app *app, const struct dossier *dossier, struct others_ask
 		qsort(found, count, sizeof(*found), by_name);
 	for (size_t i = 0; i < count; i++)
 		if (!i || !credential_same_human(found[i - 1], found[i]))
-			buf_printf(&names, "%s%s", names.len ? "、" : "", found[i]->name);
+			buf_printf(&names, "%s%s", names.len ? _(", ") : "", found[i]->name);
 	free(found);
 	text = names.len ? mem_strndup(buf_text(&names), names.len) : NULL;
 	buf_release(&names);

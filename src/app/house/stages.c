@@ -40,7 +40,7 @@ day_line(const struct label *of, const char *day)
 	/* Translators: how far the day is ("today", "in 3 days"), and month and day. */
 	char *line = days < 0 ? mem_printf(_("%s (%s)"), words, due_is_urgent(days) ? day + 5 : day)
 			      : mem_printf(_("due %s (%s)"), words, day + 5);
-	char *whole = of ? mem_printf("%s: %s", label_text(of, _("en")), line) : mem_strdup(line);
+	char *whole = of ? mem_printf(_("%s: %s"), label_text(of, _("en")), line) : mem_strdup(line);
 
 	free(words);
 	free(line);

@@ -67,7 +67,7 @@ work_look_at_village(struct app *app, struct work *work, const char *village)
 	if (!work->closed++) {
 		opener = find_opener(app, village);
 		work->closed_village = app_place_name(app, village);
-		work->opener = opener ? mem_printf("%s (%s)", opener->name, app_role_label(app, opener->role)) : NULL;
+		work->opener = opener ? mem_printf(_("%s (%s)"), opener->name, app_role_label(app, opener->role)) : NULL;
 	}
 }
 

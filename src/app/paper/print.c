@@ -68,13 +68,15 @@ own_path(const struct printing *printing, char **out, struct err *err)
 {
 	const char *workspace = app_workspace(printing->app), *slash = strrchr(workspace, '/');
 	char shortened[11] = "", *name, *stem;
+	const char *title;
 	enum status status;
 
 	if (printing->ask.listed)
 		clock_date(clock_now_unix(), shortened);
 	else if (printing->building_count)
 		id_short(&printing->buildings[0], shortened);
-	name = mem_printf("%s-%s", printing->paper->name,
+	title = printing->ask.lang && strcmp(printing->ask.lang, "zh") == 0 ? label_text(&printing->paper->title, "zh") : NULL;
+	name = mem_printf("%s-%s", title && !strchr(title, '/') ? title : printing->paper->name,
 			  *shortened	   ? shortened
 			  : printing->area ? printing->area
 					   : printing->papers[0].serial);

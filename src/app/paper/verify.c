@@ -151,7 +151,7 @@ say_signatures(struct sheet_reading *reading)
 			continue;
 		flow = &reading->dossier->steps[reading->dossier->state.signs[progress->effective[i]].step];
 		time = paper_time(app_store(reading->app), flow);
-		visible_printf(reading->said, "  %s: %s (%s), %s, %s\n", label_text(&progress->chain->levels[i].label, _("en")),
+		visible_printf(reading->said, _("  %s: %s (%s), %s, %s\n"), label_text(&progress->chain->levels[i].label, _("en")),
 			       flow->author ? flow->author->name : "?",
 			       paper_role(reading->pack, flow->author ? flow->author->role : "", _("en")), time,
 			       id_short(&flow->id, shortened));

@@ -80,7 +80,7 @@ find_request(const struct credential *asked, void *ctx)
 
 	if (!starts_as(&asked->id, finding->digits))
 		return true;
-	*(finding->count++ ? &finding->second : &finding->first) = mem_printf("\"%s\" (%s, %s)", asked->name, asked->role,
+	*(finding->count++ ? &finding->second : &finding->first) = mem_printf(_("\"%s\" (%s, %s)"), asked->name, asked->role,
 									      asked->area_count ? asked->areas[0] : "");
 	finding->id = asked->id;
 	return finding->count < 2;

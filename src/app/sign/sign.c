@@ -170,7 +170,7 @@ refuse(const struct app *app, const struct dossier *dossier, const struct flow_p
 {
 	char shortened[9];
 
-	visible_printf(refused, "%s: %s\n", id_short(&dossier->root, shortened), flow_reason_text(reason));
+	visible_printf(refused, _("%s: %s\n"), id_short(&dossier->root, shortened), flow_reason_text(reason));
 	for (size_t i = 0; reason == FLOW_FINDINGS && i < dossier->finding_count; i++) {
 		const struct dossier_finding *finding = &dossier->findings[i];
 		char *text;
@@ -183,7 +183,7 @@ refuse(const struct app *app, const struct dossier *dossier, const struct flow_p
 		if (house_finding_is_veiled(app, dossier, finding))
 			visible_printf(refused, "  %s\n", text);
 		else
-			visible_printf(refused, "  %s: %s\n", finding->rule->id, text);
+			visible_printf(refused, _("  %s: %s\n"), finding->rule->id, text);
 		free(text);
 	}
 }
@@ -252,7 +252,7 @@ take_building(struct app *app, size_t index, struct prepared *out, size_t *refus
 		may &= !status && take_progress(app, dossier, progress, out, refused);
 	}
 	if (!status && !found)
-		visible_printf(refused, "%s: %s\n", id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));
+		visible_printf(refused, _("%s: %s\n"), id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));
 	*refusals += !status && (!found || !may);
 	dossier_free(dossier);
 	return status;

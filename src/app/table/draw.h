@@ -1,6 +1,7 @@
 #ifndef APP_TABLE_DRAW_H
 #define APP_TABLE_DRAW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -74,6 +75,11 @@ MUST_CHECK enum status app_draws(struct app *app, const char *area, const char *
 void app_draws_release(struct app_draws *draws);
 /* CONFLICT: a draw about the township waits for its lottery. Of several that were told before the numbers were known somebody could choose afterwards. */
 MUST_CHECK enum status app_draws_none_waits(struct app *app, const char *township, struct err *err);
+/* Would app_draw_receive be asked of the person who is unlocked: is this the laptop that writes county receipts, and has he the right for it? What it says when
+ * it is pressed all the same it says there. */
+bool app_draw_may_receive(struct app *app);
+/* Of the draws that were read: does one about the township wait for its lottery, so that no other is told? */
+bool app_draws_wait(const struct app_draws *draws, const char *township);
 /* Draws again what nobody drew again in this file yet, and keeps what came of it, so that every list and report says the same. Where it cannot, a draw stays
  * unproven. */
 enum draws_again {

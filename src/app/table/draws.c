@@ -101,7 +101,7 @@ labels_of(const struct list *list, const char *codes, const char *lang)
 
 		for (const char *at = codes; *at; at += strcspn(at, " "), at += strspn(at, " "))
 			if (strcspn(at, " ") == len && strncmp(at, list->choices[i].name, len) == 0)
-				buf_printf(&out, "%s%s", out.len ? "、" : "", label_text(&list->choices[i].label, lang));
+				buf_printf(&out, "%s%s", out.len ? _(", ") : "", label_text(&list->choices[i].label, lang));
 	}
 	return out.len ? buf_detach(&out) : NULL;
 }
@@ -209,21 +209,40 @@ app_draws(struct app *app, const char *area, const char *lang, struct app_draws 
 	return status;
 }
 
+/* Does a draw wait for the lottery of that day? Its houses are drawn on that day at the earliest. */
+static bool
+waits_for_lottery(enum draw_standing standing, const char *day)
+{
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	return standing <= DRAW_RECEIVED && day && clock_days(day) >= clock_days(today);
+}
+
+bool
+app_draws_wait(const struct app_draws *draws, const char *township)
+{
+	bool waits = false;
+
+	for (size_t i = 0; i < draws->count; i++)
+		waits |= strcmp(draws->items[i].township, township) == 0 &&
+			 waits_for_lottery(draws->items[i].standing, draws->items[i].day);
+	return waits;
+}
+
 enum status
 app_draws_none_waits(struct app *app, const char *township, struct err *err)
 {
 	const char *day_name = app_pack(app)->draw.names[DRAW_DAY];
 	struct store_draw *draws = NULL;
 	size_t count = 0;
-	char today[11];
 	enum status status = store_draws(app_store(app), township, &draws, &count, err);
 
-	clock_date(clock_now_unix(), today);
 	for (size_t i = 0; i < count && !status; i++) {
 		const char *day = value_get_text(&draws[i].data, day_name);
 		char *place;
 
-		if (draws[i].standing > DRAW_RECEIVED || !day || clock_days(day) < clock_days(today))
+		if (!waits_for_lottery(draws[i].standing, day))
 			continue;
 		place = app_place_name(app, township);
 		status = err_set(err, STATUS_CONFLICT,

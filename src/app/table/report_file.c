@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/division.h"
 #include "app/session/workspace.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -56,13 +57,31 @@ app_report_write(const char *path, const struct buf *report, unsigned mode, bool
 	return status ? status : file_write(path, buf_text(report), report->len, mode, err);
 }
 
+/* What a saved report is called: in English by its name and digits, in Chinese by its title and place, as people look for it. Caller frees. */
+static char *
+own_name(const struct app *app, const struct app_report *ask)
+{
+	const struct report *report = app_pack(app) ? pack_report(app_pack(app), ask->name) : NULL;
+	const char *title = report && ask->lang && strcmp(ask->lang, "zh") == 0 ? label_text(&report->title, "zh") : NULL;
+	char *place, *name;
+
+	if (!title || strchr(title, '/'))
+		return mem_printf("%s%s%s%s%s", ask->name, *ask->area ? "-" : "", ask->area, ask->by ? "-" : "",
+				  division_level_name(ask->by));
+	place = *ask->area ? app_place_name(app, ask->area) : mem_strdup("");
+	name = mem_printf("%s%s%s%s", title, *place ? "-" : "", place,
+			  ask->by == DIVISION_TOWNSHIP	? _("-by-township")
+			  : ask->by == DIVISION_VILLAGE ? _("-by-village")
+							: "");
+	free(place);
+	return name;
+}
+
 char *
 app_report_stem(const struct app *app, const struct app_report *ask)
 {
 	const char *workspace = app_workspace(app), *slash = strrchr(workspace, '/');
-	char *name = mem_printf("%s%s%s%s%s", ask->name, *ask->area ? "-" : "", ask->area, ask->by ? "-" : "",
-				division_level_name(ask->by)),
-	     *stem;
+	char *name = own_name(app, ask), *stem;
 
 	stem = ask->folder ? file_join(ask->folder, name) : mem_printf("%.*s%s", slash ? (int)(slash - workspace + 1) : 0, workspace, name);
 	free(name);
@@ -76,7 +95,11 @@ app_report_names(const struct app *app, const char *path)
 	const struct pack *pack = app_pack(app);
 
 	for (size_t i = 0; pack && i < pack->report_count; i++) {
+		const char *title = label_text(&pack->reports[i].title, "zh");
 		size_t len = strlen(pack->reports[i].name);
+
+		if (strncmp(name, title, strlen(title)) == 0 && name[strlen(title)] == '-')
+			return true;
 
 		if (strncmp(name, pack->reports[i].name, len) == 0 && name[len] == '-' && name[len + 1] >= '0' && name[len + 1] <= '9')
 			return true;

@@ -157,7 +157,7 @@ app_report_save_parts(struct app *app, const struct app_report *ask, const struc
 	if (!status && mkdir(folder, 0700) < 0)
 		status = err_set(err, STATUS_IO, _("cannot make the folder \"%s\": %s"), folder, strerror(errno));
 	if (!status) {
-		file = mem_printf("%s/%s.%s", folder, ask->name, app_format_name(ask->format));
+		file = mem_printf("%s/%s.%s", folder, strrchr(stem, '/') ? strrchr(stem, '/') + 1 : stem, app_format_name(ask->format));
 		status = app_report_write_parts(app,
 						&(struct app_report_parts){ .ask = *ask,
 									    .by = APP_BY_TOWNSHIP,

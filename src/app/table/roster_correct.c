@@ -12,7 +12,8 @@
 #include "table/reader.h"
 #include "table/writer.h"
 
-#define SUFFIX "-to-correct"
+/* How the name of a table to correct ends, in each language. */
+static const char *const suffixes[] = { N_("-to-correct"), "-to-correct", "-待改" };
 
 /* The roster's name without its ending, and without what an earlier table to correct has behind it. */
 static char *
@@ -22,16 +23,19 @@ stem_of(const char *path)
 	size_t len = dot && dot != name ? (size_t)(dot - path) : strlen(path);
 	char *stem = mem_strndup(path, len);
 
-	suffix = strstr(stem + (name - path), SUFFIX);
-	if (suffix && suffix != stem + (name - path) && strspn(suffix + strlen(SUFFIX), "-0123456789") == strlen(suffix + strlen(SUFFIX)))
-		stem[suffix - stem] = '\0';
+	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
+		suffix = strstr(stem + (name - path), suffixes[i]);
+		if (suffix && suffix != stem + (name - path) &&
+		    strspn(suffix + strlen(suffixes[i]), "-0123456789") == strlen(suffix + strlen(suffixes[i])))
+			*suffix = '\0';
+	}
 	return stem;
 }
 
 static enum status
 free_name(const char *roster, bool xlsx, char **out, struct err *err)
 {
-	char *stem = stem_of(roster), *name = mem_printf("%s" SUFFIX, stem);
+	char *stem = stem_of(roster), *name = mem_printf("%s%s", stem, _(suffixes[0]));
 	enum status status = file_free_name(name, xlsx ? ".xlsx" : ".csv", out, err);
 
 	free(name);

@@ -5,6 +5,7 @@
 
 #include "app/house/blind.h"
 #include "app/session/division.h"
+#include "app/session/person.h"
 #include "app/table/then.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -165,6 +166,8 @@ app_sample_may_know(struct app *app, struct err *err)
 	for (size_t i = 0; i < count && summary; i++)
 		tells |= pack_is_blind(blind[i], summary->name);
 	free(blind);
+	if (tells && !app_person_name(app))
+		return err_set(err, STATUS_DENIED, _("say first who asks: a draw tells what was found at houses"));
 	return tells ? err_set(err, STATUS_DENIED,
 			       _("who may have to look at a house again does not see yet what was found there; another person draws"))
 		     : STATUS_OK;

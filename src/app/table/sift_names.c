@@ -48,7 +48,7 @@ static void
 take(struct column_naming *naming, const char *name, const char *group)
 {
 	naming->name = name;
-	buf_printf(&naming->candidates, "%s%s (%s)", naming->found++ ? ", " : "", name, group);
+	buf_printf(&naming->candidates, _("%s%s (%s)"), naming->found++ ? ", " : "", name, group);
 }
 
 static bool
@@ -235,7 +235,7 @@ choose_from_list(const struct sift_source *source, struct value_choosing *choosi
 	choosing->value = code ? mem_strdup(code) : NULL;
 	for (size_t i = 0; source->list && i < source->list->choice_count; i++) {
 		const struct choice *choice = &source->list->choices[i];
-		char *said = mem_printf("%s (%s)", choice->name, label_text(&choice->label, _("en")));
+		char *said = mem_printf(_("%s (%s)"), choice->name, label_text(&choice->label, _("en")));
 
 		offer(choosing, said);
 		free(said);

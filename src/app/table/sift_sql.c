@@ -190,8 +190,8 @@ sift_add_words(const struct pack *pack, const struct sift_source *source, const 
 		sift_add_value(pack, source, sql);
 		buf_char(sql, ')');
 	} else if (source->field && source->field->type == FIELD_SELECT_MULTIPLE) {
-		buf_printf(sql, "(SELECT group_concat(%s, '、') FROM list_%s l WHERE selected(b.\"%s\", l.name))", label,
-			   source->field->list_name, source->name);
+		buf_printf(sql, "(SELECT group_concat(%s, '%s') FROM list_%s l WHERE selected(b.\"%s\", l.name))", label,
+			   strcmp(lang, "zh") == 0 ? "、" : ", ", source->field->list_name, source->name);
 	} else if (source->field && source->field->type == FIELD_DIVISION) {
 		buf_printf(sql, "(SELECT v.name FROM divisions v WHERE v.code = b.\"%s\")", source->name);
 	} else if (is_boolean(source)) {

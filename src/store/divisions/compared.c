@@ -42,7 +42,7 @@ add_label(const struct field *field, const char *column, struct buf *out)
 	if (field->type == FIELD_SELECT_ONE) {
 		buf_printf(out, "(SELECT %s FROM " LIST_PREFIX "%s l WHERE l.name = b.\"%s\")", label, field->list_name, column);
 	} else if (field->type == FIELD_SELECT_MULTIPLE) {
-		buf_printf(out, "(SELECT group_concat(%s, '、') FROM " LIST_PREFIX "%s l WHERE selected(b.\"%s\", l.name))", label,
+		buf_printf(out, "(SELECT group_concat(%s, '%s') FROM " LIST_PREFIX "%s l WHERE selected(b.\"%s\", l.name))", label, _(", "),
 			   field->list_name, column);
 	} else if (field->type == FIELD_BOOLEAN) {
 		buf_printf(out, "CASE b.\"%s\" WHEN 1 THEN ", column);

@@ -24,7 +24,7 @@ add_roles(const struct pack *pack, const struct names *roles, struct buf *out)
 			continue;
 
 		/* Translators: the language of what a report says of the pack: zh or en. */
-		buf_printf(&text, "%s%s", text.len ? "、" : "", role ? label_text(&role->label, _("en")) : roles->items[i]);
+		buf_printf(&text, "%s%s", text.len ? _(", ") : "", role ? label_text(&role->label, _("en")) : roles->items[i]);
 	}
 	sql_text_add(out, buf_text(&text));
 	buf_release(&text);

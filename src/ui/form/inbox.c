@@ -81,6 +81,22 @@ photo_text(const void *ctx, size_t index, struct buf *out)
 		buf_printf(out, " (%s)", photo->why);
 }
 
+/* The same as far as the line has room: whose a photo is, or why it cannot be read, stands above the list when it is chosen. */
+static void
+draw_text(const struct inbox_state *state, size_t index, struct buf *out)
+{
+	const struct inbox_photo *photo = shown_at(state, index), *before = index ? shown_at(state, index - 1) : NULL;
+	char at[17];
+
+	clock_minute(photo->taken_unix, at);
+	/* Translators: marks before the name of a photo. */
+	buf_printf(out, "%-*s %s%s", TIME_COLS, !before || photo->group != before->group ? at + 5 : "",
+		   photo->why	 ? _("[no photo] ")
+		   : photo->used ? _("[in use] ")
+				 : "",
+		   photo->name);
+}
+
 /* Minutes between a photo and the next one shown, when they are of two bursts; 0: they are not. */
 static int64_t
 pause_after(const struct inbox_state *state, size_t index)
@@ -117,7 +133,7 @@ photo_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	struct buf text = { 0 };
 	char pause[48];
 
-	photo_text(ctx, index, &text);
+	draw_text(state, index, &text);
 	canvas_line(canvas, &line, chosen ? CHOSEN : photo->used || photo->why ? FAINT : PLAIN, buf_text(&text));
 	buf_release(&text);
 	if (!pause_after(state, index))
@@ -382,11 +398,33 @@ inbox_note(const struct screen *screen)
 	return ((const struct inbox_state *)screen->state)->list.note;
 }
 
+static bool
+inbox_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct inbox_state *state = screen->state;
+	const struct inbox_photo *photo = photo_at(state);
+
+	(void)ui;
+	switch (command) {
+	case COMMAND_TAKE:
+		return photo && !photo->why && !photo->used;
+	case COMMAND_MOVE:
+		return photo && !photo->why && photo->used;
+	case COMMAND_LARGE:
+		return photo && !photo->why;
+	case COMMAND_FREE:
+		return state->inbox.count;
+	default:
+		return true;
+	}
+}
+
 static const struct screen_class inbox_class = {
 	.name = "inbox",
 	.about = N_("The photos that lie in the folder, the newest first. Look at one, then Enter takes it for this field."),
 	.bindings = inbox_bindings,
 	.also = move_bindings,
+	.offers = inbox_offers,
 	.title = inbox_title,
 	.note = inbox_note,
 	.recalc = inbox_recalc,

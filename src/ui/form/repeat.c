@@ -217,7 +217,7 @@ rows_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return (struct action){ ACTION_PUSH, row_screen(ui, rows->sheet, rows->repeat, sheet_add_row(rows->sheet, rows->repeat)) };
 	case COMMAND_REMOVE:
 		if (rows->list.chosen >= rows->count)
-			break;
+			return NO_KEY;
 		if (!rows->confirm) {
 			rows->confirm = true;
 			ui_say(ui, TOAST_BAD, "%s", _("d once more removes this row with its photo."));
@@ -269,11 +269,21 @@ rows_note(const struct screen *screen)
 	return ((const struct rows_state *)screen->state)->list.note;
 }
 
+static bool
+rows_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct rows_state *rows = screen->state;
+
+	(void)ui;
+	return command != COMMAND_REMOVE || rows->list.chosen < rows->count;
+}
+
 static const struct screen_class rows_class = {
 	.name = "rows",
 	.about = N_("The rows of this part of the form. Enter opens one, + adds one."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = rows_offers,
 	.title = rows_title,
 	.note = rows_note,
 	.recalc = rows_recalc,

@@ -6,6 +6,7 @@
 
 #include "app/house/rights.h"
 #include "app/house/work.h"
+#include "app/place/tally.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -277,12 +278,31 @@ home_note(const struct screen *screen)
 	return ((const struct home_state *)screen->state)->list.note;
 }
 
-/* Nobody who is locked out is told what he could do: whoever unlocks may. */
+/* While nobody is unlocked, Enter is where everything begins. */
 static bool
 home_offers(const struct screen *screen, const struct ui *ui, int command)
 {
-	(void)screen;
-	return (command != COMMAND_NEW && command != COMMAND_ROSTERS) || !app_person_name(ui->app) || house_may_list(ui->app);
+	const struct home_state *home = screen->state;
+	bool person = app_person_name(ui->app) != NULL;
+
+	switch (command) {
+	case COMMAND_DO:
+		return !person || home->count > 0;
+	case COMMAND_NEW:
+	case COMMAND_ROSTERS:
+		return person && house_may_list(ui->app);
+	case COMMAND_MANIFESTS:
+	case COMMAND_DRAWS:
+	case COMMAND_BOARD:
+	case COMMAND_PLACES:
+	case COMMAND_SEND_AGAIN:
+	case COMMAND_LOCK:
+		return person;
+	case COMMAND_TALLY:
+		return person && (app_tally_can(ui->app, true) || app_tally_can(ui->app, false));
+	default:
+		return true;
+	}
 }
 
 static const struct screen_class home_class = {

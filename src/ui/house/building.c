@@ -6,6 +6,7 @@
 
 #include "app/house/record.h"
 #include "app/house/rights.h"
+#include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -362,13 +363,21 @@ building_offers(const struct screen *screen, const struct ui *ui, int command)
 	const struct record *record = state->record;
 	const struct record_stage *stage = record && state->list.chosen < record->stage_count ? &record->stages[state->list.chosen] : NULL;
 
-	(void)ui;
 	switch (command) {
 	case COMMAND_NEXT:
+		if (!app_person_name(ui->app))
+			return false;
 		return !record ||
 		       (state->page != PAGE_FORMS ? record->next.mine : stage && (stage->mine || stage->state == STAGE_CONFLICT));
 	case COMMAND_OUT:
-		return !record || record->may_list;
+		return app_person_name(ui->app) && (!record || record->may_list);
+	case COMMAND_TWIN:
+	case COMMAND_PAPERS:
+		return app_person_name(ui->app) != NULL;
+	case COMMAND_PHOTO:
+		return state->page == PAGE_RECORD;
+	case COMMAND_SHOW:
+		return state->page != PAGE_FORMS;
 	case COMMAND_WITHDRAW:
 		return state->page == PAGE_FORMS && stage && !id_is_zero(&stage->sign);
 	default:

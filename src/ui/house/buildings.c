@@ -355,8 +355,19 @@ buildings_note(const struct screen *screen)
 static bool
 buildings_offers(const struct screen *screen, const struct ui *ui, int command)
 {
-	(void)screen;
-	return command != COMMAND_NEW || !app_person_name(ui->app) || house_may_list(ui->app);
+	const struct buildings_state *state = screen->state;
+	bool person = app_person_name(ui->app) != NULL;
+
+	switch (command) {
+	case COMMAND_NEW:
+		return person && house_may_list(ui->app);
+	case COMMAND_OPEN:
+		return building_list_count(state->list) > 0;
+	case COMMAND_PRINT:
+		return person && building_list_count(state->list) > 0;
+	default:
+		return true;
+	}
 }
 
 static const struct screen_class buildings_class = {

@@ -63,7 +63,7 @@ keep_column(const struct sift_column *column, void *ctx)
 		return;
 	MEM_GROW(columns->items, columns->count, columns->cap);
 	columns->items[columns->count++] = (struct kept_column){ .name = mem_strdup(column->name),
-								 .words = mem_printf("%s\t(%s)", column->label, column->group),
+								 .words = mem_printf(_("%s\t(%s)"), column->label, column->group),
 								 .label = column->label,
 								 .group = column->group,
 								 .other = column->other,
@@ -255,7 +255,7 @@ values_screen(struct ui *ui, struct sift *sift, const struct kept_column *column
 
 	state->sift = sift;
 	state->column = mem_strdup(column->name);
-	state->title = mem_printf("%s  (%s)", column->label, column->group);
+	state->title = mem_printf(_("%s  (%s)"), column->label, column->group);
 	screen = screen_new(&values_class, state);
 	if (sift_each_value(ui->app, sift, column->name, &ask, keep_value, state, &err)) {
 		ui_fail(ui, &err);

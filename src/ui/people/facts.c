@@ -104,7 +104,7 @@ holder_right_text(const struct ui *ui, const struct app_holder *holder)
 	name = names_text(ui, &role, true);
 	app_texts_release(&role);
 	/* With single blanks: a line with wider gaps would not wrap. */
-	buf_printf(&text, "%s: %s, %s", holder->name, name, areas);
+	buf_printf(&text, _("%s: %s, %s"), holder->name, name, areas);
 	if (holder->portable)
 		buf_printf(&text, "; %s", _("on any laptop, with a key on a stick"));
 	if (holder->issues.count)

@@ -7,6 +7,7 @@
 #include "app/people/follow.h"
 #include "app/people/waiting.h"
 #include "app/session/division.h"
+#include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -457,11 +458,25 @@ keys_title(const struct screen *screen, const struct ui *ui)
 	return _("People and keys");
 }
 
+static bool
+keys_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct keys_state *state = screen->state;
+	const struct app_holder *holder = state->list.chosen < state->row_count ? holder_at(state, state->list.chosen) : NULL;
+
+	if (command == COMMAND_OPEN)
+		return holder;
+	if (command == COMMAND_AWAY)
+		return holder && holder->request && !holder->stolen && app_person_name(ui->app);
+	return (command != COMMAND_MANY && command != COMMAND_PASSPHRASE) || app_person_name(ui->app);
+}
+
 static const struct screen_class keys_class = {
 	.name = "keys",
 	.about = N_("People and their rights to sign. n makes your own key; Enter opens a person or a request."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = keys_offers,
 	.title = keys_title,
 	.note = keys_note,
 	.recalc = keys_recalc,

@@ -263,7 +263,7 @@ draw_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		return STAY;
 	}
 	if (!house)
-		return STAY;
+		return NO_KEY;
 	if (command == COMMAND_HOUSE)
 		return (struct action){ ACTION_PUSH, building_screen(ui, &house->root) };
 	return command == COMMAND_CHECK ? open_check(state, ui, house) : NO_KEY;
@@ -305,12 +305,21 @@ draw_note(const struct screen *screen)
 static bool
 draw_offers(const struct screen *screen, const struct ui *ui, int command)
 {
+	const struct draw_state *state = screen->state;
 	const struct pack *pack = app_pack(ui->app);
+	const struct app_draw *draw = state->draw;
+	const struct drawn_house *house = draw && state->list.chosen < draw->house_count ? &draw->houses[state->list.chosen] : NULL;
+	struct err early = { 0 };
 
-	(void)screen;
 	if (command == COMMAND_SEED)
-		return pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.form->by);
-	return command != COMMAND_CHECK || (pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.checks->by));
+		return draw && pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.form->by) &&
+		       !app_draw_turn(&(struct draw_turn){ draw->standing, draw->day }, &early);
+	if (command == COMMAND_CHECK)
+		return house && house->state != CHECK_SPARE && pack && pack->draw.form &&
+		       app_person_has_role(ui->app, &pack->draw.checks->by);
+	if (command == COMMAND_HOUSE)
+		return house;
+	return command != COMMAND_PROVE || (draw && draw->seed);
 }
 
 static const struct screen_class draw_class = {

@@ -37,6 +37,7 @@ struct draws_state {
 	struct app_draws draws;
 	struct draws_row *rows;
 	size_t count, cap;
+	bool receives; /* the county's receipt is written here, by who is at the laptop */
 };
 
 static void
@@ -73,6 +74,7 @@ read_draws(struct list_page *page, struct ui *ui, struct err *err)
 	app_draws_release(&state->draws);
 	status = app_draws(ui->app, app_person_area(ui->app), ui->lang, &state->draws, err);
 	list_rows_of(state, ui);
+	state->receives = app_draw_may_receive(ui->app);
 	return status;
 }
 
@@ -228,13 +230,14 @@ draws_offers(const struct screen *screen, const struct ui *ui, int command)
 	const struct draws_state *state = screen->state;
 	const struct draws_row *row = state->page.list.chosen < state->count ? &state->rows[state->page.list.chosen] : NULL;
 	const struct pack *pack = app_pack(ui->app);
-	bool tells = pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.form->by);
+	bool tells = pack && pack->draw.form && app_person_has_role(ui->app, &pack->draw.form->by) && row &&
+		     !app_draws_wait(&state->draws, row->township);
 
 	if (command == COMMAND_NEW)
-		return tells && row;
+		return tells;
 	if (command == COMMAND_OPEN)
 		return row && (tells || row->draw != SIZE_MAX);
-	return command != COMMAND_RECEIVE || app_person_is_officer(ui->app);
+	return command != COMMAND_RECEIVE || state->receives;
 }
 
 static const struct screen_class draws_class = {

@@ -134,11 +134,18 @@ rows_of(const struct list_page *page)
 static struct area
 draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canvas)
 {
+	const struct places_state *state = (const struct places_state *)page;
 	struct area left = area_inside(ui_body(ui), 1, 1);
 
 	canvas_paragraph(canvas, &left, page->failed ? BAD : FAINT,
 			 page->failed ? _("The forms could not be read.")
 				      : _("Forms about a village, a township or the county itself, no house."));
+	if (!page->failed && state->places.waiting) {
+		char *line = mem_printf(_("About your village or township nobody filled yet: %zu"), state->places.waiting);
+
+		canvas_paragraph(canvas, &left, PLAIN, line);
+		free(line);
+	}
 	return area_below(left, 1);
 }
 

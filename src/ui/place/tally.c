@@ -86,7 +86,7 @@ show(struct tally_state *state, const struct ui *ui, const struct app_tally *tal
 	text_view_clear(&state->text);
 	text_view_addf(&state->text, BOLD, 0, _("%s, %s"), name, tally->day);
 	for (size_t i = 0; i < PHONE_TALLY_COUNTS; i++)
-		text_view_addf(&state->text, PLAIN, 0, "  %s: %d", tally->labels[i], tally->counts[i]);
+		text_view_addf(&state->text, PLAIN, 0, _("  %s: %d"), tally->labels[i], tally->counts[i]);
 	free(name);
 }
 

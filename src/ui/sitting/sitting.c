@@ -377,12 +377,27 @@ sitting_forget(struct screen *screen, struct ui *ui)
 	((struct sitting_state *)screen->state)->loaded = SIZE_MAX;
 }
 
+static bool
+sitting_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct sitting_state *state = screen->state;
+
+	size_t counts[4];
+
+	(void)ui;
+	sitting_counts(state->sitting, counts);
+	if (command == COMMAND_BULK)
+		return sitting_sample_left(state->sitting) == 0;
+	return command != COMMAND_SUM || counts[DECISION_APPROVE] + counts[DECISION_RETURN];
+}
+
 static const struct screen_class sitting_class = {
 	.name = "sitting",
 	.about = N_(
 		"Houses that wait for your signature. Read the record and look at the photos, then 1 approves, 2 gives back, 3 leaves it for later; s signs."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = sitting_offers,
 	.title = sitting_title,
 	.note = sitting_note,
 	.recalc = sitting_recalc,
