@@ -387,7 +387,8 @@ building_offers(const struct screen *screen, const struct ui *ui, int command)
 
 static const struct screen_class building_class = {
 	.name = "building",
-	.about = N_("One house: how far it is, what was filled and signed, its history. Enter does what comes next."),
+	.about = N_(
+		"One house: how far it is, what was filled and signed, its history. Enter does what comes next. [x] is done, [>] comes next, [ ] is still to come, [!] was given back or fell, [2] stands in two versions."),
 	.bindings = bindings,
 	.also = move_bindings,
 	.offers = building_offers,
