@@ -63,17 +63,39 @@ has_type(const struct field *fields, size_t count, enum field_type type)
 	return false;
 }
 
+/* Does the page ever ask for something of the type, whatever was answered so far? */
+static bool
+may_ask(const struct form_state *form, enum field_type type)
+{
+	const struct form *of = sheet_form(form->sheet);
+
+	return form->repeat ? has_type(form->repeat->fields, form->repeat->field_count, type) : has_type(of->fields, of->field_count, type);
+}
+
+bool
+form_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct form_state *form = screen->state;
+
+	(void)ui;
+	switch (command) {
+	case COMMAND_PHOTOS:
+		return form->shown_count || may_ask(form, FIELD_PHOTO);
+	case COMMAND_POSITION:
+		return may_ask(form, FIELD_GEOPOINT);
+	case COMMAND_TODAY:
+		return may_ask(form, FIELD_DATE);
+	default:
+		return true;
+	}
+}
+
 /* Says that no question of a type is asked: never in this form, or not with the answers there are. */
 static void
 say_none(const struct form_state *form, struct ui *ui, enum field_type type, const char *never)
 {
-	const struct form *of = sheet_form(form->sheet);
-	const struct field *fields = form->repeat ? form->repeat->fields : of->fields;
-
 	ui_say(ui, TOAST_SAID, "%s",
-	       has_type(fields, form->repeat ? form->repeat->field_count : of->field_count, type)
-		       ? _("That is not asked for with the answers so far; answer the questions with a star first.")
-		       : never);
+	       may_ask(form, type) ? _("That is not asked for with the answers so far; answer the questions with a star first.") : never);
 }
 
 static void

@@ -164,6 +164,8 @@ bool form_number_key(struct form_state *form, struct ui *ui, const struct ui_key
 struct action form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command);
 
 /* ---- form_commands.c */
+/* Is a key of the form for something that it may ask? */
+bool form_offers(const struct screen *screen, const struct ui *ui, int command);
 struct action form_undo(struct form_state *form, struct ui *ui); /* the last change, and the cursor to it */
 struct action form_do_command(struct form_state *form, struct ui *ui, int command);
 
