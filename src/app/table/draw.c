@@ -391,15 +391,6 @@ app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err
 	return status;
 }
 
-bool
-app_draw_may_receive(struct app *app)
-{
-	struct app_owed owed = { 0 };
-	struct err unread = { 0 };
-
-	return app_person_name(app) && app_receives(app) && !app_receipt_owed(app, &owed, &unread) && owed.mine;
-}
-
 enum status
 app_draw_receive(struct app *app, int64_t *number, struct err *err)
 {

@@ -2,6 +2,8 @@
 #include <string.h>
 
 #include "app/session/division.h"
+#include "app/session/person.h"
+#include "app/stick/receipt.h"
 #include "app/table/draw.h"
 #include "base/buf.h"
 #include "base/clock.h"
@@ -336,4 +338,13 @@ app_draws_verify(const char *path, struct buf *said, size_t *wrong)
 	store_draws_free(kept, kept_count);
 	store_draws_free(now, now_count);
 	app_close(app);
+}
+
+bool
+app_draw_may_receive(struct app *app)
+{
+	struct app_owed owed = { 0 };
+	struct err unread = { 0 };
+
+	return app_person_name(app) && app_receives(app) && !app_receipt_owed(app, &owed, &unread) && owed.mine;
 }

@@ -13,15 +13,15 @@
 #include "table/writer.h"
 
 /* How the name of a table to correct ends, in each language. */
-static const char *const suffixes[] = { N_("-to-correct"), "-to-correct", "-待改" };
+static const char *const suffixes[] = { N_("-to-correct"), "-待改" };
 
 /* The roster's name without its ending, and without what an earlier table to correct has behind it. */
 static char *
 stem_of(const char *path)
 {
-	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *dot = strrchr(name, '.'), *suffix;
+	const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *dot = strrchr(name, '.');
 	size_t len = dot && dot != name ? (size_t)(dot - path) : strlen(path);
-	char *stem = mem_strndup(path, len);
+	char *stem = mem_strndup(path, len), *suffix;
 
 	for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
 		suffix = strstr(stem + (name - path), suffixes[i]);

@@ -342,12 +342,6 @@ keys_note(const struct screen *screen)
 	return ((const struct keys_state *)screen->state)->list.note;
 }
 
-static struct action
-push(struct screen *screen)
-{
-	return screen ? (struct action){ ACTION_PUSH, screen } : STAY;
-}
-
 /* Reads a key while the name is typed; false when it ended the typing and is a key of the page: Enter opens the chosen one. */
 static bool
 name_key(struct keys_state *state, struct ui *ui, const struct list_rows *rows, const struct ui_key *key)
@@ -400,17 +394,17 @@ keys_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 		state->typing = true;
 		return STAY;
 	case COMMAND_OPEN:
-		return state->row_count ? push(holder_screen(ui, holder_at(state, state->list.chosen))) : STAY;
+		return state->row_count ? action_push(holder_screen(ui, holder_at(state, state->list.chosen))) : STAY;
 	case COMMAND_NEW:
-		return push(enrol_screen(ui));
+		return action_push(enrol_screen(ui));
 	case COMMAND_OFFICERS:
-		return push(waiting_screen(ui));
+		return action_push(waiting_screen(ui));
 	case COMMAND_MANY:
-		return push(grants_screen(ui));
+		return action_push(grants_screen(ui));
 	case COMMAND_FOUNDINGS:
-		return push(foundings_screen(ui));
+		return action_push(foundings_screen(ui));
 	case COMMAND_PASSPHRASE:
-		return push(passphrase_new_screen(ui));
+		return action_push(passphrase_new_screen(ui));
 	case COMMAND_AWAY:
 		put_away(state, ui);
 		break;
@@ -453,22 +447,16 @@ keys_close(struct screen *screen, struct ui *ui)
 static const char *
 keys_title(const struct screen *screen, const struct ui *ui)
 {
-	(void)screen;
-	(void)ui;
+	(void)screen, (void)ui;
 	return _("People and keys");
 }
 
 static bool
 keys_offers(const struct screen *screen, const struct ui *ui, int command)
 {
-	const struct keys_state *state = screen->state;
-	const struct app_holder *holder = state->list.chosen < state->row_count ? holder_at(state, state->list.chosen) : NULL;
+	bool any = ((const struct keys_state *)screen->state)->row_count;
 
-	if (command == COMMAND_OPEN)
-		return holder;
-	if (command == COMMAND_AWAY)
-		return holder && holder->request && !holder->stolen && app_person_name(ui->app);
-	return (command != COMMAND_MANY && command != COMMAND_PASSPHRASE) || app_person_name(ui->app);
+	return command == COMMAND_OPEN ? any : command != COMMAND_MANY || app_person_name(ui->app);
 }
 
 static const struct screen_class keys_class = {
