@@ -16,7 +16,8 @@ writer=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' =
 other=$(holder village_secretary)
 tell() { as "$officer" draw --area "$township" --source 双色球2022111期 "$@"; }
 
-refuses draws__are_hidden__from_who_must_not_know 3 "does not see yet" "$louce" draw
+refuses draws__are_hidden__from_nobody_known 3 "name who asks with --as NAME: a draw tells what was found" "$louce" draw
+refuses draws__are_hidden__from_who_must_not_know 3 "does not see yet" as "$(holder inspector)" draw
 does draws__are__none_at_first as "$officer" draw
 holds draws__say__that_there_are_none says 'No draw is signed here'
 refuses tell__refuses__who_may_not 3 'is signed by' as "$other" draw --area "$township" --source x --day 2022-09-25

@@ -76,7 +76,7 @@ refuses list__refuses__a_village_name_that_is_none 3 '"金谷" is no value of "_
 refuses list__refuses__a_stage_that_is_none 3 '"soon" is no value of "_stage", which may be: ' "$louce" list --where _stage=soon
 refuses list__refuses__a_level_that_is_none 3 '"bogus" is no value of "_signed", which may be: Survey team' "$louce" list --where _signed=bogus
 refuses list__says__which_choices_there_are 3 '"9" is no value of "conclusion", which may be: 1 (' "$louce" list --where conclusion!=9
-LANGUAGE=zh_CN "$louce" list --columns | sed -n 's/^\(_[a-z_]*\)  *\(.*\) (.*)$/\1=\2/p' >"$work/own"
+LANGUAGE=zh_CN "$louce" list --columns | sed -n 's/^\(_[a-z_]*\)  *\(.*\)（.*）$/\1=\2/p' >"$work/own"
 for own in $(cat "$work/own"); do
 	"$louce" list --format csv --show "${own#*=}" >"$work/zh" 2>&1
 	"$louce" list --format csv --show "${own%%=*}" >"$work/out" 2>&1

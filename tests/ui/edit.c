@@ -487,8 +487,10 @@ photo__moves_to_another_house__on_one_key(void **state)
 	pty_keys(pty, "空地 Enter");
 	pty_wait(pty, ">*现状照片");
 	pty_keys(pty, "^P");
-	pty_wait(pty, "m 从另一栋移来");
+	pty_wait(pty, "用这张照片");
 	pty_keys(pty, "Up Up Up Up"); /* it begins at photos of which none is in use */
+	pty_wait(pty, "【已用】");
+	pty_wait(pty, "m 从另一栋移来");
 	pty_wait(pty, "这张照片已用于 金谷村委会");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "按 m 移到这里");

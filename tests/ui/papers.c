@@ -144,7 +144,7 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	assert_int_equal(visits(dir, "2022-08-31"), 3);
 	assert_false(pty_has(pty, "拒绝的理由"));
 	pty_wait(pty, "已签字");
-	keys_then(pty, "Down Down", "房屋信息登记: 还有");
+	keys_then(pty, "Down Down", "房屋信息登记：还有");
 	assert_true(pty_has(pty, "所在区域"));
 
 	/* The draft is the form's own: opened from its house, it goes on there. Keyed twice, nothing is signed twice. */
