@@ -34,8 +34,8 @@ print_heading(const char *text, int cells)
 	printf("  %*s%s", used < cells ? cells - used : 0, "", text);
 }
 
-static const char *
-level_word(enum rule_level level)
+const char *
+cli_level_word(int level)
 {
 	return level == RULE_ERROR ? _("error") : level == RULE_WARNING ? _("warning") : _("note");
 }
@@ -54,7 +54,7 @@ print_rules(const struct board_table *table)
 
 		printf("  %8" PRId64 "  %8zu  %10" PRId64 "  %8" PRId64 "  %8" PRId64 "  ", row->houses, row->villages, row->unjudged,
 		       row->waived, row->proved);
-		cli_print(_("%s %s: %s\n"), row->code, level_word(row->level), row->name);
+		cli_print(_("%s %s: %s\n"), row->code, cli_level_word(row->level), row->name);
 	}
 }
 

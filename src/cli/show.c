@@ -181,7 +181,7 @@ print_history(const struct app_history *history)
 	for (size_t i = 0; i < history->finding_count; i++) {
 		const struct history_finding *finding = &history->findings[i];
 
-		printf("%s  %s  %s%s\n", finding->rule, rule_level_name(finding->level), finding->message,
+		printf("%s  %s  %s%s\n", finding->rule, cli_level_word(finding->level), finding->message,
 		       finding->judged ? "" : _("  (not judged: private)"));
 	}
 	print_values(&history->values);

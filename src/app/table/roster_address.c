@@ -165,7 +165,8 @@ roster_take_address(struct roster_run *run, const struct table_row *row, size_t 
 	for (size_t i = 0; i < parts.count && !why; i++) {
 		const struct field *part = parts.fields[i];
 
-		if (part->lacking && !value_get(values, part->name) && !value_get(&address.parts, part->name))
+		if (part->lacking && !value_get(values, part->name) && !value_get(&address.parts, part->name) &&
+		    !roster_is_from_above(run, row, part))
 			found(&address, part, value_text(part->lacking));
 	}
 	for (size_t i = 0; i < parts.count && !why; i++) {

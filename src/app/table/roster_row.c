@@ -296,6 +296,16 @@ is_from_above(const struct table_row *row, size_t c, const struct field *field, 
 	return is_ditto(row, c, field) || (no_village && (c >= row->count || row->cells[c].kind == TABLE_CELL_EMPTY));
 }
 
+bool
+roster_is_from_above(const struct roster_run *run, const struct table_row *row, const struct field *field)
+{
+	size_t column = roster_column_of(run->reading, field->name);
+	const struct value *above = run->before.type == VALUE_OBJECT ? value_get(&run->before, field->name) : NULL;
+
+	return column != SIZE_MAX && above && above->type != VALUE_NONE &&
+	       is_from_above(row, column, field, roster_column_of(run->reading, run->reading->pack->root_division->name));
+}
+
 /* The village of a merged cell stands in its first row only, where a table was saved as CSV, and lists are written with dittos. What is meant a person must
  * say. */
 static void

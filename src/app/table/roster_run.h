@@ -77,6 +77,8 @@ const struct division *roster_township_named(const struct pack *pack, const char
 void roster_take_address(struct roster_run *run, const struct table_row *row, size_t column, struct value *values);
 
 /* ---- roster_row.c */
+/* Has the field a value from the row above: by a cell that says so, or that is empty as the village's is? */
+bool roster_is_from_above(const struct roster_run *run, const struct table_row *row, const struct field *field);
 void roster_read_row(struct roster_run *run, const struct table_row *row);
 
 #endif

@@ -168,6 +168,8 @@ static const struct roster_case cases[] = {
 	  .says = "row 2, column C \"地址\": \"农村道路81号二楼\": it cannot be told apart at \"二楼\"" },
 	{ "address_of_a_name", "村,地址,户主\n" VILLAGE ",那亮81号,王甲\n", .added = -1, .agreed = ROSTER_YES_ADDRESS,
 	  .says = "it cannot be told apart at \"那亮81号\"" },
+	{ "address_below_a_merged_cell", "村,屯,地址,户主\n" VILLAGE ",那亮,农村道路81号,王甲\n,,农村道路82号,李乙\n", .added = 2,
+	  .agreed = ROSTER_YES_ADDRESS | ROSTER_YES_ABOVE, .says = "of the row above: \"村\", \"屯\"? Yes." },
 	{ "address_elsewhere", "村,屯,地址,户主\n" VILLAGE ",那亮,巴英屯1号,王甲\n", .added = -1, .agreed = ROSTER_YES_ADDRESS,
 	  .says = "it cannot be told apart at \"巴英屯1号\"" },
 	{ "number_empty", "序号,村（社区）,屯（组）,路（街巷）,户主（产权人）,备注\n," VILLAGE ",那亮,农村道路,王甲,\n", .added = 1 },
