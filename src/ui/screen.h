@@ -104,11 +104,12 @@ struct ui_said {
 
 /* State that all screens share. */
 struct ui {
-	struct app *app;     /* NULL until a workspace is open */
-	unsigned generation; /* app_generation as the pages were told of last */
-	const char *lang;    /* "zh" or "en" */
-	char *inbox;	     /* folder of photos */
-	char inbox_at[256];  /* the photo taken last from it, where the next is looked for; "": none */
+	struct app *app;	   /* NULL until a workspace is open */
+	unsigned generation;	   /* app_generation as the pages were told of last */
+	const struct app *told_of; /* the app that this is of: another one was opened by a page, which shows what it found */
+	const char *lang;	   /* "zh" or "en" */
+	char *inbox;		   /* folder of photos */
+	char inbox_at[256];	   /* the photo taken last from it, where the next is looked for; "": none */
 	struct ui_worked {
 		struct id building;	 /* the house worked on last, continued before another is begun */
 		const struct form *form; /* ... on this form; NULL: signed in a sitting, or none yet. Only compared */

@@ -27,6 +27,9 @@ notice(struct stack *stack, struct ui *ui)
 		return false;
 	if (app_notice(ui->app, &err) && ui->toast_kind == TOAST_NONE)
 		ui_fail(ui, &err);
+	if (ui->told_of != ui->app)
+		ui->generation = app_generation(ui->app);
+	ui->told_of = ui->app;
 	if (app_generation(ui->app) == ui->generation)
 		return false;
 	ui->generation = app_generation(ui->app);
