@@ -222,7 +222,7 @@ with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-
 does fill__takes__an_old_licence as "$author" fill "$building" registration --data "$work/again.json" --yes "$@" --photo photo_licence="$work/old.jpg"
 as "$author" history "$building" >"$work/out" 2>&1
 holds history__finds__the_old_licence sh -c "grep 'QR-62  warning' '$work/out' | grep -qv 'not judged'"
-refuses history__judges__the_old_licence__not_for_nobody 0 "around the survey  (not judged" "$louce" history "$building"
+refuses history__judges__the_old_licence__not_for_nobody 0 "the day of the survey  (not judged" "$louce" history "$building"
 holds day__of_the_old_licence__stands_nowhere_in_clear sh -c "sqlite3 '$LOUCE_WORKSPACE' \"SELECT body -> '\$.photos' FROM step WHERE body ->> 'kind' = 'registration'\" |
 	sed 's/},{/}\n{/g' | grep vnd.louce.private | grep -c '\"original\":null,\"taken\":null' | grep -qx 4"
 # ---- what a spot check finds proves that the warning was right
