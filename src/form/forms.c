@@ -91,6 +91,7 @@ static const struct key form_keys[] = {
 	{ "gone", KEY_NAME, offsetof(struct form, gone_name), false },
 	{ "repeat", KEY_FLAG, offsetof(struct form, repeat), false },
 	{ "always", KEY_FLAG, offsetof(struct form, always), false },
+	{ "asked_only", KEY_FLAG, offsetof(struct form, asked_only), false },
 	{ "order", KEY_NAME, offsetof(struct form, order_name), false },
 	{ "about", KEY_OTHER, 0, false },
 	{ "copy_of", KEY_OTHER, 0, false },

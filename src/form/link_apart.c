@@ -152,6 +152,9 @@ link_order(struct reader *reader, struct form *form)
 	if (form->always && (!form->repeat || !form->relevant.sql || form->of_division))
 		problem(reader, place->file, place->line, "always",
 			_("the form does not repeat at houses, or does not say when it is called for"));
+	if (form->asked_only && !form->always)
+		problem(reader, place->file, place->line, "asked_only",
+			_("the form does not repeat at houses, or does not say when it is called for"));
 	for (size_t i = 0; form->order_name && i < form->field_count; i++)
 		if (strcmp(form->fields[i].name, form->order_name) == 0 && form->fields[i].type == FIELD_DATE &&
 		    !form->fields[i].is_private)

@@ -122,6 +122,7 @@ struct form {
 	const struct field *batch; /* of the form that starts buildings: which import listed the house; NULL: none says it */
 	const struct field *gone;  /* has a value: there is no such house, and it stands in no list and no total; NULL: none says it */
 	bool repeat, always;	   /* always: it repeats, and is called for as long as `relevant` says so, however many of it stand */
+	bool asked_only;	   /* and is begun only while it is called for */
 	const struct field *order; /* the date by which its slots are in order; NULL: by their first steps alone */
 	bool of_division;	   /* about a division, no house */
 	enum division_level about; /* of_division: its level */

@@ -77,6 +77,7 @@ class Form:
         self.relevant = y.get("relevant")
         self.order = y.get("order")
         self.always = y.get("always") == "true"
+        self.asked_only = y.get("asked_only") == "true"
         self.offices = y.get("offices")
         self.dues = []                                                 # deadlines of added questions
         self.fields, self.repeats, self.named = [], [], []             # named: groups, notes and repeats, too
@@ -281,6 +282,7 @@ class Pack:
         self.refer_quality(top.get("board") or {})
         for f in self.forms.values():
             need(not f.always or f.repeat and f.relevant and not f.about, "always of %s" % f.name)
+            need(not f.asked_only or f.always, "asked_only of %s" % f.name)
         for v in self.lists.values():
             need(len(v.get("columns") or {}) <= 30, "a list's columns")
             need(all(is_number(c[k]) and not (t == "integer" and "." in c[k]) for c in v.get("choices") or []

@@ -37,7 +37,7 @@ office_sentence(struct app *app, const struct dossier *dossier, const struct for
 
 	if (app_is_unlocked(app) && house_office_is_mine(app, dossier, form, day))
 		return NULL;
-	waits = house_office_waits(app, dossier, form);
+	waits = house_office_waits(dossier, form);
 	/* Translators: offices, each with its day; a form. */
 	if (waits)
 		text = mem_printf(_("Waits for %s: \"%s\"."), waits, label_text(&form->label, _("en")));

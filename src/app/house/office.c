@@ -76,12 +76,11 @@ house_office_owes(const struct app *app, const struct dossier *dossier, const st
 }
 
 char *
-house_office_waits(const struct app *app, const struct dossier *dossier, const struct form *form)
+house_office_waits(const struct dossier *dossier, const struct form *form)
 {
 	const struct flow_state *state = &dossier->state;
 	struct buf text = { 0 };
 
-	(void)app;
 	for (size_t i = 0; i < state->due_count; i++) {
 		const struct flow_due *due = &state->dues[i];
 

@@ -19,7 +19,7 @@ bool house_office_is_mine(struct app *app, const struct dossier *dossier, const 
 /* Does the office under which this person fills the form owe it? True of who is of no office, and of a form that is owed as a whole. */
 bool house_office_owes(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* The offices that owe it and their days in words; NULL: it is owed as a whole. Caller frees. */
-char *house_office_waits(const struct app *app, const struct dossier *dossier, const struct form *form);
+char *house_office_waits(const struct dossier *dossier, const struct form *form);
 /* The office under which this person fills the form; NULL: none in particular. */
 const struct choice *house_office_own(const struct app *app, const struct form *form);
 /* The office of a list for which alone this person works, by all of his rights; NULL: of none, or of several. */

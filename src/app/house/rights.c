@@ -238,7 +238,7 @@ house_fill_right(struct app *app, const struct form *form, const struct dossier 
 static bool
 is_uncalled(const struct form *form, const struct dossier *dossier)
 {
-	return form->always && dossier && !dossier->of_division && !dossier->form_relevant[form - dossier->input.pack->forms];
+	return form->asked_only && dossier && !dossier->of_division && !dossier->form_relevant[form - dossier->input.pack->forms];
 }
 
 enum status

@@ -10,7 +10,7 @@ struct dossier;
 /* May the unlocked person sign this form of this building (dossier NULL: a new one in `division`)? */
 MUST_CHECK enum status house_fill_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division,
 					struct err *err);
-/* The same of another slot of a form that repeats: one that is called for always (form/pack.h) is begun only while it is. */
+/* The same of another slot of a form that repeats: one with `asked_only` (form/pack.h) is begun only while it is called for. */
 MUST_CHECK enum status house_begin_right(struct app *app, const struct form *form, const struct dossier *dossier, const char *division,
 					 struct err *err);
 /* The same of a form about a division, which takes the role that fills it and an area that covers `area`. */
