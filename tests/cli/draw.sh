@@ -11,7 +11,7 @@ fails() { name=$1; shift; if "$@"; then not_ok "$name"; else ok "$name"; fi; }
 field() { sed -n "s/.*\"$1\":\"\{0,1\}\([^\",}]*\).*/\1/p" "$work/json" | head -n 1; }
 # The township with the most houses that every level signed.
 township=$(sql "SELECT substr(division, 1, 9) FROM building WHERE done = 1 GROUP BY 1 ORDER BY count(*) DESC LIMIT 1")
-officer=$(holder county_officer)
+officer=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' AND body ->> '\$.data.device' IS NULL LIMIT 1")
 writer=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' AND body ->> '\$.data.device' IS NOT NULL")
 other=$(holder village_secretary)
 tell() { as "$officer" draw --area "$township" --source 双色球2022111期 "$@"; }
