@@ -503,6 +503,14 @@ stride_of(const char *name, enum fault_mode mode, uint32_t count, const struct b
 	return stride < every ? (uint32_t)every : stride;
 }
 
+/* What draws pages (GLib, fontconfig, Pango) ends the program by a signal where memory is out: no sentence of ours can be told there. That an end
+ * at any place leaves a whole paper or none is tests/cli/print.sh. */
+static bool
+is_ended_by_libraries(const struct act *act, enum fault_mode mode)
+{
+	return mode == FAULT_MEMORY && strcmp(act->name, "print") == 0;
+}
+
 static void
 try_act(const struct act *act, unsigned only)
 {
@@ -539,6 +547,11 @@ try_act(const struct act *act, unsigned only)
 
 		if (!(only & 1u << mode))
 			continue;
+		if (is_ended_by_libraries(act, mode)) {
+			printf("ok %d - %s__fails_well__%s # SKIP the libraries that draw end it themselves\n", ++test_count, act->name,
+			       mode_names[mode]);
+			continue;
+		}
 		stride = stride_of(act->name, mode, count, &bounds);
 		phase += 7;
 		for (uint32_t i = count ? phase % (stride < count ? stride : count) : 0; i < count; i += stride)
