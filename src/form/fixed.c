@@ -9,6 +9,24 @@
 
 /* ---- what is fixed */
 
+static char *
+field_value(const struct field *field)
+{
+	return mem_printf("%d %s", field->type, field->list_name ? field->list_name : "");
+}
+
+static char *
+form_value(const struct form *form)
+{
+	return mem_printf("%d %d", form->repeat, form->of_division ? (int)form->about : -1);
+}
+
+static char *
+chain_value(const struct chain *chain)
+{
+	return mem_strdup(chain->each ? chain->each->name : "");
+}
+
 struct fixed_visiting {
 	bool (*visit)(const struct fixed_fact *fact, void *ctx);
 	void *ctx;
@@ -28,7 +46,7 @@ tell_field(const struct field *field, void *ctx)
 {
 	struct fixed_visiting *visiting = ctx;
 
-	tell(visiting, FIXED_FIELD, field->name, mem_printf("%d %s", field->type, field->list_name ? field->list_name : ""));
+	tell(visiting, FIXED_FIELD, field->name, field_value(field));
 	return visiting->more;
 }
 
@@ -39,27 +57,48 @@ fixed_each(const struct pack *pack, bool (*visit)(const struct fixed_fact *fact,
 
 	tell(&visiting, FIXED_ROOT, "", mem_strdup(pack->root->name));
 	for (size_t i = 0; i < pack->form_count && visiting.more; i++) {
-		const struct form *form = &pack->forms[i];
-
-		tell(&visiting, FIXED_FORM, form->name, mem_printf("%d %d", form->repeat, form->of_division ? (int)form->about : -1));
-		form_each_field(form, tell_field, &visiting);
+		tell(&visiting, FIXED_FORM, pack->forms[i].name, form_value(&pack->forms[i]));
+		form_each_field(&pack->forms[i], tell_field, &visiting);
 	}
 	for (size_t i = 0; i < pack->chain_count; i++)
-		tell(&visiting, FIXED_CHAIN, pack->chains[i].name, mem_strdup(pack->chains[i].each ? pack->chains[i].each->name : ""));
+		tell(&visiting, FIXED_CHAIN, pack->chains[i].name, chain_value(&pack->chains[i]));
+}
+
+/* What the pack fixes under a name; NULL: it has nothing of that name. Caller frees. */
+static char *
+value_in(const struct pack *pack, const struct fixed_fact *fact)
+{
+	const struct field *field;
+	const struct form *form;
+	const struct chain *chain;
+
+	switch (fact->what) {
+	case FIXED_ROOT:
+		return mem_strdup(pack->root->name);
+	case FIXED_FORM:
+		form = pack_form(pack, fact->name);
+		return form ? form_value(form) : NULL;
+	case FIXED_FIELD:
+		field = pack_field(pack, fact->name);
+		return field ? field_value(field) : NULL;
+	case FIXED_CHAIN:
+		chain = pack_chain(pack, fact->name);
+		return chain ? chain_value(chain) : NULL;
+	}
+	return NULL;
 }
 
 /* ---- what a later one changes */
 
 struct fixed_comparing {
 	const struct pack *before, *now;
-	const struct fixed_fact *fact; /* of the later pack */
 	char *changed;
 };
 
+/* fact: of the later pack */
 static char *
-words_of(const struct fixed_comparing *comparing)
+words_of(const struct fixed_comparing *comparing, const struct fixed_fact *fact)
 {
-	const struct fixed_fact *fact = comparing->fact;
 	const char *place;
 
 	switch (fact->what) {
@@ -82,24 +121,14 @@ words_of(const struct fixed_comparing *comparing)
 }
 
 static bool
-compare(const struct fixed_fact *was, void *ctx)
+compare(const struct fixed_fact *fact, void *ctx)
 {
 	struct fixed_comparing *comparing = ctx;
+	char *was = value_in(comparing->before, fact);
 
-	if (was->what != comparing->fact->what || strcmp(was->name, comparing->fact->name) != 0)
-		return true;
-	if (strcmp(was->value, comparing->fact->value) != 0)
-		comparing->changed = words_of(comparing);
-	return false;
-}
-
-static bool
-look_up(const struct fixed_fact *fact, void *ctx)
-{
-	struct fixed_comparing *comparing = ctx;
-
-	comparing->fact = fact;
-	fixed_each(comparing->before, compare, comparing);
+	if (was && strcmp(was, fact->value) != 0)
+		comparing->changed = words_of(comparing, fact);
+	free(was);
 	return !comparing->changed;
 }
 
@@ -111,6 +140,6 @@ fixed_changed(const struct pack *before, const struct pack *now)
 	if (strcmp(before->name, now->name) != 0)
 		return mem_printf(_("the forms are called \"%s\" since version %" PRId64 ", and a county's forms keep their name"),
 				  before->name, before->version);
-	fixed_each(now, look_up, &comparing);
+	fixed_each(now, compare, &comparing);
 	return comparing.changed;
 }

@@ -9,8 +9,7 @@
 #include "step/step.h"
 #include "store/dossier/dossier.h"
 
-/* Whoever signs one level may sign it any number of times: of so many nobody
- * tells which ones a paper was printed with. */
+/* Whoever signs one level may sign it any number of times: of so many nobody tells which ones a paper was printed with. */
 #define HASHES_MOST 2000
 
 /* ---- values */
@@ -322,8 +321,7 @@ hash_fits(struct trying *trying, size_t level)
 	return false;
 }
 
-/* Finds the approvals over the same that had effect; false: the highest level
- * has none. */
+/* Finds the approvals over the same that had effect; false: the highest level has none. */
 static bool
 find_had(struct trying *trying)
 {

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "form/fixed.h"
 #include "eval/eval.h"
+#include "form/fixed.h"
 #include "form/past.h"
 #include "store/inside.h"
 #include "trust/packs.h"
