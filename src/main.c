@@ -9,8 +9,8 @@
 
 #include "base/attr.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "cli/cli.h"
 #include "demo/apart.h"
 #include "ui/home/run.h"

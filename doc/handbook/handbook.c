@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/i18n.h"
+#include "base/file.h"
 #include "base/mem.h"
 #include "book.h"
 

@@ -33,7 +33,7 @@ size_t text_cluster(const char *text, size_t len, size_t *cells);
 size_t text_fit(const char *text, size_t cells, size_t *used_cells);
 
 /* What a person meant: full-width digits, letters and space made half-width, NBSP to space, ends trimmed. What may not stand
- * (base/text_rule.h) stays, for the caller to refuse. Caller frees. */
+ * (base/text/text_rule.h) stays, for the caller to refuse. Caller frees. */
 char *text_normalise(const char *text);
 
 /* Names that 、 stands between, in the one order of their bytes: who are named together are the same whoever was named first. Caller frees. */

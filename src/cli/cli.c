@@ -10,8 +10,8 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "base/visible.h"
 #include "cli/commit.h"
 

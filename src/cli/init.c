@@ -9,7 +9,7 @@
 #include "app/stick/takeover.h"
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/paths.h"
+#include "base/machine/paths.h"
 #include "cli/cli.h"
 
 /* Founding a county, and making a laptop one of its devices. */

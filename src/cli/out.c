@@ -7,8 +7,8 @@
 #include "app/table/report.h"
 #include "base/attr.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 
 /* Tables out of a command: in which format, and into which file or onto the screen. */
 

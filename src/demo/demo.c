@@ -10,11 +10,11 @@
 #include <unistd.h>
 
 #include "app/session/clock.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "demo/county.h"
 #include "demo/course.h"
 #include "demo/second.h"

@@ -4,8 +4,8 @@
 
 #include <jpeglib.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "demo/draw.h"
 

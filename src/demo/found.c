@@ -7,11 +7,11 @@
 #include "app/session/act.h"
 #include "app/session/vault.h"
 #include "demo/county.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "trust/holders.h"
 
 /* The demonstration's people: officers, leaders, secretaries and teams, with credentials. Key files are kept only for the village in

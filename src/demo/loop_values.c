@@ -1,6 +1,6 @@
 #include <stdlib.h>
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "demo/course.h"
 

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "app/session/draft.h"
-#include "base/clock.h"
 #include "base/file.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "demo/county.h"
 #include "store/beside/drafts.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/attr.h"
-#include "base/check.h"
+#include "base/number/check.h"
 
 void
 demo_owner(struct random_stream *stream, struct demo_owner *out)

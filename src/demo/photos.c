@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "app/session/look.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "demo/county.h"
 

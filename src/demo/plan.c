@@ -6,8 +6,8 @@
 #include "demo/second.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "table/reader.h"
 
 /* The plan of the county: for each township of annex 1 its houses by conclusion, spread over its villages. */

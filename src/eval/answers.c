@@ -3,8 +3,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "eval/compile.h"
 

@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 
 /* Asking the expressions that were compiled: one by one, and many of a form at once. */

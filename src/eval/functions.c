@@ -4,9 +4,9 @@
 #include <sqlite3.h>
 
 #include "base/buf.h"
-#include "base/check.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/number/check.h"
 #include "base/text.h"
 #include "eval/register.h"
 

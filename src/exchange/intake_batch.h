@@ -1,8 +1,8 @@
 #ifndef EXCHANGE_INTAKE_BATCH_H
 #define EXCHANGE_INTAKE_BATCH_H
 
+#include "base/machine/pool.h"
 #include "base/map.h"
-#include "base/pool.h"
 #include "exchange/reader.h"
 #include "store/store.h"
 

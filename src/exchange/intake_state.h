@@ -1,7 +1,7 @@
 #ifndef EXCHANGE_INTAKE_STATE_H
 #define EXCHANGE_INTAKE_STATE_H
 
-#include "base/pool.h"
+#include "base/machine/pool.h"
 #include "exchange/intake.h"
 #include "exchange/reader.h"
 #include "exchange/trailer.h"

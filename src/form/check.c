@@ -7,14 +7,14 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/check.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/check.h"
+#include "base/number/number.h"
+#include "base/number/told_number.h"
 #include "base/text.h"
-#include "base/text_rule.h"
-#include "base/told_number.h"
+#include "base/text/text_rule.h"
 #include "form/past.h"
 #include "form/place.h"
 

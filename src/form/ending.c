@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/check.h"
 #include "base/mem.h"
+#include "base/number/check.h"
 #include "base/text.h"
 
 /* Endings that a form adds itself, and words for no answer. */

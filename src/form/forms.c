@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "form/read.h"
 
 /* A form's file: its fields, groups and repeats. */

@@ -6,12 +6,12 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 #include "form/place.h"
 
 static enum status

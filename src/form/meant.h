@@ -23,7 +23,7 @@ char *field_without_suffix(const struct field *field, const char *text);
 
 /* Is the text a word for no answer (`none`)? */
 bool field_says_none(const struct field *field, const char *text);
-/* Does the text say that it is as above (base/check.h), with an ending of its form or without? Words that are called so and stay stand under `whole`. */
+/* Does the text say that it is as above (base/number/check.h), with an ending of its form or without? Words that are called so and stay stand under `whole`. */
 bool field_says_above(const struct field *field, const char *text);
 /* Does the text end as its form adds itself, and name several, or count: 坡甲屯/坡乙屯, 12号-14号, 坡甲屯1组, 第12号? No ending of it can be taken off. */
 bool field_names_several(const struct field *field, const char *text);

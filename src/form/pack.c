@@ -8,7 +8,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 #include "base/visible.h"
 #include "form/read.h"
 

@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "form/read.h"
 
 /* The other files of a pack: pack.yaml, lists, divisions. */

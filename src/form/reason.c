@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/number/check.h"
+#include "base/number/told_number.h"
 #include "base/text.h"
-#include "base/told_number.h"
+#include "base/text/skeleton.h"
 #include "form/past.h"
 
 /* What may be said for a warning. */

@@ -19,7 +19,7 @@ void reason_meant(const struct list *list, struct value *item);
 /* What may be said, for a sentence: `1 (Seen again on site), 99 (Other, with words)`. The caller frees. */
 char *reasons_offered(const struct list *list, const char *lang);
 
-/* Does what is said in it tell a person's number (base/told_number.h)? */
+/* Does what is said in it tell a person's number (base/number/told_number.h)? */
 bool reason_tells_number(const struct value *reason);
 
 #endif

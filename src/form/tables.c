@@ -4,7 +4,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "form/read.h"
 
 /* Tables of a pack: what pack.yaml says of each, and its CSV file: a line of column names, then a line a row. */

@@ -9,7 +9,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 
 #define DEPTH_MAX 16
 #define WIDE_FROM 9 /* keys of a map that are looked up instead of walked through */

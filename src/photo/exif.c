@@ -4,7 +4,7 @@
 
 #include <libexif/exif-data.h>
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "photo/pixels.h"
 

@@ -10,7 +10,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 #include "seal/keys.h"
 
 /* A key file: lines of text that anybody may read, and the secrets sealed under the passphrase.

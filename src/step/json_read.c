@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 #include "step/json.h"
 
 /* The strict reader of JSON: one pass over the bytes into a tree that lies in an arena. A county's file holds half a million steps, and each

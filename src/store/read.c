@@ -1,7 +1,7 @@
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "store/inside.h"
 #include "trust/forks.h"
 #include "trust/receipts.h"

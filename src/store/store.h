@@ -9,7 +9,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 #include "flow/task.h"
 #include "form/pack.h"
 #include "seal/seal.h"

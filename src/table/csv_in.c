@@ -3,8 +3,8 @@
 #include <strings.h>
 
 #include "base/i18n.h"
+#include "base/machine/text_file.h"
 #include "base/mem.h"
-#include "base/text_file.h"
 #include "table/input.h"
 
 /* CSV in: comma, tab, semicolon or |; lines that end in LF, CR LF or CR; quotes; a first line "sep=;". What spreadsheets and we put round a text so that it stays

@@ -3,8 +3,8 @@
 #include <cairo-pdf.h>
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "table/pdf_plan.h"
 

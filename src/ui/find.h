@@ -1,7 +1,7 @@
 #ifndef UI_FIND_H
 #define UI_FIND_H
 
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/keys.h"
 #include "ui/screen.h"
 

@@ -1,7 +1,7 @@
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
 
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"
 

@@ -11,8 +11,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
 

@@ -10,9 +10,9 @@
 #include <cmocka.h>
 
 #include "base/attr.h"
-#include "base/check.h"
-#include "base/told_number.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
+#include "base/number/check.h"
+#include "base/number/told_number.h"
 
 /* ---- the clock */
 

@@ -13,8 +13,8 @@
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 
 static char *dir; /* of this run */
 

@@ -15,8 +15,8 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "base/plural.h"
 
 /* Catalogues of messages: read without any locale of the system, which language, forms of numbers, and files that are none. */

@@ -6,7 +6,7 @@
 
 #include <cmocka.h>
 
-#include "base/interval.h"
+#include "base/number/interval.h"
 
 /* The interval of a rate, against the sums of the binomial distribution that define its ends, and against published values. */
 

@@ -7,8 +7,8 @@
 
 #include <cmocka.h>
 
-#include "base/line.h"
 #include "base/text.h"
+#include "base/text/line.h"
 
 /* A text with the cursor written as '|', both ways. */
 

@@ -8,7 +8,7 @@
 #include <cmocka.h>
 
 #include "base/attr.h"
-#include "base/number.h"
+#include "base/number/number.h"
 
 static void
 number__is_read__only_in_digits(void **state)

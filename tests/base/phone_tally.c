@@ -7,7 +7,7 @@
 
 #include <cmocka.h>
 
-#include "base/phone_tally.h"
+#include "base/number/phone_tally.h"
 
 /* The digits that a township reads out: what is written is read, and what a mouth, an ear or a hand does to them is seen. */
 

@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "base/attr.h"
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 
 static void
 initials__hold_every_reading__of_a_character(void **state)

@@ -8,7 +8,7 @@
 
 #include <cmocka.h>
 
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 
 #include "base/mem.h"
 

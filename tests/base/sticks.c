@@ -10,8 +10,8 @@
 
 #include <cmocka.h>
 
+#include "base/machine/sticks.h"
 #include "base/mem.h"
-#include "base/sticks.h"
 
 /* Sticks of a machine whose files lie below a folder of the test. */
 

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
+#include "base/machine/text_file.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/text_file.h"
 
 /* Files of the encodings that offices send. */
 

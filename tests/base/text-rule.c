@@ -8,9 +8,9 @@
 #include <cmocka.h>
 
 #include "base/buf.h"
-#include "base/text.h"
 #include "base/mem.h"
-#include "base/text_rule.h"
+#include "base/text.h"
+#include "base/text/text_rule.h"
 
 struct chars {
 	uint32_t c[16];

@@ -10,7 +10,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 
 /* ---- UTF-8 */
 

@@ -17,7 +17,7 @@
 #include "app/table/dump.h"
 #include "app/table/roster.h"
 #include "demo/demo.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/journal.h"
 #include "store/dossier/dossier.h"

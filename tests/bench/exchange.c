@@ -13,8 +13,8 @@
 #include <sqlite3.h>
 
 #include "demo/demo.h"
+#include "base/machine/pool.h"
 #include "base/mem.h"
-#include "base/pool.h"
 #include "county.h"
 #include "exchange/intake.h"
 #include "store/journal.h"

@@ -3,7 +3,7 @@
 #include "app/fill/fill.h"
 #include "app/stick/late.h"
 #include "app/stick/takeover.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 
 #include <dirent.h>
 #include <signal.h>

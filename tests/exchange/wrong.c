@@ -6,7 +6,7 @@
 #include "app/people/revoke.h"
 #include "app/session/act.h"
 #include "app/settle/epoch.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "exchange/holds.h"
 #include "exchange/plan.h"
 #include "exchange/receipt.h"

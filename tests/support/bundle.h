@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "exchange/trailer.h"
 #include "store/beside/bundle.h"

@@ -4,7 +4,7 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 #include "form/pack.h"
 
 /* Earlier entries of a village, offered again: hamlets, roads, names of those who survey. Private ones only from what the unlocked person

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "app/house/blind.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "form/meant.h"
 #include "store/dossier/dossier.h"

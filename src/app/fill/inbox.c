@@ -14,8 +14,8 @@
 #include "app/session/workspace.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "photo/photo.h"
 #include "seal/seal.h"
 

@@ -14,9 +14,9 @@
 #include "store/store.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
 #include "base/division.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 
 /* Keeping and signing a form that is being filled. */

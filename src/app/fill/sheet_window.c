@@ -9,8 +9,8 @@
 #include "app/session/draft.h"
 #include "store/store.h"
 #include "app/session/vault.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 
 /* A form that is being filled while other windows of louce are on the same file: which window has it open, and what the answers were

@@ -5,8 +5,8 @@
 
 #include "app/house/blind.h"
 #include "app/session/division.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "eval/eval.h"

@@ -3,7 +3,7 @@
 
 #include "app/house/blind.h"
 #include "app/house/findings.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/report/report.h"
 

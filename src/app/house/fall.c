@@ -5,8 +5,8 @@
 
 #include "app/house/label.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/dossier/dossier.h"
 

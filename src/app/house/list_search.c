@@ -7,8 +7,8 @@
 #include "app/house/due.h"
 #include "app/house/list_rows.h"
 #include "base/mem.h"
-#include "base/pinyin.h"
 #include "base/text.h"
+#include "base/text/pinyin.h"
 
 static struct search_unit
 unit_of(uint32_t c)

@@ -15,8 +15,8 @@
 #include "app/house/rights.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/dossier/dossier.h"
 

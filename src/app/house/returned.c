@@ -8,7 +8,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/told_number.h"
+#include "base/number/told_number.h"
 #include "base/visible.h"
 #include "form/place.h"
 #include "store/dossier/dossier.h"

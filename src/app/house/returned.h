@@ -61,7 +61,7 @@ const struct flow_step *house_last_sign(const struct dossier *dossier, const str
 /* Who gave a building back and why, by its open returns, else by the answered ones, with the answers; else that the unlocked person signed an older version of it; "" when there is nothing. Caller frees. */
 char *app_building_returned(struct app *app, const struct id *building);
 
-/* Words that tell a person's number (base/told_number.h) are refused, with the house that is given back: of many they are said of one at a time. */
+/* Words that tell a person's number (base/number/told_number.h) are refused, with the house that is given back: of many they are said of one at a time. */
 MUST_CHECK enum status house_check_return_words(struct app *app, const struct id *building, const char *words, struct err *err);
 
 #endif

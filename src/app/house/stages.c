@@ -9,8 +9,8 @@
 #include "app/house/next.h"
 #include "app/house/returned.h"
 #include "app/house/slots.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/dossier/dossier.h"
 

@@ -6,7 +6,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 #include "form/meant.h"
 #include "seal/seal.h"
 

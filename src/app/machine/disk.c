@@ -13,9 +13,9 @@
 #include "base/attr.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
+#include "base/machine/sticks.h"
 #include "base/mem.h"
-#include "base/paths.h"
-#include "base/sticks.h"
 
 /* Where the workspace and the keys lie, and the sticks that are in. */
 

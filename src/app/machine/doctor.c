@@ -8,8 +8,8 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 
 void
 doctor_add(struct doctor *doctor, const char *subject, enum doctor_state state, char *says_take, char *mend_take)

@@ -7,8 +7,8 @@
 #include "app/session/unlock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "form/pack.h"
 
 #define BOOK_BYTES_MOST (4u << 20)

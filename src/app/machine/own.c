@@ -8,11 +8,11 @@
 #include "app/machine/doctor_state.h"
 #include "app/session/keys.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "seal/seal.h"
 #include "store/proof/checkup.h"
 

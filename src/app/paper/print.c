@@ -10,9 +10,9 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/table/report.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/store.h"
 

@@ -6,8 +6,8 @@
 #include "app/house/slots.h"
 #include "app/paper/evidence.h"
 #include "app/paper/paper_state.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 
 /* What there is to print. */

@@ -2,8 +2,8 @@
 
 #include <stdint.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "flow/flow.h"
 #include "form/pack.h"

@@ -15,7 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/temporary.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 #include "store/store.h"
 #include "trust/genesis.h"
 

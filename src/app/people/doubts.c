@@ -6,7 +6,7 @@
 
 #include "app/people/stolen.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 #include "store/request.h"
 #include "store/store.h"
 #include "trust/holders.h"

@@ -11,7 +11,7 @@
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 #include "store/store.h"
 #include "trust/credential.h"
 

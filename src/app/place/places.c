@@ -5,8 +5,8 @@
 
 #include "app/session/division.h"
 #include "app/session/person.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "form/check.h"
 #include "store/divisions/divisions.h"

@@ -3,7 +3,7 @@
 
 #include "app/session/workspace.h"
 #include "base/division.h"
-#include "base/phone_tally.h"
+#include "base/number/phone_tally.h"
 
 /* A township without today's stick tells six counts by telephone, as digits that are read out; the county types them in, until a stick proves or refutes
  * them (doc/phone-tally). Both are steps of the form that the pack's `tally` names. */

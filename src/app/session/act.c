@@ -10,8 +10,8 @@
 #include "app/session/settings.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number/told_number.h"
 #include "base/text.h"
-#include "base/told_number.h"
 #include "store/journal.h"
 #include "store/tip.h"
 

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 
 #define RECORD_MAX_BYTES 8192
 

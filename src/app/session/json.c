@@ -2,7 +2,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "step/json.h"
 
 #define VALUES_MAX_BYTES (1u << 20)

@@ -8,12 +8,12 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
-#include "base/skeleton.h"
 #include "base/temporary.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/skeleton.h"
+#include "base/text/text_rule.h"
 #include "seal/seal.h"
 
 /* Keys that are made on this machine, under a name that can be read. */

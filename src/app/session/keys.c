@@ -11,10 +11,10 @@
 #include "app/session/unlock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
+#include "base/machine/sticks.h"
 #include "base/mem.h"
-#include "base/paths.h"
-#include "base/skeleton.h"
-#include "base/sticks.h"
+#include "base/text/skeleton.h"
 #include "seal/seal.h"
 
 /* Key files of one folder; *more false: the visitor had enough. A folder that is not there holds none; a file that is no key is none. One that

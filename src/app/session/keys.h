@@ -56,7 +56,7 @@ bool app_key_is_here(const char *person); /* a key file of just this number, on 
 /* Visits the key files of this machine, then those on sticks, until the visitor says false; of copies of one key the first. */
 MUST_CHECK enum status app_each_key(bool (*visit)(const struct app_key *, void *), void *ctx, struct err *err);
 
-/* The keys here whose name is this one, or looks like it (base/skeleton.h). *out: the caller's to free. */
+/* The keys here whose name is this one, or looks like it (base/text/skeleton.h). *out: the caller's to free. */
 struct app_named_key {
 	char person[33];
 	char name[96];

@@ -1,6 +1,6 @@
 #include "app/session/look.h"
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "photo/photo.h"
 #include "store/houses/looks.h"
 #include "store/store.h"

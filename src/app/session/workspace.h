@@ -5,7 +5,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 #include "form/pack.h"
 
 /* An open workspace: the file, what stands beside it, and what is known of it. */

@@ -15,7 +15,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 #include "store/journal.h"
 #include "store/dossier/dossier.h"
 #include "store/store.h"

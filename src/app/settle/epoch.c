@@ -5,9 +5,9 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/right.h"
-#include "base/clock.h"
 #include "base/i18n.h"
-#include "base/skeleton.h"
+#include "base/machine/clock.h"
+#include "base/text/skeleton.h"
 #include "store/tip.h"
 #include "store/store.h"
 

@@ -8,7 +8,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "store/houses/building.h"

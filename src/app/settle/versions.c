@@ -8,7 +8,7 @@
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/dossier/dossier.h"
 #include "store/store.h"

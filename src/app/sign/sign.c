@@ -15,7 +15,7 @@
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 #include "base/visible.h"
 #include "trust/credential.h"
 #include "trust/holders.h"

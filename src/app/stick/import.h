@@ -6,7 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "base/id.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 
 /* Taking in files from sticks, and looking at one without taking it in. */
 

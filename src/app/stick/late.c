@@ -6,8 +6,8 @@
 
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "base/clock.h"
 #include "base/division.h"
+#include "base/machine/clock.h"
 #include "exchange/holds.h"
 #include "exchange/receipt.h"
 #include "store/journal.h"

@@ -8,8 +8,8 @@
 
 #include "app/session/person.h"
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/file.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/store.h"
 #include "trust/holders.h"

@@ -7,7 +7,7 @@
 #include "app/session/act.h"
 #include "app/session/unlock.h"
 #include "app/stick/receipt.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "exchange/export.h"

@@ -6,8 +6,8 @@
 
 #include "app/session/division.h"
 #include "app/session/person.h"
-#include "base/clock.h"
 #include "base/division.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "exchange/trailer.h"
 #include "store/settle/ack.h"

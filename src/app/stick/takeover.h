@@ -6,7 +6,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 
 /* New workspaces from the truth of other files. A file from elsewhere is never opened in place: its steps, photos and boxes are verified as
  * an import does, into a new file of this machine's own. Of a workspace come along whom it follows, what waits with who brought it, and the trailers

@@ -8,7 +8,7 @@
 #include "app/house/blind.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "store/journal.h"
 #include "store/report/report.h"
 #include "store/store.h"

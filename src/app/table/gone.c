@@ -17,7 +17,7 @@
 #include "app/table/standing.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 #include "base/visible.h"
 #include "form/check.h"
 #include "step/step.h"

@@ -5,7 +5,7 @@
 
 #include "app/session/workspace.h"
 #include "base/id.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 
 /* Houses taken out of the roster: their listing is corrected to say that there is no such house, and why. They stand in no list and no total
  * from then on, their history stays, and the same act the other way round brings them back. An import is taken back by one such act: over all

@@ -4,10 +4,10 @@
 #include <string.h>
 
 #include "app/house/blind.h"
-#include "base/clock.h"
 #include "base/i18n.h"
-#include "base/mem.h"
 #include "base/id.h"
+#include "base/machine/clock.h"
+#include "base/mem.h"
 #include "store/report/as_of.h"
 #include "store/houses/joined.h"
 #include "store/houses/building.h"

@@ -2,7 +2,7 @@
 #define APP_TABLE_REPORT_PARTS_H
 
 #include "app/table/report.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 
 /* A report as several files: one for each township or village of its area, or for each office. */
 

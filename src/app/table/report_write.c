@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/text.h"
 #include "table/html_out.h"
 #include "table/pdf_out.h"

@@ -6,7 +6,7 @@
 #include "app/session/workspace.h"
 #include "base/buf.h"
 #include "base/id.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 
 /* The roster: each row of a table becomes a listing. A row whose house stands already, by a number that another system gave it, else by address
  * and owner, changes nothing where it says the same, and corrects the listing where it says something else: after a yes. An empty cell says
@@ -31,7 +31,7 @@ struct app_roster {
 	const char *map; /* a file that names another system's columns (roster_map.h); NULL: none, or the one that was kept */
 	unsigned agreed; /* enum roster_yes (roster_read.h): what was said yes to */
 	bool correct;	 /* what is wrong is also written beside the rows, in a table to correct */
-	bool mend;	 /* take out of cells the characters that no step may hold (base/text_rule.h) */
+	bool mend;	 /* take out of cells the characters that no step may hold (base/text/text_rule.h) */
 	bool tells_new;	 /* the result has a sentence for each row that is a new house */
 	enum roster_answer answer;
 	struct id agreed_changes;	 /* changes_name of the result that was shown */

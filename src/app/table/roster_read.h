@@ -7,7 +7,7 @@
 #include "app/house/check.h"
 #include "app/session/workspace.h"
 #include "app/table/roster_map.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 #include "base/value.h"
 #include "form/pack.h"
 

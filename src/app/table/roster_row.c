@@ -7,11 +7,11 @@
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
-#include "base/check.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number/check.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 #include "form/meant.h"
 #include "trust/credential.h"
 

@@ -6,8 +6,8 @@
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
+#include "base/machine/progress.h"
 #include "base/map.h"
-#include "base/progress.h"
 #include "base/value.h"
 #include "form/pack.h"
 

@@ -7,7 +7,7 @@
 #include "app/xlsform/formula.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "form/pack.h"
 #include "table/writer.h"
 

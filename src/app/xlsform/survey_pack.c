@@ -10,9 +10,9 @@
 #include "base/attr.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/number.h"
-#include "base/paths.h"
+#include "base/number/number.h"
 
 /* Writing the pack's files. */
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"

@@ -1,10 +1,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/machine/pool.h"
 #include "base/mem.h"
-#include "base/pool.h"
 #include "store/dossier/dossier.h"
 #include "store/houses/photos.h"
 #include "store/derive/rows.h"

@@ -7,7 +7,7 @@
 #include <sqlite3.h>
 
 #include "base/i18n.h"
-#include "base/interval.h"
+#include "base/number/interval.h"
 #include "base/text.h"
 #include "eval/sql_text.h"
 #include "form/register_names.h"

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
 #include "eval/sql_text.h"

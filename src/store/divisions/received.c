@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/division.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "eval/sql_text.h"
 #include "step/step.h"

@@ -5,7 +5,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "base/progress.h"
+#include "base/machine/progress.h"
 
 /* The register as it stood at a county receipt: derived from the steps of the receipt's past alone, by the geneses and the pack of then. What a
  * county told on some day can so be told again, whatever came since. Times are claims (`at`), receipts are not: the day only finds the receipt. */

@@ -3,7 +3,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/number.h"
+#include "base/number/number.h"
 #include "form/sources.h"
 #include "ui/form/form_state.h"
 #include "ui/page/text.h"

@@ -10,10 +10,10 @@
 #include "app/house/pick.h"
 #include "app/house/rights.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 #include "ui/form/form_state.h"
 
 /* Choices at the cursor: which are listed, in which order, and which digit each has. */

@@ -4,7 +4,7 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_photos.h"
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/picture.h"
 #include "ui/screen.h"
 

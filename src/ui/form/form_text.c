@@ -5,11 +5,11 @@
 #include "app/fill/complete.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_problems.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/number/told_number.h"
 #include "base/text.h"
-#include "base/told_number.h"
 #include "ui/form/form_state.h"
 #include "ui/input.h"
 

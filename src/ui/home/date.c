@@ -6,8 +6,8 @@
 
 #include "app/session/clock.h"
 #include "base/i18n.h"
-#include "base/line.h"
 #include "base/mem.h"
+#include "base/text/line.h"
 #include "ui/input.h"
 
 /* The day, asked when it is in doubt and told on demand. The line begins empty, and keys typed before the page was seen do not reach it: nobody confirms a wrong clock without

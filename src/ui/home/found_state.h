@@ -1,7 +1,7 @@
 #ifndef UI_HOME_FOUND_STATE_H
 #define UI_HOME_FOUND_STATE_H
 
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/home/run.h"
 #include "ui/people/paper.h"
 #include "ui/screen.h"

@@ -6,8 +6,8 @@
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "app/table/draw.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "ui/home/home_state.h"
 

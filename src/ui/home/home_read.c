@@ -16,8 +16,8 @@
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "app/stick/backup.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 
 /* What home reads from the file: what there is to do, its lines, and which house the chosen one names. */

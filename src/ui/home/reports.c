@@ -10,11 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/division.h"
 #include "base/i18n.h"
-#include "base/line.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/text/line.h"
 #include "ui/input.h"
 #include "ui/house/board.h"
 #include "ui/page/listview.h"

@@ -6,11 +6,11 @@
 
 #include "app/fill/inbox.h"
 #include "app/session/workspace.h"
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
-#include "base/paths.h"
 #include "ui/home/altered.h"
 #include "ui/home/files.h"
 #include "ui/home/found.h"

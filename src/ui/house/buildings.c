@@ -11,8 +11,8 @@
 
 #include "base/division.h"
 #include "base/i18n.h"
-#include "base/line.h"
 #include "base/mem.h"
+#include "base/text/line.h"
 #include "ui/form/form.h"
 #include "ui/house/building.h"
 #include "ui/house/buildings.h"

@@ -2,7 +2,7 @@
 #define UI_HOUSE_BUILDINGS_STATE_H
 
 #include "app/house/list.h"
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/house/sift.h"
 #include "ui/page/house_columns.h"
 #include "ui/page/listview.h"

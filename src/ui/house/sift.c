@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 #include "ui/house/sift_columns.h"
 #include "ui/house/task_words.h"
 #include "ui/input.h"

@@ -1,7 +1,7 @@
 #ifndef UI_PAGE_KEPT_H
 #define UI_PAGE_KEPT_H
 
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/screen.h"
 
 /* What is typed on a page that fills no form, kept beside the workspace until it is signed: neither Esc nor a kill loses it, and it stands

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/i18n.h"
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 #include "ui/columns.h"
 
 /* ---- layout */

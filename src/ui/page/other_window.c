@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 
 enum { COMMAND_TAKE = 1, COMMAND_BACK };

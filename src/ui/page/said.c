@@ -1,8 +1,8 @@
 #include "ui/page/said.h"
 
 #include "base/buf.h"
-#include "base/clock.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "ui/page/text.h"
 

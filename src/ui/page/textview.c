@@ -7,8 +7,8 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/pinyin.h"
 #include "base/text.h"
+#include "base/text/pinyin.h"
 
 #define STEP_COLS 8   /* sideways, of one key, where no columns are told apart */
 #define TABLE_GAP 2   /* blanks between the columns of a table */

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "base/i18n.h"
+#include "base/machine/sticks.h"
 #include "base/mem.h"
-#include "base/sticks.h"
 
 char *
 save_place_words(const struct save_place *place)

@@ -8,8 +8,8 @@
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
 #include "base/i18n.h"
+#include "base/machine/sticks.h"
 #include "base/mem.h"
-#include "base/sticks.h"
 #include "ui/people/people.h"
 
 enum status

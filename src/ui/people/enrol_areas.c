@@ -5,7 +5,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 #include "ui/input.h"
 #include "ui/people/enrol_state.h"
 

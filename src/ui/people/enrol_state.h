@@ -2,7 +2,7 @@
 #define UI_PEOPLE_ENROL_STATE_H
 
 #include "app/session/keys.h"
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/page/listview.h"
 #include "ui/people/asking.h"
 #include "ui/people/paper.h"

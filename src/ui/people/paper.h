@@ -1,7 +1,7 @@
 #ifndef UI_PEOPLE_PAPER_H
 #define UI_PEOPLE_PAPER_H
 
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/area.h"
 #include "ui/canvas.h"
 #include "ui/keys.h"

@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/clock.h"
 #include "base/i18n.h"
-#include "base/line.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/text/line.h"
 #include "ui/form/form.h"
 #include "ui/house/building.h"
 #include "ui/input.h"

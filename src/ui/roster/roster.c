@@ -6,8 +6,8 @@
 #include "app/table/gone.h"
 #include "app/table/report.h"
 #include "base/i18n.h"
+#include "base/machine/sticks.h"
 #include "base/mem.h"
-#include "base/sticks.h"
 #include "ui/page/listview.h"
 
 /* The tables that are at hand, and the imports of before. */

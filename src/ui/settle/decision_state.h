@@ -1,7 +1,7 @@
 #ifndef UI_SETTLE_DECISION_STATE_H
 #define UI_SETTLE_DECISION_STATE_H
 
-#include "base/line.h"
+#include "base/text/line.h"
 #include "ui/page/kept.h"
 #include "ui/page/listview.h"
 #include "ui/settle/decision.h"

@@ -11,7 +11,7 @@
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "app/stick/verify.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/journal.h"
 

@@ -12,7 +12,7 @@
 #include "app/stick/receipt.h"
 #include "app/stick/silent.h"
 #include "app/stick/verify.h"
-#include "base/clock.h"
+#include "base/machine/clock.h"
 #include "form/papers.h"
 #include "store/dossier/dossier.h"
 #include "store/journal.h"

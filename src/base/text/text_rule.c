@@ -1,4 +1,4 @@
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 
 #include <stdlib.h>
 #include <string.h>

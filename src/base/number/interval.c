@@ -1,4 +1,4 @@
-#include "base/interval.h"
+#include "base/number/interval.h"
 
 #include <math.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "base/pool.h"
+#include "base/machine/pool.h"
 
 #include <pthread.h>
 #include <stdbool.h>

@@ -1,4 +1,4 @@
-#include "base/phone_tally.h"
+#include "base/number/phone_tally.h"
 
 #include <string.h>
 

@@ -1,10 +1,10 @@
-#include "base/told_number.h"
+#include "base/number/told_number.h"
 
 #include <stdint.h>
 #include <string.h>
 
 #include "base/attr.h"
-#include "base/check.h"
+#include "base/number/check.h"
 #include "base/text.h"
 
 enum { GROUPS_MOST = 24, DIGITS_MOST = 20, NAME_DIGITS = 7 };

@@ -1,4 +1,4 @@
-#include "base/line.h"
+#include "base/text/line.h"
 
 #include <stdlib.h>
 #include <string.h>

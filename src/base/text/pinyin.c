@@ -1,4 +1,4 @@
-#include "base/pinyin.h"
+#include "base/text/pinyin.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -6,7 +6,7 @@
 #include "base/attr.h"
 #include "base/text.h"
 
-#include "base/pinyin_table.h"
+#include "base/text/pinyin_table.h"
 
 _Static_assert(ARRAY_LEN(readings) == 0x9fff - 0x4e00 + 1, "a mask for each character");
 _Static_assert(ARRAY_LEN(readings_a) == 0x4dbf - 0x3400 + 1, "a mask for each character");

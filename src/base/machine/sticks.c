@@ -1,4 +1,4 @@
-#include "base/sticks.h"
+#include "base/machine/sticks.h"
 
 #include <dirent.h>
 #include <glob.h>

@@ -1,4 +1,4 @@
-#include "base/skeleton.h"
+#include "base/text/skeleton.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 
 /* Names are private values. */
 static void

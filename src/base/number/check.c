@@ -1,4 +1,4 @@
-#include "base/check.h"
+#include "base/number/check.h"
 
 #include <ctype.h>
 #include <stdint.h>
@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/clock.h"
+#include "base/machine/clock.h"
 
 /* GB 11643-1999: weights of the 17 digits and the check character by the remainder modulo 11. */
 char

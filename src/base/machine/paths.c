@@ -1,4 +1,4 @@
-#include "base/paths.h"
+#include "base/machine/paths.h"
 
 #include <limits.h>
 #include <stdbool.h>

@@ -6,7 +6,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
-#include "base/text_rule.h"
+#include "base/text/text_rule.h"
 
 /* Editing a text: one line, or several. Pure: it owns the text, the cursor and how far it is scrolled; it draws
  * nothing and reads no keys. The cursor stands between clusters (a character with the marks on it), never inside.
@@ -45,7 +45,7 @@ void line_preset(struct line *line, const char *text);
 
 /* Inserts at the cursor, as typed or pasted; returns how many characters were left out: those that are no text, or that
  * are beyond the limit. A tab becomes a space, CR LF one line break. What would put a character into the text that no step may hold
- * (base/text_rule.h) is not inserted at all but held, and all its characters count as left out. */
+ * (base/text/text_rule.h) is not inserted at all but held, and all its characters count as left out. */
 size_t line_insert(struct line *line, const char *bytes, size_t len);
 /* The character that what is held was refused for; false: nothing is held. */
 bool line_is_holding(const struct line *line, struct text_flaw *flaw);
