@@ -248,9 +248,18 @@ read_by(struct args *args, struct check_ask *ask, struct err *err)
 /* ---- one by one */
 
 struct check_list {
+	const struct pack *pack; /* NULL: none is in force */
 	bool json;
 	int64_t printed, errors;
 };
+
+static const char *
+rule_words(const struct pack *pack, const char *id)
+{
+	const struct rule *rule = pack ? pack_rule(pack, id) : NULL;
+
+	return rule ? label_text(&rule->message, _("en")) : "";
+}
 
 static bool
 print_finding(const struct app_finding *finding, void *ctx)
@@ -263,11 +272,14 @@ print_finding(const struct app_finding *finding, void *ctx)
 		fputs(list->printed ? "," : "[", stdout);
 		json_print_finding(finding);
 	} else {
-		printf("%-8s %-8s %.12s  %s%s\n", finding->rule, rule_level_name(finding->level), id_hex(finding->building, hex),
-		       finding->division,
-		       !finding->judged	    ? _("  (not judged: private)")
-		       : finding->undecided ? _("  (undecided: both answers stay)")
-					    : "");
+		const char *level = cli_level_word(finding->level);
+		int pad = 8 - (int)text_cells(level);
+
+		cli_print("%-8s %s%*s %.12s  %s  %s%s\n", finding->rule, level, pad > 0 ? pad : 0, "", id_hex(finding->building, hex),
+			  finding->division, rule_words(list->pack, finding->rule),
+			  !finding->judged     ? _("  (not judged: private)")
+			  : finding->undecided ? _("  (undecided: both answers stay)")
+					       : "");
 	}
 	list->printed++;
 	return !ferror(stdout);
@@ -277,7 +289,7 @@ print_finding(const struct app_finding *finding, void *ctx)
 static enum status
 show_list(struct app *app, const struct check_ask *ask, bool json, int64_t *errors, struct err *err)
 {
-	struct check_list list = { .json = json };
+	struct check_list list = { .pack = app_pack(app), .json = json };
 	enum status status;
 
 	status = app_each_finding(app, ask->area, ask->rule, print_finding, &list, err);

@@ -61,6 +61,15 @@ cli_warn(const char *fmt, ...)
 }
 
 void
+cli_print_lines(const char *text)
+{
+	for (const char *end; *text; text = end + (*end == '\n')) {
+		end = strchrnul(text, '\n');
+		cli_print("%.*s\n", (int)(end - text), text);
+	}
+}
+
+void
 cli_warn_lines(const char *text)
 {
 	for (const char *end; *text; text = end + (*end == '\n')) {

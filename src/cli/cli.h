@@ -70,7 +70,8 @@ const char *cli_level_word(int level); /* of an enum rule_level: error, warning 
  * are shown as escapes, so that none steers the terminal. */
 void cli_print(const char *fmt, ...) PRINTF_FMT(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_FMT(1, 2);
-/* The lines of a text, and an empty one. */
+void cli_print_lines(const char *text); /* the lines of a text */
+/* The same to standard error, and an empty one. */
 void cli_warn_lines(const char *text);
 int cli_fail(const struct err *err);			 /* prints the error; the exit code that fits */
 int cli_usage(const struct args *args, const char *why); /* prints why and the usage; EXIT_USAGE */
@@ -108,8 +109,9 @@ struct app_report;
 struct buf;
 /* --format and --encoding; false: one of them is no such word. */
 MUST_CHECK bool cli_read_format(const struct args *args, struct app_report *report);
-/* INVALID: the day is none; NULL is fine. */
-MUST_CHECK enum status cli_check_day(const char *day, struct err *err);
+/* The day of an option, as people write one (clock_day_meant; without a year it is this one's), in out; *day: out, or NULL where the option is not given.
+ * INVALID: no such day. */
+MUST_CHECK enum status cli_day(const struct args *args, const char *option, char out[11], const char **day, struct err *err);
 /* Writes into the file of --out, or, without one or where it is "-", to standard output. `is_private`: the file is its owner's alone. */
 MUST_CHECK enum status cli_write_out(const struct args *args, const struct buf *text, bool is_private, struct err *err);
 

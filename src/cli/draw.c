@@ -17,22 +17,20 @@
 /* ---- signing */
 
 static enum status
-tell(struct args *args, struct app *app, struct id *id, struct err *err)
+tell(struct args *args, struct app *app, struct id *id, char day[11], struct err *err)
 {
 	const struct texts *given = arg_list(args, "quota");
 	struct sample_quota *quotas = mem_array(given->count + 1, sizeof(*quotas));
 	char **texts = mem_array(given->count + 1, sizeof(*texts));
-	struct draw_ask ask = { .township = arg_area(args),
-				.lang = cli_lang(),
-				.source = arg_value(args, "source"),
-				.day = arg_value(args, "day"),
-				.quotas = quotas };
+	struct draw_ask ask = { .township = arg_area(args), .lang = cli_lang(), .source = arg_value(args, "source"), .quotas = quotas };
 	struct sample proposed = { 0 };
 	int64_t spare = 0;
 	enum status status = STATUS_OK;
 
 	if (!arg_integer(args, "receipt", 1, INT32_MAX, 0, &ask.receipt) || !arg_integer(args, "spare", 0, 1000, 3, &spare))
 		status = err_set(err, STATUS_INVALID, _("--receipt and --spare take whole numbers"));
+	if (!status)
+		status = cli_day(args, "day", day, &ask.day, err);
 	ask.spare = (size_t)spare;
 	if (!status && given->count)
 		status = cli_read_quotas(given, quotas, texts, err);
@@ -182,6 +180,7 @@ run_draw(struct args *args)
 	bool seeds = arg_value(args, "seed") != NULL, receives = arg_flag(args, "receive");
 	struct app *app = NULL;
 	struct err err = { 0 };
+	char day[11] = "";
 	struct id id = { { 0 } };
 	char hex[ID_HEX_LEN + 1];
 	enum status status;
@@ -194,7 +193,7 @@ run_draw(struct args *args)
 	status = tells || seeds || receives ? cli_open(args, APP_WRITE, true, &app, &err)
 					    : cli_open(args, args->as ? APP_WRITE : APP_READ, args->as, &app, &err);
 	if (!status)
-		status = tells	    ? tell(args, app, &id, &err)
+		status = tells	    ? tell(args, app, &id, day, &err)
 			 : seeds    ? make(args, app, &id, &err)
 			 : receives ? receive(app, &err)
 				    : list_or_show(args, app, &err);
@@ -205,7 +204,7 @@ run_draw(struct args *args)
 	if (!status && tells)
 		cli_print(
 			_("Told: draw %.12s. Tell the township these digits in writing before %s: nothing else proves that no other draw was told and thrown away. The seed can be given once a county receipt covers it.\n"),
-			id_hex(&id, hex), arg_value(args, "day"));
+			id_hex(&id, hex), day);
 	if (!status && seeds)
 		cli_print(_("Drawn: louce draw %.12s lists the houses.\n"), id_hex(&id, hex));
 	if (!tells && !seeds && !receives)

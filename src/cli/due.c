@@ -70,13 +70,17 @@ run_due(struct args *args)
 	size_t count = 0, overdue = 0;
 	struct app *app = NULL;
 	struct err err = { 0 };
+	const char *day = NULL;
+	char date[11];
 	enum status status = cli_open_reading(args, &app, &err);
 
+	if (!status)
+		status = cli_day(args, "date", date, &day, &err);
 	if (!status)
 		status = due_list(app,
 				  &(struct due_ask){ .area = arg_area(args),
 						     .role = arg_value(args, "role") ? known_role(app, arg_value(args, "role")) : NULL,
-						     .date = arg_value(args, "date") },
+						     .date = day },
 				  &rows, &count, &err);
 	if (!status)
 		status = app_trouble(app, &err);

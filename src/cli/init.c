@@ -28,7 +28,7 @@ init_device(const struct args *args)
 
 	if (is_new && !count && !arg_flag(args, "empty")) {
 		err_set(&err, STATUS_NOT_FOUND,
-			_("there is no file \"%s\"; check the name. For a laptop that has nothing yet name the office's file behind it: louce init device %s START.louce (--empty: that comes later)"),
+			_("there is no file \"%s\"; check the name. For a laptop that has nothing yet name the office's file behind it: louce init device \"%s\" START.louce (--empty: that comes later)"),
 			file, file);
 		return cli_fail(&err);
 	}
@@ -92,7 +92,7 @@ init_county(struct args *args, const char *file)
 	}
 	code = EXIT_DONE;
 	print_founding(file);
-	cli_print(_("The workspace \"%s\" is founded. Next: louce forms publish %s -w %s --as \"%s\"\n"), county.path, county.forms,
+	cli_print(_("The workspace \"%s\" is founded. Next: louce forms publish \"%s\" -w \"%s\" --as \"%s\"\n"), county.path, county.forms,
 		  county.path, county.officers[0]);
 out:
 	free(installed);

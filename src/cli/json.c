@@ -292,6 +292,8 @@ history_task(const struct history_task *task)
 	if (task->field)
 		value_set_text(&line, "field", task->field);
 	value_set_text(&line, "label", task->label);
+	if (task->waits)
+		value_set_text(&line, "waits", task->waits);
 	return line;
 }
 

@@ -77,12 +77,13 @@ read_sift(const struct args *args, struct sift *sift, struct err *err)
 static int
 run_list(struct args *args)
 {
-	struct app_report ask = { .name = "list", .lang = cli_lang(), .date = arg_value(args, "date") };
+	struct app_report ask = { .name = "list", .lang = cli_lang() };
 	struct sift sift = { 0 };
 	struct buf text = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
+	char date[11];
 
 	if (arg_flag(args, "columns"))
 		return list_columns(args);
@@ -93,7 +94,7 @@ run_list(struct args *args)
 	status = cli_open_reading(args, &app, &err);
 	ask.area = arg_area(args);
 	if (!status)
-		status = cli_check_day(ask.date, &err);
+		status = cli_day(args, "date", date, &ask.date, &err);
 	if (!status)
 		status = read_sift(args, &sift, &err);
 	if (!status)

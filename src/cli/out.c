@@ -30,10 +30,15 @@ cli_read_format(const struct args *args, struct app_report *report)
 }
 
 enum status
-cli_check_day(const char *day, struct err *err)
+cli_day(const struct args *args, const char *option, char out[11], const char **day, struct err *err)
 {
-	if (day && clock_days(day) == INT64_MIN)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), day);
+	const char *text = arg_value(args, option);
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	if (text && !clock_day_meant(text, today, out))
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), text);
+	*day = text ? out : NULL;
 	return STATUS_OK;
 }
 

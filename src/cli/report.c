@@ -63,8 +63,6 @@ read_report(const struct args *args, struct app_report *report)
 	}
 	report->name = args->words.items[1];
 	report->office = arg_value(args, "for");
-	report->date = arg_value(args, "date");
-	report->since = arg_value(args, "since");
 	return true;
 }
 
@@ -110,6 +108,7 @@ run_report(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
+	char date[11], since[11];
 
 	if (args->words.count == 1 && !arg_value(args, "out") && !arg_value(args, "format"))
 		return list_reports(args);
@@ -124,9 +123,9 @@ run_report(struct args *args)
 	status = cli_open_reading(args, &app, &err);
 	report.area = arg_area(args);
 	if (!status)
-		status = cli_check_day(report.since, &err);
+		status = cli_day(args, "since", since, &report.since, &err);
 	if (!status)
-		status = cli_check_day(report.date, &err);
+		status = cli_day(args, "date", date, &report.date, &err);
 	if (!status)
 		status = arg_value(args, "each") ? write_each(args, app, &report, &err) : write_one(args, app, &report, &err);
 	app_close(app);

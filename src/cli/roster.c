@@ -105,8 +105,8 @@ say_imported(const struct app_roster *roster, const struct app_roster_result *re
 					  : _("Of %zu houses the other system's record was put beside.\n"),
 			  result->records);
 	if (result->done && (result->added || (result->changed && roster->answer != ROSTER_KEEP)))
-		cli_print(_("To take back what was added and corrected: louce roster undo \"%s\" --reason WORDS --as %s\n"), result->batch,
-			  person ? person : _("NAME"));
+		cli_print(_("To take back what was added and corrected: louce roster undo \"%s\" --reason WORDS --as \"%s\"\n"),
+			  result->batch, person ? person : _("NAME"));
 }
 
 static int

@@ -3,7 +3,6 @@
 #include <string.h>
 
 #include "app/house/place.h"
-#include "app/session/json.h"
 #include "app/session/known.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
@@ -169,17 +168,12 @@ run_decide(struct args *args)
 static void
 print_version(const struct app_version *version)
 {
-	const struct value *values = &version->values;
 	char shortened[9];
 
 	cli_print("%s  %s  %s\n", id_short(&version->step, shortened), version->at, version->by ? version->by : "?");
-	for (size_t i = 0; i < values->object.count; i++) {
-		struct buf text = { 0 };
-
-		app_value_words(&values->object.members[i].value, &text);
-		cli_print(_("    %s: %s\n"), values->object.members[i].name, buf_text(&text));
-		buf_release(&text);
-	}
+	cli_print_lines(version->answers ? version->answers : "");
+	if (version->unasked)
+		cli_print("    %s\n", version->unasked);
 }
 
 static int

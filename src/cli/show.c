@@ -10,7 +10,6 @@
 #include "app/people/people.h"
 #include "app/people/waiting.h"
 #include "app/session/clock.h"
-#include "app/session/json.h"
 #include "app/session/workspace.h"
 #include "app/settle/propose.h"
 #include "base/attr.h"
@@ -128,23 +127,6 @@ run_status(struct args *args)
 }
 
 static void
-print_values(const struct value *values)
-{
-	for (size_t f = 0; f < values->object.count; f++) {
-		const struct value *form = &values->object.members[f].value;
-
-		printf("[%s]\n", values->object.members[f].name);
-		for (size_t i = 0; i < form->object.count; i++) {
-			struct buf text = { 0 };
-
-			app_value_words(&form->object.members[i].value, &text);
-			printf(_("  %s: %s\n"), form->object.members[i].name, buf_text(&text));
-			buf_release(&text);
-		}
-	}
-}
-
-static void
 print_step(const struct history_step *step)
 {
 	const char *verdict = !step->decision ? "" : strcmp(step->decision, "return") == 0 ? _("given back") : _("approved");
@@ -152,8 +134,20 @@ print_step(const struct history_step *step)
 
 	printf("%s  %s  %s%s%s  %s%s%s%s\n", id_short(&step->id, shortened), step->at, step->label, *verdict ? " " : "", verdict,
 	       step->by ? step->by : "?", step->why ? "  (" : "", step->why ? step->why : "", step->why ? ")" : "");
-	if (!id_is_zero(&step->other) && step->reason)
-		printf(_("          why: %s\n"), step->reason);
+	if (step->reason)
+		cli_print(_("          why: %s\n"), step->reason);
+}
+
+static void
+print_task(const struct history_task *task)
+{
+	const char *label = task->label ? task->label : "";
+
+	/* Translators: offices, each with its day; a form. */
+	if (task->waits)
+		cli_print(_("-> waits for %s: %s\n"), task->waits, label);
+	else
+		cli_print(_("-> %s: %s\n"), house_task_words(task->task), label);
 }
 
 static void
@@ -162,9 +156,9 @@ print_history(const struct app_history *history)
 	char hex[ID_HEX_LEN + 1], *delivered;
 
 	if (history->of_division)
-		printf(_("about %s\n"), history->division);
+		cli_print(_("about %s %s\n"), history->place, history->division);
 	else
-		printf(_("building %s in %s\n"), id_hex(&history->building, hex), history->division);
+		cli_print(_("house %s\nbuilding %s in %s\n"), history->place, id_hex(&history->building, hex), history->division);
 	delivered = house_delivery_words(&history->delivery);
 	if (history->delivery.undelivered <
 	    history->delivery.steps) /* of a house of which the county has nothing that goes without saying */
@@ -173,7 +167,7 @@ print_history(const struct app_history *history)
 	for (size_t i = 0; i < history->told_count; i++)
 		printf("%s\n", history->told[i]);
 	for (size_t i = 0; i < history->next_count; i++)
-		printf(_("-> %s: %s\n"), house_task_words(history->next[i].task), history->next[i].label ? history->next[i].label : "");
+		print_task(&history->next[i]);
 	for (size_t i = 0; i < history->step_count; i++)
 		print_step(&history->steps[i]);
 	if (history->said_more)
@@ -181,10 +175,12 @@ print_history(const struct app_history *history)
 	for (size_t i = 0; i < history->finding_count; i++) {
 		const struct history_finding *finding = &history->findings[i];
 
-		printf("%s  %s  %s%s\n", finding->rule, cli_level_word(finding->level), finding->message,
-		       finding->judged ? "" : _("  (not judged: private)"));
+		cli_print("%s  %s  %s%s\n", finding->rule, cli_level_word(finding->level), finding->message,
+			  finding->judged ? "" : _("  (not judged: private)"));
+		if (finding->reason)
+			cli_print(_("          why: %s\n"), finding->reason);
 	}
-	print_values(&history->values);
+	cli_print_lines(history->answers);
 	printf(_("state hash %s\n"), id_hex(&history->state_hash, hex));
 }
 

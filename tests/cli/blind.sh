@@ -81,7 +81,7 @@ walk() { # AS...
 		done
 		[ ! -e "$work/no.pdf" ] || pdftotext -layout "$work/no.pdf" - >>"$work/said"
 		grep -oE \
-			'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]|"?(structure|wall_material|use_class|biz_types)"?: ?["[]|"?(has_sign|altered)"?: ?(true|false)|photo_(sign|licence|added)|Structure +[A-Z]|Class of use +[A-Z]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"
+			'PLANTED-NAME|QR-PLANTED|PLANTED was found|"?floors_main"?: ?[0-9]|"?(structure|wall_material|use_class|biz_types)"?: ?["[]|"?(has_sign|altered)"?: ?(true|false)|photo_(sign|licence|added)|Structure:? +[A-Z]|Class of use:? +[A-Z]|Main storeys above ground: [0-9]' "$work/said" | sort -u | sed "s|^|$words: |" >>"$work/shown"
 	done <"$work/walk"
 	cat "$work/shown" >"$work/out"
 }

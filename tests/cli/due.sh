@@ -58,6 +58,13 @@ refuses report__refuses__a_day_where_it_counts_by_none 3 'asks for no day: name 
 refuses report__refuses__a_past_day_of_which_no_receipt_tells 3 'no county receipt of 2022-09-16 or before is here' "$louce" report overdue --date 2022-09-16
 "$louce" due --date 2022-09-06 >"$work/asked"
 holds due__of_a_day__is_as_on_that_day cmp "$work/before" "$work/asked"
+for meant in 20220906 2022/9/6 2022年9月6日 ２０２２．９．６ 9-6; do # with the year of the clock where none is named
+	"$louce" due --date "$meant" >"$work/asked"
+	holds "due__of_a_day__takes_it_as_people_write_it__$meant" cmp "$work/before" "$work/asked"
+done
+for meant in 20221016 2022年10月16日; do
+	holds "report__takes__the_day_as_people_write_it__$meant" sh -c "'$louce' report overdue --date $meant | grep -q 'as of 2022-10-16$'"
+done
 refuses due__of_a_day__changes_no_later_day 1 'overdue by 1 day' "$louce" due
 refuses due__refuses__a_day_that_is_none 3 '2022-02-30' "$louce" due --date 2022-02-30
 refuses report__refuses__a_day_that_is_none 3 'is no date' "$louce" report overdue --date 2022-02-30

@@ -43,6 +43,10 @@ refuses list__refuses__a_column_that_is_none 3 'there is no column "nix"; the li
 refuses list__refuses__a_value_that_is_none 3 '"9" is no value of "conclusion"' "$louce" list --where conclusion=9
 refuses list__refuses__what_is_no_number 3 'is compared with a number' "$louce" list --where 'floors_main>many'
 refuses list__refuses__what_is_no_date 3 'is no date' "$louce" list --where 'survey_date>soon'
+"$louce" list --where 'survey_date<=2022-08-04' --format csv | grep YS >"$work/day"
+"$louce" list --where 'survey_date<=2022年8月4日' --format csv | grep YS >"$work/meant"
+holds list__takes__a_day_as_people_write_it cmp "$work/day" "$work/meant"
+holds list__takes__a_day__of_some_houses [ -s "$work/day" ]
 refuses list__refuses__what_is_no_filter 3 'is no filter' "$louce" list --where conclusion
 refuses list__refuses__to_search_what_is_private 3 'is private' "$louce" list --where owner_name=韦
 refuses list__refuses__to_sort_by_what_is_private 3 'is private' "$louce" list --sort owner_name
@@ -91,7 +95,16 @@ refuses list__knows__a_private_column_by_its_short_label 3 '"owner_name" is priv
 # A house whose area is a round number: people write 200, not 2e+02.
 round=$("$louce" list --format csv --show _number,area_m2 --where 'area_m2>9' 2>/dev/null | sed -n 's/^\(YS[0-9]*\),[0-9]*0\(\.0*\)\{0,1\}\r\{0,1\}$/\1/p' | head -n 1)
 "$louce" history "$round" >"$work/out" 2>&1
-holds history__prints__a_round_number grep -qE '^  area_m2: [0-9]+0$' "$work/out"
+holds history__prints__a_round_number grep -qE '^  Floor area.*: [0-9]+0$' "$work/out"
+# A history and the versions of a form are read by people: questions and answers in words, no code of the pack. --json has the names.
+LANGUAGE=zh_CN "$louce" history "$round" >"$work/out" 2>&1
+holds history__names__the_house grep -qE "^东兰县|$round" "$work/out"
+holds history__says__answers_in_words grep -qE '^  结构类型：[^"0-9]+$' "$work/out"
+holds history__says__forms_in_words grep -qF '[房屋信息登记]' "$work/out"
+holds history__has__no_name_of_a_question sh -c "! grep -E '^ *_?[a-z][a-z0-9_]*[：:]|\"' '$work/out'"
+LANGUAGE=zh_CN "$louce" versions "$round" registration >"$work/out" 2>&1
+holds versions__say__answers_in_words grep -qE '^    结构类型：[^"0-9]+$' "$work/out"
+holds versions__have__no_name_of_a_question sh -c "! grep -E '^ *_?[a-z][a-z0-9_]*[：:]|\"' '$work/out'"
 holds own_columns__have__chinese_names test "$(wc -l <"$work/own")" -eq 8
 "$louce" list --format csv --show _number,owner_doc,floors_main >"$work/zh" 2>&1
 "$louce" list --format csv --show '_number,"No ID card, or another paper",floors_main' >"$work/out" 2>&1

@@ -56,6 +56,8 @@ refuses referral__is_refused__by_the_department 3 'is signed by Township clerk' 
 does referral__is_sent__by_the_clerk tell "$clerk" referral "$letter"
 does referral__is_sent__to_a_second_department tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/-20/-21/; s/-05/-07/')"
 holds department__owes__its_reply owes dept_scjg "^2022-09-05 .*\[Officer of a department: market regulation\]  A department's reply \(Market regulation\): in 4 days"
+holds history__names__the_departments_that_it_waits_for sh -c "'$louce' history $referred | grep -q '^-> waits for Education (until 2022-09-07), Market regulation (until 2022-09-05): A department'"
+holds history__names__them_in_chinese sh -c "LANGUAGE=zh_CN '$louce' history $referred | grep -q '^-> 等教育（2022-09-07前）、市场监管（2022-09-05前）：部门回复'"
 holds department__owes__no_other_department.s sh -c "! '$louce' due --area $here --role dept_scjg | grep -q 2022-09-07"
 holds clerk__owes__no_reply__of_a_department_with_an_officer sh -c "! '$louce' due --area $here --role township_clerk | grep -q 'reply (Market'"
 holds clerk__owes__the_reply__of_a_department_without_one owes township_clerk "^2022-09-07 .*\[Township clerk.*County office\]  A department's reply \(Education\)"

@@ -272,6 +272,9 @@ holds check__counts__what_it_lists_by_rule [ "$(sum '$6 ~ /^[A-Z_]/ && $1 ~ /^[0
 holds check__counts__what_it_lists_by_village [ "$(sum 'length($8) == 12' 2 4)" -eq "$(grep -vc 'not judged' "$work/listed")" ]
 holds check__counts__what_it_cannot_judge_by_village [ "$(sum 'length($8) == 12' 5 5)" -eq "$(grep -c 'not judged' "$work/listed")" ]
 holds check__says__how_many_in_all grep -q "^$(grep -vc 'not judged' "$work/listed") findings at [0-9]* houses" "$work/counted"
+LANGUAGE=zh_CN "$louce" check --list >"$work/zh"
+holds check__lists__levels_in_words sh -c "grep -qE '^QR-[0-9A-Z]+ +(错误|警告|提示) +[0-9a-f]{12}  [0-9]{12}  ' '$work/zh' && ! grep -E '  *(error|warning|info) ' '$work/zh'"
+holds check__lists__what_each_rule_says grep -qF '不得填“未知”' "$work/zh"
 # Who can open what is private is told what the rules find there; elsewhere nobody is.
 "$louce" check --list --area 451224204201 >"$work/closed"
 as "$inspector" check --list --area 451224204201 >"$work/opened"

@@ -3,14 +3,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/answers.h"
 #include "app/house/blind.h"
 #include "app/house/fact.h"
 #include "app/house/finding_words.h"
 #include "app/house/label.h"
 #include "app/house/next.h"
+#include "app/house/office.h"
+#include "app/house/place.h"
 #include "app/house/said.h"
+#include "app/session/division.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
+#include "base/buf.h"
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
@@ -115,19 +120,22 @@ read_said(struct app *app, const struct dossier *dossier, struct app_history *ou
 }
 
 static void
-read_task(const struct pack *pack, const struct flow_todo *todo, struct history_task *out)
+read_task(const struct dossier *dossier, const struct flow_todo *todo, struct history_task *out)
 {
+	const struct pack *pack = dossier->input.pack;
 	const char *form = todo->form ? todo->form->name : NULL, *level = todo->level ? todo->level->name : NULL;
 	const char *field = todo->field ? todo->field->name : NULL;
 
-	*out = (struct history_task){ .task = todo->task,
-				      .form = mem_strdup(form),
-				      .chain = mem_strdup(todo->level ? todo->level->chain->name : NULL),
-				      .level = mem_strdup(level),
-				      .field = mem_strdup(field),
-				      .label = field ? added_question(pack, todo->field)
-						     : mem_strdup(house_label(pack, form, todo->level ? todo->level->chain->name : NULL,
-									      level)) };
+	*out = (struct history_task){
+		.task = todo->task,
+		.form = mem_strdup(form),
+		.chain = mem_strdup(todo->level ? todo->level->chain->name : NULL),
+		.level = mem_strdup(level),
+		.field = mem_strdup(field),
+		.label = field ? added_question(pack, todo->field)
+			       : mem_strdup(house_label(pack, form, todo->level ? todo->level->chain->name : NULL, level)),
+		.waits = todo->task == TASK_FORM && todo->form && !todo->level ? house_office_waits(dossier, todo->form) : NULL
+	};
 }
 
 static void
@@ -161,6 +169,23 @@ take_out_blind(const struct app *app, const struct dossier *dossier, struct app_
 			value_remove(&out->facts, pack->facts[i].name);
 }
 
+/* What this person may see, in words. */
+static char *
+answers_of(const struct pack *pack, const struct value *values)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; i < values->object.count; i++) {
+		const struct member *member = &values->object.members[i];
+		char *words = house_answers_words(pack, pack_form(pack, member->name), &member->value, 2);
+
+		if (*words)
+			buf_printf(&out, "[%s]\n%s", house_label(pack, member->name, NULL, NULL), words);
+		free(words);
+	}
+	return buf_detach(&out);
+}
+
 enum status
 app_history(struct app *app, const struct id *building, struct app_history *out, struct err *err)
 {
@@ -189,7 +214,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	out->next_count = 0;
 	for (size_t i = 0; i < todo_count; i++)
 		if (!blind_hides_task(app, dossier, &dossier->state.todos[i]))
-			read_task(dossier->input.pack, &dossier->state.todos[i], &out->next[out->next_count++]);
+			read_task(dossier, &dossier->state.todos[i], &out->next[out->next_count++]);
 	out->same = dossier_joined(store, dossier, &out->same_count);
 	out->steps = mem_array(out->step_count, sizeof(*out->steps));
 	for (size_t i = 0; i < out->step_count; i++) {
@@ -202,6 +227,8 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	for (size_t i = 0; i < dossier->finding_count; i++)
 		read_finding(app, dossier, &dossier->findings[i], out);
 	take_out_blind(app, dossier, out);
+	out->answers = answers_of(dossier->input.pack, &out->values);
+	out->place = dossier->of_division ? app_place_name(app, dossier->division) : building_place(app, dossier);
 	dossier_free(dossier);
 	return STATUS_OK;
 }
@@ -230,6 +257,7 @@ app_history_release(struct app_history *history)
 		free(history->next[i].field);
 		free(history->next[i].form);
 		free(history->next[i].label);
+		free(history->next[i].waits);
 	}
 	for (size_t i = 0; i < history->told_count; i++)
 		free(history->told[i]);
@@ -245,6 +273,8 @@ app_history_release(struct app_history *history)
 	free(history->same);
 	free(history->steps);
 	free(history->findings);
+	free(history->answers);
+	free(history->place);
 	value_release(&history->values);
 	value_release(&history->facts);
 	*history = (struct app_history){ 0 };

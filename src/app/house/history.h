@@ -38,6 +38,7 @@ struct history_task {
 	enum flow_task task;
 	char *chain, *level, *form, *field; /* names; NULL: of none */
 	char *label;
+	char *waits; /* the offices that owe the form, each with its day; NULL: no office in particular */
 };
 
 struct history_finding {
@@ -64,6 +65,8 @@ struct app_history {
 	char **told;		      /* facts that the pack shows, in words */
 	size_t told_count;
 	struct value values, facts; /* by form: private ones too when unlocked; by the fact's name */
+	char *answers;		    /* those values in words, each form under its heading */
+	char *place;		    /* what the house, or the division, is called */
 	struct history_finding *findings;
 	size_t finding_count;
 };

@@ -86,7 +86,7 @@ house_office_waits(const struct dossier *dossier, const struct form *form)
 
 		if (due->form != form || !due->office)
 			continue;
-		buf_text_add(&text, text.len ? "、" : "");
+		buf_text_add(&text, text.len ? _(", ") : "");
 		/* Translators: an office that owes an answer, and the day by which. */
 		buf_printf(&text, due_days(due->day) < 0 ? _("%s (was due %s)") : _("%s (until %s)"),
 			   label_text(&due->office->label, _("en")), due->day);

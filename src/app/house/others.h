@@ -11,7 +11,7 @@
 
 struct dossier;
 
-/* Their names, each once, joined by "、"; NULL: there is nobody. Caller frees. */
+/* Their names, each once, ", " between them; NULL: there is nobody. Caller frees. */
 char *house_others_who_may(const struct app *app, const struct dossier *dossier, const struct form *form);
 /* The same of who may sign a level where two answers differ and both stay: neither of the two. */
 char *house_others_who_decide(const struct app *app, const struct dossier *dossier, const struct level *level);

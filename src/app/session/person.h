@@ -42,7 +42,7 @@ bool credential_has_run_out(const struct credential *credential);
 const char **app_areas(const struct app *app, size_t *count);
 
 const char *app_role_label(const struct app *app, const char *role); /* as people read it */
-/* The roles in words, "、" between them; caller frees. */
+/* The roles in words, ", " between them; caller frees. */
 char *app_roles_text(const struct app *app, const struct names *roles);
 
 #endif

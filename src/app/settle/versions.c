@@ -3,8 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/house/unfit.h"
+#include "app/house/answers.h"
 #include "app/house/blind.h"
+#include "app/house/unfit.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -33,11 +34,13 @@ read_version(const struct app *app, const struct dossier *dossier, size_t index,
 	out->private_open = step->has_private && reader && reader->open(reader->ctx, step, &out->values);
 }
 
+/* What the version says as a person reads it. */
 static void
-note_unasked(const struct app *app, const struct flow_step *flow, struct app_version *version)
+note_words(const struct app *app, const struct flow_step *flow, struct app_version *version)
 {
 	const struct form *form = app_pack(app) ? pack_form(app_pack(app), flow->step->kind) : NULL;
 
+	version->answers = app_pack(app) ? house_answers_words(app_pack(app), form, &version->values, 4) : NULL;
 	version->unasked = form ? unfit_unasked(flow->pack, form, &version->values, true) : NULL;
 }
 
@@ -70,7 +73,7 @@ app_versions(struct app *app, const struct id *building, const char *form, const
 	for (size_t i = 0; slot && i < slot->head_count; i++) {
 		read_version(app, dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count]);
 		blind_take_out(app, dossier, &out->items[out->count].values);
-		note_unasked(app, &dossier->steps[slot->heads[i]], &out->items[out->count++]);
+		note_words(app, &dossier->steps[slot->heads[i]], &out->items[out->count++]);
 	}
 	dossier_free(dossier);
 	return STATUS_OK;
@@ -86,6 +89,7 @@ app_versions_release(struct app_versions *versions)
 			free(version->photos[p].field);
 		free(version->photos);
 		free(version->by);
+		free(version->answers);
 		free(version->unasked);
 		value_release(&version->values);
 	}

@@ -14,6 +14,7 @@ struct app_version {
 	char *by;	     /* NULL: not known; owned */
 	char at[17];	     /* when it was signed, to the minute */
 	struct value values; /* private ones too, when private_open */
+	char *answers;	     /* the same in words, a line each; owned */
 	char *unasked;	     /* what it answers and the form in force asks no more, in words; NULL: nothing; owned */
 	bool has_private, private_open;
 	struct app_version_photo {

@@ -327,6 +327,19 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 }
 
 /* Is it a value that the column can have? *code: the value to ask for; the caller frees, in any case. */
+/* Puts the day that a person means in place of what was written. */
+static enum status
+take_day(char **code, struct err *err)
+{
+	char day[11];
+
+	if (!clock_day_meant(*code, NULL, day))
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), *code);
+	free(*code);
+	*code = mem_strdup(day);
+	return STATUS_OK;
+}
+
 static enum status
 check_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, char **code, struct err *err)
 {
@@ -351,8 +364,8 @@ check_filter(const struct pack *pack, const struct sift_source *source, const st
 		return STATUS_INVALID;
 	if (is_number(source) && filter->op != SIFT_HAS && !table_is_plain(TABLE_DECIMAL, *code))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is compared with a number, which \"%s\" is not"), filter->column, *code);
-	if (sift_kind(source) == TABLE_DATE && filter->op != SIFT_HAS && clock_days(*code) == INT64_MIN)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), *code);
+	if (sift_kind(source) == TABLE_DATE && filter->op != SIFT_HAS)
+		return take_day(code, err);
 	if (ordered && source->field && source->field->type == FIELD_SELECT_MULTIPLE)
 		return err_set(err, STATUS_INVALID, _("of \"%s\" several may stand: ask what is among them with ="), filter->column);
 	return STATUS_OK;
