@@ -8,8 +8,6 @@
 
 /* Asking the expressions that were compiled: one by one, and many of a form at once. */
 
-#define ONE 1 /* the number of the only building there is here */
-
 /* The next row, or none. A runaway expression is stopped. */
 static int
 run_on(struct eval *eval, const struct compiled *compiled)
@@ -135,44 +133,85 @@ eval_set_floors(struct eval *eval, const struct value *floors)
 	eval->facts_fresh = false;
 }
 
-/* A fact's answer, or what stands under it. */
-static struct value
-answer_fact(struct eval *eval, const struct fact *fact, const struct compiled *compiled)
-{
-	static const enum field_type types[] = { FIELD_BOOLEAN, FIELD_INTEGER, FIELD_TEXT };
-	struct value value = run_value(eval, compiled, types[fact->type], NULL, 0);
-	const struct value *floor = eval->floors.type == VALUE_OBJECT ? value_get(&eval->floors, fact->name) : NULL;
+static const enum field_type fact_types[] = { [FACT_BOOLEAN] = FIELD_BOOLEAN, [FACT_INTEGER] = FIELD_INTEGER, [FACT_TEXT] = FIELD_TEXT };
 
-	if (!floor || !eval_fact_is_higher(floor, &value))
-		return value;
-	value_release(&value);
-	return value_copy(floor);
+/* Keeps a fact's answer, or what stands under it. */
+static void
+put_fact_take(struct eval *eval, const struct fact *fact, struct value value)
+{
+	const struct value *floor = eval->floors.type == VALUE_OBJECT ? value_get(&eval->floors, fact->name) : NULL;
+	size_t at = (size_t)(fact - eval->pack->facts);
+
+	if (floor && eval_fact_is_higher(floor, &value)) {
+		value_release(&value);
+		value = value_copy(floor);
+	}
+	value_release(&eval->fact_values[at]);
+	eval->fact_values[at] = value;
+	register_put_fact(eval->registrar, at, &eval->fact_values[at]);
 }
 
-/* Facts are a table for the other expressions: answered when one of these is asked and something was loaded since. */
+static void
+make_layer(struct eval *eval, size_t layer, struct bunch *bunch)
+{
+	struct buf columns = { 0 };
+
+	for (size_t i = 0; i < eval->pack->fact_count; i++) {
+		const struct fact *fact = &eval->pack->facts[i];
+		const struct compiled *compiled = eval_compiled_of(eval, &fact->calculation);
+
+		if (!compiled || compiled->fact_layer != layer)
+			continue;
+		buf_printf(&columns, "%s(%s\n)", bunch->count ? ", " : "", fact->calculation.sql);
+		eval_bunch_add(bunch, fact, NULL);
+	}
+	eval_bunch_prepare(eval, bunch, buf_text(&columns));
+	buf_release(&columns);
+}
+
+/* Facts that read none, then those that read these, and so on. */
+static void
+make_layers(struct eval *eval)
+{
+	eval->fact_layers = 1;
+	for (size_t i = 0; i < eval->pack->fact_count; i++) {
+		const struct compiled *compiled = eval_compiled_of(eval, &eval->pack->facts[i].calculation);
+
+		if (compiled && compiled->fact_layer >= eval->fact_layers)
+			eval->fact_layers = compiled->fact_layer + 1;
+	}
+	eval->facts = mem_array(eval->fact_layers, sizeof(*eval->facts));
+	for (size_t i = 0; i < eval->fact_layers; i++)
+		make_layer(eval, i, &eval->facts[i]);
+}
+
+static void
+answer_layer(struct eval *eval, const struct bunch *bunch)
+{
+	bool at_once = eval_bunch_ask(eval, bunch);
+
+	for (size_t i = 0; i < bunch->count; i++) {
+		const struct fact *fact = bunch->asked[i];
+		enum field_type type = fact_types[fact->type];
+
+		put_fact_take(eval, fact,
+			      at_once ? column_value(bunch->stmt, (int)i, type, NULL)
+				      : run_value(eval, eval_compiled_of(eval, &fact->calculation), type, NULL, 0));
+	}
+	if (at_once)
+		eval_bunch_reset(bunch);
+}
+
+/* Facts are columns for the other expressions: answered when one of these is asked and something was loaded since. */
 static void
 refresh_facts(struct eval *eval)
 {
-	const struct pack *pack = eval->pack;
-	struct err ignored = { 0 };
-	size_t put = 0;
-
 	if (eval->facts_fresh)
 		return;
-	value_release(&eval->facts);
-	eval->facts = value_object();
-	for (size_t i = 0; i < pack->fact_count; i++) {
-		const struct compiled *compiled = eval_compiled_of(eval, &pack->facts[i].calculation);
-
-		if (!compiled)
-			continue;
-		if (compiled->facts_read > put) { /* facts above this one */
-			eval_must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
-			put = i;
-		}
-		value_set_take(&eval->facts, pack->facts[i].name, answer_fact(eval, &pack->facts[i], compiled));
-	}
-	eval_must_hold(register_put_facts(eval->registrar, ONE, &eval->facts, &ignored));
+	if (!eval->fact_layers)
+		make_layers(eval);
+	for (size_t i = 0; i < eval->fact_layers; i++)
+		answer_layer(eval, &eval->facts[i]);
 	eval->facts_fresh = true;
 }
 
@@ -365,11 +404,8 @@ eval_day(struct eval *eval, const struct expr *due, char out[EVAL_DAY_SIZE])
 struct value
 eval_fact(struct eval *eval, const struct fact *fact)
 {
-	const struct value *value;
-
 	refresh_facts(eval);
-	value = value_get(&eval->facts, fact->name);
-	return value ? value_copy(value) : (struct value){ 0 };
+	return value_copy(&eval->fact_values[fact - eval->pack->facts]);
 }
 
 bool

@@ -38,7 +38,7 @@ struct compiled {
 	const struct field **reads; /* fields and repeats, also those that its facts read */
 	size_t read_count, read_cap;
 	bool reads_fact, reads_photos;
-	size_t facts_read;		/* so many of the pack's facts, from the first on, must stand before it is asked */
+	size_t fact_layer;		/* of a fact: 0: it reads no fact, else one more than the highest that it reads */
 	bool reads_slots;		/* the table of a form that repeats */
 	const struct field *reads_slot; /* a field of the slot of a form that repeats that is loaded */
 	bool reads_private;
@@ -54,7 +54,7 @@ bool eval_column_fits(sqlite3_stmt *stmt, int column, enum field_type type);
 struct bunch {
 	bool made;
 	sqlite3_stmt *stmt; /* NULL: each is asked alone */
-	const void **asked; /* in the pack's order: struct rule, or struct field */
+	const void **asked; /* in the pack's order: struct rule, struct field, struct fact */
 	size_t count, cap;
 	bool reads_fact;
 };
@@ -84,6 +84,7 @@ struct eval {
 	sqlite3 *db;
 	const struct pack *pack;
 	struct registrar *registrar;
+	struct only_row *only; /* `b` */
 	char today[11];
 	bool asking;		   /* an expression is being asked: it may not run away */
 	bool met_sealed;	   /* what was asked read the day of a sealed photo */
@@ -93,8 +94,10 @@ struct eval {
 	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
 	struct bunch called;	    /* of all forms that say when they are called for */
 	struct bunch *calculations; /* per form, of fields outside of repeats */
-	bool facts_fresh;	    /* the table of facts answers for what is loaded */
-	struct value facts;	    /* object: the rows of that table */
+	struct bunch *facts;	    /* a layer each: those of one read only facts of the layers before */
+	size_t fact_layers;	    /* 0: not made */
+	bool facts_fresh;	    /* the facts answer for what is loaded */
+	struct value *fact_values;  /* per fact of the pack */
 	struct value floors;	    /* object: facts that are no lower than this */
 	struct compiling *compiling;
 };
@@ -126,9 +129,6 @@ const struct compiled *eval_compiled_of(const struct eval *eval, const struct ex
 void eval_compiled_release(struct eval *eval);
 /* Is the field, or a group or repeat around it, hidden from the form's author? */
 bool eval_form_is_blind(const struct form *form, const struct field *field);
-
-/* Writing in memory fails only for want of it, and then stale values must not answer: the program ends. */
-void eval_must_hold(enum status status);
 
 /* ---- asking a compiled expression; ask.c. row: of its repeat, from 1; 0: none */
 

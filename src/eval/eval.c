@@ -9,6 +9,7 @@
 #include "base/visible.h"
 #include "eval/compile.h"
 #include "eval/db.h"
+#include "eval/only_row.h"
 
 #define ONE 1 /* the number of the only building there is here */
 
@@ -117,7 +118,8 @@ make(const struct pack *pack, bool trusted, struct eval **out, struct buf *probl
 	enum status status;
 
 	eval->pack = pack;
-	eval->facts = value_object();
+	eval->only = only_row_new();
+	eval->fact_values = mem_array(pack->fact_count + 1, sizeof(*eval->fact_values));
 	eval->forms = mem_array(pack->form_count, sizeof(*eval->forms));
 	eval->rules = mem_array(pack->form_count, sizeof(*eval->rules));
 	eval->calculations = mem_array(pack->form_count, sizeof(*eval->calculations));
@@ -135,12 +137,17 @@ make(const struct pack *pack, bool trusted, struct eval **out, struct buf *probl
 	if (!status)
 		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
 	if (!status)
-		status = register_open(eval->db, pack, true, &eval->registrar, err);
+		status = register_open(eval->db, pack, eval->only, &eval->registrar, err);
 	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, eval);
 	if (!status && eval_compile_pack(eval, trusted, problems, err))
 		status = STATUS_INVALID;
 	if (status)
 		goto out;
+	/* Nothing of it is ever kept: within one transaction no asking begins and ends one of its own. */
+	if (sqlite3_exec(eval->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) {
+		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
+		goto out;
+	}
 	*out = eval;
 	eval = NULL;
 out:
@@ -160,8 +167,9 @@ eval_new_trusted(const struct pack *pack, struct eval **out, struct err *err)
 	return make(pack, true, out, NULL, err);
 }
 
-void
-eval_must_hold(enum status status)
+/* Writing in memory fails only for want of it, and then stale values must not answer: the program ends. */
+static void
+must_hold(enum status status)
 {
 	if (status)
 		mem_array(SIZE_MAX / 2, 2);
@@ -196,14 +204,18 @@ eval_free(struct eval *eval)
 		release_values(&eval->forms[i]);
 	sqlite3_finalize(eval->called.stmt);
 	free(eval->called.asked);
+	release_bunches(eval->facts, eval->fact_layers);
 	release_bunches(eval->rules, eval->pack->form_count);
 	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
-	value_release(&eval->facts);
+	for (size_t i = 0; i < eval->pack->fact_count; i++)
+		value_release(&eval->fact_values[i]);
+	free(eval->fact_values);
 	value_release(&eval->floors);
 	eval_compiled_release(eval);
 	register_close(eval->registrar);
 	sqlite3_close(eval->db);
+	only_row_free(eval->only);
 	free(eval);
 }
 
@@ -220,7 +232,7 @@ eval_unload(struct eval *eval, const struct form *form)
 	struct err ignored = { 0 };
 
 	if (held->loaded)
-		eval_must_hold(register_remove_form(eval->registrar, form, ONE, &ignored));
+		must_hold(register_remove_form(eval->registrar, form, ONE, &ignored));
 	release_values(held);
 	eval->facts_fresh = false;
 }
@@ -234,8 +246,8 @@ eval_load_slots(struct eval *eval, const struct form *form, struct eval_slot *sl
 	if (!held->slot_count && !count)
 		return;
 	if (held->slot_count)
-		eval_must_hold(register_remove_slots(eval->registrar, form, ONE, &ignored));
-	eval_must_hold(register_put_slots(eval->registrar, form, ONE, slots, count, &ignored));
+		must_hold(register_remove_slots(eval->registrar, form, ONE, &ignored));
+	must_hold(register_put_slots(eval->registrar, form, ONE, slots, count, &ignored));
 	held->slot_count = count;
 	eval->facts_fresh = false;
 }
@@ -247,13 +259,13 @@ eval_clear(struct eval *eval, const char *today)
 
 	memcpy(eval->today, today, 11);
 	value_release(&eval->floors);
-	eval_must_hold(register_empty_only(eval->registrar, &ignored));
+	register_empty_only(eval->registrar);
 	eval->facts_fresh = false;
 	for (size_t i = 0; i < eval->pack->form_count; i++) {
 		struct form_values *held = eval_values_of(eval, &eval->pack->forms[i]);
 
 		if (held->loaded)
-			eval_must_hold(register_remove_rows(eval->registrar, &eval->pack->forms[i], ONE, &ignored));
+			must_hold(register_remove_rows(eval->registrar, &eval->pack->forms[i], ONE, &ignored));
 		release_values(held);
 		eval_load_slots(eval, &eval->pack->forms[i], NULL, 0);
 	}
@@ -263,10 +275,9 @@ void
 eval_set_division(struct eval *eval, const char *division)
 {
 	char code[DIVISION_CODE_LEN + 1];
-	struct err ignored = { 0 };
 
 	division_code(division, code);
-	eval_must_hold(register_put_division(eval->registrar, code, &ignored));
+	register_put_division(eval->registrar, code);
 }
 
 static struct form_values *
@@ -277,10 +288,10 @@ load(struct eval *eval, const struct form *form, const struct value *values, boo
 	struct err ignored = { 0 };
 
 	if (held->loaded)
-		eval_must_hold(register_remove_rows(eval->registrar, form, ONE, &ignored));
+		must_hold(register_remove_rows(eval->registrar, form, ONE, &ignored));
 	release_values(held);
 	eval->facts_fresh = false;
-	eval_must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
+	must_hold(register_put_form(eval->registrar, form, ONE, values, photos, photo_count, &ignored));
 	held->loaded = true;
 	held->has_private = has_private;
 	return held;

@@ -58,8 +58,8 @@ note_fact(struct compiling *compiling, const struct fact *fact)
 		if (from->expr != &fact->calculation || !from->tried || from == compiling->into)
 			continue;
 		compiling->into->reads_fact = true;
-		if (compiling->into->facts_read <= (size_t)(fact - eval->pack->facts))
-			compiling->into->facts_read = (size_t)(fact - eval->pack->facts) + 1;
+		if (compiling->into->fact_layer <= from->fact_layer)
+			compiling->into->fact_layer = from->fact_layer + 1;
 		for (size_t r = 0; r < from->read_count; r++)
 			add_read(compiling->into, from->reads[r]);
 		return true;

@@ -169,8 +169,6 @@ make_gone(struct registrar *registrar, struct err *err)
 	return status;
 }
 
-const char register_only_sql[] = "INSERT OR REPLACE INTO b (building, root, division) VALUES (1, '', '')";
-
 static const char *const fact_sql[] = { [FACT_BOOLEAN] = "INTEGER", [FACT_INTEGER] = "INTEGER", [FACT_TEXT] = "TEXT" };
 
 static enum status
@@ -285,26 +283,6 @@ make_view(struct registrar *registrar, struct err *err)
 	return status;
 }
 
-/* The evaluator's `b` is a table of one row: what an expression costs to prepare and to ask does not grow with the forms that a view would join. */
-static enum status
-make_only(struct registrar *registrar, struct err *err)
-{
-	struct buf sql = { 0 };
-	enum status status;
-
-	buf_text_add(&sql,
-		     "CREATE TABLE b (building INTEGER PRIMARY KEY, root TEXT, division TEXT, township TEXT, state TEXT, level INTEGER");
-	for (size_t i = 0; i < registrar->table_count; i++)
-		for (size_t c = 0; c < registrar->tables[i].count && register_is_only(registrar, &registrar->tables[i]); c++)
-			buf_printf(&sql, ",\n  \"%s\" %s", registrar->tables[i].fields[c]->name, sql_type(registrar->tables[i].fields[c]));
-	for (size_t i = 0; i < registrar->pack->fact_count; i++)
-		buf_printf(&sql, ",\n  \"%s\" %s", registrar->pack->facts[i].name, fact_sql[registrar->pack->facts[i].type]);
-	buf_printf(&sql, ");\n%s", register_only_sql);
-	status = register_run(registrar, buf_text(&sql), err);
-	buf_release(&sql);
-	return status;
-}
-
 static enum status
 make_values(struct registrar *registrar, struct err *err)
 {
@@ -332,7 +310,7 @@ make_all(struct registrar *registrar, struct err *err)
 		status = register_make_lists(registrar, err);
 	if (status)
 		return status;
-	return registrar->with_private ? make_only(registrar, err) : make_view(registrar, err);
+	return registrar->with_private ? STATUS_OK : make_view(registrar, err); /* the only row is made when it is opened */
 }
 
 static struct registrar *
@@ -366,12 +344,58 @@ register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind ki
 	return status;
 }
 
-enum status
-register_open(struct sqlite3 *db, const struct pack *pack, bool with_private, struct registrar **out, struct err *err)
-{
-	struct registrar *registrar = registrar_new(db, pack, with_private);
-	enum status status = register_prepare_put(registrar, err);
+/* ---- the only row */
 
+/* The columns of a building that the view of all of them has, too. */
+static const struct {
+	const char *name;
+	enum only_type type;
+} only_columns[] = {
+	[ONLY_BUILDING] = { "building", ONLY_INTEGER }, [ONLY_ROOT] = { "root", ONLY_TEXT },   [ONLY_DIVISION] = { "division", ONLY_TEXT },
+	[ONLY_TOWNSHIP] = { "township", ONLY_TEXT },	[ONLY_STATE] = { "state", ONLY_TEXT }, [ONLY_LEVEL] = { "level", ONLY_INTEGER },
+};
+
+static enum only_type
+only_type(const char *sql)
+{
+	return strcmp(sql, "INTEGER") == 0 ? ONLY_INTEGER : strcmp(sql, "REAL") == 0 ? ONLY_REAL : ONLY_TEXT;
+}
+
+/* The evaluator's `b` is one row: what an expression costs to prepare and to ask does not grow with the forms that a view would join. */
+static enum status
+make_only(struct registrar *registrar, struct only_row *only, struct err *err)
+{
+	const struct pack *pack = registrar->pack;
+
+	for (size_t i = 0; i < ARRAY_LEN(only_columns); i++)
+		only_row_add(only, only_columns[i].name, only_columns[i].type);
+	for (size_t i = 0; i < registrar->table_count; i++) {
+		struct columns *columns = &registrar->tables[i];
+
+		for (size_t c = 0; c < columns->count && register_is_only(registrar, columns); c++) {
+			size_t at = only_row_add(only, columns->fields[c]->name, only_type(sql_type(columns->fields[c])));
+
+			columns->first = c ? columns->first : at;
+		}
+	}
+	for (size_t i = 0, at; i < pack->fact_count; i++) {
+		at = only_row_add(only, pack->facts[i].name, only_type(fact_sql[pack->facts[i].type]));
+		registrar->first_fact = i ? registrar->first_fact : at;
+	}
+	registrar->only = only;
+	registrar->photo_rows = mem_array(pack->form_count + 1, sizeof(*registrar->photo_rows));
+	register_empty_only(registrar);
+	return only_row_make(only, registrar->db, "b", err);
+}
+
+enum status
+register_open(struct sqlite3 *db, const struct pack *pack, struct only_row *only, struct registrar **out, struct err *err)
+{
+	struct registrar *registrar = registrar_new(db, pack, only != NULL);
+	enum status status = only ? make_only(registrar, only, err) : STATUS_OK;
+
+	if (!status)
+		status = register_prepare_put(registrar, err);
 	if (status)
 		register_close(registrar);
 	else
@@ -393,7 +417,6 @@ register_close(struct registrar *registrar)
 	sqlite3_finalize(registrar->photo_insert);
 	sqlite3_finalize(registrar->photo_remove);
 	sqlite3_finalize(registrar->fact_insert);
-	sqlite3_finalize(registrar->only_empty);
-	sqlite3_finalize(registrar->division_put);
+	free(registrar->photo_rows);
 	free(registrar);
 }

@@ -11,11 +11,12 @@
 #include "eval/eval.h"
 
 struct sqlite3;
+struct only_row;
 
 /* How a pack's values lie in tables, shared by the evaluator's small database and the register: value_FORM (building INTEGER PRIMARY
  * KEY, a column per field), value_REPEAT (building, row, fields), photo_of, fact, list_NAME, divisions; and the view `b`, which joins
  * them by building over the table `building`. Private fields have a column in the evaluator's database only; in the register `b` reads them
- * as NULL. In the evaluator's database there is one building: `b` is a table of one row, which holds the fields of all forms and the facts,
+ * as NULL. In the evaluator's database there is one building: `b` is one row (eval/only_row.h), which holds the fields of all forms and the facts,
  * a repeat is a view by its own name (row, fields), and so is `photos`.
  * A form that repeats has a row a slot: value_FORM (building, nth, root, head, open fields) in the register, the view by its name in the
  * evaluator's database, where its columns in `b` are those of the one that is loaded. */
@@ -31,10 +32,11 @@ enum register_kind {
 	REGISTER_SHAPE,	 /* of many buildings, lists left empty: to compare with */
 	REGISTER_OF_ONE, /* the evaluator's database */
 };
-/* Makes the tables and views of a pack and fills its lists; none of them stands yet, but of many buildings `building` does. */
+/* Makes the tables and views of a pack and fills its lists; none of them stands yet, but of many buildings `building` does. The evaluator's `b` is made
+ * by register_open. */
 MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err);
-/* Prepares writing into tables that stand. with_private: the evaluator's database. The pack is borrowed. */
-MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, bool with_private, struct registrar **out,
+/* Prepares writing into tables that stand. `only`: where the evaluator's one row is made; NULL: there are many. Both, and the pack, are borrowed. */
+MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, struct only_row *only, struct registrar **out,
 				     struct err *err);
 /* Is it the name of a table that holds a list or a table of the pack? */
 bool register_is_of_pack(const struct pack *pack, const char *name);
@@ -51,9 +53,11 @@ MUST_CHECK enum status register_put_slots(struct registrar *registrar, const str
 					  size_t count, struct err *err);
 MUST_CHECK enum status register_remove_slots(struct registrar *registrar, const struct form *form, int64_t building, struct err *err);
 /* Of the evaluator: where the only row stands, 12 digits. */
-MUST_CHECK enum status register_put_division(struct registrar *registrar, const char *code, struct err *err);
+void register_put_division(struct registrar *registrar, const char *code);
 /* Of the evaluator: no column of any form or fact holds a value any more. */
-MUST_CHECK enum status register_empty_only(struct registrar *registrar, struct err *err);
+void register_empty_only(struct registrar *registrar);
+/* Of the evaluator: replaces one fact of the pack. */
+void register_put_fact(struct registrar *registrar, size_t fact, const struct value *value);
 /* Replaces the facts of a building (object: fact -> value). */
 MUST_CHECK enum status register_put_facts(struct registrar *registrar, int64_t building, const struct value *facts, struct err *err);
 

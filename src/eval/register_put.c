@@ -25,29 +25,6 @@ first_of(const struct columns *columns)
 	return columns->slots ? 5 : 3;
 }
 
-/* The columns of the one row that there is: set to what a form holds, and to nothing. */
-static enum status
-prepare_only(struct registrar *registrar, struct columns *columns, struct err *err)
-{
-	struct buf put = { 0 }, take = { 0 };
-	enum status status;
-
-	buf_text_add(&put, "UPDATE b SET level = 0");
-	buf_text_add(&take, buf_text(&put));
-	for (size_t c = 0; c < columns->count; c++) {
-		buf_printf(&put, ", \"%s\" = ?%zu", columns->fields[c]->name, (size_t)first_of(columns) + c);
-		buf_printf(&take, ", \"%s\" = NULL", columns->fields[c]->name);
-	}
-	buf_text_add(&put, " WHERE building = ?1");
-	buf_text_add(&take, " WHERE building = ?1");
-	status = prepare(registrar, buf_text(&put), &columns->insert, err);
-	if (!status)
-		status = prepare(registrar, buf_text(&take), &columns->remove, err);
-	buf_release(&put);
-	buf_release(&take);
-	return status;
-}
-
 static enum status
 prepare_table(struct registrar *registrar, struct columns *columns, struct err *err)
 {
@@ -79,20 +56,13 @@ prepare_facts(struct registrar *registrar, struct err *err)
 	struct buf sql = { 0 };
 	enum status status;
 
-	if (registrar->with_private) {
-		buf_text_add(&sql, "UPDATE b SET level = 0");
-		for (size_t i = 0; i < registrar->pack->fact_count; i++)
-			buf_printf(&sql, ", \"%s\" = ?%zu", registrar->pack->facts[i].name, i + 2);
-		buf_text_add(&sql, " WHERE building = ?1");
-	} else {
-		buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
-		for (size_t i = 0; i < registrar->pack->fact_count; i++)
-			buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);
-		buf_text_add(&sql, ") VALUES (?1");
-		for (size_t i = 0; i < registrar->pack->fact_count; i++)
-			buf_printf(&sql, ", ?%zu", i + 2);
-		buf_char(&sql, ')');
-	}
+	buf_text_add(&sql, "INSERT OR REPLACE INTO fact (building");
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		buf_printf(&sql, ", \"%s\"", registrar->pack->facts[i].name);
+	buf_text_add(&sql, ") VALUES (?1");
+	for (size_t i = 0; i < registrar->pack->fact_count; i++)
+		buf_printf(&sql, ", ?%zu", i + 2);
+	buf_char(&sql, ')');
 	status = prepare(registrar, buf_text(&sql), &registrar->fact_insert, err);
 	buf_release(&sql);
 	return status;
@@ -101,12 +71,8 @@ prepare_facts(struct registrar *registrar, struct err *err)
 static enum status
 prepare_rest(struct registrar *registrar, struct err *err)
 {
-	enum status status = prepare_facts(registrar, err);
+	enum status status = registrar->only ? STATUS_OK : prepare_facts(registrar, err);
 
-	if (!status && registrar->with_private)
-		status = prepare(registrar, register_only_sql, &registrar->only_empty, err);
-	if (!status && registrar->with_private)
-		status = prepare(registrar, "UPDATE b SET division = ?1", &registrar->division_put, err);
 	if (!status)
 		status = prepare(registrar, "DELETE FROM photo_of WHERE building = ?1 AND form = ?2", &registrar->photo_remove, err);
 	if (!status)
@@ -123,21 +89,34 @@ register_prepare_put(struct registrar *registrar, struct err *err)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < registrar->table_count && !status; i++)
-		status = register_is_only(registrar, &registrar->tables[i]) ? prepare_only(registrar, &registrar->tables[i], err)
-									    : prepare_table(registrar, &registrar->tables[i], err);
+		if (!register_is_only(registrar, &registrar->tables[i]))
+			status = prepare_table(registrar, &registrar->tables[i], err);
 	return status ? status : prepare_rest(registrar, err);
 }
 
 /* ---- writing values */
 
-static void
-bind_set(sqlite3_stmt *stmt, int at, const struct value *value)
+/* The codes of a set, with a space between each. The caller releases the buffer. */
+static struct buf
+set_text(const struct value *value)
 {
 	struct buf text = { 0 };
 
-	for (size_t i = 0; i < value->list.count; i++)
-		if (value->list.items[i].type == VALUE_TEXT)
-			buf_printf(&text, "%s%s", i ? " " : "", value->list.items[i].text);
+	for (size_t i = 0; i < value->list.count; i++) {
+		if (value->list.items[i].type != VALUE_TEXT)
+			continue;
+		if (i)
+			buf_char(&text, ' ');
+		buf_text_add(&text, value->list.items[i].text);
+	}
+	return text;
+}
+
+static void
+bind_set(sqlite3_stmt *stmt, int at, const struct value *value)
+{
+	struct buf text = set_text(value);
+
 	sqlite3_bind_text(stmt, at, buf_text(&text), -1, SQLITE_TRANSIENT);
 	buf_release(&text);
 }
@@ -206,7 +185,59 @@ put_row(struct registrar *registrar, struct columns *columns, int64_t building, 
 	}
 	code = sqlite3_step(stmt);
 	sqlite3_reset(stmt);
+	columns->rows++;
 	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
+}
+
+static void
+put_cell(struct only_row *only, size_t at, const struct value *value)
+{
+	struct buf text;
+
+	switch (value ? value->type : VALUE_NONE) {
+	case VALUE_TEXT:
+		only_row_put_text(only, at, value->text);
+		break;
+	case VALUE_INTEGER:
+		only_row_put_integer(only, at, value->integer);
+		break;
+	case VALUE_REAL:
+		only_row_put_real(only, at, value->real);
+		break;
+	case VALUE_BOOLEAN:
+		only_row_put_integer(only, at, value->boolean);
+		break;
+	case VALUE_LIST:
+		text = set_text(value);
+		only_row_put_text(only, at, buf_text(&text));
+		buf_release(&text);
+		break;
+	default:
+		only_row_empty(only, at, 1);
+	}
+}
+
+static void
+put_only(struct registrar *registrar, const struct columns *columns, const struct value *values, const struct place_texts *photos)
+{
+	size_t next = 0;
+
+	for (size_t c = 0; c < columns->count; c++) {
+		const struct field *field = columns->fields[c];
+		struct field_place at;
+		int64_t held;
+
+		if (field->type != FIELD_PHOTO) {
+			put_cell(registrar->only, columns->first + c, value_get_next(values, field->name, &next));
+			continue;
+		}
+		at = field_place_of(NULL, 0, field->name);
+		held = (int64_t)place_texts_count(photos, &at);
+		if (held)
+			only_row_put_integer(registrar->only, columns->first + c, held);
+		else
+			only_row_empty(registrar->only, columns->first + c, 1);
+	}
 }
 
 static enum status
@@ -232,7 +263,8 @@ put_photo(struct registrar *registrar, const struct form *form, int64_t building
 	else
 		sqlite3_bind_null(stmt, 8);
 	sqlite3_bind_text(stmt, 9, photo->id_hex, -1, SQLITE_STATIC);
-	if (registrar->with_private) {
+	if (registrar->only) {
+		registrar->photo_rows[form - registrar->pack->forms]++;
 		sqlite3_bind_int64(stmt, 10, photo->elsewhere);
 		sqlite3_bind_int(stmt, 11, photo->is_sealed);
 	}
@@ -254,14 +286,38 @@ remove_rows(struct registrar *registrar, sqlite3_stmt *stmt, int64_t building, c
 	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
 }
 
+/* Of the only building it is known which rows there are. */
+static bool
+has_rows(const struct registrar *registrar, const struct columns *columns)
+{
+	return !registrar->only || columns->rows;
+}
+
+static enum status
+remove_photos(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
+{
+	size_t *rows = registrar->only ? &registrar->photo_rows[form - registrar->pack->forms] : NULL;
+
+	if (rows && !*rows)
+		return STATUS_OK;
+	if (rows)
+		*rows = 0;
+	return remove_rows(registrar, registrar->photo_remove, building, form->name, err);
+}
+
 enum status
 register_remove_rows(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
 {
-	enum status status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);
+	enum status status = remove_photos(registrar, form, building, err);
 
-	for (size_t t = 0; t < registrar->table_count && !status; t++)
-		if (registrar->tables[t].form == form && !registrar->tables[t].slots && !register_is_only(registrar, &registrar->tables[t]))
-			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
+	for (size_t t = 0; t < registrar->table_count && !status; t++) {
+		struct columns *columns = &registrar->tables[t];
+
+		if (columns->form != form || columns->slots || register_is_only(registrar, columns) || !has_rows(registrar, columns))
+			continue;
+		status = remove_rows(registrar, columns->remove, building, NULL, err);
+		columns->rows = 0;
+	}
 	return status;
 }
 
@@ -272,29 +328,32 @@ register_remove_form(struct registrar *registrar, const struct form *form, int64
 
 	for (size_t t = 0; t < registrar->table_count && !status; t++)
 		if (registrar->tables[t].form == form && register_is_only(registrar, &registrar->tables[t]))
-			status = remove_rows(registrar, registrar->tables[t].remove, building, NULL, err);
+			only_row_empty(registrar->only, registrar->tables[t].first, registrar->tables[t].count);
 	return status;
 }
 
-enum status
-register_put_division(struct registrar *registrar, const char *code, struct err *err)
+void
+register_put_division(struct registrar *registrar, const char *code)
 {
-	int status;
-
-	sqlite3_bind_text(registrar->division_put, 1, code, -1, SQLITE_STATIC);
-	status = sqlite3_step(registrar->division_put);
-	sqlite3_reset(registrar->division_put);
-	sqlite3_clear_bindings(registrar->division_put);
-	return status == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
+	only_row_put_text(registrar->only, ONLY_DIVISION, code);
 }
 
-enum status
-register_empty_only(struct registrar *registrar, struct err *err)
+void
+register_empty_only(struct registrar *registrar)
 {
-	int code = sqlite3_step(registrar->only_empty);
+	only_row_put_integer(registrar->only, ONLY_BUILDING, 1);
+	only_row_put_text(registrar->only, ONLY_ROOT, "");
+	only_row_put_text(registrar->only, ONLY_DIVISION, "");
+	for (size_t t = 0; t < registrar->table_count; t++)
+		if (register_is_only(registrar, &registrar->tables[t]))
+			only_row_empty(registrar->only, registrar->tables[t].first, registrar->tables[t].count);
+	only_row_empty(registrar->only, registrar->first_fact, registrar->pack->fact_count);
+}
 
-	sqlite3_reset(registrar->only_empty);
-	return code == SQLITE_DONE ? STATUS_OK : register_failed(registrar, err);
+void
+register_put_fact(struct registrar *registrar, size_t fact, const struct value *value)
+{
+	put_cell(registrar->only, registrar->first_fact + fact, value);
 }
 
 enum status
@@ -310,6 +369,10 @@ register_put_form(struct registrar *registrar, const struct form *form, int64_t 
 
 		if (columns->form != form || columns->slots)
 			continue;
+		if (register_is_only(registrar, columns)) {
+			put_only(registrar, columns, values, &places);
+			continue;
+		}
 		if (!columns->repeat) {
 			status = put_row(registrar, columns, building, 0, values, &places, err);
 			continue;
@@ -339,9 +402,12 @@ enum status
 register_remove_slots(struct registrar *registrar, const struct form *form, int64_t building, struct err *err)
 {
 	struct columns *columns = slots_of(registrar, form);
+	enum status status = STATUS_OK;
 
-	enum status status = columns ? remove_rows(registrar, columns->remove, building, NULL, err) : STATUS_OK;
-
+	if (columns && has_rows(registrar, columns)) {
+		status = remove_rows(registrar, columns->remove, building, NULL, err);
+		columns->rows = 0;
+	}
 	/* The evaluator's photos are those of the form that is loaded. */
 	if (columns && !status && !registrar->with_private)
 		status = remove_rows(registrar, registrar->photo_remove, building, form->name, err);

@@ -33,7 +33,7 @@ load(void **state)
 	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, register_building_sql, NULL, NULL, NULL), SQLITE_OK);
 	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err) || register_make(db, pack, REGISTER_OF_ALL, &err) ||
-	    register_open(db, pack, false, &registrar, &err))
+	    register_open(db, pack, NULL, &registrar, &err))
 		fail_msg("%s", err.text);
 	free(dir);
 	return 0;

@@ -413,7 +413,7 @@ reads_are_equal(const struct eval *eval, const struct eval *trusted, const struc
 	for (size_t i = 0; i < all->read_count; i++)
 		assert_ptr_equal(one->reads[i], all->reads[i]);
 	assert_int_equal(one->reads_fact, all->reads_fact);
-	assert_int_equal(one->facts_read, all->facts_read);
+	assert_int_equal(one->fact_layer, all->fact_layer);
 	assert_int_equal(one->reads_private, all->reads_private);
 	*reads += all->read_count;
 }

@@ -389,5 +389,5 @@ store_need_registrar(struct store *store, struct err *err)
 {
 	if (store->registrar || !store_pack(store))
 		return STATUS_OK;
-	return register_open(db_handle(store->db), store_pack(store), false, &store->registrar, err);
+	return register_open(db_handle(store->db), store_pack(store), NULL, &store->registrar, err);
 }
