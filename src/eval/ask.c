@@ -215,6 +215,14 @@ refresh_facts(struct eval *eval)
 	eval->facts_fresh = true;
 }
 
+static enum answer
+column_answer(sqlite3_stmt *stmt, int column)
+{
+	if (sqlite3_column_type(stmt, column) == SQLITE_NULL)
+		return ANSWER_NULL;
+	return sqlite3_column_double(stmt, column) != 0 ? ANSWER_TRUE : ANSWER_FALSE;
+}
+
 enum answer
 eval_ask(struct eval *eval, const struct expr *expr, int row)
 {
@@ -227,9 +235,9 @@ eval_ask(struct eval *eval, const struct expr *expr, int row)
 	if (compiled->reads_fact)
 		refresh_facts(eval);
 	code = run(eval, compiled, row);
-	if (code == SQLITE_ROW && sqlite3_column_type(compiled->stmt, 0) != SQLITE_NULL)
-		answer = sqlite3_column_double(compiled->stmt, 0) != 0 ? ANSWER_TRUE : ANSWER_FALSE;
-	else if (code != SQLITE_ROW && code != SQLITE_DONE)
+	if (code == SQLITE_ROW)
+		answer = column_answer(compiled->stmt, 0);
+	else if (code != SQLITE_DONE)
 		answer = ANSWER_FAILED;
 	sqlite3_reset(compiled->stmt);
 	return answer;
@@ -327,6 +335,12 @@ struct value
 eval_bunch_value(const struct bunch *bunch, size_t column, const struct field *field)
 {
 	return column_value(bunch->stmt, (int)column, field->type, field->list);
+}
+
+enum answer
+eval_bunch_answer(const struct bunch *bunch, size_t column)
+{
+	return column_answer(bunch->stmt, (int)column);
 }
 
 /* All forms at once: deriving a house asks of each. */

@@ -43,18 +43,21 @@ struct compiled {
 	const struct field *reads_slot; /* a field of the slot of a form that repeats that is loaded */
 	bool reads_private;
 	bool reads_elsewhere;  /* what other buildings here hold */
+	size_t check;	       /* its column of the form's checks, from 1; 0: none */
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
 /* Is the number there one that a field of this type holds? True for types that hold none. */
 bool eval_column_fits(sqlite3_stmt *stmt, int column, enum field_type type);
 
+enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
+
 /* A bunch: what is asked of one form each time, as one statement with a column each: a building has forty rules, and most of the cost of asking them
  * one by one is the asking. */
 struct bunch {
 	bool made;
 	sqlite3_stmt *stmt; /* NULL: each is asked alone */
-	const void **asked; /* in the pack's order: struct rule, struct field, struct fact */
+	const void **asked; /* in the pack's order: struct rule, struct field, struct fact, struct expr */
 	size_t count, cap;
 	bool reads_fact;
 };
@@ -62,6 +65,8 @@ struct bunch {
 #define BUNCH_MOST 200 /* SQLite allows 2000 columns, and statements of a certain size */
 
 void eval_bunch_add(struct bunch *bunch, const void *asked, const struct compiled *reads);
+/* What a column answers. */
+enum answer eval_bunch_answer(const struct bunch *bunch, size_t column);
 /* Prepares "SELECT `columns` FROM b"; a bunch that is too large stays to be asked one by one. */
 void eval_bunch_prepare(struct eval *eval, struct bunch *bunch, const char *columns);
 /* Asks a prepared bunch; false: each must be asked alone. After true its row stands until eval_bunch_reset. */
@@ -94,6 +99,7 @@ struct eval {
 	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
 	struct bunch called;	    /* of all forms that say when they are called for */
 	struct bunch *calculations; /* per form, of fields outside of repeats */
+	struct bunch *checks;	    /* per form: when its fields are asked for, and what they admit */
 	struct bunch *facts;	    /* a layer each: those of one read only facts of the layers before */
 	size_t fact_layers;	    /* 0: not made */
 	bool facts_fresh;	    /* the facts answer for what is loaded */
@@ -131,8 +137,6 @@ void eval_compiled_release(struct eval *eval);
 bool eval_form_is_blind(const struct form *form, const struct field *field);
 
 /* ---- asking a compiled expression; ask.c. row: of its repeat, from 1; 0: none */
-
-enum answer { ANSWER_NULL, ANSWER_FALSE, ANSWER_TRUE, ANSWER_FAILED };
 
 enum answer eval_ask(struct eval *eval, const struct expr *expr, int row);
 /* The field's calculation, as a value of its type; VALUE_NONE for NULL, for none and for one that fails. */

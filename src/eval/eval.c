@@ -122,6 +122,7 @@ make(const struct pack *pack, bool trusted, struct eval **out, struct buf *probl
 	eval->fact_values = mem_array(pack->fact_count + 1, sizeof(*eval->fact_values));
 	eval->forms = mem_array(pack->form_count, sizeof(*eval->forms));
 	eval->rules = mem_array(pack->form_count, sizeof(*eval->rules));
+	eval->checks = mem_array(pack->form_count, sizeof(*eval->checks));
 	eval->calculations = mem_array(pack->form_count, sizeof(*eval->calculations));
 	memcpy(eval->today, "1970-01-01", 11);
 	status = check_size(pack, problems, err);
@@ -206,6 +207,7 @@ eval_free(struct eval *eval)
 	free(eval->called.asked);
 	release_bunches(eval->facts, eval->fact_layers);
 	release_bunches(eval->rules, eval->pack->form_count);
+	release_bunches(eval->checks, eval->pack->form_count);
 	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
 	for (size_t i = 0; i < eval->pack->fact_count; i++)

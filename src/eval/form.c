@@ -18,6 +18,7 @@ struct form_asking {
 	size_t count;
 	const struct bunch *bunch;    /* the form's calculations, answered */
 	size_t next;		      /* of it */
+	const struct bunch *checks;   /* the form's checks, answered; NULL: each is asked alone */
 	const struct eval_slot *step; /* what is checked is somebody's, and not a draft; NULL: it is */
 	struct place_texts photos;    /* where its photos stand */
 };
@@ -76,6 +77,28 @@ hangs_on_day(const struct eval *eval, const struct expr *expr)
 	return compiled && compiled->reads_day;
 }
 
+/* ---- asked alone, or answered with the others */
+
+static enum answer
+answer_of(const struct form_asking *checking, const struct expr *expr, int row)
+{
+	const struct compiled *compiled = checking->checks ? eval_compiled_of(checking->eval, expr) : NULL;
+
+	return compiled && compiled->check ? eval_bunch_answer(checking->checks, compiled->check - 1) : eval_ask(checking->eval, expr, row);
+}
+
+static bool
+is_asked_for(const struct form_asking *checking, const struct field *field, int row)
+{
+	for (; field; field = field->parent) {
+		bool in_row = field->parent && field->parent->type == FIELD_REPEAT;
+
+		if (field->relevant.sql && answer_of(checking, &field->relevant, in_row ? row : 0) != ANSWER_TRUE)
+			return false;
+	}
+	return true;
+}
+
 /* Somebody's value is judged alike on every day: where the constraint asks for the day it is broken that holds on none, the first and the last. */
 static bool
 admits(const struct form_asking *checking, const struct field *field, int row)
@@ -84,8 +107,11 @@ admits(const struct form_asking *checking, const struct field *field, int row)
 	char today[sizeof(checking->eval->today)];
 	bool is = false;
 
-	if (!field->constraint.sql || !checking->step || !hangs_on_day(checking->eval, &field->constraint))
-		return eval_field_admits(checking->eval, field, row);
+	if (!field->constraint.sql)
+		return true;
+	if (!checking->step || !hangs_on_day(checking->eval, &field->constraint))
+		return eval_reads_closed(checking->eval, &field->constraint) ||
+		       answer_of(checking, &field->constraint, row) != ANSWER_FALSE;
 	memcpy(today, checking->eval->today, sizeof(today));
 	for (size_t i = 0; i < ARRAY_LEN(days) && !is; i++) {
 		memcpy(checking->eval->today, days[i], sizeof(today));
@@ -125,9 +151,9 @@ check_sealed(struct form_asking *checking, const struct field *field, int row)
 		return;
 	for (size_t i = 0; i < checking->step->sealed_count; i++)
 		filled |= strcmp(checking->step->sealed[i], field->name) == 0;
-	if (filled && !eval_field_relevant(checking->eval, field, row))
+	if (filled && !is_asked_for(checking, field, row))
 		report(checking, PROBLEM_NOT_RELEVANT, field, row, _("does not apply here and must stay empty"));
-	else if (!filled && field->required && eval_field_relevant(checking->eval, field, row))
+	else if (!filled && field->required && is_asked_for(checking, field, row))
 		report(checking, PROBLEM_REQUIRED, field, row, _("must be filled"));
 }
 
@@ -142,7 +168,7 @@ check_field(struct form_asking *checking, const struct field *field, const struc
 		check_sealed(checking, field, row); /* nobody here can see with what the field is filled */
 		return;
 	}
-	if (!eval_field_relevant(checking->eval, field, row)) {
+	if (!is_asked_for(checking, field, row)) {
 		if (filled)
 			report(checking, PROBLEM_NOT_RELEVANT, field, row, _("does not apply here and must stay empty"));
 		return;
@@ -218,7 +244,7 @@ static void
 check_one(struct form_asking *checking, const struct field *field, const struct value *values, int row)
 {
 	check_field(checking, field, values, row);
-	if (field->calculation.sql && eval_field_relevant(checking->eval, field, row))
+	if (field->calculation.sql && is_asked_for(checking, field, row))
 		check_calculation(checking, field, values, row);
 }
 
@@ -229,18 +255,6 @@ eval_check_form(struct eval *eval, const struct form *form, const char *lang, vo
 
 	note_photos(&checking);
 	check_fields(&checking, form->fields, form->field_count, &eval_values_of(eval, form)->values, 0, check_one);
-	place_texts_release(&checking.photos);
-	return checking.count;
-}
-
-size_t
-eval_check_step(struct eval *eval, const struct eval_slot *step, const char *lang, void (*call)(const struct eval_problem *, void *),
-		void *ctx)
-{
-	struct form_asking checking = { .eval = eval, .form = step->form, .lang = lang, .report = call, .ctx = ctx, .step = step };
-
-	note_photos(&checking);
-	check_fields(&checking, step->form->fields, step->form->field_count, step->values, 0, check_field);
 	place_texts_release(&checking.photos);
 	return checking.count;
 }
@@ -310,6 +324,60 @@ eval_calculations_hold(struct eval *eval, const struct form *form, const struct 
 	if (checking.bunch)
 		eval_bunch_reset(bunch);
 	return checking.count == 0;
+}
+
+/* ---- a step as it stands */
+
+static void
+bunch_check(struct bunching *bunching, const struct expr *expr)
+{
+	struct compiled *compiled = (struct compiled *)(uintptr_t)eval_compiled_of(bunching->eval, expr);
+
+	if (!compiled || compiled->reads_day || compiled->reads_private || bunching->bunch->count == BUNCH_MOST)
+		return;
+	buf_printf(&bunching->columns, "%s(%s\n)", bunching->bunch->count ? ", " : "", expr->sql);
+	eval_bunch_add(bunching->bunch, expr, compiled);
+	compiled->check = bunching->bunch->count;
+}
+
+static bool
+bunch_checks(const struct field *field, void *ctx)
+{
+	if (field->parent && field->parent->type == FIELD_REPEAT)
+		return true;
+	bunch_check(ctx, &field->relevant);
+	bunch_check(ctx, &field->constraint);
+	return true;
+}
+
+/* What stands in no row is asked at once; the values are loaded. */
+static const struct bunch *
+ask_checks(struct eval *eval, const struct form *form)
+{
+	struct bunch *bunch = &eval->checks[form - eval->pack->forms];
+	struct bunching bunching = { eval, bunch, { 0 } };
+
+	if (!bunch->made) {
+		form_each_field(form, bunch_checks, &bunching);
+		eval_bunch_prepare(eval, bunch, buf_text(&bunching.columns));
+		buf_release(&bunching.columns);
+	}
+	return eval_bunch_ask(eval, bunch) ? bunch : NULL;
+}
+
+size_t
+eval_check_step(struct eval *eval, const struct eval_slot *step, const char *lang, void (*call)(const struct eval_problem *, void *),
+		void *ctx)
+{
+	struct form_asking checking = { .eval = eval, .form = step->form, .lang = lang, .report = call, .ctx = ctx, .step = step };
+
+	note_photos(&checking);
+	checking.checks = ask_checks(eval, step->form);
+	check_fields(&checking, step->form->fields, step->form->field_count, step->values, 0, check_field);
+	if (checking.checks)
+		eval_bunch_reset(checking.checks);
+	place_texts_release(&checking.photos);
+	return checking.count;
 }
 
 /* ---- completing a draft */
