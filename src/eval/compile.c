@@ -7,8 +7,8 @@
 #include "base/mem.h"
 #include "base/visible.h"
 #include "eval/guard.h"
-#include "form/papers.h"
-#include "form/register_names.h"
+#include "form/parts/papers.h"
+#include "form/parts/register_names.h"
 
 void
 eval_expr_bad(struct compiling *compiling, const struct place *place, const char *why)

@@ -5,7 +5,7 @@
 
 #include "base/attr.h"
 #include "base/i18n.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 
 /* ---- the text */
 

@@ -4,7 +4,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 
 /* What an expression may do is asked while it is prepared: only reading, only the tables and functions of doc/pack-format. What it
  * reads is known the same way: a read that SQLite asks about outside of our views is the expression's own. */

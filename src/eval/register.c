@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/db.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 
 enum status
 register_failed(struct registrar *registrar, struct err *err)

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "eval/register_tables.h"
 
 /* What a pack's values are looked up in: its lists, its tables and the divisions. */

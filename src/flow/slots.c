@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "flow/flow.h"
-#include "form/office.h"
+#include "form/parts/office.h"
 
 /* Slots and their heads. */
 

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "form/office.h"
+#include "form/parts/office.h"
 #include "form/place.h"
 #include "seal/seal.h"
 

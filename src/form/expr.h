@@ -32,5 +32,6 @@ struct names { /* a list of names, each with its place for errors */
 	struct place place;
 };
 bool names_has(const struct names *names, const char *name);
+void names_sort(struct names *names);
 
 #endif

@@ -445,6 +445,8 @@ MUST_CHECK enum status pack_load(const char *dir, struct pack **out, struct buf 
 /* The same from the `files` member of a pack step. */
 MUST_CHECK enum status pack_parse(const struct value *files, struct pack **out, struct buf *problems, struct err *err);
 void pack_free(struct pack *pack);
+/* For who reads a pack: a field is found by its name without a walk through all from here on, and none may come after. */
+void pack_index_fields(struct pack *pack);
 
 /* Borrowed, NULL when there is none. */
 const struct form *pack_form(const struct pack *pack, const char *name);

@@ -1,6 +1,5 @@
 #include "form/pack.h"
 #include "base/mem.h"
-#include "form/read.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -12,8 +12,8 @@
 #include "../support/sanitizer.h"
 #include "../support/survey.h"
 #include "base/mem.h"
-#include "form/check.h"
-#include "form/meant.h"
+#include "form/answer/check.h"
+#include "form/answer/meant.h"
 
 /* Values against the campaign's forms, and values from what a person typed. */
 

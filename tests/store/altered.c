@@ -12,7 +12,7 @@
 
 #include "../support/little_file.h"
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "seal/seal.h"
 #include "store/schema.h"
 #include "store/store.h"

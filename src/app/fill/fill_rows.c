@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "form/meant.h"
+#include "form/answer/meant.h"
 #include "store/dossier/dossier.h"
 #include "store/report/report.h"
 

@@ -4,7 +4,7 @@
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
-#include "form/papers.h"
+#include "form/parts/papers.h"
 
 /* A printed list of houses that came back filled in by hand: what stands in its boxes and columns is keyed beside each house, in the order of the paper,
  * and goes through the house's own forms, with their drafts, rules and warnings. What a form does not take stays there to be done, with its reason. */

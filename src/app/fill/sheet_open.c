@@ -25,7 +25,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "form/place.h"
 #include "step/step.h"
 #include "store/store.h"

@@ -9,9 +9,9 @@
 #include "app/fill/sheet_unfit.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/meant.h"
+#include "form/answer/meant.h"
+#include "form/answer/reason.h"
 #include "form/place.h"
-#include "form/reason.h"
 #include "store/houses/photos.h"
 
 static void

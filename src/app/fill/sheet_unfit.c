@@ -8,7 +8,7 @@
 #include "app/house/unfit.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "form/place.h"
 #include "seal/seal.h"
 

@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/visible.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 
 /* ---- what the form asks */
 

@@ -10,7 +10,7 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "eval/eval.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "trust/same.h"

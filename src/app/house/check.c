@@ -13,7 +13,7 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "form/place.h"
 #include "seal/seal.h"
 #include "store/dossier/dossier.h"

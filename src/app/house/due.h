@@ -9,8 +9,8 @@
 #include "app/session/workspace.h"
 #include "base/division.h"
 #include "base/id.h"
-#include "form/office.h"
 #include "form/pack.h"
+#include "form/parts/office.h"
 
 /* Which houses owe which form or signature by when. The day is kept in the register; how far it is, and whether it is past, is counted from today when it
  * is asked for and kept nowhere. */

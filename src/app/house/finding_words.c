@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "store/dossier/dossier.h"
 
 /* Does the rule name fields of several forms? */

@@ -20,7 +20,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "form/added.h"
+#include "form/later/added.h"
 #include "store/blob.h"
 #include "store/dossier/dossier.h"
 #include "trust/covers.h"

@@ -6,8 +6,8 @@
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/added.h"
-#include "form/check.h"
+#include "form/answer/check.h"
+#include "form/later/added.h"
 #include "step/step.h"
 
 const char *

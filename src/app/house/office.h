@@ -4,7 +4,7 @@
 #include <stdbool.h>
 
 #include "app/session/workspace.h"
-#include "form/office.h"
+#include "form/parts/office.h"
 
 /* A form that several offices answer (form/office.h), at one house: whose it is now. While an office has somebody with a right there it is that office's
  * alone, and past its day also theirs who are of no office; while it has nobody it is theirs who are of no office. */

@@ -27,7 +27,7 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "step/json.h"
 #include "trust/reason.h"
 #include "store/blob.h"

@@ -14,7 +14,7 @@
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "form/place.h"
 #include "store/blob.h"
 #include "store/store.h"

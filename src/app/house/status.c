@@ -8,7 +8,7 @@
 #include "app/session/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/added.h"
+#include "form/later/added.h"
 #include "store/journal.h"
 #include "store/houses/building.h"
 #include "store/divisions/area.h"

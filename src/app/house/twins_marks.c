@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text/skeleton.h"
-#include "form/meant.h"
+#include "form/answer/meant.h"
 #include "seal/seal.h"
 
 /* What tells a house apart: the names of its numbers, address, owner and identity numbers, and the clue that two houses share. */

@@ -7,8 +7,8 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
-#include "form/meant.h"
+#include "form/answer/check.h"
+#include "form/answer/meant.h"
 #include "seal/seal.h"
 #include "store/store.h"
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "form/papers.h"
+#include "form/parts/papers.h"
 #include "seal/seal.h"
 #include "store/dossier/dossier.h"
 

@@ -10,7 +10,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/papers.h"
+#include "form/parts/papers.h"
 
 #define FILE_ENDING ".louce"
 #define PAPER_ENDING ".pdf"

@@ -7,7 +7,7 @@
 #include "app/session/person.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "store/store.h"
 
 /* Texts of papers: what is known stands in place of its name. */

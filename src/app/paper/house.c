@@ -14,7 +14,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "form/place.h"
 #include "photo/photo.h"
 #include "store/store.h"

@@ -3,7 +3,7 @@
 
 #include "app/session/workspace.h"
 #include "base/value.h"
-#include "form/papers.h"
+#include "form/parts/papers.h"
 #include "paper/printed.h"
 #include "store/dossier/dossier.h"
 

@@ -6,7 +6,7 @@
 #include "app/table/report_private.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/past.h"
+#include "form/answer/past.h"
 #include "store/report/report.h"
 
 /* The tables of a paper about a division: what is private is left blank where this person cannot open it. */

@@ -5,7 +5,7 @@
 
 #include "app/paper/code.h"
 #include "base/mem.h"
-#include "form/papers.h"
+#include "form/parts/papers.h"
 #include "step/step.h"
 #include "store/dossier/dossier.h"
 

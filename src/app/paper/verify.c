@@ -14,8 +14,8 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/visible.h"
-#include "form/check.h"
-#include "form/papers.h"
+#include "form/answer/check.h"
+#include "form/parts/papers.h"
 #include "store/dossier/dossier.h"
 #include "store/store.h"
 

@@ -10,7 +10,7 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "eval/eval.h"
-#include "form/past.h"
+#include "form/answer/past.h"
 #include "store/divisions/area.h"
 #include "store/divisions/divisions.h"
 #include "store/dossier/dossier.h"

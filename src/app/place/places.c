@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "store/divisions/divisions.h"
 #include "store/dossier/dossier.h"
 #include "trust/credential.h"

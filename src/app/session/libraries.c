@@ -5,7 +5,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "eval/library.h"
-#include "form/library.h"
+#include "form/yaml/library.h"
 #include "seal/library.h"
 #include "table/office.h"
 #include "table/reader.h"

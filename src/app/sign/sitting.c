@@ -18,7 +18,7 @@
 #include "base/machine/clock.h"
 #include "base/map.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 
 /* ---- opening */
 

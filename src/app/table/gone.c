@@ -19,7 +19,7 @@
 #include "base/mem.h"
 #include "base/text/skeleton.h"
 #include "base/visible.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "step/step.h"
 #include "store/houses/building.h"
 #include "store/dossier/dossier.h"

@@ -9,7 +9,7 @@
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "seal/seal.h"
 #include "store/blob.h"
 #include "store/dossier/dossier.h"

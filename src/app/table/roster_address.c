@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "form/meant.h"
+#include "form/answer/meant.h"
 
 /* A column that holds a whole address: taken apart into the fields that have endings of their own (suffixes), in the order of the form: hamlet, road, number.
  * What the row says in columns of its own goes before. Where the text says something else as well, nothing is taken of it, and the row is refused. */

@@ -12,7 +12,7 @@
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "seal/seal.h"
 #include "step/json.h"
 #include "step/step.h"

@@ -6,7 +6,7 @@
 #include "app/table/listing.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "seal/seal.h"
 #include "step/step.h"
 #include "store/dossier/dossier.h"

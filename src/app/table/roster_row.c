@@ -12,7 +12,7 @@
 #include "base/number/check.h"
 #include "base/text.h"
 #include "base/text/text_rule.h"
-#include "form/meant.h"
+#include "form/answer/meant.h"
 #include "trust/credential.h"
 
 /* A row of a roster that is read: from its cells to values of the form, checked. */

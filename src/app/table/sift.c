@@ -6,7 +6,7 @@
 #include "app/table/report_day.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/past.h"
+#include "form/answer/past.h"
 #include "store/report/report.h"
 #include "store/store.h"
 

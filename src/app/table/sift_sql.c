@@ -8,7 +8,7 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "eval/sql_text.h"
-#include "form/past.h"
+#include "form/answer/past.h"
 
 /* ---- columns */
 

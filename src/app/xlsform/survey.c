@@ -8,7 +8,7 @@
 #include "app/xlsform/survey_reading_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 
 /* A survey file: its choices, its settings, then its rows. */
 

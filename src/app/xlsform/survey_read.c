@@ -5,7 +5,7 @@
 #include "app/xlsform/survey_reading_state.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 
 /* The sheets of a survey: what each row is, under which name it comes over, and in which groups it stands. */
 

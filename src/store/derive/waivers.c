@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "form/reason.h"
+#include "form/answer/reason.h"
 #include "store/inside.h"
 
 /* What is said in place of a rule about a return that a form answers: it is no warning. */

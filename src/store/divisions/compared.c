@@ -10,7 +10,7 @@
 #include "base/number/interval.h"
 #include "base/text.h"
 #include "eval/sql_text.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 
 /* Compared fields as a query: one row of the register becomes a row for each field, of whose columns each says which it is. */
 

@@ -8,7 +8,7 @@
 #include "base/map.h"
 #include "base/mem.h"
 #include "eval/sql_text.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "step/log.h"
 #include "step/step.h"
 #include "store/divisions/divisions.h"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "store/houses/called.h"
 #include "store/houses/joined.h"
 #include "store/inside.h"

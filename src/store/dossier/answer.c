@@ -3,7 +3,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/reason.h"
+#include "form/answer/reason.h"
 #include "store/dossier/dossier.h"
 #include "store/dossier/held.h"
 #include "store/inside.h"

@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "store/inside.h"
 #include "trust/holders.h"
 #include "trust/same.h"

@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 
 void
 findings_add(struct findings *findings, struct dossier_finding finding)

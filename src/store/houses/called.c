@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "flow/task.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "store/houses/own.h"
 #include "store/inside.h"
 

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "store/inside.h"
 
 enum status

@@ -23,9 +23,9 @@
 #include "eval/sql_text.h"
 #include "store/schema.h"
 #include "store/houses/own.h"
-#include "form/papers.h"
-#include "form/register_names.h"
-#include "form/views.h"
+#include "form/parts/papers.h"
+#include "form/parts/register_names.h"
+#include "form/parts/views.h"
 
 enum private_tables { PRIVATE_NONE, PRIVATE_SHAPE, PRIVATE_OPEN };
 

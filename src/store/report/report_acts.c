@@ -5,7 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/added.h"
+#include "form/later/added.h"
 #include "eval/sql_text.h"
 
 #define TABLE_NAME "acts"

@@ -5,8 +5,8 @@
 
 #include "base/mem.h"
 #include "eval/sql_text.h"
-#include "form/past.h"
-#include "form/register_names.h"
+#include "form/answer/past.h"
+#include "form/parts/register_names.h"
 
 struct having {
 	const struct list *list;

@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 #include "eval/db.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "seal/seal.h"
 
 struct columns_adding {

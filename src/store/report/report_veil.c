@@ -10,7 +10,7 @@
 #include "eval/eval.h"
 #include "eval/register.h"
 #include "eval/sql_text.h"
-#include "form/register_names.h"
+#include "form/parts/register_names.h"
 #include "store/houses/called.h"
 #include "store/houses/joined.h"
 #include "store/report/report_narrow.h"

@@ -3,8 +3,8 @@
 
 #include "base/mem.h"
 #include "eval/eval.h"
-#include "form/fixed.h"
-#include "form/past.h"
+#include "form/answer/past.h"
+#include "form/later/fixed.h"
 #include "store/inside.h"
 #include "trust/packs.h"
 #include "trust/trust.h"

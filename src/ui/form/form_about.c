@@ -4,7 +4,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/number/number.h"
-#include "form/sources.h"
+#include "form/parts/sources.h"
 #include "ui/form/form_state.h"
 #include "ui/page/text.h"
 

@@ -6,7 +6,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "base/mem.h"
-#include "form/reason.h"
+#include "form/answer/reason.h"
 #include "ui/form/form_state.h"
 
 /* The lines of a form, as answers make questions appear and go, and the cursor among them. */

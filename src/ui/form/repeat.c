@@ -11,7 +11,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "ui/form/form.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"

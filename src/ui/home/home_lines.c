@@ -7,7 +7,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "form/added.h"
+#include "form/later/added.h"
 #include "ui/home/home_state.h"
 #include "ui/people/people.h"
 #include "ui/place/draws.h"

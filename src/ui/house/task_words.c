@@ -7,7 +7,7 @@
 #include "app/house/due.h"
 #include "app/house/label.h"
 #include "base/i18n.h"
-#include "form/added.h"
+#include "form/later/added.h"
 #include "form/pack.h"
 
 static const enum flow_task kinds[] = { TASK_ANY,      TASK_OVERDUE,  TASK_RETURNED, TASK_FORM, TASK_ADDED, TASK_AGAIN,

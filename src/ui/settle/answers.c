@@ -5,7 +5,7 @@
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 
 const struct value *
 answer_value(const struct app_version *version, const struct field *field)

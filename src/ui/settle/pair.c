@@ -11,7 +11,7 @@
 #include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "form/check.h"
+#include "form/answer/check.h"
 #include "ui/screen.h"
 
 const char *

@@ -13,7 +13,7 @@
 #include "app/stick/silent.h"
 #include "app/stick/verify.h"
 #include "base/machine/clock.h"
-#include "form/papers.h"
+#include "form/parts/papers.h"
 #include "store/dossier/dossier.h"
 #include "store/journal.h"
 #include "trust/holders.h"
