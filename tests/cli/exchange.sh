@@ -72,6 +72,9 @@ cp "$stick/back.louce" "$work/PARTS.4.LOUCE" # as an old stick has them
 does import__takes__a_part_of_several on village import "$work/parts.1.louce"
 holds import__says__which_parts_lie_beside says "parts: its parts 3-4 lie beside these: take them in as well, if that was not done before"
 holds import__says__which_parts_are_nowhere says "parts: its parts 2 are not here: look for them, or ask for the file again, if they were not taken in before"
+cp "$stick/back.louce" "$work/parts.6.louce"
+LANGUAGE=zh_CN on village import "$work/parts.1.louce" >"$work/out" 2>&1
+holds import__says__several_parts__in_chinese grep -qF "：第 2、5 部分" "$work/out"
 rm -f "$work"/parts.*.louce "$work/PARTS.4.LOUCE"
 
 listing() { # GROUP DOOR OWNER

@@ -891,6 +891,37 @@ home__goes_on__to_the_next_house_of_the_task(void **state)
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 7);
 }
 
+/* Who leaves a form that he began finds it chosen on the first page, and not the next house of the line that he opened it from. */
+static void
+home__goes_back__to_the_form_that_was_begun(void **state)
+{
+	static const struct form form;
+	struct work_row rows[4] = { 0 };
+	struct work work = { .rows = rows, .row_count = 4 };
+	struct work_line lines[2] = { { .about = ABOUT_WORK, .kind = WORK_DRAFT, .count = 2 },
+				      { .about = ABOUT_WORK, .kind = WORK_FORM, .form = &form, .count = 2 } };
+	struct home_state home = { .work = &work, .lines = lines, .count = 2, .opened = true };
+	struct ui ui = { .lang = "en", .worked = { .building = { { 2 } }, .form = &form, .number = 5 } };
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		rows[i] = (struct work_row){ .kind = i < 2 ? WORK_DRAFT : WORK_FORM,
+					     .form = &form,
+					     .number = (int64_t)(4 + i),
+					     .building = { { (unsigned char)(i + 1) } } };
+	home_stay(&home, &lines[1], &ui);
+	assert_int_equal(home.list.chosen, 0);
+	assert_int_equal(home_row_of(&home, &lines[0], &ui, 0)->number, 5); /* the second one that was begun */
+	home.opened = false;						    /* he went elsewhere since */
+	home_stay(&home, &lines[1], &ui);
+	assert_int_equal(home.list.chosen, 1);
+	home.opened = true;
+	ui.worked.building = rows[3].building; /* nothing was begun there */
+	home_stay(&home, &lines[1], &ui);
+	assert_int_equal(home.list.chosen, 1);
+	assert_int_equal(home_row_of(&home, &lines[1], &ui, 0)->number, 7);
+}
+
 /* A line opens the first in the order of work; who is at a house of another task is not led past one where worse was found; and whoever works through
  * a line goes on behind the house he signed, though one before it was left out. */
 static void
@@ -975,6 +1006,7 @@ main(void)
 		cmocka_unit_test(list__of_columns_and_two_lines_each__scrolls_by_rows),
 		cmocka_unit_test(list__keeps_the_chosen_row__in_view),
 		cmocka_unit_test(home__goes_on__to_the_next_house_of_the_task),
+		cmocka_unit_test(home__goes_back__to_the_form_that_was_begun),
 		cmocka_unit_test(home__names_first__what_is_past_its_day_then_the_worst),
 		cmocka_unit_test(work_order__puts__past_days_then_rank_then_the_day),
 		cmocka_unit_test(list__searches__and_n_goes_to_the_next_hit),

@@ -71,7 +71,7 @@ numbers_of(const unsigned char states[PARTS_MAX + 1], unsigned highest, enum par
 			continue;
 		while (to < highest && states[to + 1] == state)
 			to++;
-		buf_printf(out, "%s%u", out->len ? ", " : "", from);
+		buf_printf(out, "%s%u", out->len ? _(", ") : "", from);
 		if (to > from)
 			buf_printf(out, "-%u", to);
 	}

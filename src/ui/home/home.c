@@ -157,6 +157,7 @@ do_it(struct home_state *home, struct ui *ui)
 	if (line->kind == WORK_BEGUN_BY_OTHER)
 		return push(building_screen(ui, &row->building));
 	ui->worked = (struct ui_worked){ .building = row->building, .form = row->form, .order = row->order, .number = row->number };
+	home->opened = true;
 	home->nth = 0;
 	if (line->kind == WORK_CONFLICT)
 		return push(versions_screen(ui, &row->building, row->form->name, id_is_zero(&row->root) ? NULL : &row->root));
@@ -171,7 +172,7 @@ home_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	const struct list_rows rows = home_rows(home);
 	size_t count;
 
-	home->goes_on = false;
+	home->goes_on = home->opened = false;
 	if (command != COMMAND_DO)
 		home->task = NULL;
 	if (list_view_move(&home->list, &rows, key)) { /* `/` and n are about all houses here */

@@ -260,7 +260,7 @@ home_pressing_line(const struct home_state *home, const struct ui *ui, size_t li
 void
 home_stay(struct home_state *home, const struct work_line *before, struct ui *ui)
 {
-	size_t same = SIZE_MAX, house = SIZE_MAX, task = SIZE_MAX;
+	size_t same = SIZE_MAX, house = SIZE_MAX, task = SIZE_MAX, begun = SIZE_MAX;
 
 	home->goes_on = false;
 	if (before->about == ABOUT_WORK && before->kind == WORK_KIND_COUNT)
@@ -272,6 +272,9 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 		if (line->about == before->about && line->kind == before->kind && line->form == before->form &&
 		    line->field == before->field && line->level == before->level)
 			same = i;
+		if (line->about == ABOUT_WORK && line->kind == WORK_DRAFT && row && row->form == ui->worked.form &&
+		    id_equal(&row->building, &ui->worked.building))
+			begun = i;
 		if (line->about != ABOUT_WORK || line->kind != WORK_FORM)
 			continue;
 		if (line->form == home->task)
@@ -279,7 +282,9 @@ home_stay(struct home_state *home, const struct work_line *before, struct ui *ui
 		if (house == SIZE_MAX && row && id_equal(&row->building, &ui->worked.building))
 			house = i;
 	}
-	if (ui->worked.signed_now && house != SIZE_MAX)
+	if (home->opened && !ui->worked.signed_now && begun != SIZE_MAX)
+		same = begun;
+	else if (ui->worked.signed_now && house != SIZE_MAX)
 		same = house;
 	else if (ui->worked.signed_now && task != SIZE_MAX)
 		same = task;

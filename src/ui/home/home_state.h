@@ -77,6 +77,7 @@ struct home_state {
 	/* The person began to fill such forms: signed, the house's next one opens, or that of the next house. NULL: none. */
 	const struct form *task;
 	bool passes; /* the person chose it though a house of another line, or another of the same, presses more: then he is not led back to that */
+	bool opened;	 /* the last key opened a form: begun and not signed, it is the one to go on with */
 	bool goes_on;	 /* a form of the task was signed, and the chosen line names what follows */
 	char person[33]; /* whose lines these are */
 	char day[11];	 /* the day on which they were read */
@@ -98,8 +99,8 @@ const struct work_row *home_row_of(const struct home_state *home, const struct w
 void home_add_page_line(struct home_state *home, enum line_about about, size_t count);
 void home_add_work(struct home_state *home, const struct work_row *row);
 void home_word_line(struct work_line *line, const struct ui *ui); /* of work, when all of it was added */
-/* The line one was at stays chosen; after a form was signed the one that goes on with the same house, else with the next
- * house of the task. */
+/* The line one was at stays chosen; after a form was begun and left the one that goes on with it; after one was signed the one that goes on with the
+ * same house, else with the next house of the task. */
 void home_stay(struct home_state *home, const struct work_line *before, struct ui *ui);
 
 /* The page where that waits which a line is about; NULL: of houses. */

@@ -1,0 +1,213 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "../support/drive.h"
+
+/* Small things of a day at the houses: what the keyboard was left at, owners without an identity card, what is carried from house to house. */
+
+struct scene {
+	char *dir;
+	struct pty *pty;
+};
+
+static void
+open_county(struct scene *scene)
+{
+	scene->dir = drive_county();
+	scene->pty = drive_start(scene->dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene->pty, "先选谁在用这台电脑");
+}
+
+/* The registration of the house that the first page names for it, seen on site. */
+static void
+open_registration(struct scene *scene)
+{
+	pty_keys(scene->pty, "Down Down Enter");
+	drive_at(scene->pty, "排查情况");
+	pty_keys(scene->pty, "3");
+	drive_at(scene->pty, "所在区域");
+}
+
+static void
+close_county(struct scene *scene)
+{
+	pty_free(scene->pty);
+	drive_release(scene->dir);
+}
+
+/* Moves to the question with this key, wherever the form stands. */
+static void
+go_to(struct pty *pty, const char *key, const char *label)
+{
+	char open[80], answered[80];
+
+	snprintf(open, sizeof(open), ">*%s", label);
+	snprintf(answered, sizeof(answered), "> %s", label);
+	for (int i = 0; i < 50 && !pty_has(pty, open) && !pty_has(pty, answered); i++) {
+		pty_keys(pty, key);
+		pty_rest(pty);
+	}
+	drive_at(pty, label);
+}
+
+/* ---- the keyboard */
+
+static void
+passphrase__hints__at_caps_lock_and_the_input_method(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_county(&scene);
+	pty_keys(scene.pty, "P");
+	pty_wait(scene.pty, "谁在用这台电脑？");
+	pty_keys(scene.pty, "1");
+	pty_wait(scene.pty, "演示中人人的口令");
+	pty_keys(scene.pty, "D");
+	pty_wait(scene.pty, "演示中人人的口令"); /* one capital is none yet */
+	pty_keys(scene.pty, "EMO");
+	pty_wait(scene.pty, "打的全是大写字母：是不是开了大写锁定？^U 清空。");
+	pty_keys(scene.pty, "^U 的");
+	pty_wait(scene.pty, "打的不是字母：是不是开着中文输入法？^U 清空。");
+	pty_keys(scene.pty, "^U demo");
+	pty_wait_gone(scene.pty, "输入法");
+	assert_false(pty_has(scene.pty, "大写锁定"));
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "您好");
+	close_county(&scene);
+}
+
+/* ---- owners */
+
+/* "No identity card" is a choice with its reason, and the number is not asked any more; another paper has its number; a joint owner has a row, which
+ * Enter leads through and out of. */
+static void
+owner__without_a_card__has_a_reason_and_joint_owners_a_row(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_county(&scene);
+	drive_person(scene.pty, "1");
+	open_registration(&scene);
+	go_to(scene.pty, "Down", "身份证号");
+	pty_wait(scene.pty, "没有身份证的在");
+	pty_keys(scene.pty, "^N");
+	go_to(scene.pty, "Down", "无身份证或用其他证件");
+	pty_wait(scene.pty, "护照");
+	pty_keys(scene.pty, "w"); /* 无证件 */
+	go_to(scene.pty, "Up", "无证件的原因");
+	pty_wait(scene.pty, "遗失或过期，补办中");
+	pty_keys(scene.pty, "2");
+	pty_rest(scene.pty);
+	assert_false(pty_has(scene.pty, "*身份证号"));
+	go_to(scene.pty, "Down", "共有人");
+	pty_keys(scene.pty, "+");
+	drive_at(scene.pty, "共有人姓名");
+	pty_keys(scene.pty, "覃共有 Enter Enter Enter Enter Enter");
+	pty_wait(scene.pty, "所在区域：必须填写"); /* out of the row, and on to what is missing */
+	go_to(scene.pty, "Down", "共有人");
+	pty_wait(scene.pty, "> 共有人                  1 ");
+	assert_false(pty_has(scene.pty, "> 共有人                  无"));
+	close_county(&scene);
+}
+
+/* ---- dates, coordinates, people */
+
+/* A day as people write it stands as the day that was understood; what people write between two numbers parts coordinates, and a place outside the county
+ * is asked about; who surveyed is picked by a digit, and no name can be typed. */
+static void
+answers__are_taken__as_people_write_them(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_county(&scene);
+	drive_person(scene.pty, "1");
+	open_registration(&scene);
+	go_to(scene.pty, "Down", "排查人员");
+	pty_keys(scene.pty, "韦");
+	pty_wait_gone(scene.pty, "排查人员                韦");
+	pty_keys(scene.pty, "1");
+	pty_rest(scene.pty);
+	go_to(scene.pty, "Down", "排查日期");
+	pty_keys(scene.pty, "^U 2022年8月20日 Down Up");
+	drive_at(scene.pty, "排查日期");
+	pty_wait(scene.pty, "> 排查日期                2022-08-20");
+	pty_keys(scene.pty, "^U 2022/8/19 Down Up");
+	pty_wait(scene.pty, "> 排查日期                2022-08-19");
+	pty_keys(scene.pty, "^N");
+	go_to(scene.pty, "Down", "坐标");
+	pty_paste(scene.pty, "24.5,107.3 WGS-84");
+	pty_keys(scene.pty, "Down Up");
+	pty_wait(scene.pty, "24.5 107.3 WGS-84");
+	assert_false(pty_has(scene.pty, "! 坐标不在东兰县境内"));
+	pty_keys(scene.pty, "^U");
+	pty_paste(scene.pty, "0 0 WGS-84");
+	pty_keys(scene.pty, "Down Up");
+	pty_wait(scene.pty, "坐标不在东兰县境内，请核对");
+	pty_keys(scene.pty, "^U");
+	pty_paste(scene.pty, "22.8 108.3 GCJ02");
+	pty_keys(scene.pty, "Down Up");
+	pty_wait(scene.pty, "22.8 108.3 GCJ02");
+	pty_wait(scene.pty, "坐标不在东兰县境内，请核对");
+	close_county(&scene);
+}
+
+/* ---- sticks */
+
+/* A machine whose one stick is locked against writing. */
+static char *
+machine_with_locked_stick(const char *dir)
+{
+	char command[2000];
+
+	snprintf(command, sizeof(command),
+		 "cd '%s' && mkdir -p root/proc/self root/sys/dev/block root/sys/devices/usb1/block/sdb/sdb1 root/mnt/stick && "
+		 "echo 1 >root/sys/devices/usb1/block/sdb/removable && ln -s ../../devices/usb1/block/sdb/sdb1 root/sys/dev/block/8:17 && "
+		 "echo '32 22 8:17 / /mnt/stick ro,nosuid - vfat /dev/sdb1 ro' >root/proc/self/mountinfo",
+		 dir);
+	assert_int_equal(system(command), 0);
+	snprintf(command, sizeof(command), "LOUCE_ROOT=%s/root", dir);
+	return strdup(command);
+}
+
+static void
+stick__that_can_only_be_read__is_called_so(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+	char *root = machine_with_locked_stick(scene.dir);
+	const char *env[] = { "LOUCE_STICKS=", root, NULL };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, env);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "x");
+	pty_wait(scene.pty, "（只读：不能写入）");
+	pty_keys(scene.pty, "e");
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "只读");
+	close_county(&scene);
+	free(root);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(passphrase__hints__at_caps_lock_and_the_input_method),
+		cmocka_unit_test(owner__without_a_card__has_a_reason_and_joint_owners_a_row),
+		cmocka_unit_test(answers__are_taken__as_people_write_them),
+		cmocka_unit_test(stick__that_can_only_be_read__is_called_so),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
