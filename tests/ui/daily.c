@@ -199,6 +199,101 @@ stick__that_can_only_be_read__is_called_so(void **state)
 	free(root);
 }
 
+/* ---- what somebody else owes */
+
+/* The name in the row of the list of people that begins with this digit. */
+static void
+name_of(struct pty *pty, const char *digit, char out[64])
+{
+	char begins[8];
+
+	pty_keys(pty, "P");
+	pty_wait(pty, "谁在用这台电脑？");
+	snprintf(begins, sizeof(begins), " %s ", digit);
+	for (int row = 1; row < 20; row++) {
+		const char *at = strstr(pty_row(pty, row), begins);
+
+		if (at && at < pty_row(pty, row) + 4) {
+			at += strlen(begins);
+			snprintf(out, 64, "%.*s", (int)strcspn(at, " "), at);
+			pty_keys(pty, "Esc");
+			return;
+		}
+	}
+	fprintf(stderr, "%s", pty_screen(pty));
+	fail_msg("nobody has the digit %s", digit);
+}
+
+/* A house that waits for a department's answer says so on its page and on its paper trail, with the day, instead of "to fill". */
+static void
+house__says__which_department_it_waits_for(void **state)
+{
+	struct scene scene;
+	char clerk[64], words[1500];
+
+	(void)state;
+	open_county(&scene);
+	name_of(scene.pty, "6", clerk);
+	snprintf(
+		words, sizeof(words),
+		"--version >/dev/null; cd '%s' && echo demo >pass && echo '{\"ref_dept\":\"1\",\"ref_asks\":[\"3\"],\"ref_words\":\"无证经营\","
+		"\"ref_no\":\"移1\",\"ref_date\":\"2022-08-20\",\"ref_until\":\"2022-09-05\"}' >letter.json && '%s/louce' fill YS000000019 referral "
+		"--data letter.json --as '%s' --passphrase-file pass",
+		scene.dir, getenv("LOUCE_BUILD"), clerk);
+	assert_int_equal(drive_louce(scene.dir, words), 0);
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "aYS000000019");
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "按两次 Tab 看全部");
+	pty_keys(scene.pty, "Tab Tab End");
+	pty_wait(scene.pty, "[>] 部门回复处理情况   公安：还有 4 天（09-05）");
+	close_county(&scene);
+}
+
+/* Who takes back a lower signature is told which fall with it, before he says yes. */
+static void
+withdrawal__says__whose_signatures_fall_with_it(void **state)
+{
+	struct scene scene;
+	char secretary[64], words[700];
+
+	(void)state;
+	open_county(&scene);
+	name_of(scene.pty, "3", secretary);
+	snprintf(words, sizeof(words),
+		 "--version >/dev/null; echo demo >'%s/pass'; '%s/louce' sign village YS000000019 --as '%s' --passphrase-file '%s/pass'",
+		 scene.dir, getenv("LOUCE_BUILD"), secretary, scene.dir);
+	assert_int_equal(drive_louce(scene.dir, words), 0);
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "aYS000000019");
+	pty_rest(scene.pty);
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "按两次 Tab 看全部");
+	pty_keys(scene.pty, "Tab Tab End Up Up Up");
+	pty_wait(scene.pty, "[x] 排查小组");
+	pty_keys(scene.pty, "w");
+	pty_wait(scene.pty, "其上各级的签字随之失效：村党支部书记");
+	close_county(&scene);
+}
+
+/* The conclusion is found by its word where houses are searched. */
+static void
+search__finds__houses_by_what_was_found_there(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_county(&scene);
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "a");
+	pty_wait(scene.pty, "查找");
+	pty_keys(scene.pty, "严重");
+	pty_wait(scene.pty, "1 / ");
+	pty_wait(scene.pty, "严重");
+	close_county(&scene);
+}
+
 int
 main(void)
 {
@@ -207,6 +302,9 @@ main(void)
 		cmocka_unit_test(owner__without_a_card__has_a_reason_and_joint_owners_a_row),
 		cmocka_unit_test(answers__are_taken__as_people_write_them),
 		cmocka_unit_test(stick__that_can_only_be_read__is_called_so),
+		cmocka_unit_test(house__says__which_department_it_waits_for),
+		cmocka_unit_test(withdrawal__says__whose_signatures_fall_with_it),
+		cmocka_unit_test(search__finds__houses_by_what_was_found_there),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

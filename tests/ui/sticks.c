@@ -48,6 +48,16 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "要送出：记录"); /* what would go out, before it does */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "可以拔出U盘");
+	pty_keys(pty, "p"); /* the paper that goes with it */
+	pty_wait(pty, "数据交接单");
+	pty_keys(pty, "1");
+	pty_wait(pty, "交出人（签字）");
+	pty_wait(pty, "-to-Township_clerk-");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "已写出：");
+	snprintf(pattern, sizeof(pattern), "%s/数据交接单-*.pdf", dir);
+	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+	globfree(&found);
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "MiB");
 	snprintf(pattern, sizeof(pattern), "%s/*-to-Township_clerk-*.louce", stick);
@@ -66,7 +76,10 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "拒绝：什么都没有采用");
 	pty_wait(pty, "拒绝 1 个文件");
 	pty_keys(pty, "Esc s");
-	pty_keys(pty, "Esc Esc q");
+	pty_wait(pty, "双方签字的交接单");
+	pty_keys(pty, "p");
+	pty_wait(pty, "数据交接单");
+	pty_keys(pty, "Esc Esc Esc q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);
 	globfree(&found);

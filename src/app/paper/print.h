@@ -6,6 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "base/id.h"
+#include "form/parts/papers.h"
 
 /* Printing a paper of the form pack: the PDF, and for each house on it a signed step that says what was printed, under which serial, and of what. A
  * paper is written and signed, or neither. It is made first, and read in words by who signs. */
@@ -55,8 +56,9 @@ struct app_print_choice {
 	char *name, *title;
 	char *copy; /* of the act with this number; NULL: a new one */
 };
-/* Those of a house as it stands, of any house (`any_house`), or of any village (neither), in the pack's order; for app_print_choices_free. */
-MUST_CHECK enum status app_print_choices(struct app *app, const struct id *building, bool any_house, const char *lang,
+/* Those about houses (`building`: about this one as it stands; NULL: about any), about divisions or about files, in the pack's order; for
+ * app_print_choices_free. */
+MUST_CHECK enum status app_print_choices(struct app *app, enum paper_about about, const struct id *building, const char *lang,
 					 struct app_print_choice **out, size_t *count, struct err *err);
 /* All papers of the pack and, in words, what each is about. */
 void app_print_each(const struct app *app, const char *lang, void (*visit)(const char *name, const char *title, const char *about));

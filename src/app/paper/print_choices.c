@@ -55,7 +55,7 @@ add_copies(struct choosing *choosing, struct paper_making *making)
 }
 
 enum status
-app_print_choices(struct app *app, const struct id *building, bool any_house, const char *lang, struct app_print_choice **out,
+app_print_choices(struct app *app, enum paper_about about, const struct id *building, const char *lang, struct app_print_choice **out,
 		  size_t *count, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
@@ -67,8 +67,8 @@ app_print_choices(struct app *app, const struct id *building, bool any_house, co
 	for (size_t i = 0; pack && i < pack->paper_count && !status; i++) {
 		struct paper_making making = { .app = app, .pack = pack, .paper = &pack->papers[i], .lang = lang };
 
-		if (making.paper->about != (building || any_house ? PAPER_OF_HOUSE : PAPER_OF_DIVISION) ||
-		    (any_house && app_is_evidence(app, making.paper->name))) /* it goes with a file of its one house */
+		if (making.paper->about != about || (about == PAPER_OF_HOUSE && !building &&
+						     app_is_evidence(app, making.paper->name))) /* it goes with a file of its one house */
 			continue;
 		clock_date(clock_now_unix(), making.today);
 		status = building ? paper_house_open(&making, building, err) : STATUS_OK;

@@ -29,7 +29,8 @@ static const struct binding bindings[] = {
 struct papers_state {
 	struct id building;
 	char village[DIVISION_CODE_LEN + 1]; /* "": of a house, or of a list of them: */
-	const char *words[1];		     /* the same, as what is printed names it */
+	char *file;			     /* that the paper is about; NULL: none */
+	const char *words[1];		     /* the village or the file, as what is printed names it */
 	struct id *listed;
 	size_t listed_count;
 	struct app_print_choice *choices;
@@ -61,6 +62,8 @@ said_area(const struct ui *ui)
 static const char *
 said(const struct papers_state *state)
 {
+	if (state->file)
+		return _("Choose a paper. It is made as PDF, with the name and size of the file and what this laptop holds.");
 	return state->listed
 		       ? _("Choose a paper. It is made for every house of the list that it is for, all in one PDF; each house's history says who printed it and when.")
 		       : _("Choose a paper. It is made as PDF, and the history says who printed it and when.");
@@ -153,10 +156,10 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 	struct printing *printing = NULL;
 	struct err err = { 0 };
 
-	if (!*state->village && app_is_evidence(ui->app, ask.paper))
+	if (!*state->village && !state->file && app_is_evidence(ui->app, ask.paper))
 		return push_evidence(state, ui);
-	if (*state->village) {
-		state->words[0] = state->village;
+	if (*state->village || state->file) {
+		state->words[0] = state->file ? state->file : state->village;
 		ask.words = state->words;
 		ask.word_count = 1;
 	} else if (state->listed) {
@@ -202,6 +205,7 @@ papers_close(struct screen *screen, struct ui *ui)
 	list_view_release(&state->list);
 	save_place_release(&state->place);
 	free(state->listed);
+	free(state->file);
 	free(state);
 }
 
@@ -233,7 +237,7 @@ static const struct screen_class papers_class = {
 };
 
 static struct papers_state *
-state_of(struct ui *ui, const struct id *building, bool any_house)
+state_of(struct ui *ui, enum paper_about about, const struct id *building)
 {
 	struct papers_state *state;
 	struct app_print_choice *choices = NULL;
@@ -242,7 +246,7 @@ state_of(struct ui *ui, const struct id *building, bool any_house)
 
 	if (!ui_has_person(ui))
 		return NULL;
-	if (app_print_can(&err) || app_print_choices(ui->app, building, any_house, ui->lang, &choices, &count, &err)) {
+	if (app_print_can(&err) || app_print_choices(ui->app, about, building, ui->lang, &choices, &count, &err)) {
 		ui_fail(ui, &err);
 		return NULL;
 	}
@@ -260,13 +264,24 @@ state_of(struct ui *ui, const struct id *building, bool any_house)
 struct screen *
 papers_screen(struct ui *ui, const struct id *building, const char *village)
 {
-	struct papers_state *state = state_of(ui, village ? NULL : building, false);
+	struct papers_state *state = state_of(ui, village ? PAPER_OF_DIVISION : PAPER_OF_HOUSE, village ? NULL : building);
 
 	if (!state)
 		return NULL;
 	if (building)
 		state->building = *building;
 	strcpy(state->village, village ? village : "");
+	return screen_new(&papers_class, state);
+}
+
+struct screen *
+papers_of_file_screen(struct ui *ui, const char *path)
+{
+	struct papers_state *state = state_of(ui, PAPER_OF_FILE, NULL);
+
+	if (!state)
+		return NULL;
+	state->file = mem_strdup(path);
 	return screen_new(&papers_class, state);
 }
 
@@ -279,7 +294,7 @@ papers_of_list_screen(struct ui *ui, const struct building_list *list)
 	building_list_counted(list, &shown, &reach);
 	if (building_list_count(list) && !shown)
 		ui_say(ui, TOAST_BAD, "%s", _("Those that show are counted as other houses; papers are printed for these."));
-	state = shown ? state_of(ui, NULL, true) : NULL;
+	state = shown ? state_of(ui, PAPER_OF_HOUSE, NULL) : NULL;
 	if (!state)
 		return NULL;
 	state->listed = building_list_roots(list, &state->listed_count);

@@ -21,6 +21,7 @@
 #include "ui/screen.h"
 #include "ui/settle/decisions.h"
 #include "ui/stick/backup.h"
+#include "ui/stick/slip.h"
 
 /* The page of sticks: the files on them, and the keys to take in, to write for others, and to read the slip and the missing photos. */
 
@@ -364,7 +365,10 @@ exchange_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 				ui_fail(ui, &err);
 			return STAY;
 		}
-		return (struct action){ ACTION_PUSH, text_screen(mem_strdup(_("The slip that both sides sign")), buf_detach(&slip)) };
+		return (struct action){
+			ACTION_PUSH, slip_screen(mem_strdup(_("The slip that both sides sign")), buf_detach(&slip),
+						 state->list.chosen < state->files.count ? state->files.items[state->list.chosen] : NULL)
+		};
 	case COMMAND_MISSING:
 		return push_missing(ui);
 	case COMMAND_DECIDE:

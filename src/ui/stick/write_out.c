@@ -10,9 +10,9 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/page/listview.h"
-#include "ui/page/text.h"
 #include "ui/page/textview.h"
 #include "ui/screen.h"
+#include "ui/stick/slip.h"
 #include "ui/stick/sticks.h"
 
 /* The page of writing onto a stick: for whom, what would go out, and what was written. */
@@ -179,6 +179,7 @@ write_out(struct export_state *state, struct ui *ui)
 	struct app_exported result = { 0 };
 	struct err err = { 0 };
 	struct buf text = { 0 };
+	struct screen *written = NULL;
 	enum status status;
 
 	ui_busy(ui, _("Writing, and reading back..."));
@@ -191,8 +192,10 @@ write_out(struct export_state *state, struct ui *ui)
 			buf_printf(&text, _("%s\n  %lld steps, %lld photos, %lld sealed values\n"), result.files[i].path,
 				   (long long)result.files[i].steps, (long long)result.files[i].photos, (long long)result.files[i].boxes);
 	}
+	if (!status) /* one paper: of several parts it names the first */
+		written = slip_screen(mem_strdup(_("Written")), buf_detach(&text), result.files[0].path);
 	app_exported_release(&result);
-	return status ? STAY : (struct action){ ACTION_REPLACE, text_screen(mem_strdup(_("Written")), buf_detach(&text)) };
+	return status ? STAY : (struct action){ ACTION_REPLACE, written };
 }
 
 static struct action
