@@ -41,6 +41,22 @@ wrong a_column_in_a_view reports.yaml 's/p.plan_measures AS plan_measures/p.plan
 wrong private_values_in_a_view reports.yaml 's/FROM case_houses h JOIN plan p/FROM case_houses h JOIN pf_listing p/' 'no such table: pf_listing'
 wrong private_values_in_a_report_for_all reports.yaml 's/, private: true//' 'no such table: pf_listing'
 wrong a_function_of_the_program_in_a_report reports.yaml "0,/p.owner_name AS owner/s//louce_private(p.building, p.building, 'listing', 'owner_name') AS owner/" 'louce_private'
+# ---- each mistake at the line of its key, not at that of what the key stands in
+# at_its_line NAME FILE LINE SED TEXT: what check says of the line that LINE finds, a pattern
+at_its_line() {
+	fresh
+	line=$(grep -n "$3" "$work/forms/$2" | sed -n '1s/:.*//p')
+	sed -i "$4" "$work/forms/$2"
+	n=$((n + 1))
+	"$louce" forms check "$work/forms" >"$work/out" 2>&1
+	if grep -q "^$2:$line: $5" "$work/out"; then echo "ok $n - forms_check__tells__the_line_of_$1"; else
+		echo "not ok $n - forms_check__tells__the_line_of_$1"
+		sed 's/^/# /' "$work/out" | head -n 5
+	fi
+}
+at_its_line a_version pack.yaml '^version:' 's/^version: 1$/version: 0/' 'version: versions count from 1'
+at_its_line a_type registration.yaml 'type: geopoint' '0,/type: geopoint/s//type: point/' 'type: the type "point" is not known'
+at_its_line a_range registration.yaml 'range: \[1, 15\]' '0,/range: \[1, 15\]/s//range: [1]/' 'range: two numbers'
 # ---- sources
 wrong a_field_of_no_source listing.yaml 's/source: division_codes/source: plan_2_1 division_kodes/' 'source: there is no source "division_kodes"'
 wrong a_rule_of_a_remark rules.yaml '0,/source: gb_11643/s//source: "[suggest]; gb_11643"/' 'source: there is no source "\[suggest\];"'

@@ -48,7 +48,7 @@ read_draw(struct reader *reader, const struct node *root)
 	keys[count++] = (struct key){ "percent", KEY_INTEGER, offsetof(struct draw_words, percent), true };
 	keys[count++] = (struct key){ "least", KEY_INTEGER, offsetof(struct draw_words, least), true };
 	keys[count++] = (struct key){ "lean", KEY_TEXT, offsetof(struct draw_words, lean), false };
-	reader->pack->draw.place = (struct place){ reader->file, node->line, "draw" };
+	reader->pack->draw.place = (struct place){ reader->file, node_key_line(node, "draw"), "draw" };
 	read_map(reader, node, keys, count, &reader->pack->draw);
 }
 

@@ -21,7 +21,7 @@ read_tally(struct reader *reader, const struct node *root)
 
 	if (!node)
 		return;
-	reader->pack->tally.place = (struct place){ reader->file, node->line, "tally" };
+	reader->pack->tally.place = (struct place){ reader->file, node_key_line(node, "tally"), "tally" };
 	read_map(reader, node, keys, sizeof(keys) / sizeof(*keys), &reader->pack->tally);
 }
 

@@ -128,16 +128,17 @@ read_type(struct reader *reader, const struct node *node, struct field *out)
 		out->type = (enum field_type)i;
 		if (out->type == FIELD_SELECT_ONE || out->type == FIELD_SELECT_MULTIPLE) {
 			if (!space)
-				problem(reader, reader->file, node->line, "type", _("the list to choose from is missing: %s LIST"),
-					node->text);
+				problem(reader, reader->file, node_key_line(node, "type"), "type",
+					_("the list to choose from is missing: %s LIST"), node->text);
 			else
 				out->list_name = mem_strdup(space + 1);
 		} else if (space) {
-			problem(reader, reader->file, node->line, "type", _("only select_one and select_multiple name a list"));
+			problem(reader, reader->file, node_key_line(node, "type"), "type",
+				_("only select_one and select_multiple name a list"));
 		}
 		return;
 	}
-	problem(reader, reader->file, node->line, "type", _("the type \"%s\" is not known"), node->text);
+	problem(reader, reader->file, node_key_line(node, "type"), "type", _("the type \"%s\" is not known"), node->text);
 }
 
 static void
@@ -150,9 +151,10 @@ read_range(struct reader *reader, const struct node *node, struct field *out)
 				 out->least <= out->greatest;
 	}
 	if (!out->has_range)
-		problem(reader, reader->file, node->line, "range", _("two numbers are expected, the smaller first: [1, 15]"));
+		problem(reader, reader->file, node_key_line(node, "range"), "range",
+			_("two numbers are expected, the smaller first: [1, 15]"));
 	if (out->type != FIELD_INTEGER && out->type != FIELD_DECIMAL && out->type != FIELD_YEAR)
-		problem(reader, reader->file, node->line, "range", _("only integer, decimal and year have a range"));
+		problem(reader, reader->file, node_key_line(node, "range"), "range", _("only integer, decimal and year have a range"));
 }
 
 /* Keys that say how a field is filled go with some types, and not with each other. */
@@ -178,9 +180,11 @@ check_filling(struct reader *reader, const struct node *node, const struct field
 		problem(reader, field->people.place.file, field->people.place.line, "people",
 			_("only a person or a text, outside of a repeat, is picked from the people"));
 	if (field->optional && (field->required || field->type == FIELD_GROUP || field->type == FIELD_NOTE))
-		problem(reader, reader->file, node->line, "optional", _("what must be filled, a group and a note cannot be optional"));
+		problem(reader, reader->file, node_key_line(node, "optional"), "optional",
+			_("what must be filled, a group and a note cannot be optional"));
 	if (field->due_name && !field->required)
-		problem(reader, reader->file, node->line, "due", _("only a question that must be answered is due by a day"));
+		problem(reader, reader->file, node_key_line(node, "due"), "due",
+			_("only a question that must be answered is due by a day"));
 }
 
 static void read_fields(struct reader *reader, const struct node *node, const struct field *parent, struct field **fields, size_t *count);
@@ -191,31 +195,33 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 	const struct node *children = node_get(node, "fields");
 	bool holds_fields;
 
-	out->place = (struct place){ reader->file, node->line, "name" };
+	out->place = (struct place){ reader->file, node_key_line(node, "name"), "name" };
 	if (!read_map(reader, node, field_keys, ARRAY_LEN(field_keys), out))
 		return;
 	read_type(reader, node_get(node, "type"), out);
 	read_range(reader, node_get(node, "range"), out);
 	/* It would hide nothing: a group has no value of its own. */
 	if (out->is_private && (out->type == FIELD_GROUP || out->type == FIELD_NOTE))
-		problem(reader, reader->file, node->line, "private", _("a group or note holds no value; write it on each field"));
+		problem(reader, reader->file, node_key_line(node, "private"), "private",
+			_("a group or note holds no value; write it on each field"));
 	if (!out->max_chars)
 		out->max_chars = 200;
 	if (node_get(node, "kind") && (out->kind < 1 || out->kind > 6 || out->is_private || !field_type_has_value(out->type) ||
 				       (out->parent && out->parent->type == FIELD_REPEAT)))
-		problem(reader, reader->file, node->line, "kind",
+		problem(reader, reader->file, node_key_line(node, "kind"), "kind",
 			_("the kind of an error is a number from 1 to 6, at a single value that is not private"));
 	if (node_get(node, "asked_from") &&
 	    (out->asked_from < 2 || (out->type != FIELD_TEXT && out->type != FIELD_ID_NUMBER && out->type != FIELD_PHONE) ||
 	     (out->parent && out->parent->type == FIELD_REPEAT)))
-		problem(reader, reader->file, node->line, "asked_from",
+		problem(reader, reader->file, node_key_line(node, "asked_from"), "asked_from",
 			_("a number of houses, 2 at least, at a text, phone or ID number outside of a repeat"));
 	holds_fields = out->type == FIELD_GROUP || out->type == FIELD_REPEAT;
 	if (holds_fields != (children != NULL))
-		problem(reader, reader->file, node->line, "fields",
+		problem(reader, reader->file, node_key_line(node, "fields"), "fields",
 			holds_fields ? _("a group or repeat needs its fields") : _("only a group or repeat holds fields"));
 	if (holds_fields && out->parent && (out->type == FIELD_REPEAT ? out->parent->type == FIELD_REPEAT : true))
-		problem(reader, reader->file, node->line, "type", _("a repeat stands at the top or in a group, and a group at the top"));
+		problem(reader, reader->file, node_key_line(node, "type"), "type",
+			_("a repeat stands at the top or in a group, and a group at the top"));
 	check_filling(reader, node, out);
 	if (out->calculation.sql && !field_type_has_value(out->type))
 		problem(reader, reader->file, out->calculation.place.line, "calculation", _("this type holds no value"));
@@ -253,7 +259,7 @@ read_about(struct reader *reader, const struct node *node, struct form *out)
 			out->about = levels[i].level;
 			return;
 		}
-	problem(reader, reader->file, node->line, "about", _("this is none of the words that may stand here"));
+	problem(reader, reader->file, node_key_line(node, "about"), "about", _("this is none of the words that may stand here"));
 }
 
 void
@@ -261,19 +267,19 @@ read_form(struct reader *reader, const struct node *root, struct form *out)
 {
 	const struct node *fields = node_get(root, "fields"), *copy = node_get(root, "copy_of"), *offices = node_get(root, "offices");
 
-	out->place = (struct place){ reader->file, root->line, "form" };
+	out->place = (struct place){ reader->file, node_key_line(root, "form"), "form" };
 	if (!read_map(reader, root, form_keys, ARRAY_LEN(form_keys), out))
 		return;
 	read_about(reader, node_get(root, "about"), out);
 	if (offices) {
-		out->offices.place = (struct place){ reader->file, offices->line, "offices" };
+		out->offices.place = (struct place){ reader->file, node_key_line(offices, "offices"), "offices" };
 		read_map(reader, offices, office_keys, ARRAY_LEN(office_keys), &out->offices);
 	}
 	if (copy) {
-		out->copy.place = (struct place){ reader->file, copy->line, "copy_of" };
+		out->copy.place = (struct place){ reader->file, node_key_line(copy, "copy_of"), "copy_of" };
 		read_map(reader, copy, copy_keys, ARRAY_LEN(copy_keys), &out->copy);
 	} else if (!fields) {
-		problem(reader, reader->file, root->line, "fields", _("this key is missing"));
+		problem(reader, reader->file, node_key_line(root, "fields"), "fields", _("this key is missing"));
 	}
 	if (fields)
 		read_fields(reader, fields, NULL, &out->fields, &out->field_count);

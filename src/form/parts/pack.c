@@ -82,7 +82,7 @@ read_forms(struct reader *reader, const struct node *pack_root)
 
 			read_form(reader, root, form);
 			if (form->name && strcmp(form->name, names->items[i]->text) != 0)
-				problem(reader, reader->file, root->line, "form", _("the form must be named as its file"));
+				problem(reader, reader->file, node_key_line(root, "form"), "form", _("the form must be named as its file"));
 		}
 		tree_release(&tree);
 		free(file);

@@ -113,7 +113,7 @@ read_kind(struct reader *reader, const struct node *item, struct paper_block *bl
 			found++;
 		}
 	if (found != 1)
-		problem(reader, reader->file, item->line, "blocks",
+		problem(reader, reader->file, node_key_line(item, "blocks"), "blocks",
 			_("a block is one of text, record, fields, photos, signatures, code, table, handover, history, proof and new_page"));
 	if (node_get(item, "band") && block->kind == BLOCK_TEXT)
 		block->kind = BLOCK_BAND;
@@ -143,7 +143,7 @@ read_block(struct reader *reader, const struct node *item, struct paper_block *b
 	};
 
 	_Static_assert(ARRAY_LEN(styles) == BLOCK_STYLE_COUNT && ARRAY_LEN(colours) == BLOCK_COLOUR_COUNT, "a word for each");
-	block->place = (struct place){ reader->file, item->line, "blocks" };
+	block->place = (struct place){ reader->file, node_key_line(item, "blocks"), "blocks" };
 	if (!read_map(reader, item, keys, ARRAY_LEN(keys), block))
 		return;
 	read_kind(reader, item, block);
@@ -169,7 +169,7 @@ read_paper(struct reader *reader, const struct node *item, struct pack_paper *pa
 		{ "source", KEY_CITED, 0, false },
 	};
 
-	paper->place = (struct place){ reader->file, item->line, "paper" };
+	paper->place = (struct place){ reader->file, node_key_line(item, "paper"), "paper" };
 	if (!read_map(reader, item, keys, ARRAY_LEN(keys), paper))
 		return;
 	paper->about = (enum paper_about)read_word(reader, item, "about", abouts, 3, PAPER_OF_HOUSE);
@@ -197,7 +197,7 @@ read_papers(struct reader *reader, const struct node *root)
 		return;
 	prints = node_get(root, "prints");
 	if (prints) {
-		pack->prints.place = (struct place){ reader->file, prints->line, "prints" };
+		pack->prints.place = (struct place){ reader->file, node_key_line(prints, "prints"), "prints" };
 		read_map(reader, prints, print_keys, ARRAY_LEN(print_keys), &pack->prints);
 	}
 	pack->papers = read_items(reader, root, "papers", sizeof(*pack->papers), &pack->paper_count);

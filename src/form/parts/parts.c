@@ -30,7 +30,7 @@ read_roles(struct reader *reader, const struct node *root)
 		const struct node *item = node_get(root, "roles")->items[i];
 
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->roles[i]);
-		pack->roles[i].office_place = (struct place){ reader->file, item->line, "office" };
+		pack->roles[i].office_place = (struct place){ reader->file, node_key_line(item, "office"), "office" };
 		pack->roles[i].scope = (enum division_level)(DIVISION_COUNTY + read_word(reader, item, "scope", scopes, 3, 2));
 	}
 }
@@ -57,15 +57,16 @@ read_levels(struct reader *reader, const struct node *node, struct chain *chain)
 		const struct node *item = node_get(node, "levels")->items[i];
 
 		chain->levels[i].chain = chain;
-		chain->levels[i].place = (struct place){ reader->file, item->line, "level" };
+		chain->levels[i].place = (struct place){ reader->file, node_key_line(item, "level"), "level" };
 		read_map(reader, item, keys, ARRAY_LEN(keys), &chain->levels[i]);
 		if (node_get(item, "bulk"))
 			read_map(reader, node_get(item, "bulk"), bulk_keys, ARRAY_LEN(bulk_keys), &chain->levels[i]);
 	}
 	if (chain->level_count > CHAIN_LEVELS_MAX)
-		problem(reader, reader->file, node->line, "levels", _("a chain has at most %d levels"), CHAIN_LEVELS_MAX);
+		problem(reader, reader->file, node_key_line(node, "levels"), "levels", _("a chain has at most %d levels"),
+			CHAIN_LEVELS_MAX);
 	if (node_get(node, "levels") && chain->level_count == 0)
-		problem(reader, reader->file, node->line, "levels", _("a chain needs a level"));
+		problem(reader, reader->file, node_key_line(node, "levels"), "levels", _("a chain needs a level"));
 }
 
 static void
@@ -100,11 +101,11 @@ read_chains(struct reader *reader, const struct node *root)
 		const struct node *item = node_get(root, "chains")->items[i];
 		struct chain *chain = &pack->chains[i];
 
-		chain->place = (struct place){ reader->file, item->line, "chain" };
+		chain->place = (struct place){ reader->file, node_key_line(item, "chain"), "chain" };
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), chain))
 			continue;
 		if ((node_get(item, "covers") != NULL) == (node_get(item, "each") != NULL))
-			problem(reader, reader->file, item->line, "covers",
+			problem(reader, reader->file, node_key_line(item, "covers"), "covers",
 				_("a chain is over a list of forms (covers) or over each of one repeat form (each), one of the two"));
 		if (node_get(item, "covers") && chain->covers.count == 0)
 			problem(reader, reader->file, node_get(item, "covers")->line, "covers", _("a chain covers at least one form"));
@@ -168,7 +169,7 @@ read_cases(struct reader *reader, const struct node *root)
 	for (size_t i = 0; i < pack->case_count; i++) {
 		const struct node *item = node_get(root, "cases")->items[i];
 
-		pack->cases[i].place = (struct place){ reader->file, item->line, "case" };
+		pack->cases[i].place = (struct place){ reader->file, node_key_line(item, "case"), "case" };
 		if (read_map(reader, item, keys, ARRAY_LEN(keys), &pack->cases[i]))
 			read_stages(reader, item, &pack->cases[i]);
 	}
@@ -193,7 +194,7 @@ read_deadlines(struct reader *reader, const struct node *root)
 		if (!date)
 			continue;
 		if (date->type != NODE_SCALAR || clock_days(date->text) == INT64_MIN)
-			problem(reader, reader->file, date->line, "date", _("a date that exists is expected: YYYY-MM-DD"));
+			problem(reader, reader->file, node_key_line(date, "date"), "date", _("a date that exists is expected: YYYY-MM-DD"));
 		else
 			memcpy(pack->deadlines[i].date, date->text, 11);
 	}
@@ -222,7 +223,7 @@ read_facts(struct reader *reader, const struct node *root)
 	for (size_t i = 0; i < pack->fact_count; i++) {
 		const struct node *item = node_get(root, "facts")->items[i];
 
-		pack->facts[i].place = (struct place){ reader->file, item->line, "fact" };
+		pack->facts[i].place = (struct place){ reader->file, node_key_line(item, "fact"), "fact" };
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->facts[i]);
 		if (node_get(item, "lapses"))
 			read_map(reader, node_get(item, "lapses"), lapse_keys, ARRAY_LEN(lapse_keys), &pack->facts[i]);
@@ -243,7 +244,7 @@ read_manifest(struct reader *reader, const struct node *root)
 
 	if (!node)
 		return;
-	reader->pack->manifest.place = (struct place){ reader->file, node->line, "manifest" };
+	reader->pack->manifest.place = (struct place){ reader->file, node_key_line(node, "manifest"), "manifest" };
 	read_map(reader, node, keys, ARRAY_LEN(keys), &reader->pack->manifest);
 }
 
@@ -258,7 +259,7 @@ read_quality(struct reader *reader, const struct node *root)
 
 	if (!node)
 		return;
-	reader->pack->quality.place = (struct place){ reader->file, node->line, "board" };
+	reader->pack->quality.place = (struct place){ reader->file, node_key_line(node, "board"), "board" };
 	read_map(reader, node, keys, ARRAY_LEN(keys), &reader->pack->quality);
 }
 
@@ -292,12 +293,15 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "manifest", KEY_NAMES, offsetof(struct pack, acts_manifest), true },
 	};
 
+	const struct node *version;
+
 	if (!read_map(reader, root, keys, ARRAY_LEN(keys), reader->pack))
 		return;
+	version = node_get(root, "version");
 	if (reader->pack->name && !is_name(reader->pack->name, "-", 64))
-		problem(reader, reader->file, root->line, "pack", _("a name of small letters, digits and - is expected"));
-	if (reader->pack->version < 1)
-		problem(reader, reader->file, root->line, "version", _("versions count from 1"));
+		problem(reader, reader->file, node_key_line(root, "pack"), "pack", _("a name of small letters, digits and - is expected"));
+	if (version && version->type == NODE_SCALAR && *version->text && strspn(version->text, "0") == strlen(version->text))
+		problem(reader, reader->file, node_key_line(root, "version"), "version", _("versions count from 1"));
 	if (reader->pack->reasons_name)
 		reader->pack->reasons_place = (struct place){ reader->file, node_get(root, "reasons")->line, "reasons" };
 	if (node_get(root, "acts"))
@@ -326,7 +330,8 @@ read_columns(struct reader *reader, const struct node *item, struct column **out
 	if (!columns)
 		return;
 	if (columns->type != NODE_MAP) {
-		problem(reader, reader->file, columns->line, "columns", _("a map of column names and types is expected"));
+		problem(reader, reader->file, node_key_line(columns, "columns"), "columns",
+			_("a map of column names and types is expected"));
 		return;
 	}
 	*out = mem_array(columns->count, sizeof(**out));
@@ -378,7 +383,7 @@ read_choice(struct reader *reader, const struct node *node, const struct list *l
 	}
 	if (out->name &&
 	    (!*out->name || strspn(out->name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") != strlen(out->name)))
-		problem(reader, reader->file, node->line, "name", _("a code of letters and digits is expected"));
+		problem(reader, reader->file, node_key_line(node, "name"), "name", _("a code of letters and digits is expected"));
 }
 
 static void
@@ -416,7 +421,7 @@ read_lists(struct reader *reader, const struct node *root)
 		struct list *list = &pack->lists[pack->list_count++];
 		const struct node *item = root->items[i];
 
-		list->place = (struct place){ reader->file, item->line, "list" };
+		list->place = (struct place){ reader->file, node_key_line(item, "list"), "list" };
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), list))
 			continue;
 		if (node_get(item, "columns") && node_get(item, "columns")->count > LIST_COLUMNS_MOST) {

@@ -65,16 +65,16 @@ read_rule(struct reader *reader, const struct node *item, const struct key *keys
 {
 	static const char *const scopes[] = { "building", "county" };
 
-	rule->place = (struct place){ reader->file, item->line, "rule" };
+	rule->place = (struct place){ reader->file, node_key_line(item, "rule"), "rule" };
 	if (!read_map(reader, item, keys, key_count, rule))
 		return false;
 	rule->level = (enum rule_level)read_word(reader, item, "level", rule_levels, ARRAY_LEN(rule_levels), 0);
 	rule->county = read_word(reader, item, "scope", scopes, 2, 0) == 1;
 	if (rule->county && (rule->level != RULE_INFO || rule->when.sql))
-		problem(reader, reader->file, item->line, "scope",
+		problem(reader, reader->file, node_key_line(item, "scope"), "scope",
 			_("a rule over the county judges no form: its level is info, and it has no when"));
 	if (rule->kind > 6)
-		problem(reader, reader->file, item->line, "kind", _("the kinds of error are 0 to 6"));
+		problem(reader, reader->file, node_key_line(item, "kind"), "kind", _("the kinds of error are 0 to 6"));
 	return true;
 }
 
@@ -206,7 +206,7 @@ read_rows(struct reader *reader, const struct node *node, struct report *report)
 		return;
 	report->rows.kind = (enum report_rows_kind)read_word(reader, node, "are", words, ARRAY_LEN(words), REPORT_ROWS_UNSAID);
 	if ((report->rows.kind == REPORT_ROWS_PARTS || report->rows.kind == REPORT_ROWS_OVERLAPPING) != (report->rows.of != NULL))
-		problem(reader, reader->file, node->line, "of",
+		problem(reader, reader->file, node_key_line(node, "of"), "of",
 			_("lines that are parts, or overlapping, name the column that they divide; others name none"));
 }
 

@@ -21,7 +21,7 @@ read_sources(struct reader *reader, const struct node *root)
 	for (size_t i = 0; i < pack->source_count; i++) {
 		const struct node *item = node_get(root, "sources")->items[i];
 
-		pack->sources[i].place = (struct place){ reader->file, item->line, "source" };
+		pack->sources[i].place = (struct place){ reader->file, node_key_line(item, "source"), "source" };
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->sources[i]);
 	}
 }

@@ -192,18 +192,20 @@ read_tables(struct reader *reader, const struct node *root)
 		const struct node *item = node_get(root, "tables")->items[i];
 		struct pack_table *table = &pack->tables[i];
 
-		table->place = (struct place){ reader->file, item->line, "table" };
+		table->place = (struct place){ reader->file, node_key_line(item, "table"), "table" };
 		if (!read_map(reader, item, keys, ARRAY_LEN(keys), table))
 			continue;
 		read_columns(reader, item, &table->columns, &table->column_count);
 		if (node_get(item, "columns") && (!table->column_count || table->column_count > TABLE_COLUMNS_MOST))
-			problem(reader, reader->file, item->line, "columns", _("a table has 1 to %d columns"), TABLE_COLUMNS_MOST);
+			problem(reader, reader->file, node_key_line(item, "columns"), "columns", _("a table has 1 to %d columns"),
+				TABLE_COLUMNS_MOST);
 		if (table->file && !is_table_file(table->file))
-			problem(reader, reader->file, item->line, "file",
+			problem(reader, reader->file, node_key_line(item, "file"), "file",
 				_("\"%s\" is no file name of small letters, digits, _ and - that ends in .csv, or it is taken"),
 				table->file);
 		else if (table->file && is_second(pack, i))
-			problem(reader, reader->file, item->line, "file", _("the file \"%s\" is another table's already"), table->file);
+			problem(reader, reader->file, node_key_line(item, "file"), "file", _("the file \"%s\" is another table's already"),
+				table->file);
 	}
 }
 

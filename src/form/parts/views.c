@@ -74,7 +74,7 @@ read_view(struct reader *reader, const struct node *item)
 	};
 	struct report *view = &reader->pack->views[reader->pack->view_count++];
 
-	view->place = (struct place){ reader->file, item->line, "view" };
+	view->place = (struct place){ reader->file, node_key_line(item, "view"), "view" };
 	(void)read_map(reader, item, keys, ARRAY_LEN(keys), view);
 }
 

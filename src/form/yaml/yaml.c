@@ -49,6 +49,14 @@ node_get(const struct node *map, const char *key)
 	return at == IDMAP_NONE ? NULL : map->items[at];
 }
 
+int
+node_key_line(const struct node *map, const char *key)
+{
+	size_t at = map->type == NODE_MAP ? place_of(map, key) : IDMAP_NONE;
+
+	return at == IDMAP_NONE ? map->line : map->key_lines[at];
+}
+
 static enum status
 refuse(struct source *source, size_t line, const char *why)
 {

@@ -38,5 +38,6 @@ struct tree {
 MUST_CHECK enum status yaml_parse(const char *text, size_t len, const char *file, struct tree *out, struct err *err);
 void tree_release(struct tree *tree);
 const struct node *node_get(const struct node *map, const char *key); /* NULL: none */
+int node_key_line(const struct node *map, const char *key); /* the line of the key; of the map where that has none, or is no map */
 
 #endif
