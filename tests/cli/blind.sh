@@ -125,6 +125,14 @@ cat >"$work/class.json" <<J
 J
 sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-9]*",//' "$work/class.json" >"$work/light.json"
 does fill__plants__that_nothing_was_found as "$author" fill "$building" classification --data "$work/light.json"
+# The totals count what the rows say, for who may not be told of a task as for who may.
+for person in "$checker" "$author" "$secretary"; do
+	as "$person" status --area $village --list --json >"$work/rows" 2>&1
+	for task in form sign added none; do
+		holds "status__counts__what_its_rows_say__$task" [ "$(sed 's/.*"tasks":{[^}]*"'$task'":\([0-9]*\).*/\1/;q' "$work/rows")" = \
+			"$(grep -o '"task":"'$task'"' "$work/rows" | wc -l)" ]
+	done
+done
 # What the house waits for follows from what was answered: that an appraisal is due where nothing was found says that there is business. Who may
 # still check the house hears nothing of it, whatever the way; its author and the county do, and so does everybody who checked.
 cat >"$work/asks" <<W

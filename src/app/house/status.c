@@ -79,14 +79,14 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	enum status status = app_check_area(app, area, err);
 
 	*out = (struct app_status){ 0 };
+	if (!status) /* totals and rows as this person may see them */
+		free(blind_forms(app, &blind_count));
 	if (!status)
 		status = store_area_status(store, area, &counts, err);
 	if (!status)
 		status = read_levels(store, reading.pack, area, out, err);
 	if (!status && list)
 		status = joined_load(store, &reading.joined, &reading.joined_count, err);
-	if (!status && list) /* as this person may see it */
-		free(blind_forms(app, &blind_count));
 	if (!status && list)
 		status = store_each_building(store, area, add_building, &reading, err);
 	free(reading.joined);

@@ -8,11 +8,36 @@
 #include "base/mem.h"
 #include "flow/flow.h"
 #include "store/divisions/divisions.h"
+#include "store/houses/building.h"
 #include "store/inside.h"
 #include "store/houses/joined.h"
 #include "trust/genesis.h"
 
 /* An area of the register. */
+
+/* ---- what its houses wait for */
+
+struct area_counting {
+	struct area_status *out;
+	const struct joined *joined;
+	size_t joined_count;
+};
+
+/* As who reads may see it: a task that he is not told of is not counted either. */
+static bool
+count_row(const struct building_row *row, void *ctx)
+{
+	struct area_counting *counting = ctx;
+	struct area_status *out = counting->out;
+
+	if (joined_find(counting->joined, counting->joined_count, row->number))
+		return true;
+	for (int kind = 0; kind < TASK_COUNT; kind++)
+		out->by_task[kind] += flow_task_fits((enum flow_task)kind, row->task, row->done, false);
+	out->added += row->added;
+	out->done += flow_task_fits(TASK_DONE, row->task, row->done, false);
+	return true;
+}
 
 enum status
 store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err)
@@ -28,33 +53,27 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	bool row;
 
 	*out = (struct area_status){ .steps = store_step_count(store) };
-	stmt = db_use(store->db, "SELECT root, hash, done, task, building, added FROM building g WHERE " G_IN_AREA " ORDER BY root");
+	stmt = db_use(store->db, "SELECT root, hash, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
 	bind_text(stmt, ":area", area);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		const struct joined *aside;
-		enum flow_task task;
 		size_t before = count;
-		bool done;
 
 		MEM_GROW(roots, count, cap);
 		MEM_GROW(hashes, before, hash_cap);
 		if (!column_id(stmt, 0, &roots[count]) || !column_id(stmt, 1, &hashes[count]))
 			continue;
 		count++;
-		aside = joined_find(joined, joined_count, sqlite3_column_int64(stmt, 4));
+		aside = joined_find(joined, joined_count, sqlite3_column_int64(stmt, 2));
 		if (aside) {
 			out->gone += aside->gone;
 			out->joined += !aside->gone;
 			continue;
 		}
 		out->buildings++;
-		done = sqlite3_column_int(stmt, 2) != 0;
-		flow_task_from_word((const char *)sqlite3_column_text(stmt, 3), &task);
-		for (int kind = 0; kind < TASK_COUNT; kind++)
-			out->by_task[kind] += flow_task_fits((enum flow_task)kind, task, done, false);
-		out->added += sqlite3_column_int(stmt, 5) != 0;
-		out->done += flow_task_fits(TASK_DONE, task, done, false);
 	}
+	if (!status)
+		status = store_each_building(store, area, count_row, &(struct area_counting){ out, joined, joined_count }, err);
 	if (!status)
 		status = store_divisions(store, area, &divisions, &division_count, err);
 	flow_area_hash(&(struct flow_area){ .geneses = genesis,

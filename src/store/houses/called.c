@@ -135,9 +135,12 @@ called_tables_add(struct store *store, struct buf *out)
 			"WITH first_task AS NOT MATERIALIZED (SELECT t.*, CASE WHEN %s THEN coalesce((SELECT min(o.n) FROM main.further o "
 			"WHERE o.building = t.building AND NOT %s), -1) END AS instead FROM main.building t), ",
 			buf_text(&first), buf_text(&other));
-		buf_text_add(
+		buf_printf(
 			out,
-			"building AS NOT MATERIALIZED (SELECT t.building, t.root, t.division, t.level, t.done, t.added, t.changed, t.hash");
+			"building AS NOT MATERIALIZED (SELECT t.building, t.root, t.division, t.level, t.done, t.changed, t.hash, "
+			"t.added AND ((t.instead IS NULL AND t.task = '%s') OR EXISTS (SELECT 1 FROM main.further o WHERE o.building = t.building "
+			"AND o.task = '%s' AND NOT %s)) AS added",
+			flow_task_word(TASK_ADDED), flow_task_word(TASK_ADDED), buf_text(&other));
 		for (const char *const *column = (const char *const[]){ "task", "task_name", "task_chain", "task_root", "task_day", NULL };
 		     *column; column++)
 			buf_printf(out, ", CASE WHEN t.instead IS NULL THEN t.%s ELSE f.%s END AS %s", *column, *column, *column);
