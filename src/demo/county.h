@@ -64,7 +64,7 @@ struct demo_village {
 struct demo_township {
 	const struct division *division;
 	struct signer head, clerk;
-	char clerk_name[64];
+	char head_name[64], clerk_name[64];
 	bool has_laptop;
 	int counts[3]; /* severe, some, none: annex 1 */
 };

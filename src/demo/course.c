@@ -13,7 +13,7 @@
 #define READ NOTICED, ACT_APPRAISE, ACT_READ
 #define FILED READ, ACT_PLAN, ACT_PLAN_CHECK, ACT_PLAN_FILE
 #define DONE FILED, ACT_WORK, ACT_DONE
-#define FIT ACT_APPRAISE_FIT, ACT_READ, ACT_LIFT, ACT_CLOSE
+#define FIT ACT_APPRAISE_FIT, ACT_READ, ACT_PROVE, ACT_LIFT, ACT_CLOSE
 #define STRUCK_OFF ACT_CLOSE_CHECK, ACT_CLOSE_ACCEPT
 
 /* Of a severe house a report as A or B is none of the ordinary courses: what the team found would be doubted. */
@@ -142,6 +142,7 @@ static const struct {
 	[ACT_APPRAISE] = { "appraisal", NULL, NULL, NULL },
 	[ACT_APPRAISE_FIT] = { "appraisal", NULL, NULL, NULL },
 	[ACT_APPRAISE_WORSE] = { "appraisal", NULL, NULL, NULL },
+	[ACT_PROVE] = { "safety_proof", NULL, NULL, NULL },
 	[ACT_PLAN] = { "plan", NULL, NULL, NULL },
 	[ACT_WORK] = { "work", NULL, NULL, NULL },
 	[ACT_DONE] = { "work", NULL, NULL, NULL },

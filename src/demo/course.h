@@ -21,6 +21,7 @@ enum demo_act {
 	ACT_WORK,	/* under way */
 	ACT_DONE,
 	ACT_APPRAISE_FIT, /* as A or B */
+	ACT_PROVE,	  /* the report is handed in as proof of safety */
 	ACT_LIFT,	  /* control ends */
 	ACT_CLOSE,
 	ACT_CLOSE_CHECK,  /* by the township, on site */

@@ -118,6 +118,7 @@ appoint_township(struct demo_county *county, size_t index, struct err *err)
 	random_stream_bytes(&county->stream, township->head.device.b, DEVICE_BYTES);
 	township->clerk.device = township->head.device;
 	invent(county, "", name, sizeof(name));
+	snprintf(township->head_name, sizeof(township->head_name), "%s", name);
 	status = appoint(county, name, &(struct post){ "township_head", area, .home = home }, &township->head, err);
 	invent(county, "", name, sizeof(name));
 	snprintf(township->clerk_name, sizeof(township->clerk_name), "%s", name);
@@ -203,6 +204,51 @@ share_key(struct demo_county *county, size_t index, struct err *err)
 	return status;
 }
 
+static void
+add_member(struct value *rows, const char *name, const char *duty, const char *post)
+{
+	struct value row = value_object();
+	char since[11];
+
+	clock_date(clock_now_unix(), since);
+	value_set_text(&row, "force_person", name);
+	value_set_text(&row, "force_duty", duty);
+	value_set_text(&row, "force_post", post);
+	value_set_text(&row, "force_villages", "全部");
+	value_set_text(&row, "force_since", strcmp(since, DEMO_PLAN_DAY) < 0 ? since : DEMO_PLAN_DAY);
+	value_append_take(rows, row);
+}
+
+/* The township's task force: its head, a deputy, and one of a village's team. */
+static enum status
+form_task_force(struct demo_county *county, size_t index, struct err *err)
+{
+	const struct demo_township *township = &county->townships[index];
+	struct value rows = value_list();
+	struct demo_owner deputy;
+	struct step step = { .data = value_object() };
+	enum status status;
+	struct id id;
+	char area[10];
+
+	demo_owner(&county->later, &deputy);
+	add_member(&rows, township->head_name, "1", "乡镇主要领导");
+	add_member(&rows, deputy.name, "2", "乡镇分管领导");
+	for (size_t v = 0; v < county->village_count; v++)
+		if (county->villages[v].township == index) {
+			add_member(&rows, county->villages[v].names[0], "3", "驻村干部");
+			break;
+		}
+	snprintf(area, sizeof(area), "%.9s", township->division->code);
+	strcpy(step.kind, "task_force");
+	step_set_area(&step, area);
+	value_set_take(&step.data, "force_rows", rows);
+	value_set_text(&step.data, "force_phone", deputy.phone);
+	status = act_put(county->store, &township->clerk, &step, &id, err);
+	step_release(&step);
+	return status;
+}
+
 static enum status
 found_county(struct demo_county *county, struct err *err)
 {
@@ -255,6 +301,8 @@ demo_found(struct demo_county *county, struct err *err)
 		status = store_begin(county->store, err);
 	for (size_t v = 0; v < county->village_count && !status; v++)
 		status = share_key(county, v, err);
+	for (size_t t = 0; t < county->township_count && !status; t++)
+		status = form_task_force(county, t, err);
 	if (!status)
 		return store_commit(county->store, err);
 	store_rollback(county->store);

@@ -60,6 +60,7 @@ act_day(const struct demo_building *building, enum demo_act act, char out[11])
 		[ACT_PATROL] = { "2022-11-01", 10 },
 		[ACT_DONE] = { "2022-11-14", 10 },
 		[ACT_APPRAISE_FIT] = { planned ? "2022-11-28" : "2022-09-19", planned ? 1 : 5 },
+		[ACT_PROVE] = { planned ? "2022-11-29" : "2022-09-20", planned ? 1 : 5 },
 		[ACT_LIFT] = { planned ? "2022-11-29" : "2022-09-26", 2 },
 		[ACT_CLOSE] = { planned ? "2022-12-01" : "2022-09-28", 5 },
 		[ACT_APPRAISE_WORSE] = { LAST_DAY, 1 },
@@ -80,6 +81,8 @@ set_act_day(struct value *values, const char *name, const struct demo_building *
 	act_day(building, act, day);
 	value_set_text(values, name, day);
 }
+
+#define APPRAISING_BODY "演示房屋安全鉴定有限公司"
 
 /* ---- values */
 
@@ -169,6 +172,30 @@ patrol_values(const struct demo_building *building)
 	return values;
 }
 
+/* The number of the nth report about the house. */
+static char *
+report_number(const struct demo_building *building, size_t nth)
+{
+	return mem_printf("演示鉴字2022-%u-%zu", building->serial, nth);
+}
+
+static struct value
+proof_values(const struct demo_building *building)
+{
+	struct value values = value_object();
+	char *number = report_number(building, building->appraisal_count);
+
+	value_set_text(&values, "proof_dept", value_get_text(&building->registered, "lead_dept"));
+	value_set_text(&values, "proof_kind", "1");
+	value_set_text(&values, "proof_no", number);
+	value_set_text(&values, "proof_by", APPRAISING_BODY);
+	set_act_day(&values, "proof_date", building, ACT_APPRAISE_FIT);
+	value_set_integer(&values, "proof_pages", 12 + building->serial % 9);
+	set_act_day(&values, "proof_received", building, ACT_PROVE);
+	free(number);
+	return values;
+}
+
 static struct value
 appraisal_values(struct demo_county *county, const struct demo_building *building, enum demo_act act)
 {
@@ -176,10 +203,10 @@ appraisal_values(struct demo_county *county, const struct demo_building *buildin
 	struct demo_owner engineer;
 	bool fit = act == ACT_APPRAISE_FIT, first = act == ACT_APPRAISE || (fit && !building->course->measure);
 	const char *grade = fit ? "2" : act == ACT_APPRAISE_WORSE || is_demolished(building) ? "4" : "3";
-	char site[11], *number = mem_printf("演示鉴字2022-%u-%zu", building->serial, building->appraisal_count + 1);
+	char site[11], *number = report_number(building, building->appraisal_count + 1);
 
 	demo_owner(&county->later, &engineer);
-	value_set_text(&values, "appraisal_body", "演示房屋安全鉴定有限公司");
+	value_set_text(&values, "appraisal_body", APPRAISING_BODY);
 	value_set_text(&values, "appraisal_uscc", "91350100M000100Y43");
 	set_yes(&values, "body_listed", true);
 	value_set_text(&values, "report_no", number);
@@ -302,6 +329,8 @@ demo_act_values(struct demo_county *county, const struct demo_building *building
 		return notice_values(county, building);
 	case ACT_ENFORCE:
 		return enforcement_values(building);
+	case ACT_PROVE:
+		return proof_values(building);
 	case ACT_PLAN:
 		return plan_values(building);
 	case ACT_WORK:
@@ -344,6 +373,7 @@ demo_act_photos(const struct demo_building *building, enum demo_act act, struct 
 		{ ACT_APPRAISE_FIT, "photo_grade", VIEW_PAPER, false },
 		{ ACT_APPRAISE_WORSE, "photo_cover", VIEW_PAPER, false },
 		{ ACT_APPRAISE_WORSE, "photo_grade", VIEW_PAPER, false },
+		{ ACT_PROVE, "photo_proof", VIEW_PAPER, false },
 		{ ACT_PLAN, "photo_promise", VIEW_PAPER, false },
 		{ ACT_REPLY, "reply_photo", VIEW_PAPER, false },
 		{ ACT_REPLY_BACK, "reply_photo", VIEW_PAPER, false },

@@ -34,9 +34,10 @@ one=$(name_of "$inspector_") two=$(name_of "$clerk_")
 house() { sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(g.root)) FROM building g JOIN value_classification c USING (building) WHERE g.division = '$mid' AND $1 ORDER BY g.root LIMIT 1"; }
 severe=$(house "c.conclusion = '1'") fine=$(house "c.conclusion = '3' AND g.level = 4")
 unsigned=$(house "c.conclusion = '3' AND g.level = 1")
-photo=$(ls "$work"/d/inbox/*_1.jpg | sed -n 1p)
+watched=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(g.root)) FROM building g JOIN b USING (building) WHERE b.division LIKE '451224204%' AND b.last_grade = '3' AND b.key_control = 1")
+photo=$(ls "$work"/d/inbox/*_1.jpg | sed -n 1p) paper=$(ls "$work"/d/inbox/*_2.jpg | sed -n 1p)
 holds county__has__who_and_what_the_rows_name [ -n "$office_" -a -n "$clerk_" -a -n "$chief_" -a -n "$secretary_" -a -n "$leader_" -a -n "$inspector_" -a \
-	-n "$severe" -a -n "$fine" -a -n "$unsigned" -a -n "$photo" ]
+	-n "$severe" -a -n "$fine" -a -n "$unsigned" -a -n "$watched" -a -n "$photo" -a -n "$paper" ]
 
 # ---- the rows
 row='' run='' code=0 served=0 unserved=0 name=''

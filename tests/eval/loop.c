@@ -87,6 +87,10 @@ struct standing {
 	{                                                                                                                                  \
 		"appraisal", "{'grade':'" grade "','appraisal_date':'" day "'}"                                                            \
 	}
+#define REPORTED(grade)                                                                                                                    \
+	{                                                                                                                                  \
+		"appraisal", "{'grade':'" grade "','report_no':'9','appraisal_date':'2022-09-20'}"                                         \
+	}
 #define PLANNED                                                                                                                            \
 	{                                                                                                                                  \
 		"plan", "{'plan_date':'2022-09-01','plan_measures':['3'],'plan_deadline':'2022-10-31'}"                                    \
@@ -201,6 +205,18 @@ struct trial {
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wmissing-field-initializers"
 static const struct trial trials[] = {
+	{ "QR-95", "safety_proof", { SOME, SHOP }, "{'proof_kind':'1','proof_no':'9'}", "{'proof_kind':'2','proof_no':'9'}" },
+	{ "QR-95",
+	  "safety_proof",
+	  { SOME, SHOP, REPORTED("3") },
+	  "{'proof_kind':'1','proof_no':'9'}",
+	  "{'proof_kind':'1','proof_no':'9'}",
+	  { SOME, SHOP, REPORTED("2") } },
+	{ "QR-95",
+	  "safety_proof",
+	  { SOME, SHOP, REPORTED("2") },
+	  "{'proof_kind':'1','proof_no':'8'}",
+	  "{'proof_kind':'1','proof_no':'9'}" },
 	{ "QR-94", "dept_reply", { SEVERE, SHOP }, "{'reply_done':'1'}", "{}" },
 	{ "QR-51",
 	  "control",

@@ -69,9 +69,10 @@ void
 survey_alone(struct value *files)
 {
 	static const char *const forms[] = {
-		"control",    "notice",	      "appraisal",     "plan",		 "work",    "closure",	  "enforcement",  "patrol",
-		"grid",	      "leader_visit", "event",	       "visit",		 "print",   "grid_rows",  "event_places", "referral",
-		"dept_reply", "sent_back",    "dept_findings", "county_contact", "cc_rows", "case_houses"
+		"control",	"notice",     "appraisal",    "plan",	    "work",	     "closure",	       "enforcement",
+		"patrol",	"grid",	      "leader_visit", "event",	    "visit",	     "print",	       "grid_rows",
+		"event_places", "referral",   "dept_reply",   "sent_back",  "dept_findings", "county_contact", "cc_rows",
+		"safety_proof", "task_force", "force_rows",   "case_houses"
 	}; /* with their repeats, and what reports read of them */
 
 	for (size_t i = 0; i < ARRAY_LEN(forms); i++) {

@@ -1,6 +1,6 @@
 # survey_alone DIR: leaves of the campaign's pack in DIR the survey alone, for tests that add forms and chains of their own. As survey.c does.
 survey_alone() {
-	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event visit print grid_rows event_places referral dept_reply sent_back dept_findings county_contact cc_rows case_houses; do # with their repeats
+	for form in control notice appraisal plan work closure enforcement patrol grid leader_visit event visit print grid_rows event_places referral dept_reply sent_back dept_findings county_contact cc_rows safety_proof task_force force_rows case_houses; do # with their repeats
 		sed -i "/^forms: /s/, $form\([],]\)/\1/" "$1/pack.yaml"
 		rm -f "$1/$form.yaml"
 	done
@@ -17,8 +17,8 @@ survey_alone() {
 	# The reports that read none of these forms.
 	awk '/^- report: / { if (!drop) printf "%s", block; block = ""; drop = 0 }
 		{ block = block $0 "\n" }
-		/(FROM|JOIN) (control|notice|appraisal|plan|work|closure|enforcement|patrol|visit|grid|grid_rows|leader_visit|event|event_places|referral|dept_reply|sent_back|dept_findings|county_contact|cc_rows|case_houses)[^a-z_]/ { drop = 1 }
-		/FROM (control|notice|appraisal|plan|work|closure|enforcement|patrol|visit|grid|grid_rows|leader_visit|event|event_places|referral|dept_reply|sent_back|dept_findings|county_contact|cc_rows|case_houses)$/ { drop = 1 }
+		/(FROM|JOIN) (control|notice|appraisal|plan|work|closure|enforcement|patrol|visit|grid|grid_rows|leader_visit|event|event_places|referral|dept_reply|sent_back|dept_findings|county_contact|cc_rows|safety_proof|task_force|force_rows|case_houses)[^a-z_]/ { drop = 1 }
+		/FROM (control|notice|appraisal|plan|work|closure|enforcement|patrol|visit|grid|grid_rows|leader_visit|event|event_places|referral|dept_reply|sent_back|dept_findings|county_contact|cc_rows|safety_proof|task_force|force_rows|case_houses)$/ { drop = 1 }
 		END { if (!drop) printf "%s", block }' "$1/reports.yaml" >"$1/reports.kept"
 	mv "$1/reports.kept" "$1/reports.yaml"
 }
