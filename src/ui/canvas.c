@@ -48,6 +48,7 @@ canvas_clear(struct canvas *canvas)
 	for (int i = 0; i < canvas->rows * canvas->cols; i++)
 		canvas->cell[i] = blank_cell;
 	canvas->has_cursor = false;
+	canvas->lists = LISTS_NONE;
 }
 
 static struct cell *

@@ -44,6 +44,11 @@ struct canvas {
 	struct cell *cell; /* rows * cols */
 	bool has_cursor;
 	int cursor_row, cursor_col;
+	enum {
+		LISTS_NONE,
+		LISTS_EMPTY,
+		LISTS_FULL
+	} lists;	  /* drawn on it, of which none or some had a row: what can be searched and moved in */
 	bool fine_lines;  /* the terminal draws lines and blocks one cell wide */
 	unsigned colours; /* of the terminal: 0, 16, 256 */
 };

@@ -11,6 +11,7 @@
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "ui/find.h"
 
 /* The frame of every screen: title, message, keys. */
 
@@ -214,11 +215,14 @@ struct key_line {
 	int col, end;
 };
 
+/* The keys that search and move in a list are named where that holds a row. */
 static bool
-is_offered(const struct key_line *line, const struct binding *binding)
+is_offered(const struct key_line *line, const struct binding *table, const struct binding *binding)
 {
 	const struct screen_class *class = line->screen->class;
 
+	if (table == move_bindings && line->canvas->lists == LISTS_EMPTY)
+		return false;
 	return binding->command == BINDING_READ || !class->offers || class->offers(line->screen, line->ui, binding->command);
 }
 
@@ -231,7 +235,7 @@ draw_table(struct key_line *line, const struct binding *table, bool others)
 		const char *words = binding->help && binding->shown ? _(binding->help) : NULL;
 
 		if (binding == line->last || binding->footer == others || !words || (others && binding->command == BINDING_READ) ||
-		    !is_offered(line, binding))
+		    !is_offered(line, table, binding))
 			continue;
 		if (others)
 			words = brief = brief_words(words);

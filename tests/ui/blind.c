@@ -589,6 +589,8 @@ differences__lead_to_their_fields__with_both_values(void **state)
 	assert_seen(&seen, "A signboard or licence is registered");
 	assert_seen(&seen, "Addition on the photo yes (");
 	assert_seen(&seen, "The front photo must be taken anew");
+	assert_seen(&seen, "another form differs: look again"); /* and nothing invites to sign it as it is */
+	assert_null(strstr(buf_text(&seen), "complete: ^S signs"));
 	assert_seen(&seen, "The photo of side or back must be taken anew");
 	laptop_press(&laptop, "\x18\x18");
 	laptop_close(&laptop);

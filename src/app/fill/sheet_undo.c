@@ -98,6 +98,15 @@ is_now(const struct sheet *sheet, const struct sheet_past *past)
 	return same;
 }
 
+bool
+sheet_can_undo(const struct sheet *sheet)
+{
+	for (size_t i = sheet->past_count; i > 0; i--)
+		if (!is_now(sheet, &sheet->past[i - 1]))
+			return true;
+	return false;
+}
+
 /* Among photos the one with these bytes, if they still lie there. */
 static struct sheet_photo *
 with_bytes(struct sheet_photo *photos, size_t count, const struct id *id)

@@ -11,6 +11,7 @@ struct sheet_photo;
 
 /* Takes back the last change that made a difference. *field, *row: where it was made; NULL: at several, or at a reason. False: nothing was changed. */
 bool sheet_undo(struct sheet *sheet, const struct field **field, int *row);
+bool sheet_can_undo(const struct sheet *sheet); /* Was anything changed since the form was opened, that was not taken back? */
 /* The cursor came to another line: what is typed from now on is taken back by itself. */
 void sheet_undo_point(struct sheet *sheet);
 

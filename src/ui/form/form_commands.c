@@ -85,6 +85,10 @@ form_offers(const struct screen *screen, const struct ui *ui, int command)
 		return may_ask(form, FIELD_GEOPOINT);
 	case COMMAND_TODAY:
 		return may_ask(form, FIELD_DATE);
+	case COMMAND_CARRY:
+		return sheet_can_carry(form->sheet);
+	case COMMAND_UNDO: /* what was typed into the line is not stored yet */
+		return form->typed || sheet_can_undo(form->sheet);
 	default:
 		return true;
 	}

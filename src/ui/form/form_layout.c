@@ -369,6 +369,17 @@ form_count_open(const struct form_state *form, size_t *missing, size_t *wrong)
 		*wrong = quiet; /* quiet problems stand in the way too */
 }
 
+/* What a form is in which nothing is open. One that stands just like this, and from which another form differs, is looked at before it is signed so. */
+static const char *
+complete_words(const struct form_state *form)
+{
+	if (form->repeat)
+		return _("row complete");
+	if (!sheet_is_as_signed(form->sheet))
+		return _("complete: ^S signs");
+	return sheet_differs(form->sheet) ? _("another form differs: look again") : _("signed just like this");
+}
+
 /* Says in a few words, for the line above the keys, how much is still open. */
 void
 form_note(struct form_state *form)
@@ -383,5 +394,5 @@ form_note(struct form_state *form)
 	else if (wrong)
 		snprintf(form->note, sizeof(form->note), _("%zu to settle"), wrong);
 	else
-		snprintf(form->note, sizeof(form->note), "%s", form->repeat ? _("row complete") : _("complete: ^S signs"));
+		snprintf(form->note, sizeof(form->note), "%s", complete_words(form));
 }

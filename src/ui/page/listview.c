@@ -320,6 +320,8 @@ list_view_draw(const struct list_view *list, const struct list_rows *rows, struc
 	struct list_column columns[COLUMNS_MOST] = { { 0 } };
 	struct area left = list->area;
 
+	if (rows->count || canvas->lists == LISTS_NONE)
+		canvas->lists = rows->count ? LISTS_FULL : LISTS_EMPTY;
 	if (left.rows < 1)
 		return;
 	if (rows->columns)
