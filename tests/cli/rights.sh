@@ -133,7 +133,10 @@ fresh=$(waits $here team)
 mkdir "$work/forms"
 cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$work/forms/"
 sed -i -e 's/^version: .*/version: 2/' -e 's/by: \[liaison_leader\]/by: [township_clerk]/' -e '/- level: township/,/bulk:/d' "$work/forms/pack.yaml"
-does forms__publish__the_second_pack as "$officer" forms publish "$work/forms"
+refuses forms__are_not_published__with_other_signers__before_that_is_agreed_to 3 'nothing was done' as "$officer" forms publish "$work/forms"
+holds other_signers__are_told grep -q '^- Township clerk: signs "Leader in charge of the village" from then on$' "$work/out"
+holds level__is_told__that_is_gone grep -q '^- "Head of the township" is signed no more in "Survey"$' "$work/out"
+does forms__publish__the_second_pack as "$officer" forms publish "$work/forms" --yes
 does endorse__puts__it_in_force as "$(second)" endorse "$(newest)"
 refuses sign__refuses__the_later_packs_role_in_what_was_begun 3 "the signer's role may not sign this" as "$(holder township_clerk 451224204)" sign liaison "$begun"
 does sign__is_done__by_the_role_it_was_begun_with as "$(holder liaison_leader $here)" sign liaison "$begun"

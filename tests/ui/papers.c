@@ -163,6 +163,40 @@ list__is_keyed__in_the_order_of_the_paper(void **state)
 	drive_release(dir);
 }
 
+/* A list that was printed under one pack, and a later one in which a digit of it means another choice. */
+static void
+list__is_refused__under_a_pack_whose_digits_mean_something_else(void **state)
+{
+	char *dir = drive_county(), script[2000];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	keys_then(pty, "v Enter d Down Enter", "走访情况  1 家中无人");
+	keys_then(pty, "Enter", "已写出：");
+	pty_keys(pty, "Esc Esc Esc q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	snprintf(
+		script, sizeof(script),
+		"status; set -e; cd '%s'; echo demo >pass; cp -R \"$LOUCE_DATADIR/forms\" forms; chmod -R u+w forms; sed -i 's/^version: 1$/version: 2/' forms/pack.yaml;"
+		"sed -i '/zh: 家中无人/{h;d};/zh: 外出务工/{G}' forms/lists.yaml;"
+		"as() { '%s/louce' \"$@\" --passphrase-file pass; };"
+		"officers=$(sqlite3 county.louce \"SELECT body ->> '$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '$.data.role' = 'county_officer'\");"
+		"set -- $officers; as forms publish forms --yes --as $1 >said; as endorse $(sed -n 's/.*louce endorse \\([0-9a-f]*\\).*/\\1/p' said) --as $2",
+		dir, getenv("LOUCE_BUILD"));
+	assert_int_equal(drive_louce(dir, script), 0);
+	pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+	drive_person(pty, "1");
+	keys_then(pty, "v Enter k", "自建房逐栋排查清单  房屋");
+	keys_then(pty, "Enter", "与现行表格不同");
+	assert_false(pty_has(pty, "走访日期"));
+	keys_then(pty, "Esc d Down Enter", "走访情况  1 ");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 /* With a receipt of an earlier day, or without any. */
 static void
 reports__say__which_days_they_can_be_compared_with(void **state)
@@ -202,6 +236,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(papers__are_printed__from_a_house_and_a_village),
 		cmocka_unit_test(list__is_keyed__in_the_order_of_the_paper),
+		cmocka_unit_test(list__is_refused__under_a_pack_whose_digits_mean_something_else),
 		cmocka_unit_test(reports__say__which_days_they_can_be_compared_with),
 	};
 

@@ -28,6 +28,7 @@ struct print_visit {
 	struct keying_print *prints;
 	size_t count, cap;
 	struct keying *keying;
+	struct id pack;	  /* under which the list was printed that was found last */
 	struct id *roots; /* of the village */
 	size_t root_count, root_cap;
 };
@@ -60,13 +61,16 @@ visit_prints(struct print_visit *visit, const struct dossier *dossier)
 	const struct flow_slot **slots = house_slots(dossier, prints->form, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct value *data = &dossier->steps[slots[i]->heads[0]].step->data;
+		const struct step *step = dossier->steps[slots[i]->heads[0]].step;
+		const struct value *data = &step->data;
 		const char *what = value_get_text(data, prints->what->name), *serial = value_get_text(data, prints->serial->name);
 		const struct pack_paper *paper = what ? pack_paper(pack, what) : NULL;
 		size_t number = row_of(value_get_text(data, prints->of->name));
 
-		if (paper && paper_keyed_block(paper) && serial && number && (!visit->serial || strcmp(serial, visit->serial) == 0))
+		if (paper && paper_keyed_block(paper) && serial && number && (!visit->serial || strcmp(serial, visit->serial) == 0)) {
+			visit->pack = step->pack;
 			visit->found(visit, dossier, what, serial, number);
+		}
 	}
 	free(slots);
 }
@@ -276,6 +280,23 @@ note_denied(struct keying *keying, struct err *err)
 	return may ? STATUS_OK : first;
 }
 
+/* What stands on the paper was written below the words of the pack that it was printed under. */
+static enum status
+check_meaning(const struct keying *keying, const struct id *printed_under, const char *paper, struct err *err)
+{
+	const struct pack *pack = store_found_pack(app_store(keying->app), printed_under);
+	const struct pack_paper *was = pack ? pack_paper(pack, paper) : NULL;
+	const struct paper_block *block = was ? paper_keyed_block(was) : NULL;
+
+	if (block && keying->block && paper_keyed_alike(block, keying->block))
+		return STATUS_OK;
+	return err_set(
+		err, STATUS_CONFLICT,
+		_("list %s was printed under other forms, in which a box or a digit of it meant something else: fill the form of each "
+		  "house on its page, and print a new list"),
+		keying->serial);
+}
+
 enum status
 keying_open(struct app *app, const struct keying_print *print, const char *village, const char *lang, struct keying **out, struct err *err)
 {
@@ -298,6 +319,8 @@ keying_open(struct app *app, const struct keying_print *print, const char *villa
 		status = visit_village(&visit, village, err);
 	if (!status && !keying->row_count)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house of this village was printed under %s"), print->serial);
+	if (!status)
+		status = check_meaning(keying, &visit.pack, print->paper, err);
 	if (status) {
 		keying_free(keying);
 		return status;

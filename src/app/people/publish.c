@@ -253,6 +253,14 @@ add_reworded(const struct reworded *reworded, void *ctx)
 		buf_printf(out, _("- \"%s\", choice %s: \"%s\" becomes \"%s\"\n"), question, reworded->code, reworded->before,
 			   reworded->after);
 		break;
+	case REWORDED_REASON:
+		buf_printf(out, _("- what was said for a warning, %s: \"%s\" becomes \"%s\"\n"), reworded->code, reworded->before,
+			   reworded->after);
+		break;
+	case REWORDED_MISSING:
+		buf_printf(out, _("- why a house was left out, %s: \"%s\" becomes \"%s\"\n"), reworded->code, reworded->before,
+			   reworded->after);
+		break;
 	case REWORDED_QUESTION:
 		buf_printf(out, _("- the question \"%s\" becomes \"%s\"\n"), reworded->before, reworded->after);
 		break;
@@ -267,6 +275,22 @@ add_reworded(const struct reworded *reworded, void *ctx)
 		break;
 	case REWORDED_ROLE:
 		buf_printf(out, _("- who signed as \"%s\" signed as \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_LEVEL:
+		buf_printf(out, _("- what was signed as \"%s\" is called \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_ERROR:
+		buf_printf(out, _("- what was given back for \"%s\" was given back for \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_SIGNS:
+		buf_printf(out, _("- %s: signs \"%s\" from then on\n"), reworded->code, reworded->after);
+		break;
+	case REWORDED_UNSIGNED:
+		buf_printf(out, _("- \"%s\" is signed no more in \"%s\"\n"), reworded->before, reworded->after);
+		break;
+	case REWORDED_OFFICE:
+		buf_printf(out, _("- %s: answers for \"%s\" from then on, where it was \"%s\"\n"), reworded->code, reworded->after,
+			   reworded->before);
 		break;
 	case REWORDED_DIVISION:
 		buf_printf(out, _("- %s: %s is called %s\n"), reworded->code, reworded->before, reworded->after);

@@ -50,10 +50,28 @@ asks_list(const struct field *field, void *ctx)
 	return !rewording->asks;
 }
 
+/* Visits the choices whose words differ: those in full, or the short ones that stand where these have no room. */
+static void
+look_at_choices(struct rewording *rewording, const struct list *was, const struct list *list, struct reworded *said)
+{
+	const struct list *last = pack_list(rewording->newest, list->name);
+
+	for (size_t i = 0; i < list->choice_count; i++) {
+		const struct choice *choice = &list->choices[i], *then = list_choice(was, choice->name);
+
+		said->code = choice->name;
+		if (then && (was == last || !last || !list_choice(last, choice->name)) &&
+		    (words_differ(&then->label, &choice->label, rewording->lang, said) ||
+		     (then->brief.zh && choice->brief.zh && words_differ(&then->brief, &choice->brief, rewording->lang, said))))
+			rewording->visit(said, rewording->ctx);
+	}
+}
+
 static void
 look_at_list(struct rewording *rewording, const struct list *list)
 {
-	const struct list *was = pack_list(rewording->before, list->name), *last = pack_list(rewording->newest, list->name);
+	const struct list *was = pack_list(rewording->before, list->name);
+	struct reworded said = { .what = REWORDED_CHOICE };
 
 	rewording->list = list;
 	rewording->asks = pack_field(rewording->now, list->name); /* of several the one that is called as the list is */
@@ -61,14 +79,11 @@ look_at_list(struct rewording *rewording, const struct list *list)
 		rewording->asks = NULL;
 	for (size_t i = 0; i < rewording->now->form_count && !rewording->asks; i++)
 		form_each_field(&rewording->now->forms[i], asks_list, rewording);
-	for (size_t i = 0; was && rewording->asks && i < list->choice_count; i++) {
-		const struct choice *choice = &list->choices[i], *then = list_choice(was, choice->name);
-		struct reworded said = { .what = REWORDED_CHOICE, .field = rewording->asks, .code = choice->name };
-
-		if (then && (was == last || !last || !list_choice(last, choice->name)) &&
-		    words_differ(&then->label, &choice->label, rewording->lang, &said))
-			rewording->visit(&said, rewording->ctx);
-	}
+	said.field = rewording->asks;
+	if (!said.field)
+		said.what = list == rewording->now->reasons ? REWORDED_REASON : REWORDED_MISSING;
+	if (was && (said.field || list == rewording->now->reasons || list == rewording->now->manifest.missing))
+		look_at_choices(rewording, was, list, &said);
 }
 
 /* A field that copies another one says what that says. */
@@ -131,6 +146,79 @@ look_at_names(struct rewording *rewording)
 	}
 }
 
+/* ---- who signs, and what */
+
+/* Visits each role that signs it now and did not. */
+static void
+look_at_signers(struct rewording *rewording, const struct names *was, const struct names *is, const char *what)
+{
+	struct reworded said = { .what = REWORDED_SIGNS, .after = what };
+
+	for (size_t i = 0; i < is->count; i++) {
+		const struct role *role = pack_role(rewording->now, is->items[i]);
+
+		if (!role || names_has(was, role->name))
+			continue;
+		said.code = label_text(&role->label, rewording->lang);
+		rewording->visit(&said, rewording->ctx);
+	}
+}
+
+static void
+look_at_chain(struct rewording *rewording, const struct chain *was, const struct chain *is)
+{
+	const char *lang = rewording->lang;
+
+	look_at_label(rewording, REWORDED_LEVEL, &was->label, &is->label);
+	for (size_t i = 0; i < was->level_count; i++) {
+		const struct level *then = &was->levels[i], *now = pack_level(rewording->now, is->name, then->name);
+		struct reworded gone = { .what = REWORDED_UNSIGNED,
+					 .before = label_text(&then->label, lang),
+					 .after = label_text(&is->label, lang) };
+
+		if (!now) {
+			rewording->visit(&gone, rewording->ctx);
+			continue;
+		}
+		look_at_label(rewording, REWORDED_LEVEL, &then->label, &now->label);
+		look_at_signers(rewording, &then->by, &now->by, label_text(&now->label, lang));
+	}
+	for (size_t i = 0; i < was->error_count; i++)
+		for (size_t k = 0; k < is->error_count; k++)
+			if (was->errors[i].kind == is->errors[k].kind)
+				look_at_label(rewording, REWORDED_ERROR, &was->errors[i].label, &is->errors[k].label);
+}
+
+static void
+look_at_office(struct rewording *rewording, const struct role *was, const struct role *is)
+{
+	static const struct label none = { 0 };
+	struct reworded said = { .what = REWORDED_OFFICE, .code = label_text(&is->label, rewording->lang) };
+
+	if (!differ(was->office_words, is->office_words))
+		return;
+	said.before = label_text(was->office ? &was->office->label : &none, rewording->lang);
+	said.after = label_text(is->office ? &is->office->label : &none, rewording->lang);
+	rewording->visit(&said, rewording->ctx);
+}
+
+static void
+look_at_rights(struct rewording *rewording)
+{
+	const struct pack *before = rewording->before, *now = rewording->now;
+
+	for (size_t i = 0; i < now->chain_count; i++)
+		if (pack_chain(before, now->chains[i].name))
+			look_at_chain(rewording, pack_chain(before, now->chains[i].name), &now->chains[i]);
+	for (size_t i = 0; i < now->form_count; i++)
+		if (pack_form(before, now->forms[i].name))
+			look_at_signers(rewording, &pack_form(before, now->forms[i].name)->by, &now->forms[i].by,
+					label_text(&now->forms[i].label, rewording->lang));
+	for (size_t i = 0; i < now->role_count; i++)
+		if (pack_role(before, now->roles[i].name))
+			look_at_office(rewording, pack_role(before, now->roles[i].name), &now->roles[i]);
+}
+
 void
 reworded_each(const struct pack *before, const struct pack *newest, const struct pack *now, const char *lang,
 	      void (*visit)(const struct reworded *reworded, void *ctx), void *ctx)
@@ -142,6 +230,7 @@ reworded_each(const struct pack *before, const struct pack *newest, const struct
 	if (before != newest)
 		return;
 	look_at_names(&rewording);
+	look_at_rights(&rewording);
 	for (size_t i = 0; i < now->form_count; i++)
 		form_each_field(&now->forms[i], look_at_field, &rewording);
 	for (size_t i = 0; i < now->readers.count; i++) {
@@ -154,14 +243,24 @@ reworded_each(const struct pack *before, const struct pack *newest, const struct
 
 /* ---- codes that changed places */
 
-/* Another choice of the list that had the words in that language; NULL: none. */
-static const struct choice *
-who_had(const struct list *was, const struct choice *choice, const char *lang)
+static const struct label *
+words_of(const struct choice *choice, bool brief)
 {
-	const char *words = label_text(&choice->label, lang);
+	return brief ? &choice->brief : &choice->label;
+}
 
-	for (size_t i = 0; *words && i < was->choice_count; i++)
-		if (strcmp(was->choices[i].name, choice->name) != 0 && strcmp(label_text(&was->choices[i].label, lang), words) == 0)
+/* Another choice of the list that had the words of this one in that language, which it did not have itself; NULL: none. */
+static const struct choice *
+who_had(const struct list *was, const struct choice *choice, const char *lang, bool brief)
+{
+	const struct choice *then = list_choice(was, choice->name);
+	const char *words = label_text(words_of(choice, brief), lang);
+
+	if (!then || !*words || !differ(label_text(words_of(then, brief), lang), words))
+		return NULL;
+	for (size_t i = 0; i < was->choice_count; i++)
+		if (strcmp(was->choices[i].name, choice->name) != 0 &&
+		    strcmp(label_text(words_of(&was->choices[i], brief), lang), words) == 0)
 			return &was->choices[i];
 	return NULL;
 }
@@ -173,18 +272,18 @@ swapped_in(const struct pack *before, const struct list *list)
 	const struct list *was = pack_list(before, list->name);
 
 	for (size_t i = 0; was && i < list->choice_count; i++) {
-		const struct choice *choice = &list->choices[i], *then = list_choice(was, choice->name);
+		const struct choice *choice = &list->choices[i];
 
-		for (size_t k = 0; then && k < ARRAY_LEN(langs); k++) {
-			const struct choice *had = differ(label_text(&then->label, langs[k]), label_text(&choice->label, langs[k]))
-							   ? who_had(was, choice, langs[k])
-							   : NULL;
+		for (size_t k = 0; k < 2 * ARRAY_LEN(langs); k++) {
+			const char *lang = langs[k % ARRAY_LEN(langs)];
+			bool brief = k >= ARRAY_LEN(langs);
+			const struct choice *had = who_had(was, choice, lang, brief);
 
 			if (had)
 				return mem_printf(
 					_("list \"%s\": the code %s now says \"%s\", which in version %" PRId64
 					  " was the code %s: all that was answered would say something else; leave each choice the code that it had"),
-					list->name, choice->name, label_text(&choice->label, langs[k]), before->version, had->name);
+					list->name, choice->name, label_text(words_of(choice, brief), lang), before->version, had->name);
 		}
 	}
 	return NULL;

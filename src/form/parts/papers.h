@@ -87,6 +87,8 @@ const struct paper_block *paper_code(const struct pack_paper *paper);
 size_t paper_keyed_columns(const struct paper_block *block, struct keyed_column *out);
 /* The block of the paper that is keyed, or NULL. */
 const struct paper_block *paper_keyed_block(const struct pack_paper *paper);
+/* Does what was written by hand on a paper of `was` mean the same in `now`: each box, column and digit of that one? A list may have more choices behind. */
+bool paper_keyed_alike(const struct paper_block *was, const struct paper_block *now);
 
 /* Words that a text may hold in braces beside fields and facts. */
 enum paper_word {

@@ -37,6 +37,44 @@ paper_keyed_block(const struct pack_paper *paper)
 	return NULL;
 }
 
+static bool
+column_alike(const struct keyed_column *was, const struct keyed_column *now)
+{
+	const struct list *before = was->field->list, *after = now->field->list;
+
+	if (was->box != now->box || strcmp(was->field->name, now->field->name) != 0 || was->field->type != now->field->type ||
+	    strcmp(was->of->form_name, now->of->form_name) != 0)
+		return false;
+	if (was->box)
+		return strcmp(was->of->ticked->name, now->of->ticked->name) == 0;
+	if (!before || !after)
+		return !before && !after;
+	for (size_t i = 0; i < before->choice_count; i++) /* a digit is a place in the list */
+		if (i >= after->choice_count || strcmp(before->choices[i].name, after->choices[i].name) != 0)
+			return false;
+	return true;
+}
+
+bool
+paper_keyed_alike(const struct paper_block *was, const struct paper_block *now)
+{
+	size_t count = paper_keyed_columns(was, NULL);
+	struct keyed_column *before, *after;
+	bool alike = count == paper_keyed_columns(now, NULL);
+
+	if (!alike)
+		return false;
+	before = mem_array(count, sizeof(*before));
+	after = mem_array(count, sizeof(*after));
+	paper_keyed_columns(was, before);
+	paper_keyed_columns(now, after);
+	for (size_t i = 0; i < count && alike; i++)
+		alike = column_alike(&before[i], &after[i]);
+	free(before);
+	free(after);
+	return alike;
+}
+
 void
 read_keyed(struct reader *reader, const struct node *table, struct paper_block *block)
 {

@@ -294,6 +294,8 @@ pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fix
 		{ "sed -i -e 's/type: select_one wall$/type: select_one slab/' registration.yaml", "the question \"wall_material\"" },
 		{ "sed -i -e '/^451224100001,/s/城东/城九/;/^451224100002,/s/城西/城东/;/^451224100001,/s/城九/城西/' divisions.csv",
 		  "divisions.csv: 451224100001 is now called 城西" },
+		{ "sed -i -e 's/short: {zh: 严重, en: Severe}/short: {zh: 未发现, en: None}/;t' -e 's/short: {zh: 未发现, en: None}/short: {zh: 严重, en: Severe}/' lists.yaml",
+		  "list \"conclusion\": the code 1 now says \"" },
 		{ "sed -i -e 's/^pack: .*/pack: other-houses/' pack.yaml", "a county's forms keep their name" },
 	};
 
@@ -351,6 +353,44 @@ pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it(void
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		assert_non_null(strstr(buf_text(&words), lines[i]));
 	buf_release(&words);
+	app_forms_changes_release(&changes);
+	free(forms);
+}
+
+/* What was said for a warning or of a house that was left out, what a return was for, and who signs what: words below which signatures stand, too. */
+static void
+pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_then_on(void **state)
+{
+	static const char *const lines[] = {
+		"- what was said for a warning, 1: \"Seen again on site\" becomes \"Not seen again\"\n",
+		"- why a house was left out, 3: \"Entry refused\" becomes \"Pulled down\"\n",
+		"- \"Conclusion\", choice 1: \"Severe\" becomes \"Grave\"\n",
+		"- what was signed as \"Leader in charge of the village\" is called \"Leader of the county\"\n",
+		"- what was signed as \"Survey\" is called \"Survey and check\"\n",
+		"- what was given back for \"Photos are faulty\" was given back for \"Photos are good\"\n",
+		"- Village inspector: signs \"Head of the township\" from then on\n",
+		"- Appraising body: signs \"Strike-off\" from then on\n",
+		"- \"Second reader of the report\" is signed no more in \"Appraisal\"\n",
+		"- Officer of a department: public security: answers for \"Education\" from then on, where it was \"Public security\"\n",
+	};
+	char *forms = pack_after(
+		110,
+		"sed -i -e 's/en: Seen again on site}/en: Not seen again}/;/^- list: not_reached/,/^$/s/en: Entry refused}/en: Pulled down}/;s/en: Severe}/en: Grave}/' lists.yaml && "
+		"sed -i -e '/- level: liaison/,/by:/s/en: Leader in charge of the village}/en: Leader of the county}/' "
+		"-e '/- chain: survey/,/covers:/s/en: Survey}/en: Survey and check}/' -e 's/en: Photos are faulty}/en: Photos are good}/' "
+		"-e '/- level: township$/,/due:/s/by: \\[township_head\\]/by: [township_head, inspector]/' "
+		"-e 's/- level: second_reader/- level: third_reader/' -e '/- role: dept_ga/,/office:/s/dept 1$/dept 2/' pack.yaml && "
+		"sed -i -e 's/^by: \\[/by: [appraiser, /' closure.yaml");
+	struct app_forms_changes changes;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_non_null(changes.reworded);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!strstr(changes.reworded, lines[i]))
+			fail_msg("%s", changes.reworded);
 	app_forms_changes_release(&changes);
 	free(forms);
 }
@@ -640,6 +680,7 @@ main(void)
 		cmocka_unit_test(words__are__different_for_each_kind),
 		cmocka_unit_test(pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fixed),
 		cmocka_unit_test(pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it),
+		cmocka_unit_test(pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_then_on),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
