@@ -87,6 +87,10 @@ walk() { # AS...
 }
 walk --as "$checker" --passphrase-file "$work/pass"
 holds commands__hide__a_blind_value__from_the_checker test ! -s "$work/shown"
+# All reasons of this house are for what hidden rules found: nothing says that there were any.
+for words in "history $building" "history $building --json" "versions $building registration" "versions $building registration --json"; do
+	keeps_from "reasons__leave_no_trace__$(echo "$words" | tr -d "$building ")" '_reasons|[Rr]easons?"?:' as "$checker" $words
+done
 walk
 holds commands__hide__a_blind_value__from_nobody_unlocked test ! -s "$work/shown"
 walk --as "$author" --passphrase-file "$work/pass"

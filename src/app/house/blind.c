@@ -227,9 +227,11 @@ blind_take_out(const struct app *app, const struct dossier *dossier, struct valu
 
 		if (field && blind_hides_field(app, dossier, field))
 			value_remove(values, field->name);
-		else if (strcmp(member->name, "_reasons") == 0 && member->value.type == VALUE_LIST)
+		else if (strcmp(member->name, "_reasons") == 0 && member->value.type == VALUE_LIST) {
 			take_out_reasons(app, dossier, &member->value);
-		else
+			if (!member->value.list.count) /* none left tells that there was one */
+				value_remove(values, "_reasons");
+		} else
 			blind_take_out(app, dossier, &member->value);
 	}
 }
