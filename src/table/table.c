@@ -121,7 +121,7 @@ pad(struct buf *out, size_t cells)
 static void
 write_cell(struct buf *out, const char *text, size_t width, bool right, bool last)
 {
-	size_t gap = width - text_cells(text);
+	size_t cells = text_cells(text), gap = cells < width ? width - cells : 0;
 
 	if (right)
 		pad(out, gap);
@@ -167,6 +167,9 @@ write_lines(struct buf *out, const struct table *table, const size_t *widths, co
 			size_t skip, len = header_row(at[c], widths[c], &skip);
 			char *piece = mem_printf("%.*s", (int)len, at[c]);
 
+			for (char *sign = piece; *sign; sign++)
+				if ((unsigned char)*sign < 0x20) /* a line end in a text begins no row */
+					*sign = ' ';
 			write_cell(out, piece, widths[c], table_is_number(table->columns[c].kind), !bar && c + 1 == table->column_count);
 			free(piece);
 			at[c] += skip;

@@ -37,6 +37,8 @@ listed list__filters__by_one_of_several "$(sql "SELECT count(*) FROM value_regis
 listed list__filters__by_a_fact "$(sql 'SELECT count(*) FROM fact WHERE in_business = 1')" --where in_business=yes
 listed list__filters__by_what_is_not_filled "$(sql 'SELECT count(*) FROM building g LEFT JOIN value_classification c ON c.building = g.building WHERE g.division IS NOT NULL AND c.conclusion IS NULL')" --where conclusion=
 listed list__filters__by_words "$(sql "SELECT count(*) FROM value_registration WHERE instr(biz_name, '超市')")" --where 'biz_name~超市'
+listed list__filters__by_words__with_blanks_around_the_sign "$(sql "SELECT count(*) FROM value_registration WHERE instr(biz_name, '超市')")" --where 'biz_name ~ 超市 '
+listed list__filters__by_a_number__with_blanks_around_the_sign "$(sql 'SELECT count(*) FROM value_registration WHERE floors_main >= 3')" --where 'floors_main >= 3'
 listed list__filters__by_two "$(sql "SELECT count(*) FROM value_registration r JOIN value_classification c ON c.building = r.building WHERE floors_main < 3 AND conclusion <> '3'")" --where 'floors_main<3' --where 'conclusion!=3' --where 'conclusion!='
 holds list__says__what_was_asked says 'Only houses with: '
 refuses list__refuses__a_column_that_is_none 3 'there is no column "nix"; the list of columns names them' "$louce" list --where nix=1

@@ -2,6 +2,7 @@
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -71,12 +72,35 @@ long_texts__go_on_below__and_bars_stand_behind_the_figures(void **state)
 	table_release(&table);
 }
 
+/* Whoever fills a form chooses its texts: no text makes another row of the table. */
+static void
+line_ends_in_a_text__begin_no_row(void **state)
+{
+	struct table table = { .column_count = 2 };
+	struct table_heading heading;
+	struct buf out = { 0 };
+
+	(void)state;
+	table.columns = mem_array(2, sizeof(*table.columns));
+	table.columns[0] = (struct table_column){ .name = mem_strdup("place"), .label = mem_strdup("Hamlet") };
+	table.columns[1] = (struct table_column){ .name = mem_strdup("n"), .label = mem_strdup("N"), .kind = TABLE_NUMBER };
+	add_row(&table, "那亮\nYS000000099\tnone", "1");
+	add_row(&table, "坡索", "22");
+	table_write_text(&table, &out, &heading);
+	assert_null(strstr(buf_text(&out), "\nYS"));
+	assert_null(strchr(buf_text(&out), '\t'));
+	assert_non_null(strstr(buf_text(&out), "那亮 YS000000099 none"));
+	buf_release(&out);
+	table_release(&table);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(long_names_of_columns__go_on_below__in_whole_words),
 		cmocka_unit_test(long_texts__go_on_below__and_bars_stand_behind_the_figures),
+		cmocka_unit_test(line_ends_in_a_text__begin_no_row),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,15 +101,19 @@ static bool
 take_filter(struct sift *sift, const char *text, const char *at, const char *sign, enum sift_op op)
 {
 	size_t len = (size_t)(at - text);
-	char *column;
+	char *column, *value;
 
 	while (len && text[len - 1] == ' ')
 		len--;
 	if (!len || strncmp(at, sign, strlen(sign)) != 0)
 		return false;
 	column = mem_printf("%.*s", (int)len, text);
-	sift_add_filter(sift, column, op, at + strlen(sign));
+	value = mem_strdup(at + strlen(sign) + strspn(at + strlen(sign), " "));
+	for (size_t end = strlen(value); end && value[end - 1] == ' '; end--)
+		value[end - 1] = '\0';
+	sift_add_filter(sift, column, op, value);
 	free(column);
+	free(value);
 	return true;
 }
 

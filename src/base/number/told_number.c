@@ -121,10 +121,26 @@ country_len(const char *digits)
 	return strncmp(digits, "0086", 4) == 0 ? 4 : strncmp(digits, "86", 2) == 0 ? 2 : 0;
 }
 
+/* A fixed line as it is written for abroad: behind + and the country's prefix the area code without its 0, in one run or parted. */
+static bool
+tells_abroad(const struct digit_group *groups, size_t count, const char *rest, size_t len, size_t country)
+{
+	char line[DIGITS_MOST + 2] = "0";
+	size_t area = groups[0].len > country ? groups[0].len - country : count > 1 ? groups[1].len : 0;
+	bool parted = groups[0].len > country ? count > 1 : count > 2;
+
+	if (!len || len > DIGITS_MOST || rest[0] == '0' || groups[0].len < country)
+		return false;
+	if (!(groups[0].len > country ? is_line_parted(groups, count) : is_line_parted(&groups[1], count - 1)))
+		return false;
+	memcpy(&line[1], rest, len + 1);
+	return is_fixed_line(line, len + 1, parted ? area + 1 : 0);
+}
+
 static bool
 is_number(const struct digit_group *groups, size_t count, bool alone)
 {
-	char digits[DIGITS_MOST + 1], line[DIGITS_MOST + 2] = "0";
+	char digits[DIGITS_MOST + 1];
 	size_t all = 0, len = join(groups, count, digits), country = country_len(digits);
 
 	for (size_t i = 0; i < count; i++)
@@ -137,11 +153,8 @@ is_number(const struct digit_group *groups, size_t count, bool alone)
 		return true;
 	if (is_line_parted(groups, count) && is_fixed_line(digits, len, count > 1 ? groups[0].len : 0))
 		return true;
-	if (groups[0].plus && count > 1 && country && groups[0].len == country && is_line_parted(&groups[1], count - 1)) {
-		memcpy(&line[1], &digits[country], len - country + 1);
-		if (digits[country] != '0' && is_fixed_line(line, len - country + 1, count > 2 ? groups[1].len + 1 : 0))
-			return true;
-	}
+	if (groups[0].plus && country && tells_abroad(groups, count, &digits[country], len - country, country))
+		return true;
 	return (len == 18 || count == 1 || has_sizes(groups, count, "663")) && is_identity(digits, len);
 }
 
@@ -220,6 +233,17 @@ is_full(const struct digit_chain *chain)
 	return chain->count == GROUPS_MOST;
 }
 
+/* Do seventeen digits stand at the end of the chain? Behind them X is the last sign of an identity number; behind all others it is a letter. */
+static bool
+waits_for_x(const struct digit_chain *chain)
+{
+	size_t digits = 0;
+
+	for (size_t i = chain->count; i > 0 && digits < 17; i--)
+		digits += chain->groups[i - 1].len;
+	return digits == 17;
+}
+
 /* Reads the text once, and asks about each chain of digits in it. */
 static bool
 any_chain(const char *text, bool (*tells)(const struct digit_chain *))
@@ -239,8 +263,13 @@ any_chain(const char *text, bool (*tells)(const struct digit_chain *))
 			used = 1, c = 0xfffd;
 		c = text_half_width(c);
 		digit = digit_of(c, &in_words);
-		if (!digit && (c == 'X' || c == 'x') && chain.count && !parted)
-			digit = 'X', in_words = chain.in_words;
+		if (!digit && (c == 'X' || c == 'x') && chain.count && !parted && waits_for_x(&chain)) {
+			add_digit(&chain, 'X', 0, false);
+			if (tells(&chain))
+				return true;
+			chain.count = 0;
+			continue;
+		}
 		if (digit && chain.count && in_words != chain.in_words) {
 			if (tells(&chain))
 				return true;
