@@ -114,6 +114,8 @@ start_library(void)
 	}
 	/* SQLite would count its memory under a lock that every thread takes at every allocation; nobody asks for the count. */
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+	/* Else each table that a statement makes for itself would begin with room for twenty pages, and expressions make such at every asking. */
+	sqlite3_config(SQLITE_CONFIG_PAGECACHE, NULL, 0, 0);
 }
 
 void

@@ -228,7 +228,7 @@ check_fields(struct form_asking *checking, const struct field *fields, size_t co
 {
 	for (size_t i = 0; i < count; i++) {
 		const struct field *field = &fields[i];
-		const struct value *rows = value_get_list(values, field->name);
+		const struct value *rows = field->type == FIELD_REPEAT ? value_get_list(values, field->name) : NULL;
 
 		if (field->type == FIELD_GROUP)
 			check_fields(checking, field->fields, field->field_count, values, row, check);

@@ -88,6 +88,8 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 		status = intake_list_missing(taking, err);
 	if (!status)
 		status = intake_check_end(taking, name, options->salvage, err);
+	free(taking->ids.ids); /* not while the register is derived */
+	taking->ids = (struct id_set){ 0 };
 	if (!status && !options->workspace && !options->salvage)
 		status = reader_check_free(fd, name, err);
 	return status;
@@ -95,17 +97,16 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 
 /* Counts what the transaction did. A credential lets in what waited for it, from this file or an earlier one. */
 static enum status
-count_taken(struct taking *taking, int64_t last, struct err *err)
+count_taken(struct taking *taking, struct err *err)
 {
 	struct intake *out = taking->out;
-	enum status status = store_buildings_since(taking->store, last, &out->houses, err);
+	enum status status = store_buildings_since(taking->store, taking->last, &out->houses, err);
 
-	out->fresh = store_last_step(taking->store) - last;
+	out->fresh = store_last_step(taking->store) - taking->last;
 	for (size_t i = 0; i < taking->step_count && !status; i++) {
 		bool waits = false;
 
-		if (taking->steps[i].waits)
-			status = store_waits(taking->store, &taking->steps[i].id, &waits, err);
+		status = store_waits(taking->store, &taking->steps[i].id, &waits, err);
 		out->pending += waits;
 	}
 	return status;
@@ -115,22 +116,21 @@ enum status
 intake_file(struct store *store, int fd, const char *name, const struct intake_options *options, struct intake *out, struct err *err)
 {
 	struct taking taking = { .store = store, .out = out, .workspace = options->workspace, .carrier = CARRIER_STRANGER };
-	int64_t last;
 	enum status status;
 
 	*out = (struct intake){ .complete = -1 };
 	status = store_begin(store, err);
 	if (status)
 		return status;
-	last = store_last_step(store);
+	taking.last = store_last_step(store);
 	status = take_file(&taking, fd, name, options, err);
 	store_set_carrier(store, CARRIER_HERE, NULL);
 	if (!status)
-		status = count_taken(&taking, last, err);
+		status = count_taken(&taking, err);
 	if (status || options->look) {
 		store_rollback(store);
 	} else {
-		intake_sort_steps(&taking);
+		intake_expect_verdicts(&taking, out->fresh);
 		store_set_watch(store, intake_on_verdict, &taking);
 		status = store_commit(store, err);
 		store_set_watch(store, NULL, NULL);
@@ -140,6 +140,8 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	if (status)
 		out->houses = out->fresh = out->pending = out->dropped = out->requests = out->photos = out->boxes = 0;
 	free(taking.steps);
+	free(taking.ids.ids);
+	free(taking.verdicts);
 	free(taking.county);
 	free(taking.named[BLOB_PHOTO].ids);
 	free(taking.named[BLOB_BOX].ids);

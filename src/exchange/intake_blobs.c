@@ -144,6 +144,6 @@ intake_list_missing(struct taking *taking, struct err *err)
 	}
 	id_set_sort(&missing);
 	taking->out->missing_count = missing.count;
-	taking->out->missing = missing.ids;
+	taking->out->missing = missing.count ? mem_resize(missing.ids, missing.count, sizeof(*missing.ids)) : missing.ids;
 	return status;
 }

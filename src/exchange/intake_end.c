@@ -85,14 +85,10 @@ is_signed(const struct taking *taking)
 static bool
 is_whole(struct taking *taking)
 {
-	struct id_set steps = { 0 };
 	struct id_sum sum, blobs;
 
-	for (size_t i = 0; i < taking->step_count; i++)
-		id_set_add(&steps, &taking->steps[i].id);
-	id_sum_of(steps.ids, steps.count, &sum);
+	id_sum_of(taking->ids.ids, taking->ids.count, &sum);
 	id_sum_of(taking->offered.ids, taking->offered.count, &blobs);
-	free(steps.ids);
 	/* A row twice is in the sums once. */
 	return id_sum_equal(&sum, &taking->end.trailer.steps) && id_sum_equal(&blobs, &taking->end.trailer.blobs) &&
 	       taking->out->steps == sum.count && taking->offers == blobs.count;

@@ -11,22 +11,32 @@
 
 /* Why some steps of a file that was taken have no effect. */
 
+void
+intake_expect_verdicts(struct taking *taking, int64_t count)
+{
+	taking->verdicts = mem_array((size_t)count, sizeof(*taking->verdicts));
+	taking->verdict_count = count;
+	for (int64_t i = 0; i < count; i++)
+		taking->verdicts[i] = (struct fresh_verdict){ INTAKE_NO_VERDICT, INTAKE_NO_VERDICT };
+}
+
 static bool
-better(const struct taken *had, int flow)
+better(const struct fresh_verdict *had, int flow)
 {
 	return had->flow == INTAKE_NO_VERDICT || (had->flow != FLOW_COUNTS && (flow == FLOW_COUNTS || flow == FLOW_SUPERSEDED));
 }
 
 void
-intake_on_verdict(const struct id *step, int flow, int trust, void *ctx)
+intake_on_verdict(int64_t n, int flow, int trust, void *ctx)
 {
 	struct taking *taking = ctx;
-	struct taken *taken = intake_find_step(taking, step);
+	struct fresh_verdict *verdict;
 
-	if (taken && taken->fresh && better(taken, flow)) {
-		taken->flow = (int8_t)flow;
-		taken->trust = (int8_t)trust;
-	}
+	if (n <= taking->last || n - taking->last > taking->verdict_count)
+		return;
+	verdict = &taking->verdicts[n - taking->last - 1];
+	if (better(verdict, flow))
+		*verdict = (struct fresh_verdict){ (int8_t)flow, (int8_t)trust };
 }
 
 static void
@@ -44,21 +54,6 @@ add_reason(struct taking *taking, const char *why)
 	out->reasons[out->reason_count++] = (struct intake_reason){ mem_strdup(why), 1 };
 }
 
-/* What trust says of a step about no building. */
-static enum trust_reason
-trust_alone(struct taking *taking, const struct id *id)
-{
-	enum trust_reason reason = TRUST_COUNTS;
-	struct err ignored = { 0 };
-	struct step step = { 0 };
-	bool found = false;
-
-	if (!intake_read_step(taking, id, &step, &found, &ignored) && found)
-		reason = trust_judge(store_trust(taking->store), id, &step, NULL);
-	step_release(&step);
-	return reason;
-}
-
 /* What who may not decide says of two houses has no effect, and no fault: it asks who may. */
 static bool
 is_proposal(struct taking *taking, const struct id *id)
@@ -70,46 +65,53 @@ is_proposal(struct taking *taking, const struct id *id)
 	return saying != TRUST_SAYS_NOTHING;
 }
 
+/* A step that no building was derived from. */
 static void
-explain_one(struct taking *taking, const struct taken *fresh)
+explain_alone(struct taking *taking, const struct id *id, const struct step *step)
 {
+	enum step_kind kind = step_kind_of(step->kind);
 	enum trust_reason reason;
 
-	if (fresh->request)
-		return; /* a request asks for a right, it claims none */
-	if (fresh->kind == STEP_FORM || fresh->kind == STEP_SIGNOFF || fresh->kind == STEP_WITHDRAWAL) {
-		if (fresh->flow == INTAKE_NO_VERDICT)
-			add_reason(taking, store_pack(taking->store) ? _("this program does not know what it is about")
-								     : _("no form pack is in force here yet"));
-		else if (fresh->flow == FLOW_TRUST)
-			add_reason(taking, trust_reason_text((enum trust_reason)fresh->trust));
-		else if (fresh->flow != FLOW_COUNTS && fresh->flow != FLOW_SUPERSEDED)
-			add_reason(taking, flow_reason_text((enum flow_reason)fresh->flow));
+	if (kind == STEP_FORM || kind == STEP_SIGNOFF || kind == STEP_WITHDRAWAL) {
+		add_reason(taking, store_pack(taking->store) ? _("this program does not know what it is about")
+							     : _("no form pack is in force here yet"));
 		return;
 	}
-	reason = fresh->kind == STEP_SHARE || fresh->kind == STEP_MANIFEST ? trust_alone(taking, &fresh->id)
-									   : trust_step(store_trust(taking->store), &fresh->id);
-	if (reason == TRUST_WRONG_ROLE && is_proposal(taking, &fresh->id))
+	reason = kind == STEP_SHARE || kind == STEP_MANIFEST ? trust_judge(store_trust(taking->store), id, step, NULL)
+							     : trust_step(store_trust(taking->store), id);
+	if (reason == TRUST_WRONG_ROLE && is_proposal(taking, id))
 		return;
 	if (reason != TRUST_COUNTS && reason != TRUST_SUPERSEDED)
 		add_reason(taking, trust_reason_text(reason));
 }
 
-static bool
-is_stored(struct store *store, const struct id *id)
+static void
+explain_unseen(struct taking *taking, int64_t n)
 {
-	struct err ignored = { 0 };
 	struct buf body = { 0 };
-	bool stored = !store_get_step(store, id, &body, NULL, &ignored);
+	struct err ignored = { 0 };
+	struct signature sig;
+	struct step step;
+	struct id id;
 
+	if (!store_step_at(taking->store, n, &id, &body, &sig, &ignored) && !step_parse(buf_text(&body), body.len, &step, &ignored)) {
+		explain_alone(taking, &id, &step);
+		step_release(&step);
+	}
 	buf_release(&body);
-	return stored;
 }
 
 void
 intake_explain(struct taking *taking)
 {
-	for (size_t i = 0; i < taking->step_count; i++)
-		if (taking->steps[i].fresh && (!taking->steps[i].waits || is_stored(taking->store, &taking->steps[i].id)))
-			explain_one(taking, &taking->steps[i]);
+	for (int64_t i = 0; i < taking->verdict_count; i++) {
+		const struct fresh_verdict *verdict = &taking->verdicts[i];
+
+		if (verdict->flow == INTAKE_NO_VERDICT)
+			explain_unseen(taking, taking->last + 1 + i);
+		else if (verdict->flow == FLOW_TRUST)
+			add_reason(taking, trust_reason_text((enum trust_reason)verdict->trust));
+		else if (verdict->flow != FLOW_COUNTS && verdict->flow != FLOW_SUPERSEDED)
+			add_reason(taking, flow_reason_text((enum flow_reason)verdict->flow));
+	}
 }

@@ -11,14 +11,14 @@
 
 #define INTAKE_NO_VERDICT (-1)
 
-/* A step of the file. There may be half a million: nothing is kept of each but this. */
+/* A step of the file that was here already, perhaps only as one that waits, or was pending when it was put. */
 struct taken {
 	struct id id;
-	uint8_t kind; /* enum step_kind */
-	bool fresh;
-	bool unread;	    /* what it names is not noted: it was known here before, or waited */
-	bool request;	    /* asks for a right, by no credential */
-	bool waits;	    /* was pending when it was put, or here already: then perhaps only as one that waits */
+	bool unread; /* what it names is not noted */
+};
+
+/* Of a step that was stored anew, in the order of their numbers: there may be half a million, and nothing else is kept of each. */
+struct fresh_verdict {
 	int8_t flow, trust; /* the best verdict of its buildings; INTAKE_NO_VERDICT: not told */
 };
 
@@ -33,8 +33,12 @@ struct taking {
 	struct store *store;
 	struct intake *out;
 	struct pool *pool;
-	struct taken *steps; /* in the file's order while it is read, then by id */
+	struct taken *steps;
 	size_t step_count, step_cap;
+	struct id_set ids; /* of all steps of the file, until its end is checked */
+	int64_t last;	   /* number of the newest step before it */
+	struct fresh_verdict *verdicts;
+	int64_t verdict_count;
 	size_t geneses;		   /* in the file */
 	bool own_genesis;	   /* one of them is of the county that is followed here */
 	char *county;		   /* the name in another one; owned */
@@ -66,9 +70,6 @@ MUST_CHECK enum status intake_read_step(struct taking *taking, const struct id *
 
 /* Every step of the file, put into the store's transaction. */
 MUST_CHECK enum status intake_steps(struct taking *taking, struct file_reader *reader, struct err *err);
-/* Sorts the steps by id; of a step that the file holds twice, the one that was new stays. */
-void intake_sort_steps(struct taking *taking);
-struct taken *intake_find_step(const struct taking *taking, const struct id *id); /* once sorted; NULL: not in the file */
 
 /* ---- intake_blobs.c */
 
@@ -100,8 +101,10 @@ void intake_release_end(struct taking *taking);
 
 /* ---- intake_explain.c */
 
+/* Before the commit: makes room for what is said of so many steps, the first of which follows taking->last. */
+void intake_expect_verdicts(struct taking *taking, int64_t count);
 /* For store_set_watch: what deriving says of a step. */
-void intake_on_verdict(const struct id *step, int flow, int trust, void *ctx);
+void intake_on_verdict(int64_t n, int flow, int trust, void *ctx);
 /* Counts in taking->out the fresh steps without effect, by reason. After the commit: a step that cannot be read is not counted. */
 void intake_explain(struct taking *taking);
 

@@ -39,16 +39,11 @@ note_genesis(struct taking *taking, const struct intake_job *job)
 static void
 note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
 {
-	MEM_GROW(taking->steps, taking->step_count, taking->step_cap);
-	taking->steps[taking->step_count++] = (struct taken){
-		.id = job->id,
-		.kind = job->parsed ? (uint8_t)step_kind_of(job->step.kind) : 0,
-		.fresh = fate == FATE_STORED || fate == FATE_PENDING,
-		.unread = (fate == FATE_KNOWN && !job->parsed) || fate == FATE_PENDING,
-		.request = fate == FATE_REQUEST,
-		.waits = fate == FATE_PENDING || fate == FATE_KNOWN,
-		.flow = INTAKE_NO_VERDICT,
-	};
+	id_set_add(&taking->ids, &job->id);
+	if (fate == FATE_KNOWN || fate == FATE_PENDING) {
+		MEM_GROW(taking->steps, taking->step_count, taking->step_cap);
+		taking->steps[taking->step_count++] = (struct taken){ .id = job->id, .unread = fate == FATE_PENDING || !job->parsed };
+	}
 	if (job->parsed)
 		intake_note_author(taking, &job->id, &job->step);
 	if (job->parsed && step_kind_of(job->step.kind) == STEP_GENESIS)
@@ -183,37 +178,4 @@ intake_steps(struct taking *taking, struct file_reader *reader, struct err *err)
 		batch_release(&pipeline->batches[i]);
 	free(pipeline);
 	return status;
-}
-
-/* ---- the steps by id */
-
-static int
-compare_taken(const void *a, const void *b)
-{
-	const struct taken *left = a, *right = b;
-
-	return id_cmp(&left->id, &right->id);
-}
-
-void
-intake_sort_steps(struct taking *taking)
-{
-	size_t kept = 0;
-
-	if (taking->step_count)
-		qsort(taking->steps, taking->step_count, sizeof(*taking->steps), compare_taken);
-	for (size_t i = 0; i < taking->step_count; i++)
-		if (kept == 0 || !id_equal(&taking->steps[kept - 1].id, &taking->steps[i].id))
-			taking->steps[kept++] = taking->steps[i];
-		else if (taking->steps[i].fresh)
-			taking->steps[kept - 1] = taking->steps[i];
-	taking->step_count = kept;
-}
-
-struct taken *
-intake_find_step(const struct taking *taking, const struct id *id)
-{
-	const struct taken key = { .id = *id };
-
-	return taking->step_count ? bsearch(&key, taking->steps, taking->step_count, sizeof(key), compare_taken) : NULL;
 }

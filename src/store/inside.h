@@ -191,6 +191,8 @@ struct store {
 	size_t derived;
 };
 
+/* Sorts ascending, each once; how many are left. */
+size_t store_sort_numbers(int64_t *numbers, size_t count);
 void store_mark(struct store *store, int64_t building);
 
 /* Places a parsed step: its row in `place`, its items, and the marks it makes. For new steps, and for all in a rebuild. place.c */

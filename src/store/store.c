@@ -388,9 +388,38 @@ store_eval(struct store *store)
 	return store_pack(store) ? store_pack_eval(store, &store->evaluators, &store->pack_id) : NULL;
 }
 
+static int
+number_cmp(const void *a, const void *b)
+{
+	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+	return (left > right) - (left < right);
+}
+
+size_t
+store_sort_numbers(int64_t *numbers, size_t count)
+{
+	size_t kept = 0;
+
+	if (count)
+		qsort(numbers, count, sizeof(*numbers), number_cmp);
+	for (size_t i = 0; i < count; i++)
+		if (i == 0 || numbers[i] != numbers[kept - 1])
+			numbers[kept++] = numbers[i];
+	return kept;
+}
+
 void
 store_mark(struct store *store, int64_t building)
 {
+	/* Each of a house's steps marks it: room is made for houses and not for steps. */
+	if (store->dirty_count && store->dirty_count == store->dirty_cap) {
+		store->dirty_count = store_sort_numbers(store->dirty, store->dirty_count);
+		if (store->dirty_count <= store->dirty_cap / 2) {
+			store->dirty[store->dirty_count++] = building;
+			return;
+		}
+	}
 	MEM_GROW(store->dirty, store->dirty_count, store->dirty_cap);
 	store->dirty[store->dirty_count++] = building;
 }

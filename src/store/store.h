@@ -55,7 +55,7 @@ void store_rollback(struct store *store);
 
 /* Sets who is told the verdict on every step of each building that commits derive from now on; NULL: nobody. `reason`: enum
  * flow_reason, `trust`: enum trust_reason. */
-typedef void store_watch(const struct id *step, int reason, int trust, void *ctx);
+typedef void store_watch(int64_t n, int reason, int trust, void *ctx);
 void store_set_watch(struct store *store, store_watch *watch, void *ctx);
 
 /* Buildings that the last commit derived. Derivation is left until the commit, and done once however many steps a transaction puts. */

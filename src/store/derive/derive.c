@@ -15,7 +15,7 @@
 /* ---- many buildings: while the other cores judge some, those before them are written here and those after them gathered */
 
 #define LOAD_MAX 128			  /* buildings judged at a time */
-#define SHELF_MAX_BYTES ((size_t)4 << 20) /* about eight times as much when read */
+#define SHELF_MAX_BYTES ((size_t)2 << 20) /* about eight times as much when read */
 #define ALONE_BELOW 32			  /* fewer buildings are not worth a thread */
 
 struct load {
@@ -178,28 +178,6 @@ derive_many(struct store *store, const int64_t *buildings, size_t count, bool as
 	return status;
 }
 
-static int
-number_cmp(const void *a, const void *b)
-{
-	int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
-
-	return (left > right) - (left < right);
-}
-
-/* Ascending, each once; how many are left. */
-static size_t
-sort_numbers(int64_t *numbers, size_t count)
-{
-	size_t kept = 0;
-
-	if (count)
-		qsort(numbers, count, sizeof(*numbers), number_cmp);
-	for (size_t i = 0; i < count; i++)
-		if (i == 0 || numbers[i] != numbers[kept - 1])
-			numbers[kept++] = numbers[i];
-	return kept;
-}
-
 /* ---- the whole */
 
 static enum status
@@ -215,7 +193,7 @@ derive_marked(struct store *store, struct err *err)
 		status = derive_many(store, store->dirty, store->dirty_count, false, err);
 	if (!status)
 		status = photos_add_sharers(store, store->dirty, store->dirty_count, &sharers, err);
-	sharers.count = sort_numbers(sharers.items, sharers.count);
+	sharers.count = store_sort_numbers(sharers.items, sharers.count);
 	if (!status)
 		status = derive_many(store, sharers.items, sharers.count, true, err);
 	free(sharers.items);
@@ -243,7 +221,7 @@ store_derive(struct store *store, struct err *err)
 	store->derived = 0;
 	if (store->all_dirty)
 		status = mark_all(store, err);
-	store->dirty_count = sort_numbers(store->dirty, store->dirty_count);
+	store->dirty_count = store_sort_numbers(store->dirty, store->dirty_count);
 	/* Without a pack nothing can be said of a building yet; its publication marks all. */
 	if (!status && store->dirty_count && store_pack(store)) {
 		status = store_need_registrar(store, err);

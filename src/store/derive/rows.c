@@ -224,7 +224,7 @@ rows_write(struct store *store, const struct dossier *dossier, bool had_rows, st
 	if (!status)
 		status = write_values(store, dossier, had_rows, err);
 	for (size_t i = 0; store->watch && i < dossier->step_count; i++)
-		store->watch(&dossier->steps[i].id, dossier->slots.step_reasons[i], dossier->steps[i].trust, store->watch_ctx);
+		store->watch(dossier->gathered[i].n, dossier->slots.step_reasons[i], dossier->steps[i].trust, store->watch_ctx);
 	store->derived++;
 	return status;
 }

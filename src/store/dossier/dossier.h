@@ -31,7 +31,8 @@ struct dossier {
 	bool of_division;		      /* about that division, no building: its digits, and `root` is made of them */
 	struct arena own, *arena;	      /* its steps lie in `arena`: its own, or the one it was given */
 	struct gathered {		      /* what `steps` borrows and nobody else has */
-		const char *body;	      /* NULL: others have it */
+		int64_t n;
+		const char *body; /* NULL: others have it */
 		size_t len;
 		struct step step;
 		struct flow_signoff sign;

@@ -140,6 +140,7 @@ take(struct store *store, const struct gather_row *from, struct sign_shelf *shel
 	if (status)
 		return status;
 	dossier->step_count++;
+	gathered->n = from->n;
 	if (!shelved) {
 		stmt = db_use(store->db, "SELECT id, body FROM step WHERE n = :n");
 		bind_int(stmt, ":n", from->n);
