@@ -56,7 +56,11 @@ static enum status
 take_file(struct taking *taking, int fd, const char *name, const struct intake_options *options, struct err *err)
 {
 	struct file_reader *reader = NULL;
-	enum status status = reader_open(fd, name, options->workspace ? READER_WORKSPACE : READER_EXPORT, &reader, err);
+	enum status status = reader_open(fd, name,
+					 options->workspace ? READER_WORKSPACE
+					 : options->salvage ? READER_SAVED
+							    : READER_EXPORT,
+					 &reader, err);
 
 	/* Threads begin after the child: a process that forks has one. */
 	taking->pool = pool_new();
@@ -91,7 +95,7 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	free(taking->ids.ids); /* not while the register is derived */
 	taking->ids = (struct id_set){ 0 };
 	if (!status && !options->workspace && !options->salvage)
-		status = reader_check_free(fd, name, err);
+		status = reader_check_head(fd, name, err);
 	return status;
 }
 

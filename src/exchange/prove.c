@@ -114,6 +114,8 @@ export_prove(int fd, const char *name, struct export_end *end, struct err *err)
 	reader_close(reader);
 	if (!status)
 		status = judge(&proving, name, err);
+	if (!status)
+		status = reader_check_head(fd, name, err);
 	if (!status && end)
 		*end = (struct export_end){ proving.trailer.author, proving.trailer.at_unix };
 	trailer_release(&proving.trailer);

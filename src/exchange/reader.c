@@ -425,14 +425,18 @@ reader_blobs(struct file_reader *reader, const struct reader_blobs *blobs, struc
 }
 
 enum status
-reader_check_free(int fd, const char *name, struct err *err)
+reader_check_head(int fd, const char *name, struct err *err)
 {
-	static const uint8_t none[8] = { 0 };
+	static const uint8_t none[20] = { 0 };
+	static const uint8_t made[16] = {
+		[3] = 5, [7] = 4
+	}; /* five tables; rows as SQLite writes them since 2006; no cache, no room that moves */
 	uint8_t head[100];
 
 	if (pread(fd, head, sizeof(head), 0) != (ssize_t)sizeof(head))
 		return err_errno(err, errno, _("\"%s\" cannot be read"), name);
-	return memcmp(head + 32, none, 8) != 0 || memcmp(head + 52, none, 4) != 0 || memcmp(head + 64, none, 4) != 0
+	return memcmp(head + 24, head + 92, 4) != 0 || memcmp(head + 32, none, 8) != 0 || memcmp(head + 40, made, sizeof(made)) != 0 ||
+			       memcmp(head + 64, none, 4) != 0 || memcmp(head + 72, none, 20) != 0
 		       ? err_set(err, STATUS_TAMPERED, "\"%s\": %s", name, _("it is damaged; copy it again from where it was made"))
 		       : STATUS_OK;
 }

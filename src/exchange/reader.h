@@ -24,6 +24,7 @@ struct file_reader;
 
 enum reader_of {
 	READER_EXPORT, /* what travels: a trailer ends the file, and no other table stands in it */
+	READER_SAVED,  /* the same, to save what is whole of it */
 	READER_BACK,   /* the same, right after it was written: its steps come as their rows stand */
 	/* An export, or a workspace whose truth goes into a new file: it has no trailer; triggers in it and columns that louce does not write are
 	 * passed over, and read as well are whom it follows, steps that wait, who brought what waits, and the trailers that it took in last. */
@@ -65,8 +66,8 @@ struct reader_blobs {
 };
 MUST_CHECK enum status reader_blobs(struct file_reader *reader, const struct reader_blobs *blobs, struct err *err);
 
-/* Of an export in which all is as it was signed: no page of it is free, and none moves by itself (file-format E1). Nothing that is taken hangs on it, but
- * what one who verifies a file refuses the other refuses. */
-MUST_CHECK enum status reader_check_free(int fd, const char *name, struct err *err);
+/* Of an export in which all is as it was signed: its head is what a writer leaves (file-format E1). Nothing that is taken hangs on it, but what one who
+ * verifies a file refuses the other refuses, and no byte that can be told is altered. */
+MUST_CHECK enum status reader_check_head(int fd, const char *name, struct err *err);
 
 #endif

@@ -74,10 +74,11 @@ add_forms(const struct flow_judging *judging, const struct chain *chain, size_t 
 
 	for (size_t i = 0; i < pack->form_count; i++) {
 		const struct form *form = &pack->forms[i];
-		const struct flow_slot *slot = flow_slot(judging->slots, form->name); /* NULL of a form that repeats */
+		const struct flow_slot *slot;
 
 		if (pack_chain_of_form(pack, form) != chain)
 			continue;
+		slot = flow_slot(judging->slots, form->name); /* NULL of a form that repeats */
 		if (!slot && todo_is_asked(judging, i) && todo_is_asked_once(judging, form) && may_begin(judging, form))
 			add_todo(judging, cap, chain, (struct flow_todo){ .task = TASK_FORM, .form = form });
 		if (!slot)

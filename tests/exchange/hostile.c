@@ -305,11 +305,11 @@ flip_at(const char *name, long at)
 	free(path);
 }
 
-/* What the head says of free pages is a part of the file that nobody signed, and that one of the two read. */
+/* The head is a part of the file that nobody signed: each byte of it that hangs on nothing else is what a writer leaves there. */
 static void
 verify_and_import__refuse__the_same_heads(void **state)
 {
-	static const long bytes[] = { 32, 35, 36, 39, 52, 55, 64, 67 };
+	static const long bytes[] = { 24, 27, 32, 35, 36, 39, 40, 43, 44, 47, 48, 51, 52, 55, 64, 67, 72, 80, 91, 92, 95 };
 	char *path = world_path(BAD);
 
 	(void)state;
@@ -325,6 +325,101 @@ verify_and_import__refuse__the_same_heads(void **state)
 		refused("damaged");
 		buf_release(&said);
 	}
+	free(path);
+}
+
+static int64_t
+number_in(const char *name, const char *sql)
+{
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	char *path = world_path(name);
+	int64_t number;
+
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	number = sqlite3_column_int64(stmt, 0);
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	free(path);
+	return number;
+}
+
+/* The indexes of ids are read by nobody: an id or a row altered in one would go on from file to file. */
+static void
+verify_and_import__refuse__an_index_that_is_not_its_table(void **state)
+{
+	static const char *const tables[] = { "step", "photo", "box" };
+	char *path = world_path(BAD);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+		char *sql = mem_printf("SELECT rootpage * 8192 FROM sqlite_schema WHERE name = 'sqlite_autoindex_%s_1'", tables[i]);
+		long end = (long)number_in(GOOD, sql);
+
+		for (long back = 1; back < 36; back += 11) { /* the row's number, and letters of the id before it */
+			struct app_verdict verdict;
+			struct buf said = { 0 };
+			struct err err = { 0 };
+
+			copy_file(GOOD, BAD);
+			forged = tables[i];
+			flip_at(BAD, end - back);
+			assert_int_equal(app_verify(path, &verdict, &said, &err), STATUS_TAMPERED);
+			refused("damaged");
+			buf_release(&said);
+		}
+		free(sql);
+	}
+	free(path);
+}
+
+/* An id beside a step in its row is worked out from the body by whoever reads it; its own index tells that it was altered. */
+static void
+verify_and_import__refuse__an_id_that_its_index_has_not(void **state)
+{
+	char *path = world_path(BAD), id[32];
+	struct app_verdict verdict;
+	struct buf said = { 0 };
+	struct err err = { 0 };
+	sqlite3 *db = NULL;
+	sqlite3_stmt *stmt = NULL;
+	FILE *file;
+	char *bytes;
+	size_t len;
+	int changed = 0;
+
+	(void)state;
+	copy_file(GOOD, BAD);
+	assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, "SELECT id FROM step ORDER BY n LIMIT 1", -1, &stmt, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_step(stmt), SQLITE_ROW);
+	memcpy(id, sqlite3_column_blob(stmt, 0), sizeof(id));
+	sqlite3_finalize(stmt);
+	sqlite3_close(db);
+	file = fopen(path, "r+b");
+	assert_non_null(file);
+	assert_int_equal(fseek(file, 0, SEEK_END), 0);
+	len = (size_t)ftell(file);
+	bytes = malloc(len);
+	rewind(file);
+	assert_int_equal(fread(bytes, 1, len, file), len);
+	for (char *at = bytes; (at = memmem(at, len - (size_t)(at - bytes), id, sizeof(id))); at++) {
+		/* In the row the body follows; in the index, the row's number and then another entry. */
+		if (at[sizeof(id)] != '{')
+			continue;
+		assert_int_equal(fseek(file, (long)(at - bytes), SEEK_SET), 0);
+		assert_int_equal(fputc(*at ^ 1, file), (unsigned char)(*at ^ 1));
+		changed++;
+	}
+	assert_int_equal(changed, 1);
+	assert_int_equal(fclose(file), 0);
+	free(bytes);
+	forged = "the id of a step";
+	assert_int_equal(app_verify(path, &verdict, &said, &err), STATUS_TAMPERED);
+	refused("damaged");
+	buf_release(&said);
 	free(path);
 }
 
@@ -839,6 +934,8 @@ main(void)
 		cmocka_unit_test(reader__refuses__what_is_no_honest_file),
 		cmocka_unit_test(verify_and_import__refuse__the_same_odd_files),
 		cmocka_unit_test(verify_and_import__refuse__the_same_heads),
+		cmocka_unit_test(verify_and_import__refuse__an_index_that_is_not_its_table),
+		cmocka_unit_test(verify_and_import__refuse__an_id_that_its_index_has_not),
 		cmocka_unit_test(reader__refuses__an_altered_genesis),
 		cmocka_unit_test(reader__takes_no_more_than_an_honest_file__from_an_odd_one),
 		cmocka_unit_test(intake__refuses__swapped_photos_and_boxes),
