@@ -235,6 +235,77 @@ closure__covers__the_heads_of_its_case(void **state)
 	scene_release(&scene);
 }
 
+/* Whatever stands first in them, the heads of the slot and those of its case are one ascending list. */
+static void
+closure__covers__heads_that_ascend(void **state)
+{
+	struct scene scene;
+	bool own_first = false, own_last = false;
+
+	(void)state;
+	filled(&scene);
+	for (size_t i = 0; i < 24; i++) {
+		size_t closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX), count;
+		struct id *heads;
+
+		scene_evaluate(&scene);
+		heads = flow_cover_heads(&scene.state, flow_progress_of(&scene.state, "strikeoff", &scene.flow[closure].id)->cover, &count);
+		assert_int_equal(count, 2);
+		assert_true(id_cmp(&heads[0], &heads[1]) < 0);
+		own_first |= id_equal(&heads[0], &scene.flow[closure].id);
+		own_last |= id_equal(&heads[1], &scene.flow[closure].id);
+		free(heads);
+	}
+	assert_true(own_first && own_last);
+	scene_release(&scene);
+}
+
+/* A signature is over just what stands: who names something beyond has seen another house. */
+static void
+approval__has_no_effect__when_it_names_more_than_stands(void **state)
+{
+	struct scene scene;
+	size_t closure, team, township;
+	struct id more;
+
+	(void)state;
+	filled(&scene);
+	closure = scene_add(&scene, "closure", 1, "inspector", SIZE_MAX);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	township = scene_approve_of(&scene, "strikeoff", 6, "township_head", "township", SIZE_MAX, closure);
+	assert_int_equal(scene_reason(&scene, team), FLOW_COUNTS);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	memset(&more, 0xff, sizeof(more)); /* behind all others */
+	scene_append_id(scene_item(&scene, team), "covers", &more);
+	scene_append_id(scene_item(&scene, township), "covers", &more);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_STALE);
+	assert_int_equal(scene_reason(&scene, township), FLOW_STALE);
+	assert_int_equal(scene_survey(&scene)->levels_signed, 0);
+	scene_release(&scene);
+}
+
+/* What a form depends on may never have been filled: then its author saw as much as there is. */
+static void
+form__is_not_outdated__by_a_form_that_was_never_filled(void **state)
+{
+	struct scene scene;
+	size_t plan, township;
+
+	(void)state;
+	scene_start(&scene, pack, NULL);
+	scene_add(&scene, "listing", 1, "inspector", SIZE_MAX);
+	plan = scene_add(&scene, "plan", 3, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, plan), FLOW_COUNTS);
+	township = scene_approve_of(&scene, "filing", 6, "township_head", "township", SIZE_MAX, SIZE_MAX);
+	assert_int_equal(scene_reason(&scene, township), FLOW_COUNTS);
+	scene_add(&scene, "registration", 1, "inspector", SIZE_MAX);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, township), FLOW_OUTDATED);
+	scene_release(&scene);
+}
+
 /* What an item names as its root is anything its signer likes: it is no other slot's, and not what all slots of a case have in common. */
 static void
 slot_that_is_not_here__is_never_approved(void **state)
@@ -834,6 +905,9 @@ main(void)
 		cmocka_unit_test(return__keeps__other_chains_standing),
 		cmocka_unit_test(each_slot__is_signed__by_itself),
 		cmocka_unit_test(closure__covers__the_heads_of_its_case),
+		cmocka_unit_test(closure__covers__heads_that_ascend),
+		cmocka_unit_test(approval__has_no_effect__when_it_names_more_than_stands),
+		cmocka_unit_test(form__is_not_outdated__by_a_form_that_was_never_filled),
 		cmocka_unit_test(slot_that_is_not_here__is_never_approved),
 		cmocka_unit_test(slot_that_is_not_here__is_never_given_back),
 		cmocka_unit_test(return_of_a_slot__is_answered__in_that_slot),
