@@ -16,6 +16,9 @@ NO_RETURN void mem_exhausted(void);
  * ends the program in the same way, with this sentence (borrowed for good). */
 void mem_watch_mapped(const char *sentence);
 
+/* Gives back to the system, where it takes it, what was freed between blocks that stay: after much was, and before much more is needed. */
+void mem_give_back(void);
+
 void *mem_alloc(size_t size);		    /* zeroed */
 void *mem_array(size_t count, size_t size); /* zeroed; overflow is exhaustion */
 void *mem_resize(void *old, size_t count, size_t size);

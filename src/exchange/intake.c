@@ -94,6 +94,7 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 		status = intake_check_end(taking, name, options->salvage, err);
 	free(taking->ids.ids); /* not while the register is derived */
 	taking->ids = (struct id_set){ 0 };
+	mem_give_back();
 	if (!status && !options->workspace && !options->salvage)
 		status = reader_check_head(fd, name, err);
 	return status;

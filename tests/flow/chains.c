@@ -285,6 +285,27 @@ approval__has_no_effect__when_it_names_more_than_stands(void **state)
 	scene_release(&scene);
 }
 
+/* An approval that has no effect carries none above it, though that one sees what stands. */
+static void
+approval__has_no_effect__above_one_that_has_none(void **state)
+{
+	struct scene scene;
+	size_t team, village;
+	struct id more;
+
+	(void)state;
+	filled(&scene);
+	team = scene_approve(&scene, 2, "inspector", "team", SIZE_MAX);
+	village = scene_approve(&scene, 4, "village_secretary", "village", team);
+	assert_int_equal(scene_reason(&scene, village), FLOW_COUNTS);
+	memset(&more, 0xff, sizeof(more));
+	scene_append_id(scene_item(&scene, team), "covers", &more);
+	scene_evaluate(&scene);
+	assert_int_equal(scene_reason(&scene, team), FLOW_STALE);
+	assert_int_equal(scene_reason(&scene, village), FLOW_NO_PRIOR);
+	scene_release(&scene);
+}
+
 /* What a form depends on may never have been filled: then its author saw as much as there is. */
 static void
 form__is_not_outdated__by_a_form_that_was_never_filled(void **state)
@@ -907,6 +928,7 @@ main(void)
 		cmocka_unit_test(closure__covers__the_heads_of_its_case),
 		cmocka_unit_test(closure__covers__heads_that_ascend),
 		cmocka_unit_test(approval__has_no_effect__when_it_names_more_than_stands),
+		cmocka_unit_test(approval__has_no_effect__above_one_that_has_none),
 		cmocka_unit_test(form__is_not_outdated__by_a_form_that_was_never_filled),
 		cmocka_unit_test(slot_that_is_not_here__is_never_approved),
 		cmocka_unit_test(slot_that_is_not_here__is_never_given_back),
