@@ -301,7 +301,7 @@ static const struct command_option roster_options[] = {
 	{ "dry-run", OPTION_FLAG, N_("only say what would be added, changed and taken out") },
 	{ "take-out", OPTION_FLAG, N_("take out of all cells the characters that are not seen and that no record may hold") },
 	{ "yes", OPTION_FLAG,
-	  N_("say yes to what is asked: columns left out, numbers that end in zeros, villages taken from the row above, hidden rows, houses that you cannot read, signatures that fall; signed houses taken out") },
+	  N_("say yes to what is asked: columns left out, numbers that end in zeros, villages taken from the row above, hidden rows, what looks odd, houses that you cannot read, signatures that fall; signed houses taken out") },
 	{ "correct", OPTION_FLAG, N_("write what is wrong beside the rows, in a new table NAME-to-correct") },
 	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
 	{ "map", OPTION_VALUE,

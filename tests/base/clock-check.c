@@ -291,12 +291,25 @@ static const char *const told[] = {
 	"451224－19000101－0013",
 	"452728540312123",
 	"证号452728 540312 123",
+	"451224190001010014", /* its check digit is another: mistyped */
+	"身份证451224 19850101 0014",
+	"电话6322123找他",
+	"座机：632-2123",
+	"联系电话号码是 6322 123",
+	"手机改打（６３２２１２３４）",
+	"Tel. 63221234",
+	"三个电话，电话号码:21234567",
 };
 
 static const char *const not_told[] = {
-	"451224190001010014", /* its check digit is another */
 	"2022-09-14 第12号",
 	"编号138000011112",
+	"451224202209140012", /* place, day and serial of a paper */
+	"电话20220914通知",
+	"电话通知632.2123",
+	"面积6322123平方毫米",
+	"电话号码：12",
+	"打电话3次，6322123号文",
 	"12345678901",
 	"",
 	"东自建房通〔2022〕第138号",
@@ -333,7 +346,7 @@ text_tells_number__sees_a_persons_number_among_words(void **state)
 	for (size_t i = 0; i < sizeof(not_told) / sizeof(not_told[0]); i++)
 		if (text_tells_number(not_told[i]))
 			fail_msg("seen where there is none: %s", not_told[i]);
-	assert_true(text_tells_number("45122419000101203x") == (check_mod11("45122419000101203") == 'X'));
+	assert_true(text_tells_number("45122419000101203x"));
 }
 
 static void

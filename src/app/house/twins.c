@@ -304,6 +304,7 @@ words_about(struct app *app, const struct twin_house *twin, enum twin_clue clue)
 }
 
 struct marking_numbers {
+	const struct pack *pack;
 	const struct value *values;
 	struct twin_house *house;
 };
@@ -314,7 +315,7 @@ mark_number(const struct field *field, void *ctx)
 	struct marking_numbers *marking = ctx;
 	struct id name;
 
-	if (twin_number_name(field, marking->values, &name))
+	if (twin_number_name(marking->pack, field, marking->values, &name))
 		twin_mark_add(marking->house, TWIN_NUMBER, &name);
 	return true;
 }
@@ -342,7 +343,7 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 
 	strncpy(house.division, ask->village, sizeof(house.division) - 1);
 	if (ask->listing) {
-		form_each_field(pack->root, mark_number, &(struct marking_numbers){ ask->listing, &house });
+		form_each_field(pack->root, mark_number, &(struct marking_numbers){ pack, ask->listing, &house });
 		twin_mark_listing(pack, ask->listing, &house);
 		twin_mark_form(pack->root, ask->listing, &house);
 	}

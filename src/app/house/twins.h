@@ -41,8 +41,13 @@ struct twins_extent {
 	size_t openings; /* houses that were opened so far; one that did not change is opened once */
 };
 
-/* The number's name among all numbers: of equal ones the same. False: the field is no number, or has no value. */
-bool twin_number_name(const struct field *field, const struct value *values, struct id *out);
+/* The number's name among all numbers: of equal ones the same, and of a few digits so within its village alone. False: the field is no number, or has no
+ * value. */
+bool twin_number_name(const struct pack *pack, const struct field *field, const struct value *values, struct id *out);
+/* Is it a number of so few digits? */
+bool twin_number_is_short(const struct field *field, const struct value *values);
+/* Have two listings the same address, or the same owner? */
+bool twin_listings_share(const struct pack *pack, const struct value *a, const struct value *b);
 /* The same for the address by what the form that starts buildings says; false: nothing tells the house apart from its neighbours. */
 bool twin_address_name(const struct pack *pack, const struct value *values, struct id *out);
 /* The name of a row of a roster: of all texts and persons but numbers. Two rows of one name are about one house, where no number tells them apart. */

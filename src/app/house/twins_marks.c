@@ -10,6 +10,8 @@
 #include "form/answer/meant.h"
 #include "seal/seal.h"
 
+#define SHORT_DIGITS 6
+
 /* What tells a house apart: the names of its numbers, address, owner and identity numbers, and the clue that two houses share. */
 
 const char *
@@ -72,12 +74,40 @@ number_name(const char *field, const char *number, struct id *out)
 	return says;
 }
 
+/* A few digits count the rows of one list, as 1 or 2022 do: two villages have them both. */
+static bool
+is_short(const char *number)
+{
+	size_t digits = strspn(number, "0123456789");
+
+	return !number[digits] && digits < SHORT_DIGITS;
+}
+
+/* The number's name; a short one is a name within its village alone. */
+static bool
+number_name_at(const char *field, const char *number, const char *division, struct id *out)
+{
+	char *within = is_short(number) ? mem_printf("%s\n%s", field, division ? division : "") : NULL;
+	bool says = number_name(within ? within : field, number, out);
+
+	free(within);
+	return says;
+}
+
 bool
-twin_number_name(const struct field *field, const struct value *values, struct id *out)
+twin_number_name(const struct pack *pack, const struct field *field, const struct value *values, struct id *out)
 {
 	const char *text = field_is_number(field) ? value_get_text(values, field->name) : NULL;
 
-	return text && number_name(field->name, text, out);
+	return text && number_name_at(field->name, text, value_get_text(values, pack->root_division->name), out);
+}
+
+bool
+twin_number_is_short(const struct field *field, const struct value *values)
+{
+	const char *text = field_is_number(field) ? value_get_text(values, field->name) : NULL;
+
+	return text && is_short(text);
 }
 
 struct twin_words {
@@ -150,6 +180,18 @@ twin_address_name(const struct pack *pack, const struct value *values, struct id
 	return has_address;
 }
 
+bool
+twin_listings_share(const struct pack *pack, const struct value *a, const struct value *b)
+{
+	struct id address_a, address_b, owner;
+	uint64_t person_a, person_b;
+	bool has_a, has_b, has_owner;
+
+	name_listing(pack, a, &address_a, &has_a, &owner, &has_owner, &person_a);
+	name_listing(pack, b, &address_b, &has_b, &owner, &has_owner, &person_b);
+	return (has_a && has_b && id_equal(&address_a, &address_b)) || (person_a && person_a == person_b);
+}
+
 static bool
 add_row_field(const struct field *field, void *ctx)
 {
@@ -181,7 +223,7 @@ twin_mark_numbers(const char *numbers, struct twin_house *house)
 
 	for (char *field = strtok_r(copy, "\x1f", &save), *number; field; field = strtok_r(NULL, "\x1f", &save)) {
 		number = strtok_r(NULL, "\x1f", &save);
-		if (number && number_name(field, number, &name))
+		if (number && number_name_at(field, number, house->division, &name))
 			twin_mark_add(house, TWIN_NUMBER, &name);
 	}
 	free(copy);

@@ -102,7 +102,7 @@ add_rule_fault(struct roster_reading *reading, size_t number, const struct value
 void
 roster_fault_of_form(struct roster_reading *reading, size_t number, const struct value *said, const struct form_problem *problem)
 {
-	if (problem->kind == FORM_WARNING) /* a row is listed without reasons: a warning is answered when its house is visited */
+	if (problem->kind == FORM_WARNING) /* asked about once a file (roster_doubt.c), and where its house is visited */
 		return;
 	if (problem->rule)
 		add_rule_fault(reading, number, said, problem);

@@ -78,7 +78,7 @@ find_twin(const struct field *field, void *ctx)
 	size_t at, own = (size_t)(search->line - plan->lines);
 	struct id name;
 
-	if (!twin_number_name(field, search->line->values, &name))
+	if (!twin_number_name(plan->standing.pack, field, search->line->values, &name))
 		return true;
 	at = idmap_get(&plan->numbers, &name);
 	if (at == IDMAP_NONE)
@@ -323,6 +323,8 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 				  mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
 		return;
 	}
+	if (house && roster_plan_contradicts(plan, line, house))
+		return;
 	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, line->values); next;
 	     next = next->next == SIZE_MAX ? NULL : &plan->standing.houses[next->next]) {
 		if (standing_numbers_differ(pack, line->values, &next->values)) {

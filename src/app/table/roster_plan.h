@@ -61,6 +61,8 @@ void roster_plan_change(struct roster_plan *plan, char *sentence_take);
 void roster_plan_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...) PRINTF_FMT(3, 4);
 /* What must be corrected in the table first: of a field by its name. */
 void roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take);
+/* Is the house that a number of the row led to another than the row is about? Then that was told to `wrong`. */
+bool roster_plan_contradicts(struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house);
 /* Notes the signatures that fall when a form of the row's house is signed with these values. */
 void roster_plan_falls(struct roster_plan *plan, const struct roster_line *line, const struct form *form, const struct value *values);
 /* They are a question: which fall, and whether they may. */

@@ -172,6 +172,7 @@ tell(struct roster_run *run)
 		roster_question(reading, ROSTER_YES_HIDDEN,
 				_("%zu rows are hidden in the spreadsheet, by a filter or by hand (row %s). Are they to be taken too?"),
 				run->hidden, buf_text(&run->hidden_at));
+	roster_doubts_ask(run);
 }
 
 static enum status
@@ -231,6 +232,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 		free(run.above_head[c]);
 	free(run.above_head);
 	free(run.last.text);
+	roster_doubts_release(&run);
 	return status;
 }
 

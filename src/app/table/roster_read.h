@@ -24,7 +24,8 @@ enum roster_yes {
 	ROSTER_YES_FALLS = 16,	 /* correct houses that are signed: these signatures fall */
 	ROSTER_YES_HIDDEN = 32,	 /* take rows that the spreadsheet hides */
 	ROSTER_YES_ADDRESS = 64, /* take addresses apart as it is shown */
-	ROSTER_YES_ALL = 127
+	ROSTER_YES_DOUBTS = 128, /* take what rules of the form find odd as it stands */
+	ROSTER_YES_ALL = 255
 };
 
 struct roster_fault {
@@ -49,7 +50,7 @@ struct roster_reading {
 	const char *format; /* of the file: an encoding, or XLSX */
 	size_t flawed;	    /* cells with characters that no step may hold, refused or mended */
 	unsigned asked;	    /* enum roster_yes that were not agreed to */
-	char **questions;   /* a sentence each, one for each of `asked` */
+	char **questions;   /* a sentence each, one at least for each of `asked` */
 	size_t question_count;
 	char **notes; /* what was passed over or understood */
 	size_t note_count;

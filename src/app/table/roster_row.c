@@ -339,7 +339,7 @@ take_from_above(struct roster_run *run, const struct table_row *row, struct valu
 }
 
 struct row_checking {
-	struct roster_reading *reading;
+	struct roster_run *run;
 	const struct value *values;
 	size_t number;
 };
@@ -349,13 +349,17 @@ on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct row_checking *checking = ctx;
 
-	roster_fault_of_form(checking->reading, checking->number, checking->values, problem);
+	if (problem->kind == FORM_WARNING)
+		roster_doubt_add(checking->run, checking->number, checking->values, problem);
+	else
+		roster_fault_of_form(checking->run->reading, checking->number, checking->values, problem);
 }
 
 static void
-check_row(struct roster_reading *reading, size_t number, struct value *values)
+check_row(struct roster_run *run, size_t number, struct value *values)
 {
-	struct row_checking checking = { reading, values, number };
+	struct roster_reading *reading = run->reading;
+	struct row_checking checking = { run, values, number };
 	struct form_check check = { .form = reading->pack->root, .values = values, .problem = on_problem, .ctx = &checking };
 	const char *division;
 
@@ -454,7 +458,7 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 	take_from_above(run, row, &values);
 	check_township(reading, row, &values);
 	if (reading->fault_count == before)
-		check_row(reading, row->number, &values);
+		check_row(run, row->number, &values);
 	if (row->hidden)
 		note_hidden(run, row->number);
 	if (reading->fault_count == before)

@@ -29,8 +29,10 @@ struct roster_run {
 		addresses_at; /* the first of them */
 	char **above_head;    /* the cells of the row above the one that names the columns */
 	size_t above_head_count, above_head_row;
-	struct roster_named last; /* the village that was looked for last */
-	struct value before;	  /* the row above */
+	struct roster_named last;    /* the village that was looked for last */
+	struct value before;	     /* the row above */
+	struct roster_doubt *doubts; /* roster_doubt.c */
+	size_t doubt_count, doubt_cap;
 };
 
 /* ---- roster_read.c */
@@ -42,6 +44,13 @@ void roster_question(struct roster_reading *reading, enum roster_yes yes, const 
 /* ---- roster_fault.c */
 /* A fault of a cell; column SIZE_MAX: of the row as a whole. */
 void roster_fault_add(struct roster_reading *reading, size_t row, size_t column, const char *why);
+
+/* ---- roster_doubt.c */
+/* Notes that a rule, which is no error, found something in the row. */
+void roster_doubt_add(struct roster_run *run, size_t number, const struct value *values, const struct form_problem *problem);
+/* Asks about what was noted, once a rule. */
+void roster_doubts_ask(struct roster_run *run);
+void roster_doubts_release(struct roster_run *run);
 
 /* ---- roster_columns.c */
 /* The column that a field is read from; SIZE_MAX: none. */

@@ -180,7 +180,7 @@ index_number(const struct field *field, void *ctx)
 	struct number_indexing *indexing = ctx;
 	struct id name;
 
-	if (!twin_number_name(field, &indexing->standing->houses[indexing->house].values, &name))
+	if (!twin_number_name(indexing->standing->pack, field, &indexing->standing->houses[indexing->house].values, &name))
 		return true;
 	/* A number that a house has which counts leads there. */
 	if (indexing->standing->houses[indexing->house].state != STANDING_JOINED ||
@@ -292,7 +292,7 @@ find_number(const struct field *field, void *ctx)
 	struct id name;
 	size_t at;
 
-	if (!twin_number_name(field, search->values, &name))
+	if (!twin_number_name(search->standing->pack, field, search->values, &name))
 		return true;
 	at = idmap_get(&search->standing->by_number, &name);
 	if (at == IDMAP_NONE)

@@ -126,6 +126,15 @@ check_filler(const char *text)
 	return false;
 }
 
+/* Can a sign begin with this byte that the tables below have? Letters, digits and most Han characters cannot, and of these the cells of a table are. */
+static bool
+may_begin_sign(const char *text)
+{
+	unsigned char c = (unsigned char)*text;
+
+	return c < 0x80 ? !isalnum(c) : c == 0xc2 || c == 0xe2 || c == 0xe3 || c == 0xef;
+}
+
 /* What stands around a ditto and means nothing: blanks, dashes, dots, brackets. */
 static size_t
 skip_around(const char *text)
@@ -133,7 +142,7 @@ skip_around(const char *text)
 	static const char *const around[] = { " ", "\t", "　", "-", "－", "—",	"–", "―", "─",	"~",  "～", ".", "。", "…", "·",
 					      ":", "：", "(",  ")", "（", "）", "[", "]", "【", "】", "<",  ">", "=",  "_" };
 
-	for (size_t i = 0; i < sizeof(around) / sizeof(around[0]); i++)
+	for (size_t i = 0; may_begin_sign(text) && i < sizeof(around) / sizeof(around[0]); i++)
 		if (strncmp(text, around[i], strlen(around[i])) == 0)
 			return strlen(around[i]);
 	return 0;
@@ -145,7 +154,7 @@ skip_mark(const char *text)
 {
 	static const char *const marks[] = { "〃", "\"", "＂", "“", "”", "″", "〝", "〞", "〟", "'", "’", "‘", "′", "＇", "々", "〻", "„" };
 
-	for (size_t i = 0; i < sizeof(marks) / sizeof(marks[0]); i++)
+	for (size_t i = 0; may_begin_sign(text) && i < sizeof(marks) / sizeof(marks[0]); i++)
 		if (strncmp(text, marks[i], strlen(marks[i])) == 0)
 			return strlen(marks[i]);
 	return 0;

@@ -1,11 +1,16 @@
 #include "base/number/told_number.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/attr.h"
 #include "base/number/check.h"
+#include "base/machine/clock.h"
 #include "base/text.h"
+
+#define PAPERS_SINCE "2016"
 
 enum { GROUPS_MOST = 24, DIGITS_MOST = 20, NAME_DIGITS = 7 };
 
@@ -19,7 +24,8 @@ struct digit_group {
 struct digit_chain {
 	struct digit_group groups[GROUPS_MOST];
 	size_t count;
-	bool in_words; /* Chinese digits */
+	bool in_words;	 /* Chinese digits */
+	bool after_word; /* a word for a telephone stands before it */
 };
 
 /* ---- what a number of a person looks like */
@@ -51,7 +57,22 @@ is_identity(const char *digits, size_t len)
 
 	if ((len != 15 && len != 18) || !strstr(provinces, province) || !check_resident_birth(digits, birth))
 		return false;
-	return strcmp(birth, "1900") >= 0 && strcmp(birth, "2100") < 0 && (len == 15 || check_mod11(digits) == digits[17]);
+	if (strcmp(birth, "1900") < 0 || strcmp(birth, "2100") >= 0)
+		return false;
+	/* One that was mistyped is a person's all the same; with a day of these years it may be the number of a paper: place, day, serial. */
+	return len == 15 || check_mod11(digits) == digits[17] || strcmp(birth, PAPERS_SINCE) < 0;
+}
+
+/* A fixed line without its area code, which only a word before it tells from any other number. */
+static bool
+is_local_line(const char *digits, size_t len)
+{
+	char day[11];
+
+	if ((len != 7 && len != 8) || digits[0] < '2' || digits[len - 1] == 'X')
+		return false;
+	snprintf(day, sizeof(day), "%.4s-%.2s-%.2s", digits, &digits[4], &digits[6]);
+	return len == 7 || strncmp(digits, "20", 2) != 0 || clock_days(day) == INT64_MIN;
 }
 
 /* ---- how it may be parted */
@@ -161,6 +182,11 @@ is_number(const struct digit_group *groups, size_t count, bool alone)
 static bool
 chain_tells(const struct digit_chain *chain)
 {
+	char digits[DIGITS_MOST + 1];
+
+	for (size_t n = 1; chain->after_word && n <= chain->count && n <= 2; n++)
+		if ((n == 1 || chain->groups[1].parted != '.') && is_local_line(digits, join(chain->groups, n, digits)))
+			return true;
 	for (size_t i = 0; i < chain->count; i++)
 		for (size_t n = 1; i + n <= chain->count; n++)
 			if (is_number(&chain->groups[i], n, n == chain->count))
@@ -209,6 +235,33 @@ parting_of(uint32_t c)
 	return c == '(' || c == ')' ? ')' : 0;
 }
 
+/* Does one of the words end at `at`? *len: its bytes. */
+static bool
+ends_in(const char *begin, const char *at, const char *const *words, size_t count, size_t *len)
+{
+	for (size_t i = 0; i < count; i++) {
+		*len = strlen(words[i]);
+		if ((size_t)(at - begin) >= *len && strncasecmp(at - *len, words[i], *len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Does a word for a telephone stand before this place, with nothing but 号码, 是, a colon and the like behind it? */
+static bool
+is_after_word(const char *begin, const char *at)
+{
+	static const char *const between[] = { " ",  "　", "\t", ":",  "：", "=",  "(",	     "（", "号码",
+					       "号", "为", "是", "码", "改", "打", "number", "no." };
+	static const char *const words[] = { "电话", "座机", "固话", "固定电话", "手机",     "联系方式",
+					     "热线", "tel",  "tel.", "phone",	 "telephone" };
+	size_t len;
+
+	while (ends_in(begin, at, between, ARRAY_LEN(between), &len))
+		at -= len;
+	return ends_in(begin, at, words, ARRAY_LEN(words), &len);
+}
+
 static void
 add_digit(struct digit_chain *chain, char digit, char parted, bool plus)
 {
@@ -249,6 +302,7 @@ static bool
 any_chain(const char *text, bool (*tells)(const struct digit_chain *))
 {
 	struct digit_chain chain = { 0 };
+	const char *begin = text;
 	size_t left = strlen(text), used;
 	char parted = 0;
 	bool plus = false;
@@ -278,6 +332,8 @@ any_chain(const char *text, bool (*tells)(const struct digit_chain *))
 		if (digit) {
 			if (is_full(&chain) && parted && tells(&chain))
 				return true;
+			if (!chain.count)
+				chain.after_word = is_after_word(begin, text);
 			add_digit(&chain, digit, parted, plus);
 			chain.in_words = in_words;
 			parted = 0;

@@ -3,8 +3,8 @@
 
 #include <stdbool.h>
 
-/* Numbers of persons among words: mobile telephones, fixed lines with their area code, resident identity numbers of 18 and of 15 digits, however people write
- * them: parted by blanks, hyphens, points or brackets, in full-width digits or in Chinese ones, with +86. What is written in one run is read as one number, and
+/* Numbers of persons among words: mobile telephones, fixed lines with their area code, or behind a word for a telephone without one, resident identity numbers
+ * of 18 and of 15 digits, a mistyped one too, however people write them: parted by blanks, hyphens, points or brackets, in full-width digits or in Chinese ones, with +86. What is written in one run is read as one number, and
  * parted ones only in the ways in which people part such numbers: dates, areas, coordinates, plates and the numbers of papers are none. */
 
 bool text_tells_number(const char *text);
