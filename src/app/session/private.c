@@ -115,6 +115,34 @@ add_photos(const struct pack *pack, const struct step *step, struct value *priva
 		value_release(&photos);
 }
 
+static void
+name_private(struct step *step, const char *name)
+{
+	step->private_fields = mem_resize(step->private_fields, step->private_field_count + 1, sizeof(char *));
+	step->private_fields[step->private_field_count++] = mem_strdup(name);
+}
+
+static bool
+is_named(const struct step *step, const char *name)
+{
+	for (size_t i = 0; i < step->private_field_count; i++)
+		if (strcmp(step->private_fields[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* Where nothing else is sealed the fields of the photos are named: a box has one at least. */
+static void
+name_photos(const struct value *photos, struct step *step)
+{
+	for (size_t i = 0; i < photos->object.count; i++) {
+		const char *place = photos->object.members[i].name, *slash = strrchr(place, '/'), *name = slash ? slash + 1 : place;
+
+		if (!is_named(step, name))
+			name_private(step, name);
+	}
+}
+
 void
 private_note_photos(const struct pack *pack, const struct value *opened, struct step *step)
 {
@@ -161,11 +189,12 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 		value_set_take(hidden ? &private : &step->data, member->name, value_copy(&member->value));
 		if (!hidden)
 			continue;
-		step->private_fields = mem_resize(step->private_fields, step->private_field_count + 1, sizeof(char *));
-		step->private_fields[step->private_field_count++] = mem_strdup(member->name);
+		name_private(step, member->name);
 	}
+	add_photos(pack, step, &private);
+	if (!step->private_field_count && private.object.count)
+		name_photos(value_get(&private, PHOTOS_MEMBER), step);
 	if (step->private_field_count) {
-		add_photos(pack, step, &private);
 		qsort(step->private_fields, step->private_field_count, sizeof(char *), name_cmp);
 		json_write(&private, &json);
 		status = read_back(&json, err);
@@ -178,15 +207,6 @@ private_split(const struct pack *pack, const struct form *form, const struct val
 	buf_release(&json);
 	value_release(&private);
 	return status;
-}
-
-static bool
-is_named(const struct step *step, const char *name)
-{
-	for (size_t i = 0; i < step->private_field_count; i++)
-		if (strcmp(step->private_fields[i], name) == 0)
-			return true;
-	return false;
 }
 
 static bool

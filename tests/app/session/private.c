@@ -111,7 +111,8 @@ static void
 photos__of_private_fields__are_known_to_who_opens_the_values(void **state)
 {
 	char *dir = mem_printf("%s/forms", getenv("LOUCE_DATADIR"));
-	struct step step = { .kind = "registration", .data = value_object() }, again = { .kind = "registration" };
+	struct step step = { .kind = "registration", .data = value_object() }, again = { .kind = "registration" },
+		    alone = { .kind = "registration", .data = value_object() };
 	struct value values = value_object(), opened = { 0 };
 	struct buf box = { 0 }, json = { 0 };
 	struct pack *forms = NULL;
@@ -143,6 +144,29 @@ photos__of_private_fields__are_known_to_who_opens_the_values(void **state)
 	assert_true(again.photos[0].has_taken && again.photos[0].taken_unix == 1660000000);
 	assert_true(again.photos[0].has_content && again.photos[0].content.b[0] == 7);
 	assert_false(again.photos[1].has_taken || again.photos[1].has_content);
+	/* Also where the form has no other private answer: the box is the photo's then. */
+	value_release(&opened);
+	value_release(&values);
+	buf_clear(&box);
+	buf_clear(&json);
+	values = value_object();
+	value_set_text(&values, "structure", "1");
+	alone.photos = step.photos;
+	alone.photo_count = step.photo_count;
+	assert_int_equal(private_split(forms, pack_form(forms, "registration"), &values, &key, &alone, &box, &err), STATUS_OK);
+	assert_true(alone.has_private);
+	assert_int_equal(alone.private_field_count, 1);
+	assert_string_equal(alone.private_fields[0], "photo_licence");
+	assert_int_equal(private_open(&key, &alone.commit, box.data, box.len, &json, &err), STATUS_OK);
+	assert_int_equal(json_parse(json.data, json.len, PRIVATE_DEPTH, &opened, &err), STATUS_OK);
+	again.photos[0].has_taken = again.photos[0].has_content = false;
+	private_note_photos(forms, &opened, &again);
+	assert_true(again.photos[0].has_taken && again.photos[0].has_content);
+	private_join(forms, &alone, &opened, &alone.data);
+	assert_null(value_get(&alone.data, "photo_licence"));
+	alone.photos = NULL;
+	alone.photo_count = 0;
+	step_release(&alone);
 	value_release(&opened);
 	opened = value_object();
 	value_set_text(&opened, "_photos", "x");
