@@ -7,6 +7,7 @@
 #include "app/table/roster_run.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/visible.h"
 
 /* A roster from its first row to its last: which rows are none, and what is said and asked at the end. */
@@ -82,19 +83,36 @@ is_note(const struct table_row *row)
 	return false;
 }
 
+/* Who made and checked the table, or a page of it, in however many cells: 制表：李四 | 审核：王五 | 2022年9月1日, 第 1 页 共 3 页. */
+static bool
+is_signature(const char *text, size_t filled)
+{
+	static const char *const words[] = { "填表",   "制表", "填报", "填写",	 "审核", "审批", "复核", "校核",   "核对",
+					     "负责人", "单位", "经办", "联系人", "排查", "调查", "录入", "登记人", "签字",
+					     "签名",   "盖章", "日期", "时间",	 "备注", "注",	 "说明", "村干部" };
+	char *key = text_normalise(text);
+	bool found = filled == 1 && strncmp(key, "第", strlen("第")) == 0 && strstr(key, "页");
+
+	for (size_t i = 0; i < ARRAY_LEN(words) && !found; i++)
+		found = strncmp(key, words[i], strlen(words[i])) == 0 && (strstr(key, "：") || strchr(key, ':'));
+	free(key);
+	return found;
+}
+
 /* A row of sums, a remark below the table ("填表人：..."), or the columns' names once more at the top of a printed page. */
 static bool
 is_no_row(struct roster_run *run, const struct table_row *row)
 {
 	const struct roster_reading *reading = run->reading;
 	size_t filled = 0, same = 0, looked = 0;
-	const char *only = "";
+	const char *only = "", *first = "";
 
 	for (size_t c = 0; c < row->count; c++) {
 		if (row->cells[c].kind == TABLE_CELL_EMPTY)
 			continue;
 		filled++;
 		only = row->cells[c].text;
+		first = filled == 1 ? only : first;
 		same += c < reading->column_count && strcmp(reading->columns[c].header, only) == 0;
 		if (looked++ < 3 && is_sum_word(only)) {
 			if (run->sums++ < ROSTER_EXAMPLES)
@@ -102,7 +120,7 @@ is_no_row(struct roster_run *run, const struct table_row *row)
 			return true;
 		}
 	}
-	if (is_note(row) || (filled == 1 && (strstr(only, "：") || strchr(only, ':')))) {
+	if (is_note(row) || (filled == 1 && (strstr(only, "：") || strchr(only, ':'))) || is_signature(first, filled)) {
 		run->remarks++;
 		return true;
 	}
@@ -158,6 +176,9 @@ tell(struct roster_run *run)
 	if (run->apostrophes)
 		roster_note(reading, _("%zu apostrophes that an export puts before a text were taken off (%s)"), run->apostrophes,
 			    buf_text(&run->apostrophes_at));
+	if (run->fractions)
+		roster_note(reading, _("%zu whole numbers are written with .0 and were taken without it (%s)"), run->fractions,
+			    buf_text(&run->fractions_at));
 	if (run->nones)
 		roster_note(reading, _("%zu cells say that there is none and are taken as empty (%s)"), run->nones,
 			    buf_text(&run->nones_at));
@@ -224,6 +245,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.suffixes_at);
 	buf_release(&run.beyond_at);
 	buf_release(&run.apostrophes_at);
+	buf_release(&run.fractions_at);
 	buf_release(&run.nones_at);
 	buf_release(&run.hidden_at);
 	buf_release(&run.villages_at);

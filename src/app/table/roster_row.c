@@ -174,6 +174,20 @@ without_apostrophe_take(struct roster_run *run, size_t row, size_t column, char 
 	return rest;
 }
 
+/* A program that keeps whole numbers as others writes 33.0, which is 33 wherever no fraction is asked. Taken without it. */
+static char *
+without_fraction_take(struct roster_run *run, size_t row, size_t column, char *text)
+{
+	enum field_type type = run->reading->columns[column].field->type;
+	size_t digits = strspn(text, "0123456789");
+
+	if (type == FIELD_DECIMAL || type == FIELD_GEOPOINT || type == FIELD_DATE || !digits || strcmp(text + digits, ".0") != 0)
+		return text;
+	note_place(&run->fractions_at, run->fractions++, row, column, text);
+	text[digits] = '\0';
+	return text;
+}
+
 /* The township that the row names in a column of its own; NULL: in none. */
 static const struct division *
 township_of_row(const struct roster_run *run, const struct table_row *row)
@@ -236,6 +250,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	}
 	text = plain_text_take(reading, text, &flawed);
 	text = without_apostrophe_take(run, row->number, column, text);
+	text = without_fraction_take(run, row->number, column, text);
 	if (field_names_several(field, text)) {
 		char *several = mem_printf(_("\"%s\" names several, or counts: write one name, without the ending that the form adds"),
 					   text);

@@ -24,8 +24,8 @@ struct roster_named {
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, nones, hidden, villages, addresses;
-	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, nones_at, hidden_at, villages_at,
+	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, fractions, nones, hidden, villages, addresses;
+	struct buf rounded_at, above_at, sums_at, suffixes_at, beyond_at, apostrophes_at, fractions_at, nones_at, hidden_at, villages_at,
 		addresses_at; /* the first of them */
 	char **above_head;    /* the cells of the row above the one that names the columns */
 	size_t above_head_count, above_head_row;

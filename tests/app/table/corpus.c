@@ -100,6 +100,17 @@ static const struct roster_case cases[] = {
 	{ "sum", ZH ZH_ROW "合计,,,,1,\n", .added = 1, .says = "1 rows of sums were passed over (row 3)" },
 	{ "sum_blank", ZH ZH_ROW ",合 计,,,1,\n", .added = 1, .says = "1 rows of sums were passed over (row 3)" },
 	{ "remark", ZH ZH_ROW "填表人：韦某　审核人：黄某,,,,,\n", .added = 1, .says = "1 rows that hold a remark alone were passed over" },
+	{ "signatures", ZH ZH_ROW "制表：李四,,审核：王五,,,2022年9月1日\n", .added = 1,
+	  .says = "1 rows that hold a remark alone were passed over" },
+	{ "page_of_pages", ZH ZH_ROW ",,第 1 页　共 2 页,,,\n" VILLAGE ",那亮,农村道路,2,李乙,T2\n", .added = 2,
+	  .says = "1 rows that hold a remark alone were passed over" },
+	{ "fractions",
+	  "村,屯,路,门牌号,户主,电话,自建房排查编码\n" VILLAGE ".0,那亮,农村道路,12.0,王甲,13977612345.0,4512241012010001.0\n" VILLAGE
+	  ",那亮,农村道路,12,王甲,13977612345,4512241012010001\n",
+	  .added = 1,
+	  .says = "4 whole numbers are written with .0 and were taken without it (row 2 column A \"" VILLAGE
+		  ".0\", row 2 column D \"12.0\", row 2" },
+	{ "no_fraction", ZH VILLAGE ",那亮,农村道路,1,王甲,T1.0\n", .added = 1 },
 	{ "head_again", ZH ZH_ROW ZH VILLAGE ",那亮,农村道路,2,李乙,T2\n", .added = 2,
 	  .says = "1 rows that name the columns once more were passed over" },
 	{ "endings", ZH VILLAGE ",那亮屯,幸福路路,12号,王甲,T1\n" VILLAGE ",三组,农村道路,屯,李乙,T2\n", .added = 2,
