@@ -92,7 +92,9 @@ static void
 tell_progress(void *ctx, const char *what, int64_t done, int64_t all)
 {
 	(void)ctx;
-	if (done % 500 == 0 || done == all)
+	if (!all)
+		fprintf(stderr, "\r%s %" PRId64, what, done);
+	else if (done % 500 == 0 || done == all)
 		fprintf(stderr, "\r%s %" PRId64 "/%" PRId64 "%s", what, done, all, done == all ? "\n" : "");
 }
 

@@ -215,7 +215,7 @@ read_rows(struct roster_run *run, struct err *err)
 			status = roster_name_columns(run, &row, err);
 		else if (!(status = roster_name_more(run, &row, &named, err)) && !named && !is_no_row(run, &row))
 			roster_read_row(run, &row);
-		if (reading->count % 256 == 0)
+		if (reading->count && reading->count % 1000 == 0)
 			progress_tell(reading->progress, _("Checking the rows"), (int64_t)reading->count, 0);
 	}
 	return status;

@@ -6,7 +6,7 @@
 /* Progress: how a long act tells whoever waits how far it is. NULL in place of a struct progress: nobody waits. */
 
 struct progress {
-	void (*tell)(void *ctx, const char *what, int64_t done, int64_t all); /* what: a phrase, translated */
+	void (*tell)(void *ctx, const char *what, int64_t done, int64_t all); /* what: a phrase, translated; all 0: not known */
 	void *ctx;
 };
 

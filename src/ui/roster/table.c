@@ -50,7 +50,7 @@ tell(void *ctx, const char *what, int64_t done, int64_t all)
 
 	if (done % 1000 != 0 && done != all)
 		return;
-	text = mem_printf("%s %" PRId64 "/%" PRId64, what, done, all);
+	text = all ? mem_printf("%s %" PRId64 "/%" PRId64, what, done, all) : mem_printf("%s %" PRId64, what, done);
 	ui_busy(ctx, text);
 	free(text);
 }
