@@ -310,7 +310,8 @@ photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err
 	jpeg_set_defaults(&jpeg);
 	jpeg_set_quality(&jpeg, fineness(drawing->view), TRUE);
 	jpeg_start_compress(&jpeg, TRUE);
-	write_exif(&jpeg, drawing->taken_unix);
+	if (drawing->grainy)
+		write_exif(&jpeg, drawing->taken_unix);
 	while (jpeg.next_scanline < DOTS_HIGH * times) {
 		JSAMPROW row = drawing->grainy ? wide : canvas.rgb + 3 * DOTS_WIDE * jpeg.next_scanline;
 

@@ -25,8 +25,8 @@ struct photo_drawing {
 	enum photo_view view;
 	int floors;
 	uint32_t serial;    /* drawn as digits, and the seed of colours */
-	int64_t taken_unix; /* written as EXIF DateTimeOriginal, China time */
-	bool grainy;	    /* twice as large and with the grain of a sensor, as a telephone gives it */
+	int64_t taken_unix; /* China time; of a grainy one written as EXIF DateTimeOriginal */
+	bool grainy; /* as a telephone gives it: twice as large and with the grain of a sensor; else as it is stored, the picture alone */
 };
 MUST_CHECK enum status photo_draw(const struct photo_drawing *drawing, struct buf *out, struct err *err);
 

@@ -34,6 +34,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "trust/credential.h"
+#include "photo/photo.h"
 
 /* Finding houses in a small demonstration county, and what there is to do for its people. */
 
@@ -801,13 +802,13 @@ work__names_a_correction__that_was_begun(void **state)
 	work_free(work);
 }
 
-/* The photo of one field goes to another one, and the form is signed. */
+/* The photo of one field, made smaller, goes to another one, and the form is signed. */
 static void
 sign_with_photo(const struct id *house, const char *from, const char *to)
 {
 	const struct sheet_photo *photo;
 	struct sheet *sheet = NULL;
-	struct buf said = { 0 };
+	struct buf said = { 0 }, smaller = { 0 };
 	struct err err = { 0 };
 	char *path = mem_printf("%s/taken.jpg", dir);
 	struct id step;
@@ -815,7 +816,8 @@ sign_with_photo(const struct id *house, const char *from, const char *to)
 	must(sheet_open(app, house, "registration", NULL, &sheet, &err), &err);
 	photo = sheet_photo(sheet, pack_field(app_pack(app), from), 0);
 	assert_non_null(photo);
-	must(file_write(path, photo->bytes.data, photo->bytes.len, 0600, &err), &err);
+	must(photo_shrunk(photo->bytes.data, photo->bytes.len, 600, &smaller, &err), &err);
+	must(file_write(path, smaller.data, smaller.len, 0600, &err), &err);
 	must(sheet_set_photo(sheet, pack_field(app_pack(app), to), 0, path, &err), &err);
 	for (size_t i = 0; i < sheet_problem_count(sheet); i++)
 		if (sheet_problem_at(sheet, i)->kind == FORM_WARNING)
@@ -824,6 +826,7 @@ sign_with_photo(const struct id *house, const char *from, const char *to)
 		fail_msg("%s\n%s", buf_text(&said), err.text);
 	buf_release(&said);
 	sheet_free(sheet);
+	buf_release(&smaller);
 	free(path);
 }
 

@@ -9,6 +9,8 @@
 
 #include <cmocka.h>
 
+#include "../../photo/camera.h"
+
 #include "base/file.h"
 #include "base/mem.h"
 #include "photo/photo.h"
@@ -200,6 +202,64 @@ what_is_decided__is_not_asked_about_again(void **state)
 	}
 }
 
+/* ---- what is stored */
+
+static void
+shoot(const char *name, struct camera_shot shot)
+{
+	struct buf photo = { 0 };
+	struct err err = { 0 };
+	char path[600];
+
+	snprintf(path, sizeof(path), "%s/%s.jpg", made, name);
+	camera_shoot(&shot, &photo);
+	assert_non_null(memmem(photo.data, photo.len, CAMERA_SECRET, strlen(CAMERA_SECRET)));
+	assert_int_equal(file_write(path, photo.data, photo.len, 0644, &err), STATUS_OK);
+	buf_release(&photo);
+}
+
+/* Position, comment, XMP, IPTC, a second EXIF, what stands behind the end: of photos that a command takes nothing of it is in the file, of a sealed one neither,
+ * and the picture is. What is none leaves nothing behind, and says why. */
+static void
+photos__by_a_command__are_stored_as_the_picture_alone(void **state)
+{
+	static const unsigned all = (1u << EXTRA_COUNT) - 1;
+
+	(void)state;
+	shoot("front", (struct camera_shot){ .width = 900, .height = 700, .extras = all });
+	shoot("side", (struct camera_shot){ .width = 2600, .height = 1900, .extras = all, .orientation = 6 });
+	shoot("plate", (struct camera_shot){ KIND_PROGRESSIVE, 880, 660, all & ~(unsigned)EXTRA_SCAN_ZERO, 3 });
+	shoot("sign", (struct camera_shot){ KIND_GREY, 860, 640, all, 1 });
+	shoot("paper", (struct camera_shot){ .width = 840, .height = 620, .extras = all });
+	shoot("press", (struct camera_shot){ KIND_CMYK, 820, 600, EXTRA_EXIF, 1 });
+	run("cd '%s' && sed 's/\"survey_date\":\"[^\"]*\"/\"survey_date\":\"2022-08-20\"/; s/\"owner_id\":\"[0-9]*\"/\"owner_id\":\"452728197003030013\"/' "
+	    "registration.json >later.json && sqlite3 d/county.louce \"SELECT lower(hex(root)) FROM building WHERE division = '451224204201' AND task = 'form' AND "
+	    "task_name = 'registration' LIMIT 1\" >fresh && head -c 3000 front.jpg >cut.jpg",
+	    made);
+#define FILL                                                                                                                                                                \
+	"cd '%s' && sed 's/\"_reasons\":\\[/&{\"rule\":\"_twin\",\"reason\":\"1\"},{\"rule\":\"_elsewhere\",\"reason\":\"1\"},{\"rule\":\"_picture\",\"reason\":\"1\"},/' " \
+	"later.json >now.json && '%s/louce' -w d/county.louce --lang en --as $(cat author) --passphrase-file pass fill $(cat fresh) registration "                          \
+	"--data now.json --photo photo_front=%s.jpg --photo photo_side=side.jpg --photo photo_plate=plate.jpg --photo photo_sign=sign.jpg --photo "                         \
+	"photo_licence=paper.jpg >said 2>&1"
+	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "press"), 0);
+	it_says("colours of a printing press (CMYK)", true);
+	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "cut"), 0);
+	it_says("cut short; copy it from the camera again", true);
+	if (run(FILL, made, getenv("LOUCE_BUILD"), "front"))
+		it_says("", false);
+#undef FILL
+	assert_int_equal(
+		run("cd '%s' && test $(sqlite3 d/county.louce \"SELECT count(*) FROM photo p WHERE substr(hex(p.data), 1, 6) = 'FFD8FF' AND lower(hex(p.id)) IN "
+		    "(SELECT f.value ->> 'id' FROM step s, json_each(s.body, '$.photos') f WHERE s.n = (SELECT max(n) FROM step))\") = 4",
+		    made),
+		0);
+	assert_int_not_equal(run("cd '%s' && LC_ALL=C grep -qa '" CAMERA_SECRET "' d/county.louce*", made), 0);
+	assert_int_not_equal(
+		run("cd '%s' && sqlite3 d/county.louce \"SELECT hex(data) FROM photo WHERE substr(hex(data), 1, 6) = 'FFD8FF'\" | grep -q 457869660000",
+		    made),
+		0);
+}
+
 /* ---- the search */
 
 static bool
@@ -253,6 +313,7 @@ main(void)
 		cmocka_unit_test(photos_of_the_house__are_not_asked_about),
 		cmocka_unit_test(houses_with_a_copy__are_a_pair_that_may_be_one),
 		cmocka_unit_test(what_is_decided__is_not_asked_about_again),
+		cmocka_unit_test(photos__by_a_command__are_stored_as_the_picture_alone),
 		cmocka_unit_test(search__takes_no_longer_than_a_key__over_a_county),
 	};
 
