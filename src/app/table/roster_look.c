@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/table/roster_read.h"
+#include "app/table/roster_run.h"
 #include "base/mem.h"
 #include "base/text.h"
-#include "table/reader.h"
+#include "form/answer/meant.h"
 
 /* The head of a table. */
 
@@ -112,11 +112,28 @@ likeness(const char *header, const char *label)
 }
 
 struct guessing {
+	const struct pack *pack;
 	const struct roster_look *look;
-	const char *key;
+	const char *key, *example; /* of the column */
 	const struct field *best;
 	size_t most;
 };
+
+/* Could what stands below the header be an answer to this question? */
+static bool
+takes_example(const struct guessing *guessing, const struct field *field)
+{
+	struct value value = { 0 };
+	struct err ignored = { 0 };
+	bool otherwise, takes = !*guessing->example;
+
+	if (!takes && field->type == FIELD_DIVISION)
+		takes = roster_village_named(guessing->pack, NULL, guessing->example, &otherwise) != NULL;
+	else if (!takes)
+		takes = !field_value_from_text(guessing->pack, field, guessing->example, &value, &ignored);
+	value_release(&value);
+	return takes;
+}
 
 static bool
 try_field(const struct field *field, void *ctx)
@@ -133,7 +150,7 @@ try_field(const struct field *field, void *ctx)
 		char *key = labels[i] ? roster_header_key(labels[i]) : NULL;
 		size_t like = key ? likeness(guessing->key, key) : 0;
 
-		if (like > guessing->most) {
+		if (like > guessing->most && takes_example(guessing, field)) {
 			guessing->most = like;
 			guessing->best = field;
 		}
@@ -143,15 +160,24 @@ try_field(const struct field *field, void *ctx)
 }
 
 static const struct field *
-guess_field(const struct head_looking *looking, const char *header)
+guess_field(const struct head_looking *looking, const struct roster_look_column *column)
 {
-	struct guessing guessing = { .look = looking->out, .key = NULL, .most = LIKELY - 1 };
-	char *key = roster_header_key(header);
+	const struct field *village = looking->pack->root_division;
+	struct guessing guessing = {
+		.pack = looking->pack, .look = looking->out, .example = column->example ? column->example : "", .most = LIKELY - 1
+	};
+	char *key = roster_header_key(column->header);
+	bool known = false;
 
 	guessing.key = key;
 	if (*key)
 		form_each_field(looking->pack->root, try_field, &guessing);
 	free(key);
+	for (size_t c = 0; c < looking->out->count; c++)
+		known |= looking->out->columns[c].field == village || looking->out->columns[c].guess == village;
+	if (!guessing.best && !known && *guessing.example &&
+	    takes_example(&guessing, village)) /* whatever it is called: a village stands there */
+		return village;
 	return guessing.best;
 }
 
@@ -222,7 +248,7 @@ take_columns(struct head_looking *looking)
 	}
 	for (size_t c = 0; c < out->count; c++)
 		if (!out->columns[c].field && !out->columns[c].left_out && !out->columns[c].within && !out->columns[c].address) {
-			out->columns[c].guess = guess_field(looking, out->columns[c].header);
+			out->columns[c].guess = guess_field(looking, &out->columns[c]);
 			out->unknown++;
 		}
 }

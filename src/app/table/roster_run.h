@@ -9,7 +9,7 @@
 #include "base/value.h"
 #include "table/reader.h"
 
-/* A roster while it is read: what roster_read.c, roster_columns.c, roster_row.c and roster_fault.c share. Included by no other file. */
+/* A roster while it is read: what the files of app/table that read one share. Included by no other file. */
 
 #define ROSTER_EXAMPLES 3 /* places named in a question */
 

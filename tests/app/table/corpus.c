@@ -731,6 +731,30 @@ a_look__guesses__at_columns_of_another_system(void **state)
 	app_lock(app);
 }
 
+/* A guess is by the words of a header and by what stands below it: a telephone is no name, and a village's code is a village, whatever it is called. */
+static void
+a_look__guesses__nothing_that_cannot_stand_there(void **state)
+{
+	static const struct roster_case foreign = { "look",
+						    .text = "所属区划,小区域,街道名,门号,登记人\n" VILLAGE ",那亮,农村道路,1,韦大\n" };
+	struct roster_look look;
+	struct err err = { 0 };
+	char person[33], *path;
+
+	(void)state;
+	enter(person);
+	path = make_csv(&foreign);
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	assert_int_equal(look.count, 5);
+	assert_non_null(look.columns[0].guess);
+	assert_string_equal(look.columns[0].guess->name, "village");
+	for (size_t c = 0; c < look.count; c++)
+		assert_true(!look.columns[c].guess || strcmp(look.columns[c].guess->name, "listed_phone") != 0);
+	roster_look_release(&look);
+	free(path);
+	app_lock(app);
+}
+
 int
 main(void)
 {
@@ -741,6 +765,7 @@ main(void)
 		cmocka_unit_test(a_template__is_a_roster_without_rows__and_goes_out_once),
 		cmocka_unit_test(faults_without_end__are_counted_and_the_first_kept),
 		cmocka_unit_test(a_look__guesses__at_columns_of_another_system),
+		cmocka_unit_test(a_look__guesses__nothing_that_cannot_stand_there),
 		cmocka_unit_test(a_map__names_the_columns_of_another_system__and_is_kept),
 	};
 
