@@ -219,7 +219,7 @@ static void
 check_values(struct form_filling *filling, const struct app_fill *fill)
 {
 	struct store *store = app_store(filling->app);
-	struct eval_photo *photos = dossier_photos(store, &filling->step, filling->dossier ? &filling->dossier->root : NULL);
+	struct eval_photo *photos = filling_photos(filling);
 	char **pictures = filling_pictures(filling);
 	struct form_check check = { .form = filling->form,
 				    .values = &filling->values,

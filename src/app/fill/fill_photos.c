@@ -5,11 +5,13 @@
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
 #include "app/house/looks.h"
+#include "app/house/twins.h"
 #include "app/session/look.h"
 #include "app/session/private.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "eval/eval.h"
 #include "form/place.h"
 #include "store/blob.h"
 #include "store/houses/looks.h"
@@ -117,6 +119,22 @@ is_private_photo(const struct form_filling *filling, size_t index)
 	const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
 
 	return field && field->is_private;
+}
+
+struct eval_photo *
+filling_photos(const struct form_filling *filling)
+{
+	const struct id *root = filling->dossier ? &filling->dossier->root : NULL;
+	struct eval_photo *photos = dossier_photos(app_store(filling->app), &filling->step, root);
+
+	for (size_t i = 0; root && i < filling->step.photo_count; i++) {
+		const struct step_photo *photo = &filling->step.photos[i];
+
+		if (is_private_photo(filling, i))
+			photos[i].elsewhere += twins_paper_elsewhere(filling->app, filling->dossier->division,
+								     photo->has_content ? &photo->content : &photo->id, root);
+	}
+	return photos;
 }
 
 char **

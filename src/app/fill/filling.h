@@ -32,6 +32,8 @@ void filling_tell_unasked(struct form_filling *filling);
 /* Adds a photo to the step and what is stored of it to `bytes`, which stays empty where a photo is kept as signed. INVALID: the place is none of a
  * photo; else as photo_take. */
 MUST_CHECK enum status filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err);
+/* The photos as rules see them. The caller frees. */
+struct eval_photo *filling_photos(const struct form_filling *filling);
 bool filling_has_private_photo(const struct form_filling *filling);
 /* What each photo looks like (house/looks.h), in words or NULL. The caller frees them and the array. */
 char **filling_pictures(const struct form_filling *filling);

@@ -7,6 +7,7 @@
 #include "app/fill/inbox.h"
 #include "app/house/looks.h"
 #include "app/house/place.h"
+#include "app/house/twins.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_state.h"
@@ -106,6 +107,18 @@ sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const c
 	sheet->changed = true;
 	sheet_check(sheet);
 	return sheet_save(sheet, err);
+}
+
+int64_t
+sheet_photo_houses(const struct sheet *sheet, const struct sheet_photo *photo, const struct id *content)
+{
+	int row;
+	const struct field *field = field_place_find(app_pack(sheet->app), photo->field, &row);
+	int64_t count = store_photo_elsewhere(app_store(sheet->app), content, &sheet->root);
+
+	if (field && field->is_private && sheet->dossier)
+		count += twins_paper_elsewhere(sheet->app, sheet->dossier->division, content, &sheet->root);
+	return count;
 }
 
 char *

@@ -152,7 +152,7 @@ rule_photos(const struct sheet *sheet)
 						 .has_taken = photo->has_taken,
 						 .taken_unix = photo->taken_unix,
 						 .is_sealed = as_signed && !photo->has_taken && step_photo_is_shut(as_signed),
-						 .elsewhere = store_photo_elsewhere(app_store(sheet->app), id, &sheet->root) };
+						 .elsewhere = sheet_photo_houses(sheet, photo, id) };
 		id_hex(id, photos[i].id_hex);
 	}
 	return photos;

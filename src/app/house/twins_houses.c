@@ -23,6 +23,7 @@ twin_house_release(struct twin_house *house)
 {
 	free(house->marks);
 	free(house->answers);
+	free(house->papers);
 }
 
 static void
@@ -102,7 +103,7 @@ list_house(const struct numbered_house *row, void *ctx)
 	if (house->known && id_equal(&house->state, &row->hash))
 		return true;
 	house->known = true;
-	house->count = house->answer_count = 0;
+	house->count = house->answer_count = house->paper_count = 0;
 	house->owner = 0;
 	house->opened = house->has_door = false;
 	house->state = row->hash;
@@ -172,6 +173,7 @@ open_judged(struct app *app, struct twin_house *house, struct err *err)
 		if (form == pack->root)
 			twin_mark_listing(pack, values, house);
 		twin_mark_form(form, values, house);
+		twin_mark_papers(dossier_head(dossier, form->name)->step, house);
 	}
 	dossier_free(dossier);
 	return STATUS_OK;
@@ -196,9 +198,12 @@ open_form(struct app *app, const struct form *form, struct twin_house *house, bo
 		values = value_copy(&step.data);
 		if (step.has_private)
 			house->opened &= reader.open(reader.ctx, &step, &values);
+		if (step.has_private && step.photo_count)
+			reader.photos(reader.ctx, &step);
 		if (form == app_pack(app)->root)
 			twin_mark_listing(app_pack(app), &values, house);
 		twin_mark_form(form, &values, house);
+		twin_mark_papers(&step, house);
 	}
 	value_release(&values);
 	step_release(&step);
@@ -215,14 +220,14 @@ open_house(struct app *app, struct twins *twins, struct twin_house *house, struc
 
 	twins->openings++;
 	house->count = house->number_count;
-	house->answer_count = 0;
+	house->answer_count = house->paper_count = 0;
 	house->opened = true;
 	for (size_t i = 0; i < pack->form_count && !status && !judged; i++)
 		if (&pack->forms[i] == pack->root || twin_form_tells(&pack->forms[i]))
 			status = open_form(app, &pack->forms[i], house, &judged, err);
 	if (!status && judged) {
 		house->count = house->number_count;
-		house->answer_count = 0;
+		house->answer_count = house->paper_count = 0;
 		house->opened = true;
 		status = open_judged(app, house, err);
 	}
@@ -258,6 +263,31 @@ twins_read(struct app *app, const char *area, struct err *err)
 
 	twins_done(app, twins);
 	return status;
+}
+
+int64_t
+twins_paper_elsewhere(struct app *app, const char *village, const struct id *content, const struct id *except)
+{
+	struct twins *twins = twins_of(app);
+	struct err ignored = { 0 };
+	uint64_t wanted;
+	int64_t count = 0;
+
+	memcpy(&wanted, content->b, sizeof(wanted));
+	if (twins_read_area(app, twins, village, &ignored)) /* else nothing is asked while one types; signing fails (act_reads_end) */
+		goto out;
+	for (size_t i = 0; i < twins->count; i++) {
+		const struct twin_house *house = &twins->houses[i];
+
+		for (size_t k = 0; house->stands && k < house->paper_count && !(except && id_equal(&house->root, except)); k++)
+			if (house->papers[k] == wanted) {
+				count++;
+				break;
+			}
+	}
+out:
+	twins_done(app, twins);
+	return count;
 }
 
 struct reading_since {

@@ -288,6 +288,17 @@ twin_mark_form(const struct form *form, const struct value *values, struct twin_
 	form_each_field(form, mark_id, &(struct marking_form){ .values = values, .house = house });
 }
 
+void
+twin_mark_papers(const struct step *step, struct twin_house *house)
+{
+	for (size_t i = 0; i < step->photo_count; i++) {
+		if (!step->photos[i].has_content || strcmp(step->photos[i].mime, PRIVATE_PHOTO_MIME) != 0)
+			continue;
+		MEM_GROW(house->papers, house->paper_count, house->paper_cap);
+		house->papers[house->paper_count++] = first_of(&step->photos[i].content);
+	}
+}
+
 bool
 twin_form_tells(const struct form *form)
 {

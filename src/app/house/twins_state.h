@@ -8,6 +8,7 @@
 #include "app/house/twins.h"
 #include "base/division.h"
 #include "base/map.h"
+#include "step/step.h"
 
 /* The houses of app/house/twins.h, as who names their marks, who reads them and who compares them share them. */
 
@@ -27,6 +28,8 @@ struct twin_house {
 	uint64_t owner;	   /* by the form that starts buildings; 0: it names none */
 	uint64_t *answers; /* private ones that are asked about where many houses have them, each with its field */
 	size_t answer_count, answer_cap;
+	uint64_t *papers; /* what private photos show: the first bytes of the hash of each in clear */
+	size_t paper_count, paper_cap;
 };
 
 struct twin_alike {
@@ -57,6 +60,8 @@ void twin_mark_listing(const struct pack *pack, const struct value *values, stru
 void twin_house_release(struct twin_house *house);
 /* The identity numbers that a form asks for, and its private answers with `asked_from`. */
 void twin_mark_form(const struct form *form, const struct value *values, struct twin_house *house);
+/* The private photos of a step, as far as they were opened. */
+void twin_mark_papers(const struct step *step, struct twin_house *house);
 /* Has the form what twin_mark_form takes? */
 bool twin_form_tells(const struct form *form);
 /* The name of an answer that is asked about where many houses have it; 0: there is none. */

@@ -54,7 +54,7 @@ make_county(void **state)
 	    "task_name = 'registration' LIMIT 1\" >'%s/other'",
 	    made, made);
 	run("cd '%s' && set -- d/inbox/*_1.jpg && for i in 1 2 3 4; do cp \"${1%%1.jpg}$i.jpg\" first-$i.jpg; cp \"${3%%1.jpg}$i.jpg\" second-$i.jpg; "
-	    "done && cp \"$2\" licence.jpg",
+	    "done && cp \"$2\" licence.jpg && cp \"$4\" paper-of-other.jpg",
 	    made);
 	/* the day of the survey is that of its photos */
 	run("cd '%s' && day=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' second-1.jpg | head -n 1 | tr : -) && sed "
@@ -102,7 +102,7 @@ register_other(const char *front, const char *side, const char *reason)
 		"cd '%s' && sed 's/\"_reasons\":\\[/&%s{\"rule\":\"_twin\",\"reason\":\"1\"},{\"rule\":\"_elsewhere\",\"reason\":\"1\"},{\"rule\":\"QR-62\",\"reason\":\"1\"},/' other.json >now.json && '%s/louce' "
 		"-w d/county.louce --lang en --as $(cat author) --passphrase-file pass fill $(cat other) registration --data now.json --photo "
 		"photo_front=%s.jpg --photo photo_side=%s.jpg --photo photo_plate=second-3.jpg --photo photo_sign=second-4.jpg --photo "
-		"photo_licence=licence.jpg >said 2>&1",
+		"photo_licence=paper-of-other.jpg >said 2>&1",
 		made, reason, getenv("LOUCE_BUILD"), front, side);
 }
 
@@ -240,12 +240,15 @@ photos__by_a_command__are_stored_as_the_picture_alone(void **state)
 	"cd '%s' && sed 's/\"_reasons\":\\[/&{\"rule\":\"_twin\",\"reason\":\"1\"},{\"rule\":\"_elsewhere\",\"reason\":\"1\"},{\"rule\":\"_picture\",\"reason\":\"1\"},/' " \
 	"later.json >now.json && '%s/louce' -w d/county.louce --lang en --as $(cat author) --passphrase-file pass fill $(cat fresh) registration "                          \
 	"--data now.json --photo photo_front=%s.jpg --photo photo_side=side.jpg --photo photo_plate=plate.jpg --photo photo_sign=sign.jpg --photo "                         \
-	"photo_licence=paper.jpg >said 2>&1"
-	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "press"), 0);
+	"photo_licence=%s.jpg >said 2>&1"
+	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "press", "paper"), 0);
 	it_says("colours of a printing press (CMYK)", true);
-	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "cut"), 0);
+	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "cut", "paper"), 0);
 	it_says("cut short; copy it from the camera again", true);
-	if (run(FILL, made, getenv("LOUCE_BUILD"), "front"))
+	/* the licence of another house, which is sealed there, is seen by who opens it */
+	assert_int_not_equal(run(FILL, made, getenv("LOUCE_BUILD"), "front", "licence"), 0);
+	it_says("QR-61: A photo stands in another house too", true);
+	if (run(FILL, made, getenv("LOUCE_BUILD"), "front", "paper"))
 		it_says("", false);
 #undef FILL
 	assert_int_equal(
