@@ -63,6 +63,8 @@ refuses request__refuses__a_village_that_is_not 3 'there is no division "4512242
 # Somebody of the same name, and one whose name only looks the same: the office is told, and gives the right when it asked.
 refuses key_new__asks__about_a_name_that_looks_alike 3 'there is a key of "Anna" here already' "$louce" key new 'ＡＮＮＡ' \
 	--passphrase-file "$work/pass"
+refuses key_new__refuses__a_name_with_a_telephone_number 3 'tells a telephone or identity number' "$louce" key new '韦明13807781234' \
+	--passphrase-file "$work/pass"
 refuses key_new__refuses__a_name_with_a_space_nobody_sees 3 'begins or ends with a space' "$louce" key new 'Hugo ' \
 	--passphrase-file "$work/pass"
 refuses key_new__refuses__the_mark_between_names 3 'stands between the names' "$louce" key new '张、三' --passphrase-file "$work/pass"

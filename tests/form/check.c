@@ -299,6 +299,20 @@ set__refuses__an_exclusive_choice_with_others(void **state)
 	assert_non_null(strstr(err.text, "stands alone"));
 }
 
+static void
+value__is_refused__with_what_is_wrong_however_long_it_is(void **state)
+{
+	char text[3 * 300 + 1] = "";
+	struct value value = { 0 };
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(text) - 1; i += 3)
+		memcpy(&text[i], "名", 3);
+	assert_int_equal(field_value_from_text(pack, pack_field(pack, "biz_name"), text, &value, &err), STATUS_INVALID);
+	assert_non_null(strstr(err.text, "…\": is longer than"));
+}
+
 /* A stranger's pack: cut anywhere, or with a byte changed, it is refused or read, and nothing else happens. */
 static void
 pack_parse__survives__any_cut_or_changed_byte(void **state)
@@ -659,6 +673,7 @@ main(void)
 		cmocka_unit_test(answers__to_questions_taken_away__are_dropped),
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),
+		cmocka_unit_test(value__is_refused__with_what_is_wrong_however_long_it_is),
 		cmocka_unit_test(pack_parse__costs__in_proportion),
 		cmocka_unit_test(pack_parse__survives__any_cut_or_changed_byte),
 		cmocka_unit_test(pack_parse__refuses__numbers_in_another_spelling),

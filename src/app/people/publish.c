@@ -292,6 +292,9 @@ add_reworded(const struct reworded *reworded, void *ctx)
 		buf_printf(out, _("- %s: answers for \"%s\" from then on, where it was \"%s\"\n"), reworded->code, reworded->after,
 			   reworded->before);
 		break;
+	case REWORDED_DAY:
+		buf_printf(out, _("- the day of \"%s\" is %s, where it was %s\n"), reworded->code, reworded->after, reworded->before);
+		break;
 	case REWORDED_DIVISION:
 		buf_printf(out, _("- %s: %s is called %s\n"), reworded->code, reworded->before, reworded->after);
 		break;

@@ -10,6 +10,7 @@
 #include "base/i18n.h"
 #include "base/machine/paths.h"
 #include "base/mem.h"
+#include "base/number/told_number.h"
 #include "base/temporary.h"
 #include "base/text.h"
 #include "base/text/skeleton.h"
@@ -41,6 +42,10 @@ app_check_key_name(const char *name, struct err *err)
 		status = err_set(err, STATUS_INVALID, _("\"%s\" begins or ends with a space, which nobody sees: leave it away"), name);
 	if (!status && strstr(name, "、"))
 		status = err_set(err, STATUS_INVALID, _("\"%s\" has a 、, which stands between the names of several people"), name);
+	if (!status && name_tells_number(name)) /* a form would take no person of this name */
+		status = err_set(err, STATUS_INVALID,
+				 _("\"%s\" tells a telephone or identity number, and everybody who gets the file reads it: leave it out"),
+				 name);
 	return status;
 }
 

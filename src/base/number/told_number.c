@@ -213,10 +213,13 @@ digit_of(uint32_t c, bool *in_words)
 	static const uint32_t words[] = {
 		0x3007, 0x4e00, 0x4e8c, 0x4e09, 0x56db, 0x4e94, 0x516d, 0x4e03, 0x516b, 0x4e5d
 	}; /* 〇一二三四五六七八九 */
+	static const uint32_t formal[] = {
+		0x96f6, 0x58f9, 0x8d30, 0x53c1, 0x8086, 0x4f0d, 0x9646, 0x67d2, 0x634c, 0x7396
+	}; /* 零壹贰叁肆伍陆柒捌玖 */
 
 	*in_words = true;
 	for (size_t i = 0; i < ARRAY_LEN(words); i++)
-		if (c == words[i] || (i == 0 && c == 0x96f6)) /* 零 */
+		if (c == words[i] || c == formal[i] || (i == 1 && c == 0x5e7a)) /* 幺, as 1 is told by telephone */
 			return (char)('0' + i);
 	*in_words = false;
 	return c >= '0' && c <= '9' ? (char)c : 0;

@@ -262,6 +262,15 @@ position_slip(const char *meant)
 	return NULL;
 }
 
+/* A value as it is shown before what is wrong with it: the end of a long one gives way to that. Caller frees. */
+static char *
+shown_shortly(const char *text)
+{
+	size_t used, len = text_fit(text, 80, &used);
+
+	return mem_printf("%.*s%s", (int)len, text, text[len] ? "…" : "");
+}
+
 static enum status
 position_from_text(const char *text, struct value *out, struct err *err)
 {
@@ -329,7 +338,10 @@ field_value_from_text(const struct pack *pack, const struct field *field, const 
 	}
 	why = !status && out->type != VALUE_NONE ? field_value_problem(pack, field, out) : NULL;
 	if (why) {
-		status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), meant, why);
+		char *start = shown_shortly(meant);
+
+		status = err_set(err, STATUS_INVALID, _("\"%s\": %s"), start, why);
+		free(start);
 		value_release(out);
 	}
 out:

@@ -202,6 +202,20 @@ look_at_office(struct rewording *rewording, const struct role *was, const struct
 	rewording->visit(&said, rewording->ctx);
 }
 
+/* What was overdue is so no more, or the other way round. */
+static void
+look_at_deadline(struct rewording *rewording, const struct deadline *is)
+{
+	const struct pack *before = rewording->before;
+	struct reworded said = { .what = REWORDED_DAY, .code = label_text(&is->label, rewording->lang), .after = is->date };
+
+	for (size_t i = 0; i < before->deadline_count; i++)
+		if (strcmp(before->deadlines[i].name, is->name) == 0 && strcmp(before->deadlines[i].date, is->date) != 0) {
+			said.before = before->deadlines[i].date;
+			rewording->visit(&said, rewording->ctx);
+		}
+}
+
 static void
 look_at_rights(struct rewording *rewording)
 {
@@ -214,6 +228,8 @@ look_at_rights(struct rewording *rewording)
 		if (pack_form(before, now->forms[i].name))
 			look_at_signers(rewording, &pack_form(before, now->forms[i].name)->by, &now->forms[i].by,
 					label_text(&now->forms[i].label, rewording->lang));
+	for (size_t i = 0; i < now->deadline_count; i++)
+		look_at_deadline(rewording, &now->deadlines[i]);
 	for (size_t i = 0; i < now->role_count; i++)
 		if (pack_role(before, now->roles[i].name))
 			look_at_office(rewording, pack_role(before, now->roles[i].name), &now->roles[i]);

@@ -19,13 +19,14 @@ enum reworded_what {
 	REWORDED_SIGNS,	   /* a role signs a level or a form that it did not */
 	REWORDED_UNSIGNED, /* a level is signed no more */
 	REWORDED_OFFICE,   /* a role answers for another office */
+	REWORDED_DAY,	   /* a deadline is another day */
 	REWORDED_DIVISION, /* where it stands is */
 };
 
 struct reworded {
 	enum reworded_what what;
 	const struct field *field; /* of a choice a question that has its list */
-	const char *code;	   /* of a choice, a division; of who signs and answers: the role's words */
+	const char *code;	   /* of a choice, a division; of who signs and answers: the role's words; of a deadline, its own */
 	const char *before,
 		*after; /* the words; of a reader, after: the role's; of who signs, after: what; of a level that is gone, before */
 };

@@ -372,6 +372,7 @@ pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_the
 		"- Appraising body: signs \"Strike-off\" from then on\n",
 		"- \"Second reader of the report\" is signed no more in \"Appraisal\"\n",
 		"- Officer of a department: public security: answers for \"Education\" from then on, where it was \"Public security\"\n",
+		"- the day of \"Second look at what was entered\" is 2022-10-01, where it was 2022-09-16\n",
 	};
 	char *forms = pack_after(
 		110,
@@ -379,7 +380,7 @@ pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_the
 		"sed -i -e '/- level: liaison/,/by:/s/en: Leader in charge of the village}/en: Leader of the county}/' "
 		"-e '/- chain: survey/,/covers:/s/en: Survey}/en: Survey and check}/' -e 's/en: Photos are faulty}/en: Photos are good}/' "
 		"-e '/- level: township$/,/due:/s/by: \\[township_head\\]/by: [township_head, inspector]/' "
-		"-e 's/- level: second_reader/- level: third_reader/' -e '/- role: dept_ga/,/office:/s/dept 1$/dept 2/' pack.yaml && "
+		"-e '/- deadline: recheck/,/source/s/2022-09-16/2022-10-01/' -e 's/- level: second_reader/- level: third_reader/' -e '/- role: dept_ga/,/office:/s/dept 1$/dept 2/' pack.yaml && "
 		"sed -i -e 's/^by: \\[/by: [appraiser, /' closure.yaml");
 	struct app_forms_changes changes;
 	struct err err = { 0 };
