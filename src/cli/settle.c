@@ -1,5 +1,6 @@
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/house/place.h"
@@ -12,6 +13,7 @@
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -54,22 +56,38 @@ print_fork(const struct app_fork *fork)
 	}
 }
 
-static void
-print_questions(const struct app_questions *out)
+/* A house among what is to be decided: the digits that the command takes, and what people call it. The caller frees. */
+static char *
+house_words(struct app *app, const struct id *root)
 {
-	char one[ID_HEX_LEN + 1], other[ID_HEX_LEN + 1];
+	char hex[ID_HEX_LEN + 1], *place = app_building_place(app, root), *words;
+
+	words = mem_printf(*place ? "%.12s %s" : "%.12s", id_hex(root, hex), place);
+	free(place);
+	return words;
+}
+
+static void
+print_questions(struct app *app, const struct app_questions *out)
+{
 
 	for (size_t i = 0; i < out->fork_count; i++)
 		print_fork(&out->forks[i]);
 	for (size_t i = 0; i < out->twin_count; i++) {
 		const struct twin_pair *pair = &out->twins[i];
 
-		cli_print(_("%.12s and %.12s may be one house: %s\n"), id_hex(&pair->building, one), id_hex(&pair->other, other),
-			  twin_clue_words(pair->clue));
+		char *one = house_words(app, &pair->building), *other = house_words(app, &pair->other);
+
+		cli_print(_("%s and %s may be one house: %s\n"), one, other, twin_clue_words(pair->clue));
+		free(one);
+		free(other);
 	}
 	for (size_t i = 0; i < out->joined_count; i++) {
-		cli_print(_("%.12s and %.12s are decided to be one house\n"), id_hex(&out->joined[i].building, one),
-			  id_hex(&out->joined[i].other, other));
+		char *one = house_words(app, &out->joined[i].building), *other = house_words(app, &out->joined[i].other);
+
+		cli_print(_("%s and %s are decided to be one house\n"), one, other);
+		free(one);
+		free(other);
 		if (out->joined[i].hides)
 			cli_print("    %s\n", out->joined[i].hides);
 	}
@@ -86,24 +104,33 @@ list_questions(struct args *args)
 	if (!status)
 		status = app_questions(app, &(struct questions_ask){ .area = arg_area(args), .compare = true, .most_twins = SIZE_MAX },
 				       &out, &err);
-	status = cli_close_reading(app, status, &err);
-	if (status)
-		return cli_fail(&err);
-	if (args->json)
+	if (!status)
+		status = app_trouble(app, &err);
+	if (!status && args->json)
 		json_print_questions(&out);
-	else if (out.fork_count + out.twin_count + out.joined_count)
-		print_questions(&out);
-	else
+	else if (!status && out.fork_count + out.twin_count + out.joined_count)
+		print_questions(app, &out); /* what the houses are called is read while it is printed */
+	else if (!status)
 		cli_print(_("Nothing waits for a decision.\n"));
 	app_questions_release(&out);
-	return EXIT_DONE;
+	status = cli_close_reading(app, status, &err);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static void
+say_joined(struct app *app, const struct id *stays, const struct id *aside)
+{
+	char *one = house_words(app, stays), *other = house_words(app, aside);
+
+	cli_print(_("Decided: the two are one house: %s is counted, %s steps aside.\n"), one, other);
+	free(one);
+	free(other);
 }
 
 static enum status
 decide_same(const struct args *args, struct app *app, bool same, struct err *err)
 {
 	struct id building, other;
-	char stays[9], steps_aside[9];
 	bool first = true;
 	enum status status = app_building_find(app, args->words.items[2], &building, err);
 
@@ -114,8 +141,7 @@ decide_same(const struct args *args, struct app *app, bool same, struct err *err
 	if (!status)
 		status = app_decide_same(app, &building, &other, same, arg_value(args, "reason"), err);
 	if (!status && same)
-		cli_print(_("Decided: the two are one house: %s is counted, %s steps aside.\n"),
-			  id_short(first ? &building : &other, stays), id_short(first ? &other : &building, steps_aside));
+		say_joined(app, first ? &building : &other, first ? &other : &building);
 	return status;
 }
 

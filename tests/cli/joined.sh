@@ -99,7 +99,7 @@ holds roster__takes__the_numbers_of_joined_houses_for_the_one_that_is_counted sa
 clean=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(b.root)) FROM building b JOIN value_classification v USING (building) WHERE \
 	b.division LIKE '451224204%' AND v.conclusion NOT IN ('1', '2') AND b.level > (SELECT level FROM building WHERE lower(hex(root)) = '$surveyed') LIMIT 1")
 as 黄丽萍 decide same "$clean" "$surveyed" --reason "一户多册" >"$work/out" 2>&1
-holds joined__counts__the_house_with_the_hazard says "$(echo "$surveyed" | cut -c 1-8) is counted, $(echo "$clean" | cut -c 1-8) steps aside"
+holds joined__counts__the_house_with_the_hazard grep -qE "$(echo "$surveyed" | cut -c 1-12) .* is counted, $(echo "$clean" | cut -c 1-12) .* steps aside" "$work/out"
 "$louce" report hazards --format csv 2>&1 | grep -v ^.Counted >"$work/hazards_now"
 "$louce" check >"$work/out" 2>&1
 holds check__finds__no_hazard_that_stepped_aside lacks "steps aside"

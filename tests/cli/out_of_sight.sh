@@ -32,7 +32,7 @@ refuses roster_out__of_an_open_case__is_no_inspectors_act 3 "a case weighs too m
 "$louce" check >"$work/out" 2>&1
 holds check__finds__no_house_that_steps_aside sh -c "! grep -q 'steps aside' '$work/out'"
 as "$clerk" decide same "$clean" "$severe" --reason 一栋 >"$work/out" 2>&1
-holds decide__keeps__the_house_with_the_open_case says "$(echo "$severe" | cut -c 1-8) is counted, $(echo "$clean" | cut -c 1-8) steps aside"
+holds decide__keeps__the_house_with_the_open_case grep -qE "$(echo "$severe" | cut -c 1-12) .* is counted, $(echo "$clean" | cut -c 1-12) .* steps aside" "$work/out"
 holds due__names__the_case_of_the_house_that_is_counted due "$severe"
 as "$clerk" decide apart "$clean" "$severe" --reason 两栋 >/dev/null 2>&1
 # A hazard that comes to the house that steps aside already.
@@ -40,7 +40,7 @@ answers "$severe" classification | sed 's/}$/,"_reasons":[{"rule":"QR-62C","reas
 set -- "$work"/d/inbox/*_4.jpg
 as "$clerk" decide same "$plain" "$clean" --reason 一栋 >"$work/out" 2>&1
 full() { sql "SELECT lower(hex(root)) FROM building WHERE hex(root) LIKE '$1%'"; }
-stays=$(full "$(sed -n 's/.*: \([0-9a-f]*\) is counted.*/\1/p' "$work/out")") aside=$(full "$(sed -n 's/.*, \([0-9a-f]*\) steps aside.*/\1/p' "$work/out")")
+stays=$(full "$(sed -n 's/.*: \([0-9a-f]*\) .* is counted.*/\1/p' "$work/out")") aside=$(full "$(sed -n 's/.*is counted, \([0-9a-f]*\) .* steps aside.*/\1/p' "$work/out")")
 does classification__finds__a_hazard_in_the_house_that_steps_aside as "$inspector" fill "$aside" classification --data "$work/severe.json" \
 	--photo findings/1/finding_photo="$1" --yes
 holds due__names__the_case_that_steps_aside due "$aside"

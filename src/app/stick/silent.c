@@ -6,7 +6,9 @@
 
 #include "app/session/division.h"
 #include "app/session/person.h"
+#include "base/buf.h"
 #include "base/division.h"
+#include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "exchange/trailer.h"
@@ -163,4 +165,21 @@ app_silent_release(struct app_silent *silent)
 		sender_release(&silent->items[i]);
 	free(silent->items);
 	*silent = (struct app_silent){ 0 };
+}
+
+#define SILENT_NAMED 3 /* of those whose files do not come */
+
+char *
+app_silent_words(const struct app_silent *silent)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, _("No file for %d days from"), SILENT_DAYS);
+	for (size_t i = 0; i < silent->count && i < SILENT_NAMED; i++)
+		/* Translators: of a list: what parts it from the one before, name, place, the day of the last file. */
+		buf_printf(&text, _("%s%s (%s, last %s)"), i ? _(", ") : _(": "), silent->items[i].name, silent->items[i].place,
+			   silent->items[i].since);
+	if (silent->count > SILENT_NAMED)
+		buf_printf(&text, _(", and %zu more"), silent->count - SILENT_NAMED);
+	return buf_detach(&text);
 }

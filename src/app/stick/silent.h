@@ -25,6 +25,8 @@ struct app_silent {
 /* Looks for silent people, into zeros at first. Nothing is read again before a file has come, a right, the day or the person has changed. The list is
  * empty when nobody is unlocked or no one works below. */
 MUST_CHECK enum status app_silent(struct app *app, struct app_silent *silent, struct err *err);
+/* Those in a sentence, the first by name; the caller frees. */
+char *app_silent_words(const struct app_silent *silent);
 void app_silent_release(struct app_silent *silent);
 
 #endif

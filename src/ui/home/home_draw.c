@@ -242,23 +242,14 @@ draw_owed(const struct app_owed *owed, struct canvas *canvas, struct area *left)
 	*left = area_below(*left, 1);
 }
 
-#define SILENT_NAMED 3 /* of those whose files do not come */
-
 /* Draws from whom nothing has come for long. */
 static void
 draw_silent(const struct app_silent *silent, struct canvas *canvas, struct area *left)
 {
-	struct buf text = { 0 };
+	char *text = app_silent_words(silent);
 
-	buf_printf(&text, _("No file for %d days from:"), SILENT_DAYS);
-	for (size_t i = 0; i < silent->count && i < SILENT_NAMED; i++)
-		/* Translators: of a list: name, place, the day of the last file. */
-		buf_printf(&text, _("%s %s (%s, last %s)"), i ? "," : "", silent->items[i].name, silent->items[i].place,
-			   silent->items[i].since);
-	if (silent->count > SILENT_NAMED)
-		buf_printf(&text, _(", and %zu more"), silent->count - SILENT_NAMED);
-	canvas_paragraph(canvas, left, WARN, buf_text(&text));
-	buf_release(&text);
+	canvas_paragraph(canvas, left, WARN, text);
+	free(text);
 	*left = area_below(*left, 1);
 }
 

@@ -379,6 +379,7 @@ silent__are_those__whose_last_file_is_old(void **state)
 	struct err err = { 0 };
 	int64_t steps;
 	size_t missed;
+	char *words, *wanted;
 
 	(void)state;
 	hear_of(app, inspectors.people[0]);
@@ -394,6 +395,13 @@ silent__are_those__whose_last_file_is_old(void **state)
 		assert_int_equal(strlen(silent.items[i].since), 10);
 		assert_true(!i || silent.items[i - 1].since_unix <= silent.items[i].since_unix);
 	}
+	words = app_silent_words(&silent);
+	wanted = mem_printf("No file for %d days from: %s (%s, last %s)", SILENT_DAYS, silent.items[0].name, silent.items[0].place,
+			    silent.items[0].since);
+	assert_true(strncmp(words, wanted, strlen(wanted)) == 0);
+	assert_int_equal(silent.count > 1, strncmp(words + strlen(wanted), ", ", 2) == 0);
+	free(wanted);
+	free(words);
 	/* A file that brings no step is a word from him all the same. */
 	missed = silent.count;
 	steps = store_step_count(app_store(app));
