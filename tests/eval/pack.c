@@ -363,6 +363,8 @@ static void
 rules__are_silent__beside_their_case(void **state)
 {
 	static const struct bad right[] = {
+		{ .rule = "QR-02", .form = "listing", .json = "{\"owner_name\":\"𠀀𠮷\"}" }, /* rare characters alone */
+		{ .rule = "QR-02", .form = "listing", .json = "{\"owner_name\":\"Əziz\"}" },
 		{ .rule = "QR-22", .form = "registration", .json = "{\"over10\":true}" },
 		{ .rule = "QR-23D", .form = "registration", .json = "{\"use_class\":\"3\",\"lead_dept\":\"0\"}" },
 		{ .rule = "QR-24P", .form = "photo_check", .json = "{\"photo_faults\":[\"1\"]}" },
