@@ -101,7 +101,10 @@ form__stands_as_typed__when_the_disk_is_full_at_its_signature(void **state)
 	drive_choose(scene.pty, "栋已退回");
 	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "结构类型");
-	pty_keys(scene.pty, "2 ^S");
+	pty_keys(scene.pty, "2");
+	for (int i = 0; i < 3 && pty_has(scene.pty, "为什么确实如此"); i++) /* another structure than its walls and age have */
+		pty_keys(scene.pty, "1");
+	pty_keys(scene.pty, "^S");
 	pty_wait(scene.pty, "请写明处理情况"); /* the answer to who gave the house back */
 	pty_keys(scene.pty, "已改");
 	for (int tries = 0; tries < 2; tries++) {

@@ -506,7 +506,7 @@ correct_first_house(struct pty *pty, const char *keys)
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "签字人标出");
 	pty_keys(pty, keys);
-	if (*keys && pty_has(pty, "为什么确实如此")) /* another structure than the walls and slabs have */
+	for (int i = 0; i < 3 && *keys && pty_has(pty, "为什么确实如此"); i++) /* another structure than walls, slabs and age have */
 		pty_keys(pty, "1");
 	pty_keys(pty, "^S");
 	drive_answer(pty);
