@@ -65,7 +65,7 @@ for day in 1970-03-01 2010-06-01 2099-06-01; do
 	holds "clock_of_${day}__stops_not__due" [ $? -le 1 ]
 	does "clock_of_${day}__stops_not__export" on "$inspector" export "$work/stick-$day.louce"
 	does "clock_of_${day}__stops_not__import" just import "$work/stick-$day.louce"
-	does "clock_of_${day}__stops_not__key" just key new "Zoe $day" --passphrase-file "$work/pass"
+	does "clock_of_${day}__stops_not__key" just key new "Zoe ${day%%-*}" --passphrase-file "$work/pass"
 	does "clock_of_${day}__stops_not__receipt" on "$officer" receipt
 	refuses "clock_of_${day}__refuses__a_day_that_is_none" 3 'is no day; write it as' just status --today 2026-02-30
 	refuses "clock_of_${day}__refuses__a_day_of_another_age" 3 'is not from 2000 to 2099' just status --today 1999-12-31
