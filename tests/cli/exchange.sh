@@ -104,6 +104,12 @@ on town export "$stick/county.louce" --to county_officer --as Clara >/dev/null 2
 does county__takes__what_the_township_sends on county import "$stick/county.louce" --as O1
 holds import__writes__a_receipt says "County receipt no."
 does county__takes__it_again on county import "$stick/county.louce" "$stick/up.louce" --as O1
+holds import_of_many__says__each_file sh -c "[ \$(grep -c '\.louce: [0-9]* steps: 0 new, [1-9][0-9]* known, ' '$work/out') -eq 2 ]"
+holds import_of_many__ends__with_one_sum says "2 files: 2 taken in, 0 refused, 0 unread; "
+refuses import_of_many__is_no_success__with_files_that_are_none 3 "3 files: 1 taken in, 2 refused, 0 unread; " \
+	on county import "$stick/county.louce" "$work/bad.louce" "$work/none.louce" --as O1
+holds import_of_many__names__what_is_no_file_of_louce says "bad.louce\": it is not a louce file"
+holds import_of_many__names__what_is_not_there says "none.louce\"; check the name"
 fails import__writes__no_receipt__of_nothing_new says "eceipt no."
 holds county__shows__the_same_state same_hash village county
 on county history "$first" --json >"$work/out" 2>&1
@@ -359,6 +365,8 @@ on county export "$stick/waits.louce" --to Clara --as O1 >/dev/null 2>&1
 on town import "$stick/waits.louce" >/dev/null 2>&1
 refuses endorse__refuses__who_is_no_officer 3 "only the county's officers" on town endorse "$step" --as Clara
 does endorse__puts_in_force__an_issuer on county endorse "$step" --as O2
+holds endorse__says__what_was_agreed_to says "Agreed to: Ida may give others the right to sign"
+holds endorse__says__that_it_has_its_effect says "It has its effect now."
 refuses endorse__refuses__what_does_not_wait 3 "does not wait" on county endorse "$step" --as O2
 on county export "$stick/issuer.louce" --to Ida --as O1 >/dev/null 2>&1
 on town import "$stick/issuer.louce" >/dev/null 2>&1

@@ -67,6 +67,8 @@ does officers__become__three on a officers --officer O1 --officer O2 --officer O
 step=$(last_step)
 does later_founding__travels carry a O1 b
 does new_officer__agrees__on_his_laptop on b endorse "$step" --as O2
+holds new_officer__is_told__what_he_agreed_to says "Agreed to: new officers, "
+holds new_officer__is_told__that_it_has_its_effect says "It has its effect now."
 holds new_officer__is_told__what_he_agreed_to says "Agreed to: new officers, 2 must agree: O1 O2 O3"
 does his_word__travels_back carry b O2 a --to county_officer
 on a endorse >"$work/out" 2>&1
@@ -82,6 +84,7 @@ on a request O4 --role county_officer --area 451224 --issues inspector --portabl
 does lost_key__is_replaced on a officers --officer O1 --officer O2 --officer O4 --threshold 2 --as O1
 step=$(last_step)
 does who_comes__agrees on a endorse "$step" --as O4
+holds who_comes__is_told__that_others_must_agree says "It waits for more officers to agree."
 carry a O1 b --to O2
 cp -R "$work/b" "$work/rival"
 does who_stays__agrees on b endorse "$step" --as O2

@@ -954,6 +954,59 @@ home__names_first__what_is_past_its_day_then_the_worst(void **state)
 	assert_int_equal(home_row_of(&home, &line, &ui, 0)->number, 2);
 }
 
+/* "Nothing waits" is said where nothing does: not beside a line of whatever kind, nor beside a sentence that names what to do. */
+static void
+home__says_nothing_waits__only_where_nothing_does(void **state)
+{
+	static const struct form form;
+	struct work work = { .listed = 1 };
+	const struct home_state calm = { .work = &work };
+	struct home_state lines, told[] = { calm, calm, calm, calm, calm, calm, calm, calm, calm };
+	size_t at = 0;
+
+	(void)state;
+	assert_true(home_has_nothing(&calm));
+	for (int about = ABOUT_WORK + 1; about <= ABOUT_SEEDS; about++) {
+		lines = calm;
+		home_add_page_line(&lines, (enum line_about)about, 0);
+		assert_true(home_has_nothing(&lines));
+		home_add_page_line(&lines, (enum line_about)about, 1);
+		assert_false(home_has_nothing(&lines));
+		assert_true(*lines.lines[0].text);
+		free(lines.lines);
+	}
+	for (int kind = 0; kind < WORK_KIND_COUNT; kind++) {
+		const struct work_row row = { .kind = (enum work_kind)kind, .form = &form };
+
+		lines = calm;
+		home_add_work(&lines, &row);
+		assert_false(home_has_nothing(&lines));
+		free(lines.lines);
+	}
+	told[at++].work = NULL; /* it could not be read */
+	told[at++].failed = true;
+	told[at++].claimed = true;
+	told[at++].silent.count = 1;
+	told[at++].late_unread = true;
+	told[at++].late.steps = 1; /* files that the county has not read for days */
+	told[at++].places = 1;
+	told[at++].to_check = 1;
+	told[at++].clock.doubt = APP_CLOCK_AHEAD;
+	assert_int_equal(at, ARRAY_LEN(told));
+	while (at-- > 0)
+		assert_false(home_has_nothing(&told[at]));
+	work.unread = 1;
+	assert_false(home_has_nothing(&calm));
+	work.unread = 0;
+	work.unlisted = 1; /* who may not list waits for the office's list */
+	assert_true(home_has_nothing(&calm));
+	told[1] = calm;
+	told[1].may_list = true;
+	assert_false(home_has_nothing(&told[1]));
+	work.listed = 0;
+	assert_false(home_has_nothing(&calm));
+}
+
 static void
 work_order__puts__past_days_then_rank_then_the_day(void **state)
 {
@@ -1008,6 +1061,7 @@ main(void)
 		cmocka_unit_test(home__goes_on__to_the_next_house_of_the_task),
 		cmocka_unit_test(home__goes_back__to_the_form_that_was_begun),
 		cmocka_unit_test(home__names_first__what_is_past_its_day_then_the_worst),
+		cmocka_unit_test(home__says_nothing_waits__only_where_nothing_does),
 		cmocka_unit_test(work_order__puts__past_days_then_rank_then_the_day),
 		cmocka_unit_test(list__searches__and_n_goes_to_the_next_hit),
 		cmocka_unit_test(list__gives_each_nine_rows__their_digits),

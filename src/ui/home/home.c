@@ -135,9 +135,10 @@ do_it(struct home_state *home, struct ui *ui)
 	if (home->count == 0) {
 		if (home->work && !home->failed) /* else the failure is said */
 			ui_say(ui, TOAST_SAID, "%s",
-			       home_lacks_list(home) ? _("The list of houses is missing here.")
-			       : home->work->unread  ? _("Houses are still being looked at.")
-						     : _("Nothing waits for you."));
+			       home_lacks_list(home)	? _("The list of houses is missing here.")
+			       : home->work->unread	? _("Houses are still being looked at.")
+			       : home_has_nothing(home) ? _("Nothing waits for you.")
+							: _("What waits stands on this page, and the key to press with it."));
 		return STAY;
 	}
 	line = &home->lines[home->list.chosen];

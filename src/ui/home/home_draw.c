@@ -197,6 +197,17 @@ home_lacks_list(const struct home_state *home)
 	return home->work && !home->work->listed && home->work->unlisted;
 }
 
+bool
+home_has_nothing(const struct home_state *home)
+{
+	const struct work *work = home->work;
+
+	if (!work || home->failed || work->unread || home->count)
+		return false;
+	return !home_lacks_list(home) && !(work->unlisted && home->may_list) && !home->claimed && !home->silent.count &&
+	       !home->late_unread && !home->late.steps && !home->places && !home->to_check && home->clock.doubt == APP_CLOCK_FINE;
+}
+
 /* Draws that no house is on the list, or in which part of the area. */
 static void
 draw_unlisted(const struct work *work, const struct ui *ui, struct canvas *canvas, struct area *left)
@@ -343,16 +354,16 @@ draw_top(const struct home_state *home, const struct ui *ui, struct canvas *canv
 	} else if (home->work->unread) {
 		draw_unread(home->work->unread, canvas, left);
 	} else if (home->count == 0 && !home_lacks_list(home)) {
-		canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
+		if (home_has_nothing(home))
+			canvas_line(canvas, left, GOOD, _("Nothing waits for you."));
 		canvas_paragraph(canvas, left, PLAIN,
-				 house_may_list(ui->app)
-					 ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
-					 : _("a shows all houses; P changes the person."));
+				 home->may_list ? _("n begins a house that is not on the list; a shows all of them; P changes the person.")
+						: _("a shows all houses; P changes the person."));
 		*left = area_below(*left, 1);
 	}
-	if (app_has_claimed_loss(ui->app) && !app_is_older_copy(ui->app))
+	if (home->claimed && !app_is_older_copy(ui->app))
 		draw_claimed(canvas, left);
-	if (app_person_name(ui->app) && home->work && home->work->unlisted && (!home->work->listed || house_may_list(ui->app)))
+	if (app_person_name(ui->app) && home->work && home->work->unlisted && (!home->work->listed || home->may_list))
 		draw_unlisted(home->work, ui, canvas, left);
 	if (app_person_name(ui->app) && home->attention.for_others)
 		draw_for_others(home->attention.for_others, canvas, left);

@@ -7,6 +7,7 @@
 #include "app/house/finding_words.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
+#include "app/house/rights.h"
 #include "app/house/work.h"
 #include "app/settle/propose.h"
 #include "app/settle/questions.h"
@@ -131,6 +132,8 @@ read_work(struct home_state *home, struct ui *ui)
 	if (app_clock_judge(ui->app, &home->clock, &err))
 		home->clock = (struct app_clock){ 0 };
 	home->no_keys = home->restored = home->may_sign = false;
+	home->may_list = house_may_list(ui->app);
+	home->claimed = app_has_claimed_loss(ui->app);
 	home_read_places(home, ui);
 	home->failed = app_attention(ui->app, &home->attention, &err) || (!*person && look_for_keys(home, ui, &err));
 	if ((!home->work && work_begin(ui->app, READ_AT_ONCE, &home->work, &err)) || home->failed)

@@ -60,6 +60,8 @@ struct home_state {
 	bool no_keys;			 /* nobody is unlocked, and no key lies on this laptop */
 	bool restored;			 /* nobody is unlocked, and keys lie here that came back with a backup */
 	bool may_sign;			 /* ... and somebody whose key does may sign here */
+	bool may_list;			 /* the unlocked person may begin houses that are not on the list */
+	bool claimed;			 /* a receipt names steps of this laptop that are not in its file */
 	enum manifest_standing manifest; /* of the one village for which this person signs; MANIFEST_STANDS: nothing is wanted */
 	char village[DIVISION_CODE_LEN + 1];
 	size_t places;		  /* forms about his own division that nobody filled */
@@ -126,6 +128,8 @@ bool home_waits_for_right(const struct home_state *home);
 
 /* No house is on the list in all of the person's areas. */
 bool home_lacks_list(const struct home_state *home);
+/* Nothing waits for the unlocked person: no line, and no sentence around the lines that names what this person can do. */
+bool home_has_nothing(const struct home_state *home);
 /* Fits the lines into the page as it is now. */
 void home_fit(struct home_state *home, const struct ui *ui);
 void home_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
