@@ -458,6 +458,55 @@ passphrase__is_another_one__when_it_stands_on_paper(void **state)
 	drive_release(dir);
 }
 
+/* Who was greeted on the first page. */
+static void
+greeted(struct pty *pty, char out[64])
+{
+	const char *at = strstr(pty_screen(pty), "您好，");
+
+	assert_non_null(at);
+	at += strlen("您好，");
+	assert_non_null(strstr(at, "。"));
+	snprintf(out, 64, "%.*s", (int)(strstr(at, "。") - at), at);
+}
+
+/* A stick that is lost takes no key with it: a second one has a copy, byte by byte, and the page says which stick is meant. */
+static void
+key__is_copied_to_a_second_stick__from_the_page(void **state)
+{
+	char *dir = drive_county(), sticks[700], name[64];
+	const char *extra[] = { sticks, NULL };
+	struct pty *pty;
+
+	(void)state;
+	snprintf(sticks, sizeof(sticks), "LOUCE_STICKS=%s/stick-*", dir);
+	pty = drive_start(dir, "zh_CN", 24, 80, extra);
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	greeted(pty, name);
+	pty_keys(pty, "k");
+	pty_wait(pty, "人员和密钥");
+	pty_type(pty, "f");
+	pty_type(pty, name);
+	pty_keys(pty, "Enter Enter");
+	pty_wait(pty, "c 把密钥复制到U盘");
+	run("rm -rf '%s'/stick-*", dir);
+	pty_keys(pty, "c");
+	pty_wait(pty, "请先插入U盘");
+	run("mkdir '%s/stick-a'", dir);
+	pty_keys(pty, "c");
+	pty_wait(pty, "密钥已复制到");
+	pty_keys(pty, "c"); /* the first one is still in */
+	pty_wait(pty, "这个U盘上已有该密钥：请换另一个");
+	run("mkdir '%s/stick-b'", dir);
+	pty_keys(pty, "c");
+	pty_wait(pty, "stick-b/");
+	run("cd '%s' && for at in stick-a stick-b; do test \"$(ls $at | wc -l)\" = 1 && cmp $at/*.key home/keys/\"$(ls $at)\" || exit 1; done",
+	    dir);
+	quit(pty);
+	drive_release(dir);
+}
+
 static void
 founding__is_compared__by_the_digits_of_its_office(void **state)
 {
@@ -812,6 +861,7 @@ main(void)
 		cmocka_unit_test(portable_key__is_made_on_the_page__for_several_villages),
 		cmocka_unit_test(wizard__goes_back_by_steps__and_knows_the_keys_that_lie_here),
 		cmocka_unit_test(passphrase__is_another_one__when_it_stands_on_paper),
+		cmocka_unit_test(key__is_copied_to_a_second_stick__from_the_page),
 		cmocka_unit_test(founding__is_compared__by_the_digits_of_its_office),
 		cmocka_unit_test(officers__are_named_anew__when_enough_agreed),
 		cmocka_unit_test(older_copy__is_noticed__and_taken_back_from_a_stick),
