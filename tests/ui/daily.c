@@ -294,6 +294,128 @@ search__finds__houses_by_what_was_found_there(void **state)
 	close_county(&scene);
 }
 
+/* ---- what is carried from house to house */
+
+/* The house that the page names: its number. */
+static void
+house_here(struct pty *pty, char out[12])
+{
+	const char *at = strstr(pty_screen(pty), "YS");
+
+	assert_non_null(at);
+	snprintf(out, 12, "%.11s", at);
+}
+
+static void
+register_in_full(struct pty *pty)
+{
+	drive_at(pty, "排查情况");
+	pty_keys(pty, "3 7 Enter 1");
+	drive_at(pty, "身份证号");
+	pty_keys(pty, "452728196501011232");
+	drive_at(pty, "常住人口数");
+	pty_keys(pty, "4 Enter 0 w 2 5");
+	drive_at(pty, "主体层数");
+	pty_keys(pty, "2 186 Enter 4 3 2");
+	drive_at(pty, "墙体材料");
+	pty_keys(pty, "1 1 1 1 0");
+	drive_at(pty, "正面全景");
+	pty_wait(pty, ".jpg");
+	drive_burst(pty);
+	drive_at(pty, "排查人员");
+	pty_keys(pty, "1 2 ^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+	pty_wait(pty, "场地和地基");
+}
+
+/* A house that is gone answers little, and on another day. */
+static void
+register_as_gone(struct pty *pty)
+{
+	drive_at(pty, "排查情况");
+	pty_keys(pty, "5");
+	drive_at(pty, "情况说明");
+	pty_keys(pty, "邻居确认 Enter");
+	drive_at(pty, "现状照片");
+	pty_wait(pty, ".jpg");
+	pty_keys(pty, "5");
+	if (pty_has(pty, "再按一次"))
+		pty_keys(pty, "5");
+	drive_at(pty, "排查人员");
+	pty_keys(pty, "1 2");
+	go_to(pty, "Down", "排查日期");
+	pty_keys(pty, "0831 ^S");
+	pty_wait(pty, "已签字：房屋信息登记");
+}
+
+/* ^Y takes over what the last house said, and where that was gone what the one before it said; the day is of its own house. */
+static void
+carry__reaches__over_a_house_that_is_gone__and_takes_no_day(void **state)
+{
+	struct scene scene;
+	char first[12], gone[12], next[12];
+
+	(void)state;
+	open_county(&scene);
+	drive_person(scene.pty, "1");
+	drive_choose(scene.pty, "栋待填：房屋信息登记");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "排查情况");
+	house_here(scene.pty, first);
+	register_in_full(scene.pty);
+	pty_keys(scene.pty, "Esc");
+	drive_choose(scene.pty, "栋待填：房屋信息登记");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "排查情况");
+	house_here(scene.pty, gone);
+	register_as_gone(scene.pty);
+	drive_at(scene.pty, "排查情况"); /* of the next one */
+	house_here(scene.pty, next);
+	assert_string_not_equal(first, gone);
+	assert_string_not_equal(gone, next);
+	pty_keys(scene.pty, "3 ^Y");
+	pty_wait(scene.pty, "已从上一栋带入 8 项");
+	pty_wait(scene.pty, "所在区域                集镇");
+	pty_wait(scene.pty, "产权类型                产权人");
+	pty_wait(scene.pty, "土地用途                宅基地");
+	go_to(scene.pty, "Down", "排查日期");
+	pty_wait(scene.pty, "> 排查日期                2022-09-01");
+	pty_wait(scene.pty, "排查人员                杨德胜、班秋菊");
+	close_county(&scene);
+}
+
+/* ---- a house that stands already */
+
+/* Whoever lists a house that stands is asked at the signature, by its number and what both have in common; one key leads to it, and nothing is listed. */
+static void
+listing__asks_at_the_signature__and_opens_the_house_that_stands(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_county(&scene);
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	drive_at(scene.pty, "屯（组）");
+	pty_keys(scene.pty, "下垌 Enter 农村道路 Enter 13 Enter 陈金花 ^S");
+	pty_wait(scene.pty, "户主（产权人）：“金谷村委会 下垌 农村道路 13 陈金花 YS000000012”就在这个地址");
+	drive_at(scene.pty, "  原因");
+	pty_wait(scene.pty, "是同一栋：按 =");
+	go_to(scene.pty, "Up", "门牌号");
+	pty_keys(scene.pty, "^U ^S");
+	pty_wait(scene.pty, "YS000000012”也在这里，户主相同：是不是同一栋？");
+	drive_at(scene.pty, "  原因");
+	pty_keys(scene.pty, "=");
+	pty_wait(scene.pty, "再按一次 =：这里填的全部丢弃，不再登记");
+	pty_keys(scene.pty, "=");
+	pty_wait(scene.pty, "没有重新登记；这就是已有的那一栋。");
+	assert_non_null(strstr(pty_row(scene.pty, 0), "YS000000012"));
+	pty_wait(scene.pty, "[!] 房屋信息登记");
+	pty_keys(scene.pty, "Esc");
+	pty_wait(scene.pty, "0/27"); /* no house more */
+	close_county(&scene);
+}
+
 int
 main(void)
 {
@@ -305,6 +427,8 @@ main(void)
 		cmocka_unit_test(house__says__which_department_it_waits_for),
 		cmocka_unit_test(withdrawal__says__whose_signatures_fall_with_it),
 		cmocka_unit_test(search__finds__houses_by_what_was_found_there),
+		cmocka_unit_test(carry__reaches__over_a_house_that_is_gone__and_takes_no_day),
+		cmocka_unit_test(listing__asks_at_the_signature__and_opens_the_house_that_stands),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
