@@ -21,6 +21,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/settle/questions.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "store/store.h"
@@ -38,7 +39,7 @@
 #define OFFICERS 9  /* requests to become a county officer */
 #define WAITING 12  /* rights given by one officer, for which others must agree too */
 #define VERSIONS 12 /* of one form and of one slot, each from another laptop */
-#define TWINS 31    /* houses of one address: 30 pairs */
+#define TWINS 61    /* houses of one address: 60 pairs */
 #define FILES 30
 #define ROLES 20 /* more than the campaign has */
 
@@ -418,6 +419,19 @@ __wrap_app_revoke_reach(struct app *app, const struct app_revoke *ask, struct ap
 {
 	reach_counted++;
 	return __real_app_revoke_reach(app, ask, out, err);
+}
+
+static size_t most_twins; /* that a page may list; 0: as many as it asks for */
+
+enum status __real_app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err);
+enum status __wrap_app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err);
+enum status
+__wrap_app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err)
+{
+	struct questions_ask asked = *ask;
+
+	asked.most_twins = most_twins && most_twins < ask->most_twins ? most_twins : ask->most_twins;
+	return __real_app_questions(app, &asked, out, err);
 }
 
 static void
@@ -851,6 +865,36 @@ decisions__are_all_reached__in_full(void **state)
 	}
 }
 
+/* Pairs beyond those that the page lists are counted above them: no list of likely doubles ends without a word. */
+static void
+decisions__count__what_the_page_has_no_room_for(void **state)
+{
+	(void)state;
+	for (size_t w = 0; w < LAPTOP_WINDOWS; w++) {
+		struct laptop laptop;
+		struct buf seen = { 0 };
+		bool english;
+
+		most_twins = 50;
+		open_laptop(&laptop, w, "6", "xd");
+		english = strcmp(laptop.ui.lang, "en") == 0;
+		see(&laptop, "", &seen);
+		assert_place(&laptop, &seen, " 1/50");
+		assert_seen(&seen, english ? "50 wait for a decision, and 10 more pairs of houses after them:"
+					   : "有 50 件等人裁定，之后还有 10 对房屋：");
+		see(&laptop, "c", &seen); /* who asks for the comparison is told of all */
+		assert_seen(&seen, english ? "60 pairs of houses may be one." : "60 对房屋可能是同一栋。");
+		laptop_close(&laptop);
+		most_twins = 0;
+		open_laptop(&laptop, w, "6", "xd");
+		see(&laptop, "", &seen);
+		assert_place(&laptop, &seen, " 1/60");
+		assert_seen(&seen, english ? "60 wait for a decision:" : "等裁定的有 60 件：");
+		buf_release(&seen);
+		laptop_close(&laptop);
+	}
+}
+
 static void
 open_house(struct laptop *laptop)
 {
@@ -1208,6 +1252,7 @@ main(void)
 		cmocka_unit_test(receipts__are_all_reached__when_a_right_is_taken_back),
 		cmocka_unit_test(search__takes_every_letter__on_each_page),
 		cmocka_unit_test(decisions__are_all_reached__in_full),
+		cmocka_unit_test(decisions__count__what_the_page_has_no_room_for),
 		cmocka_unit_test(arrows__read_nothing_anew__on_pages_of_rights),
 		cmocka_unit_test(versions__are_all_compared__and_the_last_one_taken),
 		cmocka_unit_test(versions_of_a_slot__are_compared__and_become_one),
