@@ -173,6 +173,24 @@ sit(struct pty *pty, const char *digit, const char *level, const char *number, e
 	pty_wait(pty, verdict == GIVE_BACK ? "等排查小组改正" : strstr(level, "乡镇主要领导") ? "各级都签完了" : "同意的接着等");
 }
 
+/* The survey of the house that the first page names, by one of the team: two findings, so that control follows. */
+static void
+survey_with_two_findings(struct pty *pty, char number[12])
+{
+	drive_choose(pty, "栋待填：房屋信息登记");
+	house_number(pty, number);
+	pty_keys(pty, "Enter");
+	register_house(pty, "1 3 3 1");
+	assert_true(pty_has(pty, number)); /* the next form of the same house opens by itself */
+	classify_with_two_findings(pty);
+	drive_at(pty, "管控措施"); /* a hazard asks for control before anybody signed */
+	assert_true(pty_has(pty, number));
+	control_house(pty);
+	drive_at(pty, "排查情况"); /* and then that of the next house, with the first */
+	assert_false(pty_has(pty, number));
+	pty_keys(pty, "Esc");
+}
+
 static void
 house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 {
@@ -188,18 +206,7 @@ house__goes_from_the_roster_to_the_township_head__by_keys_alone(void **state)
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "您好");
 
-	drive_choose(pty, "栋待填：房屋信息登记");
-	house_number(pty, number);
-	pty_keys(pty, "Enter");
-	register_house(pty, "1 3 3 1");
-	assert_true(pty_has(pty, number)); /* the next form of the same house opens by itself */
-	classify_with_two_findings(pty);
-	drive_at(pty, "管控措施"); /* a hazard asks for control before anybody signed */
-	assert_true(pty_has(pty, number));
-	control_house(pty);
-	drive_at(pty, "排查情况"); /* and then that of the next house, with the first */
-	assert_false(pty_has(pty, number));
-	pty_keys(pty, "Esc");
+	survey_with_two_findings(pty, number);
 
 	/* The other inspector does not see what the first one counted. */
 	drive_person(pty, "2");
@@ -779,6 +786,87 @@ sitting__is_there_again__after_kill(void **state)
 	drive_release(dir);
 }
 
+/* Does the row of this finding bear what was marked? */
+static bool
+marked_row(struct pty *pty, const char *finding)
+{
+	for (int row = 1; row < 22; row++)
+		if (strstr(pty_row(pty, row), finding))
+			return strstr(pty_row(pty, row), "<技术") || strstr(pty_row(pty, row + 1), "<技术"); /* it may wrap */
+	fail_msg("no row of \"%s\"", finding);
+	return false;
+}
+
+/* Decides "later" on the houses of the sitting before this one. */
+static void
+come_to(struct pty *pty, const char *number)
+{
+	pty_wait(pty, "1 同意");
+	for (int i = 0; i < 60 && !pty_has(pty, number); i++) {
+		assert_false(pty_has(pty, "全部签字"));
+		pty_keys(pty, "3");
+	}
+}
+
+/* What the secretary marks in the second of two findings leads the team to that row, and to the question in it. */
+static void
+returned_house__leads_to_the_row__that_was_marked(void **state)
+{
+	static const char kind[] = "技术初步判定模块错误";
+	char *dir = drive_county(), number[12];
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	(void)state;
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, "1");
+	survey_with_two_findings(pty, number);
+	drive_person(pty, "2");
+	drive_choose(pty, "栋待填：照片核对");
+	assert_true(pty_has(pty, number));
+	pty_keys(pty, "Enter");
+	drive_at(pty, "照片可见层数");
+	pty_keys(pty, "2 Enter 8 2 2 1 ^S");
+	pty_wait(pty, "已签字：照片核对");
+	pty_keys(pty, "Esc");
+	sit(pty, "2", "待签字（排查小组）", number, APPROVE, false);
+
+	drive_person(pty, "3");
+	drive_choose(pty, "待签字（村党支部书记）");
+	pty_keys(pty, "Enter");
+	come_to(pty, number);
+	pty_keys(pty, "2");
+	pty_wait(pty, "哪里不对？");
+	pty_keys(pty, "Down Down Down Down");
+	for (int i = 0; i < 60 && !pty_has(pty, "(具体位置 2)"); i++)
+		pty_keys(pty, "Right");
+	pty_wait(pty, "> 5 [ ] 技术初步判定模块错误  (具体位置 2)");
+	pty_keys(pty, "5 Enter");
+	pty_wait(pty, "退回 1，");
+	if (!pty_has(pty, "全部签字"))
+		pty_keys(pty, "s");
+	pty_wait(pty, kind);
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "等排查小组改正");
+
+	drive_person(pty, "1");
+	drive_choose(pty, "栋已退回");
+	assert_true(pty_has(pty, number));
+	pty_wait(pty, kind);
+	pty_keys(pty, "Enter");
+	drive_at(pty, "发现的问题");
+	pty_wait(pty, "签字人标出：技术初步判定模块错误");
+	pty_keys(pty, "Space");
+	pty_wait(pty, "一层西侧");
+	assert_true(marked_row(pty, "一层西侧"));
+	assert_false(marked_row(pty, "二层东墙窗下"));
+	pty_wait(pty, ">  2  屋面"); /* where the cursor stands */
+	pty_keys(pty, "Enter");
+	drive_at(pty, "具体位置");
+	pty_wait(pty, "签字人标出：技术初步判定模块错误");
+	pty_free(pty);
+	drive_release(dir);
+}
+
 int
 main(void)
 {
@@ -792,6 +880,7 @@ main(void)
 		cmocka_unit_test(house_of_two_authors__is_mended__by_signing_the_other_form_again),
 		cmocka_unit_test(sitting__begins_with_the_house__it_was_opened_from),
 		cmocka_unit_test(sitting__is_there_again__after_kill),
+		cmocka_unit_test(returned_house__leads_to_the_row__that_was_marked),
 		cmocka_unit_test(house__goes_from_the_roster_to_the_township_head__by_keys_alone),
 	};
 

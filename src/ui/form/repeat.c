@@ -60,6 +60,17 @@ row_is_open(const struct rows_state *rows, int row)
 	return false;
 }
 
+/* What a signer marked in the row; NULL: nothing. */
+static const char *
+row_mark(const struct rows_state *rows, int row)
+{
+	const char *mark = NULL;
+
+	for (size_t i = 0; i < rows->repeat->field_count && !mark; i++)
+		mark = sheet_mark(rows->sheet, &rows->repeat->fields[i], row);
+	return mark;
+}
+
 /* Adds what the row's field holds to the line of the row: a number and a yes behind their label, no no. What is calculated stands there as far as
  * it is a choice. */
 static void
@@ -83,15 +94,11 @@ add_to_line(const struct rows_state *rows, const struct ui *ui, const struct fie
 static char *
 row_text(const struct rows_state *rows, const struct ui *ui, int row)
 {
+	const char *mark = row_mark(rows, row);
 	struct buf out = { 0 };
-	const char *mark = NULL;
 
-	for (size_t i = 0; i < rows->repeat->field_count; i++) {
-		const struct field *field = &rows->repeat->fields[i];
-
-		add_to_line(rows, ui, field, row, &out);
-		mark = mark ? mark : sheet_mark(rows->sheet, field, row);
-	}
+	for (size_t i = 0; i < rows->repeat->field_count; i++)
+		add_to_line(rows, ui, &rows->repeat->fields[i], row, &out);
 	if (row_is_open(rows, row))
 		buf_printf(&out, "%s%s", out.len ? "  " : "", _("(not complete)"));
 	if (mark)
@@ -140,13 +147,13 @@ layout_of(const struct rows_state *rows, const struct ui *ui)
 				     .problem = area_bottom(page, below) };
 }
 
-/* The first row that is not complete, else the line behind all. */
+/* The first row that is not complete or was marked by who gave the house back, else the line behind all. */
 static size_t
-first_open(const struct rows_state *rows)
+first_to_do(const struct rows_state *rows)
 {
 	size_t row = 0;
 
-	while (row < rows->count && !row_is_open(rows, (int)row + 1))
+	while (row < rows->count && !row_is_open(rows, (int)row + 1) && !row_mark(rows, (int)row + 1))
 		row++;
 	return row;
 }
@@ -161,7 +168,7 @@ rows_recalc(struct screen *screen, struct ui *ui)
 	forget(rows);
 	rows->count = (size_t)sheet_row_count(rows->sheet, rows->repeat);
 	if (!rows->looked || rows->count > before) /* at what is left to do; behind a row that was added */
-		rows->list.chosen = rows->looked ? rows->count : first_open(rows);
+		rows->list.chosen = rows->looked ? rows->count : first_to_do(rows);
 	rows->looked = true;
 	rows->texts = mem_array(rows->count, sizeof(*rows->texts));
 	for (size_t i = 0; i < rows->count; i++)
