@@ -89,6 +89,24 @@ sheet_can_carry(const struct sheet *sheet)
 	return sheet->carried.object.count > 0;
 }
 
+static bool
+find_carried(const struct field *field, void *ctx)
+{
+	bool *found = ctx;
+
+	*found |= may_carry(field);
+	return !*found;
+}
+
+bool
+sheet_has_carried_fields(const struct sheet *sheet)
+{
+	bool found = false;
+
+	form_each_field(sheet->form, find_carried, &found);
+	return found;
+}
+
 struct carrying {
 	struct sheet *sheet;
 	int count;

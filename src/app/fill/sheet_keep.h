@@ -18,6 +18,7 @@ void sheet_choose_version(struct sheet *sheet, const struct field *photo, size_t
 /* Fills every empty field that the form carries over from the last house signed here; how many. */
 int sheet_carry(struct sheet *sheet);
 bool sheet_can_carry(const struct sheet *sheet);
+bool sheet_has_carried_fields(const struct sheet *sheet); /* is any answer of this form ever carried over? */
 
 void sheet_count_key(struct sheet *sheet);				    /* for _keys and _seconds */
 MUST_CHECK enum status sheet_save(struct sheet *sheet, struct err *err);    /* the draft, sealed */

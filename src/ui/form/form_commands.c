@@ -134,8 +134,9 @@ carry(struct form_state *form, struct ui *ui)
 		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
 	else
 		ui_say(ui, TOAST_SAID, "%s",
-		       sheet_can_carry(form->sheet) ? _("Everything that can be taken over is filled already.")
-						    : _("No house of this kind was signed here yet; there is nothing to take over."));
+		       !sheet_has_carried_fields(form->sheet) ? _("The answers of this form are of their own house: nothing is taken over.")
+		       : sheet_can_carry(form->sheet)	      ? _("Everything that can be taken over is filled already.")
+						      : _("No house of this kind was signed here yet; there is nothing to take over."));
 	form_rebuild(form);
 	/* The cursor goes on to the first question that is still open. */
 	for (size_t i = 0; count && i < form->item_count; i++) {
