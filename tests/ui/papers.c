@@ -52,6 +52,7 @@ papers__are_printed__from_a_house_and_a_village(void **state)
 	pty_wait(pty, "签字确认表，编号2022");
 	pty_keys(pty, "d 2"); /* a notice; before it was served it is printed again, as a copy */
 	pty_wait(pty, "-- 自建房安全隐患处置通知书  2022");
+	pty_wait(pty, "的自建房（农村道路，"); /* the house by its road and door, too */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已写出：");
 	pty_keys(pty, "d 2");
