@@ -20,10 +20,11 @@
  * his passphrase, and types its first word from his paper. Only after the last one the keys are made and the county is founded: whatever ends the
  * program before leaves nothing. */
 
-enum { COMMAND_NEXT = 1, COMMAND_MORE, COMMAND_FEWER, COMMAND_BACK };
+enum { COMMAND_NEXT = 1, COMMAND_SHOW, COMMAND_MORE, COMMAND_FEWER, COMMAND_BACK };
 
 static const struct binding found_bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("show the passphrase"), COMMAND_SHOW, true }, /* instead, at the end */
 	{ UI_KEY_UP, 0, NULL, NULL, COMMAND_MORE, false },
 	{ UI_KEY_DOWN, 0, NULL, NULL, COMMAND_FEWER, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
@@ -415,10 +416,21 @@ found_title(const struct screen *screen, const struct ui *ui)
 	return _("Found a county");
 }
 
+static bool
+found_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct found_state *state = screen->state;
+	bool shows = state->stage == FOUND_CALL || (state->stage == FOUND_ASK && state->count == 1);
+
+	(void)ui;
+	return command == COMMAND_NEXT ? !shows : command != COMMAND_SHOW || shows;
+}
+
 static const struct screen_class found_class = {
 	.name = "found",
 	.about = N_("Founds the county: its code and title, its officers, how many must agree. Nothing is made before the last Enter."),
 	.bindings = found_bindings,
+	.offers = found_offers,
 	.title = found_title,
 	.draw = found_draw,
 	.key = found_key,

@@ -35,7 +35,7 @@ enum {
 	COMMAND_SHOW,
 	COMMAND_PHOTO,
 	COMMAND_LARGE,
-	COMMAND_FORM,
+	COMMAND_OPEN,
 	COMMAND_OUT,
 	COMMAND_TWIN,
 	COMMAND_WITHDRAW,
@@ -45,6 +45,7 @@ enum {
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("do what comes next"), COMMAND_NEXT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("open the form"), COMMAND_OPEN, true }, /* of the list of forms, in place of the one above */
 	{ UI_KEY_TAB, 0, N_("Tab"), N_("history, forms"), COMMAND_PAGE, true },
 	{ UI_KEY_CHAR, 'd', "d", N_("print"), COMMAND_PAPERS, true },
 	{ UI_KEY_CHAR, 'p', "p", N_("photo"), COMMAND_PHOTO, true },
@@ -365,10 +366,9 @@ building_offers(const struct screen *screen, const struct ui *ui, int command)
 
 	switch (command) {
 	case COMMAND_NEXT:
-		if (!app_person_name(ui->app))
-			return false;
-		return !record ||
-		       (state->page != PAGE_FORMS ? record->next.mine : stage && (stage->mine || stage->state == STAGE_CONFLICT));
+		return app_person_name(ui->app) && (!record || (state->page != PAGE_FORMS && record->next.mine));
+	case COMMAND_OPEN:
+		return app_person_name(ui->app) && state->page == PAGE_FORMS && stage && (stage->mine || stage->state == STAGE_CONFLICT);
 	case COMMAND_OUT:
 		return app_person_name(ui->app) && (!record || record->may_list);
 	case COMMAND_TWIN:

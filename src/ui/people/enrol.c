@@ -20,11 +20,10 @@
 
 /* A key of one's own: who, what, where, and a last question before it is made. */
 
-enum { COMMAND_NEXT = 1, COMMAND_BACK };
-
 static const struct binding enrol_bindings[] = {
-	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), COMMAND_NEXT, true },
-	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("next"), ENROL_COMMAND_NEXT, true },
+	{ UI_KEY_ENTER, 0, N_("Enter"), N_("ask for the right"), ENROL_COMMAND_ASK, true }, /* instead, at the end */
+	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), ENROL_COMMAND_BACK, true },
 	{ UI_KEY_CHAR, ' ', N_("Space"), N_("of the places: this one too, or no longer"), BINDING_READ, false },
 	{ UI_KEY_CHAR, 'a', "a", N_("on the last page: a further role in the same request"), BINDING_READ, false },
 	{ UI_KEY_CHAR, 'p', "p", N_("on the last page: with a key on a stick of my own, or on this laptop alone"), BINDING_READ, false },
@@ -369,7 +368,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 {
 	struct enrol_state *state = screen->state;
 
-	if (command == COMMAND_BACK && !state->list.find.typing)
+	if (command == ENROL_COMMAND_BACK && !state->list.find.typing)
 		return step_back(state, ui) ? STAY : BACK;
 	if (state->by_digit && key->kind == UI_KEY_ENTER && state->stage != ENROL_ASK) {
 		state->by_digit = false;
@@ -412,7 +411,7 @@ enrol_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		last_question(state, ui);
 		break;
 	case ENROL_ASK:
-		if (command == COMMAND_NEXT)
+		if (command == ENROL_COMMAND_NEXT)
 			return show_passphrase(state, ui);
 		if (ui_key_ascii(key) == 'a')
 			one_more(state, ui);
@@ -468,6 +467,7 @@ static const struct screen_class enrol_class = {
 		"Makes your key, step by step: your name, your role, your places. Nothing is made before the passphrase is on your paper."),
 	.bindings = enrol_bindings,
 	.also = MOVE_ONLY_BINDINGS,
+	.offers = enrol_offers,
 	.title = enrol_title,
 	.note = enrol_note,
 	.recalc = enrol_recalc,

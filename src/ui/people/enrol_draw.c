@@ -203,3 +203,14 @@ enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		break;
 	}
 }
+
+bool
+enrol_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct enrol_state *state = screen->state;
+
+	(void)ui;
+	if (command == ENROL_COMMAND_NEXT)
+		return state->stage != ENROL_ASK;
+	return command != ENROL_COMMAND_ASK || state->stage == ENROL_ASK;
+}

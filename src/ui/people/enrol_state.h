@@ -14,6 +14,8 @@
 
 enum { ENROL_NAME, ENROL_KEY, ENROL_ROLE, ENROL_AREA, ENROL_ISSUES, ENROL_ASK, ENROL_PAPER };
 
+enum { ENROL_COMMAND_NEXT = 1, ENROL_COMMAND_ASK, ENROL_COMMAND_BACK };
+
 struct enrol_state {
 	int stage;
 	struct line name, search;
@@ -54,5 +56,6 @@ size_t enrol_asked_at(const struct enrol_state *state, const struct division *di
 
 void enrol_recalc(struct screen *screen, struct ui *ui);
 void enrol_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas);
+bool enrol_offers(const struct screen *screen, const struct ui *ui, int command);
 
 #endif
