@@ -113,7 +113,7 @@ write_stick(struct desk *desk)
 }
 
 static void
-take_stick_saying(struct desk *desk, const char *said)
+take_stick_saying(struct desk *desk, const char *said, const char *also)
 {
 	go_home(desk);
 	pty_keys(desk->pty, "x");
@@ -121,6 +121,7 @@ take_stick_saying(struct desk *desk, const char *said)
 	pty_keys(desk->pty, "i");
 	pty_wait(desk->pty, "已导入");
 	pty_wait(desk->pty, said);
+	pty_wait(desk->pty, also);
 	assert_false(pty_has(desk->pty, "拒绝：什么都没有采用"));
 	go_home(desk);
 }
@@ -128,7 +129,7 @@ take_stick_saying(struct desk *desk, const char *said)
 static void
 take_stick(struct desk *desk)
 {
-	take_stick_saying(desk, "已导入");
+	take_stick_saying(desk, "已导入", "已导入");
 }
 
 /* ---- the office */
@@ -171,6 +172,11 @@ found_county(struct desk *desk, struct somebody officers[3])
 		drive_secret(pty, officers[i].secret);
 		drive_write_back(pty, officers[i].secret);
 	}
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_keys(pty, "P");
+	pty_wait(pty, "谁在用这台电脑？");
+	pty_wait(pty, "县工作人员"); /* before there are forms, which name the roles */
+	pty_keys(pty, "Esc");
 	pty_wait(pty, "先选谁在用这台电脑");
 }
 
@@ -603,7 +609,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 
 	/* The office gives the clerk the right to give rights; two officers agree. The clerk gives the others theirs. */
 	unlock(&office, "1", &officers[0]);
-	take_stick_saying(&office, "人申请签字权：");
+	take_stick_saying(&office, "人申请签字权：", "签字权申请 1 份");
 	give_right(&office, "黄丽萍", clerk.heard[0], "够数");
 	agree(&office, "2", &officers[1], 1, "黄丽萍");
 	write_stick(&office);
@@ -619,7 +625,7 @@ county__is_founded_and_a_house_goes_through_all_of_it__by_keys_alone(void **stat
 	give_right(&township, "伦界", leader.heard[2], "从现在起可以签字");
 	give_right(&township, "罗文斌", head.heard[0], "从现在起可以签字");
 	write_stick(&township);
-	take_stick_saying(&village, "的签字权到了");
+	take_stick_saying(&village, "的签字权到了", "已导入");
 	pty_wait(village.pty, "先选谁在用这台电脑"); /* the right is here */
 	take_stick(&other);
 	take_stick(&secretarys);

@@ -49,6 +49,8 @@ app_role_label(const struct app *app, const char *name)
 {
 	const struct role *role = app_pack(app) ? pack_role(store_pack(app->store), name) : NULL;
 
+	if (!app_pack(app)) /* nobody but the officers that the founding names has a right before a pack is in force */
+		return _("county officer");
 	return role ? label_text(&role->label, _("en")) : name;
 }
 

@@ -1,3 +1,4 @@
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,6 +35,8 @@ add_file(struct buf *text, const struct app_imported_file *file)
 		return;
 	}
 	buf_printf(text, _("  %lld steps: %lld new, %lld known\n"), (long long)file->steps, (long long)file->fresh, (long long)file->known);
+	if (file->requests)
+		buf_printf(text, _("  %" PRId64 " requests for a right\n"), file->requests);
 	if (file->pending || file->refused || file->idle)
 		buf_printf(text, _("  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
 			   (long long)file->pending, (long long)file->refused, (long long)file->idle);
