@@ -260,6 +260,7 @@ photos__keep_their_digits__when_others_are_taken(void **state)
 	memcpy(second, strstr(at, "IMG_"), 12);
 	pty_keys(scene.pty, "1");
 	drive_at(scene.pty, "侧面或背面");
+	pty_wait(scene.pty, ".jpg [金谷"); /* where it is used */
 	pty_keys(scene.pty, "1");
 	pty_wait(scene.pty, "这张照片已用于"); /* and is not attached twice */
 	drive_at(scene.pty, "侧面或背面");

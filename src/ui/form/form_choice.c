@@ -104,8 +104,10 @@ add_photos(struct form_state *form, struct ui *ui)
 			continue;
 		clock_minute(photo->taken_unix, at);
 		/* One in use stays where it is, so that no other gets its digit. */
-		snprintf(form->texts[i], sizeof(*form->texts), photo->used ? "%.11s %s [%s]" : "%.11s %s", at + 5, photo->name,
-			 photo->used && *photo->used ? photo->used : _("new house"));
+		if (photo->used) /* where it is used has room beside the photo, its day has not */
+			snprintf(form->texts[i], sizeof(*form->texts), "%s [%s]", photo->name, *photo->used ? photo->used : _("new house"));
+		else
+			snprintf(form->texts[i], sizeof(*form->texts), "%.11s %s", at + 5, photo->name);
 		append(form, (struct form_option){ photo->path, form->texts[i], NULL, false, photo, form->option_count });
 	}
 }
