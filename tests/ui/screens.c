@@ -93,6 +93,7 @@ static const struct golden cases[] = {
 	{ .name = "roster-columns-choose", .person = "7", .table = true, .keys = "t\rm\r" },
 	{ .name = "roster-columns-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r" },
 	{ .name = "roster-table-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1b" },
+	{ .name = "roster-table-agreed", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1by" },
 	{ .name = "roster-rows", .plain = true, .person = "1", .rows = true, .keys = "t\r" },
 	{ .name = "roster-rows-sign", .person = "1", .rows = true, .keys = "t\ry\r" },
 	{ .name = "rosters-taken-back", .person = "1", .keys = "t", .county = "taken-back" },

@@ -86,7 +86,7 @@ say(struct table_state *state, const char *problems)
 	if (state->look.sheet_count > 1)
 		text_view_addf(&state->text, PLAIN, 0, _("It has %zu sheets; s reads another one (now: %s)."), state->look.sheet_count,
 			       state->sheet);
-	if (state->look.unknown)
+	if (state->look.unknown && !(state->ask.agreed & ROSTER_YES_COLUMNS))
 		text_view_addf(&state->text, WARN, 0, _("%zu columns mean nothing yet; m says what they are."), state->look.unknown);
 	if (result->faults && !state->corrected && !state->ask.correct)
 		text_view_add(&state->text, WARN, 0, _("c writes a table to correct: all rows, and what is wrong beside each."));
