@@ -69,6 +69,12 @@ holds department__owes__the_end_of_it_by_its_own_day owes dept_scjg "^2022-09-06
 holds late_reply__is_the_clerk.s_too sh -c "LOUCE_CLOCK=1662800000 '$louce' due --area $here --role township_clerk | grep -q '^2022-09-06 .*reply (Market'"
 does reply__is_given__that_it_is_done tell Amtmann dept_reply "$(reply 2 1 2022-09-01)"
 holds department__owes__nothing_more sh -c "! '$louce' due --area $here --role dept_scjg | grep -q 'A department'"
+# Sticks of several departments lie side by side: each file's name says which one it is for, or from.
+mkdir "$work/sticks"
+does file__is_written__for_the_department as "$officer" export "$work/sticks" --to dept_scjg
+does file__is_written__by_the_department as Amtmann export "$work/sticks" --to county_officer
+holds file__names__the_department_that_it_is_for sh -c "ls '$work/sticks' | grep -q -e '-to-market_regulation-'"
+holds file__names__the_department_that_it_is_from sh -c "ls '$work/sticks' | grep -q '^market_regulation-451224204-'"
 refuses reply__is_refused__of_an_officer_who_owes_none 3 'owes no answer' tell Amtmann dept_reply "$(reply 9 1 2022-09-01)"
 "$louce" report referrals --format csv >"$work/out" 2>&1
 holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0,0' "$work/out"

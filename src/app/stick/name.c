@@ -29,12 +29,13 @@ add_word(struct buf *out, const char *text)
 		}
 }
 
-/* A role as people read it, in these letters: its English name. */
+/* A role as people read it, in these letters: its English name; of the officer of an office, the office, which tells one from another. */
 static void
 add_role(const struct app *app, struct buf *out, const char *role)
 {
 	const struct role *known = app_pack(app) ? pack_role(app_pack(app), role) : NULL;
-	char *words = mem_strdup(known ? label_text(&known->label, "en") : role);
+	const char *label = known ? label_text(&known->label, "en") : role, *office = strstr(label, ": ");
+	char *words = mem_strdup(office ? office + 2 : label);
 
 	for (char *at = words; *at; at++)
 		if (*at == ' ')
