@@ -56,7 +56,7 @@ static const char photos_sql[] =
 static const char shared_sql[] =
 	"SELECT json_group_array(id) FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building))";
 
-/* Adds a rule as a column over a row of `b`. Besides columns a rule reads this building's rows, under the names of the repeats. */
+/* Adds a rule as a column over a row of `b`. Besides columns a rule reads this building's rows, under the names of the repeats and of the forms that repeat. */
 static void
 add_rule(const struct county_judging *judging, const struct rule *rule, struct buf *out)
 {
@@ -73,6 +73,12 @@ add_rule(const struct county_judging *judging, const struct rule *rule, struct b
 	for (size_t i = 0; i < pack->form_count; i++)
 		if (!pack->forms[i].repeat)
 			form_each_field(&pack->forms[i], add_repeat, &wrapping);
+	for (size_t i = 0; i < pack->form_count; i++)
+		if (pack->forms[i].repeat && ((wrapping.when && wrapping.when->reads_slots) || wrapping.expr->reads_slots)) {
+			buf_printf(&tables, "%s %s AS (SELECT * FROM value_%s v_ WHERE v_.building = b.building)", wrapping.before,
+				   pack->forms[i].name, pack->forms[i].name);
+			wrapping.before = ",";
+		}
 	if ((wrapping.when && wrapping.when->reads_photos) || wrapping.expr->reads_photos)
 		buf_printf(&tables, "%s %s", wrapping.before, photos_sql);
 	if (tables.len)
