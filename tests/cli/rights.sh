@@ -73,8 +73,8 @@ holds department__owes__nothing_more sh -c "! '$louce' due --area $here --role d
 mkdir "$work/sticks"
 does file__is_written__for_the_department as "$officer" export "$work/sticks" --to dept_scjg
 does file__is_written__by_the_department as Amtmann export "$work/sticks" --to county_officer
-holds file__names__the_department_that_it_is_for sh -c "ls '$work/sticks' | grep -q -e '-to-market_regulation-'"
-holds file__names__the_department_that_it_is_from sh -c "ls '$work/sticks' | grep -q '^market_regulation-451224204-'"
+holds file__names__the_department_that_it_is_for sh -c "ls '$work/sticks' | grep -q -e '-to-Market_regulation-'"
+holds file__names__the_department_that_it_is_from sh -c "ls '$work/sticks' | grep -q '^Market_regulation-451224204-'"
 refuses reply__is_refused__of_an_officer_who_owes_none 3 'owes no answer' tell Amtmann dept_reply "$(reply 9 1 2022-09-01)"
 "$louce" report referrals --format csv >"$work/out" 2>&1
 holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0,0' "$work/out"

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "form/parts/office.h"
 #include "store/store.h"
 #include "trust/holders.h"
 
@@ -34,8 +35,8 @@ static void
 add_role(const struct app *app, struct buf *out, const char *role)
 {
 	const struct role *known = app_pack(app) ? pack_role(app_pack(app), role) : NULL;
-	const char *label = known ? label_text(&known->label, "en") : role, *office = strstr(label, ": ");
-	char *words = mem_strdup(office ? office + 2 : label);
+	const struct choice *office = known ? office_of_role(app_pack(app), role) : NULL;
+	char *words = mem_strdup(office ? label_text(&office->label, "en") : known ? label_text(&known->label, "en") : role);
 
 	for (char *at = words; *at; at++)
 		if (*at == ' ')
