@@ -2,7 +2,7 @@
  * act can be done again; or the act stands. Speaks TAP, a line for each act and kind of failure.
  *
  *   LOUCE_FAULT_EVERY=K     only every K-th of the tries (default 20)
- *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 2, half of it of acts that only read and of the demonstration); the rest is left out evenly
+ *   LOUCE_FAULT_TRIES=N     at most so many tries an act and kind (default 1; of several, half of it of acts that only read and of the demonstration); the rest is left out evenly
  *   LOUCE_FAULT_ACTS=A,B    only these acts
  *   LOUCE_FAULT_MODES=A,B   only these kinds: memory, calls, full, gone, pulled
  *   LOUCE_FAULT_TEMPLATE=D  a county prepared before
@@ -610,7 +610,7 @@ main(void)
 	int fd;
 
 	every = number_of("LOUCE_FAULT_EVERY", 20);
-	tries_max = number_of("LOUCE_FAULT_TRIES", 2);
+	tries_max = number_of("LOUCE_FAULT_TRIES", 1);
 	if (!getenv("LOUCE_FAULT_CALLS"))
 		setenv("LOUCE_FAULT_CALLS",
 		       text_of("%s/tests/fault/calls.so:%s/tests/support/quick_keys.so", getenv("LOUCE_BUILD"), getenv("LOUCE_BUILD")), 1);

@@ -4,7 +4,7 @@
 # LOUCE_KILL_EVERY=N: before every n-th change (make fault: every one). Speaks TAP.
 set -u
 louce=${LOUCE_BUILD:-.}/louce
-every=${LOUCE_KILL_EVERY:-13}
+every=${LOUCE_KILL_EVERY:-19}
 work=$(mktemp -d) || exit 1
 trap 'rm -rf "$work"' EXIT
 export LOUCE_HOME="$work/home" LANGUAGE=en LC_ALL=C.UTF-8

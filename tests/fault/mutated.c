@@ -1,5 +1,5 @@
 /* A workspace and a stick in which bytes were changed: whatever opens, verifies or takes them in ends with a sentence, never with a signal or
- * with the text of a query. Speaks TAP. LOUCE_MUTANTS=N: so many files (default 20), from LOUCE_MUTANT_FIRST on. */
+ * with the text of a query. Speaks TAP. LOUCE_MUTANTS=N: so many files (default 12), from LOUCE_MUTANT_FIRST on. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -151,7 +151,7 @@ number_of(const char *name, long otherwise)
 int
 main(void)
 {
-	long first = number_of("LOUCE_MUTANT_FIRST", 0), count = number_of("LOUCE_MUTANTS", 20);
+	long first = number_of("LOUCE_MUTANT_FIRST", 0), count = number_of("LOUCE_MUTANTS", 12);
 	const size_t way_count = sizeof(ways) / sizeof(*ways);
 	long wrong[sizeof(ways) / sizeof(*ways)] = { 0 };
 	char said[2000];
