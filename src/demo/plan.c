@@ -8,7 +8,7 @@
 #include "base/i18n.h"
 #include "base/machine/paths.h"
 #include "base/mem.h"
-#include "table/reader.h"
+#include "table/read/reader.h"
 
 /* The plan of the county: for each township of annex 1 its houses by conclusion, spread over its villages. */
 

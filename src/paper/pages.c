@@ -7,7 +7,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "table/pdf_file.h"
+#include "table/write/pdf_file.h"
 
 /* Drawing papers: one page after the other, the blocks one below the other. */
 

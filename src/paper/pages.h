@@ -2,7 +2,7 @@
 #define PAPER_PAGES_H
 
 #include "paper/printed.h"
-#include "table/pdf_plan.h"
+#include "table/write/pdf_plan.h"
 
 /* The pages of a paper while they are drawn: where the next thing stands, and turning to a new one. A paper is drawn twice, first only to count its
  * pages. Sizes are points. Internal to the floor. */

@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 
-/* Tables out, as text or CSV (table/xlsx_out.h has XLSX): rows of texts, and columns that know whether they are numbers, codes, days or words. */
+/* Tables out, as text or CSV (table/write/xlsx_out.h has XLSX): rows of texts, and columns that know whether they are numbers, codes, days or words. */
 
 enum table_kind { TABLE_TEXT, TABLE_NUMBER, TABLE_CODE, TABLE_DECIMAL, TABLE_DATE };
 

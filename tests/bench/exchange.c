@@ -16,7 +16,7 @@
 #include "base/machine/pool.h"
 #include "base/mem.h"
 #include "county.h"
-#include "exchange/intake.h"
+#include "exchange/intake/intake.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/credential.h"

@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-#include "exchange/export.h"
+#include "exchange/export/export.h"
 #include "store/divisions/area.h"
 
 /* Three levels, each with its own file: sticks lost, doubled, late, in any order, in parts. The demonstration made the files. */

@@ -20,8 +20,8 @@
 #include <cmocka.h>
 
 #include "base/attr.h"
-#include "exchange/lockdown.h"
-#include "exchange/reader.h"
+#include "exchange/reader/lockdown.h"
+#include "exchange/reader/reader.h"
 
 /* The locked-down child: what it may still do, and that anything else ends it; on a kernel of today, on one before 5.9, and where a container's
  * filter stands already. */

@@ -1,6 +1,6 @@
 #include "../support/carry.h"
 
-#include "exchange/plan.h"
+#include "exchange/export/plan.h"
 #include "store/settle/runs.h"
 
 /* Which steps a file is planned to hold. */

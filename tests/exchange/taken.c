@@ -12,7 +12,7 @@
 
 #include "../support/bundle.h"
 #include "../support/little_file.h"
-#include "exchange/intake.h"
+#include "exchange/intake/intake.h"
 
 /* The intake over small files that a test writes: what each says of itself afterwards, and what is stored. A county of one officer and one inspector without any
  * house is copied for each. */

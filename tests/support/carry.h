@@ -14,7 +14,7 @@
 #include "app/stick/import.h"
 #include "app_world.h"
 #include "base/file.h"
-#include "exchange/intake.h"
+#include "exchange/intake/intake.h"
 #include "seal/seal.h"
 
 /* A demonstration county, sticks, and what the tests of this floor ask of a file. */

@@ -1,7 +1,7 @@
 #ifndef TESTS_SUPPORT_OFFICE_H
 #define TESTS_SUPPORT_OFFICE_H
 
-#include "table/office.h"
+#include "table/write/office.h"
 
 /* A test in main's table that needs XLSX or PDF: skipped, and said so, in a louce that was configured with --disable-office. After cmocka.h; not by its
  * skip(), which TAP counts as a failure. */

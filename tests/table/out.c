@@ -11,11 +11,11 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "table/html_out.h"
-#include "table/pdf_out.h"
-#include "table/reader.h"
+#include "table/write/html_out.h"
+#include "table/write/pdf_out.h"
+#include "table/read/reader.h"
 #include "table/table.h"
-#include "table/xlsx_out.h"
+#include "table/write/xlsx_out.h"
 #include "../support/office.h"
 
 /* One table in every format that it leaves in: what comes back is the same, and what a spreadsheet would spoil is whole. */

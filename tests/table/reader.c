@@ -13,8 +13,8 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "table/reader.h"
-#include "table/writer.h"
+#include "table/read/reader.h"
+#include "table/write/writer.h"
 
 /* Tables of every kind, read to a text: "ROW: A=text B#number C@date ..." a line. */
 

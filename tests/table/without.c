@@ -10,12 +10,12 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "table/office.h"
-#include "table/pdf_out.h"
-#include "table/writer.h"
-#include "table/xlsx_out.h"
+#include "table/write/office.h"
+#include "table/write/pdf_out.h"
+#include "table/write/writer.h"
+#include "table/write/xlsx_out.h"
 
-/* What --disable-office leaves: linked with src/table/office_none.c in every build, so that it compiles and refuses wherever louce is tested. */
+/* What --disable-office leaves: linked with src/table/write/office_none.c in every build, so that it compiles and refuses wherever louce is tested. */
 
 static void
 pdf__is_refused__in_a_sentence(void **state)

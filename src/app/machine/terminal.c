@@ -14,7 +14,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "table/office.h"
+#include "table/write/office.h"
 
 /* What a page is shown on: the terminal and what it can, the locale, the fonts. */
 

@@ -11,7 +11,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "exchange/prove.h"
+#include "exchange/intake/prove.h"
 
 /* The blocks of papers, each by its kind; those of houses alone are in house.c, tables in rows.c. */
 

@@ -3,7 +3,7 @@
 
 #include "app/stick/one_house.h"
 #include "base/buf.h"
-#include "exchange/prove.h"
+#include "exchange/intake/prove.h"
 
 /* The evidence of one house: a file that proves itself, and the paper that the form pack names for it. */
 

@@ -7,8 +7,8 @@
 #include "eval/library.h"
 #include "form/yaml/library.h"
 #include "seal/library.h"
-#include "table/office.h"
-#include "table/reader.h"
+#include "table/read/reader.h"
+#include "table/write/office.h"
 
 char *
 libraries_in_use(void)

@@ -2,7 +2,7 @@
 #define APP_STICK_ADDRESS_H
 
 #include "app/session/workspace.h"
-#include "exchange/plan.h"
+#include "exchange/export/plan.h"
 #include "trust/credential.h"
 
 /* For whom an export is. A role or a name fits credentials; each of their persons is one addressee, on the machine that a file of his was last

@@ -14,7 +14,7 @@
 #include "app/stick/receipt.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "exchange/export.h"
+#include "exchange/export/export.h"
 #include "store/journal.h"
 #include "store/request.h"
 #include "store/store.h"

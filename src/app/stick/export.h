@@ -7,7 +7,7 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 
-/* Writing files for others onto a stick: what would go out, and writing it. What a file holds is decided by exchange/plan. */
+/* Writing files for others onto a stick: what would go out, and writing it. What a file holds is decided by exchange/export/plan. */
 
 struct app_export {
 	const char *path; /* several parts are named NAME.1.louce, NAME.2.louce ...; a folder: a name is made in it; "-": standard output */

@@ -4,7 +4,7 @@
 #include "app/session/act.h"
 #include "app/stick/address.h"
 #include "app/stick/export.h"
-#include "exchange/plan.h"
+#include "exchange/export/plan.h"
 
 /* What the files of an export share while it is planned and written. */
 

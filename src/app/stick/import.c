@@ -20,7 +20,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "exchange/intake.h"
+#include "exchange/intake/intake.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/forks.h"

@@ -11,7 +11,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
-#include "exchange/receipt.h"
+#include "exchange/export/receipt.h"
 #include "store/divisions/area.h"
 #include "store/journal.h"
 #include "store/houses/photos.h"

@@ -14,7 +14,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/temporary.h"
-#include "exchange/intake.h"
+#include "exchange/intake/intake.h"
 #include "seal/seal.h"
 #include "store/beside/local.h"
 #include "store/store.h"

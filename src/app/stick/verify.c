@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/visible.h"
-#include "exchange/prove.h"
+#include "exchange/intake/prove.h"
 #include "seal/seal.h"
 #include "store/proof/verify.h"
 

@@ -8,7 +8,7 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
-#include "exchange/prove.h"
+#include "exchange/intake/prove.h"
 
 /* Proving a whole file, without opening it as a workspace. */
 

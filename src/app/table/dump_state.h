@@ -5,7 +5,7 @@
 #include "app/table/report_day.h"
 #include "app/table/report_private.h"
 #include "app/table/sift_sql.h"
-#include "table/writer.h"
+#include "table/write/writer.h"
 
 /* A dump while it is written. Internal to the folder. */
 

@@ -5,9 +5,9 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/text.h"
-#include "table/html_out.h"
-#include "table/pdf_out.h"
-#include "table/xlsx_out.h"
+#include "table/write/html_out.h"
+#include "table/write/pdf_out.h"
+#include "table/write/xlsx_out.h"
 
 /* A table in the format that was asked for. */
 

@@ -8,9 +8,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "table/office.h"
-#include "table/reader.h"
-#include "table/writer.h"
+#include "table/read/reader.h"
+#include "table/write/office.h"
+#include "table/write/writer.h"
 
 /* How the name of a table to correct ends, in each language. */
 static const char *const suffixes[] = { N_("-to-correct"), "-待改" };

@@ -6,7 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "form/pack.h"
-#include "table/reader.h"
+#include "table/read/reader.h"
 
 /* What the columns of another system mean: its headers, each with the field it is, or none. Given once, kept with this laptop's settings. */
 

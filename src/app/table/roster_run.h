@@ -7,7 +7,7 @@
 #include "base/attr.h"
 #include "base/buf.h"
 #include "base/value.h"
-#include "table/reader.h"
+#include "table/read/reader.h"
 
 /* A roster while it is read: what the files of app/table that read one share. Included by no other file. */
 

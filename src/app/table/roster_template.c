@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "form/pack.h"
 #include "store/store.h"
-#include "table/writer.h"
+#include "table/write/writer.h"
 
 #define ROWS_WITH_CHOICES 20000
 #define WIDEST_CELLS 30

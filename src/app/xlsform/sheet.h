@@ -6,7 +6,7 @@
 
 #include "base/attr.h"
 #include "base/err.h"
-#include "table/reader.h"
+#include "table/read/reader.h"
 
 /* A sheet of a survey, whole: the first row names the columns, each further one has a text for each, blanks around it taken off. */
 

@@ -9,7 +9,7 @@
 #include "base/mem.h"
 #include "base/number/number.h"
 #include "form/pack.h"
-#include "table/writer.h"
+#include "table/write/writer.h"
 
 /* Writing a survey. Yes and no is a select_one of 1 and 0 there. */
 

@@ -11,7 +11,7 @@ struct verify_counts {
 	bool other_version; /* the derived tables are another version's: made anew at the next opening, and not compared */
 	bool one_house;	    /* every photo and box in the file is of steps about one building: */
 	struct id house;
-	bool exported; /* the file is an export: its trailer is proven by exchange/prove */
+	bool exported; /* the file is an export: its trailer is proven by exchange/intake/prove */
 };
 
 enum verify_weight {

@@ -276,7 +276,8 @@ count_one(const struct alike_photo *alike, void *ctx)
 
 #define COUNTY 79158
 #define ASKED 200
-#define STEPS_MAX 2000 /* of SQLite's machine for one photo: 68 values are looked for, of 65,536 that there may be; a county read through takes many times that */
+#define STEPS_MAX                                                                                                                          \
+	2000 /* of SQLite's machine for one photo: 68 values are looked for, of 65,536 that there may be; a county read through takes many times that */
 
 static uint64_t vm_steps;
 
@@ -299,10 +300,11 @@ search__reads_no_county__to_find_one_photo(void **state)
 	size_t found = 0;
 
 	(void)state;
-	assert_int_equal(run("cd '%s' && cp d/county.louce many.louce && sqlite3 many.louce \"PRAGMA synchronous = OFF; PRAGMA cache_size = -100000; WITH RECURSIVE "
-			     "c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < %d) INSERT INTO look SELECT 1000000 + i, random() FROM c\"",
-			     made, COUNTY),
-			 0);
+	assert_int_equal(
+		run("cd '%s' && cp d/county.louce many.louce && sqlite3 many.louce \"PRAGMA synchronous = OFF; PRAGMA cache_size = -100000; WITH RECURSIVE "
+		    "c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < %d) INSERT INTO look SELECT 1000000 + i, random() FROM c\"",
+		    made, COUNTY),
+		0);
 	snprintf(path, sizeof(path), "%s/many.louce", made);
 	assert_int_equal(store_open(path, STORE_WRITE, &store, &err), STATUS_OK);
 	vm_steps = 0;

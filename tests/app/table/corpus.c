@@ -9,7 +9,7 @@
 #include "app/table/roster_template.h"
 #include "base/file.h"
 #include "base/text.h"
-#include "table/reader.h"
+#include "table/read/reader.h"
 
 #if UNDER_SANITIZER
 /* libxlsxwriter 1.1 never frees the formula of a drop-down. */
