@@ -45,7 +45,7 @@ enum status
 county_findings_read(struct app *app, const char *area, const char *rule, struct county_findings *out, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
-	struct report_ask ask = { .area = area };
+	struct report_ask ask = { .area = area, .compares = true };
 	struct county_findings found = { 0 };
 	struct county_reading reading = { .out = &found };
 	char today[11];

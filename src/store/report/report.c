@@ -324,7 +324,9 @@ report_run(struct store *store, const struct expr *sql, const struct report_ask 
 	enum status status = register_functions(db, store_pack(store), "1970-01-01", err);
 	const char **names = NULL, **texts = NULL;
 	bool *numbers = NULL;
-	struct veil veil = { .body = sql->sql, .eval = store_eval(store), .blind = ask->blind, .blind_count = ask->blind_count };
+	struct veil veil = {
+		.body = sql->sql, .eval = store_eval(store), .blind = ask->blind, .blind_count = ask->blind_count, .compares = ask->compares
+	};
 	struct joined *joined = NULL;
 	char area[DIVISION_CODE_LEN + 1];
 	struct private_call call = { .pack = store_pack(store), .opened = ask->opened };

@@ -28,6 +28,7 @@ struct report_ask {
 	const struct form *const
 		*blind; /* where one is not filled, nothing of what it is blind to is read (NULL), nor what a rule finds in it */
 	size_t blind_count;
+	bool compares; /* the query holds houses against each other: what it reads of all of them is worked out once, not each time that it names them */
 	const struct report_private *opened; /* gives what pf_FORM holds; NULL: the query may not read it */
 };
 

@@ -144,7 +144,7 @@ add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const 
 	char *sql = mem_printf("SELECT name FROM pragma_table_info('%s')", table);
 	struct buf columns = { 0 };
 	sqlite3_stmt *stmt = NULL;
-	bool narrows = strcmp(table, "b") == 0 && veil->narrow, veiled = narrows;
+	bool narrows = strcmp(table, "b") == 0 && veil->narrow, once = narrows && veil->compares, veiled = narrows;
 	int code = sqlite3_prepare_v2(db, sql, -1, &stmt, NULL);
 
 	while (code == SQLITE_OK && sqlite3_step(stmt) == SQLITE_ROW) {
@@ -159,7 +159,8 @@ add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const 
 	if (code == SQLITE_OK)
 		code = sqlite3_finalize(stmt);
 	if (code == SQLITE_OK && (veiled || (strcmp(table, "b") == 0 && veil->joined_count))) {
-		buf_printf(out, "%s %s AS NOT MATERIALIZED (SELECT %s", out->len ? "," : "WITH", table, buf_text(&columns));
+		buf_printf(out, "%s %s AS %sMATERIALIZED (SELECT %s", out->len ? "," : "WITH", table, once ? "" : "NOT ",
+			   buf_text(&columns));
 		add_veiled_from(db, pack, veil, table, buf_text(&columns), out);
 	}
 	buf_release(&columns);

@@ -18,6 +18,7 @@ struct sqlite3;
 /* What a query must not see: houses counted as another, what forms that are not filled yet are blind to, and what lapsed before the day that it is asked for. */
 struct veil {
 	const char *body;   /* of the query */
+	bool compares;	    /* the query names all houses more than once: worked out once for all of them */
 	const char *narrow; /* the query and the tables it is given, where it names the columns of all houses; NULL: they are left whole */
 	const struct eval *eval;
 	const struct form *const *blind;
