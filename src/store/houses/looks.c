@@ -175,8 +175,10 @@ store_each_look(struct store *store, bool (*visit)(const struct id *, uint64_t, 
 
 	if (!has_pack_tables(store))
 		return STATUS_OK;
-	stmt = db_use(store->db, "SELECT g.root, l.look FROM look l JOIN photo p ON p.n = l.n JOIN photo_of o ON o.id = lower(hex(p.id)) "
-				 "JOIN building g ON g.building = o.building WHERE l.look <> 0");
+	/* The ids are read off their index: a row of photo is a page of its own. */
+	stmt = db_use(store->db,
+		      "SELECT g.root, l.look FROM photo p CROSS JOIN look l ON l.n = p.n CROSS JOIN photo_of o ON o.id = lower(hex(p.id)) "
+		      "CROSS JOIN building g ON g.building = o.building WHERE l.look <> 0");
 	while (!(status = db_row(store->db, stmt, &row, err)) && row)
 		if (column_id(stmt, 0, &root) && !visit(&root, (uint64_t)sqlite3_column_int64(stmt, 1), ctx)) {
 			sqlite3_reset(stmt);
