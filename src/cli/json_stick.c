@@ -2,6 +2,19 @@
 
 /* What --json prints of sticks: files written, files taken in. */
 
+static struct value
+left_here(const struct app_export_left *left)
+{
+	struct value out = value_object();
+
+	value_set_integer(&out, "elsewhere", left->elsewhere);
+	value_set_integer(&out, "requests", left->requests);
+	value_set_integer(&out, "pending", left->pending);
+	value_set_integer(&out, "missing", left->missing);
+	value_set_integer(&out, "drafts", left->drafts);
+	return out;
+}
+
 void
 json_print_export(const struct app_exported *exported)
 {
@@ -20,6 +33,9 @@ json_print_export(const struct app_exported *exported)
 	}
 	value_set_take(&out, "files", files);
 	value_set_integer(&out, "steps", exported->steps);
+	value_set_take(&out, "left", left_here(&exported->left));
+	if (exported->left.asker)
+		value_set_text(&out, "asker", exported->left.asker);
 	cli_print_json(&out);
 	value_release(&out);
 }

@@ -12,6 +12,8 @@
 #include "app/stick/receipt.h"
 #include "app/table/draw.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
+#include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -30,6 +32,41 @@ export_as(struct args *args, struct app *app, const struct app_export *ask, stru
 		return app_export_request(app, ask->path, args->as, &passphrase, out, err);
 	status = cli_unlock(args, app, err);
 	return status ? status : app_export(app, ask, out, err);
+}
+
+static void
+print_left(void *ctx, const char *sentence)
+{
+	const bool *to_stdout = ctx;
+
+	(*to_stdout ? cli_warn : cli_print)("  %s\n", sentence);
+}
+
+/* What the files hold is told in a line each; what stays here, below. */
+static void
+print_export(const struct args *args, const struct app_exported *out, bool to_stdout)
+{
+	char minute[17];
+
+	for (size_t i = 0; i < out->file_count; i++) {
+		const struct app_exported_file *file = &out->files[i];
+
+		(to_stdout ? cli_warn : cli_print)(_("%s: %" PRId64 " houses, %" PRId64 " steps, %" PRId64 " photos, %" PRId64
+						     " sealed values; read back and proven\n"),
+						   to_stdout ? _("standard output") : file->path, file->houses, file->steps, file->photos,
+						   file->boxes);
+	}
+	if (out->heard_unix) {
+		char *words;
+
+		clock_minute(out->heard_unix, minute);
+		words = mem_printf(_("What they have already, by their file of %s, is left out."), minute);
+		print_left(&to_stdout, words);
+		free(words);
+	}
+	app_export_left_each(&out->left, print_left, &to_stdout);
+	if (out->left.asker && (arg_value(args, "to") || arg_value(args, "area") || arg_flag(args, "all")))
+		print_left(&to_stdout, _("--to, --area and --all change nothing in a file with requests alone."));
 }
 
 static int
@@ -60,14 +97,8 @@ run_export(struct args *args)
 	app_close(app);
 	if (!status && args->json && !to_stdout)
 		json_print_export(&out);
-	for (size_t i = 0; i < out.file_count && !args->json; i++) {
-		const struct app_exported_file *file = &out.files[i];
-
-		(to_stdout ? cli_warn : cli_print)(_("%s: %" PRId64 " houses, %" PRId64 " steps, %" PRId64 " photos, %" PRId64
-						     " sealed values; read back and proven\n"),
-						   to_stdout ? _("standard output") : file->path, file->houses, file->steps, file->photos,
-						   file->boxes);
-	}
+	if (!status && (to_stdout || !args->json))
+		print_export(args, &out, to_stdout);
 	app_exported_release(&out);
 	return status ? cli_fail(&err) : EXIT_DONE;
 }

@@ -25,7 +25,7 @@ village=451224204201
 mkdir "$work/county" "$work/town" "$work/village"
 keys county "O1 O2 O3"
 keys town "Clara"
-keys village "Anna Bert"
+keys village "Anna Bert Cora"
 does county__is_founded env LOUCE_HOME="$work/county/home" "$louce" init county "$work/county/w.louce" --county 451224 --name 东兰县 \
 	--officer O1 --officer O2 --officer O3 --threshold 2 --passphrase-file "$work/pass"
 on county forms publish "$LOUCE_DATADIR/forms" --as O1 >"$work/out" 2>&1
@@ -56,6 +56,19 @@ join() { # LAPTOP NAME ROLE AREA
 	on "$1" import "$stick/back.louce"
 }
 does request__travels__without_a_signature join village Anna inspector $village
+# who has no right yet carries the own request alone, and hears what stays
+on village request Bert --role inspector --area $village >/dev/null 2>&1
+on village request Cora --role inspector --area $village >/dev/null 2>&1
+on village export "$stick/bert.louce" --as Bert --to O1 >"$work/out" 2>&1
+holds asking__says__that_the_request_goes_alone says 'Bert has no right on this laptop yet: the file holds the 1 request of that person alone.'
+holds asking__says__what_of_others_stays says '1 request of somebody else stays here'
+holds asking__says__that_the_addressee_changes_nothing says '--to, --area and --all change nothing'
+on village export "$stick/anna.louce" --as Anna --to Anna >"$work/out" 2>&1
+holds export__says__which_requests_stay says '2 requests for a right stay here: each goes to who may give that right alone.'
+on village export "$stick/anna.louce" --as Anna --to Anna --overwrite --json >"$work/out" 2>&1
+holds export_json__says__what_stays says '"left":{"elsewhere":0,"requests":2,"pending":0,"missing":0,"drafts":0}'
+on village export "$stick/o1.louce" --as Anna --to O1 >"$work/out" 2>&1
+fails export__says_nothing__of_requests_that_go says 'for a right stay'
 does request__travels__a_second_time join village Bert inspector $village
 on town init device "$work/town/w.louce" --empty >/dev/null 2>&1
 on town import "$stick/start.louce" >/dev/null 2>&1

@@ -374,6 +374,8 @@ says key_change__takes__a_path 0 "is changed in ./$copied" env LOUCE_HOME="$work
 	'cd "$1" && "$2" key change "./$3" --passphrase-file "$4" --new-passphrase-file "$5"' sh "$work/sticks/second" "$louce" "$copied" "$work/pass" "$work/other"
 holds key_change__names__not_the_changed_file_by_another_path sh -c "! grep -q '^    .*second' '$work/out'"
 as "$officer" export "$work/e.louce" >"$work/out" 2>&1
+as "$officer" export "$work/area.louce" --area 451224100 >"$work/area.out" 2>&1
+holds export__says__that_other_places_stay grep -q "[0-9] steps about other places stay here" "$work/area.out"
 holds export__says__how_many_houses grep -q "e.louce: [0-9]* houses, [0-9]* steps" "$work/out"
 says init_device__begins__with_the_offices_file 0 "This workspace now follows" env LOUCE_HOME="$work/mine" "$louce" init device "$work/begun.louce" "$work/e.louce"
 holds init_device__begins__and_says_so grep -q "This laptop is now a device of" "$work/out"

@@ -13,6 +13,7 @@
 #include "base/mem.h"
 #include "store/request.h"
 #include "store/store.h"
+#include "trust/asked.h"
 #include "trust/holders.h"
 #include "trust/officers.h"
 #include "trust/standing.h"
@@ -217,7 +218,7 @@ add_request(const struct credential *asked, void *ctx)
 	struct listing_requests *listing = ctx;
 	struct asked_right *at;
 
-	if (request_answer(store_trust(app_store(listing->app)), asked))
+	if (trust_answer(store_trust(app_store(listing->app)), asked))
 		return true;
 	MEM_GROW(listing->items, listing->count, listing->cap);
 	at = &listing->items[listing->count++];
@@ -271,7 +272,7 @@ list_requests(struct app *app, struct app_people *out, struct err *err)
 	if (listing.count)
 		qsort(listing.items, listing.count, sizeof(*listing.items), asked_cmp);
 	for (size_t i = 0; i < listing.count; i++)
-		if (i && request_same_right(&listing.items[i - 1].credential, &listing.items[i].credential))
+		if (i && trust_same_right(&listing.items[i - 1].credential, &listing.items[i].credential))
 			app_holder_release(&listing.items[i].holder);
 		else
 			*next_holder(out) = listing.items[i].holder;

@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "store/request.h"
 #include "store/store.h"
+#include "trust/asked.h"
 #include "trust/credential.h"
 #include "trust/holders.h"
 #include "trust/standing.h"
@@ -66,35 +67,6 @@ check_request(struct app *app, const struct app_request *request, struct err *er
 	return check_areas(app, request->role, request->areas, request->area_count, err);
 }
 
-static bool
-has_text(const char *const *texts, size_t count, const char *text)
-{
-	bool has = false;
-
-	for (size_t i = 0; i < count && !has; i++)
-		has = strcmp(texts[i], text) == 0;
-	return has;
-}
-
-/* The same texts, in any order: a request is not refused for that of its lists. */
-static bool
-same_texts(const char *const *a, size_t a_count, const char *const *b, size_t b_count)
-{
-	bool same = a_count == b_count && a_count <= CREDENTIAL_LIST_MAX;
-
-	for (size_t i = 0; i < a_count && same; i++)
-		same = has_text(b, b_count, a[i]) && has_text(a, a_count, b[i]);
-	return same;
-}
-
-bool
-request_same_right(const struct credential *a, const struct credential *b)
-{
-	return sign_key_equal(&a->sign_key, &b->sign_key) && strcmp(a->role, b->role) == 0 &&
-	       same_texts((const char *const *)a->areas, a->area_count, (const char *const *)b->areas, b->area_count) &&
-	       a->has_device == b->has_device && (!a->has_device || device_equal(&a->device, &b->device));
-}
-
 /* The request for the same right that came last, whatever time it claims. */
 struct asked_before {
 	const struct credential *asked;
@@ -107,12 +79,12 @@ note_same(const struct credential *before, void *ctx)
 {
 	struct asked_before *same = ctx;
 
-	if (!request_same_right(before, same->asked))
+	if (!trust_same_right(before, same->asked))
 		return true;
 	same->id = before->id;
 	same->alike = strcmp(before->name, same->asked->name) == 0 &&
-		      same_texts((const char *const *)before->issues, before->issue_count, (const char *const *)same->asked->issues,
-				 same->asked->issue_count);
+		      trust_same_texts((const char *const *)before->issues, before->issue_count, (const char *const *)same->asked->issues,
+				       same->asked->issue_count);
 	return true;
 }
 
@@ -127,7 +99,7 @@ look_before_asking(struct app *app, const struct step *step, struct id *before, 
 	*before = (struct id){ 0 };
 	if (!credential_from_step(before, step, &asked))
 		return STATUS_OK; /* refused where it is put */
-	if (request_answer(store_trust(app_store(app)), &asked))
+	if (trust_answer(store_trust(app_store(app)), &asked))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" has this right already"), asked.name);
 	if (!status)
 		status = store_each_request(app_store(app), note_same, &same, err);
@@ -202,7 +174,7 @@ check_distinct(const struct asking *askings, size_t count, struct err *err)
 		for (size_t k = 0; k < i; k++) {
 			const struct app_request *a = &askings[i].request, *b = &askings[k].request;
 
-			if (strcmp(a->role, b->role) == 0 && same_texts(a->areas, a->area_count, b->areas, b->area_count))
+			if (strcmp(a->role, b->role) == 0 && trust_same_texts(a->areas, a->area_count, b->areas, b->area_count))
 				return err_set(err, STATUS_INVALID,
 					       _("the same right is asked for twice: %s, %s; name another role or other areas"), a->role,
 					       a->areas[0]);
@@ -305,47 +277,6 @@ app_request_failed(struct app *app, const char person[33])
 		app_key_forget(person);
 }
 
-static bool
-same_holder(const struct credential *a, const struct credential *b)
-{
-	return sign_key_equal(&a->sign_key, &b->sign_key) && box_key_equal(&a->box_key, &b->box_key) && strcmp(a->person, b->person) == 0 &&
-	       strcmp(a->name, b->name) == 0;
-}
-
-/* Whoever issues can name any request: a credential answers the one that asks for all that it says, and for nothing else. */
-static bool
-gives(const struct credential *given, const struct credential *asked)
-{
-	return given->has_request && id_equal(&given->request, &asked->id) && same_holder(given, asked) &&
-	       request_same_right(given, asked) && given->not_after_unix == asked->not_after_unix &&
-	       same_texts((const char *const *)given->issues, given->issue_count, (const char *const *)asked->issues, asked->issue_count);
-}
-
-/* Has who asks all of it by this credential? Others can give a right on any key, with another box key or name than the owner's. */
-static bool
-has_it_all(const struct credential *has, const struct credential *asked)
-{
-	bool all = has->reason == TRUST_COUNTS && !has->revoked && same_holder(has, asked) && request_same_right(has, asked) &&
-		   (!has->not_after_unix || has->not_after_unix == asked->not_after_unix);
-
-	for (size_t i = 0; all && i < asked->issue_count; i++)
-		all = has_text((const char *const *)has->issues, has->issue_count, asked->issues[i]);
-	return all;
-}
-
-const struct credential *
-request_answer(const struct trust *trust, const struct credential *asked)
-{
-	for (size_t i = 0; i < trust_credential_count(trust); i++) {
-		const struct credential *at = trust_credential_at(trust, i);
-
-		/* A right that never counted answers nobody, also when its giver took it back. */
-		if ((gives(at, asked) && (at->reason == TRUST_COUNTS || at->reason == TRUST_NOT_ENDORSED)) || has_it_all(at, asked))
-			return at;
-	}
-	return NULL;
-}
-
 enum status
 request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err)
 {
@@ -364,7 +295,7 @@ app_request_given(const struct app *app, const struct id *request, bool *given, 
 	enum status status = request_read(app, request, &asked, err);
 
 	if (!status)
-		*given = request_answer(store_trust(app_store(app)), &asked) != NULL;
+		*given = trust_answer(store_trust(app_store(app)), &asked) != NULL;
 	credential_release(&asked);
 	return status;
 }
@@ -396,7 +327,7 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 	if (!status && !key_name_fits(asked.name))
 		status = err_set(err, STATUS_INVALID,
 				 _("the request bears no name that can be read: on one line, and not blank; have it made again"));
-	if (!status && request_answer(trust, &asked))
+	if (!status && trust_answer(trust, &asked))
 		status = err_set(err, STATUS_CONFLICT, _("\"%s\" was given this right already"), asked.name);
 	if (!status)
 		status = check_areas(app, asked.role, (const char *const *)asked.areas, asked.area_count, err);

@@ -51,18 +51,11 @@ MUST_CHECK enum status app_issue(struct app *app, const struct id *request, stru
 
 /* ---- for the files of people/ */
 
-struct trust;
-
 void request_code(const struct id *id, char code[REQUEST_CODE_LEN + 1]);
 enum status request_none(const char *code, struct err *err); /* refuses: no request has this code */
 /* The digits of a code, as people write it, without spaces and dashes, in small letters; the caller frees. */
 char *request_digits(const char *code);
 /* What a request asks for; the caller releases *out. NOT_FOUND: it is not here. */
 MUST_CHECK enum status request_read(const struct app *app, const struct id *request, struct credential *out, struct err *err);
-/* The credential that answers a request: one given for it, also when it was taken back since, as who asks again makes a request anew; or one
- * that stands on the same key and gives all that is asked for. NULL: none. */
-const struct credential *request_answer(const struct trust *trust, const struct credential *asked);
-/* Do two requests of one key ask for the same role and areas on the same device? Then the later one stands for both. */
-bool request_same_right(const struct credential *a, const struct credential *b);
 
 #endif

@@ -117,6 +117,21 @@ addressee_words(const struct address *address, const struct addressee *to)
 	return mem_strdup(to->name);
 }
 
+/* When the oldest of the files was signed by which something is left out; 0: nothing is. */
+static int64_t
+heard_unix(const struct exporting *exporting, const struct app_export *ask)
+{
+	int64_t oldest = 0;
+
+	for (size_t i = 0; i < exporting->to.count; i++) {
+		const struct addressee *to = &exporting->to.items[i];
+
+		if (to->heard && !ask->all && (!oldest || to->trailer.at_unix < oldest))
+			oldest = to->trailer.at_unix;
+	}
+	return oldest;
+}
+
 enum status
 app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err)
 {
@@ -138,13 +153,10 @@ app_export_plan(struct app *app, const struct app_export *ask, struct app_export
 	out->steps += app_receipt_is_due(app); /* the receipt is written first, and goes along */
 	for (size_t i = 0; i < exporting.part_count; i++)
 		out->bytes += exporting.parts[i].bytes;
-	for (size_t i = 0; i < exporting.to.count; i++) {
-		const struct addressee *to = &exporting.to.items[i];
-
-		out->people[i] = addressee_words(&exporting.to, to);
-		if (to->heard && !ask->all && (!out->heard_unix || to->trailer.at_unix < out->heard_unix))
-			out->heard_unix = to->trailer.at_unix;
-	}
+	for (size_t i = 0; i < exporting.to.count; i++)
+		out->people[i] = addressee_words(&exporting.to, &exporting.to.items[i]);
+	out->heard_unix = heard_unix(&exporting, ask);
+	status = export_left(&exporting, &out->left, err);
 out:
 	release(&exporting);
 	return status;
@@ -156,6 +168,7 @@ app_export_plan_release(struct app_export_plan *plan)
 	for (size_t i = 0; i < plan->people_count; i++)
 		free(plan->people[i]);
 	free(plan->people);
+	export_left_release(&plan->left);
 	*plan = (struct app_export_plan){ 0 };
 }
 
@@ -177,7 +190,10 @@ app_export(struct app *app, const struct app_export *ask, struct app_exported *o
 	if (!status)
 		status = prepare(&exporting, ask, err);
 	if (!status)
+		status = export_left(&exporting, &out->left, err);
+	if (!status)
 		status = export_write_parts(&exporting, err);
+	out->heard_unix = heard_unix(&exporting, ask);
 	release(&exporting);
 	free(path);
 	return status;
@@ -189,6 +205,7 @@ app_exported_release(struct app_exported *exported)
 	for (size_t i = 0; i < exported->file_count; i++)
 		free(exported->files[i].path);
 	free(exported->files);
+	export_left_release(&exported->left);
 	*exported = (struct app_exported){ 0 };
 }
 
@@ -275,7 +292,9 @@ app_export_request(struct app *app, const char *path, const char *person, const 
 	exporting.plan.request_count = own.count;
 	exporting.plan.request_bytes = (int64_t)own.count * 2048;
 	own.ids = NULL;
-	status = cut(&exporting, err);
+	status = export_left_asking(&exporting, head.name, &out->left, err);
+	if (!status)
+		status = cut(&exporting, err);
 	if (!status)
 		status = export_write_parts(&exporting, err);
 out:

@@ -18,6 +18,19 @@ struct app_export {
 	int64_t part_bytes; /* 0: as much as a stick's file system takes */
 };
 
+/* What is here and does not go, beside what the addressees have already. */
+struct app_export_left {
+	char *asker; /* the name of who has no right here yet, and so writes the own requests alone, without any of the rest; NULL: anybody else */
+	int64_t own;	   /* those requests */
+	int64_t elsewhere; /* steps about places of none of the addressees */
+	int64_t requests;  /* that nobody answered yet and no addressee may answer; of the asker, those of others */
+	int64_t pending;   /* steps that wait for a credential */
+	int64_t missing;   /* photos and sealed values that are not here themselves, of steps that go */
+	int64_t drafts;	   /* forms that this person began and did not sign */
+};
+/* A sentence for each. */
+void app_export_left_each(const struct app_export_left *left, void (*say)(void *ctx, const char *sentence), void *ctx);
+
 /* What an export would hold. */
 struct app_export_plan {
 	int64_t steps, photos, boxes;
@@ -25,7 +38,8 @@ struct app_export_plan {
 	size_t part_count;
 	char **people; /* names of the addressees, of several of one name with the number; owned */
 	size_t people_count;
-	int64_t heard_unix; /* when the file was signed by which what they have is left out, the oldest of several; 0: nothing is left out */
+	int64_t heard_unix; /* when the file was signed by which what they have is left out, the oldest of several; 0: nothing of that is left out */
+	struct app_export_left left;
 };
 /* Plans only: signs and writes nothing. */
 MUST_CHECK enum status app_export_plan(struct app *app, const struct app_export *ask, struct app_export_plan *out, struct err *err);
@@ -38,7 +52,9 @@ struct app_exported {
 		int64_t steps, houses, photos, boxes, bytes; /* houses: those that the steps are about */
 	} * files;
 	size_t file_count;
-	int64_t steps; /* in all of them */
+	int64_t steps;	    /* in all of them */
+	int64_t heard_unix; /* as in the plan */
+	struct app_export_left left;
 };
 /* Signs a trailer a file by the unlocked person, writes the files and proves them by reading them back. Where county receipts are written, one
  * that is due is written first. Nothing that stood under the path is lost when the export fails; *out then tells the files that were finished,

@@ -25,6 +25,12 @@ struct exporting {
 	struct app_exported *out;
 };
 
+/* What the planned export leaves here. left.c */
+MUST_CHECK enum status export_left(const struct exporting *exporting, struct app_export_left *out, struct err *err);
+/* The same of a file with the requests of one key alone, whose owner has that name. left.c */
+MUST_CHECK enum status export_left_asking(const struct exporting *exporting, const char *name, struct app_export_left *out,
+					  struct err *err);
+void export_left_release(struct app_export_left *left);
 bool export_goes_to_stdout(const struct exporting *exporting);
 /* Writes the parts that were planned. export_parts.c */
 MUST_CHECK enum status export_write_parts(struct exporting *exporting, struct err *err);

@@ -185,9 +185,12 @@ add_blob(struct planning *planning, struct plan_item *item, enum blob_kind kind,
 	if (idmap_get(&planning->blobs, id) != IDMAP_NONE)
 		return STATUS_OK;
 	status = store_has_blob(planning->store, kind, id, &len, err);
-	if (status || len < 0)
+	if (status)
 		return status;
 	idmap_put(&planning->blobs, id, 1);
+	out->missing += len < 0;
+	if (len < 0)
+		return STATUS_OK;
 	MEM_GROW(out->blobs, out->blob_count, out->blob_cap);
 	out->blobs[out->blob_count++] = (struct plan_blob){ kind, *id, len };
 	item->blob_count++;

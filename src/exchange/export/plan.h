@@ -57,7 +57,9 @@ struct plan {
 	struct id *requests;
 	size_t request_count, request_cap;
 	int64_t request_bytes;
-	bool own_only; /* nobody else on the machine may read the file */
+	bool own_only;	   /* nobody else on the machine may read the file */
+	int64_t elsewhere; /* steps that do not go, as their logs are of places that are none of an addressee's */
+	int64_t missing;   /* photos and boxes of steps that go, and are not here themselves */
 };
 
 MUST_CHECK enum status plan_make(struct store *store, const struct plan_to *to, struct plan *out, struct err *err);

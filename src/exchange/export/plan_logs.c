@@ -274,6 +274,15 @@ is_on_a_device(const struct planning *planning, const struct log_key *log)
 	return false;
 }
 
+static bool
+is_anybodys(const struct planning *planning, const struct log_key *log)
+{
+	for (size_t i = 0; i < planning->to->addressee_count; i++)
+		if (touches(&planning->to->addressees[i], log))
+			return true;
+	return false;
+}
+
 /* The end of each run on the addressees' devices, so that a laptop put back from a backup learns what it had signed. */
 static enum status
 add_ends(struct planning *planning, struct err *err)
@@ -292,6 +301,7 @@ add_ends(struct planning *planning, struct err *err)
 			continue;
 		plan_add(planning, &item, *run->log.area == '\0');
 		note_author(planning, &run->log.author);
+		planning->out->elsewhere -= !is_anybodys(planning, &run->log);
 	}
 	return status;
 }
@@ -408,11 +418,24 @@ send_again(struct planning *planning, struct err *err)
 	return status;
 }
 
+static int64_t
+count_elsewhere(const struct planning *planning)
+{
+	const struct holds *holds = &planning->holds;
+	int64_t count = 0;
+
+	for (size_t i = 0; i < holds->count; i++)
+		if (!is_anybodys(planning, &holds->runs[i].run.log))
+			count += holds->runs[i].run.seq - holds->runs[i].run.from + 1;
+	return count;
+}
+
 enum status
 plan_logs(struct planning *planning, struct err *err)
 {
 	enum status status = STATUS_OK;
 
+	planning->out->elsewhere = count_elsewhere(planning);
 	for (size_t i = 0; i < planning->to->addressee_count && !status; i++)
 		status = plan_for(planning, &planning->to->addressees[i], err);
 	if (!status)

@@ -33,6 +33,26 @@ asking_stick(struct ui *ui, const char *none)
 	return stick;
 }
 
+static void
+add_sentence(void *ctx, const char *sentence)
+{
+	struct buf *text = ctx;
+
+	buf_printf(text, "%s%s", text->len ? "\n" : "", sentence);
+}
+
+/* That the file holds this request alone is news only where others wait beside it. */
+char *
+asking_left(const struct app_export_left *left)
+{
+	struct buf text = { 0 };
+
+	if (!left->requests)
+		return NULL;
+	app_export_left_each(left, add_sentence, &text);
+	return buf_detach(&text);
+}
+
 /* The request as a file on the stick that is in, else beside the workspace. The key is made and its passphrase shown only once, so a failure is told on the page. */
 void
 asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done)
@@ -45,7 +65,8 @@ asking_write(const struct ui *ui, const char *person, const struct app_ask *ask,
 
 	free(done->file);
 	free(done->why);
-	done->file = done->why = NULL;
+	free(done->left);
+	done->file = done->why = done->left = NULL;
 	done->on_stick = stick && !app_export_request(ui->app, stick, person, ask, &out, &err);
 	if (!done->on_stick) {
 		app_exported_release(&out);
@@ -54,6 +75,8 @@ asking_write(const struct ui *ui, const char *person, const struct app_ask *ask,
 	}
 	if (out.file_count)
 		done->file = mem_strdup(out.files[0].path);
+	if (done->file)
+		done->left = asking_left(&out.left);
 	app_exported_release(&out);
 	free(stick);
 	free(folder);

@@ -3,6 +3,7 @@
 
 #include "app/people/request.h"
 #include "form/pack.h"
+#include "app/stick/export.h"
 #include "ui/people/enrolled.h"
 #include "ui/screen.h"
 
@@ -23,6 +24,8 @@ MUST_CHECK enum status asking_make(const struct right_wanted *rights, size_t cou
 				   const struct app_ask *ask, struct enrolled *done, struct err *err);
 /* Writes the file again, onto the stick that is in by now; fills the same members of `done`. */
 void asking_write(const struct ui *ui, const char *person, const struct app_ask *ask, struct enrolled *done);
+/* What a file with requests alone leaves here, in sentences a line each; NULL: no request of others. Caller frees. */
+char *asking_left(const struct app_export_left *left);
 char *asking_words(const struct enrolled *done); /* what is to be done next; caller frees */
 /* The folder of a stick that can be written; NULL: there is none, and what to do was said, `none` where none is in at all. Caller frees. */
 char *asking_stick(struct ui *ui, const char *none);

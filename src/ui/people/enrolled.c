@@ -91,6 +91,8 @@ enrolled_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	}
 	left = area_below(left, 1);
 	canvas_paragraph(canvas, &left, FAINT, _("If one group differs, somebody changed the file: do not go on, make a new request."));
+	if (state->left)
+		canvas_paragraph(canvas, &left, FAINT, state->left);
 }
 
 /* The stick came only now: the passphrase is kept, so nobody need type it. */
@@ -125,6 +127,7 @@ enrolled_free(struct enrolled *state)
 	}
 	free(state->file);
 	free(state->why);
+	free(state->left);
 	free(state->key_file);
 	free(state->key_why);
 	for (size_t i = 0; i < state->asked_count; i++)

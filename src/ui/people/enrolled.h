@@ -12,6 +12,7 @@ struct enrolled {
 	bool on_stick;		  /* the request lies on the stick that is in, else beside the workspace */
 	char *file;		  /* with the request; NULL: it could not be written, */
 	char *why;		  /* and why not */
+	char *left;		  /* what the file leaves here, in sentences; NULL: nothing but what goes with other files anyway */
 	char *key_file, *key_why; /* of a key for its owner's own stick: where it lies now, or why it lies on this machine still */
 	struct {
 		char *right; /* in words */

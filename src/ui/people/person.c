@@ -13,6 +13,7 @@
 #include "ui/input.h"
 #include "ui/page/confirm.h"
 #include "ui/page/textview.h"
+#include "ui/people/asking.h"
 #include "ui/people/facts.h"
 #include "ui/people/people.h"
 #include "ui/screen.h"
@@ -240,8 +241,15 @@ do_write(struct ui *ui, void *ctx, const char *passphrase, char **result, struct
 				read_only ? _("The stick that is in can only be read: nothing can be written on it. Put another one in.")
 					  : _("Put a stick in first."));
 
-	if (!status && out.file_count)
-		*result = mem_printf(_("The request is written, and was read back:\n\n%s\n\nTake it to the office."), out.files[0].path);
+	if (!status && out.file_count) {
+		char *words = mem_printf(_("The request is written, and was read back:\n\n%s\n\nTake it to the office."),
+					 out.files[0].path),
+		     *left = asking_left(&out.left);
+
+		*result = left ? mem_printf("%s\n\n%s", words, left) : mem_strdup(words);
+		free(words);
+		free(left);
+	}
 	app_exported_release(&out);
 	explicit_bzero(typed, strlen(typed));
 	free(typed);

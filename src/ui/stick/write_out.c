@@ -77,6 +77,18 @@ rows_of(const struct export_page *page)
 /* ---- what goes out */
 
 static void
+say_left(void *ctx, const char *sentence)
+{
+	text_view_add(ctx, PLAIN, 0, sentence);
+}
+
+static bool
+leaves_any(const struct app_export_left *left)
+{
+	return left->elsewhere || left->requests || left->pending || left->missing || left->drafts;
+}
+
+static void
 say_plan(struct export_state *state, const struct ui *ui, const struct app_export_plan *plan)
 {
 	const struct role *role = chosen_role(state, ui);
@@ -97,11 +109,12 @@ say_plan(struct export_state *state, const struct ui *ui, const struct app_expor
 	if (plan->heard_unix) {
 		clock_minute(plan->heard_unix, minute);
 		text_view_addf(said, PLAIN, 0, _("What they have already, by their file of %s, is left out."), minute);
-	} else {
-		text_view_add(said, PLAIN, 0,
-			      role && !state->all ? _("No file of theirs was taken in here yet, so everything of their area goes out.")
-						  : _("Nothing is left out."));
+	} else if (role && !state->all) {
+		text_view_add(said, PLAIN, 0, _("No file of theirs was taken in here yet, so everything of their area goes out."));
+	} else if (!leaves_any(&plan->left)) {
+		text_view_add(said, PLAIN, 0, _("Nothing is left out."));
 	}
+	app_export_left_each(&plan->left, say_left, said);
 	text_view_add(said, PLAIN, 0, "");
 	text_view_add(said, FAINT, 0, _("Names, telephone numbers and addresses are sealed: who finds the stick cannot read them."));
 }

@@ -1,8 +1,8 @@
 #include "../../support/trust_world.h"
 
-#include "app/people/request.h"
+#include "trust/asked.h"
 
-/* Which credential answers a request: request_answer. */
+/* Which credential answers a request: trust_answer. */
 
 struct answering {
 	const char *role, *issues, *reason; /* what is asked for, and why it was taken back; NULL: it was not */
@@ -50,7 +50,7 @@ answer__is_a_right_that_counted_or_may_yet(void **state)
 		assert_true(credential_from_step(&request, world_at(&county.world, &request), &asked));
 		strcpy(world_at(&county.world, &request)->kind, "epoch"); /* a request is no step of the journal */
 		trust = county_trust(&county);
-		answer = request_answer(trust, &asked);
+		answer = trust_answer(trust, &asked);
 		if (!answer != !cases[i].answers || (answer && !id_equal(&answer->id, &given)))
 			fail_msg("case %zu: %s", i, answer ? "answered" : "not answered");
 		credential_release(&asked);
