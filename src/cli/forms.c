@@ -86,7 +86,7 @@ ask_changes(struct app *app, struct args *args, struct err *err)
 		cli_warn_lines(changes.asked);
 	}
 	if (changes.reworded) {
-		cli_warn(_("What was answered and signed before reads otherwise from then on:\n%s"), "");
+		cli_warn(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), "");
 		cli_warn_lines(changes.reworded);
 	}
 	if ((changes.asked || changes.reworded) && !arg_flag(args, "yes")) {

@@ -76,7 +76,7 @@ print_all(struct app *app, const struct app_waiting_list *waiting, struct err *e
 		if (waiting->items[i].kind == WAITING_PACK)
 			status = app_forms_reworded(app, &waiting->items[i].step, &reworded, err);
 		if (reworded.len) {
-			cli_print(_("What was answered and signed before reads otherwise from then on:\n%s"), "");
+			cli_print(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), "");
 			for (const char *at = buf_text(&reworded); *at; at += strcspn(at, "\n") + 1)
 				cli_print("%.*s\n", (int)strcspn(at, "\n"), at);
 		}

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/otherwise.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
@@ -235,91 +236,6 @@ find_asked(struct store *store, const struct pack *now, struct buf *out, struct 
 	return asking.status;
 }
 
-/* ---- what reads otherwise under a pack */
-
-struct telling_reworded {
-	const struct pack *newest, *now;
-	struct buf *out;
-};
-
-static void
-add_reworded(const struct reworded *reworded, void *ctx)
-{
-	struct buf *out = ((struct telling_reworded *)ctx)->out;
-	const char *question = reworded->field ? label_text(&reworded->field->label, _("en")) : "";
-
-	switch (reworded->what) {
-	case REWORDED_CHOICE:
-		buf_printf(out, _("- \"%s\", choice %s: \"%s\" becomes \"%s\"\n"), question, reworded->code, reworded->before,
-			   reworded->after);
-		break;
-	case REWORDED_REASON:
-		buf_printf(out, _("- what was said for a warning, %s: \"%s\" becomes \"%s\"\n"), reworded->code, reworded->before,
-			   reworded->after);
-		break;
-	case REWORDED_MISSING:
-		buf_printf(out, _("- why a house was left out, %s: \"%s\" becomes \"%s\"\n"), reworded->code, reworded->before,
-			   reworded->after);
-		break;
-	case REWORDED_QUESTION:
-		buf_printf(out, _("- the question \"%s\" becomes \"%s\"\n"), reworded->before, reworded->after);
-		break;
-	case REWORDED_OPEN:
-		buf_printf(out, _("- \"%s\" is sealed no more: whoever gets the file reads what is answered from then on\n"), question);
-		break;
-	case REWORDED_READER:
-		buf_printf(out, _("- %s: reads from then on what is sealed\n"), reworded->after);
-		break;
-	case REWORDED_FORM:
-		buf_printf(out, _("- the form \"%s\" becomes \"%s\"\n"), reworded->before, reworded->after);
-		break;
-	case REWORDED_ROLE:
-		buf_printf(out, _("- who signed as \"%s\" signed as \"%s\"\n"), reworded->before, reworded->after);
-		break;
-	case REWORDED_LEVEL:
-		buf_printf(out, _("- what was signed as \"%s\" is called \"%s\"\n"), reworded->before, reworded->after);
-		break;
-	case REWORDED_ERROR:
-		buf_printf(out, _("- what was given back for \"%s\" was given back for \"%s\"\n"), reworded->before, reworded->after);
-		break;
-	case REWORDED_SIGNS:
-		buf_printf(out, _("- %s: signs \"%s\" from then on\n"), reworded->code, reworded->after);
-		break;
-	case REWORDED_UNSIGNED:
-		buf_printf(out, _("- \"%s\" is signed no more in \"%s\"\n"), reworded->before, reworded->after);
-		break;
-	case REWORDED_OFFICE:
-		buf_printf(out, _("- %s: answers for \"%s\" from then on, where it was \"%s\"\n"), reworded->code, reworded->after,
-			   reworded->before);
-		break;
-	case REWORDED_DAY:
-		buf_printf(out, _("- the day of \"%s\" is %s, where it was %s\n"), reworded->code, reworded->after, reworded->before);
-		break;
-	case REWORDED_DIVISION:
-		buf_printf(out, _("- %s: %s is called %s\n"), reworded->code, reworded->before, reworded->after);
-		break;
-	}
-}
-
-static bool
-tell_reworded(const struct pack *before, void *ctx)
-{
-	const struct telling_reworded *telling = ctx;
-
-	reworded_each(before, telling->newest, telling->now, _("en"), add_reworded, ctx);
-	return true;
-}
-
-/* Writes a line for each; of a choice that was taken away for a time, against every pack that had it. */
-static void
-find_reworded(struct store *store, const struct pack *now, struct buf *out)
-{
-	struct telling_reworded telling = { .newest = store_pack(store), .now = now, .out = out };
-
-	if (telling.newest && telling.newest->version < now->version)
-		store_each_pack(store, tell_reworded, &telling);
-}
-
 enum status
 app_forms_changes(struct app *app, const char *dir, struct app_forms_changes *out, struct err *err)
 {
@@ -331,7 +247,7 @@ app_forms_changes(struct app *app, const char *dir, struct app_forms_changes *ou
 	if (!status)
 		status = find_asked(app_store(app), pack, &asked, err);
 	if (!status)
-		find_reworded(app_store(app), pack, &reworded);
+		otherwise_tell(app_store(app), pack, &reworded);
 	if (!status) {
 		out->asked = asked.len ? mem_strdup(buf_text(&asked)) : NULL;
 		out->reworded = reworded.len ? mem_strdup(buf_text(&reworded)) : NULL;
@@ -451,7 +367,7 @@ app_forms_reworded(struct app *app, const struct id *id, struct buf *out, struct
 
 	if (!pack)
 		return err->status;
-	find_reworded(app_store(app), pack, out);
+	otherwise_tell(app_store(app), pack, out);
 	pack_free(pack);
 	return STATUS_OK;
 }
@@ -469,9 +385,9 @@ app_forms_words(struct app *app, const struct id *id, const char *lang, struct b
 	status = find_asked(app_store(app), pack, &asked, err);
 	if (asked.len)
 		buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), buf_text(&asked));
-	find_reworded(app_store(app), pack, &reworded);
+	otherwise_tell(app_store(app), pack, &reworded);
 	if (reworded.len)
-		buf_printf(out, _("\nWhat was answered and signed before reads otherwise from then on:\n%s"), buf_text(&reworded));
+		buf_printf(out, _("\nWhat was answered, signed and counted before reads otherwise from then on:\n%s"), buf_text(&reworded));
 	add_forms(pack, lang, out);
 	add_rules(pack, lang, out);
 	add_divisions(pack, out);

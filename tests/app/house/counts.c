@@ -396,6 +396,52 @@ pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_the
 	free(forms);
 }
 
+/* No answer is another by any of these, and the figures are: reports, facts, tables, codes of other systems, what a signer sees summed up. */
+static void
+pack__tells__what_counts_otherwise(void **state)
+{
+	static const char *const lines[] = {
+		"- the report \"Preliminary classification of self-built houses used for business, by township\" counts otherwise: its figures are not those of before\n",
+		"- the report \"Preliminary classification by department in charge\": the column \"Department\" is called \"Bureau\"\n",
+		"- the report \"Preliminary classification by department in charge\": the column \"No.\" is made otherwise\n",
+		"- the report \"Preliminary classification by department in charge\": the lines below its table are others\n",
+		"\" is made no more\n",
+		"\" is new\n",
+		"- the fact \"Commercial house\" is worked out otherwise: what is called for and counted by it may be other houses\n",
+		"- the fact \"Business goes on here\" is called \"Business is done here\"\n",
+		"- the table \"criteria_limits\": the row \"101,-,-,-,slope,<,1,-,G,",
+		"\" becomes \"101,-,-,-,slope,<,2,-,G,",
+		"- the table \"criteria_limits\": the row \"102,-,-,-,-,-,-,-,S,",
+		"- the list \"biz\", column dept: of \"Restaurant\" it is 1, where it was 4\n",
+		"- the list \"use_class\": the column platform is gone\n",
+		"- ! the list \"conclusion\", column platform: the code 2 was that of \"No hazard found\" and is that of \"Some hazard\": ",
+		"- ! the list \"conclusion\", column platform: the code 3 was that of \"Some hazard\" and is that of \"No hazard found\": ",
+		"- who signs \"Survey\" sees \"Class of use\" summed up, where it was \"Conclusion\"\n",
+	};
+	char *forms = pack_after(
+		120,
+		"sed -i -e '0,/AS surveyed/s/AS surveyed/+ 0 AS surveyed/' -e 's/^- report: safety_proofs/- report: safety_papers/' "
+		"-e '/^- report: annex2/,/^- report: overdue/{s/en: Department}/en: Bureau}/;s/column: no, type: integer/column: no, type: text/;s/Distinct houses/Houses/}' reports.yaml && "
+		"sed -i -e '/- fact: commercial/,/calculation/s/use_class = \\(.1.\\)\"/use_class IN (\\1)\"/;s/en: Business goes on here}/en: Business is done here}/' "
+		"-e '/- chain: survey/,/levels/s/summary: conclusion/summary: use_class/' pack.yaml && "
+		"sed -i -e 's/^101,,,,slope,<,1,/101,,,,slope,<,2,/;/^102,/d' criteria_limits.csv && "
+		"sed -i -e '/en: Restaurant}/s/dept: \"4\"/dept: \"1\"/;/^- list: use_class/,/^$/{/columns:/d;s/, platform: [a-z]*}/}/}' "
+		"-e '/^- list: conclusion/,/^$/{s/platform: \"3\"/platform: \"x\"/;s/platform: \"2\"/platform: \"3\"/;s/platform: \"x\"/platform: \"2\"/}' lists.yaml");
+	struct app_forms_changes changes;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_non_null(changes.reworded);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!strstr(changes.reworded, lines[i]))
+			fail_msg("%s is not in\n%s", lines[i], changes.reworded);
+	assert_null(strstr(changes.reworded, "Wholesale"));
+	app_forms_changes_release(&changes);
+	free(forms);
+}
+
 /* ---- what a later pack no longer takes */
 
 /* A pack that does not offer what the houses answered, and has narrower bounds. */
@@ -682,6 +728,7 @@ main(void)
 		cmocka_unit_test(pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fixed),
 		cmocka_unit_test(pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it),
 		cmocka_unit_test(pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_then_on),
+		cmocka_unit_test(pack__tells__what_counts_otherwise),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
