@@ -43,7 +43,6 @@ struct compiled {
 	const struct field *reads_slot; /* a field of the slot of a form that repeats that is loaded */
 	bool reads_private;
 	bool reads_elsewhere;  /* what other buildings here hold */
-	size_t check;	       /* its column of the form's checks, from 1; 0: none */
 	const char *reads_day; /* a function whose answer changes from day to day, or NULL */
 };
 
@@ -99,7 +98,8 @@ struct eval {
 	struct bunch *rules;	    /* per form of the pack, made when first asked: the rules that read nothing private */
 	struct bunch called;	    /* of all forms that say when they are called for */
 	struct bunch *calculations; /* per form, of fields outside of repeats */
-	struct bunch *checks;	    /* per form: when its fields are asked for, and what they admit */
+	struct bunch *checks;	    /* per form: when its fields are asked for, and what they admit; */
+	size_t *check_columns;	    /* ... per compiled expression its column there, from 1; 0: none. NULL: no form has its checks yet */
 	struct bunch *facts;	    /* a layer each: those of one read only facts of the layers before */
 	size_t fact_layers;	    /* 0: not made */
 	bool facts_fresh;	    /* the facts answer for what is loaded */

@@ -208,6 +208,7 @@ eval_free(struct eval *eval)
 	release_bunches(eval->facts, eval->fact_layers);
 	release_bunches(eval->rules, eval->pack->form_count);
 	release_bunches(eval->checks, eval->pack->form_count);
+	free(eval->check_columns);
 	release_bunches(eval->calculations, eval->pack->form_count);
 	free(eval->forms);
 	for (size_t i = 0; i < eval->pack->fact_count; i++)

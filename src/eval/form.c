@@ -82,9 +82,11 @@ hangs_on_day(const struct eval *eval, const struct expr *expr)
 static enum answer
 answer_of(const struct form_asking *checking, const struct expr *expr, int row)
 {
-	const struct compiled *compiled = checking->checks ? eval_compiled_of(checking->eval, expr) : NULL;
+	const struct eval *eval = checking->eval;
+	const struct compiled *compiled = checking->checks ? eval_compiled_of(eval, expr) : NULL;
+	size_t column = compiled ? eval->check_columns[compiled - eval->compiled] : 0;
 
-	return compiled && compiled->check ? eval_bunch_answer(checking->checks, compiled->check - 1) : eval_ask(checking->eval, expr, row);
+	return column ? eval_bunch_answer(checking->checks, column - 1) : eval_ask(checking->eval, expr, row);
 }
 
 static bool
@@ -331,13 +333,13 @@ eval_calculations_hold(struct eval *eval, const struct form *form, const struct 
 static void
 bunch_check(struct bunching *bunching, const struct expr *expr)
 {
-	struct compiled *compiled = (struct compiled *)(uintptr_t)eval_compiled_of(bunching->eval, expr);
+	const struct compiled *compiled = eval_compiled_of(bunching->eval, expr);
 
 	if (!compiled || compiled->reads_day || compiled->reads_private || bunching->bunch->count == BUNCH_MOST)
 		return;
 	buf_printf(&bunching->columns, "%s(%s\n)", bunching->bunch->count ? ", " : "", expr->sql);
 	eval_bunch_add(bunching->bunch, expr, compiled);
-	compiled->check = bunching->bunch->count;
+	bunching->eval->check_columns[compiled - bunching->eval->compiled] = bunching->bunch->count;
 }
 
 static bool
@@ -357,6 +359,8 @@ ask_checks(struct eval *eval, const struct form *form)
 	struct bunch *bunch = &eval->checks[form - eval->pack->forms];
 	struct bunching bunching = { eval, bunch, { 0 } };
 
+	if (!eval->check_columns)
+		eval->check_columns = mem_array(eval->count, sizeof(*eval->check_columns));
 	if (!bunch->made) {
 		form_each_field(form, bunch_checks, &bunching);
 		eval_bunch_prepare(eval, bunch, buf_text(&bunching.columns));
