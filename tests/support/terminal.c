@@ -366,26 +366,35 @@ pty_screen(struct pty *pty)
 	return screen_text(pty);
 }
 
-/* Does the text stand there, in a line or, where a sentence is wrapped between two characters, over two? How long a path is decides where. */
+/* The text without blanks and line ends; the caller frees. */
+static char *
+without_blanks(const char *text)
+{
+	char *out = malloc(strlen(text) + 1), *to = out;
+
+	for (; *text; text++)
+		if (*text != ' ' && *text != '\n')
+			*to++ = *text;
+	*to = '\0';
+	return out;
+}
+
+/* Does the text stand there, in a line or, where a sentence is wrapped between two characters or at a blank, over two? How long a path is decides
+ * where. */
 static bool
 shows(struct pty *pty, const char *text)
 {
 	const char *screen = screen_text(pty);
-	char *joined, *to;
+	char *joined, *wanted;
 	bool there = strstr(screen, text) != NULL;
 
 	if (there)
 		return true;
-	to = joined = malloc(strlen(screen) + 1);
-	for (const char *at = screen; *at;) {
-		if (*at == '\n')
-			at += 1 + strspn(at + 1, " ");
-		else
-			*to++ = *at++;
-	}
-	*to = '\0';
-	there = strstr(joined, text) != NULL;
+	joined = without_blanks(screen);
+	wanted = without_blanks(text);
+	there = *wanted && strstr(joined, wanted);
 	free(joined);
+	free(wanted);
 	return there;
 }
 
