@@ -31,10 +31,14 @@ static bool
 agrees_to_mend(size_t cells)
 {
 	if (!isatty(STDIN_FILENO)) {
-		cli_warn(_("%zu cells hold characters that no record may hold. To take them out of all: add --take-out\n"), cells);
+		cli_warn(n_("%zu cell holds characters that no record may hold. To take them out of all: add --take-out\n",
+			    "%zu cells hold characters that no record may hold. To take them out of all: add --take-out\n", cells),
+			 cells);
 		return false;
 	}
-	cli_warn(_("%zu cells hold characters that no record may hold. Take them out of all? [y/N] "), cells);
+	cli_warn(n_("%zu cell holds characters that no record may hold. Take them out of all? [y/N] ",
+		    "%zu cells hold characters that no record may hold. Take them out of all? [y/N] ", cells),
+		 cells);
 	return agrees();
 }
 
@@ -61,7 +65,7 @@ agrees_to_all(void)
 static bool
 agrees_to_change(const struct app_roster_result *result)
 {
-	cli_warn(_("%zu rows change:\n"), result->changed);
+	cli_warn(n_("%zu row changes:\n", "%zu rows change:\n", result->changed), result->changed);
 	print_sentences(stderr, result->changes, result->change_count);
 	if (!isatty(STDIN_FILENO)) {
 		cli_warn(_("To correct these houses: add --change; to leave them as they are, and add the new ones alone: --keep\n"));
@@ -90,19 +94,26 @@ say_imported(const struct app_roster *roster, const struct app_roster_result *re
 {
 	print_sentences(stdout, result->notes, result->note_count);
 	if (result->flawed)
-		cli_print(_("Characters that are not seen were taken out of %zu cells.\n"), result->flawed);
+		cli_print(n_("Characters that are not seen were taken out of %zu cell.\n",
+			     "Characters that are not seen were taken out of %zu cells.\n", result->flawed),
+			  result->flawed);
 	if (roster->dry_run && result->changed) {
-		cli_print(_("%zu rows change:\n"), result->changed);
+		cli_print(n_("%zu row changes:\n", "%zu rows change:\n", result->changed), result->changed);
 		print_sentences(stdout, result->changes, result->change_count);
 	} else if (result->changed && roster->answer != ROSTER_KEEP) {
-		cli_print(_("%zu houses that stood were corrected.\n"), result->changed);
+		cli_print(n_("%zu house that stood was corrected.\n", "%zu houses that stood were corrected.\n", result->changed),
+			  result->changed);
 	}
-	cli_print(roster->dry_run ? _("%s: %zu rows; %zu would be added, %zu stand already.\n")
-				  : _("%s: %zu rows; %zu added, %zu stood already.\n"),
+	cli_print(roster->dry_run ? n_("%s: %zu row; %zu would be added, %zu stand already.\n",
+				       "%s: %zu rows; %zu would be added, %zu stand already.\n", result->rows)
+				  : n_("%s: %zu row; %zu added, %zu stood already.\n", "%s: %zu rows; %zu added, %zu stood already.\n",
+				       result->rows),
 		  result->encoding, result->rows, result->added, result->known);
 	if (result->records)
-		cli_print(roster->dry_run ? _("Of %zu houses the other system's record would be put beside.\n")
-					  : _("Of %zu houses the other system's record was put beside.\n"),
+		cli_print(roster->dry_run ? n_("Of %zu house the other system's record would be put beside.\n",
+					       "Of %zu houses the other system's record would be put beside.\n", result->records)
+					  : n_("Of %zu house the other system's record was put beside.\n",
+					       "Of %zu houses the other system's record was put beside.\n", result->records),
 			  result->records);
 	if (result->done && (result->added || (result->changed && roster->answer != ROSTER_KEEP)))
 		cli_print(_("To take back what was added and corrected: louce roster undo \"%s\" --reason WORDS --as \"%s\"\n"),
@@ -198,8 +209,9 @@ move_houses(struct args *args, bool back)
 	free(houses);
 	if (status)
 		return cli_fail(&err);
-	cli_print(back ? _("%zu houses stand on the roster again.\n")
-		       : _("%zu houses were taken out: they stand in no list and no total, and their history stays.\n"),
+	cli_print(back ? n_("%zu house stands on the roster again.\n", "%zu houses stand on the roster again.\n", count)
+		       : n_("%zu house was taken out: it stands in no list and no total, and its history stays.\n",
+			    "%zu houses were taken out: they stand in no list and no total, and their history stays.\n", count),
 		  count);
 	return EXIT_DONE;
 }
@@ -246,17 +258,24 @@ undo_import(struct args *args)
 	if (!status) {
 		print_sentences(stdout, undone.kept, undone.kept_count);
 		if (undone.out || undone.kept_count || !(undone.back + undone.out_before + undone.back_before))
-			cli_print(look ? _("%zu houses would be taken out, %zu would stay.\n")
-				       : _("%zu houses were taken out, %zu stay.\n"),
+			cli_print(look ? n_("%zu house would be taken out, %zu would stay.\n",
+					    "%zu houses would be taken out, %zu would stay.\n", undone.out)
+				       : n_("%zu house was taken out, %zu stay.\n", "%zu houses were taken out, %zu stay.\n", undone.out),
 				  undone.out, undone.kept_count);
 		if (undone.back)
-			cli_print(look ? _("Of %zu houses what this import corrected would be again as it was before.\n")
-				       : _("Of %zu houses what this import corrected is again as it was before.\n"),
+			cli_print(look ? n_("Of %zu house what this import corrected would be again as it was before.\n",
+					    "Of %zu houses what this import corrected would be again as it was before.\n", undone.back)
+				       : n_("Of %zu house what this import corrected is again as it was before.\n",
+					    "Of %zu houses what this import corrected is again as it was before.\n", undone.back),
 				  undone.back);
 		if (undone.out_before)
-			cli_print(_("%zu houses of it were taken out before.\n"), undone.out_before);
+			cli_print(n_("%zu house of it was taken out before.\n", "%zu houses of it were taken out before.\n",
+				     undone.out_before),
+				  undone.out_before);
 		if (undone.back_before)
-			cli_print(_("Of %zu houses what it corrected was put back before.\n"), undone.back_before);
+			cli_print(n_("Of %zu house what it corrected was put back before.\n",
+				     "Of %zu houses what it corrected was put back before.\n", undone.back_before),
+				  undone.back_before);
 	}
 	app_undone_release(&undone);
 	return status ? cli_fail(&err) : EXIT_DONE;

@@ -269,13 +269,13 @@ does roster__imports__again as Anna roster import "$work/roster.csv"
 holds roster__changes_nothing__the_second_time says "0 added, 2 stood already"
 sed 's/覃秀英,R1/覃秀兰,R1/' "$work/roster.csv" >"$work/roster-new.csv"
 refuses roster__asks__before_it_corrects 3 "nothing was done" as Anna roster import "$work/roster-new.csv"
-holds roster__says__how_many_change says "1 rows change:"
+holds roster__says__how_many_change says "1 row changes:"
 holds roster__names__row_field_old_and_new says 'Owner is "覃秀英", becomes "覃秀兰"'
 holds roster__names__the_options says "add --change"
 does roster__leaves__what_stands as Anna roster import "$work/roster-new.csv" --keep
 holds roster__kept__it says "0 added, 1 stood already"
 does roster__corrects__after_a_yes as Anna roster import "$work/roster-new.csv" --change
-holds roster__says__it_corrected says "1 houses that stood were corrected."
+holds roster__says__it_corrected says "1 house that stood was corrected."
 does roster__lists__imports "$louce" roster imports
 batch=$(tail -n 1 "$work/out" | sed 's/^Import of \(.\{19\}\).*/\1/')
 holds roster__lists__an_import_of_corrections_alone says ": 1 houses corrected, of which 0 were changed again since"
@@ -295,7 +295,7 @@ for mark in '"no_such_house":"拆了"' '"batch":"1999-01-01 00:00:00"'; do
 	refuses fill__refuses__what_an_act_of_its_own_says 3 "an act of its own says this, no form" as Anna fill --new listing --data "$work/mark.json"
 done
 does roster_undo__says__what_it_would_do as Anna roster undo "$batch" --reason 导错了 --dry-run
-holds roster_undo__counts__what_goes says "1 houses would be taken out, 1 would stay."
+holds roster_undo__counts__what_goes says "1 house would be taken out, 1 would stay."
 holds roster_undo__keeps__what_was_corrected says "stays: its roster row was corrected since"
 sed 's/,R1/,4.51224E+17/; s/,黄志明,/,未知,/' "$work/roster.csv" >"$work/roster-bad.csv"
 refuses roster__refuses__a_mangled_code_by_row 3 "row 2, column F \"自建房排查编码\": \"4.51224E+17\": a spreadsheet" as Anna roster import "$work/roster-bad.csv"

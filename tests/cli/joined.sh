@@ -134,7 +134,7 @@ holds check__names__no_house_that_there_is_not sh -c "[ -s '$work/out' ] && ! gr
 signed=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT b.division || ',那亮,农村道路,韦改,' || v.platform_no FROM building b JOIN value_listing v USING (building) \
 	WHERE b.division LIKE '451224204%' AND b.level > 0 AND v.platform_no IS NOT NULL AND v.no_such_house IS NULL AND lower(hex(b.root)) <> '$surveyed' ORDER BY b.level DESC LIMIT 1")
 printf 'village,group_name,road,owner_name,platform_no\n%s\n' "$signed" >"$work/signed.csv"
-refuses roster__asks__before_signatures_fall 3 "1 houses are signed, and these signatures fall when the table corrects them" \
+refuses roster__asks__before_signatures_fall 3 "1 house is signed, and these signatures fall when the table corrects it" \
 	as 黄丽萍 roster import "$work/signed.csv" --change
 holds roster__names__whose_signature_falls sh -c "grep -q '^row 2, .*: .* (.*, 202' '$work/out'"
 does roster__corrects__a_signed_house_after_a_yes as 黄丽萍 roster import "$work/signed.csv" --change --yes

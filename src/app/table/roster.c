@@ -63,7 +63,10 @@ read_file(struct roster *roster, const struct app_roster *ask, struct app_roster
 	out->asked = reading->asked;
 	out->only_flawed = !reading->mend && reading->fault_count > 0 && reading->fault_count == reading->faults_of_flaws;
 	if (!status && reading->fault_count)
-		return err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"), reading->fault_count);
+		return err_set(err, STATUS_INVALID,
+			       n_("nothing was added: %zu cell must be corrected first",
+				  "nothing was added: %zu cells must be corrected first", reading->fault_count),
+			       reading->fault_count);
 	if (!status && reading->asked)
 		return err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
 	return status;
@@ -207,7 +210,9 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 	status = act_reads_end(roster->app, roster_plan_make(&plan, roster->reading.rows, roster->progress, err), err);
 	if (!status && plan.failed) {
 		roster_faults_text(&roster->reading, FAULTS_SHOWN, problems);
-		status = err_set(err, STATUS_INVALID, _("nothing was added: %zu cells must be corrected first"),
+		status = err_set(err, STATUS_INVALID,
+				 n_("nothing was added: %zu cell must be corrected first",
+				    "nothing was added: %zu cells must be corrected first", roster->reading.fault_count),
 				 roster->reading.fault_count);
 	}
 	if (!status) {
@@ -223,7 +228,9 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 		out->asked |= ROSTER_YES_UNREAD;
 		buf_printf(
 			problems,
-			_("%zu houses of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n"),
+			n_("%zu house of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n",
+			   "%zu houses of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n",
+			   plan.unread),
 			plan.unread);
 		status = err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
 	}

@@ -161,7 +161,7 @@ roster_take_address(struct roster_run *run, const struct table_row *row, size_t 
 		why = mem_printf(_("\"%s\": it cannot be told apart at \"%s\"; write the parts of the address in columns of their own"),
 				 row->cells[column].text, address.rest);
 	if (why)
-		roster_fault_add(reading, row->number, column, why);
+		roster_fault_add(reading, row->number, column, NULL, why);
 	for (size_t i = 0; i < parts.count && !why; i++) {
 		const struct field *part = parts.fields[i];
 

@@ -60,7 +60,7 @@ by_row(const void *a, const void *b)
 
 /* What is wrong in a row, each fault with its column. */
 static char *
-row_problems(const struct fault_order *order, size_t count, size_t *at, size_t row)
+row_problems(const struct roster_reading *reading, const struct fault_order *order, size_t count, size_t *at, size_t row)
 {
 	struct buf out = { 0 };
 
@@ -72,7 +72,7 @@ row_problems(const struct fault_order *order, size_t count, size_t *at, size_t r
 
 		if (fault->column != SIZE_MAX)
 			table_column_letters(fault->column, letters);
-		buf_printf(&out, "%s%s%s%s", out.len ? _("; ") : "", letters, *letters ? ": " : "", fault->text);
+		buf_printf(&out, "%s%s%s%s", out.len ? _("; ") : "", letters, *letters ? ": " : "", roster_fault_text(reading, fault));
 	}
 	return out.data ? buf_detach(&out) : NULL;
 }
@@ -102,7 +102,7 @@ copy_rows(const struct roster_reading *reading, struct table_reader *table, stru
 		if (roster_is_problem_column(reading->columns[c].header))
 			problem_column = c;
 	while (!status && more && !(status = table_reader_next(table, &row, &more, err)) && more) {
-		char *problems = row_problems(order, reading->faults_kept, &at, row.number);
+		char *problems = row_problems(reading, order, reading->faults_kept, &at, row.number);
 
 		for (size_t c = 0; c < row.count; c++)
 			if (row.cells[c].kind != TABLE_CELL_EMPTY && c != problem_column)

@@ -57,7 +57,9 @@ void
 roster_doubts_ask(struct roster_run *run)
 {
 	for (size_t i = 0; i < run->doubt_count; i++)
-		roster_question(run->reading, ROSTER_YES_DOUBTS, _("%zu rows: %s (%s). Are they to be taken as they stand?"),
+		roster_question(run->reading, ROSTER_YES_DOUBTS,
+				n_("%zu row: %s (%s). Is it to be taken as it stands?",
+				   "%zu rows: %s (%s). Are they to be taken as they stand?", run->doubts[i].rows),
 				run->doubts[i].rows, label_text(&run->doubts[i].rule->message, _("en")), buf_text(&run->doubts[i].at));
 }
 

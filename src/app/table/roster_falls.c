@@ -40,7 +40,9 @@ void
 roster_plan_falls_text(const struct roster_plan *plan, struct buf *out)
 {
 	visible_printf(out,
-		       _("%zu houses are signed, and these signatures fall when the table corrects them. Correct them all the same?\n"),
+		       n_("%zu house is signed, and these signatures fall when the table corrects it. Correct it all the same?\n",
+			  "%zu houses are signed, and these signatures fall when the table corrects them. Correct them all the same?\n",
+			  plan->falls),
 		       plan->falls);
 	for (size_t i = 0; i < plan->falls && i < FALLS_SHOWN; i++)
 		visible_printf(out, "%s\n", plan->falls_of[i]);

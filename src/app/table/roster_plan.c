@@ -61,78 +61,6 @@ house_words(const struct roster_plan *plan, const struct standing_house *house)
 	return words;
 }
 
-/* ---- rows among themselves */
-
-struct twin_search {
-	struct roster_plan *plan;
-	const struct roster_line *line;
-	const struct field *by; /* the number that both have */
-	size_t twin;
-};
-
-static bool
-find_twin(const struct field *field, void *ctx)
-{
-	struct twin_search *search = ctx;
-	struct roster_plan *plan = search->plan;
-	size_t at, own = (size_t)(search->line - plan->lines);
-	struct id name;
-
-	if (!twin_number_name(plan->standing.pack, field, search->line->values, &name))
-		return true;
-	at = idmap_get(&plan->numbers, &name);
-	if (at == IDMAP_NONE)
-		idmap_put(&plan->numbers, &name, own);
-	else if (search->twin == IDMAP_NONE) {
-		search->twin = at;
-		search->by = field;
-	}
-	return true;
-}
-
-/* A row before that is the same house; true: the row is settled. */
-static bool
-is_twin(struct roster_plan *plan, struct roster_line *line)
-{
-	struct twin_search search = { .plan = plan, .line = line, .twin = IDMAP_NONE };
-	const struct pack *pack = plan->standing.pack;
-	const struct roster_line *twin;
-	struct id place;
-
-	form_each_field(pack->root, find_twin, &search);
-	twin_row_name(pack, line->values, &place);
-	if (search.twin == IDMAP_NONE) {
-		size_t at = idmap_get(&plan->places, &place);
-
-		if (at == IDMAP_NONE) {
-			idmap_put(&plan->places, &place, (size_t)(line - plan->lines));
-			return false;
-		}
-		if (standing_numbers_differ(pack, line->values, plan->lines[at].values)) {
-			roster_plan_note(plan, line, _("the same address and owner as row %zu, and another number; taken for two houses"),
-					 plan->lines[at].number);
-			return false;
-		}
-		search.twin = at;
-	}
-	twin = &plan->lines[search.twin];
-	if (value_equal(twin->values, line->values) && value_equal(twin->record, line->record)) {
-		line->fate = ROSTER_LEFT_OUT;
-		roster_plan_note(plan, line, _("says the same as row %zu; taken once"), twin->number);
-	} else if (search.by) {
-		roster_plan_wrong(plan, line, search.by->name,
-				  mem_printf(_("row %zu has the same number and says something else; one of the two is wrong"),
-					     twin->number));
-	} else {
-		roster_plan_wrong(
-			plan, line, pack->root_division->name,
-			mem_printf(
-				_("the same address and owner as row %zu, and no number tells them apart; give the numbers, or take one out"),
-				twin->number));
-	}
-	return true;
-}
-
 /* ---- a row and the house that it is */
 
 struct change_search {
@@ -369,7 +297,8 @@ roster_plan_make(struct roster_plan *plan, const struct value *rows, const struc
 		status = roster_records_load(&plan->standing, err);
 	/* All rows among themselves first: one that changes says more afterwards than it did. */
 	for (size_t i = 0; i < plan->count && !status; i++)
-		plan->lines[i].settled = is_twin(plan, &plan->lines[i]);
+		plan->lines[i].settled = roster_plan_twin(plan, &plan->lines[i]);
+	roster_plan_twins_told(plan);
 	for (size_t i = 0; i < plan->count && !status; i++) {
 		struct roster_line *line = &plan->lines[i];
 
@@ -401,6 +330,7 @@ roster_plan_release(struct roster_plan *plan)
 		secret_free(plan->news[i]);
 	for (size_t i = 0; i < plan->falls; i++)
 		secret_free(plan->falls_of[i]);
+	buf_release(&plan->again_rows);
 	free(plan->falls_of);
 	free(plan->changes);
 	free(plan->notes);

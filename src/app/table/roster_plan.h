@@ -35,7 +35,9 @@ struct roster_plan {
 	size_t records, record_changes; /* records of another system that are signed; ... where another one stands */
 	char **changes, **notes;	/* sentences: what changes; what else a person should know */
 	size_t change_count, change_cap, note_count, note_cap;
-	bool tells_new; /* also each row that is a new house, in `news` */
+	bool tells_new;		  /* also each row that is a new house, in `news` */
+	size_t again, again_note; /* rows that say the same as one before; the note that tells of them */
+	struct buf again_rows;	  /* the next of them, by number */
 	char **news;
 	size_t new_count, new_cap;
 	struct idmap numbers, places; /* of rows before: the line's index */
@@ -59,6 +61,10 @@ void roster_plan_release(struct roster_plan *plan);
 void roster_plan_change(struct roster_plan *plan, char *sentence_take);
 /* A sentence about a row. */
 void roster_plan_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...) PRINTF_FMT(3, 4);
+/* Is a row before the same house? Then the row is settled: left out, or told to `wrong`. */
+bool roster_plan_twin(struct roster_plan *plan, struct roster_line *line);
+/* Once all rows were asked about: adds to the note of the first which others say the same as a row before. */
+void roster_plan_twins_told(struct roster_plan *plan);
 /* What must be corrected in the table first: of a field by its name. */
 void roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take);
 /* Is the house that a number of the row led to another than the row is about? Then that was told to `wrong`. */

@@ -143,7 +143,9 @@ ask_above(struct roster_run *run)
 	if (run->above)
 		roster_question(
 			reading, ROSTER_YES_ABOVE,
-			_("%zu rows leave the village empty or say that something is as above (%s). Is what they leave out that of the row above: %s?"),
+			n_("%zu row leaves the village empty or says that something is as above (%s). Is what it leaves out that of the row above: %s?",
+			   "%zu rows leave the village empty or say that something is as above (%s). Is what they leave out that of the row above: %s?",
+			   run->above),
 			run->above, buf_text(&run->above_at), buf_text(&names));
 	buf_release(&names);
 }
@@ -158,40 +160,66 @@ tell(struct roster_run *run)
 	if (reading->header_row > 1)
 		roster_note(reading, _("the columns are named in row %zu; the rows above it were passed over"), reading->header_row);
 	if (run->sums)
-		roster_note(reading, _("%zu rows of sums were passed over (row %s)"), run->sums, buf_text(&run->sums_at));
+		roster_note(reading,
+			    n_("%zu row of sums was passed over (row %s)", "%zu rows of sums were passed over (row %s)", run->sums),
+			    run->sums, buf_text(&run->sums_at));
 	if (run->remarks)
-		roster_note(reading, _("%zu rows that hold a remark alone were passed over"), run->remarks);
+		roster_note(reading,
+			    n_("%zu row that holds a remark alone was passed over", "%zu rows that hold a remark alone were passed over",
+			       run->remarks),
+			    run->remarks);
 	if (run->headers)
-		roster_note(reading, _("%zu rows that name the columns once more were passed over"), run->headers);
+		roster_note(reading,
+			    n_("%zu row that names the columns once more was passed over",
+			       "%zu rows that name the columns once more were passed over", run->headers),
+			    run->headers);
 	if (run->suffixes)
-		roster_note(reading, _("%zu endings that the form adds itself were taken off (%s)"), run->suffixes,
-			    buf_text(&run->suffixes_at));
+		roster_note(reading,
+			    n_("%zu ending that the form adds itself was taken off (%s)",
+			       "%zu endings that the form adds itself were taken off (%s)", run->suffixes),
+			    run->suffixes, buf_text(&run->suffixes_at));
 	if (run->beyond)
-		roster_note(reading, _("%zu numbers cannot be (%s); they are kept as what the other system holds"), run->beyond,
-			    buf_text(&run->beyond_at));
+		roster_note(reading,
+			    n_("%zu number cannot be (%s); it is kept as what the other system holds",
+			       "%zu numbers cannot be (%s); they are kept as what the other system holds", run->beyond),
+			    run->beyond, buf_text(&run->beyond_at));
 	if (run->rounded)
 		roster_question(reading, ROSTER_YES_ROUNDED,
-				_("%zu numbers end in zeros as if a spreadsheet had lost their last digits (%s). Are they right?"),
+				n_("%zu number ends in zeros as if a spreadsheet had lost its last digits (%s). Is it right?",
+				   "%zu numbers end in zeros as if a spreadsheet had lost their last digits (%s). Are they right?",
+				   run->rounded),
 				run->rounded, buf_text(&run->rounded_at));
 	if (run->apostrophes)
-		roster_note(reading, _("%zu apostrophes that an export puts before a text were taken off (%s)"), run->apostrophes,
-			    buf_text(&run->apostrophes_at));
+		roster_note(reading,
+			    n_("%zu apostrophe that an export puts before a text was taken off (%s)",
+			       "%zu apostrophes that an export puts before a text were taken off (%s)", run->apostrophes),
+			    run->apostrophes, buf_text(&run->apostrophes_at));
 	if (run->fractions)
-		roster_note(reading, _("%zu whole numbers are written with .0 and were taken without it (%s)"), run->fractions,
-			    buf_text(&run->fractions_at));
+		roster_note(reading,
+			    n_("%zu whole number is written with .0 and was taken without it (%s)",
+			       "%zu whole numbers are written with .0 and were taken without it (%s)", run->fractions),
+			    run->fractions, buf_text(&run->fractions_at));
 	if (run->nones)
-		roster_note(reading, _("%zu cells say that there is none and are taken as empty (%s)"), run->nones,
-			    buf_text(&run->nones_at));
+		roster_note(reading,
+			    n_("%zu cell says that there is none and is taken as empty (%s)",
+			       "%zu cells say that there is none and are taken as empty (%s)", run->nones),
+			    run->nones, buf_text(&run->nones_at));
 	if (run->villages)
-		roster_note(reading, _("%zu cells name a village otherwise than the list does (%s)"), run->villages,
-			    buf_text(&run->villages_at));
+		roster_note(reading,
+			    n_("%zu cell names a village otherwise than the list does (%s)",
+			       "%zu cells name a village otherwise than the list does (%s)", run->villages),
+			    run->villages, buf_text(&run->villages_at));
 	ask_above(run);
 	if (run->addresses)
-		roster_question(reading, ROSTER_YES_ADDRESS, _("%zu addresses are taken apart (%s). Is that right?"), run->addresses,
-				buf_text(&run->addresses_at));
+		roster_question(reading, ROSTER_YES_ADDRESS,
+				n_("%zu address is taken apart (%s). Is that right?", "%zu addresses are taken apart (%s). Is that right?",
+				   run->addresses),
+				run->addresses, buf_text(&run->addresses_at));
 	if (run->hidden)
 		roster_question(reading, ROSTER_YES_HIDDEN,
-				_("%zu rows are hidden in the spreadsheet, by a filter or by hand (row %s). Are they to be taken too?"),
+				n_("%zu row is hidden in the spreadsheet, by a filter or by hand (row %s). Is it to be taken too?",
+				   "%zu rows are hidden in the spreadsheet, by a filter or by hand (row %s). Are they to be taken too?",
+				   run->hidden),
 				run->hidden, buf_text(&run->hidden_at));
 	roster_doubts_ask(run);
 }
@@ -269,8 +297,7 @@ roster_reading_release(struct roster_reading *reading)
 		free(reading->questions[i]);
 	for (size_t i = 0; i < reading->note_count; i++)
 		free(reading->notes[i]);
-	for (size_t i = 0; i < reading->faults_kept; i++)
-		free(reading->faults[i].text);
+	roster_faults_release(reading);
 	for (size_t i = 0; i < reading->column_count; i++)
 		free(reading->columns[i].header);
 	free(reading->rows);
@@ -278,7 +305,6 @@ roster_reading_release(struct roster_reading *reading)
 	free(reading->numbers);
 	free(reading->questions);
 	free(reading->notes);
-	free(reading->faults);
 	free(reading->columns);
 	*reading = (struct roster_reading){ 0 };
 }

@@ -7,7 +7,9 @@
 #include "app/house/check.h"
 #include "app/session/workspace.h"
 #include "app/table/roster_map.h"
+#include "base/buf.h"
 #include "base/machine/progress.h"
+#include "base/map.h"
 #include "base/value.h"
 #include "form/pack.h"
 
@@ -30,7 +32,16 @@ enum roster_yes {
 
 struct roster_fault {
 	size_t row, column; /* from 1 as a person counts; from 0, SIZE_MAX: of the row as a whole */
-	char *text;	    /* a sentence; the value stands in it */
+	size_t kind;
+	char *text; /* a sentence; the value stands in it. NULL: that of its kind */
+};
+
+/* Faults of a column that say the same, but for numbers and what they quote: told once. */
+struct roster_fault_kind {
+	char *key, *text; /* by which it is known; the sentence of the first one */
+	size_t first;	  /* its place among the faults */
+	size_t count;	  /* of them all */
+	struct buf rows;  /* numbers of the next rows that have it */
 };
 
 struct roster_reading {
@@ -56,6 +67,9 @@ struct roster_reading {
 	size_t note_count;
 	struct roster_fault *faults; /* the first of them, as many as there is room for */
 	size_t fault_count, faults_kept, fault_cap, fault_bytes, faults_of_flaws;
+	struct roster_fault_kind *kinds; /* told once each */
+	size_t kind_count, kind_cap;
+	struct textmap kind_of; /* the place of a kind, by column and sentence */
 	/* the table */
 	size_t header_row, sheet_index, width; /* width: cells of the longest row */
 	struct roster_column {
@@ -76,8 +90,13 @@ MUST_CHECK enum status roster_read(struct roster_reading *reading, struct err *e
 void roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why);
 /* Adds what the form says of a row's values. `said`: what stands in the row, which alone is quoted. */
 void roster_fault_of_form(struct roster_reading *reading, size_t number, const struct value *said, const struct form_problem *problem);
-/* The first `limit` faults as lines "row 3, column F "door": ...", and how many more there are. */
+/* The first `limit` kinds of faults as lines "row 3, column F "door": ... (the same in 49 more rows: 5, 7 ...)", and how many more faults there are. */
 void roster_faults_text(const struct roster_reading *reading, size_t limit, struct buf *out);
+/* Adds " (the same in 49 more rows: 5, 7 ...)" behind a sentence about one row; 0 others: nothing. `more`: `rows` names the first of them. */
+void roster_others_add(size_t others, bool more, const char *rows, struct buf *out);
+/* What a fault says of its own row. Borrowed. */
+const char *roster_fault_text(const struct roster_reading *reading, const struct roster_fault *fault);
+void roster_faults_release(struct roster_reading *reading);
 /* Is this the column of problems that a table to correct has? */
 bool roster_is_problem_column(const char *header);
 void roster_reading_release(struct roster_reading *reading);

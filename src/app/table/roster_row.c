@@ -243,7 +243,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 	if (!broken)
 		broken = lines_sentence(text);
 	if (broken) {
-		roster_fault_add(reading, row->number, column, broken);
+		roster_fault_add(reading, row->number, column, NULL, broken);
 		free(broken);
 		free(text);
 		return;
@@ -255,7 +255,7 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 		char *several = mem_printf(_("\"%s\" names several, or counts: write one name, without the ending that the form adds"),
 					   text);
 
-		roster_fault_add(reading, row->number, column, several);
+		roster_fault_add(reading, row->number, column, NULL, several);
 		free(several);
 		free(text);
 		return;
@@ -275,7 +275,8 @@ read_cell(struct roster_run *run, const struct table_row *row, size_t column, st
 								       : with_suggestion(reading->pack, field, codes, text, why.text);
 
 		reading->faults_of_flaws += flawed;
-		roster_fault_add(reading, row->number, column, better ? better : why.text);
+		roster_fault_add(reading, row->number, column, field->list || field->type == FIELD_DIVISION ? text : NULL,
+				 better ? better : why.text);
 		free(better);
 	} else if (value.type != VALUE_NONE || !reading->columns[column].of_record) {
 		if (reading->columns[column].of_record && value.type != VALUE_NONE && is_beyond(reading->pack, field, text))
@@ -408,7 +409,7 @@ check_township(struct roster_reading *reading, const struct table_row *row, cons
 		if (township && division && strcmp(township->code, division->parent) != 0)
 			why = mem_printf(_("\"%s\": the village of the row, %s, does not lie there"), text, division->name);
 		if (why)
-			roster_fault_add(reading, row->number, c, why);
+			roster_fault_add(reading, row->number, c, NULL, why);
 		free(why);
 		free(text);
 	}
@@ -463,7 +464,7 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 			char *why = mem_printf(_("\"%s\": there are more cells than columns; give the column a name or take it out"),
 					       row->cells[c].shown);
 
-			roster_fault_add(reading, row->number, c, why);
+			roster_fault_add(reading, row->number, c, NULL, why);
 			free(why);
 		}
 	}

@@ -42,8 +42,9 @@ void roster_note(struct roster_reading *reading, const char *fmt, ...) PRINTF_FM
 void roster_question(struct roster_reading *reading, enum roster_yes yes, const char *fmt, ...) PRINTF_FMT(3, 4);
 
 /* ---- roster_fault.c */
-/* A fault of a cell; column SIZE_MAX: of the row as a whole. */
-void roster_fault_add(struct roster_reading *reading, size_t row, size_t column, const char *why);
+/* A fault of a cell; column SIZE_MAX: of the row as a whole. Faults of one `kind` are told once; NULL: those whose sentence differs in numbers and in what it
+ * quotes alone. */
+void roster_fault_add(struct roster_reading *reading, size_t row, size_t column, const char *kind, const char *why);
 
 /* ---- roster_doubt.c */
 /* Notes that a rule, which is no error, found something in the row. */

@@ -198,8 +198,11 @@ intro(const struct columns_state *state)
 {
 	if (state->choosing)
 		return mem_printf(_("Which field is the column \"%s\"?"), state->look.columns[state->columns.chosen].header);
-	return state->look.unknown ? mem_printf(_("%zu columns mean nothing yet. Enter says which field a column is."), state->look.unknown)
-				   : mem_strdup(_("What each column is taken for. Enter changes it."));
+	return state->look.unknown
+		       ? mem_printf(n_("%zu column means nothing yet. Enter says which field it is.",
+				       "%zu columns mean nothing yet. Enter says which field a column is.", state->look.unknown),
+				    state->look.unknown)
+		       : mem_strdup(_("What each column is taken for. Enter changes it."));
 }
 
 static void

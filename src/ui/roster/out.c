@@ -68,7 +68,10 @@ add_backs(struct out_state *state, const struct app_undone *undone)
 
 	if (!undone->back)
 		return;
-	buf_printf(&head, _("Of %zu houses what it corrected is again as it was before:"), undone->back);
+	buf_printf(&head,
+		   n_("Of %zu house what it corrected is again as it was before:",
+		      "Of %zu houses what it corrected is again as it was before:", undone->back),
+		   undone->back);
 	text_view_add(&state->text, BOLD, 0, buf_text(&head));
 	buf_printf(&state->gone, "%s%s\n", state->gone.len ? "\n" : "", buf_text(&head));
 	for (size_t i = 0; i < undone->back_count; i++) {
@@ -83,9 +86,14 @@ static void
 add_before(struct out_state *state, const struct app_undone *undone)
 {
 	if (undone->out_before)
-		text_view_addf(&state->text, PLAIN, 0, _("%zu houses of it were taken out before."), undone->out_before);
+		text_view_addf(&state->text, PLAIN, 0,
+			       n_("%zu house of it was taken out before.", "%zu houses of it were taken out before.", undone->out_before),
+			       undone->out_before);
 	if (undone->back_before)
-		text_view_addf(&state->text, PLAIN, 0, _("Of %zu houses what it corrected was put back before."), undone->back_before);
+		text_view_addf(&state->text, PLAIN, 0,
+			       n_("Of %zu house what it corrected was put back before.",
+				  "Of %zu houses what it corrected was put back before.", undone->back_before),
+			       undone->back_before);
 }
 
 static void
@@ -108,14 +116,16 @@ look_at_import(struct out_state *state, struct ui *ui)
 		text_view_add(&state->text, BAD, 0, err.text);
 	if (undone.out)
 		text_view_addf(&state->text, PLAIN, 0,
-			       _("%zu houses are taken out: they stand in no list and no total, and their history stays."), undone.out);
+			       n_("%zu house is taken out: it stands in no list and no total, and its history stays.",
+				  "%zu houses are taken out: they stand in no list and no total, and their history stays.", undone.out),
+			       undone.out);
 	add_before(state, &undone);
 	if (undone.kept_count)
-		text_view_addf(&state->text, WARN, 0, _("%zu stay:"), undone.kept_count);
+		text_view_addf(&state->text, WARN, 0, n_("%zu stays:", "%zu stay:", undone.kept_count), undone.kept_count);
 	for (size_t i = 0; i < undone.kept_count; i++)
 		text_view_add(&state->text, PLAIN, 2, undone.kept[i])->wraps = true;
 	if (undone.out)
-		text_view_addf(&state->text, BOLD, 0, _("%zu are taken out:"), undone.out);
+		text_view_addf(&state->text, BOLD, 0, n_("%zu is taken out:", "%zu are taken out:", undone.out), undone.out);
 	for (size_t i = 0; i < undone.gone_count; i++) {
 		text_view_add(&state->text, PLAIN, 2, undone.gone[i])->wraps = true;
 		buf_printf(&state->gone, "%s\n", undone.gone[i]);
@@ -205,8 +215,10 @@ do_out(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err
 		status = app_houses_out(ui->app, &state->house, 1, state->back ? NULL : line_text(&state->why), err);
 	if (!status && state->batch)
 		ui_say(ui, TOAST_GOOD,
-		       undone.back ? _("Signed: %zu houses are taken out, %zu stay, %zu are again as they were.")
-				   : _("Signed: %zu houses are taken out, %zu stay."),
+		       undone.back
+			       ? n_("Signed: %zu house is taken out, %zu stay, %zu are again as they were.",
+				    "Signed: %zu houses are taken out, %zu stay, %zu are again as they were.", undone.out)
+			       : n_("Signed: %zu house is taken out, %zu stay.", "Signed: %zu houses are taken out, %zu stay.", undone.out),
 		       undone.out, undone.kept_count, undone.back);
 	else if (!status)
 		ui_say(ui, TOAST_GOOD, "%s",
@@ -242,7 +254,10 @@ push_confirm(struct out_state *state, struct ui *ui)
 	if (state->back)
 		buf_printf(&text, "%s\n%s", buf_text(&state->gone), _("The house stands on the roster again."));
 	else if (state->out)
-		buf_printf(&text, _("%zu houses are taken out of every list and total.\n\nWhy: %s"), state->out, why);
+		buf_printf(&text,
+			   n_("%zu house is taken out of every list and total.\n\nWhy: %s",
+			      "%zu houses are taken out of every list and total.\n\nWhy: %s", state->out),
+			   state->out, why);
 	else
 		buf_printf(&text, _("Why: %s"), why);
 	if (!state->back)

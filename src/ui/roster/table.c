@@ -69,25 +69,35 @@ say(struct table_state *state, const char *problems)
 
 	text_view_clear(&state->text);
 	if (result->encoding)
-		text_view_addf(&state->text, BOLD, 0, _("%s: %s, %zu rows"), state->path, result->encoding, result->rows);
+		text_view_addf(&state->text, BOLD, 0, n_("%s: %s, %zu row", "%s: %s, %zu rows", result->rows), state->path,
+			       result->encoding, result->rows);
 	if (state->status)
 		text_view_addf(&state->text, BAD, 0, "%s", state->err.text);
 	else
-		text_view_addf(&state->text, GOOD, 0, _("%zu houses are new, %zu rows change houses that stand, %zu stand already."),
+		text_view_addf(&state->text, GOOD, 0,
+			       n_("%zu house is new, %zu rows change houses that stand, %zu stand already.",
+				  "%zu houses are new, %zu rows change houses that stand, %zu stand already.", result->added),
 			       result->added, result->changed, result->known);
 	if (!state->status && result->records)
-		text_view_addf(&state->text, GOOD, 0, _("Of %zu houses it says what another system holds; that is put beside them."),
+		text_view_addf(&state->text, GOOD, 0,
+			       n_("Of %zu house it says what another system holds; that is put beside it.",
+				  "Of %zu houses it says what another system holds; that is put beside them.", result->records),
 			       result->records);
 	if (result->asked)
 		text_view_add(&state->text, WARN, 0, _("The table asks for a yes (y):"));
 	if (result->only_flawed)
-		text_view_addf(&state->text, WARN, 0, _("%zu cells hold characters that are not seen; t takes them out of all."),
+		text_view_addf(&state->text, WARN, 0,
+			       n_("%zu cell holds characters that are not seen; t takes them out.",
+				  "%zu cells hold characters that are not seen; t takes them out of all.", result->flawed),
 			       result->flawed);
 	if (state->look.sheet_count > 1)
 		text_view_addf(&state->text, PLAIN, 0, _("It has %zu sheets; s reads another one (now: %s)."), state->look.sheet_count,
 			       state->sheet);
 	if (state->look.unknown && !(state->ask.agreed & ROSTER_YES_COLUMNS))
-		text_view_addf(&state->text, WARN, 0, _("%zu columns mean nothing yet; m says what they are."), state->look.unknown);
+		text_view_addf(&state->text, WARN, 0,
+			       n_("%zu column means nothing yet; m says what it is.", "%zu columns mean nothing yet; m says what they are.",
+				  state->look.unknown),
+			       state->look.unknown);
 	if (result->faults && !state->corrected && !state->ask.correct)
 		text_view_add(&state->text, WARN, 0, _("c writes a table to correct: all rows, and what is wrong beside each."));
 	text_view_add_text(&state->text, problems);
@@ -162,10 +172,15 @@ outcome(const struct app_roster_result *result, bool kept)
 {
 	struct buf text = { 0 };
 
-	buf_printf(&text, _("Signed. %zu houses were added, %zu corrected, %zu stood already.\n"), result->added,
-		   kept ? 0 : result->changed, result->known);
+	buf_printf(&text,
+		   n_("Signed. %zu house was added, %zu corrected, %zu stood already.\n",
+		      "Signed. %zu houses were added, %zu corrected, %zu stood already.\n", result->added),
+		   result->added, kept ? 0 : result->changed, result->known);
 	if (result->records)
-		buf_printf(&text, _("Of %zu houses the other system's record was put beside.\n"), result->records);
+		buf_printf(&text,
+			   n_("Of %zu house the other system's record was put beside.\n",
+			      "Of %zu houses the other system's record was put beside.\n", result->records),
+			   result->records);
 	if (result->added)
 		buf_text_add(&text,
 			     _("\nNext: carry it to the villages with a stick (x, e); each house waits there for its registration.\n"));
@@ -219,12 +234,18 @@ what_is_signed(const struct table_state *state, bool kept)
 	const struct app_roster_result *result = &state->result;
 	struct buf text = { 0 }, changes = { 0 };
 
-	buf_printf(&text, _("%s\n\n%zu houses are added, %zu houses that stand are corrected. All of it is one act: all or nothing."),
+	buf_printf(&text,
+		   n_("%s\n\n%zu house is added, %zu houses that stand are corrected. All of it is one act: all or nothing.",
+		      "%s\n\n%zu houses are added, %zu houses that stand are corrected. All of it is one act: all or nothing.",
+		      result->added),
 		   state->path, result->added, kept ? 0 : result->changed);
 	buf_char(&text, '\n');
 	if (result->records)
-		buf_printf(&text, _("Of %zu houses the other system's record would be put beside.\n"), result->records);
-	buf_printf(&changes, _("%zu rows change:"), result->changed);
+		buf_printf(&text,
+			   n_("Of %zu house the other system's record would be put beside.\n",
+			      "Of %zu houses the other system's record would be put beside.\n", result->records),
+			   result->records);
+	buf_printf(&changes, n_("%zu row changes:", "%zu rows change:", result->changed), result->changed);
 	list_sentences(&text, buf_text(&changes), result->changes, kept ? 0 : result->change_count);
 	list_sentences(&text, _("These houses are new:"), result->news, result->new_count);
 	buf_release(&changes);

@@ -80,7 +80,7 @@ roster__names__the_row_outside_every_right(void **state)
 	grant_in(person, villages[0]);
 	unlock(person);
 	assert_int_equal(app_roster_import(app, &ask, &result, &problems, &err), STATUS_INVALID);
-	assert_string_equal(err.text, "nothing was added: 1 cells must be corrected first");
+	assert_string_equal(err.text, "nothing was added: 1 cell must be corrected first");
 	assert_non_null(strstr(buf_text(&problems), "the village lies outside the signer's area"));
 	app_lock(app);
 	buf_release(&problems);
