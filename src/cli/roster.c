@@ -161,6 +161,12 @@ import_table(struct args *args)
 	app_close(app);
 	if (result.faults && !roster.correct)
 		cli_warn(_("To have all of this written beside the rows, in a table to correct: add --correct\n"));
+	if (status && result.unknown_words)
+		cli_warn(
+			n_("%zu word stands in a column of codes and means nothing yet. To say once what it means: in the file of --map, below the header of the column and indented, a line \"word: option\"\n",
+			   "%zu words stand in columns of codes and mean nothing yet. To say once what they mean: in the file of --map, below the header of the column and indented, a line \"word: option\" each\n",
+			   result.unknown_words),
+			result.unknown_words);
 	if (!status)
 		say_imported(&roster, &result, args->as);
 	app_roster_result_release(&result);
@@ -324,7 +330,7 @@ static const struct command_option roster_options[] = {
 	{ "correct", OPTION_FLAG, N_("write what is wrong beside the rows, in a new table NAME-to-correct") },
 	{ "sheet", OPTION_VALUE, N_("which sheet of the table") },
 	{ "map", OPTION_VALUE,
-	  N_("file that says what the columns of another system mean, a line \"header: field\" each; kept for the next time") },
+	  N_("file that says what the columns of another system mean, a line \"header: field\" each, and below it, indented, what its words mean, a line \"word: option\" each; kept for the next time") },
 	{ "change", OPTION_FLAG, N_("correct the houses that stand where the table says something else, without asking") },
 	{ "keep", OPTION_FLAG, N_("leave the houses that stand as they are, and add the new ones alone") },
 	{ "area", OPTION_VALUE, N_("of a template: the villages of this area alone") },

@@ -37,6 +37,7 @@ struct golden {
 	bool plain;	    /* without colours as well */
 	bool stick;	    /* one is in, with a good file on it and one that is none */
 	bool table;	    /* a roster of another system lies on the stick */
+	bool words;	    /* ... one with another office's words in a column of codes */
 	bool wrong;	    /* ... one whose rows must be corrected, with our column of what is wrong from before */
 	bool rows;	    /* ... one that can be taken in: a row changes a house, two are new */
 	bool anew;	    /* opened anew in each window: its photo keeps the looks of the first, or it stays where it was scrolled to */
@@ -94,6 +95,13 @@ static const struct golden cases[] = {
 	{ .name = "roster-columns-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r" },
 	{ .name = "roster-table-said", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1b" },
 	{ .name = "roster-table-agreed", .person = "7", .table = true, .keys = "t\rm\r\r\r\r\r\r\x1by" },
+	{ .name = "roster-columns-agreed", .person = "7", .table = true, .keys = "t\rym" },
+	{ .name = "roster-words", .plain = true, .person = "1", .words = true, .keys = "t\rm" },
+	{ .name = "roster-words-choose", .person = "1", .words = true, .keys = "t\rm\r" },
+	{ .name = "roster-words-all", .person = "1", .words = true, .keys = "t\rmw" },
+	{ .name = "roster-words-said", .person = "1", .words = true, .keys = "t\rm\r3\r1\r\r" },
+	{ .name = "roster-table-words", .person = "1", .words = true, .keys = "t\r" },
+	{ .name = "roster-table-words-said", .person = "1", .words = true, .keys = "t\rm\r3\r1\r\r\x1b" },
 	{ .name = "roster-rows", .plain = true, .person = "1", .rows = true, .keys = "t\r" },
 	{ .name = "roster-rows-sign", .person = "1", .rows = true, .keys = "t\ry\r" },
 	{ .name = "rosters-taken-back", .person = "1", .keys = "t", .county = "taken-back" },
@@ -517,6 +525,11 @@ lay_out(const struct golden *golden)
 		    made, made, made, made, made);
 	if (golden->table)
 		run("printf '%%s\\n' '镇名册,,,,,,' '行政村名,屯（组）,路（街巷）,门牌号,产权人的姓名,用途,备注' '451224204201,那亮,农村道路,81,韦建国,1,x' >'%s/stick/镇名册.csv'",
+		    made);
+	if (golden->words)
+		run("printf '%%s\\n' '村,屯,路,门牌,户主,房屋用途' '451224204201,那亮,农村道路,81,韦建国,自住' '451224204201,那亮,农村道路,82,韦建军,超市' "
+		    "'451224204201,那亮,农村道路,83,韦建民,自住' '451224204201,那亮,农村道路,84,韦建平,1' '451224204201,那亮,农村道路,85,韦建强,闲置' "
+		    ">'%s/stick/镇名册.csv'",
 		    made);
 	if (golden->wrong)
 		run("printf '%%s\\n' '村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,问题' '451224204201,那亮,农村道路,81,#N/A,E: x' "

@@ -37,8 +37,7 @@ find_map(struct roster *roster, const struct app_roster *ask, struct err *err)
 {
 	enum status status = ask->map ? roster_map_read(&roster->map, roster->pack, ask->map, err) : STATUS_OK;
 
-	for (size_t i = 0; ask->columns && i < ask->columns->count; i++)
-		roster_map_set(&roster->map, ask->columns->lines[i].header, ask->columns->lines[i].field);
+	roster_map_add(&roster->map, ask->columns);
 	return status ? status : roster_map_kept(&roster->map, roster->app, err);
 }
 
@@ -61,6 +60,9 @@ read_file(struct roster *roster, const struct app_roster *ask, struct app_roster
 	out->rows = reading->count;
 	out->flawed = reading->flawed;
 	out->asked = reading->asked;
+	out->read = !status;
+	out->unknown_columns = reading->unknown_columns;
+	out->unknown_words = reading->unknown_words;
 	out->only_flawed = !reading->mend && reading->fault_count > 0 && reading->fault_count == reading->faults_of_flaws;
 	if (!status && reading->fault_count)
 		return err_set(err, STATUS_INVALID,
@@ -88,6 +90,20 @@ write_correct(const struct roster_reading *reading, struct buf *problems)
 	else
 		visible_printf(problems, _("all of this stands beside the rows in \"%s\": correct it there and import that table\n"), path);
 	free(path);
+}
+
+enum status
+app_roster_map_keep(struct app *app, const struct roster_map *said, struct err *err)
+{
+	struct roster_map map = { 0 };
+	enum status status;
+
+	roster_map_add(&map, said);
+	status = roster_map_kept(&map, app, err);
+	if (!status)
+		status = roster_map_keep(&map, app, err);
+	roster_map_release(&map);
+	return status;
 }
 
 static void

@@ -43,6 +43,9 @@ struct app_roster_result {
 	size_t left_out;		    /* rows of which a note says why */
 	size_t flawed;			    /* cells that held such characters, refused or mended */
 	unsigned asked;			    /* enum roster_yes: what needs a yes first; the questions stand in `problems` */
+	bool read;			    /* the table was read to its end */
+	size_t unknown_columns;		    /* that mean nothing yet */
+	size_t unknown_words;		    /* of columns of codes, that mean nothing yet */
 	bool only_flawed;		    /* refused for nothing else: `mend` would let the table in */
 	size_t faults;			    /* cells that must be corrected first, which a table to correct can hold */
 	bool asks;			    /* a yes is wanted; nothing was signed */
@@ -60,6 +63,8 @@ struct app_roster_result {
  * `out` whatever the call gives. */
 MUST_CHECK enum status app_roster_import(struct app *app, const struct app_roster *roster, struct app_roster_result *out,
 					 struct buf *problems, struct err *err);
+/* Keeps what was said of columns and words for the next table, beside what was kept before. */
+MUST_CHECK enum status app_roster_map_keep(struct app *app, const struct roster_map *said, struct err *err);
 void app_roster_result_release(struct app_roster_result *result);
 
 #endif

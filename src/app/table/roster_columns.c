@@ -245,6 +245,7 @@ roster_tell_columns(struct roster_run *run)
 		    field_of_header(reading, column->header, &left_out) || left_out || roster_is_problem_column(column->header))
 			continue;
 		table_column_letters(c, letters);
+		reading->unknown_columns += to == &names;
 		buf_text_add(to, to->len ? _(", ") : "");
 		buf_printf(to, _("%s \"%s\""), letters, column->header);
 	}

@@ -25,6 +25,7 @@ struct head_looking {
 	struct head_row rows[ROSTER_HEAD_ROWS];
 	size_t row_count, header; /* header: the row that names the columns */
 	size_t known;		  /* names in it that are known */
+	char *under;		  /* the name of the column that was named last, with that of its group; NULL: it stands under none */
 };
 
 static void
@@ -184,20 +185,22 @@ guess_field(const struct head_looking *looking, const struct roster_look_column 
 /* ---- all of it */
 
 static char *
-name_below(const struct head_looking *looking, const struct head_row *row, const struct head_row *above, size_t c)
+name_below(struct head_looking *looking, const struct head_row *row, const struct head_row *above, size_t c)
 {
 	const char *own = c < row->count ? row->cells[c] : "";
 	const char *const *heads = above ? (const char *const *)above->cells : NULL;
 	const char *group = roster_head_group(heads, above ? above->count : 0, (const char *const *)row->cells, row->count, c);
 	char *under = roster_head_under(&looking->map, looking->pack, own, group);
 
+	free(looking->under);
+	looking->under = *group ? mem_printf("%s%s", group, own) : NULL;
 	return under ? under
 		     : mem_strdup(roster_head_cell(&looking->map, looking->pack, own, above && c < above->count ? above->cells[c] : ""));
 }
 
 /* What names a column, in a head of one row or two. Caller frees. */
 static char *
-head_cell(const struct head_looking *looking, size_t c, bool goes_on)
+head_cell(struct head_looking *looking, size_t c, bool goes_on)
 {
 	const struct head_row *row = &looking->rows[looking->header], *above = looking->header ? row - 1 : NULL;
 	char *cell = name_below(looking, row, above && above->number + 1 == row->number ? above : NULL, c);
@@ -216,6 +219,7 @@ take_column(struct head_looking *looking, size_t c, const char *header, size_t b
 	struct roster_look_column *column = &looking->out->columns[looking->out->count++];
 
 	column->header = mem_strdup(header);
+	column->under = looking->under && strcmp(looking->under, header) != 0 ? mem_strdup(looking->under) : NULL;
 	column->field = roster_map_column(&looking->map, looking->pack, header, &column->left_out);
 	column->left_out |= roster_is_problem_column(header) || (!column->field && roster_header_is_number(header));
 	column->within = !column->field && !column->left_out && roster_header_is_within(looking->pack, header);
@@ -293,8 +297,7 @@ app_roster_look(struct app *app, const char *path, const char *sheet, const stru
 	*out = (struct roster_look){ 0 };
 	if (!looking.pack)
 		return STATUS_OK;
-	for (size_t i = 0; given && i < given->count; i++)
-		roster_map_set(&looking.map, given->lines[i].header, given->lines[i].field);
+	roster_map_add(&looking.map, given);
 	status = roster_map_kept(&looking.map, app, err);
 	if (!status)
 		status = table_reader_open(path, &table, err);
@@ -302,8 +305,50 @@ app_roster_look(struct app *app, const char *path, const char *sheet, const stru
 		status = look_at(&looking, table, sheet, err);
 	table_reader_close(table);
 	forget_rows(&looking);
+	free(looking.under);
 	roster_map_release(&looking.map);
 	return status;
+}
+
+/* What was read of a column. */
+static void
+take_words(struct roster_look *look, struct roster_reading *reading)
+{
+	for (size_t i = 0; i < look->count; i++) {
+		struct roster_look_column *column = &look->columns[i];
+
+		for (size_t c = 0; c < reading->column_count; c++) {
+			struct roster_column *read = &reading->columns[c];
+
+			if (strcmp(read->header, column->header) != 0 || read->field != column->field || column->words)
+				continue;
+			column->empty = !read->used;
+			column->words = read->words;
+			column->word_count = read->word_count;
+			read->words = NULL;
+			read->word_count = 0;
+			break;
+		}
+		look->unknown -= column->empty && !column->field && !column->left_out && !column->within && !column->address;
+	}
+}
+
+void
+app_roster_words(struct app *app, const char *path, const char *sheet, const struct roster_map *given, struct roster_look *look)
+{
+	struct roster_map map = { 0 };
+	struct roster_reading reading = {
+		.app = app, .pack = app_pack(app), .path = path, .sheet = sheet, .map = &map, .words_only = true
+	};
+	struct err ignored = { 0 };
+
+	if (!reading.pack)
+		return;
+	roster_map_add(&map, given);
+	if (!roster_map_kept(&map, app, &ignored) && !roster_read(&reading, &ignored))
+		take_words(look, &reading);
+	roster_reading_release(&reading);
+	roster_map_release(&map);
 }
 
 void
@@ -314,6 +359,8 @@ roster_look_release(struct roster_look *look)
 	for (size_t i = 0; i < look->count; i++) {
 		free(look->columns[i].header);
 		free(look->columns[i].example);
+		free(look->columns[i].under);
+		roster_words_release(look->columns[i].words, look->columns[i].word_count);
 	}
 	free(look->sheets);
 	free(look->columns);

@@ -6,6 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "app/table/roster_map.h"
+#include "app/table/roster_read.h"
 
 /* The head of a table, before its rows are read: its sheets, what its columns are called, and which field each is taken for. What a person says of them
  * goes into a map. */
@@ -18,6 +19,11 @@ struct roster_look_column {
 	bool address;		   /* holds a whole address, which is taken apart */
 	const struct field
 		*guess; /* of a column that means nothing yet: the likeliest field that no other column is; NULL: none is likely */
+	char *under;	/* its name with that of the group it stands under; NULL: under none */
+	/* once its rows were read (app_roster_words): */
+	struct roster_word *words; /* of a column of codes */
+	size_t word_count;
+	bool empty; /* nothing stands below the header */
 };
 
 struct roster_look {
@@ -32,6 +38,9 @@ struct roster_look {
  * Release `out` whatever the call gives. */
 MUST_CHECK enum status app_roster_look(struct app *app, const char *path, const char *sheet, const struct roster_map *given,
 				       struct roster_look *out, struct err *err);
+/* Reads the table to its end, and adds to the look what words stand in columns of codes, with how many rows have each, and which columns are empty: those are
+ * no longer unknown. Of a table that cannot be read so far, which the import says why, nothing is added. */
+void app_roster_words(struct app *app, const char *path, const char *sheet, const struct roster_map *given, struct roster_look *look);
 void roster_look_release(struct roster_look *look);
 
 #endif

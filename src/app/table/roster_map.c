@@ -3,16 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/text/text_rule.h"
-#include "store/beside/local.h"
-#include "store/store.h"
-
-#define MAP_BYTES_MAX 65536
-#define SETTING "roster_map"
 
 static const char *const asides[] = { "(必填)", "(选填)", "(可选)", "(必填项)", "(选填项)" }; /* how to fill it, not what it is */
 
@@ -217,6 +211,20 @@ roster_map_set(struct roster_map *map, const char *header, const char *field)
 	return line;
 }
 
+void
+roster_map_unset(struct roster_map *map, const char *header)
+{
+	char *key = roster_header_key(header);
+	struct roster_map_line *line = find_line(map, key);
+
+	free(key);
+	if (!line)
+		return;
+	free(line->header);
+	free(line->field);
+	*line = map->lines[--map->count];
+}
+
 const struct roster_map_line *
 roster_map_find(const struct roster_map *map, const char *header)
 {
@@ -225,6 +233,84 @@ roster_map_find(const struct roster_map *map, const char *header)
 
 	free(key);
 	return line;
+}
+
+/* ---- words of a column */
+
+static struct roster_map_word *
+find_word(const struct roster_map *map, const char *header, const char *field, const char *text)
+{
+	for (size_t i = 0; i < map->word_count; i++) {
+		struct roster_map_word *word = &map->words[i];
+
+		if (strcmp(word->text, text) == 0 && strcmp(word->field, field) == 0 && strcmp(word->header, header) == 0)
+			return word;
+	}
+	return NULL;
+}
+
+const struct roster_map_word *
+roster_map_word(const struct roster_map *map, const char *header, const struct field *field, const char *text)
+{
+	char *key = roster_header_key(header);
+	const struct roster_map_word *word = find_word(map, key, field->name, text);
+
+	free(key);
+	return word;
+}
+
+struct roster_map_word *
+roster_map_set_word(struct roster_map *map, const char *header, const char *field, const char *text, const char *choice)
+{
+	char *key = roster_header_key(header), *plain = text_normalise(text);
+	struct roster_map_word *word = find_word(map, key, field, plain);
+
+	if (word) {
+		free(word->choice);
+		free(plain);
+		free(key);
+	} else {
+		MEM_GROW(map->words, map->word_count, map->word_cap);
+		word = &map->words[map->word_count++];
+		*word = (struct roster_map_word){ .header = key, .field = mem_strdup(field), .text = plain };
+	}
+	word->choice = mem_strdup(choice);
+	word->kept = false;
+	return word;
+}
+
+void
+roster_map_add(struct roster_map *map, const struct roster_map *said)
+{
+	for (size_t i = 0; said && i < said->count; i++)
+		roster_map_set(map, said->lines[i].header, said->lines[i].field);
+	for (size_t i = 0; said && i < said->word_count; i++)
+		roster_map_set_word(map, said->words[i].header, said->words[i].field, said->words[i].text, said->words[i].choice);
+}
+
+bool
+roster_map_has_words(const struct field *field)
+{
+	return field && field->list;
+}
+
+const char *
+roster_map_codes(const struct pack *pack, const struct field *field)
+{
+	return pack->record && pack_form_of_field(pack, field->name) == pack->record ? pack->record->copy.codes : NULL;
+}
+
+void
+roster_map_options(const struct pack *pack, const struct field *field, struct buf *out)
+{
+	const char *codes = roster_map_codes(pack, field);
+
+	for (size_t i = 0; i < field->list->choice_count; i++) {
+		const struct choice *choice = &field->list->choices[i];
+		const char *code = list_code(field->list, choice, codes);
+
+		buf_printf(out, "%s%s%s%s", i ? _(", ") : "", code ? code : "", code ? " " : "", label_text(&choice->label, _("en")));
+	}
 }
 
 /* ---- the head of a table */
@@ -264,7 +350,12 @@ roster_head_under(const struct roster_map *map, const struct pack *pack, const c
 	const struct roster_map_line *line = map ? roster_map_find(map, own) : NULL;
 	bool left_out;
 	const struct field *field = *group ? roster_map_column(map, pack, own, &left_out) : NULL;
+	char *under = *group && *own ? mem_printf("%s%s", group, own) : NULL;
+	bool named = under && map && roster_map_find(map, under); /* a person said what the column of this group is */
 
+	if (named)
+		return under;
+	free(under);
 	if (!field || (line && !line->kept) ||
 	    (field->type != FIELD_PERSON && field->type != FIELD_PHONE && field->type != FIELD_ID_NUMBER) ||
 	    roster_map_column(map, pack, group, &left_out) == field)
@@ -334,126 +425,6 @@ roster_map_field(const struct pack *pack, const char *name)
 	return field || !pack->record ? field : field_named(pack->record, name);
 }
 
-/* Takes blanks and one pair of quotation marks off; writes into the text. */
-static char *
-bare(char *text)
-{
-	size_t len;
-
-	text += strspn(text, " \t");
-	len = strlen(text);
-	while (len > 0 && strchr(" \t\r", text[len - 1]))
-		text[--len] = '\0';
-	if (len >= 2 && (*text == '"' || *text == '\'') && text[len - 1] == *text) {
-		text[len - 1] = '\0';
-		text++;
-	}
-	return text;
-}
-
-static enum status
-take_line(struct roster_map *map, const struct pack *pack, char *line, size_t number, struct err *err)
-{
-	char *colon, *field;
-
-	line = bare(line);
-	if (!*line || *line == '#' || strcmp(line, "---") == 0)
-		return STATUS_OK;
-	colon = strstr(line, ": ");
-	if (!colon && line[strlen(line) - 1] == ':')
-		colon = line + strlen(line) - 1;
-	if (!colon)
-		return err_set(err, STATUS_INVALID, _("line %zu: write \"header: field\", with a blank behind the colon"), number);
-	*colon = '\0';
-	field = bare(colon + 1);
-	if (!*field || strcmp(field, "-") == 0 || strcmp(field, "~") == 0) {
-		roster_map_set(map, bare(line), "");
-		return STATUS_OK;
-	}
-	if (!roster_map_field(pack, field))
-		return pack->record ? err_set(err, STATUS_INVALID, _("line %zu: neither \"%s\" nor \"%s\" has a field \"%s\""), number,
-					      pack->root->name, pack->record->name, field)
-				    : err_set(err, STATUS_INVALID, _("line %zu: the form \"%s\" has no field \"%s\""), number,
-					      pack->root->name, field);
-	roster_map_set(map, bare(line), field);
-	return STATUS_OK;
-}
-
-static enum status
-take_lines(struct roster_map *map, const struct pack *pack, char *text, struct err *err)
-{
-	enum status status = STATUS_OK;
-	size_t number = 0;
-
-	while (text && !status) {
-		char *next = strchr(text, '\n');
-
-		if (next)
-			*next++ = '\0';
-		status = take_line(map, pack, text, ++number, err);
-		text = next;
-	}
-	return status;
-}
-
-enum status
-roster_map_read(struct roster_map *map, const struct pack *pack, const char *path, struct err *err)
-{
-	struct buf text = { 0 };
-	enum status status = file_read(path, MAP_BYTES_MAX, &text, err);
-	const char *begin = buf_text(&text);
-
-	if (strncmp(begin, "\xef\xbb\xbf", 3) == 0)
-		begin += 3;
-	if (!status && (strlen(buf_text(&text)) != text.len || !text_is_utf8(text.data, text.len)))
-		status = err_set(err, STATUS_INVALID, _("the file must be text in UTF-8"));
-	if (!status && text.len)
-		status = take_lines(map, pack, text.data + (begin - text.data), err);
-	if (status == STATUS_INVALID)
-		err_context(err, "%s", path);
-	buf_release(&text);
-	return status;
-}
-
-/* Kept as lines "field header", which no header can break: it has no line ends. */
-enum status
-roster_map_kept(struct roster_map *map, struct app *app, struct err *err)
-{
-	struct buf text = { 0 };
-	enum status status = app_local(app) ? local_setting(app_local(app), SETTING, &text, err) : STATUS_OK;
-
-	if (status == STATUS_NOT_FOUND)
-		status = STATUS_OK;
-	for (char *line = text.data, *next; !status && line && *line; line = next) {
-		char *blank;
-
-		next = strchr(line, '\n');
-		if (next)
-			*next++ = '\0';
-		blank = strchr(line, ' ');
-		if (!blank)
-			continue;
-		*blank = '\0';
-		if (!roster_map_find(map, blank + 1))
-			roster_map_set(map, blank + 1, line)->kept = true;
-	}
-	buf_release(&text);
-	return status;
-}
-
-enum status
-roster_map_keep(const struct roster_map *map, struct app *app, struct err *err)
-{
-	struct buf text = { 0 };
-	enum status status;
-
-	for (size_t i = 0; i < map->count; i++)
-		buf_printf(&text, "%s %s\n", map->lines[i].field, map->lines[i].header);
-	status = local_set_setting(app_local(app), SETTING, buf_text(&text), text.len, err);
-	buf_release(&text);
-	return status;
-}
-
 void
 roster_map_release(struct roster_map *map)
 {
@@ -461,6 +432,13 @@ roster_map_release(struct roster_map *map)
 		free(map->lines[i].header);
 		free(map->lines[i].field);
 	}
+	for (size_t i = 0; i < map->word_count; i++) {
+		free(map->words[i].header);
+		free(map->words[i].field);
+		free(map->words[i].text);
+		free(map->words[i].choice);
+	}
 	free(map->lines);
+	free(map->words);
 	*map = (struct roster_map){ 0 };
 }

@@ -5,10 +5,12 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "base/buf.h"
 #include "form/pack.h"
 #include "table/read/reader.h"
 
-/* What the columns of another system mean: its headers, each with the field it is, or none. Given once, kept with this laptop's settings. */
+/* What the columns of another system mean: its headers, each with the field it is, or none; and of a column of codes its words, each with the option it is,
+ * or none. Given once, kept with this laptop's settings. */
 
 struct roster_map {
 	struct roster_map_line {
@@ -17,6 +19,13 @@ struct roster_map {
 		bool kept;    /* from a table before: the form's own names go before it */
 	} * lines;
 	size_t count, cap;
+	struct roster_map_word {
+		char *header, *field; /* the column, as it is compared, and what it was when the word was said */
+		char *text;	      /* the word as a cell has it, normalised */
+		char *choice;	      /* name of the option; "": the cell is left empty */
+		bool kept;	      /* from a table before */
+	} * words;
+	size_t word_count, word_cap;
 };
 
 /* How headers are compared: without blanks, line breaks and the width of brackets. Caller frees. */
@@ -35,6 +44,24 @@ bool roster_header_is_number(const char *header);
 const struct roster_map_line *roster_map_find(const struct roster_map *map, const char *header); /* NULL: not named */
 /* Adds what a header means, or says it anew; field "" leaves the column out. */
 struct roster_map_line *roster_map_set(struct roster_map *map, const char *header, const char *field);
+/* Forgets what a header means. */
+void roster_map_unset(struct roster_map *map, const char *header);
+
+/* What was said of a word in a column that is this field; NULL: nothing. `text`: normalised. */
+const struct roster_map_word *roster_map_word(const struct roster_map *map, const char *header, const struct field *field,
+					      const char *text);
+/* Adds what a word means, or says it anew; choice "" leaves the cell empty. */
+struct roster_map_word *roster_map_set_word(struct roster_map *map, const char *header, const char *field, const char *text,
+					    const char *choice);
+/* Adds all that was said. `said` NULL: nothing. */
+void roster_map_add(struct roster_map *map, const struct roster_map *said);
+/* Has a column of this field (NULL: none) words, each of which means an option? */
+bool roster_map_has_words(const struct field *field);
+/* The column of lists with the codes that may stand in a table for this field; NULL: ours. */
+const char *roster_map_codes(const struct pack *pack, const struct field *field);
+/* The options of a field, with the codes that may stand in a table. */
+void roster_map_options(const struct pack *pack, const struct field *field, struct buf *out);
+
 /* The field that a column of a table is, by the map (NULL: none) and the form's own names; NULL: none. *left_out: the map says that it is none. */
 const struct field *roster_map_column(const struct roster_map *map, const struct pack *pack, const char *header, bool *left_out);
 /* May a column be this field? */
@@ -60,7 +87,10 @@ char *roster_head_under(const struct roster_map *map, const struct pack *pack, c
 /* Is the row below a head its second one: names that are known, and nothing else? */
 bool roster_head_goes_on(const struct roster_map *map, const struct pack *pack, const struct table_row *row);
 
-/* A file of lines "header: field" (YAML; field "-": left out). INVALID with file and line: a field that the form does not have. */
+/* ---- roster_map_file.c */
+/* A file of lines "header: field" (field "-": left out). Below a header, indented: lines "word: option" (by code or label; "-": the cell is left empty);
+ * the header then needs no field where it is one's name. INVALID with file and line: a field that the form does not have, or an option that the field
+ * does not have. */
 MUST_CHECK enum status roster_map_read(struct roster_map *map, const struct pack *pack, const char *path, struct err *err);
 /* The lines kept with this laptop, and keeping them. */
 MUST_CHECK enum status roster_map_kept(struct roster_map *map, struct app *app, struct err *err);

@@ -157,6 +157,7 @@ tell(struct roster_run *run)
 
 	roster_tell_columns(run);
 	roster_tell_kept(run);
+	roster_tell_words(run);
 	if (reading->header_row > 1)
 		roster_note(reading, _("the columns are named in row %zu; the rows above it were passed over"), reading->header_row);
 	if (run->sums)
@@ -287,6 +288,14 @@ roster_read(struct roster_reading *reading, struct err *err)
 }
 
 void
+roster_words_release(struct roster_word *words, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		free(words[i].text);
+	free(words);
+}
+
+void
 roster_reading_release(struct roster_reading *reading)
 {
 	for (size_t i = 0; i < reading->kept; i++)
@@ -298,8 +307,10 @@ roster_reading_release(struct roster_reading *reading)
 	for (size_t i = 0; i < reading->note_count; i++)
 		free(reading->notes[i]);
 	roster_faults_release(reading);
-	for (size_t i = 0; i < reading->column_count; i++)
+	for (size_t i = 0; i < reading->column_count; i++) {
 		free(reading->columns[i].header);
+		roster_words_release(reading->columns[i].words, reading->columns[i].word_count);
+	}
 	free(reading->rows);
 	free(reading->records);
 	free(reading->numbers);

@@ -44,6 +44,14 @@ struct roster_fault_kind {
 	struct buf rows;  /* numbers of the next rows that have it */
 };
 
+/* A word in a column of codes. */
+struct roster_word {
+	char *text;
+	enum roster_word_is { ROSTER_WORD_UNKNOWN, ROSTER_WORD_OWN, ROSTER_WORD_SAID } is; /* own: the form's; said: by a person */
+	const struct choice *choice; /* NULL: the cell is left empty, or the word is unknown */
+	size_t rows;		     /* that have it */
+};
+
 struct roster_reading {
 	/* given */
 	struct app *app;
@@ -52,6 +60,7 @@ struct roster_reading {
 	const struct roster_map *map; /* NULL: none */
 	unsigned agreed;	      /* enum roster_yes */
 	bool mend;		      /* take out of cells the characters that no step may hold */
+	bool words_only;	      /* count the words of columns of codes; no row is checked, and no fault says anything */
 	const struct progress *progress;
 	/* found: a row of values each, and its number in the table as a person counts; none are kept once a fault was found */
 	struct value *rows;
@@ -80,8 +89,11 @@ struct roster_reading {
 		bool within;		   /* holds the division above the row's: compared with it */
 		bool address;		   /* holds a whole address, which is taken apart */
 		bool from_above;	   /* an empty cell below has the value of the row above it */
+		struct roster_word *words; /* of a column of codes, as they were met */
+		size_t word_count, word_cap, word_last;
 	} * columns;
 	size_t column_count;
+	size_t unknown_columns, unknown_words; /* that mean nothing yet */
 };
 
 /* INVALID: not a table, or one whose columns cannot be known; faults of rows are no failure. */
@@ -99,6 +111,7 @@ const char *roster_fault_text(const struct roster_reading *reading, const struct
 void roster_faults_release(struct roster_reading *reading);
 /* Is this the column of problems that a table to correct has? */
 bool roster_is_problem_column(const char *header);
+void roster_words_release(struct roster_word *words, size_t count);
 void roster_reading_release(struct roster_reading *reading);
 
 #endif

@@ -86,6 +86,27 @@ const struct division *roster_township_named(const struct pack *pack, const char
 /* Takes apart the address in that column of the row, into the values that the row's own columns leave open; a fault where it cannot be. */
 void roster_take_address(struct roster_run *run, const struct table_row *row, size_t column, struct value *values);
 
+/* ---- roster_word.c */
+/* What was said of the words of a cell, by the place of the options in their list. */
+struct roster_said {
+	bool *chosen; /* NULL: nothing was said of any */
+};
+/* Counts the words of a cell in a column of codes, and takes out of its text those of which a person said what they mean; what is left is the form's to read. */
+char *roster_words_take(struct roster_run *run, size_t column, char *text, struct roster_said *said);
+/* Adds to a value of the field what the words were said to mean. */
+void roster_said_add(const struct roster_said *said, const struct field *field, struct value *value);
+void roster_said_release(struct roster_said *said);
+/* Says which words are taken for what a person said, and counts those that mean nothing yet. */
+void roster_tell_words(struct roster_run *run);
+
+/* ---- roster_cell.c */
+/* Adds a place to the first ones of a note. */
+void roster_note_place(struct buf *out, size_t count, size_t row, size_t column, const char *text);
+/* The value of a cell, put among those of its row; or a fault. */
+void roster_read_cell(struct roster_run *run, const struct table_row *row, size_t column, struct value *values);
+/* Counts the words of a cell, and does nothing else. */
+void roster_count_words(struct roster_run *run, const struct table_row *row, size_t column);
+
 /* ---- roster_row.c */
 /* Has the field a value from the row above: by a cell that says so, or that is empty as the village's is? */
 bool roster_is_from_above(const struct roster_run *run, const struct table_row *row, const struct field *field);

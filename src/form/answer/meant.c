@@ -366,6 +366,13 @@ choice_of_record(const struct list *list, const char *codes, const char *word)
 	return NULL;
 }
 
+const struct choice *
+field_choice_meant(const struct field *field, const char *codes, const char *text)
+{
+	return codes && list_has_column(field->list, codes) ? choice_of_record(field->list, codes, text)
+							    : list_choice_meant(field->list, text);
+}
+
 enum status
 field_value_from_record(const struct pack *pack, const struct field *field, const char *codes, const char *text, struct value *out,
 			struct err *err)

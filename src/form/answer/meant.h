@@ -18,6 +18,10 @@ MUST_CHECK enum status field_value_from_text(const struct pack *pack, const stru
 MUST_CHECK enum status field_value_from_record(const struct pack *pack, const struct field *field, const char *codes, const char *text,
 					       struct value *out, struct err *err);
 
+/* The option that a text names: by its label or the code in that column of the field's list; by our code where `codes` is NULL or the list has no such
+ * column. NULL: none. */
+const struct choice *field_choice_meant(const struct field *field, const char *codes, const char *text);
+
 /* The text without the endings that its form adds itself (`suffixes`): 板坡屯 is 板坡. NULL: it has none, or is one that stays (`whole`). Caller frees. */
 char *field_without_suffix(const struct field *field, const char *text);
 

@@ -1,123 +1,25 @@
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/session/workspace.h"
-#include "app/table/roster_look.h"
+#include "app/table/roster.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "ui/page/listview.h"
+#include "ui/roster/columns_state.h"
 #include "ui/roster/roster.h"
 
-/* What the columns of a table mean: each with the field it is taken for. One that means nothing yet is given a field of the form, or left out. */
+/* What the columns of a table mean: each with the field it is taken for; one that means nothing yet is given a field of the form, or left out. Below a
+ * column of codes stand its words: each is given an option, or its cells are left empty. */
 
-enum { COMMAND_CHOOSE = 1, COMMAND_BACK };
+enum { COMMAND_CHOOSE = 1, COMMAND_WORDS, COMMAND_BACK };
 
 static const struct binding bindings[] = {
 	{ UI_KEY_ENTER, 0, N_("Enter"), N_("choose"), COMMAND_CHOOSE, true },
+	{ UI_KEY_CHAR, 'w', "w", N_("all words"), COMMAND_WORDS, true },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
 };
-
-struct columns_state {
-	const char *path, *sheet; /* of the page below, as the map */
-	struct roster_map *map;
-	const struct pack *pack; /* of the last look */
-	struct roster_look look;
-	bool read, choosing; /* choosing: the field of the chosen column */
-	const struct field **fields;
-	size_t field_count, field_cap,
-		own_count; /* own_count: of the listing; behind them stands that a column is left out, then the record's */
-	struct list_view columns, choices;
-};
-
-static void
-look(struct columns_state *state, struct ui *ui)
-{
-	struct err err = { 0 };
-
-	roster_look_release(&state->look);
-	state->pack = app_pack(ui->app);
-	if (app_roster_look(ui->app, state->path, state->sheet, state->map, &state->look, &err))
-		ui_fail(ui, &err);
-	state->read = true;
-}
-
-/* ---- rows */
-
-/* A field of the record says so: its label is that of a question of the village. */
-static void
-add_label(const struct columns_state *state, const struct field *field, struct buf *out)
-{
-	const struct form *record = state->pack ? state->pack->record : NULL;
-
-	if (record && pack_form_of_field(state->pack, field->name) == record)
-		buf_printf(out, _("%s: "), label_text(&record->label, _("en")));
-	buf_text_add(out, label_text(&field->label, _("en")));
-}
-
-static void
-column_text(const void *ctx, size_t index, struct buf *out)
-{
-	const struct columns_state *state = ctx;
-	const struct roster_look_column *column = &state->look.columns[index];
-	struct buf field = { 0 };
-
-	if (column->field)
-		add_label(state, column->field, &field);
-	else if (column->left_out)
-		buf_text_add(&field, _("left out"));
-	else if (column->within)
-		buf_text_add(&field, _("compared with where the village lies"));
-	else if (column->address)
-		buf_text_add(&field, _("a whole address, which is taken apart"));
-	if (field.len)
-		buf_printf(out, _("\"%s\" is: %s"), column->header, buf_text(&field));
-	else if (column->guess)
-		buf_printf(out, _("\"%s\" means nothing yet; is it %s?"), column->header, label_text(&column->guess->label, _("en")));
-	else
-		buf_printf(out, _("\"%s\" means nothing yet"), column->header);
-	if (*column->example)
-		buf_printf(out, _(" (below it: %s)"), column->example);
-	buf_release(&field);
-}
-
-static struct look
-column_look(const void *ctx, size_t index)
-{
-	const struct roster_look_column *column = &((const struct columns_state *)ctx)->look.columns[index];
-
-	return column->field || column->left_out || column->within || column->address ? PLAIN : WARN;
-}
-
-/* The field of a row of the choice; NULL: the column is left out. */
-static const struct field *
-field_at(const struct columns_state *state, size_t index)
-{
-	return index == state->own_count ? NULL : state->fields[index < state->own_count ? index : index - 1];
-}
-
-static void
-choice_text(const void *ctx, size_t index, struct buf *out)
-{
-	const struct columns_state *state = ctx;
-
-	if (field_at(state, index))
-		add_label(state, field_at(state, index), out);
-	else
-		buf_text_add(out, _("Leave this column out"));
-}
-
-static struct list_rows
-column_rows(const struct columns_state *state)
-{
-	return (struct list_rows){ .count = state->look.count, .ctx = state, .text = column_text, .look = column_look, .wraps = true };
-}
-
-static struct list_rows
-choice_rows(const struct columns_state *state)
-{
-	return (struct list_rows){ .count = state->field_count + 1, .ctx = state, .text = choice_text, .numbered = true };
-}
 
 /* ---- choosing */
 
@@ -140,7 +42,7 @@ add_field(const struct field *field, void *ctx)
 static void
 begin_choice(struct columns_state *state)
 {
-	const struct roster_look_column *column = &state->look.columns[state->columns.chosen];
+	const struct roster_look_column *column = columns_line_column(state, state->columns.chosen);
 	const struct field *likely = column->field ? column->field : column->guess;
 
 	state->field_count = 0;
@@ -150,39 +52,93 @@ begin_choice(struct columns_state *state)
 		form_each_field(state->pack->record, add_field, state);
 	state->choices.chosen = state->own_count;
 	for (size_t i = 0; likely && i <= state->field_count; i++)
-		if (field_at(state, i) == likely)
+		if (columns_field_at(state, i) == likely)
 			state->choices.chosen = i;
 	state->choosing = true;
 }
 
-/* The first column that means nothing yet, or the one that is chosen. */
+/* The options of the column's field, what the word means now chosen. Of one that means nothing none is guessed: 自住 is no 自住兼经营性. */
+static void
+begin_option(struct columns_state *state, const struct roster_word *word)
+{
+	const struct list *list = columns_line_column(state, state->columns.chosen)->field->list;
+
+	state->choices.chosen = word->choice ? (size_t)(word->choice - list->choices) : list->choice_count;
+	state->choosing = true;
+}
+
+/* The first line that means nothing yet, or the one that is chosen. */
 static void
 go_to_unknown(struct columns_state *state)
 {
-	for (size_t c = 0; c < state->look.count; c++)
-		if (!state->look.columns[c].field && !state->look.columns[c].left_out && !state->look.columns[c].within &&
-		    !state->look.columns[c].address) {
-			state->columns.chosen = c;
+	for (size_t i = 0; i < state->line_count; i++)
+		if (columns_line_is_unknown(state, i)) {
+			state->columns.chosen = i;
 			return;
 		}
+}
+
+static void
+go_on(struct columns_state *state, struct ui *ui)
+{
+	state->said = true;
+	state->choosing = false;
+	columns_make_lines(state);
+	go_to_unknown(state);
+	if (!state->look.unknown && !state->unknown_words)
+		ui_say(ui, TOAST_GOOD, "%s", _("Every column and word means something. Esc goes on; it is kept for the next table."));
 }
 
 static void
 end_choice(struct columns_state *state, struct ui *ui, size_t index)
 {
-	const struct field *field = field_at(state, index);
+	const struct roster_look_column *column = columns_line_column(state, state->columns.chosen);
+	const struct field *field = columns_field_at(state, index);
+	bool of_person;
 
 	for (size_t c = 0; field && c < state->look.count; c++)
-		if (c != state->columns.chosen && state->look.columns[c].field == field) {
+		if (&state->look.columns[c] != column && state->look.columns[c].field == field) {
 			ui_say(ui, TOAST_BAD, _("\"%s\" is that field already: change it there first."), state->look.columns[c].header);
 			return;
 		}
-	roster_map_set(state->map, state->look.columns[state->columns.chosen].header, field ? field->name : "");
-	state->choosing = false;
-	look(state, ui);
-	go_to_unknown(state);
-	if (!state->look.unknown)
-		ui_say(ui, TOAST_GOOD, "%s", _("Every column means something. Esc goes on; it is kept once the table is taken in."));
+	/* a name or a number is somebody's: of the group that it stands under, in this table and in the next */
+	of_person = field && (field->type == FIELD_PERSON || field->type == FIELD_PHONE || field->type == FIELD_ID_NUMBER);
+	roster_map_set(state->map, of_person && column->under ? column->under : column->header, field ? field->name : "");
+	columns_look(state, ui);
+	go_on(state, ui);
+}
+
+static void
+end_option(struct columns_state *state, struct ui *ui, size_t index)
+{
+	const struct roster_look_column *column = columns_line_column(state, state->columns.chosen);
+	const struct list *list = column->field->list;
+	struct roster_word *word = columns_line_word(state, state->columns.chosen);
+
+	word->choice = index < list->choice_count ? &list->choices[index] : NULL;
+	word->is = ROSTER_WORD_SAID;
+	roster_map_set_word(state->map, column->header, column->field->name, word->text, word->choice ? word->choice->name : "");
+	go_on(state, ui);
+}
+
+static void
+choose(struct columns_state *state, struct ui *ui, size_t index)
+{
+	if (columns_line_word(state, state->columns.chosen))
+		end_option(state, ui, index);
+	else
+		end_choice(state, ui, index);
+}
+
+/* What was said here is kept: the table itself may have to be corrected first, and comes back as another. */
+static void
+keep(struct columns_state *state, struct ui *ui)
+{
+	struct err err = { 0 };
+
+	if (state->said && app_roster_map_keep(ui->app, state->map, &err))
+		ui_fail(ui, &err);
+	state->said = false;
 }
 
 /* ---- the page */
@@ -193,16 +149,37 @@ page_area(const struct ui *ui)
 	return area_below(area_inside(ui_body(ui), 2, 2), 1);
 }
 
+/* Does a column or a word mean nothing yet? */
+static bool
+needs_a_word(const struct columns_state *state)
+{
+	return (state->look.unknown && !state->leaves_out) || state->unknown_words;
+}
+
 static char *
 intro(const struct columns_state *state)
 {
+	struct buf words = { 0 };
+
+	if (state->choosing && columns_line_word(state, state->columns.chosen))
+		return mem_printf(_("Which option does \"%s\" mean in the column \"%s\"?"),
+				  columns_line_word(state, state->columns.chosen)->text,
+				  columns_line_column(state, state->columns.chosen)->header);
 	if (state->choosing)
-		return mem_printf(_("Which field is the column \"%s\"?"), state->look.columns[state->columns.chosen].header);
-	return state->look.unknown
-		       ? mem_printf(n_("%zu column means nothing yet. Enter says which field it is.",
-				       "%zu columns mean nothing yet. Enter says which field a column is.", state->look.unknown),
-				    state->look.unknown)
-		       : mem_strdup(_("What each column is taken for. Enter changes it."));
+		return mem_printf(_("Which field is the column \"%s\"?"), columns_line_column(state, state->columns.chosen)->header);
+	if (state->look.unknown && !state->leaves_out)
+		buf_printf(&words,
+			   n_("%zu column means nothing yet. Enter says which field it is.",
+			      "%zu columns mean nothing yet. Enter says which field a column is.", state->look.unknown),
+			   state->look.unknown);
+	if (state->unknown_words)
+		buf_printf(&words,
+			   n_("%s%zu word means nothing yet. Enter says which option it is.",
+			      "%s%zu words mean nothing yet. Enter says which option a word is.", state->unknown_words),
+			   words.len ? "\n" : "", state->unknown_words);
+	if (words.len)
+		return buf_detach(&words);
+	return mem_strdup(_("What each column is taken for. Enter changes it."));
 }
 
 static void
@@ -213,12 +190,12 @@ columns_recalc(struct screen *screen, struct ui *ui)
 	char *words;
 
 	if (!state->read) {
-		look(state, ui);
+		columns_look(state, ui);
 		go_to_unknown(state);
 	}
 	words = intro(state);
-	columns = column_rows(state);
-	choices = choice_rows(state);
+	columns = columns_rows(state);
+	choices = columns_choices(state);
 	if (state->choosing)
 		list_view_fit(&state->choices, &choices, area_below(page_area(ui), canvas_wrap_rows(words, page_area(ui).cols) + 1));
 	else
@@ -230,11 +207,11 @@ static void
 columns_draw(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
 	const struct columns_state *state = screen->state;
-	const struct list_rows columns = column_rows(state), choices = choice_rows(state);
+	const struct list_rows columns = columns_rows(state), choices = columns_choices(state);
 	struct area left = page_area(ui);
 	char *words = intro(state);
 
-	canvas_paragraph(canvas, &left, state->look.unknown && !state->choosing ? WARN : PLAIN, words);
+	canvas_paragraph(canvas, &left, needs_a_word(state) && !state->choosing ? WARN : PLAIN, words);
 	free(words);
 	if (state->choosing)
 		list_view_draw(&state->choices, &choices, canvas);
@@ -250,25 +227,56 @@ columns_note(const struct screen *screen)
 	return state->choosing ? state->choices.note : state->columns.note;
 }
 
+/* All words, or those alone that the form does not know by itself. */
+static void
+show_every(struct columns_state *state)
+{
+	size_t column = state->columns.chosen < state->line_count ? state->lines[state->columns.chosen].column : 0;
+
+	state->every = !state->every;
+	columns_make_lines(state);
+	for (size_t i = 0; i < state->line_count; i++)
+		if (state->lines[i].column == column && state->lines[i].word == SIZE_MAX)
+			state->columns.chosen = i;
+}
+
+static bool
+columns_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	const struct columns_state *state = screen->state;
+	bool words = false;
+
+	(void)ui;
+	for (size_t c = 0; c < state->look.count; c++)
+		words |= state->look.columns[c].word_count > 0;
+	return command != COMMAND_WORDS || (words && !state->choosing);
+}
+
 static struct action
 columns_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct columns_state *state = screen->state;
-	const struct list_rows columns = column_rows(state), choices = choice_rows(state);
+	const struct list_rows columns = columns_rows(state), choices = columns_choices(state);
 	size_t index;
 
 	if (state->choosing ? list_view_key(&state->choices, &choices, key) : list_view_key(&state->columns, &columns, key))
 		return STAY;
-	if (command == COMMAND_BACK && !state->choosing)
+	if (command == COMMAND_BACK && !state->choosing) {
+		keep(state, ui);
 		return BACK;
+	}
 	if (command == COMMAND_BACK)
 		state->choosing = false;
 	else if (state->choosing && list_view_digit(&state->choices, &choices, key, &index))
-		end_choice(state, ui, index);
+		choose(state, ui, index);
 	else if (command == COMMAND_CHOOSE && state->choosing)
-		end_choice(state, ui, state->choices.chosen);
-	else if (command == COMMAND_CHOOSE && state->columns.chosen < state->look.count)
+		choose(state, ui, state->choices.chosen);
+	else if (command == COMMAND_CHOOSE && state->columns.chosen < state->line_count && columns_line_word(state, state->columns.chosen))
+		begin_option(state, columns_line_word(state, state->columns.chosen));
+	else if (command == COMMAND_CHOOSE && state->columns.chosen < state->line_count)
 		begin_choice(state);
+	else if (command == COMMAND_WORDS && !state->choosing)
+		show_every(state);
 	return STAY;
 }
 
@@ -282,6 +290,7 @@ columns_close(struct screen *screen, struct ui *ui)
 	list_view_release(&state->columns);
 	list_view_release(&state->choices);
 	free(state->fields);
+	free(state->lines);
 	free(state);
 }
 
@@ -304,9 +313,11 @@ columns_title(const struct screen *screen, const struct ui *ui)
 
 static const struct screen_class columns_class = {
 	.name = "roster-columns",
-	.about = N_("What each column of the table means. Enter at a column chooses its field; it is kept for the next table."),
+	.about = N_(
+		"What each column of the table means, and each word in a column of codes. Enter at a column chooses its field, at a word its option; it is kept for the next table."),
 	.bindings = bindings,
 	.also = move_bindings,
+	.offers = columns_offers,
 	.title = columns_title,
 	.note = columns_note,
 	.recalc = columns_recalc,
@@ -317,12 +328,13 @@ static const struct screen_class columns_class = {
 };
 
 struct screen *
-roster_columns_screen(const char *path, const char *sheet, struct roster_map *map)
+roster_columns_screen(const char *path, const char *sheet, struct roster_map *map, bool leaves_out)
 {
 	struct columns_state *state = mem_alloc(sizeof(*state));
 
 	state->path = path;
 	state->sheet = sheet;
 	state->map = map;
+	state->leaves_out = leaves_out;
 	return screen_new(&columns_class, state);
 }

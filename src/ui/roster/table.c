@@ -66,6 +66,7 @@ static void
 say(struct table_state *state, const char *problems)
 {
 	const struct app_roster_result *result = &state->result;
+	size_t unknown = result->read ? result->unknown_columns : state->look.unknown;
 
 	text_view_clear(&state->text);
 	if (result->encoding)
@@ -93,11 +94,16 @@ say(struct table_state *state, const char *problems)
 	if (state->look.sheet_count > 1)
 		text_view_addf(&state->text, PLAIN, 0, _("It has %zu sheets; s reads another one (now: %s)."), state->look.sheet_count,
 			       state->sheet);
-	if (state->look.unknown && !(state->ask.agreed & ROSTER_YES_COLUMNS))
+	if (unknown && !(state->ask.agreed & ROSTER_YES_COLUMNS))
 		text_view_addf(&state->text, WARN, 0,
 			       n_("%zu column means nothing yet; m says what it is.", "%zu columns mean nothing yet; m says what they are.",
-				  state->look.unknown),
-			       state->look.unknown);
+				  unknown),
+			       unknown);
+	if (result->unknown_words)
+		text_view_addf(&state->text, WARN, 0,
+			       n_("%zu word in a column of codes means nothing yet; m says what it is.",
+				  "%zu words in columns of codes mean nothing yet; m says what they are.", result->unknown_words),
+			       result->unknown_words);
 	if (result->faults && !state->corrected && !state->ask.correct)
 		text_view_add(&state->text, WARN, 0, _("c writes a table to correct: all rows, and what is wrong beside each."));
 	text_view_add_text(&state->text, problems);
@@ -282,11 +288,11 @@ push_confirm(struct table_state *state, struct ui *ui)
 					     }) };
 }
 
-/* A yes was about what was shown then. */
+/* A yes was about what was shown then; that columns are left out stands on the page of columns, which shows them so. */
 static void
-forget_answers(struct table_state *state)
+forget_answers(struct table_state *state, bool columns_too)
 {
-	state->ask.agreed = 0;
+	state->ask.agreed &= columns_too ? 0 : ROSTER_YES_COLUMNS;
 	state->ask.mend = false;
 	state->corrected = false;
 	state->read = false;
@@ -304,7 +310,7 @@ next_sheet(struct table_state *state)
 			at = (i + 1) % state->look.sheet_count;
 	free(state->sheet);
 	state->sheet = mem_strdup(state->look.sheets[at]);
-	forget_answers(state);
+	forget_answers(state, true);
 }
 
 /* What can be done with the table as it was read. */
@@ -352,8 +358,9 @@ table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		state->ask.agreed |= state->result.asked;
 		return STAY;
 	case COMMAND_COLUMNS:
-		forget_answers(state);
-		return (struct action){ ACTION_PUSH, roster_columns_screen(state->path, state->sheet, &state->columns) };
+		forget_answers(state, false);
+		return (struct action){ ACTION_PUSH, roster_columns_screen(state->path, state->sheet, &state->columns,
+									   state->ask.agreed & ROSTER_YES_COLUMNS) };
 	case COMMAND_SHEET:
 		next_sheet(state);
 		return STAY;

@@ -680,6 +680,169 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	app_lock(app);
 }
 
+/* Words in a column of codes: refused as they stand, mapped once by a file or by what was said on the page, told, and kept for the next table. */
+static void
+words_of_a_column__are_mapped_once__and_kept(void **state)
+{
+	static const struct roster_case office = { "words",
+						   .text = "村,屯,路,门牌,户主,房屋用途\n" VILLAGE ",那亮,农村道路,1,王甲,自住\n" VILLAGE
+							   ",那亮,农村道路,2,王乙,超市\n" VILLAGE ",那亮,农村道路,3,王丙,自住\n" VILLAGE
+							   ",那亮,农村道路,4,王丁,空房\n" VILLAGE ",那亮,农村道路,5,王戊,1\n"
+							   "合计,,,,5,自住\n" };
+	static const char *const wrong[][2] = {
+		{ "房屋用途:\n  自住: 9\n",
+		  "map.yaml: line 2: \"9\" is no option of \"Use according to the roster\"; there are: 1 Commercial, 2 Dwelling with business, 3 Other" },
+		{ "门牌:\n  自住: 3\n", "map.yaml: line 2: the column \"门牌\" is no field with options" },
+		{ "用处:\n  自住: 3\n", "map.yaml: line 2: the column \"用处\" is no field with options" },
+		{ "房屋用途: listed_use\n  自住 3\n", "map.yaml: line 2: write \"word: option\" below the header of its column" },
+	};
+	static const char file[] =
+		"  # what this office calls it\n  门牌: door_no\n  房屋用途:\n    自住: 3\n    \"超市\": 经营性自建房\n\t    空房: -\n";
+	static const char told[] = "words of column F \"房屋用途\" are taken for what they were said to mean: \"自住\" is Other (2 rows); "
+				   "\"超市\" is Commercial (1 row); \"空房\" is left empty (1 row)";
+	char person[33], *path = make_csv(&office), *map = world_path("map.yaml");
+	struct app_roster dry = { .dry_run = true };
+	struct roster_map said = { 0 };
+	struct roster_look look;
+	struct err err = { 0 };
+	const struct roster_look_column *column;
+
+	(void)state;
+	enter(person);
+	try_table(
+		path, dry, STATUS_INVALID,
+		"row 2, column F \"房屋用途\": \"自住\": holds a code that its list does not have; there are: 1 Commercial, 2 Dwelling with business, 3 Other "
+		"(the same in 1 more row: 4)\nrow 3, column F");
+	drop_corrected(path);
+	dry.map = map;
+	for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+		must(file_write(map, wrong[i][0], strlen(wrong[i][0]), 0600, &err), &err);
+		try_table(path, dry, STATUS_INVALID, wrong[i][1]);
+	}
+	must(file_write(map, file, strlen(file), 0600, &err), &err);
+	try_table(path, dry, STATUS_OK, told);
+	dry.map = NULL;
+	try_table(path, dry, STATUS_INVALID, "\"自住\""); /* a dry run keeps nothing */
+	drop_corrected(path);
+
+	/* the page: words with how many rows have them, without the row of sums */
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	app_roster_words(app, path, NULL, NULL, &look);
+	column = &look.columns[5];
+	assert_int_equal(column->word_count, 4);
+	assert_string_equal(column->words[0].text, "自住");
+	assert_int_equal(column->words[0].rows, 2);
+	assert_int_equal(column->words[0].is, ROSTER_WORD_UNKNOWN);
+	assert_string_equal(column->words[3].text, "1");
+	assert_int_equal(column->words[3].is, ROSTER_WORD_OWN);
+	assert_string_equal(column->words[3].choice->name, "1");
+	roster_look_release(&look);
+	roster_map_set_word(&said, "房屋用途", "listed_use", "自住", "3");
+	roster_map_set_word(&said, "房屋用途", "listed_use", "超市", "1");
+	roster_map_set_word(&said, "房屋用途", "listed_use", "空房", "");
+	dry.columns = &said;
+	try_table(path, dry, STATUS_OK, told);
+	must(app_roster_map_keep(app, &said, &err), &err);
+	roster_map_release(&said);
+	dry.columns = NULL;
+	try_table(path, dry, STATUS_OK, told);
+
+	/* what was said of a word goes before what the form knows, and another column's words are its own */
+	must(file_write(map, "房屋用途:\n  1: 3\n", strlen("房屋用途:\n  1: 3\n"), 0600, &err), &err);
+	dry.map = map;
+	try_table(path, dry, STATUS_OK, "\"空房\" is left empty (1 row); \"1\" is Other (1 row)");
+	free(path);
+	path = make_csv(&(struct roster_case){ "other", .text = "村,屯,路,门牌,户主,主要用途\n" VILLAGE ",那亮,农村道路,1,王甲,自住\n" });
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "row 2, column F \"主要用途\": \"自住\"");
+	drop_corrected(path);
+	free(path);
+	free(map);
+	app_lock(app);
+}
+
+/* Several words in a cell of several options: each is said once, and what the form knows by itself stays beside them. */
+static void
+words_of_several_options__are_mapped_one_by_one(void **state)
+{
+	static const struct roster_case office = { "several", .text = "村,屯,路,门牌,户主,p_own_parts\n" VILLAGE
+								      ",那亮,农村道路,1,王甲,\"柱子、屋盖上;砖墙\"\n" VILLAGE
+								      ",那亮,农村道路,2,王乙,飞檐\n" };
+	const struct pack *pack = store_pack(app_store(app));
+	const struct field *field = roster_map_field(pack, "p_own_parts");
+	struct roster_map said = { 0 };
+	char *path = make_csv(&office), *known;
+	struct roster_reading reading = { .app = app, .pack = pack, .path = path, .map = &said, .agreed = ROSTER_YES_ALL };
+	const struct value *parts;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock(officer);
+	assert_int_equal(field->type, FIELD_SELECT_MULTIPLE);
+	roster_map_set_word(&said, "p_own_parts", field->name, "柱子", field->list->choices[2].name);
+	roster_map_set_word(&said, "p_own_parts", field->name, "屋盖上", field->list->choices[0].name);
+	must(roster_read(&reading, &err), &err);
+	assert_int_equal(reading.fault_count, 2);
+	assert_int_equal(reading.unknown_words, 2);
+	assert_string_equal(reading.kinds[0].text + strlen("\"砖墙\" "), reading.kinds[1].text + strlen("\"飞檐\" "));
+	roster_reading_release(&reading);
+	free(path);
+
+	known = mem_printf("村,屯,路,门牌,户主,p_own_parts\n" VILLAGE ",那亮,农村道路,1,王甲,柱子、%s、屋盖上\n" VILLAGE
+			   ",那亮,农村道路,2,王乙,飞檐\n",
+			   field->list->choices[1].label.zh);
+	roster_map_set_word(&said, "p_own_parts", field->name, "飞檐", "");
+	path = make_csv(&(struct roster_case){ "several", .text = known });
+	reading = (struct roster_reading){ .app = app, .pack = pack, .path = path, .map = &said, .agreed = ROSTER_YES_ALL };
+	must(roster_read(&reading, &err), &err);
+	assert_int_equal(reading.fault_count, 0);
+	parts = value_get(&reading.records[0], "p_own_parts");
+	assert_int_equal(parts->list.count, 3);
+	for (size_t i = 0; i < 3; i++)
+		assert_string_equal(parts->list.items[i].text, field->list->choices[i].name);
+	assert_null(value_get(&reading.records[1], "p_own_parts"));
+	roster_reading_release(&reading);
+	roster_map_release(&said);
+	free(known);
+	free(path);
+	app_lock(app);
+}
+
+/* A name below the head of a group that a person named is named in the next table too, and one below another group is not. */
+static void
+a_name_under_a_group__is_kept_with_its_group(void **state)
+{
+	static const struct roster_case first = { "group", .text = ",,,房主信息,,经营者,\n村,屯,路,姓名,门牌,姓名,备考\n" VILLAGE
+								   ",那亮,农村道路,王甲,1,李乙,\n" };
+	struct roster_map said = { 0 };
+	struct roster_look look;
+	char person[33], *path = make_csv(&first);
+	struct err err = { 0 };
+
+	(void)state;
+	enter(person);
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	assert_string_equal(look.columns[3].header, "姓名");
+	assert_string_equal(look.columns[3].under, "房主信息姓名");
+	assert_int_equal(look.unknown, 3);
+	roster_map_set(&said, look.columns[3].under, "owner_name");
+	roster_look_release(&look);
+	must(app_roster_map_keep(app, &said, &err), &err);
+	roster_map_release(&said);
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	assert_string_equal(look.columns[3].header, "房主信息姓名");
+	assert_string_equal(look.columns[3].field->name, "owner_name");
+	assert_null(look.columns[5].field);
+	assert_int_equal(look.unknown, 2);
+	app_roster_words(app, path, NULL, NULL, &look); /* nothing stands below 备考: nobody need say what it is */
+	assert_true(look.columns[6].empty);
+	assert_int_equal(look.unknown, 1);
+	roster_look_release(&look);
+	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID,
+		  "no such field as these columns: F \"姓名\". Leave them out?");
+	free(path);
+	app_lock(app);
+}
+
 static void
 faults_without_end__are_counted_and_the_first_kept(void **state)
 {
@@ -792,6 +955,9 @@ main(void)
 		cmocka_unit_test(faults_without_end__are_counted_and_the_first_kept),
 		cmocka_unit_test(a_look__guesses__at_columns_of_another_system),
 		cmocka_unit_test(a_look__guesses__nothing_that_cannot_stand_there),
+		cmocka_unit_test(words_of_a_column__are_mapped_once__and_kept),
+		cmocka_unit_test(words_of_several_options__are_mapped_one_by_one),
+		cmocka_unit_test(a_name_under_a_group__is_kept_with_its_group),
 		cmocka_unit_test(a_map__names_the_columns_of_another_system__and_is_kept),
 	};
 
