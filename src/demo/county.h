@@ -72,9 +72,9 @@ struct demo_township {
 struct demo_county {
 	const struct demo_ask *ask;
 	char *home, *file;
-	size_t noticed;			    /* houses that were walked and of which some have letters to departments */
-	struct random_stream stream, later; /* later: what follows the survey, so that this leaves the survey as it is */
-	struct pack *pack;		    /* of the forms folder, to plan with */
+	size_t noticed;				     /* houses that were walked and of which some have letters to departments */
+	struct random_stream stream, later, letters; /* later: what follows the survey, so that this leaves the survey as it is */
+	struct pack *pack;			     /* of the forms folder, to plan with */
 	struct store *store;
 	struct signer officers[3];
 	struct demo_township *townships;
@@ -84,6 +84,7 @@ struct demo_county {
 	size_t second_township; /* where houses are looked at again */
 	bool has_second;
 	struct signer second_look; /* who does it: of the township's task force */
+	struct signer department;  /* to whom houses are referred */
 	struct demo_building *buildings;
 	size_t building_count, building_cap;
 	size_t made;
@@ -93,6 +94,11 @@ MUST_CHECK enum status demo_plan(struct demo_county *county, struct err *err);
 /* Adds a house to the township of the second look, for a part of the county that would lack one. */
 struct demo_building *demo_plan_add_again(struct demo_county *county, char conclusion);
 MUST_CHECK enum status demo_found(struct demo_county *county, struct err *err);
+/* Gives the key of a village to its readers, and to who is of the office ("": nobody; app/session/vault.h). */
+MUST_CHECK enum status demo_share_key(struct demo_county *county, const struct signer *signer, const struct data_key *key,
+				      const char *village, const char *office, struct err *err);
+/* Are departments written to: is the county whole, or a part of enough houses? */
+bool demo_has_letters(const struct demo_county *county);
 MUST_CHECK enum status demo_village_forms(struct demo_county *county, size_t village, struct err *err);
 MUST_CHECK enum status demo_village_signs(struct demo_county *county, size_t village, struct err *err);
 /* Keeps beside a workspace the day that the demonstration goes on from, where it is not the machine's. */
@@ -120,6 +126,9 @@ int64_t demo_noon(const struct demo_building *building, const char *day);
 #define DEMO_PLAN_DAY "2022-09-08"
 /* The day on which a house was surveyed. */
 void demo_survey_day(const struct demo_building *building, char out[32]);
+/* The road and the door of a house, as it is listed; the caller frees the door. */
+#define DEMO_ROAD "农村道路"
+char *demo_door(const struct demo_building *building);
 /* Does the house stand under control since a hazard was found? */
 bool demo_is_controlled(const struct demo_building *building);
 /* Which photos a house has, at most DEMO_PHOTOS_EACH; their number. */

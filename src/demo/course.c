@@ -44,10 +44,10 @@ static const struct demo_course courses[] = {
 /* What was referred to departments: answered, past its day, sent back, and asked today; every so manieth house that was noticed has one. */
 #define LETTER_EVERY 5
 static const enum demo_act letters[][3] = {
+	{ ACT_REFER_NOW, ACT_NONE },
 	{ ACT_REFER, ACT_REPLY, ACT_NONE },
 	{ ACT_REFER, ACT_NONE },
 	{ ACT_REFER, ACT_REPLY_BACK, ACT_NONE },
-	{ ACT_REFER_NOW, ACT_NONE },
 };
 
 static bool
@@ -281,14 +281,19 @@ sign_act(struct course_walk *walk, enum demo_act act, struct err *err)
 	return demo_put_decision(walk->county, &walk->county->villages[walk->building->village], &decision, items, &walk->prior, err);
 }
 
+bool
+demo_has_letters(const struct demo_county *county)
+{
+	return county->ask->buildings <= 0 || county->ask->buildings >= DEMO_PART_LEAST;
+}
+
 /* The letters of a house; none: it has none. Those of the village in mid-work and of the second look's township are left as they are. */
 static const enum demo_act *
 letters_of(struct demo_county *county, const struct demo_building *building)
 {
-	int64_t part = county->ask->buildings;
 	const enum demo_act *acts = building->course->acts;
 
-	if ((part > 0 && part < DEMO_LETTERS_LEAST) || building->second || acts[0] == ACT_NONE || acts[1] != ACT_NOTICE ||
+	if (!demo_has_letters(county) || building->second || acts[0] == ACT_NONE || acts[1] != ACT_NOTICE ||
 	    county->villages[building->village].township == county->villages[county->mid_village].township)
 		return NULL;
 	return county->noticed++ % LETTER_EVERY ? NULL : letters[county->noticed / LETTER_EVERY % ARRAY_LEN(letters)];

@@ -306,6 +306,9 @@ demo_county_make(const struct demo_ask *ask, struct err *err)
 	later = mem_printf("%s, later", ask->seed);
 	random_stream_init(&county.later, later, strlen(later));
 	free(later);
+	later = mem_printf("%s, letters", ask->seed);
+	random_stream_init(&county.letters, later, strlen(later));
+	free(later);
 	if (!status)
 		status = pack_load(forms, &county.pack, NULL, err);
 	if (!status)

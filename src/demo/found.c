@@ -181,27 +181,54 @@ appoint_second_look(struct demo_county *county, struct err *err)
 	return status;
 }
 
+/* Who answers for a department what the townships refer to it. His name and keys come from a stream of their own. */
 static enum status
-share_key(struct demo_county *county, size_t index, struct err *err)
+appoint_department(struct demo_county *county, struct err *err)
 {
-	struct demo_village *village = &county->villages[index];
+	struct random_stream survey = county->stream;
+	char name[64];
+	enum status status;
+
+	if (!demo_has_letters(county))
+		return STATUS_OK;
+	county->stream = county->letters;
+	county->department.device = county->officers[0].device;
+	invent(county, "", name, sizeof(name));
+	status = appoint(county, name, &(struct post){ "dept_scjg", "451224", .home = county->home }, &county->department, err);
+	county->letters = county->stream;
+	county->stream = survey;
+	return status;
+}
+
+enum status
+demo_share_key(struct demo_county *county, const struct signer *signer, const struct data_key *key, const char *village, const char *office,
+	       struct err *err)
+{
 	const struct trust *trust = store_trust(county->store);
 	struct id *readers = NULL;
 	size_t count = 0, cap = 0;
 	enum status status;
 
-	data_key_from_stream(&county->stream, &village->key);
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
-		if (!vault_is_reader(county->store, credential, village->division->code))
+		if (!vault_is_reader(county->store, credential, village) && !vault_is_of_office(county->store, credential, village, office))
 			continue;
 		MEM_GROW(readers, count, cap);
 		readers[count++] = credential->id;
 	}
-	status = vault_share_put(county->store, &village->inspectors[0], &village->key, village->division->code, readers, count, err);
+	status = vault_share_put(county->store, signer, key, village, readers, count, err);
 	free(readers);
 	return status;
+}
+
+static enum status
+share_key(struct demo_county *county, size_t index, struct err *err)
+{
+	struct demo_village *village = &county->villages[index];
+
+	data_key_from_stream(&county->stream, &village->key);
+	return demo_share_key(county, &village->inspectors[0], &village->key, village->division->code, "", err);
 }
 
 static void
@@ -295,6 +322,8 @@ demo_found(struct demo_county *county, struct err *err)
 		status = appoint_village(county, v, err);
 	if (!status)
 		status = appoint_second_look(county, err);
+	if (!status)
+		status = appoint_department(county, err);
 	if (!status)
 		status = store_commit(county->store, err);
 	if (!status)

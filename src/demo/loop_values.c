@@ -285,6 +285,17 @@ lift_values(struct demo_county *county, const struct demo_building *building)
 	return values;
 }
 
+/* Where the department finds the house: the road and the door of its listing. */
+static void
+set_place(struct value *values, const struct demo_building *building)
+{
+	char *door = demo_door(building), *place = mem_printf("%s %s", DEMO_ROAD, door);
+
+	value_set_text(values, "ref_place", place);
+	free(place);
+	free(door);
+}
+
 static struct value
 referral_values(const struct demo_building *building, bool now)
 {
@@ -298,6 +309,7 @@ referral_values(const struct demo_building *building, bool now)
 	value_set_text(&values, "ref_dept", "4");
 	set_list(&values, "ref_asks", "2", "3");
 	value_set_text(&values, "ref_words", "存在安全隐患仍在经营");
+	set_place(&values, building);
 	set_number(&values, "ref_no", "演示移〔2022〕", building);
 	value_set_text(&values, "ref_date", day);
 	clock_date((clock_days(day) + (now ? 7 : 2)) * 86400, day);
@@ -312,6 +324,7 @@ reply_values(const struct demo_building *building, bool back)
 
 	value_set_text(&values, "reply_dept", "4");
 	set_number(&values, "reply_ref", "演示移〔2022〕", building);
+	value_set_take(&values, "reply_keyed", value_boolean(true)); /* by the clerk, from a paper */
 	set_number(&values, "reply_no", "演示复〔2022〕", building);
 	value_set_text(&values, "reply_done", back ? "3" : "1");
 	value_set_text(&values, "reply_words", back ? "该场所由其他部门审批" : "已责令停止经营并暂扣证照");

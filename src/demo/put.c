@@ -5,6 +5,7 @@
 
 #include "app/session/act.h"
 #include "app/session/private.h"
+#include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"
@@ -148,9 +149,11 @@ demo_put_form(const struct demo_put *put, struct value values_take, const struct
 	const struct demo_village *village = &county->villages[put->building->village];
 	const struct form *form = pack_form(store_pack(county->store), put->form);
 	struct step step = { .data = value_object() };
+	struct data_key key = village->key;
 	struct buf box = { 0 };
 	struct id blob;
 	enum status status = STATUS_OK;
+	char office[KEY_OFFICE_MAX];
 
 	strcpy(step.kind, put->form);
 	step_set_area(&step, village->division->code);
@@ -165,8 +168,12 @@ demo_put_form(const struct demo_put *put, struct value values_take, const struct
 	if (!status)
 		status = complete(put, &step, &values_take, err);
 	demo_set_upon(store_pack(county->store), put->building, put->form, &values_take);
+	if (!status && vault_office_words(form, &values_take, office)) {
+		data_key_from_stream(&county->letters, &key);
+		status = demo_share_key(county, put->signer, &key, village->division->code, office, err);
+	}
 	if (!status)
-		status = private_split(store_pack(county->store), form, &values_take, &village->key, &step, &box, err);
+		status = private_split(store_pack(county->store), form, &values_take, &key, &step, &box, err);
 	if (!status && step.has_private)
 		status = store_put_blob(county->store, BLOB_BOX, box.data, box.len, &blob, err);
 	if (!status)

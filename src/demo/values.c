@@ -41,18 +41,23 @@ add_reason(struct value *values, const char *rule, const char *reason)
 	value_append_take(reasons, item);
 }
 
+char *
+demo_door(const struct demo_building *building)
+{
+	return mem_printf("%u", building->serial % 300 + 1);
+}
+
 struct value
 demo_listing(struct demo_county *county, struct demo_building *building)
 {
 	struct value values = value_object();
-	char text[32];
+	char text[32], *door = demo_door(building);
 
 	demo_owner(&county->stream, &building->owner);
 	value_set_text(&values, "village", county->villages[building->village].division->code);
 	value_set_text(&values, "group_name", demo_hamlet(&county->stream));
-	value_set_text(&values, "road", "农村道路");
-	snprintf(text, sizeof(text), "%u", building->serial % 300 + 1);
-	value_set_text(&values, "door_no", text);
+	value_set_text(&values, "road", DEMO_ROAD);
+	value_set_text(&values, "door_no", door);
 	value_set_text(&values, "owner_name", building->owner.name);
 	value_set_text(&values, "listed_phone", building->owner.phone);
 	/* Of houses that nobody surveyed yet the old list does not say. */
@@ -60,6 +65,7 @@ demo_listing(struct demo_county *county, struct demo_building *building)
 		value_set_text(&values, "listed_use", building->commercial ? "1" : "3");
 	snprintf(text, sizeof(text), "YS%09u", building->serial);
 	value_set_text(&values, "platform_no", text);
+	free(door);
 	return values;
 }
 

@@ -65,9 +65,9 @@ struct field {
 		*from;	     /* repeat of a form about a division: the report whose rows it holds, by the columns' names; NULL: typed */
 	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
 	bool required, optional, is_private, carry, complete;
-	bool is_code;	  /* text: the number of a thing: no person's number is looked for in it */
-	bool by_act;	  /* batch or gone of its form: set by an act of its own, no column of a table */
-	bool calls_house; /* a text of the form that starts buildings: its answer is part of what a house is called, on every page */
+	bool is_code; /* text: the number of a thing: no person's number is looked for in it */
+	bool by_act;  /* batch or gone of its form: set by an act of its own, no column of a table */
+	bool calls_house; /* a text of the form that starts buildings, or the place that `opens` names: part of what a house is called, on every page */
 	bool has_range;
 	double least, greatest;
 	int max_chars;
@@ -101,12 +101,21 @@ struct form_copy {
 
 /* `offices:` several answer the form, each for itself: form/office.h. */
 struct form_offices {
-	char *field_name, *owe_name;
+	char *field_name, *owe_name, *keyed_name;
 	const struct field *field; /* the choice that says for which office an answer is; NULL: the form is nobody's in particular */
 	const struct fact *owe;	   /* which owe one, each with its day */
+	const struct field *keyed; /* a yes or no: who signs is of no office, and keys in what one wrote; NULL: it is not asked */
 	struct names *roles;	   /* for each choice of the field's list and each turn: whose it is */
 	size_t role_count;
 	struct place place;
+};
+
+/* `opens:` what is private in the form is sealed for an office too, each time with a key of its own. */
+struct form_opens {
+	char *to_name, *place_name;
+	const struct field *to,
+		*place; /* whose choice the office is, NULL: nobody's; where the house stands, NULL: the form does not say */
+	struct place where;
 };
 
 struct form {
@@ -116,6 +125,7 @@ struct form {
 	struct expr relevant, again;				      /* again: as it stands it is to be filled again while this holds */
 	struct form_copy copy;
 	struct form_offices offices;
+	struct form_opens opens;
 	struct expr due;		 /* the day by which it must stand; no SQL where `deadline` says it */
 	const struct deadline *deadline; /* that `due` names, or NULL */
 	char *batch_name, *gone_name, *order_name;

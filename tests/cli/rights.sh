@@ -49,13 +49,33 @@ tell() { # WHO FORM VALUES: fills the form of the house that is referred
 owed() { "$louce" due --area $here --role "${1:-dept_scjg}"; }
 owes() { owed "$1" | grep -F "$(echo "$referred" | cut -c1-12)" | grep -qE "$2"; } # ROLE WHAT
 letter='{"ref_dept":"4","ref_asks":["3"],"ref_words":"无证经营","ref_no":"移1","ref_date":"2022-08-20","ref_until":"2022-09-05"}'
-reply() { echo "{\"reply_no\":\"函$1\",\"reply_done\":\"$2\",\"reply_words\":\"已到场核查\",\"reply_date\":\"$3\",\"_reasons\":[{\"rule\":\"QR-94\",\"reason\":\"3\"}]${4-}}"; }
-refuses reply__is_refused__before_any_letter 3 'does not ask for "A department' tell "$clerk" dept_reply "$(reply 0 1 2022-08-31)"
+reply() { echo "{\"reply_done\":\"$2\",\"reply_words\":\"已到场核查\",\"reply_date\":\"$3\"${4-}}"; } # in the department's own name: it is asked for no paper
+paper() { reply "$1" "$2" "$3" ",\"reply_no\":\"函$1\",\"_reasons\":[{\"rule\":\"QR-94\",\"reason\":\"3\"}]$4"; } # keyed in by the clerk
+refuses reply__is_refused__before_any_letter 3 'does not ask for "A department' tell "$clerk" dept_reply "$(paper 0 1 2022-08-31 '')"
 refuses sent_back__is_refused__where_nothing_was 3 'does not ask for "Sent back' tell "$clerk" sent_back '{"back_why":"乡镇自行处理"}'
 refuses referral__is_refused__by_the_department 3 'is signed by Township clerk' tell Amtmann referral "$letter"
 does referral__is_sent__by_the_clerk tell "$clerk" referral "$letter"
 does referral__is_sent__to_a_second_department tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/-20/-21/; s/-05/-07/')"
 holds department__owes__its_reply owes dept_scjg "^2022-09-05 .*\[Officer of a department: market regulation\]  A department's reply \(Market regulation\): in 4 days"
+# The officer goes to the house: the letter opens its road and its door to him, under a key of its own, and nothing else that is private.
+line() { as "$1" due --role "$2" --area $here | grep -F "$(echo "$referred" | cut -c1-12)"; } # WHO ROLE: what the house is called
+comes() { # NAME ROLE: an officer of a department
+	"$louce" key new "$1" --new-passphrase-file "$work/new" >/dev/null 2>&1
+	"$louce" request "$1" --role "$2" --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
+	as "$officer" issue "$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4}).*/\1/p' "$work/out" | head -1)" --sure >"$work/out" 2>&1
+}
+owner=$(line "$clerk" dept_scjg | sed -nE 's/.*农村道路 [0-9]+ ([^ ]+) .*/\1/p')
+holds clerk__reads__the_owner [ -n "$owner" ]
+line Amtmann dept_scjg >"$work/out"
+holds officer__reads__road_and_door grep -qE '农村道路 [0-9]+ \(' "$work/out"
+holds officer__reads__no_owner sh -c "! grep -q '$owner' '$work/out'"
+comes Zivil dept_mz
+line Zivil dept_scjg >"$work/out"
+holds officer__reads__no_letter_to_another_department sh -c "[ -s '$work/out' ] && ! grep -q 农村道路 '$work/out'"
+comes Spaet dept_scjg
+line Spaet dept_scjg >"$work/out"
+holds officer_who_comes_later__reads__road_and_door grep -qE '农村道路 [0-9]+ \(' "$work/out"
+holds officer_who_comes_later__reads__no_owner sh -c "! grep -q '$owner' '$work/out'"
 holds history__names__the_departments_that_it_waits_for sh -c "'$louce' history $referred | grep -q '^-> waits for Education (until 2022-09-07), Market regulation (until 2022-09-05): A department'"
 holds history__names__them_in_chinese sh -c "LANGUAGE=zh_CN '$louce' history $referred | grep -q '^-> 等教育（2022-09-07前）、市场监管（2022-09-05前）：部门回复'"
 holds department__owes__no_other_department.s sh -c "! '$louce' due --area $here --role dept_scjg | grep -q 2022-09-07"
@@ -63,7 +83,7 @@ holds clerk__owes__no_reply__of_a_department_with_an_officer sh -c "! '$louce' d
 holds clerk__owes__the_reply__of_a_department_without_one owes township_clerk "^2022-09-07 .*\[Township clerk.*County office\]  A department's reply \(Education\)"
 refuses reply__is_refused__for_another_department 3 'your right is one of "Market regulation"' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_dept":"2"')"
 refuses reply__is_refused__to_no_letter 3 'No letter of this number' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移9","reply_dept":"4"')"
-refuses reply__is_refused__of_a_department_without_a_letter 3 'was referred to this department' tell "$clerk" dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移1","reply_dept":"5"')"
+refuses reply__is_refused__of_a_department_without_a_letter 3 'was referred to this department' tell "$clerk" dept_reply "$(paper 1 1 2022-08-31 ',"reply_ref":"移1","reply_dept":"5"')"
 does reply__is_given__that_it_goes_on tell Amtmann dept_reply "$(reply 1 2 2022-08-31 ',"reply_until":"2022-09-06"')"
 holds department__owes__the_end_of_it_by_its_own_day owes dept_scjg "^2022-09-06 .*A department's reply .*: in 5 days"
 holds late_reply__is_the_clerk.s_too sh -c "LOUCE_CLOCK=1662800000 '$louce' due --area $here --role township_clerk | grep -q '^2022-09-06 .*reply (Market'"
@@ -77,12 +97,14 @@ holds file__names__the_department_that_it_is_for sh -c "ls '$work/sticks' | grep
 holds file__names__the_department_that_it_is_from sh -c "ls '$work/sticks' | grep -q '^Market_regulation-451224204-'"
 refuses reply__is_refused__of_an_officer_who_owes_none 3 'owes no answer' tell Amtmann dept_reply "$(reply 9 1 2022-09-01)"
 "$louce" report referrals --format csv >"$work/out" 2>&1
-holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,函2,已办结,已到场核查,0,0' "$work/out"
+holds referrals__tell__what_was_answered grep -q ',移1,2022-08-20,.*,2022-09-06,2022-09-01,,已办结,已到场核查,0,0' "$work/out"
 # Two departments send the same letter back: each is settled by a letter of its own, or by the word why there is none.
 refuses referral__is_refused__of_a_number_that_the_department_has 3 'under this number before' tell "$clerk" referral "$letter"
 does referral__is_sent__to_a_third_department tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"3"/; s/-20/-21/')"
-does reply__is_given__that_it_is_not_ours tell "$clerk" dept_reply "$(reply 3 3 2022-08-31 ',"reply_dept":"2"')"
-does reply__is_given__that_it_is_not_theirs_either tell "$clerk" dept_reply "$(reply 4 3 2022-09-01 ',"reply_dept":"3"')"
+line Zivil dept_mz >"$work/out"
+holds officer__reads__the_letter_to_his_own_department grep -qE "农村道路 [0-9]+ \\(" "$work/out"
+does reply__is_given__that_it_is_not_ours tell "$clerk" dept_reply "$(paper 3 3 2022-08-31 ',"reply_dept":"2"')"
+does reply__is_given__that_it_is_not_theirs_either tell "$clerk" dept_reply "$(paper 4 3 2022-09-01 ',"reply_dept":"3"')"
 holds clerk__owes__a_new_letter owes township_clerk "^2022-09-03 .*refer anew: in 2 days"
 refuses referral__is_refused__to_who_sent_it_back 3 'This is the department that sent it back' tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"2"/; s/移1/移2/')"
 does new_letter__settles__the_first tell "$clerk" referral "$(echo "$letter" | sed 's/"4"/"5"/; s/移1/移2/; s/-20/-31/')"

@@ -369,7 +369,7 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	for (size_t i = 0; slot && i < slot->head_count; i++)
 		step_add_parent(step, &filling->dossier->steps[slot->heads[i]].id);
 	if (private_has_values(pack, &filling->values) || filling_has_private_photo(filling))
-		status = vault_key(app, village, &key, err);
+		status = vault_key_of(app, village, filling->form, &filling->values, &key, err);
 	filling_note_content(filling);
 	if (!status)
 		status = private_split(pack, filling->form, &filling->values, &key, step, &box, err);

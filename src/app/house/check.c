@@ -371,6 +371,10 @@ begin_field(const struct field *field, void *ctx)
 	struct beginning *beginning = ctx;
 	struct value value;
 
+	if (!value_get(beginning->values, field->name) && field == beginning->form->offices.keyed) {
+		value_set_take(beginning->values, field->name, value_boolean(!house_office_own(beginning->app, beginning->form)));
+		return true;
+	}
 	if ((!field->initial.sql && field != beginning->form->offices.field) || value_get(beginning->values, field->name))
 		return true;
 	if (field == beginning->form->offices.field &&

@@ -166,6 +166,14 @@ learn_row(struct building_list *list, struct list_row *row)
 		take_owner(list, row, &gathering);
 	}
 	value_release(&values);
+	if (!row->owner && vault_reads_single(list->app, row->division)) {
+		char *told = building_place_opened(list->app, &row->root, row->division);
+
+		gathering.values = NULL;
+		buf_text_add(&gathering.words, told ? told : "");
+		take_owner(list, row, &gathering);
+		free(told);
+	}
 }
 
 bool
@@ -189,7 +197,8 @@ building_list_learn(struct building_list *list)
 
 		/* Without a key of the village no row of the village can be opened. */
 		done++;
-		if (row->owner || !division_covered(areas, count, row->division) || !vault_reads(list->app, row->division))
+		if (row->owner || !division_covered(areas, count, row->division) ||
+		    !(vault_reads(list->app, row->division) || vault_reads_single(list->app, row->division)))
 			continue;
 		learn_row(list, row);
 		done += OPENING;

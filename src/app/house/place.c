@@ -26,6 +26,49 @@ add_word(struct buf *out, const char *text)
 	buf_text_add(out, text);
 }
 
+/* Where the house stands, by the newest form that opens to this person's office and says it. NULL: none does. */
+static const char *
+place_of_opened(struct app *app, const struct dossier *dossier, const struct form *form, struct value *opened)
+{
+	struct private_reader reader = vault_reader(app);
+	const char *place = NULL;
+
+	for (size_t i = dossier->slots.slot_count; i-- > 0 && !place;) {
+		const struct flow_slot *slot = &dossier->slots.slots[i];
+		const struct step *step = slot->form == form && slot->head_count == 1 ? dossier->steps[slot->heads[0]].step : NULL;
+
+		value_release(opened);
+		*opened = value_object();
+		if (step && step->has_private && reader.open(reader.ctx, step, opened))
+			place = value_get_text(opened, form->opens.place->name);
+	}
+	return place;
+}
+
+char *
+building_place_opened(struct app *app, const struct id *root, const char *division)
+{
+	const struct pack *pack = app_pack(app);
+	char *place = NULL;
+
+	if (!pack || !app_is_unlocked(app) || !vault_reads_single(app, division))
+		return NULL;
+	for (size_t i = 0; i < pack->form_count && !place; i++) {
+		const struct form *form = &pack->forms[i];
+		struct dossier *dossier = NULL;
+		struct value opened = { 0 };
+		struct err ignored = { 0 };
+
+		if (!form->opens.place || blind_may_hide_field(app, form->opens.place) ||
+		    dossier_load_form(app_store(app), root, form->name, NULL, &dossier, &ignored))
+			continue;
+		place = mem_strdup(place_of_opened(app, dossier, form, &opened));
+		value_release(&opened);
+		dossier_free(dossier);
+	}
+	return place;
+}
+
 char *
 building_place(struct app *app, const struct dossier *dossier)
 {
@@ -33,7 +76,7 @@ building_place(struct app *app, const struct dossier *dossier)
 	const struct value *values = pack && pack->root ? dossier_values(dossier, pack->root->name) : NULL;
 	const struct flow_slot *slot = pack && pack->root ? flow_slot(&dossier->slots, pack->root->name) : NULL;
 	struct buf out = { 0 };
-	char *village = app_place_name(app, dossier->division);
+	char *village = app_place_name(app, dossier->division), *told;
 	size_t words = 0;
 
 	add_word(&out, village);
@@ -50,6 +93,10 @@ building_place(struct app *app, const struct dossier *dossier)
 			words++;
 		}
 	}
+	told = slot && dossier->private_open[slot - dossier->slots.slots] ? NULL
+									  : building_place_opened(app, &dossier->root, dossier->division);
+	add_word(&out, told);
+	free(told);
 	free(village);
 	return buf_detach(&out);
 }

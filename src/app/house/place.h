@@ -13,6 +13,8 @@ struct dossier;
  * house. An object, empty where two versions stand; the caller releases it. */
 MUST_CHECK enum status building_listing(struct app *app, int64_t building, const struct id *root, struct value *out, struct err *err);
 char *building_place(struct app *app, const struct dossier *dossier); /* caller frees */
+/* Where it stands by a form that opens to this person's office, for who does not open its listing; NULL: none says it to him. Caller frees. */
+char *building_place_opened(struct app *app, const struct id *root, const char *division);
 /* The first number by which another system knows the house, else the beginning of its own. Caller frees. */
 char *app_building_number(struct app *app, const struct id *root);
 /* What the building of a root listing is called; caller frees. "" when it is not here. */

@@ -18,11 +18,16 @@ struct held_key { /* a key to private values, opened */
 	char village[DIVISION_CODE_LEN + 1];
 	bool vouched;  /* a share that counts, by a reader of the village or by this person, says so */
 	bool leaked;   /* somebody knows it who was revoked since, or who has no right */
+	bool outside;  /* somebody knows it who is no reader of the village, and is not this person */
 	bool made_now; /* in the act that goes on */
+	/* It seals one step alone, for the office of the words that a role's `office` has, beside the readers of the village; "": it seals all else there. */
+	char office[KEY_OFFICE_MAX];
 };
 /* The key of this name among those that are held, or NULL; one more is held from now on. vault.c */
 struct held_key *vault_find_held(struct app *app, const struct id *key);
 void vault_hold(struct app *app, const struct held_key *key);
+/* Finds, of the keys that are held, those that seal one step alone, and for which office. vault_office.c */
+MUST_CHECK enum status vault_find_offices(struct app *app, struct err *err);
 
 /* Who only reads has not opened what lies beside the workspace. True: it is open now, to be given back. settings.c */
 bool notes_borrow(struct app *app);

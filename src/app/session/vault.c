@@ -61,20 +61,33 @@ bool
 vault_has_key(const struct app *app, const char *village, struct data_key *out)
 {
 	for (size_t i = 0; i < app->held_count; i++)
-		if (strcmp(app->held[i].village, village) == 0 && app->held[i].vouched && !app->held[i].leaked) {
+		if (strcmp(app->held[i].village, village) == 0 && app->held[i].vouched && !app->held[i].leaked && !app->held[i].outside &&
+		    !*app->held[i].office) {
 			*out = app->held[i].key;
 			return true;
 		}
 	return false;
 }
 
+static bool
+holds_key(const struct app *app, const char *village, bool single)
+{
+	for (size_t i = 0; i < app->held_count; i++)
+		if (strcmp(app->held[i].village, village) == 0 && (*app->held[i].office != '\0') == single)
+			return true;
+	return false;
+}
+
 bool
 vault_reads(const struct app *app, const char *village)
 {
-	for (size_t i = 0; i < app->held_count; i++)
-		if (strcmp(app->held[i].village, village) == 0)
-			return true;
-	return false;
+	return holds_key(app, village, false);
+}
+
+bool
+vault_reads_single(const struct app *app, const char *village)
+{
+	return holds_key(app, village, true);
 }
 
 /* ---- reading */

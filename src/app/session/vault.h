@@ -8,16 +8,27 @@
 
 /* Keys to private values: which the unlocked person holds, and to whom they are sealed on. A share is believed as far as it speaks of the
  * village in whose log it stands. Every key that came so opens what was sealed with it; sealed is only with one that a reader of the village,
- * or the person, vouches for, and that nobody knows who was revoked since. */
+ * or the person, vouches for, and that nobody else knows, nor anybody who was revoked since. A form that `opens` to an office has a key of its
+ * own each time it is signed, which that office is given too. */
 
 /* Does the credential stand, with a role among the pack's `readers` and an area that covers the village? */
 bool vault_is_reader(const struct store *store, const struct credential *credential, const char *village);
+/* The office to which the form opens with these values, in the words of a role's `office` ("dept 4"). False: to none. */
+enum { KEY_OFFICE_MAX = 128 };
+bool vault_office_words(const struct form *form, const struct value *values, char office[KEY_OFFICE_MAX]);
+/* Does the credential stand, in a role of that office ("": there is none), with an area that covers the village? */
+bool vault_is_of_office(const struct store *store, const struct credential *credential, const char *village, const char *office);
 /* The key to seal with for a village, made and shared when there is none (inside a transaction; see vault_act_ended). */
 MUST_CHECK enum status vault_key(struct app *app, const char *village, struct data_key *out, struct err *err);
+/* The key with which the form is sealed as it is signed with these values: one for it alone, where it opens to an office (inside a transaction). */
+MUST_CHECK enum status vault_key_of(struct app *app, const char *village, const struct form *form, const struct value *values,
+				    struct data_key *out, struct err *err);
 /* The key to seal with for a village, when this person holds one. */
 bool vault_has_key(const struct app *app, const char *village, struct data_key *out);
-/* Does this person hold any key of the village, to read with? */
+/* Does this person hold any key of the village, to read with, apart from those that open a step alone? */
 bool vault_reads(const struct app *app, const char *village);
+/* Does he hold one that opens a step alone? */
+bool vault_reads_single(const struct app *app, const char *village);
 /* A key this person holds, or NULL. */
 const struct data_key *vault_held(struct app *app, const struct id *key);
 MUST_CHECK enum status vault_share_put(struct store *store, const struct signer *signer, const struct data_key *key, const char *village,

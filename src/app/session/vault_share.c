@@ -156,7 +156,22 @@ open_share(struct share_reading *reading, const struct share *share)
 	}
 }
 
-/* What a share says of a key that is held: a reader of the village vouches for it, or who may read no more knows it. */
+/* Is it nobody's who reads in the village, under whichever right on the same key? */
+static bool
+is_outside(const struct app *app, const struct credential *credential, const char *village)
+{
+	const struct trust *trust = store_trust(app->store);
+
+	if (is_own_key(app, credential) || vault_is_reader(app->store, credential, village))
+		return false;
+	for (size_t i = 0; i < trust_credential_count(trust); i++)
+		if (sign_key_equal(&trust_credential_at(trust, i)->sign_key, &credential->sign_key) &&
+		    vault_is_reader(app->store, trust_credential_at(trust, i), village))
+			return false;
+	return true;
+}
+
+/* What a share says of a key that is held: a reader of the village vouches for it, or who may read no more, or never might, knows it. */
 static void
 judge_share(struct share_reading *reading, const struct share *share)
 {
@@ -170,10 +185,12 @@ judge_share(struct share_reading *reading, const struct share *share)
 		key->leaked = true;
 	else
 		key->vouched |= is_own_key(app, author) || vault_is_reader(app->store, author, share->village);
+	key->outside |= author && is_outside(app, author, share->village);
 	for (size_t i = 0; i < share->to->list.count && !key->leaked; i++) {
 		const struct credential *reader = reader_in(app, &share->to->list.items[i]);
 
 		key->leaked |= reader && reader->revoked;
+		key->outside |= reader && is_outside(app, reader, share->village);
 	}
 }
 
@@ -233,8 +250,9 @@ vault_open(struct app *app, struct err *err)
 	if (status || !app->held_count)
 		return status;
 	for (size_t i = 0; i < app->held_count; i++)
-		app->held[i].vouched = app->held[i].leaked = false;
-	return read_shares(&(struct share_reading){ .app = app, .read = judge_share }, err);
+		app->held[i].vouched = app->held[i].leaked = app->held[i].outside = false;
+	status = read_shares(&(struct share_reading){ .app = app, .read = judge_share }, err);
+	return status ? status : vault_find_offices(app, err);
 }
 
 /* ---- sharing on */
@@ -248,9 +266,9 @@ has_id(const struct id *ids, size_t count, const struct id *id)
 	return false;
 }
 
-/* Readers of a village who are not among `have`; caller frees. */
+/* Readers of a village, and who is of the office (""; none), who are not among `have`; caller frees. */
 static struct id *
-missing_readers(struct app *app, const char *village, const struct id *have, size_t have_count, size_t *count)
+missing_readers(struct app *app, const char *village, const char *office, const struct id *have, size_t have_count, size_t *count)
 {
 	const struct trust *trust = store_trust(app->store);
 	struct id *missing = NULL;
@@ -260,7 +278,8 @@ missing_readers(struct app *app, const char *village, const struct id *have, siz
 	for (size_t i = 0; i < trust_credential_count(trust); i++) {
 		const struct credential *credential = trust_credential_at(trust, i);
 
-		if (!vault_is_reader(app->store, credential, village) || has_id(have, have_count, &credential->id))
+		if (!(vault_is_reader(app->store, credential, village) || vault_is_of_office(app->store, credential, village, office)) ||
+		    has_id(have, have_count, &credential->id))
 			continue;
 		MEM_GROW(missing, *count, cap);
 		missing[(*count)++] = credential->id;
@@ -365,7 +384,7 @@ share_on(struct app *app, const struct share_reading *reading, const struct held
 	struct sharing_village sharing = { app->store, key->village };
 	size_t have_count, count;
 	struct id *have = readers_of(reading, &key->key.id, &have_count);
-	struct id *missing = missing_readers(app, key->village, have, have_count, &count);
+	struct id *missing = missing_readers(app, key->village, key->office, have, have_count, &count);
 	enum status status = STATUS_OK;
 
 	if (count && act_as(app, reads_village, &sharing))
@@ -395,6 +414,9 @@ vault_share_on(struct app *app, struct err *err)
 	struct share_reading reading = { .app = app, .read = list_share };
 	struct id acted_under = app->signer.credential;
 	enum status status = read_shares(&reading, err);
+
+	if (!status)
+		status = vault_find_offices(app, err); /* keys may have come since they were opened */
 	bool begun = false;
 
 	sort_reading(&reading);
@@ -414,8 +436,8 @@ vault_share_on(struct app *app, struct err *err)
 
 /* ---- a key to seal with */
 
-enum status
-vault_key(struct app *app, const char *village, struct data_key *out, struct err *err)
+static enum status
+make_key(struct app *app, const char *village, const char *office, struct data_key *out, struct err *err)
 {
 	const struct id *own = &app->signer.credential;
 	struct held_key made = { .vouched = true, .made_now = true };
@@ -423,9 +445,7 @@ vault_key(struct app *app, const char *village, struct data_key *out, struct err
 	enum status status;
 	size_t count;
 
-	if (vault_has_key(app, village, out))
-		return STATUS_OK;
-	readers = missing_readers(app, village, NULL, 0, &count);
+	readers = missing_readers(app, village, office, NULL, 0, &count);
 	if (!has_id(readers, count, own)) {
 		readers = mem_resize(readers, count + 1, sizeof(*readers));
 		readers[count++] = *own;
@@ -435,9 +455,25 @@ vault_key(struct app *app, const char *village, struct data_key *out, struct err
 	if (!status) {
 		made.key = *out;
 		snprintf(made.village, sizeof(made.village), "%s", village);
+		snprintf(made.office, sizeof(made.office), "%s", office);
 		vault_hold(app, &made);
 	}
 	secret_zero(&made, sizeof(made));
 	free(readers);
 	return status;
+}
+
+enum status
+vault_key(struct app *app, const char *village, struct data_key *out, struct err *err)
+{
+	return vault_has_key(app, village, out) ? STATUS_OK : make_key(app, village, "", out, err);
+}
+
+enum status
+vault_key_of(struct app *app, const char *village, const struct form *form, const struct value *values, struct data_key *out,
+	     struct err *err)
+{
+	char office[KEY_OFFICE_MAX];
+
+	return vault_office_words(form, values, office) ? make_key(app, village, office, out, err) : vault_key(app, village, out, err);
 }

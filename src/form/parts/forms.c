@@ -96,12 +96,19 @@ static const struct key form_keys[] = {
 	{ "about", KEY_OTHER, 0, false },
 	{ "copy_of", KEY_OTHER, 0, false },
 	{ "offices", KEY_OTHER, 0, false },
+	{ "opens", KEY_OTHER, 0, false },
 	{ "fields", KEY_OTHER, 0, false },
 };
 
 static const struct key office_keys[] = {
 	{ "field", KEY_NAME, offsetof(struct form_offices, field_name), true },
 	{ "owe", KEY_NAME, offsetof(struct form_offices, owe_name), false },
+	{ "keyed", KEY_NAME, offsetof(struct form_offices, keyed_name), false },
+};
+
+static const struct key opens_keys[] = {
+	{ "to", KEY_NAME, offsetof(struct form_opens, to_name), true },
+	{ "place", KEY_NAME, offsetof(struct form_opens, place_name), false },
 };
 
 static const struct key copy_keys[] = {
@@ -265,7 +272,8 @@ read_about(struct reader *reader, const struct node *node, struct form *out)
 void
 read_form(struct reader *reader, const struct node *root, struct form *out)
 {
-	const struct node *fields = node_get(root, "fields"), *copy = node_get(root, "copy_of"), *offices = node_get(root, "offices");
+	const struct node *fields = node_get(root, "fields"), *copy = node_get(root, "copy_of"), *offices = node_get(root, "offices"),
+			  *opens = node_get(root, "opens");
 
 	out->place = (struct place){ reader->file, node_key_line(root, "form"), "form" };
 	if (!read_map(reader, root, form_keys, ARRAY_LEN(form_keys), out))
@@ -274,6 +282,10 @@ read_form(struct reader *reader, const struct node *root, struct form *out)
 	if (offices) {
 		out->offices.place = (struct place){ reader->file, node_key_line(offices, "offices"), "offices" };
 		read_map(reader, offices, office_keys, ARRAY_LEN(office_keys), &out->offices);
+	}
+	if (opens) {
+		out->opens.where = (struct place){ reader->file, node_key_line(opens, "opens"), "opens" };
+		read_map(reader, opens, opens_keys, ARRAY_LEN(opens_keys), &out->opens);
 	}
 	if (copy) {
 		out->copy.place = (struct place){ reader->file, node_key_line(copy, "copy_of"), "copy_of" };

@@ -120,19 +120,26 @@ link_roles_of_offices(const struct pack *pack, struct form *form)
 		}
 }
 
+/* The field at the top of the form of this name, type and kind, or NULL. */
+static struct field *
+field_at_top(const struct form *form, const char *name, enum field_type type, bool is_private)
+{
+	for (size_t i = 0; name && i < form->field_count; i++)
+		if (strcmp(form->fields[i].name, name) == 0 && form->fields[i].type == type && form->fields[i].is_private == is_private)
+			return &form->fields[i];
+	return NULL;
+}
+
 static void
 link_form_offices(struct reader *reader, struct form *form)
 {
 	struct form_offices *offices = &form->offices;
 	const struct fact *owe = NULL;
-	const struct field *field = NULL;
+	const struct field *field = field_at_top(form, offices->field_name, FIELD_SELECT_ONE, false),
+			   *keyed = field_at_top(form, offices->keyed_name, FIELD_BOOLEAN, false);
 
 	if (!offices->place.file)
 		return;
-	for (size_t i = 0; offices->field_name && i < form->field_count; i++)
-		if (strcmp(form->fields[i].name, offices->field_name) == 0 && form->fields[i].type == FIELD_SELECT_ONE &&
-		    !form->fields[i].is_private)
-			field = &form->fields[i];
 	for (size_t i = 0; offices->owe_name && i < reader->pack->fact_count; i++)
 		if (strcmp(reader->pack->facts[i].name, offices->owe_name) == 0 && reader->pack->facts[i].type == FACT_TEXT)
 			owe = &reader->pack->facts[i];
@@ -141,9 +148,36 @@ link_form_offices(struct reader *reader, struct form *form)
 			_("the field is a choice of one at the top of the form that is not private; the fact, if there is one, is a text, and the form called for always"));
 		return;
 	}
+	if (offices->keyed_name && (!keyed || keyed->initial.sql)) {
+		problem(reader, offices->place.file, offices->place.line, "offices",
+			_("\"%s\" is no boolean at the top of the form that is not private and has no default"), offices->keyed_name);
+		return;
+	}
 	offices->field = field;
 	offices->owe = owe;
+	offices->keyed = keyed;
 	link_roles_of_offices(reader->pack, form);
+}
+
+/* A house is called by the place, as by its listing, for whoever opens the form and not the listing. */
+static void
+link_form_opens(struct reader *reader, struct form *form)
+{
+	struct form_opens *opens = &form->opens;
+	struct field *to = field_at_top(form, opens->to_name, FIELD_SELECT_ONE, false),
+		     *place = field_at_top(form, opens->place_name, FIELD_TEXT, true);
+
+	if (!opens->where.file)
+		return;
+	if (!to || !to->list || (opens->place_name && !place) || form->of_division || form == reader->pack->root) {
+		problem(reader, opens->where.file, opens->where.line, "opens",
+			_("the form is one of a house that is listed; \"to\" is a choice of one at its top that is not private, and \"place\" a text that is private"));
+		return;
+	}
+	opens->to = to;
+	opens->place = place;
+	if (place)
+		place->calls_house = true;
 }
 
 void
@@ -153,6 +187,8 @@ link_offices(struct reader *reader)
 
 	for (size_t i = 0; i < pack->role_count; i++)
 		link_role_office(reader, &pack->roles[i]);
-	for (size_t i = 0; i < pack->form_count; i++)
+	for (size_t i = 0; i < pack->form_count; i++) {
 		link_form_offices(reader, &pack->forms[i]);
+		link_form_opens(reader, &pack->forms[i]);
+	}
 }

@@ -72,6 +72,9 @@ free_forms(struct pack *pack)
 		free(form->copy.codes);
 		free(form->offices.field_name);
 		free(form->offices.owe_name);
+		free(form->offices.keyed_name);
+		free(form->opens.to_name);
+		free(form->opens.place_name);
 		for (size_t r = 0; r < form->offices.role_count; r++)
 			free(form->offices.roles[r].items); /* the words are those of `by` */
 		free(form->offices.roles);

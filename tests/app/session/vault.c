@@ -160,6 +160,33 @@ share__is_only_read_with__when_it_does_not_count(void **state)
 	assert_true(seals_with("451224101202", &own));
 }
 
+/* What a reader was given opens for him; with a key that also somebody else has, nothing more of the village is sealed. */
+static void
+key__is_only_read_with__where_somebody_knows_it_who_is_no_reader(void **state)
+{
+	const char *village = "451224101205";
+	char reader[33], stranger[33];
+	struct data_key key;
+	struct id to[2], request;
+
+	(void)state;
+	data_key_new(&key);
+	lose_laptop_of(village); /* the key of before is sealed with no more */
+	come("村里人", reader);
+	come("鉴定人", stranger);
+	to[0] = grant_in(reader, village);
+	request = ask_for(stranger, "appraiser", "451224", NULL);
+	to[1] = give(&request);
+	unlock(reader);
+	share(village, village, &key, to, 1);
+	unlock(reader);
+	assert_true(seals_with(village, &key));
+	share(village, village, &key, to, 2);
+	unlock(reader);
+	assert_non_null(vault_held(app, &key.id));
+	assert_false(seals_with(village, &key));
+}
+
 static void
 key__is_passed_on__under_the_right_over_its_village(void **state)
 {
@@ -260,6 +287,7 @@ main(void)
 		cmocka_unit_test(unlock__passes_over__a_key_of_a_village_not_the_persons_own),
 		cmocka_unit_test(key__is_only_read_with__once_it_was_on_a_stolen_laptop),
 		cmocka_unit_test(share__is_only_read_with__when_it_does_not_count),
+		cmocka_unit_test(key__is_only_read_with__where_somebody_knows_it_who_is_no_reader),
 		cmocka_unit_test(key__is_passed_on__under_the_right_over_its_village),
 		cmocka_unit_test(key__is_forgotten__with_the_act_that_made_it),
 		cmocka_unit_test(share__that_does_not_open__stands_in_no_good_ones_way),
