@@ -143,7 +143,7 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	value_set_integer(&values, "floors_under", 0);
 	area = building->floors * (80 + random_stream_below(&county->stream, 60)) + 3.5;
 	value_set_take(&values, "area_m2", value_real(building->round_area ? 100.0 * building->floors : area));
-	value_set_take(&values, "height_m", value_real(building->floors * 3.2));
+	value_set_take(&values, "height_m", value_real((double)(building->floors * 32) / 10));
 	value_set_integer(&values, "built_year", year);
 	value_set_text(&values, "design_mode", "3");
 	value_set_text(&values, "build_mode", "2");

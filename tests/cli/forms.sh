@@ -65,6 +65,7 @@ wrong a_source_twice pack.yaml 's/source: gb_2260,/source: gb_11643,/' 'there ar
 wrong a_source_without_words pack.yaml 's/{source: gb_2260, label: {zh: GB.T 2260, en: GB.T 2260}}/{source: gb_2260}/' 'label: this key is missing'
 # ---- papers
 wrong a_paper_with_an_unknown_word papers.yaml '0,/{house}/s//{hause}/' '"\{hause\}" is no word of papers'
+wrong a_paper_with_an_open_part papers.yaml '0,/\[{group_name}\]/s//[{group_name}/' 'a part that may be left out begins with'
 wrong a_paper_with_a_field_of_many_slots papers.yaml '0,/{house}/s//{patrol_date}/' '"\{patrol_date\}" is no word of papers'
 wrong a_paper_of_a_village_with_a_field_of_houses papers.yaml '0,/"{township_name}  {village_name}"/s//"{owner_name}"/' '"\{owner_name\}" is no word of papers'
 wrong a_paper_with_an_unknown_key papers.yaml '0,/  official: true/s//  offical: true/' 'offical: this key is not known here'

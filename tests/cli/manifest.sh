@@ -117,4 +117,20 @@ does verify__finds__two_in_order "$louce" verify "$LOUCE_WORKSPACE"
 # shellcheck disable=SC2086
 does manifest__is_signed__over_both as "$secretary" manifest "$village" $options
 holds manifest__stands__after_both test "$(standing)" = stands
+
+# ---- the township's task force: one head, a deputy, each person once
+force() { # force PHONE PERSON:DUTY...
+	phone=$1 rows=
+	shift
+	for row in "$@"; do
+		rows="$rows,{\"force_person\":\"${row%:*}\",\"force_duty\":\"${row#*:}\",\"force_post\":\"主任\",\"force_villages\":\"全部\",\"force_since\":\"2022-08-30\"}"
+	done
+	echo "{\"force_rows\":[${rows#,}],\"force_phone\":\"$phone\"}" >"$work/force.json"
+	as "$(holder county_officer)" fill "$(echo "$village" | cut -c1-9)" task_force --data "$work/force.json"
+}
+refuses task_force__is_refused__without_a_deputy 3 'QR-97:' force 07781234567 班美兰:1
+refuses task_force__is_refused__with_two_heads 3 'QR-97:' force 07781234567 班美兰:1 韦文达:1 韦文高:2
+refuses task_force__is_refused__with_a_person_twice 3 'QR-97D:' force 07781234567 班美兰:1 班美兰:2
+refuses task_force__is_refused__with_a_number_that_is_none 3 'No phone number' force 12345 班美兰:1 韦文达:2
+does task_force__is_signed force 07782112345 班美兰:1 韦文达:2 韦文高:2
 tap_end

@@ -252,6 +252,15 @@ refuses code__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_H
 	"$louce" verify --sheet "$code" --as "$(cat "$work/b/checker")" --passphrase-file "$work/pass"
 refuses code__is_refused__to_nobody 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" "$louce" verify --sheet "$code"
 
+# ---- an address that names no hamlet, no road and no door
+sql "SELECT json_object('village', village, 'group_name', '无', 'road', '无', 'owner_name', '韦大山', 'platform_no', platform_no, '_reasons', json('[]'))
+	FROM value_listing JOIN building b USING (building) WHERE lower(hex(b.root)) = '$own'" >"$work/no-address.json"
+does house__has__no_address as "$office" fill "$own" listing --yes --data "$work/no-address.json"
+for paper in notice card placard; do
+	does "${paper}__is_printed__without_an_address" env LANGUAGE=zh_CN "$louce" print --yes $paper "$own" --out "$work/bare-$paper.pdf" --as "$office" --passphrase-file "$work/pass"
+	holds "${paper}__names__no_place_that_there_is_not" sh -c "pdftotext '$work/bare-$paper.pdf' - | tr -d ' \n' >'$work/bare' && test -s '$work/bare' && ! grep -qE '(委会|村)无|（无，|门牌号_' '$work/bare'"
+done
+
 # ---- the plan is for houses in business: of others the notice leaves room for what it is based on
 cp -R "$LOUCE_DATADIR/forms" "$work/forms"
 sed -i 's/^version: .*/version: 9/; s/^    calculation: "use_class IN (.1., .2.)"/    calculation: "0"/' "$work/forms/pack.yaml"

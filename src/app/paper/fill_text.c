@@ -15,7 +15,7 @@
 #define BLANK "____________"
 
 static const struct value *
-field_value(struct paper_making *making, const struct field *field)
+field_value(const struct paper_making *making, const struct field *field)
 {
 	const struct form *form = pack_form_of_field(making->pack, field->name);
 
@@ -116,11 +116,62 @@ word_text(struct paper_making *making, enum paper_word word)
 	return NULL;
 }
 
-char *
-paper_fill(struct paper_making *making, const char *text)
+/* Has the house nothing to say there: no answer, or the word for an address that names none? What is sealed for this person may be something. */
+static bool
+has_nothing(const struct paper_making *making, const char *name)
+{
+	const struct field *field = making->dossier ? pack_field(making->pack, name) : NULL;
+	const struct value *value = field ? field_value(making, field) : NULL;
+	const struct flow_slot *slot = field ? flow_slot(&making->dossier->slots, pack_form_of_field(making->pack, name)->name) : NULL;
+
+	if (!field)
+		return false;
+	if (value && value->type == VALUE_TEXT)
+		return !*value->text || (field->lacking && strcmp(value->text, field->lacking) == 0);
+	if (value && value->type != VALUE_NONE)
+		return false;
+	return !field->is_private || !slot || !making->dossier->private_open ||
+	       making->dossier->private_open[slot - making->dossier->slots.slots];
+}
+
+/* Is there nothing for one of the names of a part? */
+static bool
+is_empty_part(const struct paper_making *making, const char *part)
+{
+	char name[PAPER_NAME_SIZE];
+
+	while (*part) {
+		paper_text_next(part, name, &part);
+		if (*name && has_nothing(making, name))
+			return true;
+	}
+	return false;
+}
+
+/* The text without the parts in brackets for which there is nothing, and without the brackets of the others. The caller frees. */
+static char *
+without_empty_parts(const struct paper_making *making, const char *text)
 {
 	struct buf out = { 0 };
-	char name[PAPER_NAME_SIZE];
+
+	for (const char *open, *close; (open = strchr(text, '[')) != NULL && (close = strchr(open, ']')) != NULL; text = close + 1) {
+		char *part = mem_strndup(open + 1, (size_t)(close - open - 1));
+
+		buf_add(&out, text, (size_t)(open - text));
+		if (!is_empty_part(making, part))
+			buf_text_add(&out, part);
+		free(part);
+	}
+	buf_text_add(&out, text);
+	return out.len ? buf_detach(&out) : mem_strdup("");
+}
+
+char *
+paper_fill(struct paper_making *making, const char *with_parts)
+{
+	struct buf out = { 0 };
+	char name[PAPER_NAME_SIZE], *whole = without_empty_parts(making, with_parts);
+	const char *text = whole;
 
 	while (*text) {
 		const char *after, *from = text;
@@ -136,6 +187,7 @@ paper_fill(struct paper_making *making, const char *text)
 		buf_text_add(&out, value && *value ? value : BLANK);
 		free(value);
 	}
+	free(whole);
 	return out.len ? buf_detach(&out) : mem_strdup("");
 }
 

@@ -35,8 +35,9 @@ struct paper_making {
 
 /* The value of a field or fact in words; NULL: there is none that this person may read. The caller frees. */
 char *paper_value(struct paper_making *making, const char *name);
-/* A text of the pack with what is known in place of {NAME}, and a line to write on where nothing is. The caller frees. */
-char *paper_fill(struct paper_making *making, const char *text);
+/* A text of the pack with what is known in place of {NAME}, and a line to write on where nothing is; [parts] only where there is something for each of their names.
+ * The caller frees. */
+char *paper_fill(struct paper_making *making, const char *with_parts);
 /* Is the condition true of the house, the slot that the paper is from among its forms? No condition is. */
 bool paper_holds(struct paper_making *making, const struct expr *expr);
 

@@ -326,20 +326,21 @@ add_filter(const struct pack *pack, const struct sift_source *source, const stru
 	}
 }
 
-/* Is it a value that the column can have? *code: the value to ask for; the caller frees, in any case. */
-/* Puts the day that a person means in place of what was written. */
+/* Puts the day that a person means in place of what was written; one without a year is of this year. */
 static enum status
 take_day(char **code, struct err *err)
 {
-	char day[11];
+	char day[11], today[11];
 
-	if (!clock_day_meant(*code, NULL, day))
+	clock_date(clock_now_unix(), today);
+	if (!clock_day_meant(*code, today, day))
 		return err_set(err, STATUS_INVALID, _("\"%s\" is no date; write it as 2022-09-16"), *code);
 	free(*code);
 	*code = mem_strdup(day);
 	return STATUS_OK;
 }
 
+/* Is it a value that the column can have? *code: the value to ask for; the caller frees, in any case. */
 static enum status
 check_filter(const struct pack *pack, const struct sift_source *source, const struct sift_filter *filter, char **code, struct err *err)
 {

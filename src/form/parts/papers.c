@@ -263,6 +263,16 @@ check_text(const struct paper_linking *linking, const char *text)
 	char name[PAPER_NAME_SIZE];
 	const char *at = text ? text : "";
 
+	for (const char *part = at; *(part += strcspn(part, "[]"));) {
+		const char *close = *part == '[' ? part + 1 + strcspn(part + 1, "[]") : part;
+
+		if (close == part || *close != ']') {
+			wrong(linking, "text", "%s",
+			      _("a part that may be left out begins with \"[\", ends with \"]\" and has none in it"));
+			break;
+		}
+		part = close + 1;
+	}
 	while (*at) {
 		enum paper_word word;
 
