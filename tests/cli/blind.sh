@@ -115,7 +115,7 @@ sed -i 's/building_name, //' "$work/forms/photo_check.yaml"
 sed -i 's/^- rule: QR-14$/- rule: QR-14-NEW/' "$work/forms/rules.yaml"
 sed -i 's/^relevant: "second_look"$/relevant: "0"/' "$work/forms/reinspection.yaml" # that is blind, too, and would hide the same
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
-does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms"
+does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms" --yes
 does endorse__puts__it_in_force as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step
 	WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
 printf 'history %s\nhistory %s --json\nversions %s registration\n' "$building" "$building" "$building" >"$work/all" && mv "$work/walk" "$work/kept"

@@ -184,7 +184,7 @@ forge() { # VERSION [without]
 	rm -rf "$work/forms" && cp -r "$LOUCE_DATADIR/forms" "$work/forms" && chmod -R u+w "$work/forms"
 	sed -i "s/^version: .*/version: $1/" "$work/forms/pack.yaml"
 	[ $# = 1 ] || sed -i '/^draw: /,/^  checks: /d' "$work/forms/pack.yaml"
-	as "$officer" forms publish "$work/forms" >"$work/published" 2>&1
+	as "$officer" forms publish "$work/forms" --yes >"$work/published" 2>&1
 	for endorser in $writer $officer; do
 		as "$endorser" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 	done

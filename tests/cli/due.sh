@@ -102,7 +102,7 @@ fields:
     label: {zh: 说明, en: Note}
 V
 sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, check_back, look_again/' "$work/forms/pack.yaml"
-as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
 does forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 day 2022-09-20
 "$louce" due >"$work/two"
@@ -133,7 +133,7 @@ sed -i '/^deadlines:/i\
 cases:\
   - {case: danger, label: {zh: 隐患, en: Danger}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: guard}], closes: ending}\
 ' "$work/forms/pack.yaml"
-as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
 does forms__publishes__a_pack_with_a_case as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 "$louce" due >"$work/three"
 grep -c 'Control (Danger): in 5 days$' "$work/three" >"$work/n"

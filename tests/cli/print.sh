@@ -264,7 +264,7 @@ done
 # ---- the plan is for houses in business: of others the notice leaves room for what it is based on
 cp -R "$LOUCE_DATADIR/forms" "$work/forms"
 sed -i 's/^version: .*/version: 9/; s/^    calculation: "use_class IN (.1., .2.)"/    calculation: "0"/' "$work/forms/pack.yaml"
-as "$office" forms publish "$work/forms" >"$work/published" 2>&1
+as "$office" forms publish "$work/forms" --yes >"$work/published" 2>&1
 second=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer'
 	AND body ->> '\$.data.person' <> '$office' LIMIT 1")
 does forms__where_none_is_in_business__are_endorsed as "$second" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
