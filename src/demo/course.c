@@ -284,7 +284,7 @@ sign_act(struct course_walk *walk, enum demo_act act, struct err *err)
 bool
 demo_has_letters(const struct demo_county *county)
 {
-	return county->ask->buildings <= 0 || county->ask->buildings >= DEMO_PART_LEAST;
+	return county->ask->buildings <= 0 || county->ask->buildings >= DEMO_LETTERS_LEAST;
 }
 
 /* The letters of a house; none: it has none. Those of the village in mid-work and of the second look's township are left as they are. */

@@ -43,7 +43,8 @@ struct demo_course {
 	enum demo_act acts[DEMO_ACTS_MOST];
 };
 
-#define DEMO_PART_LEAST 50 /* houses of a part of the county that has every course */
+#define DEMO_LETTERS_LEAST 200 /* houses of a part of the county in which departments are written to, and have an officer */
+#define DEMO_PART_LEAST 50     /* houses of a part of the county that has every course */
 /* Gives every house in which a hazard was found its course, those of the village in mid-work apart. A part of the county gets a house for each course
  * that none of its own houses has; one of fewer than DEMO_PART_LEAST houses has no courses: its hazards are under control, and nothing more was done. */
 void demo_courses_plan(struct demo_county *county);

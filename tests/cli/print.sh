@@ -202,6 +202,7 @@ does referral__is_printed__before_it_is_recorded as "$office" print --yes referr
 bears=$(sql "SELECT body ->> '\$.data.print_serial' FROM step WHERE body ->> 'kind' = 'print' ORDER BY n DESC LIMIT 1")
 holds referral__bears__its_number says letter "编号：$bears"
 holds referral__has__its_house says letter "$(sql "SELECT platform_no FROM value_listing l JOIN building b USING (building) WHERE lower(hex(b.root)) = '$served'")"
+holds referral__says__where_the_house_stands says letter "$(sql "SELECT '农村道路，门牌号'")"
 holds referral__has__its_proof_of_service sh -c "pdftotext -f 2 -l 2 '$work/letter.pdf' - | grep -q 送达回证"
 printf '{"ref_dept":"4","ref_asks":["2","3"],"ref_words":"危房仍在经营","ref_date":"2022-09-01","ref_until":"2022-09-08"}\n' >"$work/data.json"
 does referral__is_recorded__under_that_number as "$office" fill "$served" referral --data "$work/data.json"
@@ -209,6 +210,7 @@ holds referral__took__the_printed_number test "$(sql "SELECT n.ref_no FROM value
 "$louce" history "$served" >"$work/out" 2>&1
 holds house__waits__for_the_department_by_its_day grep -q '^-> 等市场监管.*（2022-09-08前）：部门回复处理情况$' "$work/out"
 does referral__is_printed__as_it_was_recorded as "$office" print --yes referral "$served" --copy "$bears" --out "$work/letter2.pdf"
+holds referral__says__where_it_was_recorded_to_stand says letter2 '（农村道路'
 holds referral__names__the_department says letter2 市场监管部门：
 holds referral__tells__by_when says letter2 '2022-09-08 前书面回复'
 holds referral__tells__what_is_asked says letter2 '责令停止经营、核查经营许可、证照'
