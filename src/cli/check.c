@@ -296,7 +296,9 @@ show_list(struct app *app, const struct check_ask *ask, bool json, int64_t *erro
 	if (!status)
 		status = app_trouble(app, err);
 	if (status && list.printed)
-		cli_warn(_("The list is not whole: it ends after %" PRId64 " findings.\n"), list.printed);
+		cli_warn(n_("The list is not whole: it ends after %" PRId64 " finding.\n",
+			    "The list is not whole: it ends after %" PRId64 " findings.\n", list.printed),
+			 list.printed);
 	if (!status && json)
 		fputs(list.printed ? "]\n" : "[]\n", stdout);
 	if (!status && !json && !list.printed)

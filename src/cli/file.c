@@ -86,7 +86,9 @@ run_verify(struct args *args)
 	if (say_house(args, &verdict, &whole, &err))
 		return cli_fail(&err);
 	if (verdict.findings)
-		cli_print(_("%" PRId64 " findings: what is told above was rightly signed so.\n"), verdict.findings);
+		cli_print(n_("%" PRId64 " finding: what is told above was rightly signed so.\n",
+			     "%" PRId64 " findings: what is told above was rightly signed so.\n", verdict.findings),
+			  verdict.findings);
 	if (verdict.other_version)
 		cli_print(_(
 			"Its register was made by another version of louce, and is made anew when it is opened next, or by louce rebuild.\n"));
@@ -108,7 +110,7 @@ run_rebuild(struct args *args)
 	free(rebuilt.kept);
 	if (cli_keep_today(args, path, &err))
 		return cli_fail(&err);
-	cli_print(_("%zu buildings derived anew\n"), rebuilt.buildings);
+	cli_print(n_("%zu building derived anew\n", "%zu buildings derived anew\n", rebuilt.buildings), rebuilt.buildings);
 	return EXIT_DONE;
 }
 

@@ -280,7 +280,9 @@ agrees_to_replace(const struct app_reach *reach)
 		   " that do not count now will count, and %" PRId64 " that count now will not.\n"),
 		 reach->steps, reach->let_in, reach->felled);
 	if (reach->people)
-		cli_warn(_("%" PRId64 " people who got their right under it lose it.\n"), reach->people);
+		cli_warn(n_("%" PRId64 " person who got a right under it loses it.\n",
+			    "%" PRId64 " people who got their right under it lose it.\n", reach->people),
+			 reach->people);
 	if (reach->wants_officers)
 		cli_warn(_("What is let in counts only when enough county officers agree.\n"));
 	if (!isatty(STDIN_FILENO)) {

@@ -125,7 +125,9 @@ print_requests(struct args *args)
 	if (!status && !asking && !args->json)
 		cli_print(_("Nobody asks for a right.\n"));
 	if (!status && left_out && !args->json)
-		cli_warn(_("%zu more ask with a key that was reported as stolen: they get no right.\n"), left_out);
+		cli_warn(n_("%zu more asks with a key that was reported as stolen, and gets no right.\n",
+			    "%zu more ask with a key that was reported as stolen: they get no right.\n", left_out),
+			 left_out);
 	app_people_release(&people);
 	status = cli_close_reading(app, status, &err);
 	return status ? cli_fail(&err) : EXIT_DONE;

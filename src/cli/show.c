@@ -68,7 +68,9 @@ cli_print_proposals(struct app *app, const char *area)
 	size_t pairs = app_proposals_waiting(app, area ? area : "", &roles);
 
 	if (pairs)
-		printf(_("%zu pairs of houses are proposed to be one house and wait for a decision by %s: louce decide\n"), pairs, roles);
+		printf(n_("%zu pair of houses is proposed to be one house and waits for a decision by %s: louce decide\n",
+			  "%zu pairs of houses are proposed to be one house and wait for a decision by %s: louce decide\n", pairs),
+		       pairs, roles);
 	free(roles);
 }
 
@@ -86,9 +88,11 @@ print_waiting(struct app *app, const char *area, struct err *err)
 	for (size_t i = 0; i < asking.count; i++)
 		requests += app_holder_kind(&asking.items[i]) == HOLDER_ASKS;
 	if (!status && requests)
-		printf(_("%zu ask for a right: louce key requests\n"), requests);
+		printf(n_("%zu asks for a right: louce key requests\n", "%zu ask for a right: louce key requests\n", requests), requests);
 	if (!status && waiting.count)
-		printf(_("%zu wait for the county's officers to agree: louce endorse\n"), waiting.count);
+		printf(n_("%zu waits for the county's officers to agree: louce endorse\n",
+			  "%zu wait for the county's officers to agree: louce endorse\n", waiting.count),
+		       waiting.count);
 	if (!status)
 		cli_print_proposals(app, area);
 	app_waiting_release(&waiting);
@@ -171,7 +175,9 @@ print_history(const struct app_history *history)
 	for (size_t i = 0; i < history->step_count; i++)
 		print_step(&history->steps[i]);
 	if (history->said_more)
-		printf(_("          and %zu more steps about this house and another one\n"), history->said_more);
+		printf(n_("          and %zu more step about this house and another one\n",
+			  "          and %zu more steps about this house and another one\n", history->said_more),
+		       history->said_more);
 	for (size_t i = 0; i < history->finding_count; i++) {
 		const struct history_finding *finding = &history->findings[i];
 

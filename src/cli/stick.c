@@ -127,14 +127,18 @@ print_file(const struct app_imported_file *file)
 			    "once the credentials are here\n"),
 			  file->dropped);
 	if (file->requests)
-		cli_print(_("  %" PRId64 " requests for a right\n"), file->requests);
+		cli_print(n_("  %" PRId64 " request for a right\n", "  %" PRId64 " requests for a right\n", file->requests),
+			  file->requests);
 	print_refusals(file);
 	if (file->idle)
-		cli_print(_("  %" PRId64 " are kept but do not count:\n"), file->idle);
+		cli_print(n_("  %" PRId64 " is kept but does not count:\n", "  %" PRId64 " are kept but do not count:\n", file->idle),
+			  file->idle);
 	for (size_t i = 0; i < file->reason_count; i++)
 		cli_print("    %6" PRId64 "  %s\n", file->reasons[i].count, file->reasons[i].why);
 	if (file->missing)
-		cli_print(_("  %" PRId64 " photos or sealed values are not here; they are asked for in what you export next\n"),
+		cli_print(n_("  %" PRId64 " photo or sealed value is not here; it is asked for in what you export next\n",
+			     "  %" PRId64 " photos or sealed values are not here; they are asked for in what you export next\n",
+			     file->missing),
 			  file->missing);
 	if (file->complete == 0)
 		cli_print(_("  something was added to this file or left out of it since it was exported\n"));
@@ -185,7 +189,9 @@ print_import(const struct import_told *told)
 			  out->follows, genesis);
 	}
 	if (out->forks)
-		cli_print(_("%" PRId64 " logs split and wait for a decision: see louce decide\n"), out->forks);
+		cli_print(n_("%" PRId64 " log splits and waits for a decision: see louce decide\n",
+			     "%" PRId64 " logs split and wait for a decision: see louce decide\n", out->forks),
+			  out->forks);
 	if (twins)
 		cli_print(n_("%zu pair with a house of this import may be one house: louce decide lists it.\n",
 			     "%zu pairs with houses of this import may be one house: louce decide lists them.\n", (int64_t)twins),

@@ -237,7 +237,7 @@ holds import__tells__a_proposal_and_who_decides says "1 proposals that two house
 fails import__calls_it__a_fault says "may not do this"
 for command in status due; do
 	on town $command >"$work/out" 2>&1
-	holds ${command}__says__that_a_proposal_waits says "1 pairs of houses are proposed to be one house and wait for a decision by"
+	holds ${command}__says__that_a_proposal_waits says "1 pair of houses is proposed to be one house and waits for a decision by"
 done
 does propose__is_taken_back__by_its_author on village decide withdraw "$another" "$one" --reason "看错了" --as Anna
 refuses propose__is_taken_back__once 3 "proposed nothing about these two" on village decide withdraw "$one" "$another" --reason x --as Anna
@@ -313,7 +313,7 @@ list clone Anna 11 谭海波
 on village export "$stick/a.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on clone export "$stick/b.louce" --to township_clerk --as Anna >/dev/null 2>&1
 on town import "$stick/a.louce" "$stick/b.louce" >"$work/out" 2>&1
-holds fork__is_reported says "split and wait for a decision"
+holds fork__is_reported says "splits and waits for a decision"
 holds fork__explains__what_does_not_count says "the log splits"
 on town decide >"$work/out" 2>&1
 holds decide__lists__the_fork says "splits at"

@@ -121,7 +121,7 @@ does report__waits__for_all_signatures as "$officer" report differences --area $
 fails report__leaves_out__what_not_all_signed says "$number"
 holds report__counts__what_waits says '1 houses that differ from the platform wait for their signatures'
 does official__says__what_is_hidden as "$second" report annex1 --area $village
-holds official__counts__what_is_hidden says 'Of 1 houses something is hidden from you'
+holds official__counts__what_is_hidden says 'Of 1 house something is hidden from you'
 does official__is_made__of_what_one_registered as "$first" report annex1 --area $village
 fails official__hides__nothing_of_what_one_registered says 'is hidden from you'
 refuses official__is_not_made__by_who_must_not_see 3 'your totals are not the office' as "$second" report annex1 --area $village --format pdf --out "$work/a.pdf"

@@ -180,5 +180,5 @@ refuses sign__refuses__an_older_level_of_what_begins_now 3 'the chain has no suc
 low=$(sql "SELECT lower(hex(id)) FROM step WHERE body ->> 'kind' = 'signoff' AND body ->> '\$.data.level' = 'village' AND body ->> 'area' = '$here'
 	AND body LIKE '%$own%' ORDER BY n DESC LIMIT 1")
 as "$secretary" withdraw "$low" >"$work/out" 2>&1
-holds withdrawal__says__what_fell_with_it grep -q '^With it fell what was signed above it: Leader in charge of the village (1 houses)' "$work/out"
+holds withdrawal__says__what_fell_with_it grep -q '^With it fell what was signed above it: Leader in charge of the village (1 house)' "$work/out"
 tap_end

@@ -644,7 +644,7 @@ body__is_refused__that_is_no_step(void **state)
 	put(&step);
 	finish();
 	takes(NOTHING
-	      "1 parts of it are not what was signed; ask for it again; steps 1, refused 1; no end; step: the step's member \"kind\" is wrong: it is missing");
+	      "1 part of it is not what was signed; ask for it again; steps 1, refused 1; no end; step: the step's member \"kind\" is wrong: it is missing");
 	buf_release(&step.body);
 }
 
@@ -663,7 +663,7 @@ step__is_refused__outside_the_areas_of_its_author(void **state)
 	begin();
 	put(&written);
 	finish();
-	takes(NOTHING "1 parts of it are not what was signed; ask for it again; steps 1, refused 1; no end; "
+	takes(NOTHING "1 part of it is not what was signed; ask for it again; steps 1, refused 1; no end; "
 		      "step: it is about an area that is none of \"inspector\"");
 	buf_release(&written.body);
 }
@@ -678,7 +678,7 @@ step__is_refused__among_the_requests(void **state)
 	put_in(&step, true);
 	put_in(&request, true);
 	finish();
-	takes(NOTHING "1 parts of it are not what was signed; ask for it again; steps 2, refused 1; no end; "
+	takes(NOTHING "1 part of it is not what was signed; ask for it again; steps 2, refused 1; no end; "
 		      "step: it stands among the requests, and is none");
 	begin();
 	put(&request); /* among the steps it is a request all the same */
@@ -692,14 +692,14 @@ step__is_refused__among_the_requests(void **state)
 	begin();
 	put_in(&step, true);
 	finish();
-	takes(NOTHING "1 parts of it are not what was signed; ask for it again; steps 1, refused 1; no end; "
+	takes(NOTHING "1 part of it is not what was signed; ask for it again; steps 1, refused 1; no end; "
 		      "step: it stands among the requests, and is none");
 	request.sig.b[0] ^= 1;
 	begin();
 	put_in(&request, true);
 	finish();
 	takes(NOTHING
-	      "1 parts of it are not what was signed; ask for it again; steps 1, refused 1; no end; step: the signature does not fit; the step was altered");
+	      "1 part of it is not what was signed; ask for it again; steps 1, refused 1; no end; step: the signature does not fit; the step was altered");
 	buf_release(&step.body);
 	buf_release(&request.body);
 }

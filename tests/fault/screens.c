@@ -203,7 +203,7 @@ stick__is_written__when_the_disk_was_full_before(void **state)
 	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "MiB");
 	pty_keys(scene.pty, "i");
-	pty_wait(scene.pty, "新记录 0 步");
+	pty_wait(scene.pty, "新记录 0 条");
 	close_scene(&scene);
 }
 

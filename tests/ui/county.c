@@ -122,7 +122,7 @@ take_stick_saying(struct desk *desk, const char *said, const char *also)
 	pty_wait(desk->pty, "已导入");
 	pty_wait(desk->pty, said);
 	pty_wait(desk->pty, also);
-	assert_false(pty_has(desk->pty, "拒绝：什么都没有采用"));
+	assert_false(pty_has(desk->pty, "拒绝：什么都没有收进"));
 	go_home(desk);
 }
 
@@ -328,7 +328,7 @@ set_up(struct desk *desk, const char *digits)
 	pty_keys(pty, "2");
 	pty_wait(pty, "本目录里的楼策文件");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "先与县办公室核对数字，再做您的密钥");
+	pty_wait(pty, "先与县整治办核对数字，再生成您的密钥");
 	assert_false(pty_has(pty, digits)); /* they are heard */
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "东兰县");
@@ -361,7 +361,7 @@ ask_for(struct desk *desk, struct somebody *who, const char *role, const char *a
 	pty_keys(pty, "Enter");
 	if (*right)
 		pty_keys(pty, right);
-	pty_wait(pty, "按回车就做密钥");
+	pty_wait(pty, "按回车就生成密钥");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
 	drive_secret(pty, who->secret);
@@ -388,12 +388,12 @@ show_and_go_back(struct desk *desk, struct somebody *who, const char *role, cons
 	pty_type(pty, area);
 	pty_keys(pty, "Enter");
 	pty_keys(pty, right);
-	pty_wait(pty, "按回车就做密钥");
+	pty_wait(pty, "按回车就生成密钥");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
 	drive_secret(pty, who->secret);
 	pty_keys(pty, "Esc"); /* what is on paper holds, for this name */
-	pty_wait(pty, "按回车就做密钥");
+	pty_wait(pty, "按回车就生成密钥");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
 	drive_secret(pty, again);

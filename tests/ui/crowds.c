@@ -1187,7 +1187,7 @@ assert_rights_said(struct app *app, const struct buf *seen, bool en)
 	app_people_release(&asking);
 	assert_true(portable && issuing);
 	assert_seen(seen, en ? "on any laptop" : "哪台电脑");
-	assert_seen(seen, en ? "Wants" : "要发"); /* the line may be folded behind it */
+	assert_seen(seen, en ? "Wants" : "要授"); /* the line may be folded behind it */
 }
 
 /* Each half that was heard ticks its request; one passphrase gives them all. */

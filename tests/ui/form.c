@@ -775,7 +775,7 @@ warning__takes_a_reason__of_the_list(void **state)
 	pty_keys(scene.pty, "Down Down Down");
 	drive_at(scene.pty, "产权人电话");
 	pty_keys(scene.pty, "^U 13812345608");
-	pty_wait(scene.pty, "电话号码像是凑的");
+	pty_wait(scene.pty, "电话号码像是编造的");
 	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "  原因");
 	pty_wait(scene.pty, "6  其他原因（写明）");

@@ -74,7 +74,7 @@ ask_for_a_right(struct pty *pty, const char *keys, char read[20], char heard[20]
 	pty_keys(pty, "Ada Enter");
 	pty_wait(pty, "您的身份");
 	pty_keys(pty, keys);
-	pty_wait(pty, "按回车就做密钥"); /* asked first: nothing is made by choosing */
+	pty_wait(pty, "按回车就生成密钥"); /* asked first: nothing is made by choosing */
 	assert_false(pty_has(pty, "请把口令抄在纸上"));
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "请把口令抄在纸上");
@@ -120,14 +120,14 @@ right__is_given_by_both_halves_of_the_code__and_taken_back(void **state)
 
 	/* What would follow is said before anything is signed. */
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "签字权由谁发");
+	pty_wait(pty, "签字权由谁授予");
 	pty_keys(pty, "r");
 	pty_wait(pty, "为什么收回签字权");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "先说明原因");
 	pty_keys(pty, "2");
 	pty_wait(pty, "一张也没有");
-	pty_wait(pty, "这里有他签的 0 步");
+	pty_wait(pty, "这里有他签的 0 条");
 	pty_keys(pty, "1");
 	pty_wait_gone(pty, "一张也没有");
 	pty_keys(pty, "Enter");
@@ -162,7 +162,7 @@ revocation__of_who_signed__says_how_many_steps_it_costs(void **state)
 	drive_choose(pty, "金谷乡金谷村委会");
 	pty_keys(pty, "Enter r 2");
 	pty_wait(pty, "一张也没有：全部不算数");
-	pty_wait(pty, "步不再计入"); /* no county receipt covers anything yet */
+	pty_wait(pty, "条不再计入"); /* no county receipt covers anything yet */
 	pty_keys(pty, "1");
 	pty_wait(pty, "这里的都仍计入"); /* this laptop writes the county's receipt first */
 	pty_keys(pty, "Enter");
@@ -211,7 +211,7 @@ officers__are_named_anew__when_enough_agreed(void **state)
 	pty_keys(pty, "n");
 	pty_wait(pty, "今后县工作人员是哪些人");
 	drive_choose(pty, "Ada");
-	pty_wait(pty, "申请担任");
+	pty_wait(pty, "申请任县工作人员");
 	pty_keys(pty, "Space");
 	pty_wait(pty, "共 4 人，其中 3 人同意才生效"); /* over half, and not all */
 	pty_keys(pty, "+");
@@ -273,7 +273,7 @@ request__is_on_the_first_page__until_it_is_put_away(void **state)
 	pty_wait(pty, "栋待填：通知书"); /* the office may serve notices, too */
 	ask_for_a_right(pty, "1 Enter Enter", read, heard);
 	pty_keys(pty, "Esc");
-	pty_wait(pty, "1 人申请签字权：核对号码后签发");
+	pty_wait(pty, "1 人申请签字权：核对号码后授予");
 	drive_choose(pty, "1 人申请签字权");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "显示：申请的");
@@ -526,9 +526,9 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 	pty_keys(pty, "k");
 	drive_code(pty, "念给新电脑核对", digits);
 	pty_keys(pty, "g");
-	pty_wait(pty, "签署：本文件跟");
+	pty_wait(pty, "签字：本文件现");
 	pty_keys(pty, "Enter");
-	pty_wait(pty, "请先打入县办公室念的数字");
+	pty_wait(pty, "请先打入县整治办念的数字");
 	pty_type(pty, "0000 1111 2222 3333");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "数字“0000 1111 2222 3333”与这份文件不符");
@@ -540,7 +540,7 @@ founding__is_compared__by_the_digits_of_its_office(void **state)
 	pty_type(pty, digits);
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "数字相符");
-	pty_wait(pty, "已与县办公室核对过");
+	pty_wait(pty, "已与县整治办核对过");
 	quit(pty);
 	drive_release(dir);
 }
@@ -610,7 +610,7 @@ older_copy__is_noticed__and_taken_back_from_a_stick(void **state)
 	pty_wait(pty, "这个文件是旧的");
 	pty_wait(pty, "这里什么也不能签");
 	pty_keys(pty, "P");
-	pty_wait(pty, "签过的 1 步，这个文件里没有");
+	pty_wait(pty, "签过的 1 条，这个文件里没有");
 	pty_keys(pty, "z Esc n"); /* a house cannot be begun either */
 	pty_wait(pty, "怎么办？");
 	pty_keys(pty, "1");

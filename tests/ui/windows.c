@@ -196,7 +196,7 @@ page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person(void **stat
 	assert_non_null(strstr(marked, "村排查人员         生满村委会")); /* though a row was put before it */
 	free(marked);
 	pty_keys(pty, "Home Enter");
-	pty_wait(pty, "这份申请是在这台电脑上做的"); /* an inspector gives no rights */
+	pty_wait(pty, "这份申请是在这台电脑上生成的"); /* an inspector gives no rights */
 	pty_free(pty);
 }
 
@@ -215,7 +215,7 @@ page__counts_anew__what_a_revocation_leaves(void **state)
 	drive_choose(pty, "金谷乡金谷村委会");
 	pty_keys(pty, "Enter r 2");
 	pty_wait(pty, "一张也没有：全部不算数");
-	pty_wait(pty, "步不再计入");
+	pty_wait(pty, "条不再计入");
 	write_passphrase();
 	assert_int_equal(
 		drive_louce(dir,
@@ -246,7 +246,7 @@ page__shows_what_another_window_wrote__by_itself(void **state)
 	pty_keys(second, "k n");
 	pty_wait(second, "您的姓名");
 	pty_type(second, "Ada\r1\r\r\r"); /* in one write: the last one comes before the last question is seen */
-	pty_wait(second, "按回车就做密钥");
+	pty_wait(second, "按回车就生成密钥");
 	pty_rest(second);
 	assert_false(pty_has(second, "请把口令抄在纸上"));
 	pty_keys(second, "Enter");

@@ -478,7 +478,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	}
 	status = act_reads_end(app, status, err);
 	if (!status && filling.refusals)
-		status = err_set(err, STATUS_INVALID, _("the form is not signed: %zu points must be settled first"), filling.refusals);
+		status = err_set(err, STATUS_INVALID, _("the form is not signed; to be settled first: %zu"), filling.refusals);
 	if (!status && fill->falls)
 		status = ask_about_falls(&filling, fill, err);
 	if (!status)

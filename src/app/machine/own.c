@@ -220,7 +220,9 @@ doctor_look_at_file(struct doctor *doctor, const char *workspace, int64_t *recei
 			   NULL);
 	else
 		doctor_add(doctor, "file", DOCTOR_FINE,
-			   mem_printf(_("\"%s\" is whole: %" PRId64 " steps; louce verify proves each signature"), workspace, found.steps),
+			   mem_printf(n_("\"%s\" is whole: %" PRId64 " step; louce verify proves each signature",
+					 "\"%s\" is whole: %" PRId64 " steps; louce verify proves each signature", found.steps),
+				      workspace, found.steps),
 			   NULL);
 	if (workspace && !err.status && file_exists(workspace) && !app_has_notes(workspace))
 		doctor_add(doctor, "file", DOCTOR_NOTE,

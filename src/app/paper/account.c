@@ -165,7 +165,9 @@ say_missing(struct accounting *accounting)
 	accounting->whole &= !missing;
 	if (missing)
 		visible_printf(accounting->said,
-			       _("Missing: %" PRId64 " photos or sealed values that its steps name are not in this file.\n"), missing);
+			       n_("Missing: %" PRId64 " photo or sealed value that its steps name is not in this file.\n",
+				  "Missing: %" PRId64 " photos or sealed values that its steps name are not in this file.\n", missing),
+			       missing);
 	else if (accounting->whole)
 		visible_printf(
 			accounting->said, "%s\n",

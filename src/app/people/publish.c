@@ -301,7 +301,8 @@ add_forms(const struct pack *pack, const char *lang, struct buf *out)
 {
 	buf_printf(out, _("\n%zu forms, and who fills them:\n"), pack->form_count);
 	for (size_t i = 0; i < pack->form_count; i++) {
-		buf_printf(out, _("- %s (%zu fields): "), label_text(&pack->forms[i].label, lang), pack->forms[i].field_count);
+		buf_printf(out, n_("- %s (%zu field): ", "- %s (%zu fields): ", pack->forms[i].field_count),
+			   label_text(&pack->forms[i].label, lang), pack->forms[i].field_count);
 		add_labels(pack, &pack->forms[i].by, lang, out);
 		buf_char(out, '\n');
 	}

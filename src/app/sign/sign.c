@@ -460,7 +460,8 @@ app_withdraw_falls(struct app *app, const char *text, char **words, struct err *
 		if (falling.houses[i]) {
 			char *level = house_level_words(app_pack(app), &falling.chain->levels[i]);
 
-			buf_printf(&out, _("%s%s (%zu houses)"), out.len ? _("; ") : "", level, falling.houses[i]);
+			buf_printf(&out, n_("%s%s (%zu house)", "%s%s (%zu houses)", falling.houses[i]), out.len ? _("; ") : "", level,
+				   falling.houses[i]);
 			free(level);
 		}
 	if (out.len)

@@ -148,9 +148,13 @@ report_add_hidden(const struct report_day *day, const struct report *report, con
 	if (report->official && app_format_is_binary(ask->format))
 		return err_set(
 			err, STATUS_DENIED,
-			_("of %zu houses something is hidden from you, so your totals are not the office's: let somebody print it who fills none of their forms, or unlock as such a person"),
+			n_("of %zu house something is hidden from you, so your totals are not the office's: let somebody print it who fills none of its forms, or unlock as such a person",
+			   "of %zu houses something is hidden from you, so your totals are not the office's: let somebody print it who fills none of their forms, or unlock as such a person",
+			   houses),
 			houses);
-	head = mem_printf(_("Of %zu houses something is hidden from you until a form stands; it is counted here as not known."), houses);
+	head = mem_printf(n_("Of %zu house something is hidden from you until a form stands; it is counted here as not known.",
+			     "Of %zu houses something is hidden from you until a form stands; it is counted here as not known.", houses),
+			  houses);
 	table_add_head(table, head);
 	free(head);
 	return STATUS_OK;

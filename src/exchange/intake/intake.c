@@ -86,7 +86,9 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	pool_free(taking->pool);
 	if (!status && taking->out->refused && !options->salvage)
 		status = err_set(err, STATUS_TAMPERED,
-				 _("\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again"),
+				 n_("\"%s\": nothing was taken from it, because %lld part of it is not what was signed; ask for it again",
+				    "\"%s\": nothing was taken from it, because %lld parts of it are not what was signed; ask for it again",
+				    taking->out->refused),
 				 name, (long long)taking->out->refused);
 	if (!status)
 		status = intake_list_missing(taking, err);

@@ -283,7 +283,9 @@ count_gaps(struct verifying *verifying, struct err *err)
 	count = sqlite3_column_int64(stmt, 0);
 	sqlite3_reset(stmt);
 	if (count)
-		say(verifying, VERIFY_FINDING, _("in %lld places a log goes on here without the steps before; another file may bring them"),
+		say(verifying, VERIFY_FINDING,
+		    n_("in %lld place a log goes on here without the steps before; another file may bring them",
+		       "in %lld places a log goes on here without the steps before; another file may bring them", count),
 		    (long long)count);
 	return STATUS_OK;
 }

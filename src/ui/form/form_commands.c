@@ -131,12 +131,16 @@ carry(struct form_state *form, struct ui *ui)
 	form->widget = WIDGET_NONE; /* the line of the text is of before */
 	form_keep(form, ui);
 	if (count)
-		ui_say(ui, TOAST_GOOD, _("%d answers taken over from the last house; check them."), count);
+		ui_say(ui, TOAST_GOOD,
+		       n_("%d answer taken over from the last house; check it.", "%d answers taken over from the last house; check them.",
+			  count),
+		       count);
 	else
 		ui_say(ui, TOAST_SAID, "%s",
 		       !sheet_has_carried_fields(form->sheet) ? _("The answers of this form are of their own house: nothing is taken over.")
-		       : sheet_can_carry(form->sheet)	      ? _("Everything that can be taken over is filled already.")
-						      : _("No house of this kind was signed here yet; there is nothing to take over."));
+		       : sheet_can_carry(form->sheet)
+			       ? _("Everything that can be taken over is filled already.")
+			       : _("No form of this kind was filled and signed on this laptop yet: there is nothing to take over."));
 	form_rebuild(form);
 	/* The cursor goes on to the first question that is still open. */
 	for (size_t i = 0; count && i < form->item_count; i++) {

@@ -256,9 +256,11 @@ draw_sign(struct drawing *drawing, bool focused)
 	if (missing && wrong)
 		snprintf(text, sizeof(text), _("%zu questions open, %zu points to settle (Enter: the first)"), missing, wrong);
 	else if (missing)
-		snprintf(text, sizeof(text), _("%zu questions open (Enter: the first)"), missing);
+		snprintf(text, sizeof(text), n_("%zu question open (Enter: there)", "%zu questions open (Enter: the first)", missing),
+			 missing);
 	else if (wrong)
-		snprintf(text, sizeof(text), _("%zu points to settle (Enter: the first)"), wrong);
+		snprintf(text, sizeof(text), n_("%zu point to settle (Enter: there)", "%zu points to settle (Enter: the first)", wrong),
+			 wrong);
 	else
 		snprintf(text, sizeof(text), "%s", form->repeat ? _("[Enter] this row is complete") : _("[Enter] sign this form"));
 	row = next_row(drawing, 0, 1);
@@ -287,7 +289,9 @@ draw_more(struct drawing *drawing, bool focused)
 	if (row.rows < 1)
 		return;
 	snprintf(text, sizeof(text),
-		 form->more ? _("%zu questions that may stay empty (^N hides them)") : _("%zu questions that may stay empty (^N)"),
+		 form->more ? n_("%zu question that may stay empty (^N hides it)", "%zu questions that may stay empty (^N hides them)",
+				 form->more_count)
+			    : n_("%zu question that may stay empty (^N)", "%zu questions that may stay empty (^N)", form->more_count),
 		 form->more_count);
 	canvas_text(drawing->canvas, row.row, row.col, 1, ACCENT, focused ? ">" : " ");
 	row = area_inside(row, 2, 0);

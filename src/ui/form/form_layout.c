@@ -260,9 +260,11 @@ form_value_words(const struct form_state *form, const struct form_item *item, bo
 	if (item->field->type == FIELD_REPEAT) {
 		rows = sheet_row_count(form->sheet, item->field);
 		if (focused)
-			return rows ? mem_printf(_("%d rows   (Space: open, +: one more, Enter: on)"), rows)
+			return rows ? mem_printf(n_("%d row   (Space: open, +: one more, Enter: on)",
+						    "%d rows   (Space: open, +: one more, Enter: on)", rows),
+						 rows)
 				    : mem_strdup(_("none   (+: add one, Enter: on)"));
-		return rows ? mem_printf(_("%d rows"), rows) : mem_strdup(_("none"));
+		return rows ? mem_printf(n_("%d row", "%d rows", rows), rows) : mem_strdup(_("none"));
 	}
 	text = sheet_text(form->sheet, item->field, form->row, _("en"));
 	if (*text && is_masked(form, item, focused)) {

@@ -117,11 +117,11 @@ static void
 pause_words(int64_t minutes, char out[48])
 {
 	if (minutes < 120)
-		snprintf(out, 48, _("-- %d minutes --"), (int)minutes);
+		snprintf(out, 48, n_("-- %d minute --", "-- %d minutes --", minutes), (int)minutes);
 	else if (minutes < 2 * 24 * 60)
-		snprintf(out, 48, _("-- %d hours --"), (int)(minutes / 60));
+		snprintf(out, 48, n_("-- %d hour --", "-- %d hours --", (minutes / 60)), (int)(minutes / 60));
 	else
-		snprintf(out, 48, _("-- %d days --"), (int)(minutes / (24 * 60)));
+		snprintf(out, 48, n_("-- %d day --", "-- %d days --", (minutes / (24 * 60))), (int)(minutes / (24 * 60)));
 }
 
 static void

@@ -58,7 +58,9 @@ mend(struct altered_state *state, struct ui *ui)
 		return STAY;
 	}
 	slash = rebuilt.kept ? strrchr(rebuilt.kept, '/') : NULL;
-	ui_say(ui, TOAST_GOOD, _("A clean file was made of the signed steps: %zu houses. The file as it was is kept as %s."),
+	ui_say(ui, TOAST_GOOD,
+	       n_("A clean file was made of the signed steps: %zu house. The file as it was is kept as %s.",
+		  "A clean file was made of the signed steps: %zu houses. The file as it was is kept as %s.", rebuilt.buildings),
 	       rebuilt.buildings,
 	       slash	      ? slash + 1
 	       : rebuilt.kept ? rebuilt.kept

@@ -141,7 +141,9 @@ static void
 draw_late(const struct app_late *late, struct canvas *canvas, struct area *left)
 {
 	char *text = mem_printf(
-		_("%lld steps, the first signed on %s, have not come to the county, as far as is known here. S sends all again."),
+		n_("%lld step, signed on %s, has not come to the county, as far as is known here. S sends all again.",
+		   "%lld steps, the first signed on %s, have not come to the county, as far as is known here. S sends all again.",
+		   late->steps),
 		(long long)late->steps, late->since);
 
 	canvas_paragraph(canvas, left, WARN, text);
@@ -282,7 +284,9 @@ static void
 draw_wrote(size_t count, struct canvas *canvas, struct area *left)
 {
 	char *text = mem_printf(
-		_("%zu houses wait for a signature of your role that you may not give: you filled a form of them, so another signs."),
+		n_("%zu house waits for a signature of your role that you may not give: you filled a form of it, so another signs.",
+		   "%zu houses wait for a signature of your role that you may not give: you filled a form of them, so another signs.",
+		   count),
 		count);
 
 	canvas_paragraph(canvas, left, PLAIN, text);
@@ -312,14 +316,17 @@ draw_others(const struct work_others *others, const struct ui *ui, struct canvas
 
 	if (others->nobody) {
 		text = mem_printf(
-			_("%zu houses wait for \"%s\", and nobody who has the right there may fill it, having filled other forms of them: it takes another (%s), of the township or of another village, who asks for a right there (k)."),
+			n_("%zu house waits for \"%s\", and nobody who has the right there may fill it, having filled other forms of it: it takes another (%s), of the township or of another village, who asks for a right there (k).",
+			   "%zu houses wait for \"%s\", and nobody who has the right there may fill it, having filled other forms of them: it takes another (%s), of the township or of another village, who asks for a right there (k).",
+			   others->nobody),
 			others->nobody, label, roles);
 		canvas_paragraph(canvas, left, WARN, text);
 		free(text);
 	}
 	if (others->barred) {
-		text = mem_printf(_("%zu houses wait for \"%s\" by another than you, who filled other forms of them: %s."), others->barred,
-				  label, others->names ? others->names : roles);
+		text = mem_printf(n_("%zu house waits for \"%s\" by another than you, who filled other forms of it: %s.",
+				     "%zu houses wait for \"%s\" by another than you, who filled other forms of them: %s.", others->barred),
+				  others->barred, label, others->names ? others->names : roles);
 		canvas_paragraph(canvas, left, PLAIN, text);
 		free(text);
 	}
@@ -331,7 +338,9 @@ draw_others(const struct work_others *others, const struct ui *ui, struct canvas
 static void
 draw_unread(size_t count, struct canvas *canvas, struct area *left)
 {
-	char *text = mem_printf(_("%zu more houses are being looked at for what waits for you; the lines below grow."), count);
+	char *text = mem_printf(n_("%zu more house is being looked at for what waits for you; the lines below grow.",
+				   "%zu more houses are being looked at for what waits for you; the lines below grow.", count),
+				count);
 
 	canvas_paragraph(canvas, left, FAINT, text);
 	free(text);
@@ -443,9 +452,11 @@ draw_due(const struct work *work, bool doubted, const struct ui *ui, struct canv
 	line = doubted		     ? mem_printf(_("Next date: %s %s, as far as this clock can tell"), work->due->date, name)
 	       : work->due_days == 0 ? mem_printf(_("Next date: %s %s, today"), work->due->date, name)
 	       : work->due_days == 1 ? mem_printf(_("Next date: %s %s, tomorrow"), work->due->date, name)
-	       : work->due_days > 0
-		       ? mem_printf(_("Next date: %s %s, in %lld days"), work->due->date, name, (long long)work->due_days)
-		       : mem_printf(_("The last date, %s %s, was %lld days ago"), work->due->date, name, -(long long)work->due_days);
+	       : work->due_days > 0  ? mem_printf(n_("Next date: %s %s, in %lld day", "Next date: %s %s, in %lld days", work->due_days),
+						  work->due->date, name, (long long)work->due_days)
+				     : mem_printf(n_("The last date, %s %s, was %lld day ago", "The last date, %s %s, was %lld days ago",
+						     -(long long)work->due_days),
+						  work->due->date, name, -(long long)work->due_days);
 	canvas_line(canvas, left, FAINT, line);
 	*left = area_below(*left, 1);
 	free(line);

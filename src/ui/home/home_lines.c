@@ -85,16 +85,26 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 	*line = (struct work_line){ .about = about, .kind = WORK_KIND_COUNT, .count = count };
 	switch (about) {
 	case ABOUT_AGREEMENTS:
-		snprintf(line->text, sizeof(line->text), _("%zu wait for your agreement as a county officer"), count);
+		snprintf(line->text, sizeof(line->text),
+			 n_("%zu waits for your agreement as a county officer", "%zu wait for your agreement as a county officer", count),
+			 count);
 		break;
 	case ABOUT_REQUESTS:
-		snprintf(line->text, sizeof(line->text), _("%zu ask for the right to sign: compare the code, and give it"), count);
+		snprintf(line->text, sizeof(line->text),
+			 n_("%zu asks for the right to sign: compare the code, and give it",
+			    "%zu ask for the right to sign: compare the code, and give it", count),
+			 count);
 		break;
 	case ABOUT_FORKS:
-		snprintf(line->text, sizeof(line->text), _("%zu laptops have two accounts: say which counts"), count);
+		snprintf(line->text, sizeof(line->text),
+			 n_("%zu laptop has two accounts: say which counts", "%zu laptops have two accounts: say which counts", count),
+			 count);
 		break;
 	case ABOUT_PROPOSALS:
-		snprintf(line->text, sizeof(line->text), _("%zu pairs of houses are proposed to be one house: decide"), count);
+		snprintf(line->text, sizeof(line->text),
+			 n_("%zu pair of houses is proposed to be one house: decide",
+			    "%zu pairs of houses are proposed to be one house: decide", count),
+			 count);
 		break;
 	case ABOUT_RIVALS:
 		snprintf(line->text, sizeof(line->text), _("%zu foundings of the county contend: compare the digits with its office"),
@@ -116,7 +126,9 @@ home_add_page_line(struct home_state *home, enum line_about about, size_t count)
 		snprintf(line->text, sizeof(line->text), "%s", _("The county's receipt of what came is still to be written"));
 		break;
 	case ABOUT_SEEDS:
-		snprintf(line->text, sizeof(line->text), _("%zu spot checks wait for the numbers of their lottery, whose day has come"),
+		snprintf(line->text, sizeof(line->text),
+			 n_("%zu spot check waits for the numbers of its lottery, whose day has come",
+			    "%zu spot checks wait for the numbers of their lottery, whose day has come", count),
 			 count);
 		break;
 	case ABOUT_WORK:

@@ -64,7 +64,9 @@ secret_draw_page(const struct screen *screen, const struct ui *ui, struct canvas
 	canvas_paragraph(canvas, &area, PLAIN, right);
 	free(right);
 	if (state->row.rights > 1) {
-		right = mem_printf(_("and %zu more rights: each act is signed under the one that is for its role and place"),
+		right = mem_printf(n_("and %zu more right: each act is signed under the one that is for its role and place",
+				      "and %zu more rights: each act is signed under the one that is for its role and place",
+				      state->row.rights - 1),
 				   state->row.rights - 1);
 		canvas_paragraph(canvas, &area, FAINT, right);
 		free(right);

@@ -189,7 +189,9 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	canvas_paragraph(canvas, &left, FAINT, by);
 	free(by);
 	if (state->board.unjudged && !state->only) {
-		by = mem_printf(_("%" PRId64 " more cannot be judged here: they hang on sealed answers."), state->board.unjudged);
+		by = mem_printf(n_("%" PRId64 " more cannot be judged here: it hangs on sealed answers.",
+				   "%" PRId64 " more cannot be judged here: they hang on sealed answers.", state->board.unjudged),
+				state->board.unjudged);
 		canvas_paragraph(canvas, &left, FAINT, by);
 		free(by);
 	}

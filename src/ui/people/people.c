@@ -317,7 +317,7 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	canvas_line(canvas, &head, FAINT, line);
 	draw_founding(ui, canvas, &head);
 	if (state->waiting) {
-		snprintf(line, sizeof(line), _("%zu things wait for the county's officers to agree: o"), state->waiting);
+		snprintf(line, sizeof(line), _("For the county's officers to agree to: %zu (o)"), state->waiting);
 		canvas_line(canvas, &head, WARN, line);
 	}
 	if (state->failed)

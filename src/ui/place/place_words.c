@@ -38,7 +38,9 @@ place_waits_words(const struct ui *ui, const struct manifest_house *house)
 {
 	const char *form = house->form ? label_text(&house->form->label, ui->lang) : "";
 
-	return house->tries ? mem_printf(_("tried %lld times, last %s"), (long long)house->tries, house->last_try) : mem_strdup(form);
+	return house->tries ? mem_printf(n_("tried %lld time, last %s", "tried %lld times, last %s", house->tries), (long long)house->tries,
+					 house->last_try)
+			    : mem_strdup(form);
 }
 
 char *

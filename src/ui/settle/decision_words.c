@@ -59,8 +59,10 @@ question_fork_outcome(const struct question_state *state)
 		const struct app_rival *rival = &state->fork.rivals[i];
 
 		buf_printf(&text,
-			   i == state->list.chosen ? _("  the %lld steps of %s from %s on count\n")
-						   : _("  the %lld steps of %s from %s on do not count (kept)\n"),
+			   i == state->list.chosen ? n_("  the %lld step of %s from %s on counts\n",
+							"  the %lld steps of %s from %s on count\n", rival->steps)
+						   : n_("  the %lld step of %s from %s on does not count (kept)\n",
+							"  the %lld steps of %s from %s on do not count (kept)\n", rival->steps),
 			   (long long)rival->steps, known_or_mark(rival->by), known_or_mark(rival->at));
 	}
 	buf_printf(&text, "\n%s\n",

@@ -236,7 +236,7 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		snprintf(line, sizeof(line), _("%zu wait for a decision, and %zu more pairs of houses after them:"), state->open,
 			 state->found.twins_more);
 	else
-		snprintf(line, sizeof(line), _("%zu wait for a decision:"), state->open);
+		snprintf(line, sizeof(line), n_("%zu waits for a decision:", "%zu wait for a decision:", state->open), state->open);
 	canvas_line(canvas, &sum, state->failed ? BAD : state->open ? BOLD : GOOD, line);
 	list_view_draw(&state->list, &rows, canvas);
 }

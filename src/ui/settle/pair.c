@@ -61,9 +61,11 @@ add_head(struct pair *pair, const struct pack *pack, const char *lang, const str
 		found[side] = (struct compare_cell){ conclusion_text(pack, history, lang), pair->hides && pair->stays != side ? BAD : PLAIN,
 						     NULL };
 		who[side].text = mem_printf("%s %s", version ? known_or_mark(version->by) : "?", version ? version->at : "");
-		how_far[side] = (struct compare_cell){ mem_printf(_("%lld times signed; next: %s"), (long long)history->levels_signed,
-								  history->next_count ? known_or_mark(history->next[0].label) : "-"),
-						       FAINT, NULL };
+		how_far[side] = (struct compare_cell){
+			mem_printf(n_("%lld time signed; next: %s", "%lld times signed; next: %s", history->levels_signed),
+				   (long long)history->levels_signed, history->next_count ? known_or_mark(history->next[0].label) : "-"),
+			FAINT, NULL
+		};
 	}
 }
 

@@ -198,11 +198,14 @@ bulk(struct sitting_state *state, struct ui *ui)
 		return STAY;
 	}
 	if (left) {
-		ui_say(ui, TOAST_SAID, _("First the %zu houses drawn by lot must be opened and decided."), left);
+		ui_say(ui, TOAST_SAID,
+		       n_("First the %zu house drawn by lot must be opened and decided.",
+			  "First the %zu houses drawn by lot must be opened and decided.", left),
+		       left);
 		return STAY;
 	}
 	count = sitting_bulk(state->sitting);
-	ui_say(ui, TOAST_GOOD, _("%zu houses are marked approved. Nothing is signed before the passphrase: s goes on to it."), count);
+	ui_say(ui, TOAST_GOOD, _("Marked as approved: %zu. Nothing is signed before the passphrase: s goes on to it."), count);
 	return go_on(state, ui);
 }
 

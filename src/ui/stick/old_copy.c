@@ -61,7 +61,9 @@ static void
 say_older(struct text_view *said, const struct app_loss *loss)
 {
 	if (loss->steps > 0)
-		text_view_addf(said, BAD, 0, _("%lld steps that were signed on this laptop are missing from this file."),
+		text_view_addf(said, BAD, 0,
+			       n_("%lld step that was signed on this laptop is missing from this file.",
+				  "%lld steps that were signed on this laptop are missing from this file.", loss->steps),
 			       (long long)loss->steps);
 	else
 		text_view_add(said, BAD, 0, _("Steps that were signed on this laptop are missing from this file."));

@@ -234,7 +234,7 @@ sticks_text(const struct exchange_state *state)
 		text = more;
 	}
 	if (state->reports) {
-		char *more = mem_printf(_("%s, %zu saved reports"), text, state->reports);
+		char *more = mem_printf(n_("%s, %zu saved report", "%s, %zu saved reports", state->reports), text, state->reports);
 
 		free(text);
 		text = more;
@@ -313,11 +313,16 @@ push_missing(struct ui *ui)
 		app_missing_release(&missing);
 		return STAY;
 	}
-	buf_printf(&text, _("%lld photos are named by forms and are not here.\n"), (long long)missing.photos);
+	buf_printf(&text,
+		   n_("%lld photo is named by a form and is not here.\n", "%lld photos are named by forms and are not here.\n",
+		      missing.photos),
+		   (long long)missing.photos);
 	if (missing.asked)
 		buf_printf(
 			&text,
-			_("%lld are asked for (sealed values too) in what you write for the others (e), and come with their next stick.\n"),
+			n_("%lld is asked for (sealed values too) in what you write for the others (e), and comes with their next stick.\n",
+			   "%lld are asked for (sealed values too) in what you write for the others (e), and come with their next stick.\n",
+			   missing.asked),
 			(long long)missing.asked);
 	buf_char(&text, '\n');
 	for (size_t i = 0; i < missing.house_count; i++) {

@@ -36,7 +36,8 @@ add_file(struct buf *text, const struct app_imported_file *file)
 	}
 	buf_printf(text, _("  %lld steps: %lld new, %lld known\n"), (long long)file->steps, (long long)file->fresh, (long long)file->known);
 	if (file->requests)
-		buf_printf(text, _("  %" PRId64 " requests for a right\n"), file->requests);
+		buf_printf(text, n_("  %" PRId64 " request for a right\n", "  %" PRId64 " requests for a right\n", file->requests),
+			   file->requests);
 	if (file->pending || file->refused || file->idle)
 		buf_printf(text, _("  %lld waiting for the right of who signed, %lld refused, %lld kept without effect\n"),
 			   (long long)file->pending, (long long)file->refused, (long long)file->idle);
@@ -106,7 +107,10 @@ add_people(struct buf *text, const struct app_people *before, const struct ui *u
 	ask = names_of_new(before, &after, HOLDER_ASKS, &asking);
 	may = names_of_new(before, &after, HOLDER_SIGNS, &given);
 	if (ask)
-		buf_printf(text, _("%zu ask for a right: %s. Compare the code and give it: k.\n"), ask, buf_text(&asking));
+		buf_printf(text,
+			   n_("%zu asks for a right: %s. Compare the code and give it: k.\n",
+			      "%zu ask for a right: %s. Compare the code and give it: k.\n", ask),
+			   ask, buf_text(&asking));
 	if (may)
 		buf_printf(text, _("The rights of %s came.\n"), buf_text(&given));
 	buf_release(&asking);
@@ -228,7 +232,10 @@ stick_take_in(struct ui *ui, char **paths, size_t count)
 	add_came_back(&text, &result, ui);
 	add_proposed(&text, &result, ui);
 	if (result.forks)
-		buf_printf(&text, _("%lld logs split: Esc for the page of sticks, then d decides.\n"), (long long)result.forks);
+		buf_printf(&text,
+			   n_("%lld log splits: Esc for the page of sticks, then d decides.\n",
+			      "%lld logs split: Esc for the page of sticks, then d decides.\n", result.forks),
+			   (long long)result.forks);
 	buf_char(&text, '\n');
 	for (size_t i = 0; i < result.file_count; i++) /* what was refused is not looked for among nineteen others */
 		if (!result.files[i].taken)
@@ -276,13 +283,17 @@ say_found(struct text_view *said, const struct app_peek *found)
 	text_view_addf(said, PLAIN, 0, _("Written by %s on %s, for: %s"), found->by ? found->by : _("somebody who has no right here yet"),
 		       found->file.at, found->to ? found->to : _("everybody"));
 	text_view_add(said, PLAIN, 0, "");
-	text_view_addf(said, PLAIN, 0, _("%lld steps in it, every signature of them proven."), (long long)found->file.steps);
+	text_view_addf(said, PLAIN, 0,
+		       n_("%lld step in it, its signature proven.", "%lld steps in it, every signature of them proven.", found->file.steps),
+		       (long long)found->file.steps);
 	text_view_addf(said, found->file.fresh ? GOOD : PLAIN, 0, _("%lld are new here, %lld are here already."),
 		       (long long)found->file.fresh, (long long)found->file.known);
 	text_view_addf(said, PLAIN, 0, _("%lld houses that are not here yet; %lld new photos, %lld new sealed values."),
 		       (long long)found->file.houses, (long long)found->file.photos, (long long)found->file.boxes);
 	if (found->file.requests)
-		text_view_addf(said, GOOD, 0, _("%lld requests for a right are in it; when it is taken in, k answers them."),
+		text_view_addf(said, GOOD, 0,
+			       n_("%lld request for a right is in it; when it is taken in, k answers that.",
+				  "%lld requests for a right are in it; when it is taken in, k answers them.", found->file.requests),
 			       (long long)found->file.requests);
 	if (found->file.pending) {
 		text_view_addf(said, WARN, 0, _("%lld must wait: the right of who signed them is not here yet."),
