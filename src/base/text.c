@@ -170,27 +170,28 @@ plain(uint32_t c)
 char *
 text_normalise(const char *text)
 {
-	struct buf out = { 0 };
-	size_t len = strlen(text);
-	char *result;
+	size_t len = strlen(text), at = 0, blanks;
+	char *out = mem_alloc(len + 1); /* no character grows by it */
 
 	while (len > 0) {
 		uint32_t c;
-		size_t used = text_decode(text, len, &c);
-		char bytes[4];
+		size_t used = (unsigned char)*text < 0x80 ? 0 : text_decode(text, len, &c);
 
-		if (used)
-			buf_add(&out, bytes, text_encode(plain(c), bytes));
-		if (!used)
-			buf_add(&out, text, used = 1); /* left for the caller to refuse */
+		if (used) {
+			at += text_encode(plain(c), out + at);
+		} else {
+			out[at++] = *text; /* ASCII, or left for the caller to refuse */
+			used = 1;
+		}
 		text += used;
 		len -= used;
 	}
-	while (out.len > 0 && strchr(" \t\r\n", out.data[out.len - 1]))
-		out.data[--out.len] = '\0';
-	result = mem_strdup(buf_text(&out) + strspn(buf_text(&out), " \t\r\n"));
-	buf_release(&out);
-	return result;
+	while (at > 0 && strchr(" \t\r\n", out[at - 1]))
+		at--;
+	out[at] = '\0';
+	blanks = strspn(out, " \t\r\n");
+	memmove(out, out + blanks, at - blanks + 1);
+	return out;
 }
 
 /* ---- other encodings */

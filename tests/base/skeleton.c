@@ -65,12 +65,33 @@ text__is_blank__where_nothing_of_it_is_seen(void **state)
 			fail_msg("case %zu", i);
 }
 
+/* Ideographs and ASCII take a short way; a dot behind them sends the same text the long one. */
+static void
+ideographs_and_ascii__are_the_same__by_both_ways(void **state)
+{
+	(void)state;
+	for (unsigned c = 0x4e00; c <= 0x9fff; c++) {
+		const char letter[4] = { (char)(0xe0 | c >> 12), (char)(0x80 | (c >> 6 & 0x3f)), (char)(0x80 | (c & 0x3f)), '\0' };
+		char *text = mem_printf("%sAz-%c", letter, 0x21 + (int)(c % 94) == '.' ? '_' : 0x21 + (int)(c % 94)),
+		     *dotted = mem_printf("%s.", text);
+		char *one = text_skeleton(text), *other = text_skeleton(dotted);
+
+		assert_memory_equal(one, other, strlen(one));
+		assert_string_equal(other + strlen(one), "·");
+		free(text);
+		free(dotted);
+		free(one);
+		free(other);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(names__are_alike__where_a_reader_sees_no_difference),
 		cmocka_unit_test(text__is_blank__where_nothing_of_it_is_seen),
+		cmocka_unit_test(ideographs_and_ascii__are_the_same__by_both_ways),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

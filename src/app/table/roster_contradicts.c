@@ -39,7 +39,7 @@ static const struct standing_house *
 other_at_place(const struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house)
 {
 	const struct standing *standing = &plan->standing;
-	const struct standing_house *found = NULL, *at = standing_by_place(standing, line->values);
+	const struct standing_house *found = NULL, *at = standing_by_place(standing, &line->place);
 
 	for (; at; at = at->next == SIZE_MAX ? NULL : &standing->houses[at->next]) {
 		if (at == house)

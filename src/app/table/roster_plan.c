@@ -253,7 +253,7 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 	}
 	if (house && roster_plan_contradicts(plan, line, house))
 		return;
-	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, line->values); next;
+	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, &line->place); next;
 	     next = next->next == SIZE_MAX ? NULL : &plan->standing.houses[next->next]) {
 		if (standing_numbers_differ(pack, line->values, &next->values)) {
 			char *words = house_words(plan, next);

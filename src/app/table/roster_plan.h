@@ -20,6 +20,7 @@ struct roster_line {
 	size_t number;	      /* of the row in its table, as a person counts */
 	struct value *values; /* borrowed; of one that changes, what is signed */
 	struct value *record; /* borrowed; of another system's record, or without members; where `puts_record`, what is signed */
+	struct id place;      /* the name of its address and owner (twin_row_name) */
 	bool puts_record;
 	enum roster_fate fate;
 	bool settled;		      /* by a row before */

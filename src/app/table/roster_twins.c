@@ -69,15 +69,14 @@ roster_plan_twin(struct roster_plan *plan, struct roster_line *line)
 	struct twin_search search = { .plan = plan, .line = line, .twin = IDMAP_NONE };
 	const struct pack *pack = plan->standing.pack;
 	const struct roster_line *twin;
-	struct id place;
 
 	form_each_field(pack->root, find_twin, &search);
-	twin_row_name(pack, line->values, &place);
+	twin_row_name(pack, line->values, &line->place);
 	if (search.twin == IDMAP_NONE) {
-		size_t at = idmap_get(&plan->places, &place);
+		size_t at = idmap_get(&plan->places, &line->place);
 
 		if (at == IDMAP_NONE) {
-			idmap_put(&plan->places, &place, (size_t)(line - plan->lines));
+			idmap_put(&plan->places, &line->place, (size_t)(line - plan->lines));
 			return false;
 		}
 		if (standing_numbers_differ(pack, line->values, plan->lines[at].values)) {

@@ -312,19 +312,17 @@ standing_by_number(const struct standing *standing, const struct value *values, 
 {
 	struct number_search search = { standing, values, NULL, NULL };
 
-	form_each_field(standing->pack->root, find_number, &search);
+	if (standing->by_number.count)
+		form_each_field(standing->pack->root, find_number, &search);
 	*other = search.other;
 	return search.found;
 }
 
 struct standing_house *
-standing_by_place(const struct standing *standing, const struct value *values)
+standing_by_place(const struct standing *standing, const struct id *place)
 {
-	struct id name;
-	size_t at;
+	size_t at = idmap_get(&standing->by_place, place);
 
-	twin_row_name(standing->pack, values, &name);
-	at = idmap_get(&standing->by_place, &name);
 	return at == IDMAP_NONE ? NULL : &standing->houses[at];
 }
 
@@ -332,7 +330,8 @@ struct standing_house *
 standing_at_address(const struct standing *standing, const struct value *values)
 {
 	struct id name;
-	size_t at = twin_address_name(standing->pack, values, &name) ? idmap_get(&standing->by_address, &name) : IDMAP_NONE;
+	size_t at = standing->by_address.count && twin_address_name(standing->pack, values, &name) ? idmap_get(&standing->by_address, &name)
+												   : IDMAP_NONE;
 
 	return at == IDMAP_NONE ? NULL : &standing->houses[at];
 }

@@ -61,8 +61,8 @@ void standing_release(struct standing *standing);
 /* The house that has one of the numbers of `values`, or NULL; *other: a second one that has another of them, or NULL. Houses that are counted as one
  * are that one. */
 struct standing_house *standing_by_number(const struct standing *standing, const struct value *values, struct standing_house **other);
-/* The first house of the same address and owner, by `next` the others; NULL: none. */
-struct standing_house *standing_by_place(const struct standing *standing, const struct value *values);
+/* The first house of the same address and owner, by the name that both make (twin_row_name), by `next` the others; NULL: none. */
+struct standing_house *standing_by_place(const struct standing *standing, const struct id *place);
 /* A house at the same address, whoever owns it, where a house number or a name tells houses apart; NULL: none. */
 struct standing_house *standing_at_address(const struct standing *standing, const struct value *values);
 /* Have both a number of one kind, and not the same? */

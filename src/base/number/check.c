@@ -170,7 +170,7 @@ is_ditto_word(const char *word)
 					     "同户主",	 "同一户",   "上面同",	   "same",	 "asabove",  "sameasabove", "seeabove" };
 
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
-		if (strcasecmp(word, words[i]) == 0)
+		if (tolower((unsigned char)*word) == (unsigned char)*words[i] && strcasecmp(word, words[i]) == 0)
 			return true;
 	return false;
 }

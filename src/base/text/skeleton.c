@@ -24,8 +24,35 @@ is_name_dot(uint32_t c)
 	return c == 0xb7 || c == 0x2022 || c == 0x2027 || c == 0x2219 || c == 0x22c5 || c == 0x30fb || c == '.';
 }
 
-char *
-text_skeleton(const char *text)
+/* The length of a character that neither case, width nor composition changes, but for ASCII's capitals: ASCII that is seen, and the ideographs of U+4E00 to
+ * U+9FFF, which most names are made of. 0: another one. */
+static size_t
+plain_length(const unsigned char *at)
+{
+	if (*at < 0x80)
+		return *at > 0x20 && *at < 0x7f && *at != '.';
+	return *at >= 0xe4 && *at <= 0xe9 && (*at > 0xe4 || at[1] >= 0xb8) && (at[1] & 0xc0) == 0x80 && (at[2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
+/* The skeleton of a text of such characters alone; NULL: it has others. */
+static char *
+plain_skeleton(const char *text)
+{
+	const unsigned char *at = (const unsigned char *)text;
+	char *result;
+
+	for (size_t len; *at; at += len)
+		if ((len = plain_length(at)) == 0)
+			return NULL;
+	result = mem_strdup(text);
+	for (char *to = result; *to; to++)
+		*to = (char)(*to >= 'A' && *to <= 'Z' ? *to - 'A' + 'a' : *to);
+	return result;
+}
+
+/* The skeleton of any text. */
+static char *
+folded_skeleton(const char *text)
 {
 	size_t left_out, used;
 	char *seen = text_mended(text, strlen(text), &left_out), *result, *to;
@@ -50,6 +77,14 @@ text_skeleton(const char *text)
 	g_free(folded);
 	free(seen);
 	return result;
+}
+
+char *
+text_skeleton(const char *text)
+{
+	char *plain = plain_skeleton(text);
+
+	return plain ? plain : folded_skeleton(text);
 }
 
 bool
