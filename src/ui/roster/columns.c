@@ -103,7 +103,7 @@ end_choice(struct columns_state *state, struct ui *ui, size_t index)
 		}
 	/* a name or a number is somebody's: of the group that it stands under, in this table and in the next */
 	of_person = field && (field->type == FIELD_PERSON || field->type == FIELD_PHONE || field->type == FIELD_ID_NUMBER);
-	roster_map_set(state->map, of_person && column->under ? column->under : column->header, field ? field->name : "");
+	roster_map_set(state->map, of_person && column->under ? column->under : columns_name(state, column), field ? field->name : "");
 	columns_look(state, ui);
 	go_on(state, ui);
 }
@@ -166,7 +166,8 @@ intro(const struct columns_state *state)
 				  columns_line_word(state, state->columns.chosen)->text,
 				  columns_line_column(state, state->columns.chosen)->header);
 	if (state->choosing)
-		return mem_printf(_("Which field is the column \"%s\"?"), columns_line_column(state, state->columns.chosen)->header);
+		return mem_printf(_("Which field is the column \"%s\"?"),
+				  columns_name(state, columns_line_column(state, state->columns.chosen)));
 	if (state->look.unknown && !state->leaves_out)
 		buf_printf(&words,
 			   n_("%zu column means nothing yet. Enter says which field it is.",

@@ -2,6 +2,7 @@
 
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -84,6 +85,15 @@ add_label(const struct columns_state *state, const struct field *field, struct b
 	buf_text_add(out, label_text(&field->label, _("en")));
 }
 
+const char *
+columns_name(const struct columns_state *state, const struct roster_look_column *column)
+{
+	for (size_t c = 0; column->under && c < state->look.count; c++)
+		if (&state->look.columns[c] != column && strcmp(state->look.columns[c].header, column->header) == 0)
+			return column->under;
+	return column->header;
+}
+
 static void
 word_text(const struct roster_word *word, struct buf *out)
 {
@@ -116,11 +126,12 @@ column_text(const struct columns_state *state, size_t line, struct buf *out)
 	else if (column->empty)
 		buf_text_add(&field, _("left out, since nothing stands below it"));
 	if (field.len)
-		buf_printf(out, _("\"%s\" is: %s"), column->header, buf_text(&field));
+		buf_printf(out, _("\"%s\" is: %s"), columns_name(state, column), buf_text(&field));
 	else if (column->guess)
-		buf_printf(out, _("\"%s\" means nothing yet; is it %s?"), column->header, label_text(&column->guess->label, _("en")));
+		buf_printf(out, _("\"%s\" means nothing yet; is it %s?"), columns_name(state, column),
+			   label_text(&column->guess->label, _("en")));
 	else
-		buf_printf(out, _("\"%s\" means nothing yet"), column->header);
+		buf_printf(out, _("\"%s\" means nothing yet"), columns_name(state, column));
 	if (*column->example && !column->word_count)
 		buf_printf(out, _(" (below it: %s)"), column->example);
 	buf_release(&field);

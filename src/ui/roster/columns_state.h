@@ -36,6 +36,8 @@ void columns_make_lines(struct columns_state *state);
 const struct roster_look_column *columns_line_column(const struct columns_state *state, size_t line);
 /* The word of a line; NULL: the line is the column's own. */
 struct roster_word *columns_line_word(const struct columns_state *state, size_t line);
+/* What a column is called: where another one has the same name, with that of the group it stands under. Borrowed. */
+const char *columns_name(const struct columns_state *state, const struct roster_look_column *column);
 bool columns_line_is_unknown(const struct columns_state *state, size_t line);
 struct list_rows columns_rows(const struct columns_state *state);
 /* What the chosen line can be: fields and that it is left out, or options and that the cell is left empty. */
