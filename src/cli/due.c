@@ -5,6 +5,7 @@
 #include "app/house/label.h"
 #include "app/house/others.h"
 #include "app/house/place.h"
+#include "app/session/division.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
@@ -35,7 +36,9 @@ who_may(struct app *app, const struct due_row *row)
 static void
 print_row(struct app *app, const struct due_row *row)
 {
-	char building[ID_HEX_LEN + 1], *place = app_building_place(app, &row->building), *roles = app_roles_text(app, due_by(row)), *hidden;
+	bool about_place = row->form && row->form->of_division;
+	char building[ID_HEX_LEN + 1], *roles = app_roles_text(app, due_by(row)), *hidden;
+	char *place = about_place ? app_place_name(app, row->division) : app_building_place(app, &row->building);
 	char *what = row->field ? house_added_words(app_pack(app), row->field)
 		     : row->form && row->level
 			     ? mem_printf(_("what the checks found, in \"%s\""), label_text(&row->form->label, cli_lang()))
@@ -44,7 +47,7 @@ print_row(struct app *app, const struct due_row *row)
 	const struct label *of = row->of_case ? &row->of_case->label : row->office ? &row->office->label : NULL;
 	char *of_case = of ? mem_printf(_(" (%s)"), label_text(of, cli_lang())) : mem_strdup("");
 	const char *found = house_rank_label(app_pack(app), row->rank);
-	char *when = due_words(row->days), *may = who_may(app, row), number[9];
+	char *when = due_words(row->days), *may = about_place ? mem_strdup("") : who_may(app, row), number[9];
 
 	if (row->gone)
 		hidden = mem_strdup(_("; the house was taken out of the roster"));
@@ -52,8 +55,9 @@ print_row(struct app *app, const struct due_row *row)
 		hidden = id_is_zero(&row->counted_as)
 				 ? mem_strdup("")
 				 : mem_printf(_("; the house is counted as house %s"), id_short(&row->counted_as, number));
-	cli_print(_("%s  %.12s  %s  %s%s%s%s  [%s]  %s%s: %s%s%s\n"), row->day, id_hex(&row->building, building), row->division, place,
-		  found ? " (" : "", found ? found : "", found ? ")" : "", roles, what, of_case, when, may, hidden);
+	cli_print(_("%s  %.12s  %s  %s%s%s%s  [%s]  %s%s: %s%s%s\n"), row->day,
+		  about_place ? row->division : id_hex(&row->building, building), row->division, place, found ? " (" : "",
+		  found ? found : "", found ? ")" : "", roles, what, of_case, when, may, hidden);
 	free(may);
 	free(hidden);
 	free(place);

@@ -63,7 +63,8 @@ json_print_due(const struct pack *pack, const struct due_row *rows, size_t count
 		const struct deadline *deadline;
 		struct value line = value_object(), by = value_list();
 
-		value_set_text(&line, "building", id_hex(&rows[i].building, hex));
+		if (!rows[i].form || !rows[i].form->of_division)
+			value_set_text(&line, "building", id_hex(&rows[i].building, hex));
 		value_set_text(&line, "division", rows[i].division);
 		if (house_rank_code(pack, rows[i].rank))
 			value_set_text(&line, "summary", house_rank_code(pack, rows[i].rank));

@@ -37,6 +37,21 @@ does grid__is_corrected as "$secretary" fill "$village" grid --data "$work/grid.
 holds grid__stands__once_corrected test "$("$louce" history "$village" | grep -c 'a newer version replaced it')" -eq 1
 holds report__names__who_answers_for_the_whole_village sh -c "'$louce' report grid_register --format csv | grep -q '$hamlet,,覃秀英'"
 
+# A form about a township that nobody filled is due as those of houses are. 
+forms=$work/forms
+mkdir "$forms"
+cp "$LOUCE_DATADIR"/forms/*.yaml "$LOUCE_DATADIR"/forms/*.csv "$forms/"
+sed -i "s/^about: village/&\ndue: recheck/" "$forms/grid.yaml"
+sed -i 's/^version: 1/version: 2/' "$forms/pack.yaml"
+as "$officer" forms publish "$forms" --yes >"$work/out" 2>&1
+as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" \
+	endorse "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1")" >>"$work/out" 2>&1
+holds due__names__the_village_that_lacks_a_form sh -c "'$louce' due --area '$other' | grep -q '^2022-09-16  $other  $other  .*  \[Village Party secretary, .*\]  Who answers for which hamlet: in 15 days\$'"
+holds due__gives_json__without_a_building sh -c "'$louce' due --area '$other' --json | tr '{' '\n' | grep '\"form\":\"grid\"' | grep -v building | grep -q '\"deadline\":\"recheck\",\"date\":\"2022-09-16\"'"
+holds due__leaves_out__where_it_stands sh -c "! '$louce' due --area '$village' | grep -q 'Who answers for which hamlet'"
+holds due__of_a_role__has_it__for_who_may_fill_it sh -c "'$louce' due --area '$other' --role village_secretary | grep -q hamlet && ! '$louce' due --area '$other' --role inspector | grep -q hamlet"
+holds due__is_past__a_day_later sh -c "'$louce' due --area '$other' --date 2022-09-17 | grep -q 'hamlet: overdue by 1 day'"
+
 echo '{"lv_day":"2022-08-20","lv_leader":"黄副县长","lv_problem":"无人机照片缺","lv_solver":"住建局","lv_by":"2022-08-25"}' >"$work/visit.json"
 does visit__is_signed__by_the_office as "$officer" fill "$village" leader_visit --data "$work/visit.json"
 does visit__is_signed__again_as_another as "$officer" fill "$village" leader_visit --data "$work/visit.json"

@@ -11,6 +11,8 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "store/divisions/divisions.h"
+#include "store/dossier/dossier.h"
 #include "store/houses/building.h"
 #include "store/houses/joined.h"
 
@@ -148,6 +150,64 @@ due_cmp(const void *a, const void *b)
 	return order ? order : id_cmp(&left->root, &right->root);
 }
 
+/* ---- forms about divisions */
+
+struct filled_places {
+	char (*codes)[DIVISION_CODE_LEN + 1];
+	size_t count, cap;
+};
+
+static bool
+note_filled(const struct division_head *head, void *ctx)
+{
+	struct filled_places *filled = ctx;
+
+	MEM_GROW(filled->codes, filled->count, filled->cap);
+	strcpy(filled->codes[filled->count++], head->code);
+	return true;
+}
+
+static void
+owe_place(struct due_search *search, const struct form *form, const struct division *division, const struct filled_places *filled)
+{
+	struct due_row row = { .form = form,
+			       .rank = HOUSE_RANK_NONE,
+			       .days = search->date ? clock_days(form->deadline->date) - clock_days(search->date)
+						    : due_days(form->deadline->date) };
+
+	division_area(division->code, division->level, row.division);
+	for (size_t i = 0; i < filled->count; i++)
+		if (strcmp(filled->codes[i], row.division) == 0)
+			return;
+	division_root(row.division, &row.building);
+	strcpy(row.day, form->deadline->date);
+	MEM_GROW(search->rows, search->count, search->cap);
+	search->rows[search->count++] = row;
+}
+
+/* A form about a division, once, that has a day, in the divisions of the area where nobody filled it. */
+static enum status
+owe_places(struct due_search *search, const char *area, struct err *err)
+{
+	const struct pack *pack = app_pack(search->app);
+	enum status status = STATUS_OK;
+
+	for (size_t f = 0; pack && f < pack->form_count && !status; f++) {
+		const struct form *form = &pack->forms[f];
+		struct filled_places filled = { 0 };
+
+		if (!form->of_division || !form->deadline || form->repeat || (search->role && !names_has(&form->by, search->role)))
+			continue;
+		status = store_each_division_head(app_store(search->app), "", form->name, note_filled, &filled, err);
+		for (size_t i = 0; i < pack->division_count && !status; i++)
+			if (pack->divisions[i].level == form->about && !*pack->divisions[i].became &&
+			    strncmp(pack->divisions[i].code, area, strlen(area)) == 0)
+				owe_place(search, form, &pack->divisions[i], &filled);
+		free(filled.codes);
+	}
+	return status;
+}
+
 enum status
 due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err)
 {
@@ -165,6 +225,8 @@ due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size
 	house_ranks_sort(&search.ranks);
 	if (!status)
 		status = store_each_due(app_store(app), ask->area, owes, &search, err);
+	if (!status)
+		status = owe_places(&search, ask->area, err);
 	if (!status)
 		status = drop_counted(&search, err);
 	free(search.joined);

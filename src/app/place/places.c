@@ -132,6 +132,10 @@ add_empty(struct reading_places *reading, const struct division *division, size_
 		right.just = true;
 		place->waits = !form->repeat && act_could_as(reading->app, fits_right, &right);
 		reading->out->waiting += place->waits;
+		if (form->deadline && !form->repeat)
+			strcpy(place->day, form->deadline->date);
+		if (place->waits && *place->day && (!*reading->out->day || strcmp(place->day, reading->out->day) < 0))
+			strcpy(reading->out->day, place->day);
 	}
 }
 

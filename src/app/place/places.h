@@ -20,6 +20,7 @@ struct place_form {			  /* a slot of a form, or a form that nobody has filled th
 	char *says;	/* the first words of what stands, in a line; "" */
 	char *by;	/* who signed it */
 	char at[17];	/* when, by that machine's clock */
+	char day[11];	/* by which it must stand, where nobody filled it; "": there is none */
 	bool may_fill;
 	bool waits; /* nobody filled it, and it is for this person, who answers for just this division */
 };
@@ -28,6 +29,7 @@ struct app_places {
 	struct place_form *items; /* by division, form, slot; what stands, and what he may fill */
 	size_t count, cap;
 	size_t waiting;
+	char day[11]; /* the first by which one of those that wait must stand; "": none has one */
 };
 
 MUST_CHECK enum status app_places(struct app *app, struct app_places *out, struct err *err);

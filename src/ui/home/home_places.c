@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/place/manifest.h"
 #include "app/place/places.h"
 #include "app/session/person.h"
@@ -42,6 +43,7 @@ read_waiting(struct home_state *home, struct ui *ui)
 		return;
 	}
 	home->places = places.waiting;
+	strcpy(home->places_day, places.day);
 	app_places_release(&places);
 }
 
@@ -101,9 +103,18 @@ home_draw_places(const struct home_state *home, struct canvas *canvas, struct ar
 	char *line;
 
 	if (home->places) {
-		line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu; g lists them"), home->places);
+		char *when = *home->places_day ? due_words(due_days(home->places_day)) : NULL;
+
+		if (when)
+			line = mem_printf(
+				_("Forms about your village or township that nobody filled yet: %zu, the first due %s; g lists them"),
+				home->places, when);
+		else
+			line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu; g lists them"),
+					  home->places);
 		canvas_line(canvas, left, FAINT, line);
 		free(line);
+		free(when);
 	}
 	if (home->to_check || home->untold) {
 		line = mem_printf(_("Spot checks: %zu drawn houses to be looked at, %zu draws wait for their seed; c lists them"),

@@ -65,6 +65,7 @@ struct home_state {
 	enum manifest_standing manifest; /* of the one village for which this person signs; MANIFEST_STANDS: nothing is wanted */
 	char village[DIVISION_CODE_LEN + 1];
 	size_t places;		  /* forms about his own division that nobody filled */
+	char places_day[11];	  /* the first day by which one of them must stand; "": none has one */
 	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
 	size_t to_check, untold;  /* drawn houses that wait for a check by this person; draws that were told and wait for their seed */
 	size_t seeds;		  /* of these draws, those whose lottery's day has come and whose seed this person may give */

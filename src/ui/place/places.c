@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/place/places.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -71,6 +72,12 @@ standing_words(const struct place_form *place)
 		return mem_strdup(_("two versions: choose what stands"));
 	if (place->heads)
 		return mem_printf("%.10s %s  %s", place->at, place->by, place->says);
+	if (*place->day) {
+		char *when = due_words(due_days(place->day)), *words = mem_printf(_("not filled yet: %s (%s)"), when, place->day + 5);
+
+		free(when);
+		return words;
+	}
 	return mem_strdup(place->form->repeat ? _("a new one") : _("not filled yet"));
 }
 
