@@ -133,7 +133,9 @@ eval_set_floors(struct eval *eval, const struct value *floors)
 	eval->facts_fresh = false;
 }
 
-static const enum field_type fact_types[] = { [FACT_BOOLEAN] = FIELD_BOOLEAN, [FACT_INTEGER] = FIELD_INTEGER, [FACT_TEXT] = FIELD_TEXT };
+static const enum field_type fact_types[] = {
+	[FACT_BOOLEAN] = FIELD_BOOLEAN, [FACT_INTEGER] = FIELD_INTEGER, [FACT_TEXT] = FIELD_TEXT, [FACT_DATE] = FIELD_TEXT
+};
 
 /* Keeps a fact's answer, or what stands under it. */
 static void

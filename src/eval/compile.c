@@ -106,8 +106,33 @@ eval_expr_prepare(struct compiling *compiling, const struct expr *expr, const ch
 	return false;
 }
 
+static bool
+is_day_of(const char *name, void *ctx)
+{
+	const struct pack *pack = ctx;
+	const struct field *field = pack_field(pack, name);
+
+	for (size_t i = 0; i < pack->fact_count; i++)
+		if (strcmp(pack->facts[i].name, name) == 0)
+			return pack->facts[i].type == FACT_DATE;
+	return field && field->type == FIELD_DATE;
+}
+
+/* A day is compared as the text that it is, so that half a one ('2022-10') would be compared sign by sign. */
+static void
+look_for_half_day(const struct pack *pack, const char *sql, struct buf *why)
+{
+	struct buf name = { 0 }, text = { 0 };
+
+	if (guard_find_half_day(sql, is_day_of, (struct pack *)(uintptr_t)pack, &name, &text))
+		buf_printf(why, _("it compares \"%s\", a day, with '%s', which is no whole one; write it as 2022-09-16"), buf_text(&name),
+			   buf_text(&text));
+	buf_release(&name);
+	buf_release(&text);
+}
+
 bool
-eval_deadline_wrong(const struct pack *pack, const char *sql, struct buf *why)
+eval_constant_wrong(const struct pack *pack, const char *sql, struct buf *why)
 {
 	struct buf name = { 0 };
 
@@ -119,16 +144,19 @@ eval_deadline_wrong(const struct pack *pack, const char *sql, struct buf *why)
 			buf_printf(why, _("there is no deadline \"%s\" in pack.yaml"), buf_text(&name));
 	}
 	buf_release(&name);
+	if (!why->len)
+		look_for_half_day(pack, sql, why);
 	return why->len > 0;
 }
 
-/* Refuses a call of deadline() that does not name a deadline of the pack as it stands, so that no expression waits for a day that never comes. */
+/* Refuses a call of deadline() that does not name a deadline of the pack as it stands, so that no expression waits for a day that never comes, and half a
+ * day beside a whole one. */
 static void
-check_deadlines(struct compiling *compiling, const struct expr *expr)
+check_constants(struct compiling *compiling, const struct expr *expr)
 {
 	struct buf why = { 0 };
 
-	if (eval_deadline_wrong(compiling->eval->pack, expr->sql, &why))
+	if (eval_constant_wrong(compiling->eval->pack, expr->sql, &why))
 		eval_expr_bad(compiling, &expr->place, buf_text(&why));
 	buf_release(&why);
 }
@@ -185,7 +213,7 @@ prepare(struct compiling *compiling, struct compiled *compiled)
 		eval_expr_bad(compiling, &expr->place, wrong);
 		return;
 	}
-	check_deadlines(compiling, expr);
+	check_constants(compiling, expr);
 	compiling->into = compiled;
 	compiling->form = where->form;
 	compiling->about = where->about;

@@ -150,7 +150,7 @@ bool eval_question_tells(const struct eval *eval, const struct form *blind, cons
 bool eval_rule_is_about(const struct eval *eval, const struct rule *rule, const struct field *field);
 bool eval_rule_tells(const struct eval *eval, const struct form *form, const struct rule *rule); /* what it finds */
 
-/* What is wrong with the first call of deadline() in a query that is; false: nothing. */
-bool eval_deadline_wrong(const struct pack *pack, const char *sql, struct buf *why);
+/* What is wrong with what a query says by constants: a call of deadline() that names none, half a day beside a whole one; false: nothing. */
+bool eval_constant_wrong(const struct pack *pack, const char *sql, struct buf *why);
 
 #endif

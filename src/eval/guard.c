@@ -5,6 +5,7 @@
 
 #include "base/attr.h"
 #include "base/i18n.h"
+#include "base/machine/clock.h"
 #include "form/parts/register_names.h"
 
 /* ---- the text */
@@ -156,6 +157,85 @@ guard_read_text(const char *at, struct buf *out)
 	for (at++; *at && *at != '\''; at++)
 		buf_char(out, *at);
 	return *at && *skip_blanks(at + 1) == ')';
+}
+
+/* ---- days */
+
+enum token_kind { TOKEN_OTHER, TOKEN_NAME, TOKEN_TEXT, TOKEN_COMPARES };
+struct token {
+	enum token_kind kind;
+	const char *at; /* of a name and a text: what it says */
+	size_t len;
+};
+
+/* The token that starts here; the answer is behind it, NULL where a quotation mark is not closed. */
+static const char *
+read_token(const char *at, struct token *out)
+{
+	static const char *const words[] = { "between", "is" };
+	const char *next;
+
+	*out = (struct token){ .at = at };
+	while (is_name_char(at[out->len]))
+		out->len++;
+	if (out->len) {
+		out->kind = TOKEN_NAME;
+		for (size_t i = 0; i < ARRAY_LEN(words); i++)
+			if (strlen(words[i]) == out->len && strncasecmp(at, words[i], out->len) == 0)
+				out->kind = TOKEN_COMPARES;
+		return at + out->len;
+	}
+	if (strchr("<>=!", *at)) {
+		out->kind = TOKEN_COMPARES;
+		return at + strspn(at, "<>=!");
+	}
+	if (!strchr("'\"`[", *at))
+		return at + 1;
+	next = skip_quoted(at + 1, *at == '[' ? ']' : *at);
+	*out = (struct token){ *at == '\'' ? TOKEN_TEXT : TOKEN_NAME, at + 1, next ? (size_t)(next - at) - 2 : 0 };
+	return next;
+}
+
+static bool
+is_half_day(const struct token *text)
+{
+	char day[11] = "";
+
+	if (text->len == sizeof(day) - 1)
+		memcpy(day, text->at, text->len);
+	return text->len && clock_days(day) == INT64_MIN;
+}
+
+bool
+guard_find_half_day(const char *sql, bool (*is_day)(const char *name, void *ctx), void *ctx, struct buf *name, struct buf *text)
+{
+	struct token last[3] = { 0 }; /* the newest behind */
+
+	for (const char *at = skip_blanks(sql), *next; at && *at; at = next ? skip_blanks(next) : NULL) {
+		bool forward, backward;
+		struct token token;
+
+		next = read_token(at, &token);
+		if (*at == '.' && last[2].kind == TOKEN_NAME) { /* the table of the name that follows */
+			last[2] = last[1];
+			last[1] = last[0];
+			last[0] = (struct token){ 0 };
+			continue;
+		}
+		memmove(last, last + 1, 2 * sizeof(*last));
+		last[2] = token;
+		forward = last[0].kind == TOKEN_NAME && last[2].kind == TOKEN_TEXT;
+		backward = last[0].kind == TOKEN_TEXT && last[2].kind == TOKEN_NAME;
+		if (last[1].kind != TOKEN_COMPARES || !(forward || backward) || !is_half_day(&last[forward ? 2 : 0]))
+			continue;
+		buf_clear(name);
+		buf_clear(text);
+		buf_add(name, last[forward ? 0 : 2].at, last[forward ? 0 : 2].len);
+		buf_add(text, last[forward ? 2 : 0].at, last[forward ? 2 : 0].len);
+		if (is_day(buf_text(name), ctx))
+			return true;
+	}
+	return false;
 }
 
 /* ---- SQLite's words */

@@ -16,6 +16,10 @@ const char *guard_find_call(const char *sql, const char *function);
 /* Reads the text in single quotation marks that is all there is up to the closing bracket. */
 bool guard_read_text(const char *at, struct buf *out);
 
+/* Finds where a text in single quotation marks that is no whole day is compared (< > = <> BETWEEN) with a column that is a day by `is_day`: as texts they
+ * would be compared sign by sign. The empty text stands for no day. True: `name` and `text` get both. */
+bool guard_find_half_day(const char *sql, bool (*is_day)(const char *name, void *ctx), void *ctx, struct buf *name, struct buf *text);
+
 /* SQLite's message about a statement that does not prepare, as a sentence of ours. */
 void guard_sentence(const char *message, struct buf *out);
 

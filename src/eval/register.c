@@ -169,7 +169,9 @@ make_gone(struct registrar *registrar, struct err *err)
 	return status;
 }
 
-static const char *const fact_sql[] = { [FACT_BOOLEAN] = "INTEGER", [FACT_INTEGER] = "INTEGER", [FACT_TEXT] = "TEXT" };
+static const char *const fact_sql[] = {
+	[FACT_BOOLEAN] = "INTEGER", [FACT_INTEGER] = "INTEGER", [FACT_TEXT] = "TEXT", [FACT_DATE] = "TEXT"
+};
 
 static enum status
 make_facts(struct registrar *registrar, struct err *err)

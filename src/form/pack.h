@@ -12,6 +12,7 @@
 #include "base/value.h"
 #include "form/expr.h"
 #include "form/list.h"
+#include "form/offices.h"
 
 /* The form pack as the program holds it after parsing: constant, owned by struct pack. What each key means: doc/pack-format.
  * Expressions are kept as text with their place; eval answers them. Somewhat over 500 lines: each struct of a pack holds others of it, and is a page of one book. */
@@ -65,6 +66,7 @@ struct field {
 		*from;	     /* repeat of a form about a division: the report whose rows it holds, by the columns' names; NULL: typed */
 	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
 	bool required, optional, is_private, carry, complete;
+	bool staff;   /* a person: who covers the hamlet, and who holds a right in the place, are offered */
 	bool is_code; /* text: the number of a thing: no person's number is looked for in it */
 	bool by_act;  /* batch or gone of its form: set by an act of its own, no column of a table */
 	bool calls_house; /* a text of the form that starts buildings, or the place that `opens` names: part of what a house is called, on every page */
@@ -97,25 +99,6 @@ struct form_copy {
 	bool record;  /* what somebody else wrote down: values alone, none asked, followed or refused */
 	char *codes;  /* of a record: the column of lists that holds his codes; NULL: he has ours */
 	struct place place;
-};
-
-/* `offices:` several answer the form, each for itself: form/office.h. */
-struct form_offices {
-	char *field_name, *owe_name, *keyed_name;
-	const struct field *field; /* the choice that says for which office an answer is; NULL: the form is nobody's in particular */
-	const struct fact *owe;	   /* which owe one, each with its day */
-	const struct field *keyed; /* a yes or no: who signs is of no office, and keys in what one wrote; NULL: it is not asked */
-	struct names *roles;	   /* for each choice of the field's list and each turn: whose it is */
-	size_t role_count;
-	struct place place;
-};
-
-/* `opens:` what is private in the form is sealed for an office too, each time with a key of its own. */
-struct form_opens {
-	char *to_name, *place_name;
-	const struct field *to,
-		*place; /* whose choice the office is, NULL: nobody's; where the house stands, NULL: the form does not say */
-	struct place where;
 };
 
 struct form {
@@ -222,7 +205,7 @@ struct deadline {
 struct fact {
 	char *name;
 	struct label label;
-	enum fact_type { FACT_BOOLEAN, FACT_INTEGER, FACT_TEXT } type;
+	enum fact_type { FACT_BOOLEAN, FACT_INTEGER, FACT_TEXT, FACT_DATE } type;
 	struct expr calculation;
 	bool shown;			 /* told of each house, on its page and in its history */
 	char *lapse_day_name, *lapse_to; /* a text: told as this behind that day; NULL: as it is */
@@ -409,6 +392,7 @@ struct pack {
 	struct place reasons_place;
 	const struct list *reasons; /* what may be said for a warning (form/reason.h); NULL: words */
 	struct manifest_words manifest;
+	struct covers_words covers;
 	struct draw_words draw;
 	struct tally_words tally;
 	struct quality_words quality;

@@ -45,6 +45,7 @@ refuses list__refuses__a_column_that_is_none 3 'there is no column "nix"; the li
 refuses list__refuses__a_value_that_is_none 3 '"9" is no value of "conclusion"' "$louce" list --where conclusion=9
 refuses list__refuses__what_is_no_number 3 'is compared with a number' "$louce" list --where 'floors_main>many'
 refuses list__refuses__what_is_no_date 3 'is no date' "$louce" list --where 'survey_date>soon'
+refuses list__refuses__half_a_date__of_a_fact 3 'is no date' "$louce" list --where 'may_use_until<2022-10'
 "$louce" list --where 'survey_date<=2022-08-04' --format csv | grep YS >"$work/day"
 "$louce" list --where 'survey_date<=2022年8月4日' --format csv | grep YS >"$work/meant"
 holds list__takes__a_day_as_people_write_it cmp "$work/day" "$work/meant"

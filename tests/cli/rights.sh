@@ -76,6 +76,8 @@ comes Spaet dept_scjg
 line Spaet dept_scjg >"$work/out"
 holds officer_who_comes_later__reads__road_and_door grep -qE '农村道路 [0-9]+ \(' "$work/out"
 holds officer_who_comes_later__reads__no_owner sh -c "! grep -q '$owner' '$work/out'"
+"$louce" due --area $here >"$work/out"
+holds due__names__each_lines_department [ "$(grep -c "  A department's reply (Education): \|  A department's reply (Market regulation): " "$work/out")" = "$(grep -c "  A department's reply" "$work/out")" ]
 holds history__names__the_departments_that_it_waits_for sh -c "'$louce' history $referred | grep -q '^-> waits for Education (until 2022-09-07), Market regulation (until 2022-09-05): A department'"
 holds history__names__them_in_chinese sh -c "LANGUAGE=zh_CN '$louce' history $referred | grep -q '^-> 等教育（2022-09-07前）、市场监管（2022-09-05前）：部门回复'"
 holds department__owes__no_other_department.s sh -c "! '$louce' due --area $here --role dept_scjg | grep -q 2022-09-07"

@@ -226,6 +226,24 @@ form_check__names__each_value_that_does_not_fit(void **state)
 	value_release(&values);
 }
 
+/* An old licence's number has the fifteen digits of an old identity number, and is asked for where it is the number of a thing. */
+static void
+number_of_a_licence__is_taken__where_it_is_asked_for(void **state)
+{
+	const struct form *form = pack_form(pack, "registration");
+	struct value values = value_object();
+	struct buf found = { 0 };
+
+	(void)state;
+	value_set_text(&values, "biz_uscc", "451224600101234");
+	assert_int_equal(form_check_values(pack, form, &values, VALUES_TO_SIGN, note, &found), 0);
+	value_set_text(&values, "biz_name", "451224600101234");
+	assert_int_equal(form_check_values(pack, form, &values, VALUES_TO_SIGN, note, &found), 1);
+	assert_non_null(strstr(buf_text(&found), "biz_name: "));
+	buf_release(&found);
+	value_release(&values);
+}
+
 /* Range, length and choices that stand alone stop whoever fills the form; a step that is signed counts all the same (doc/file-format, B4). */
 /* What an earlier pack asked is no answer of this form, in rows neither; what is told of the filling stays. */
 static void
@@ -523,7 +541,7 @@ pack_parse__refuses__a_case_that_leaves_something_open(void **state)
 		  "signed: [registration, classification]\n    lapses: {day: last_day, to: \"4\"}",
 		  "lapses: there is no fact \"last_day\" in pack.yaml" },
 		{ "signed: [registration, classification]", "signed: [registration, classification]\n    lapses: {day: hazard, to: \"4\"}",
-		  "lapses: a fact that lapses, and the one that holds its day, are of type text" },
+		  "lapses: a fact that lapses is a text, and the one that holds its day a date" },
 		{ "signed: [registration, classification]", "signed: [registration, classification]\n    lapses: {day: hazard}",
 		  "to: this key is missing" },
 		{ "same: [conclusion]", "same: [konclusion]", "same: there is no field \"konclusion\"" },
@@ -670,6 +688,7 @@ main(void)
 		cmocka_unit_test(field_value__comes__from_what_a_person_typed),
 		cmocka_unit_test(second_look__begins__with_its_day_alone),
 		cmocka_unit_test(form_check__names__each_value_that_does_not_fit),
+		cmocka_unit_test(number_of_a_licence__is_taken__where_it_is_asked_for),
 		cmocka_unit_test(answers__to_questions_taken_away__are_dropped),
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),

@@ -517,7 +517,7 @@ class Pack:
 
     def with_facts(self, db):
         for name, kind, sql in self.facts:
-            db.execute("alter table _b add column %s %s" % (q(name), "TEXT" if kind == "text" else "INTEGER"))
+            db.execute("alter table _b add column %s %s" % (q(name), "TEXT" if kind in ("text", "date") else "INTEGER"))
             try:
                 db.execute("update _b set %s = ?" % q(name), (self.value(db, sql),))
             except NOT_JUDGED:

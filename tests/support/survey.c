@@ -101,6 +101,7 @@ survey_alone(struct value *files)
 	cut(files, "reinspection.yaml", " rebuilt_date,", " owner_is_safety", "");
 	cut(files, "platform.yaml", ", rebuilt_date]", "\n", "]");
 	cut(files, "pack.yaml", ", tries: visit", "}", "");
+	cut(files, "pack.yaml", "# 谁管哪个屯", "# 抽查", "");
 	cut(files, "pack.yaml", "  # A house is gone once", "  # What somebody found", "");
 	cut(files, "pack.yaml", "CASE WHEN still_stands = 0 THEN 0 ELSE conclusion IN ('1', '2') OR", " coalesce(last_grade IN",
 	    "CASE WHEN 1 THEN conclusion IN ('1', '2') OR");

@@ -5,7 +5,7 @@ survey_alone() {
 		rm -f "$1/$form.yaml"
 	done
 	rm -f "$1/papers.yaml"
-	sed -i -e '/^  - role: township_deputy/,+2d' -e '/^  - role: appraiser/,+2d' -e 's/, tries: visit//' -e '/^readers:/s/, township_deputy//' -e '/^  # What the township typed from a paper report/,/^deadlines:/{/^deadlines:/!d}' \
+	sed -i -e '/^  - role: township_deputy/,+2d' -e '/^  - role: appraiser/,+2d' -e 's/, tries: visit//' -e '/^covers: /d' -e '/^readers:/s/, township_deputy//' -e '/^  # What the township typed from a paper report/,/^deadlines:/{/^deadlines:/!d}' \
 		-e '/^  # A letter to a department/,/^# What is asked for/{/^# What is asked/!d}' -e '/^# From a hazard to its strike-off/,/^# Structure against walls/{/^# Structure/!d}' \
 		-e '/^  # When the house was pulled down/,/closure_ground = .3/d' -e '/^  # What was built anew is another house/,/^           ELSE max/d' -e '/WHEN survey_old = 1/d' \
 		-e '/^  # A house is gone once/,/^    calculation: "NOT EXISTS/d' -e "s/CASE WHEN still_stands = 0 THEN 0 ELSE/CASE WHEN 1 THEN/; s/CASE WHEN still_stands = 0 THEN 0 WHEN/CASE WHEN/; s/still_stands = 0 OR last_grade/last_grade/; s/\"still_stands AND (conclusion/\"(conclusion/; s/ OR still_stands = 0 THEN/ THEN/" -e '/^    signed: /s/, appraisal, closure\]/]/' -e 's/"(SELECT a.grade FROM appraisal a .*"$/"NULL"/' "$1/pack.yaml"

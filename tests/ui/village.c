@@ -444,7 +444,7 @@ fill_simple_house(struct pty *pty, int nth)
 {
 	register_simple_house(pty, nth);
 	drive_at(pty, "场地和地基");
-	pty_keys(pty, nth ? "1 1 1 1 1 ^Y ^S" : "1 1 1 1 1 1 韦建国 ^S");
+	pty_keys(pty, nth ? "1 1 1 1 1 ^Y ^S" : "1 1 1 1 1 1 1 ^S");
 	pty_wait(pty, "已签字：技术初步判定");
 }
 
@@ -452,7 +452,7 @@ fill_simple_house(struct pty *pty, int nth)
 
 /* Five houses with a roster, nothing found and no business: one of the team registers and classifies them, the other checks and signs them. */
 static void
-five_houses__take_at_most_51_keys_each__passphrases_apart(void **state)
+five_houses__take_at_most_50_keys_each__passphrases_apart(void **state)
 {
 	char *dir = drive_county(), numbers[HOUSES][12];
 	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
@@ -503,7 +503,7 @@ five_houses__take_at_most_51_keys_each__passphrases_apart(void **state)
 	pty_wait(pty, "已签字并存好");
 	assert_int_equal(signed_count, HOUSES);
 	printf("# five simple houses: %zu keys, %.1f a house\n", keys, (double)keys / HOUSES);
-	assert_true(keys <= 51 * HOUSES);
+	assert_true(keys <= 50 * HOUSES);
 	pty_free(pty);
 	drive_release(dir);
 }
@@ -873,7 +873,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(columns__say__what_a_key_does_not),
 		cmocka_unit_test(sitting__begins_with_the_house__that_home_names),
-		cmocka_unit_test(five_houses__take_at_most_51_keys_each__passphrases_apart),
+		cmocka_unit_test(five_houses__take_at_most_50_keys_each__passphrases_apart),
 		cmocka_unit_test(simple_house__takes_at_most_48_keys__after_the_roster),
 		cmocka_unit_test(severe_house__takes_at_most_160_keys__with_two_findings_control_and_notice),
 		cmocka_unit_test(sitting__approves_the_rest_together__after_the_lot),

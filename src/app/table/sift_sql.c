@@ -120,7 +120,7 @@ sift_kind(const struct sift_source *source)
 	if (source->own >= 0)
 		return own[source->own].kind;
 	if (source->fact)
-		return source->fact->type == FACT_INTEGER ? TABLE_NUMBER : TABLE_TEXT;
+		return source->fact->type == FACT_INTEGER ? TABLE_NUMBER : source->fact->type == FACT_DATE ? TABLE_DATE : TABLE_TEXT;
 	switch (source->field->type) {
 	case FIELD_INTEGER:
 	case FIELD_PHOTO:

@@ -447,6 +447,7 @@ link_pack(struct reader *reader)
 	link_rules(reader);
 	link_reasons(reader);
 	link_manifest(reader);
+	link_hamlets(reader);
 	link_quality(reader);
 	link_draw(reader);
 	link_tally(reader);

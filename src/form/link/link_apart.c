@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/parts/register_names.h"
@@ -195,6 +196,61 @@ link_manifest_states(struct reader *reader, struct manifest_words *manifest)
 				_("\"%s\" is no choice of one that a house has once and that is not private"),
 				manifest->state_names.items[i]);
 	}
+}
+
+void
+read_covers(struct reader *reader, const struct node *root)
+{
+	static const struct key keys[] = {
+		{ "form", KEY_NAME, offsetof(struct covers_words, form_name), true },
+		{ "hamlet", KEY_NAME, offsetof(struct covers_words, hamlet_name), true },
+		{ "person", KEY_NAME, offsetof(struct covers_words, person_name), true },
+		{ "of", KEY_NAME, offsetof(struct covers_words, of_name), true },
+		{ "whole", KEY_TEXT, offsetof(struct covers_words, whole), false },
+	};
+	const struct node *node = node_get(root, "covers");
+
+	if (!node)
+		return;
+	reader->pack->covers.place = (struct place){ reader->file, node_key_line(node, "covers"), "covers" };
+	read_map(reader, node, keys, ARRAY_LEN(keys), &reader->pack->covers);
+}
+
+/* The field of a repeat's row by its name, or NULL. */
+static const struct field *
+field_in_row(const struct field *rows, const char *name)
+{
+	for (size_t i = 0; i < rows->field_count; i++)
+		if (strcmp(rows->fields[i].name, name) == 0)
+			return &rows->fields[i];
+	return NULL;
+}
+
+void
+link_hamlets(struct reader *reader)
+{
+	const struct pack *pack = reader->pack;
+	struct covers_words *covers = &reader->pack->covers;
+	const struct place *place = &covers->place;
+	const struct form *form = covers->form_name ? pack_form(pack, covers->form_name) : NULL;
+
+	if (!covers->form_name || !covers->hamlet_name || !covers->person_name || !covers->of_name)
+		return;
+	for (size_t i = 0; form && form->of_division && !form->repeat && form->about == DIVISION_VILLAGE && i < form->field_count; i++)
+		if (form->fields[i].type == FIELD_REPEAT && field_in_row(&form->fields[i], covers->hamlet_name))
+			covers->rows = &form->fields[i];
+	covers->hamlet = covers->rows ? field_in_row(covers->rows, covers->hamlet_name) : NULL;
+	covers->person = covers->rows ? field_in_row(covers->rows, covers->person_name) : NULL;
+	covers->of = open_field(pack, covers->of_name);
+	if (!covers->hamlet || covers->hamlet->type != FIELD_TEXT || !covers->person || covers->person->type != FIELD_PERSON)
+		problem(reader, place->file, place->line, "covers",
+			_("\"%s\" is no form about a village, once, of which the rows of a repeat have a text \"%s\" and a person \"%s\""),
+			covers->form_name, covers->hamlet_name, covers->person_name);
+	else if (!covers->of || covers->of->type != FIELD_TEXT || pack_form_of_field(pack, covers->of_name) != pack->root)
+		problem(reader, place->file, place->line, "of", _("\"%s\" is no text of the form that starts a building, or is private"),
+			covers->of_name);
+	else
+		covers->form = form;
 }
 
 void

@@ -97,7 +97,7 @@ link_opening(struct reader *reader, struct pack_case *link)
 	check_days_of_case(reader, link);
 }
 
-/* The day of a fact that lapses is a text, too, and what it lapses to is a choice where it has a list. */
+/* The day of a fact that lapses is a fact, too, and what it lapses to is a choice where it has a list. */
 static void
 link_lapse(struct reader *reader, struct fact *fact)
 {
@@ -112,9 +112,9 @@ link_lapse(struct reader *reader, struct fact *fact)
 			fact->lapse_day = &pack->facts[i];
 	if (!fact->lapse_day)
 		problem(reader, place->file, place->line, "lapses", _("there is no fact \"%s\" in pack.yaml"), fact->lapse_day_name);
-	else if (fact->type != FACT_TEXT || fact->lapse_day->type != FACT_TEXT)
+	else if (fact->type != FACT_TEXT || (fact->lapse_day->type != FACT_TEXT && fact->lapse_day->type != FACT_DATE))
 		problem(reader, place->file, place->line, "lapses",
-			_("a fact that lapses, and the one that holds its day, are of type text"));
+			_("a fact that lapses is a text, and the one that holds its day a date or a text"));
 	if (list && !list_choice(list, fact->lapse_to))
 		problem(reader, place->file, place->line, "lapses", _("\"%s\" is no choice of \"%s\""), fact->lapse_to, fact->name);
 }

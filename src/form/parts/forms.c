@@ -68,6 +68,7 @@ static const struct key field_keys[] = {
 	{ "lacking", KEY_TEXT, offsetof(struct field, lacking), false },
 	{ "carry", KEY_FLAG, offsetof(struct field, carry), false },
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
+	{ "staff", KEY_FLAG, offsetof(struct field, staff), false },
 	{ "code", KEY_FLAG, offsetof(struct field, is_code), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },
 	{ "kind", KEY_INTEGER, offsetof(struct field, kind), false },

@@ -357,6 +357,11 @@ pack_free(struct pack *pack)
 	free_names(&pack->acts_manifest);
 	free_names(&pack->readers);
 	free(pack->reasons_name);
+	free(pack->covers.form_name);
+	free(pack->covers.hamlet_name);
+	free(pack->covers.person_name);
+	free(pack->covers.of_name);
+	free(pack->covers.whole);
 	free(pack->manifest.missing_name);
 	free(pack->manifest.by_name);
 	free(pack->manifest.tries_name);

@@ -203,7 +203,7 @@ read_deadlines(struct reader *reader, const struct node *root)
 static void
 read_facts(struct reader *reader, const struct node *root)
 {
-	static const char *const types[] = { "boolean", "integer", "text" };
+	static const char *const types[] = { "boolean", "integer", "text", "date" };
 	static const struct key keys[] = {
 		{ "fact", KEY_NAME, offsetof(struct fact, name), true },
 		{ "label", KEY_LABEL, offsetof(struct fact, label), true },
@@ -227,7 +227,7 @@ read_facts(struct reader *reader, const struct node *root)
 		read_map(reader, item, keys, ARRAY_LEN(keys), &pack->facts[i]);
 		if (node_get(item, "lapses"))
 			read_map(reader, node_get(item, "lapses"), lapse_keys, ARRAY_LEN(lapse_keys), &pack->facts[i]);
-		pack->facts[i].type = (enum fact_type)read_word(reader, item, "type", types, 3, 0);
+		pack->facts[i].type = (enum fact_type)read_word(reader, item, "type", types, 4, 0);
 	}
 }
 
@@ -278,6 +278,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 		{ "chains", KEY_OTHER, 0, true },
 		{ "reasons", KEY_NAME, offsetof(struct pack, reasons_name), false },
 		{ "manifest", KEY_OTHER, 0, false },
+		{ "covers", KEY_OTHER, 0, false },
 		{ "draw", KEY_OTHER, 0, false },
 		{ "tally", KEY_OTHER, 0, false },
 		{ "board", KEY_OTHER, 0, false },
@@ -307,6 +308,7 @@ read_pack_file(struct reader *reader, const struct node *root)
 	if (node_get(root, "acts"))
 		read_map(reader, node_get(root, "acts"), act_keys, ARRAY_LEN(act_keys), reader->pack);
 	read_manifest(reader, root);
+	read_covers(reader, root);
 	read_draw(reader, root);
 	read_tally(reader, root);
 	read_quality(reader, root);

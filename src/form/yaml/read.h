@@ -80,6 +80,8 @@ void link_offices(struct reader *reader);
 void link_from(struct reader *reader); /* once reports are linked */
 void link_order(struct reader *reader, struct form *form);
 void link_manifest(struct reader *reader);
+void read_covers(struct reader *reader, const struct node *root);
+void link_hamlets(struct reader *reader);
 void link_quality(struct reader *reader);
 void link_reports(struct reader *reader);
 void link_papers(struct reader *reader);

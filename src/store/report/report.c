@@ -203,7 +203,7 @@ check_one(sqlite3 *db, struct confined confined, const struct expr *sql, struct 
 	struct buf wrong = { 0 };
 	enum status status;
 
-	if (eval_deadline_wrong(confined.pack, sql->sql, &wrong))
+	if (eval_constant_wrong(confined.pack, sql->sql, &wrong))
 		status = err_set(&why, STATUS_INVALID, "%s:%d: %s: %s", sql->place.file, sql->place.line, sql->place.key, buf_text(&wrong));
 	else
 		status = prepare(db, sql, NULL, confined, &stmt, &why);

@@ -5,6 +5,7 @@
 #include "app/fill/complete.h"
 #include "app/fill/sheet.h"
 #include "app/fill/sheet_problems.h"
+#include "app/fill/staff.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
@@ -29,14 +30,49 @@ form_drop_suggestions(struct form_state *form)
 	form->suggesting = false;
 }
 
+/* Adds one more of what fits what was typed, unless it stands there, or enough do. */
+static void
+offer(struct form_state *form, const char *text)
+{
+	const char *typed = line_text(&form->line);
+
+	if (form->suggestion_count > SUGGESTIONS || strcmp(text, typed) == 0 || !text_matches(text, typed))
+		return;
+	for (size_t i = 0; i < form->suggestion_count; i++)
+		if (strcmp(form->suggestions[i], text) == 0)
+			return;
+	form->suggestions[form->suggestion_count++] = mem_strdup(text);
+}
+
+/* Who covers the hamlet, then what was answered at other houses, then who holds a right there. */
+static void
+offer_all(struct form_state *form, struct ui *ui, const struct field *field)
+{
+	char **earlier = NULL, **staff;
+	size_t earlier_count = 0, covering, staff_count;
+
+	form->suggestions = mem_array(SUGGESTIONS + 1, sizeof(*form->suggestions));
+	sheet_staff(form->sheet, field, &staff, &covering, &staff_count);
+	if (field->complete)
+		app_complete(ui->app, field, line_text(&form->line), SUGGESTIONS + 1, &earlier, &earlier_count);
+	for (size_t i = 0; i < covering; i++)
+		offer(form, staff[i]);
+	for (size_t i = 0; i < earlier_count; i++)
+		offer(form, earlier[i]);
+	for (size_t i = covering; i < staff_count; i++)
+		offer(form, staff[i]);
+	sheet_staff_free(earlier, earlier_count);
+	sheet_staff_free(staff, staff_count);
+}
+
 void
 form_suggest(struct form_state *form, struct ui *ui)
 {
 	const struct form_item *item = form_at(form);
 
 	form_drop_suggestions(form);
-	if (item->kind == ITEM_FIELD && item->field->complete && form->widget == WIDGET_TEXT)
-		app_complete(ui->app, item->field, line_text(&form->line), SUGGESTIONS + 1, &form->suggestions, &form->suggestion_count);
+	if (item->kind == ITEM_FIELD && (item->field->complete || item->field->staff) && form->widget == WIDGET_TEXT)
+		offer_all(form, ui, item->field);
 	form->more_suggestions = form->suggestion_count > SUGGESTIONS;
 	if (form->more_suggestions)
 		free(form->suggestions[--form->suggestion_count]);
