@@ -99,12 +99,68 @@ is_signature(const char *text, size_t filled)
 	return found;
 }
 
+static bool
+is_remark_text(const char *text)
+{
+	return strstr(text, "：") || strchr(text, ':');
+}
+
+/* What the columns that must be filled say of a house: an honest one may have an owner "负责人：..." or a remark in a column of its own. */
+struct house_cells {
+	bool village;		    /* a village of the list stands in its column */
+	bool other;		    /* or something else than a remark or a sum, or nothing: it may be that of the row above */
+	size_t wanted, held, clean; /* columns beside it; those that hold something; and of these neither a remark nor a sum */
+};
+
+static struct house_cells
+house_cells(const struct roster_reading *reading, const struct table_row *row)
+{
+	const struct field *division = reading->pack->root_division;
+	struct house_cells cells = { .other = true };
+	bool otherwise;
+
+	for (size_t c = 0; c < reading->column_count; c++) {
+		const struct roster_column *column = &reading->columns[c];
+		const char *text = c < row->count && row->cells[c].kind != TABLE_CELL_EMPTY ? row->cells[c].text : NULL;
+		bool clean = text && !is_remark_text(text) && !is_sum_word(text);
+
+		if (column->field == division) {
+			cells.village = text && roster_village_named(reading->pack, NULL, text, &otherwise);
+			cells.other = !text || clean;
+		} else if (column->address || (column->field && column->field->required && !column->of_record)) {
+			cells.wanted++;
+			cells.held += text != NULL;
+			cells.clean += clean;
+		}
+	}
+	return cells;
+}
+
+/* Is a row that looks like a remark, or like one of sums, a house all the same? Of sums the village and one cell more may stand, in a remark hardly. */
+static bool
+is_house(const struct roster_run *run, const struct table_row *row, bool sums)
+{
+	struct house_cells cells = house_cells(run->reading, row);
+	bool all = cells.wanted > 1 && cells.held == cells.wanted && cells.clean + 1 >= cells.wanted;
+
+	if (cells.village)
+		return all || (!sums && cells.held > 0);
+	return all && cells.other && !sums;
+}
+
+static void
+note_row(struct buf *out, size_t count, size_t number)
+{
+	if (count < ROSTER_EXAMPLES)
+		buf_printf(out, "%s%zu", out->len ? _(", ") : "", number);
+}
+
 /* A row of sums, a remark below the table ("填表人：..."), or the columns' names once more at the top of a printed page. */
 static bool
 is_no_row(struct roster_run *run, const struct table_row *row)
 {
 	const struct roster_reading *reading = run->reading;
-	size_t filled = 0, same = 0, looked = 0;
+	size_t filled = 0, same = 0, sums = 0;
 	const char *only = "", *first = "";
 
 	for (size_t c = 0; c < row->count; c++) {
@@ -114,18 +170,20 @@ is_no_row(struct roster_run *run, const struct table_row *row)
 		only = row->cells[c].text;
 		first = filled == 1 ? only : first;
 		same += c < reading->column_count && strcmp(reading->columns[c].header, only) == 0;
-		if (looked++ < 3 && is_sum_word(only)) {
-			if (run->sums++ < ROSTER_EXAMPLES)
-				buf_printf(&run->sums_at, "%s%zu", run->sums_at.len ? _(", ") : "", row->number);
-			return true;
-		}
+		sums += filled <= 3 && is_sum_word(only);
 	}
-	if (is_note(row) || (filled == 1 && (strstr(only, "：") || strchr(only, ':'))) || is_signature(first, filled)) {
-		run->remarks++;
+	if (sums && !is_house(run, row, true)) {
+		note_row(&run->sums_at, run->sums++, row->number);
 		return true;
 	}
-	run->headers += filled > 1 && same == filled;
-	return filled > 1 && same == filled;
+	if ((is_note(row) || (filled == 1 && is_remark_text(only)) || is_signature(first, filled)) && !is_house(run, row, false)) {
+		note_row(&run->remarks_at, run->remarks++, row->number);
+		return true;
+	}
+	if (filled < 2 || same < filled)
+		return false;
+	note_row(&run->headers_at, run->headers++, row->number);
+	return true;
 }
 
 /* ---- all of it */
@@ -166,14 +224,14 @@ tell(struct roster_run *run)
 			    run->sums, buf_text(&run->sums_at));
 	if (run->remarks)
 		roster_note(reading,
-			    n_("%zu row that holds a remark alone was passed over", "%zu rows that hold a remark alone were passed over",
-			       run->remarks),
-			    run->remarks);
+			    n_("%zu row that holds a remark alone was passed over (row %s)",
+			       "%zu rows that hold a remark alone were passed over (row %s)", run->remarks),
+			    run->remarks, buf_text(&run->remarks_at));
 	if (run->headers)
 		roster_note(reading,
-			    n_("%zu row that names the columns once more was passed over",
-			       "%zu rows that name the columns once more were passed over", run->headers),
-			    run->headers);
+			    n_("%zu row that names the columns once more was passed over (row %s)",
+			       "%zu rows that name the columns once more were passed over (row %s)", run->headers),
+			    run->headers, buf_text(&run->headers_at));
 	if (run->suffixes)
 		roster_note(reading,
 			    n_("%zu ending that the form adds itself was taken off (%s)",
@@ -271,6 +329,8 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.rounded_at);
 	buf_release(&run.above_at);
 	buf_release(&run.sums_at);
+	buf_release(&run.remarks_at);
+	buf_release(&run.headers_at);
 	buf_release(&run.suffixes_at);
 	buf_release(&run.beyond_at);
 	buf_release(&run.apostrophes_at);
