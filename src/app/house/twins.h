@@ -46,10 +46,12 @@ struct twins_extent {
 bool twin_number_name(const struct pack *pack, const struct field *field, const struct value *values, struct id *out);
 /* Is it a number of so few digits? */
 bool twin_number_is_short(const struct field *field, const struct value *values);
-/* Have two listings the same address, or the same owner? */
+/* Have two listings the same address, with a door or both without one, the same owner or the same phone? */
 bool twin_listings_share(const struct pack *pack, const struct value *a, const struct value *b);
 /* The same for the address by what the form that starts buildings says; false: nothing tells the house apart from its neighbours. */
 bool twin_address_name(const struct pack *pack, const struct value *values, struct id *out);
+/* ... and for the place without its door with the phone; false: there is no phone. */
+bool twin_phone_name(const struct pack *pack, const struct value *values, struct id *out);
 /* The name of a row of a roster: of all texts and persons but numbers. Two rows of one name are about one house, where no number tells them apart. */
 void twin_row_name(const struct pack *pack, const struct value *values, struct id *out);
 

@@ -112,10 +112,11 @@ twin_number_is_short(const struct field *field, const struct value *values)
 
 struct twin_words {
 	const struct value *values;
-	struct buf owner, place, door;
+	struct buf owner, place, door, phone;
 };
 
-/* Persons are the owner; texts that are completed from others are names of places; the first private one that is not is the door. */
+/* Persons are the owner; texts that are completed from others are names of places; the first private one that is not is the door. The phone is no part of a
+ * name: a village office's may stand at many. */
 static bool
 add_field(const struct field *field, void *ctx)
 {
@@ -134,6 +135,8 @@ add_field(const struct field *field, void *ctx)
 		add_skeleton(&words->place, text);
 	else if (field->type == FIELD_TEXT && field->is_private && !words->door.len)
 		add_skeleton(&words->door, text);
+	else if (field->type == FIELD_PHONE)
+		add_skeleton(&words->phone, text);
 	secret_free(bare);
 	return true;
 }
@@ -147,49 +150,65 @@ first_of(const struct id *name)
 	return first;
 }
 
-/* The names of address and owner; *person: of the owner alone. */
+/* What a listing says of where and whose the house is, as names. */
+struct listing_names {
+	struct id address, owner, place, phone; /* address and owner: within the place; phone: by itself */
+	bool has_door, has_owner, has_phone;
+	uint64_t person; /* the owner alone; 0: none */
+};
+
 static void
-name_listing(const struct pack *pack, const struct value *values, struct id *address, bool *has_address, struct id *owner, bool *has_owner,
-	     uint64_t *person)
+name_listing(const struct pack *pack, const struct value *values, struct listing_names *out)
 {
 	struct twin_words words = { .values = values };
 	struct buf text = { 0 };
 	struct id name;
 
 	form_each_field(pack->root, add_field, &words);
-	*has_address = words.door.len > 0;
-	*has_owner = words.owner.len > 0;
+	*out = (struct listing_names){ .has_door = words.door.len > 0, .has_owner = words.owner.len > 0, .has_phone = words.phone.len > 0 };
 	buf_printf(&text, "%s\n%s", buf_text(&words.place), buf_text(&words.door));
-	take_name(&text, address);
+	take_name(&text, &out->address);
 	buf_printf(&text, "%s\n%s", buf_text(&words.place), buf_text(&words.owner));
-	take_name(&text, owner);
+	take_name(&text, &out->owner);
 	take_name(&words.owner, &name);
-	*person = *has_owner ? first_of(&name) : 0;
-	take_name(&words.place, &(struct id){ { 0 } });
-	take_name(&words.door, &(struct id){ { 0 } });
+	out->person = out->has_owner ? first_of(&name) : 0;
+	take_name(&words.place, &out->place);
+	take_name(&words.phone, &out->phone);
+	take_name(&words.door, &name);
 }
 
 bool
 twin_address_name(const struct pack *pack, const struct value *values, struct id *out)
 {
-	bool has_address, has_owner;
-	struct id owner;
-	uint64_t person;
+	struct listing_names names;
 
-	name_listing(pack, values, out, &has_address, &owner, &has_owner, &person);
-	return has_address;
+	name_listing(pack, values, &names);
+	*out = names.address;
+	return names.has_door;
+}
+
+bool
+twin_phone_name(const struct pack *pack, const struct value *values, struct id *out)
+{
+	struct listing_names names;
+	struct id both[2];
+
+	name_listing(pack, values, &names);
+	both[0] = names.place;
+	both[1] = names.phone;
+	hash_bytes(both, sizeof(both), out);
+	return names.has_phone;
 }
 
 bool
 twin_listings_share(const struct pack *pack, const struct value *a, const struct value *b)
 {
-	struct id address_a, address_b, owner;
-	uint64_t person_a, person_b;
-	bool has_a, has_b, has_owner;
+	struct listing_names of_a, of_b;
 
-	name_listing(pack, a, &address_a, &has_a, &owner, &has_owner, &person_a);
-	name_listing(pack, b, &address_b, &has_b, &owner, &has_owner, &person_b);
-	return (has_a && has_b && id_equal(&address_a, &address_b)) || (person_a && person_a == person_b);
+	name_listing(pack, a, &of_a);
+	name_listing(pack, b, &of_b);
+	return (of_a.has_door == of_b.has_door && id_equal(&of_a.address, &of_b.address)) || (of_a.person && of_a.person == of_b.person) ||
+	       (of_a.has_phone && of_b.has_phone && id_equal(&of_a.phone, &of_b.phone));
 }
 
 static bool
@@ -232,14 +251,15 @@ twin_mark_numbers(const char *numbers, struct twin_house *house)
 void
 twin_mark_listing(const struct pack *pack, const struct value *values, struct twin_house *house)
 {
-	struct id address, owner;
-	bool has_owner;
+	struct listing_names names;
 
-	name_listing(pack, values, &address, &house->has_door, &owner, &has_owner, &house->owner);
-	if (house->has_door)
-		twin_mark_add(house, TWIN_ADDRESS, &address);
-	if (has_owner)
-		twin_mark_add(house, TWIN_OWNER, &owner);
+	name_listing(pack, values, &names);
+	house->has_door = names.has_door;
+	house->owner = names.person;
+	if (names.has_door)
+		twin_mark_add(house, TWIN_ADDRESS, &names.address);
+	if (names.has_owner)
+		twin_mark_add(house, TWIN_OWNER, &names.owner);
 }
 
 struct marking_form {

@@ -65,7 +65,7 @@ roster_plan_contradicts(struct roster_plan *plan, const struct roster_line *line
 				 id_short(&other->root, two));
 	else if (!has_sure_number(pack, line->values, &house->values) && !twin_listings_share(pack, line->values, &house->values))
 		why = mem_printf(
-			_("house %s has this number, and another address and owner: a number of so few digits counts the rows of one list. Write the whole number, or leave it out"),
+			_("house %s has this number, and another address and owner: a number of so few digits counts the rows of one list. Where the row is another house, write its whole number, or none; where it is that house, take the row out and correct the house itself"),
 			one);
 	if (why)
 		roster_plan_wrong(plan, line, pack->root_division->name, why);

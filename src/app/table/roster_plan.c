@@ -235,6 +235,28 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 	free(words);
 }
 
+/* A row that no number and no owner led to a house: is there one that it may be? */
+static void
+tell_neighbour(struct roster_plan *plan, const struct roster_line *line)
+{
+	const struct standing_house *house = standing_at_address(&plan->standing, line->values);
+	const bool there = house != NULL;
+	char *words;
+
+	house = there ? house : standing_by_phone(&plan->standing, line->values);
+	if (!house || standing_numbers_differ(plan->standing.pack, line->values, &house->values))
+		return;
+	words = house_words(plan, house);
+	if (there)
+		roster_plan_note(plan, line, _("house %s stands at this address with another owner; taken for two houses"), words);
+	else
+		roster_plan_note(
+			plan, line,
+			_("house %s stands in this place with the same phone and another owner; it may be that house, and is taken for another one. Where it is that house, take the row out and correct the owner at the house, or give the row the house's number"),
+			words);
+	free(words);
+}
+
 static void
 plan_line(struct roster_plan *plan, struct roster_line *line)
 {
@@ -269,13 +291,7 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 	house = house ? house : found;
 	if (!house) {
 		line->fate = ROSTER_NEW;
-		house = standing_at_address(&plan->standing, line->values);
-		if (house && !standing_numbers_differ(pack, line->values, &house->values)) {
-			char *words = house_words(plan, house);
-
-			roster_plan_note(plan, line, _("house %s stands at this address with another owner; taken for two houses"), words);
-			free(words);
-		}
+		tell_neighbour(plan, line);
 	} else if (count > 1 && !listing_says_nothing_new(pack, line->values, &house->values)) {
 		char digits[9];
 

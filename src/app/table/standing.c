@@ -209,6 +209,8 @@ index_house(struct standing *standing, size_t at)
 	idmap_put(&standing->by_place, &place, at);
 	if (house->state == STANDING_OPEN && twin_address_name(standing->pack, &house->values, &place))
 		idmap_put(&standing->by_address, &place, at);
+	if (house->state == STANDING_OPEN && twin_phone_name(standing->pack, &house->values, &place))
+		idmap_put(&standing->by_phone, &place, at);
 }
 
 enum status
@@ -259,6 +261,7 @@ standing_release(struct standing *standing)
 	idmap_release(&standing->by_number);
 	idmap_release(&standing->by_place);
 	idmap_release(&standing->by_address);
+	idmap_release(&standing->by_phone);
 	*standing = (struct standing){ 0 };
 }
 
@@ -334,6 +337,19 @@ standing_at_address(const struct standing *standing, const struct value *values)
 												   : IDMAP_NONE;
 
 	return at == IDMAP_NONE ? NULL : &standing->houses[at];
+}
+
+struct standing_house *
+standing_by_phone(const struct standing *standing, const struct value *values)
+{
+	struct standing_house *house;
+	struct id name, door;
+	size_t at = twin_phone_name(standing->pack, values, &name) ? idmap_get(&standing->by_phone, &name) : IDMAP_NONE;
+
+	if (at == IDMAP_NONE)
+		return NULL;
+	house = &standing->houses[at];
+	return twin_address_name(standing->pack, values, &door) && twin_address_name(standing->pack, &house->values, &door) ? NULL : house;
 }
 
 /* Did an import sign the listing that stands? It bears another one than the version that it replaced. */

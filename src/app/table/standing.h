@@ -48,7 +48,7 @@ struct standing {
 	const struct pack *pack;
 	struct standing_house *houses;
 	size_t count, cap;
-	struct idmap by_root, by_number, by_place, by_address;
+	struct idmap by_root, by_number, by_place, by_address, by_phone;
 	struct joined *joined;
 	size_t joined_count;
 };
@@ -65,6 +65,8 @@ struct standing_house *standing_by_number(const struct standing *standing, const
 struct standing_house *standing_by_place(const struct standing *standing, const struct id *place);
 /* A house at the same address, whoever owns it, where a house number or a name tells houses apart; NULL: none. */
 struct standing_house *standing_at_address(const struct standing *standing, const struct value *values);
+/* A house of the same phone in the same place, whoever owns it, where no two doors tell them apart; NULL: none. */
+struct standing_house *standing_by_phone(const struct standing *standing, const struct value *values);
 /* Have both a number of one kind, and not the same? */
 bool standing_numbers_differ(const struct pack *pack, const struct value *a, const struct value *b);
 /* Does an earlier version of the house's listing say what `values` says, as far as that says anything, and did a person correct it since? What one import

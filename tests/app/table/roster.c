@@ -382,6 +382,53 @@ a_number_of_few_digits__leads_to_no_house_by_itself(void **state)
 	app_lock(app);
 }
 
+/* Where no door tells houses apart, hamlet and road are the address: a short number leads to the house there whoever owns it now, and by its phone elsewhere. */
+static void
+a_number_of_few_digits__leads_to_the_house__whose_owner_is_corrected(void **state)
+{
+#define NO_DOORS "village,group_name,road,door_no,owner_name,listed_phone,census_house_no\n"
+#define V "451224102203"
+	struct app_roster_result result = { 0 };
+	int64_t before;
+
+	(void)state;
+	come_for("改姓名", V);
+	take_well(NO_DOORS V ",那洪,无名路,,韦大山,13977651250,17\n" V ",无,无,,韦大海,13977651251,18\n" V
+			     ",那洪,农村道路,9,韦大河,13977651252,19\n" V ",那洪,内部道路,,韦大江,13977651253,\n",
+		  ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	before = houses();
+	take_well(NO_DOORS V ",那洪,无名路,,韦大珊,13977651250,17\n" V ",无,无,,韦小海,13977651291,18\n" V
+			     ",那亮,农村道路,10,韦小河,13977651252,19\n",
+		  ROSTER_ASK, &result);
+	assert_true(result.asks);
+	assert_int_equal(result.changed, 3);
+	assert_int_equal(result.added, 0);
+	assert_non_null(strstr(result.changes[0], ": Owner is \"韦大山\", becomes \"韦大珊\""));
+	assert_non_null(strstr(result.changes[1], ": Owner is \"韦大海\", becomes \"韦小海\""));
+	app_roster_result_release(&result);
+
+	/* without the number it may be that house: told; another phone, or another door, is another house */
+	take_well(NO_DOORS V ",那洪,内部道路,,韦大疆,13977651253,\n" V ",那洪,内部道路,,韦小江,13977651254,\n" V
+			     ",那洪,农村道路,12,韦小河,13977651252,\n",
+		  ROSTER_ASK, &result);
+	assert_int_equal(result.added, 3);
+	assert_int_equal(result.note_count, 1);
+	assert_non_null(strstr(result.notes[0], "row 2: house "));
+	assert_non_null(strstr(result.notes[0], "stands in this place with the same phone and another owner; it may be that house"));
+	app_roster_result_release(&result);
+	assert_int_equal(houses(), before + 3);
+
+	/* where both are others, a door of one of the two too, it is refused, with an advice that makes no second house */
+	refuse_with(NO_DOORS V ",那亮,无名路,,莫新,13977651260,17\n", ROSTER_CHANGE, "has this number, and another address and owner",
+		    "where it is that house, take the row out and correct the house itself");
+	refuse_with(NO_DOORS V ",那洪,无名路,3,莫新,13977651260,17\n", ROSTER_CHANGE, "has this number, and another address and owner", "");
+	assert_int_equal(houses(), before + 3);
+#undef V
+#undef NO_DOORS
+	app_lock(app);
+}
+
 /* A listing that a form of before let pass: what is wrong with it is told by column, unless it stays as it is. */
 static void
 a_fault_of_a_house_that_stands__names_the_columns(void **state)
@@ -970,6 +1017,7 @@ main(void)
 		cmocka_unit_test(doubles__are_told__by_row_and_house),
 		cmocka_unit_test(a_house_keeps__its_village),
 		cmocka_unit_test(a_number_of_few_digits__leads_to_no_house_by_itself),
+		cmocka_unit_test(a_number_of_few_digits__leads_to_the_house__whose_owner_is_corrected),
 		cmocka_unit_test(a_fault_of_a_house_that_stands__names_the_columns),
 		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
 		cmocka_unit_test(import__is_taken_back__as_it_came),
