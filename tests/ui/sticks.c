@@ -34,7 +34,7 @@ stick__is_written_and_taken_in__by_keys(void **state)
 {
 	char *dir = drive_county(), *stick = malloc(600), pattern[700];
 	struct pty *pty;
-	glob_t found;
+	glob_t found, papers;
 	FILE *bad;
 
 	(void)state;
@@ -63,6 +63,25 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	snprintf(pattern, sizeof(pattern), "%s/*-to-Township_clerk-*.louce", stick);
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
 	assert_int_equal(found.gl_pathc, 1);
+
+	/* The stick is pulled out while its paper is looked at: no paper says that a file was handed over which is not there. */
+	pty_keys(pty, "s");
+	pty_wait(pty, "双方签字的交接单");
+	pty_keys(pty, "p");
+	pty_wait(pty, "数据交接单");
+	pty_keys(pty, "1");
+	pty_wait(pty, "交出人（签字）");
+	snprintf(pattern, sizeof(pattern), "%s/gone", dir);
+	assert_int_equal(rename(found.gl_pathv[0], pattern), 0);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "什么都没有写出");
+	assert_int_equal(rename(pattern, found.gl_pathv[0]), 0);
+	snprintf(pattern, sizeof(pattern), "%s/数据交接单-*.pdf", dir);
+	assert_int_equal(glob(pattern, 0, NULL, &papers), 0);
+	assert_int_equal(papers.gl_pathc, 1);
+	globfree(&papers);
+	pty_keys(pty, "Esc Esc Esc");
+	pty_wait(pty, "MiB");
 
 	/* What is here already changes nothing; a file that is none is refused, and the other taken all the same. */
 	snprintf(pattern, sizeof(pattern), "%s/a.louce", stick);

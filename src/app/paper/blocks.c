@@ -61,31 +61,41 @@ add_fields(struct paper_making *making, const struct paper_block *block)
 	}
 }
 
-/* The file must be whole and signed before anybody puts his name to it. */
+enum status
+paper_prove_file(const char *path, int64_t *size, struct err *err)
+{
+	struct stat about;
+	int fd = -1;
+	enum status status = file_open(path, &fd, err);
+
+	if (!status)
+		status = export_prove(fd, path, NULL, err);
+	if (!status && fstat(fd, &about) != 0)
+		status = err_set(err, STATUS_IO, _("\"%s\" cannot be read"), path);
+	if (fd >= 0)
+		close(fd);
+	*size = status ? 0 : (int64_t)about.st_size;
+	return status;
+}
+
 static enum status
 add_handover(struct paper_making *making, struct err *err)
 {
 	struct printed_block *pairs;
 	const char *slash = strrchr(making->file, '/');
 	struct buf slip = { 0 };
-	struct stat about;
-	int fd = -1;
-	enum status status = file_open(making->file, &fd, err);
+	int64_t size;
+	enum status status = paper_prove_file(making->file, &size, err);
 
-	if (!status)
-		status = export_prove(fd, making->file, NULL, err);
-	if (!status && fstat(fd, &about) != 0)
-		status = err_set(err, STATUS_IO, _("\"%s\" cannot be read"), making->file);
-	if (fd >= 0)
-		close(fd);
 	if (!status)
 		status = app_slip(making->app, &slip, err);
 	if (!status) {
 		pairs = printed_add(making->out, PRINTED_PAIRS);
 		add_pair(pairs, _("File"), mem_strdup(slash ? slash + 1 : making->file));
-		add_pair(pairs, _("Size"), mem_printf(_("%" PRId64 " bytes"), (int64_t)about.st_size));
+		add_pair(pairs, _("Size"), mem_printf(_("%" PRId64 " bytes"), size));
 		add_pair(pairs, _("This laptop"), mem_strdup(buf_text(&slip)));
 	}
+	making->file_size = size;
 	buf_release(&slip);
 	return status;
 }

@@ -1,6 +1,8 @@
 #ifndef APP_PAPER_PAPER_STATE_H
 #define APP_PAPER_PAPER_STATE_H
 
+#include <stdint.h>
+
 #include "app/session/workspace.h"
 #include "base/value.h"
 #include "form/parts/papers.h"
@@ -23,6 +25,7 @@ struct paper_making {
 	struct value from_values;     /* of it, private ones too where they can be opened */
 	bool from_open;
 	const char *file;   /* of a paper about one, or one that goes with a house's: its path; NULL: of none */
+	int64_t file_size;  /* of it, where the paper says it */
 	const char *hidden; /* what this person must not see yet, in words, borrowed; NULL: nothing of the paper is such */
 	char *of;	    /* what the printed step says that it is of; owned */
 	char *earlier;	    /* the print that no act has taken up yet, and what becomes of this one, in words; owned; NULL: there is none */
@@ -60,6 +63,8 @@ void paper_add_repeat(struct paper_making *making, struct printed_block *pairs, 
 void paper_add_photos(struct paper_making *making, const struct paper_block *block);
 void paper_add_signatures(struct paper_making *making, const struct paper_block *block);
 void paper_add_code(struct paper_making *making, const struct paper_block *block);
+/* The file must be whole and signed before anybody puts his name to it. */
+MUST_CHECK enum status paper_prove_file(const char *path, int64_t *size, struct err *err);
 MUST_CHECK enum status paper_add_block(struct paper_making *making, const struct paper_block *block, struct err *err);
 
 #endif

@@ -150,6 +150,21 @@ app_print_prepare(struct app *app, const struct app_print *ask, struct printing 
 	return STATUS_OK;
 }
 
+/* The paper was read before it is written: a stick may be pulled out in between. */
+static enum status
+check_file(const struct printing *printing, struct err *err)
+{
+	int64_t size;
+	enum status status = paper_prove_file(printing->file, &size, err);
+
+	if (status)
+		err_context(err, "%s", _("the file that is handed over is no longer as the paper says; nothing was written"));
+	else if (size != printing->file_size)
+		status = err_set(err, STATUS_CONFLICT,
+				 _("the file \"%s\" was written anew since the paper was shown: look at the paper again"), printing->file);
+	return status;
+}
+
 /* No paper lies about under its name of which the house knows nothing: until it is signed its name says that it is not. */
 enum status
 app_print_sign(struct printing *printing, struct app_print_done *out, struct err *err)
@@ -158,9 +173,11 @@ app_print_sign(struct printing *printing, struct app_print_done *out, struct err
 	struct buf pdf = { 0 };
 	struct err ignored = { 0 };
 	bool in_place;
-	enum status status = printed_write(printing->papers, printing->count, clock_now_unix(), &pdf, err);
+	enum status status = printing->file ? check_file(printing, err) : STATUS_OK;
 
 	*out = (struct app_print_done){ 0 };
+	if (!status)
+		status = printed_write(printing->papers, printing->count, clock_now_unix(), &pdf, err);
 	if (!status)
 		status = app_report_may_write(printing->path, printing->ask.replace, err);
 	if (!status)

@@ -200,9 +200,12 @@ static enum status
 make_of_file(struct printing *printing, struct printed *out, struct err *err)
 {
 	struct paper_making making = begin(printing, out);
+	enum status status;
 
 	making.file = printing->file;
-	return add_blocks(&making, err);
+	status = add_blocks(&making, err);
+	printing->file_size = making.file_size;
+	return status;
 }
 
 enum status

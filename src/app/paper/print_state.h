@@ -31,6 +31,7 @@ struct printing {
 	size_t building_count;
 	char *area;	  /* or the digits of the village */
 	const char *file; /* or the path */
+	int64_t file_size;
 };
 
 /* Finds the paper and what it is about, and makes all papers. */
