@@ -30,6 +30,26 @@ expr_asks_today(const struct expr *expr)
 	return expr->sql && strstr(expr->sql, "today");
 }
 
+static const char *
+behind_spaces(const char *sql)
+{
+	return sql + strspn(sql, " \t\n\r");
+}
+
+bool
+expr_differs(const struct expr *a, const struct expr *b)
+{
+	const char *left = behind_spaces(a->sql ? a->sql : ""), *right = behind_spaces(b->sql ? b->sql : "");
+
+	while (*left && *left == *right) {
+		bool spaces = behind_spaces(left + 1) > left + 1 && behind_spaces(right + 1) > right + 1;
+
+		left = spaces ? behind_spaces(left + 1) : left + 1;
+		right = spaces ? behind_spaces(right + 1) : right + 1;
+	}
+	return *behind_spaces(left) || *behind_spaces(right);
+}
+
 /* The item of an array of structs that begin with their name. */
 #define FIND(array, count, member, wanted)                                                                                                 \
 	for (size_t i_ = 0; i_ < (count); i_++)                                                                                            \

@@ -22,7 +22,7 @@ name=$(sed -n "s/^$old,\([^,]*\),.*/\1/p" "$LOUCE_DATADIR/forms/divisions.csv")
 # ---- refused
 fresh
 sed -i "s/^$old,/$new,/" "$work/forms/divisions.csv"
-refuses forms__are_refused__without_a_village_of_before 3 "no longer has $old $name of version 1" as "$officer" forms publish "$work/forms"
+refuses forms__are_refused__without_a_village_of_before 3 "no longer has $old $name of version 1" as "$officer" forms publish "$work/forms" --yes
 fresh
 sed -i "s/^\($old,.*\)/\1,$new/" "$work/forms/divisions.csv"
 checks_not forms__are_refused__with_a_village_that_became_none "\"$new\" is no division of the level of \"$old\""
@@ -56,7 +56,7 @@ echo '{"lv_day":"2022-08-20","lv_leader":"黄副县长","lv_problem":"无人机�
 as "$officer" fill "$old" leader_visit --data "$work/leader.json" >/dev/null 2>&1
 sed -i "s/^\($old,.*\)/\1,$middle\n$middle,中间村,village,$township,$new\n$new,新金谷社区,village,$township/" "$work/forms/divisions.csv"
 does forms__are_in_order__with_a_village_that_became_another "$louce" forms check "$work/forms"
-as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
 does forms__are_endorsed as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 holds forms__are_in_force test "$("$louce" report roster --format csv | grep -c ',新金谷社区,')" -eq "$houses"
 holds roster__has__no_house_under_the_old_name test "$(in_roster "$name")" -eq 0
@@ -88,7 +88,7 @@ awk -F, -v from="$township" -v to="$moved" '
 	$1 == from { print $0 "," to "000"; print to "000,新镇,township," $4; next }
 	substr($1, 1, 9) == substr(from, 1, 9) && $5 == "" { now = to substr($1, 10); print $0 "," now; print now "," $2 ",village," to "000"; next }
 	{ print }' "$work/forms/divisions.csv" >"$work/divisions" && cp "$work/divisions" "$work/forms/divisions.csv"
-as 李金花 forms publish "$work/forms" >"$work/published" 2>&1
+as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
 does forms__are_endorsed__with_a_township_that_became_another as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
 holds roster__has__the_township_s_houses_under_the_new_one test "$all" -gt 2 -a "$(rows roster "$moved")" -eq "$all"
 holds annex__has__the_township_s_line_under_its_new_name test -n "$line" -a "$(annex 新镇)" = "$line"

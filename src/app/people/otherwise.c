@@ -1,10 +1,12 @@
 #include "app/people/otherwise.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/i18n.h"
 #include "form/later/recounted.h"
 #include "form/later/reworded.h"
+#include "form/later/ruled.h"
 #include "store/store.h"
 
 /* ---- reads otherwise */
@@ -210,6 +212,196 @@ add_recounted(const struct recounted *recounted, void *ctx)
 	}
 }
 
+/* ---- ruled otherwise */
+
+static const char *
+act_words(const char *act)
+{
+	if (strcmp(act, "epoch") == 0)
+		return _("begin a new log where the file is an older copy");
+	return strcmp(act, "decision") == 0 ? _("decide that houses are one, or that there is none")
+					    : _("sign that no house of a village is left out");
+}
+
+static const char *
+rule_level_words(int level)
+{
+	return level == RULE_ERROR ? _("error") : level == RULE_WARNING ? _("warning") : _("note");
+}
+
+static void
+add_of_signatures(const struct ruled *ruled, struct buf *out)
+{
+	const char *of = ruled->of, *before = ruled->before, *after = ruled->after;
+
+	switch (ruled->what) {
+	case RULED_CHAIN_NEW:
+		buf_printf(out, _("- \"%s\" is signed from then on\n"), of);
+		break;
+	case RULED_CHAIN_GONE:
+		buf_printf(out, _("- ! \"%s\" is signed no more by anybody\n"), of);
+		break;
+	case RULED_COVERS_NEW:
+		buf_printf(out, _("- who signs \"%s\" signs \"%s\", too\n"), of, after);
+		break;
+	case RULED_COVERS_GONE:
+		buf_printf(out, _("- ! who signs \"%s\" signs \"%s\" no more: it changes without a signature falling\n"), of, before);
+		break;
+	case RULED_LEVEL_NEW:
+		buf_printf(out, _("- \"%s\" is signed from then on in \"%s\" as well\n"), after, of);
+		break;
+	case RULED_LEVELS_MOVED:
+		buf_printf(out, _("- the levels of \"%s\" sign in another order\n"), of);
+		break;
+	case RULED_SIGNS_NO_MORE:
+		buf_printf(out, _("- %s: signs \"%s\" no more\n"), before, of);
+		break;
+	case RULED_APART_NEW:
+		buf_printf(out, _("- who filled \"%s\" may not sign \"%s\" of the same house from then on\n"), after, of);
+		break;
+	case RULED_APART_GONE:
+		buf_printf(out, _("- ! who filled \"%s\" may sign \"%s\" of the same house himself from then on\n"), before, of);
+		break;
+	case RULED_BULK_NEW:
+		buf_printf(out, _("- ! \"%s\" may sign many houses at once from then on, where: %s\n"), of, after);
+		break;
+	case RULED_BULK_GONE:
+		buf_printf(out, _("- \"%s\" signs house by house from then on, and not many at once\n"), of);
+		break;
+	case RULED_BULK:
+		/* Translators: a level; two conditions of the pack. */
+		buf_printf(out, _("- ! \"%s\" may sign other houses many at once: where %s; it was where %s\n"), of, after, before);
+		break;
+	case RULED_BULK_PERCENT:
+		buf_printf(out, _("- \"%s\" opens %d of a hundred houses that it signs at once, where it was %d\n"), of, ruled->to,
+			   ruled->from);
+		break;
+	default:
+		buf_printf(out, _("- \"%s\" opens at least %d of the houses that it signs at once, where it was %d\n"), of, ruled->to,
+			   ruled->from);
+	}
+}
+
+static void
+add_of_rule(const struct ruled *ruled, struct buf *out)
+{
+	const char *of = ruled->of, *before = ruled->before, *after = ruled->after;
+
+	switch (ruled->what) {
+	case RULED_RULE_NEW:
+		/* Translators: a rule; error, warning or note; what it says. */
+		buf_printf(out, _("- the rule %s is new (%s): %s\n"), of, rule_level_words(ruled->to), after);
+		break;
+	case RULED_RULE_GONE:
+		buf_printf(out, _("- ! the rule %s is gone: %s\n"), of, before);
+		break;
+	case RULED_RULE_LEVEL:
+		/* Translators: a rule; error, warning or note, twice; what it says. */
+		buf_printf(out,
+			   ruled->from == RULE_ERROR
+				   ? _("- ! the rule %s is of level %s, where it was %s, and keeps nobody from signing: %s\n")
+				   : _("- the rule %s is of level %s, where it was %s: %s\n"),
+			   of, rule_level_words(ruled->to), rule_level_words(ruled->from), after);
+		break;
+	case RULED_RULE_SAYS:
+		buf_printf(out, _("- the rule %s says \"%s\", where it said \"%s\"\n"), of, after, before);
+		break;
+	default:
+		buf_printf(out, _("- the rule %s finds other houses than before: %s\n"), of, after);
+	}
+}
+
+static void
+add_of_question(const struct ruled *ruled, struct buf *out)
+{
+	const char *of = ruled->of;
+
+	switch (ruled->what) {
+	case RULED_FORM_NEW:
+		buf_printf(out, _("- the form \"%s\" is new\n"), of);
+		break;
+	case RULED_FORM_GONE:
+		buf_printf(out, _("- ! the form \"%s\" is filled no more\n"), of);
+		break;
+	case RULED_FORM_ASKED:
+		buf_printf(out, _("- the form \"%s\" is called for at other houses than before, or at none\n"), of);
+		break;
+	case RULED_FORM_AGAIN:
+		buf_printf(out, _("- the form \"%s\" is to be filled again in other cases than before\n"), of);
+		break;
+	case RULED_FIELD_GONE:
+		buf_printf(out, _("- the question \"%s\" is asked no more\n"), of);
+		break;
+	case RULED_FIELD_ASKED:
+		buf_printf(out, _("- the question \"%s\" is asked in other cases than before, or in none\n"), of);
+		break;
+	case RULED_FIELD_REQUIRED:
+		buf_printf(out, _("- the question \"%s\" must be answered from then on\n"), of);
+		break;
+	case RULED_FIELD_OPTIONAL:
+		buf_printf(out, _("- ! the question \"%s\" need not be answered any more\n"), of);
+		break;
+	case RULED_FIELD_TAKES:
+		buf_printf(out, _("- the question \"%s\" takes other answers than before\n"), of);
+		break;
+	case RULED_FIELD_BOUNDS:
+		buf_printf(out, _("- the question \"%s\" has other bounds than before\n"), of);
+		break;
+	case RULED_FIELD_OFFERS:
+		buf_printf(out, _("- the question \"%s\" offers its choices in other cases than before\n"), of);
+		break;
+	default:
+		buf_printf(out, _("- \"%s\" is worked out otherwise than before\n"), of);
+	}
+}
+
+static void
+add_ruled(const struct ruled *ruled, void *ctx)
+{
+	const char *of = ruled->of, *before = ruled->before, *after = ruled->after;
+	struct buf *out = ctx;
+
+	switch (ruled->what) {
+	case RULED_RIGHT_NEW:
+		/* Translators: a role; what it may do. */
+		buf_printf(out, _("- %s: may from then on %s\n"), after, act_words(of));
+		break;
+	case RULED_RIGHT_GONE:
+		buf_printf(out, _("- %s: may no more %s\n"), before, act_words(of));
+		break;
+	case RULED_READER_GONE:
+		buf_printf(out, _("- %s: reads no more what is sealed from then on\n"), before);
+		break;
+	case RULED_RULE_NEW:
+	case RULED_RULE_GONE:
+	case RULED_RULE_LEVEL:
+	case RULED_RULE:
+	case RULED_RULE_SAYS:
+		add_of_rule(ruled, out);
+		break;
+	case RULED_CASE_NEW:
+		buf_printf(out, _("- the case \"%s\" is new\n"), of);
+		break;
+	case RULED_CASE_GONE:
+		buf_printf(out, _("- ! the case \"%s\" is opened no more\n"), of);
+		break;
+	case RULED_CASE_STAGE_NEW:
+		buf_printf(out, _("- the case \"%s\" asks for \"%s\", too\n"), of, after);
+		break;
+	case RULED_CASE_STAGE_GONE:
+		buf_printf(out, _("- ! the case \"%s\" asks for \"%s\" no more\n"), of, before);
+		break;
+	case RULED_CASE:
+		buf_printf(out, _("- the case \"%s\" is opened, asked for or ended otherwise than before\n"), of);
+		break;
+	default:
+		if (ruled->what <= RULED_BULK_LEAST)
+			add_of_signatures(ruled, out);
+		else
+			add_of_question(ruled, out);
+	}
+}
+
 /* ---- the whole */
 
 static bool
@@ -229,5 +421,6 @@ otherwise_tell(struct store *store, const struct pack *now, struct buf *out)
 	if (!telling.newest || telling.newest->version >= now->version)
 		return;
 	store_each_pack(store, tell_reworded, &telling);
+	ruled_each(telling.newest, now, _("en"), add_ruled, out);
 	recounted_each(telling.newest, now, _("en"), add_recounted, out);
 }

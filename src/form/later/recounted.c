@@ -37,27 +37,6 @@ labels_differ(const struct label *a, const struct label *b)
 	return differ(a->zh, b->zh) || differ(a->en, b->en);
 }
 
-static const char *
-behind_spaces(const char *sql)
-{
-	return sql + strspn(sql, " \t\n\r");
-}
-
-/* Is it another query, however its lines are broken? */
-static bool
-queries_differ(const struct expr *a, const struct expr *b)
-{
-	const char *left = behind_spaces(a->sql ? a->sql : ""), *right = behind_spaces(b->sql ? b->sql : "");
-
-	while (*left && *left == *right) {
-		bool spaces = behind_spaces(left + 1) > left + 1 && behind_spaces(right + 1) > right + 1;
-
-		left = spaces ? behind_spaces(left + 1) : left + 1;
-		right = spaces ? behind_spaces(right + 1) : right + 1;
-	}
-	return *behind_spaces(left) || *behind_spaces(right);
-}
-
 static bool
 names_differ(const struct names *a, const struct names *b)
 {
@@ -135,14 +114,14 @@ lines_differ(const struct report *was, const struct report *is)
 	bool differ = was->line_count != is->line_count;
 
 	for (size_t i = 0; i < is->line_count && !differ; i++)
-		differ = labels_differ(&was->lines[i].label, &is->lines[i].label) || queries_differ(&was->lines[i].sql, &is->lines[i].sql);
+		differ = labels_differ(&was->lines[i].label, &is->lines[i].label) || expr_differs(&was->lines[i].sql, &is->lines[i].sql);
 	return differ || labels_differ(&was->total_label, &is->total_label) || was->has_total != is->has_total;
 }
 
 static bool
 counts_differ(const struct report *was, const struct report *is)
 {
-	return queries_differ(&was->sql, &is->sql) || queries_differ(&was->rows.sql, &is->rows.sql) || was->rows.kind != is->rows.kind ||
+	return expr_differs(&was->sql, &is->sql) || expr_differs(&was->rows.sql, &is->rows.sql) || was->rows.kind != is->rows.kind ||
 	       differ(was->rows.of, is->rows.of) || differ(was->offices_name, is->offices_name);
 }
 
@@ -175,7 +154,7 @@ look_at_reports(const struct recounting *recounting)
 	for (size_t i = 0; i < now->view_count; i++)
 		for (size_t k = 0; k < before->view_count; k++)
 			if (strcmp(now->views[i].name, before->views[k].name) == 0 &&
-			    queries_differ(&before->views[k].sql, &now->views[i].sql))
+			    expr_differs(&before->views[k].sql, &now->views[i].sql))
 				tell(recounting, (struct recounted){ .what = RECOUNTED_VIEW, .of = now->views[i].name });
 }
 
@@ -208,7 +187,7 @@ look_at_facts(const struct recounting *recounting)
 		if (was && labels_differ(&was->label, &is->label))
 			tell(recounting,
 			     (struct recounted){ .what = RECOUNTED_FACT_CALLED, .before = words(recounting, &was->label), .after = label });
-		if (was && (queries_differ(&was->calculation, &is->calculation) || was->type != is->type || was->shown != is->shown ||
+		if (was && (expr_differs(&was->calculation, &is->calculation) || was->type != is->type || was->shown != is->shown ||
 			    differ(was->lapse_day_name, is->lapse_day_name) || differ(was->lapse_to, is->lapse_to) ||
 			    names_differ(&was->signed_forms, &is->signed_forms)))
 			tell(recounting, (struct recounted){ .what = RECOUNTED_FACT, .of = label });

@@ -442,6 +442,60 @@ pack__tells__what_counts_otherwise(void **state)
 	free(forms);
 }
 
+/* What a signature means: apart from whom, many at once or one by one, over which forms and how often; which rights there are; what a rule stops; when a
+ * question is asked. A pack that has not changed tells nothing. */
+static void
+pack__tells__what_is_ruled_otherwise(void **state)
+{
+	static const char *const lines[] = {
+		"- ! who filled \"Registration\" may sign \"Head of the township\" of the same house himself from then on\n",
+		"- who filled \"Photo check\" may not sign \"Survey team\" of the same house from then on\n",
+		"- ! \"Head of the township\" may sign other houses many at once: where conclusion IS NOT NULL; it was where conclusion = '3'\n",
+		"- \"Survey team\" opens 1 of a hundred houses that it signs at once, where it was 5\n",
+		"- \"County too\" is signed from then on in \"Survey\" as well\n",
+		"- ! who signs \"Survey\" signs \"Photo check\" no more: it changes without a signature falling\n",
+		"- Village Party secretary: signs \"Village Party secretary\" no more\n",
+		"- Village inspector: may from then on decide that houses are one, or that there is none\n",
+		"- Village inspector: may no more begin a new log where the file is an older copy\n",
+		"- Village inspector: reads no more what is sealed from then on\n",
+		"- ! the rule QR-22E is of level warning, where it was error, and keeps nobody from signing: ",
+		"- ! the rule QR-23 is gone: ",
+		"- the question \"Resident ID number\" is asked in other cases than before, or in none\n",
+		"- ! the question \"Walls\" need not be answered any more\n",
+		"- the question \"Height (m)\" has other bounds than before\n",
+		"- ! the case \"Hazard\" asks for \"Notice and proof of service\" no more\n",
+	};
+	char *forms = pack_after(
+		130,
+		"sed -i -e '/- level: township$/,/bulk:/{s/distinct_from: \\[registration, /distinct_from: [/;s/when: \"conclusion = .3.\"/when: \"conclusion IS NOT NULL\"/}' "
+		"-e '/- level: team/,/bulk:/{s/distinct_from: \\[registration, /&photo_check, /;s/percent: 5/percent: 1/}' "
+		"-e '/- level: village$/,/due:/s/by: \\[village_secretary, /by: [/' "
+		"-e '0,/^    errors:/s/^    errors:/      - {level: county_too, label: {zh: 县里再签, en: County too}, by: [county_officer], due: recheck}\\n    errors:/' "
+		"-e 's/^  decision: \\[/&inspector, /;s/^  epoch: \\[inspector, /  epoch: [/;s/^readers: \\[inspector, /readers: [/' "
+		"-e 's/covers: \\[listing, registration, photo_check, /covers: [listing, registration, /' "
+		"-e '/- {form: notice, when: unsafe/d' pack.yaml && "
+		"sed -i -e '/^- rule: QR-22E/,/expr:/s/level: error/level: warning/' -e '/^- rule: QR-23$/,/source:/d' rules.yaml && "
+		"sed -i -e '/relevant: \"owner_doc IS NULL\"/s/IS NULL/= 8/' -e '/name: height_m/,/range/s/range: .*/range: [2, 80]/' "
+		"-e '/name: wall_material/,/name:/s/required: true/required: false/' registration.yaml");
+	struct app_forms_changes changes;
+	struct err err = { 0 };
+	char *same = pack_after(131, "true");
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_non_null(changes.reworded);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!strstr(changes.reworded, lines[i]))
+			fail_msg("%s is not in\n%s", lines[i], changes.reworded);
+	app_forms_changes_release(&changes);
+	must(app_forms_changes(app, same, &changes, &err), &err);
+	assert_null(changes.reworded);
+	app_forms_changes_release(&changes);
+	free(forms);
+	free(same);
+}
+
 /* ---- what a later pack no longer takes */
 
 /* A pack that does not offer what the houses answered, and has narrower bounds. */
@@ -729,6 +783,7 @@ main(void)
 		cmocka_unit_test(pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it),
 		cmocka_unit_test(pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_then_on),
 		cmocka_unit_test(pack__tells__what_counts_otherwise),
+		cmocka_unit_test(pack__tells__what_is_ruled_otherwise),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
