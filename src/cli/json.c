@@ -246,6 +246,8 @@ json_print_status(const struct app_status *status, const char *area, bool list)
 		value_set_text(&line, "level", status->levels[i].name);
 		value_set_text(&line, "label", status->levels[i].label);
 		value_set_integer(&line, "buildings", status->levels[i].buildings);
+		if (status->levels[i].gone)
+			value_set_take(&line, "gone", value_boolean(true));
 		value_append_take(&levels, line);
 	}
 	for (size_t i = 0; i < status->row_count; i++) {

@@ -20,6 +20,13 @@
 
 /* The register, over an area and of one building. */
 
+/* Above which no level of the pack in force signs: whom it signed stands mostly below as signed by all. */
+static bool
+is_highest(const struct app_status *status, size_t level)
+{
+	return level + 1 == status->level_count || status->levels[level + 1].gone;
+}
+
 static void
 print_status(const struct app_status *status)
 {
@@ -49,8 +56,12 @@ print_status(const struct app_status *status)
 	printf("%s\n", _("how far they are signed"));
 	if (status->level_count)
 		printf(_("  %8" PRId64 "  not signed at any level\n"), status->levels[0].buildings);
-	for (size_t i = 1; i + 1 < status->level_count; i++)
-		printf(_("  %8" PRId64 "  signed up to: %s\n"), status->levels[i].buildings, status->levels[i].label);
+	for (size_t i = 1; i < status->level_count; i++)
+		if (status->levels[i].gone)
+			printf(_("  %8" PRId64 "  signed up to: %s (signed no more)\n"), status->levels[i].buildings,
+			       status->levels[i].label);
+		else if (status->levels[i].buildings || !is_highest(status, i))
+			printf(_("  %8" PRId64 "  signed up to: %s\n"), status->levels[i].buildings, status->levels[i].label);
 	printf("  %8" PRId64 "  %s\n", status->done, house_task_words(TASK_DONE));
 	printf(_("state hash %s\n"), id_hex(&status->state_hash, hex));
 	for (size_t i = 0; i < status->row_count; i++) {

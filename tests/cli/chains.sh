@@ -38,6 +38,10 @@ does endorse__puts__it_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPAC
 # What was signed stays signed, and a finished house finished.
 "$louce" status >"$work/out" 2>&1
 holds house__stays_signed_by_all__when_a_level_is_added says '         3  signed by all'
+# Each house stands on one line of how far it is signed.
+adds_up() { test "$(sed -n '/^how far they are signed$/,/^state hash/p' "$work/out" | awk '$1 ~ /^[0-9]+$/ { s += $1 } END { print s }')" -eq \
+	"$(sed -n 's/^\([0-9]*\) buildings, .*/\1/p' "$work/out")"; }
+holds status__has__each_house_on_one_line__when_a_level_is_added adds_up
 history "$finished"
 holds chain__has_four_levels__as_it_was_begun says '"signed_levels":4,'
 holds chain__waits_for_nobody__at_its_end test "$(grep -c '"task":"sign"' "$work/out")" -eq 0
@@ -78,4 +82,13 @@ hash=$(hash_of)
 does verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
 does rebuild__runs "$louce" rebuild
 holds rebuild__keeps__the_state [ ${#hash} -eq 64 -a "$hash" = "$(hash_of)" ]
+
+# A level that a later pack has no more: who is signed up to it stands on a line of its own, and is counted once.
+sed -i -e 's/^version: .*/version: 3/' -e '/- level: liaison$/,/bulk:/d' "$work/forms/pack.yaml"
+does forms__publish__a_pack_without_a_level as 李金花 forms publish "$work/forms" --yes
+does endorse__puts__that_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')"
+"$louce" status >"$work/out" 2>&1
+holds status__names__a_level_that_is_gone grep -q '^ *[1-9][0-9]*  signed up to: Leader in charge of the village (signed no more)$' "$work/out"
+holds status__has__each_house_on_one_line__when_a_level_is_gone adds_up
+holds status__says__of_a_level_that_it_is_gone sh -c "'$louce' status --json | grep -q '\"level\":\"liaison\"[^}]*\"gone\":true'"
 tap_end

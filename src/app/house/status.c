@@ -48,25 +48,67 @@ add_building(const struct building_row *row, void *ctx)
 	return true;
 }
 
+struct levels_reading {
+	struct app_status *out;
+	struct store *store;
+	const char *chain;
+	size_t cap;
+	const char *name; /* that an earlier pack is looked for, which has a level of this name */
+	const struct level *found;
+};
+
+static struct status_level *
+add_level(struct levels_reading *reading, const char *name, const char *label, bool gone)
+{
+	struct app_status *out = reading->out;
+
+	MEM_GROW(out->levels, out->level_count, reading->cap);
+	out->levels[out->level_count] = (struct status_level){ .name = mem_strdup(name), .label = mem_strdup(label), .gone = gone };
+	return &out->levels[out->level_count++];
+}
+
+static bool
+look_in_pack(const struct pack *pack, void *ctx)
+{
+	struct levels_reading *reading = ctx;
+	const struct chain *chain = pack_chain(pack, reading->chain);
+
+	reading->found = chain ? chain_level(chain, reading->name) : NULL;
+	return !reading->found;
+}
+
+/* Each house under the level that signed last, as the pack calls it that it was signed under. */
+static void
+count_level(const char *name, void *ctx)
+{
+	struct levels_reading *reading = ctx;
+	struct app_status *out = reading->out;
+	size_t at = name ? 1 : 0;
+
+	while (name && at < out->level_count && strcmp(out->levels[at].name, name) != 0)
+		at++;
+	if (at < out->level_count) {
+		out->levels[at].buildings++;
+		return;
+	}
+	reading->name = name;
+	reading->found = NULL;
+	store_each_pack(reading->store, look_in_pack, reading);
+	add_level(reading, name, reading->found ? label_text(&reading->found->label, _("en")) : name, true)->buildings = 1;
+}
+
 static enum status
 read_levels(struct store *store, const struct pack *pack, const char *area, struct app_status *out, struct err *err)
 {
-	int64_t *by_level;
-	enum status status;
+	struct levels_reading reading = { .out = out, .store = store };
 
-	out->level_count = pack ? pack->chains[0].level_count + 1 : 0;
-	out->levels = mem_array(out->level_count, sizeof(*out->levels));
-	by_level = mem_array(out->level_count, sizeof(*by_level));
-	status = store_area_levels(store, area, out->level_count, by_level, err);
-	for (size_t i = 0; i < out->level_count; i++) {
-		const struct level *level = i ? &pack->chains[0].levels[i - 1] : NULL;
-
-		out->levels[i] = (struct status_level){ .name = mem_strdup(level ? level->name : "-"),
-							.label = mem_strdup(level ? label_text(&level->label, _("en")) : "-"),
-							.buildings = by_level[i] };
-	}
-	free(by_level);
-	return status;
+	if (!pack)
+		return STATUS_OK;
+	reading.chain = pack->chains[0].name;
+	add_level(&reading, "-", "-", false);
+	for (size_t i = 0; i < pack->chains[0].level_count; i++)
+		add_level(&reading, pack->chains[0].levels[i].name, label_text(&pack->chains[0].levels[i].label, _("en")), false);
+	return store_area_levels(store, area, reading.chain, count_level, &reading, err);
 }
 
 enum status

@@ -1,6 +1,7 @@
 #ifndef APP_HOUSE_STATUS_H
 #define APP_HOUSE_STATUS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -11,9 +12,10 @@
 
 /* An area in numbers. */
 
-struct status_level { /* how many buildings are signed up to a level, and no further */
+struct status_level { /* how many buildings are signed up to a level, and no further, that another has still to sign */
 	char *name, *label;
 	int64_t buildings;
+	bool gone; /* the pack in force has no such level: an earlier one has */
 };
 
 struct status_building {
@@ -33,7 +35,7 @@ struct app_status {
 	int64_t by_task[TASK_COUNT]; /* each house once, by its next task */
 	int64_t added;		     /* a form lacks the answer to an added question, whatever comes next */
 	int64_t done;		     /* of them: signed by every level of the first chain */
-	struct status_level *levels; /* none first, then from the lowest */
+	struct status_level *levels; /* none first, then from the lowest; those that are gone last, where any house stands at one */
 	size_t level_count;
 	struct id state_hash;
 	struct status_building *rows;

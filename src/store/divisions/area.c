@@ -114,7 +114,8 @@ store_count_filled(struct store *store, const struct form *form, int64_t *count,
 }
 
 enum status
-store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err)
+store_area_levels(struct store *store, const char *area, const char *chain, void (*visit)(const char *level, void *ctx), void *ctx,
+		  struct err *err)
 {
 	sqlite3_stmt *stmt;
 	size_t joined_count = 0;
@@ -122,15 +123,14 @@ store_area_levels(struct store *store, const char *area, size_t count, int64_t *
 	enum status status = joined_load(store, &joined, &joined_count, err);
 	bool row;
 
-	memset(by_level, 0, count * sizeof(*by_level));
-	stmt = db_use(store->db, "SELECT level, building FROM building g WHERE " G_IN_AREA);
+	stmt = db_use(store->db,
+		      "SELECT g.building, s.level FROM building g LEFT JOIN signed s ON s.building = g.building AND s.chain = :chain "
+		      "AND s.root = x'' AND s.n = g.level WHERE g.done = 0 AND " G_IN_AREA);
+	bind_text(stmt, ":chain", chain);
 	bind_text(stmt, ":area", area);
-	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
-		int64_t level = sqlite3_column_int64(stmt, 0);
-
-		if (level >= 0 && level < (int64_t)count && !joined_find(joined, joined_count, sqlite3_column_int64(stmt, 1)))
-			by_level[level]++;
-	}
+	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row)
+		if (!joined_find(joined, joined_count, sqlite3_column_int64(stmt, 0)))
+			visit((const char *)sqlite3_column_text(stmt, 1), ctx);
 	free(joined);
 	return status;
 }

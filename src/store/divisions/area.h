@@ -25,8 +25,10 @@ struct area_status {
 	struct id hash;
 };
 MUST_CHECK enum status store_area_status(struct store *store, const char *area, struct area_status *out, struct err *err);
-/* Of the same buildings, how many are signed up to level n of the chain (0: none), for n below `count`. */
-MUST_CHECK enum status store_area_levels(struct store *store, const char *area, size_t count, int64_t *by_level, struct err *err);
+/* Visits each of the same buildings that a level has still to sign: up to which level of the chain it is signed, by the name that this has in the pack it was
+ * signed under; NULL: by none. */
+MUST_CHECK enum status store_area_levels(struct store *store, const char *area, const char *chain,
+					 void (*visit)(const char *level, void *ctx), void *ctx, struct err *err);
 /* In how many houses does a form of the pack in force stand that stands once? Those taken out and those counted as another are not among them. */
 MUST_CHECK enum status store_count_filled(struct store *store, const struct form *form, int64_t *count, struct err *err);
 

@@ -124,6 +124,17 @@ compare_area(const char *area, bool own)
 	app_status_release(&status);
 }
 
+/* The houses on the lines of levels: each on one, and those that are signed by all on none. */
+static int64_t
+signed_up_to(const struct app_status *status)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < status->level_count; i++)
+		sum += status->levels[i].buildings;
+	return sum;
+}
+
 static void
 counts__are__the_same_in_list_and_status__of_the_county(void **state)
 {
@@ -135,7 +146,7 @@ counts__are__the_same_in_list_and_status__of_the_county(void **state)
 	compare_area("", false);
 	must(app_status(app, "", false, &status, &err), &err);
 	assert_true(status.done > status.by_task[TASK_NONE]); /* signed by all, some wait for something else */
-	assert_int_equal(status.done, status.levels[status.level_count - 1].buildings);
+	assert_int_equal(signed_up_to(&status) + status.done, status.buildings);
 	app_status_release(&status);
 }
 
