@@ -225,16 +225,24 @@ put_one(struct store *store, const struct written *step)
 
 static int64_t signed_once; /* of the file asked last: buildings signed at one level or more */
 
+static void
+count_unsigned(const char *level, void *ctx)
+{
+	*(int64_t *)ctx += level == NULL;
+}
+
 static struct area_status
 status_of(struct store *store)
 {
+	const struct pack *in_force = store_pack(store);
 	struct area_status status;
-	int64_t by_level[1];
+	int64_t not_signed = 0;
 	struct err err = { 0 };
 
-	if (store_area_status(store, "", &status, &err) || store_area_levels(store, "", 1, by_level, &err))
+	if (store_area_status(store, "", &status, &err) ||
+	    (in_force && store_area_levels(store, "", in_force->chains[0].name, count_unsigned, &not_signed, &err)))
 		fail_msg("%s", err.text);
-	signed_once = status.buildings - by_level[0];
+	signed_once = in_force ? status.buildings - not_signed : 0;
 	return status;
 }
 
