@@ -388,8 +388,8 @@ shows(struct pty *pty, const char *text)
 	char *joined, *wanted;
 	bool there = strstr(screen, text) != NULL;
 
-	if (there)
-		return true;
+	if (there || strchr(text, '\n')) /* who names the ends of lines means them */
+		return there;
 	joined = without_blanks(screen);
 	wanted = without_blanks(text);
 	there = *wanted && strstr(joined, wanted);

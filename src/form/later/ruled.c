@@ -150,14 +150,14 @@ look_at_rules(const struct ruling *ruling)
 						     .before = words(ruling, &before->rules[i].message) });
 	for (size_t i = 0; i < now->rule_count; i++) {
 		const struct rule *is = &now->rules[i], *was = pack_rule(before, is->id);
-		struct ruled said = { .what = RULED_RULE_NEW, .of = is->id, .after = words(ruling, &is->message), .to = is->level };
+		struct ruled said = { .what = RULED_RULE_NEW, .of = is->id, .after = words(ruling, &is->message), .to = (int)is->level };
 
 		if (!was) {
 			tell(ruling, said);
 			continue;
 		}
 		said.what = RULED_RULE_LEVEL;
-		said.from = was->level;
+		said.from = (int)was->level;
 		if (was->level != is->level)
 			tell(ruling, said);
 		said.what = RULED_RULE;
