@@ -24,7 +24,7 @@ struct expr {
 	struct place place;
 };
 
-bool expr_asks_today(const struct expr *expr); /* what it answers depends on the day */
+bool expr_asks_today(const struct expr *expr);		       /* what it answers depends on the day */
 bool expr_differs(const struct expr *a, const struct expr *b); /* another text, however its lines are broken; none is empty */
 
 struct names { /* a list of names, each with its place for errors */

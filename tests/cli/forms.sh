@@ -119,7 +119,7 @@ wrong half_a_day_beside_an_answer classification.yaml "0,/determ_date >= '2022-0
 wrong half_a_day_beside_a_fact papers.yaml "0,/when: \"may_use = '3'\"/s//when: \"may_use_until < '2022-10'\"/" 'it compares "may_use_until", a day, with .2022-10., which is no whole one'
 wrong half_a_day_in_a_report reports.yaml "0,/u.day < :date/s//b.determ_date < '2022'/" 'it compares "determ_date", a day, with .2022., which is no whole one'
 wrong an_office_that_is_no_choice referral.yaml 's/{to: ref_dept/{to: ref_no/' '"to" is a choice of one at its top'
-wrong a_place_that_everybody_reads referral.yaml 's/place: ref_place}/place: ref_words}/' '"place" a text that is private'
+wrong a_place_that_everybody_reads referral.yaml 's/where: ref_place}/where: ref_words}/' '"where" a text that is private'
 wrong a_paper_of_an_office_that_is_no_boolean dept_reply.yaml 's/keyed: reply_keyed}/keyed: reply_done}/' '"reply_done" is no boolean at the top'
 wrong hamlets_covered_by_a_form_of_houses pack.yaml 's/^covers: {form: grid/covers: {form: registration/' '"registration" is no form about a village'
 wrong hamlets_that_are_private pack.yaml '/^covers:/s/of: group_name/of: road/' '"road" is no text of the form that starts a building'

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-struct ruling {
+struct ruled_look {
 	const struct pack *before, *now;
 	const char *lang;
 	void (*visit)(const struct ruled *ruled, void *ctx);
@@ -10,13 +10,13 @@ struct ruling {
 };
 
 static void
-tell(const struct ruling *ruling, struct ruled ruled)
+tell(const struct ruled_look *ruling, struct ruled ruled)
 {
 	ruling->visit(&ruled, ruling->ctx);
 }
 
 static const char *
-words(const struct ruling *ruling, const struct label *label)
+words(const struct ruled_look *ruling, const struct label *label)
 {
 	return label_text(label, ruling->lang);
 }
@@ -24,7 +24,7 @@ words(const struct ruling *ruling, const struct label *label)
 /* ---- names of roles and forms */
 
 static const char *
-role_words(const struct ruling *ruling, const char *name)
+role_words(const struct ruled_look *ruling, const char *name)
 {
 	const struct role *is = pack_role(ruling->now, name), *was = pack_role(ruling->before, name);
 
@@ -32,7 +32,7 @@ role_words(const struct ruling *ruling, const char *name)
 }
 
 static const char *
-form_words(const struct ruling *ruling, const char *name)
+form_words(const struct ruled_look *ruling, const char *name)
 {
 	const struct form *is = pack_form(ruling->now, name), *was = pack_form(ruling->before, name);
 
@@ -41,8 +41,8 @@ form_words(const struct ruling *ruling, const char *name)
 
 /* Tells the names that only one of two lists has. A kind that is not told: -1. */
 static void
-look_at_names(const struct ruling *ruling, const char *of, const struct names *was, const struct names *is, int added, int gone,
-	      const char *(*words_of)(const struct ruling *ruling, const char *name))
+look_at_names(const struct ruled_look *ruling, const char *of, const struct names *was, const struct names *is, int added, int gone,
+	      const char *(*words_of)(const struct ruled_look *ruling, const char *name))
 {
 	for (size_t i = 0; i < was->count && gone >= 0; i++)
 		if (!names_has(is, was->items[i]))
@@ -53,7 +53,7 @@ look_at_names(const struct ruling *ruling, const char *of, const struct names *w
 }
 
 static void
-look_at_expr(const struct ruling *ruling, enum ruled_what what, const char *of, const struct expr *was, const struct expr *is)
+look_at_expr(const struct ruled_look *ruling, enum ruled_what what, const char *of, const struct expr *was, const struct expr *is)
 {
 	if (expr_differs(was, is))
 		tell(ruling, (struct ruled){ .what = what, .of = of, .before = was->sql, .after = is->sql });
@@ -62,7 +62,7 @@ look_at_expr(const struct ruling *ruling, enum ruled_what what, const char *of, 
 /* ---- chains */
 
 static void
-look_at_bulk(const struct ruling *ruling, const char *of, const struct level *was, const struct level *is)
+look_at_bulk(const struct ruled_look *ruling, const char *of, const struct level *was, const struct level *is)
 {
 	const struct expr *then = &was->bulk_when, *now = &is->bulk_when;
 
@@ -79,7 +79,7 @@ look_at_bulk(const struct ruling *ruling, const char *of, const struct level *wa
 }
 
 static void
-look_at_levels(const struct ruling *ruling, const struct chain *was, const struct chain *is)
+look_at_levels(const struct ruled_look *ruling, const struct chain *was, const struct chain *is)
 {
 	const struct level *last = NULL;
 	bool moved = false;
@@ -103,7 +103,7 @@ look_at_levels(const struct ruling *ruling, const struct chain *was, const struc
 }
 
 static void
-look_at_chains(const struct ruling *ruling)
+look_at_chains(const struct ruled_look *ruling)
 {
 	const struct pack *before = ruling->before, *now = ruling->now;
 
@@ -126,7 +126,7 @@ look_at_chains(const struct ruling *ruling)
 /* ---- rights */
 
 static void
-look_at_rights(const struct ruling *ruling)
+look_at_rights(const struct ruled_look *ruling)
 {
 	const struct pack *before = ruling->before, *now = ruling->now;
 
@@ -139,7 +139,7 @@ look_at_rights(const struct ruling *ruling)
 /* ---- rules */
 
 static void
-look_at_rules(const struct ruling *ruling)
+look_at_rules(const struct ruled_look *ruling)
 {
 	const struct pack *before = ruling->before, *now = ruling->now;
 
@@ -194,7 +194,7 @@ is_copied(const struct pack *pack, const struct field *field)
 static bool
 look_for_field(const struct field *was, void *ctx)
 {
-	const struct ruling *ruling = ctx;
+	const struct ruled_look *ruling = ctx;
 
 	if (!pack_field(ruling->now, was->name) && !is_copied(ruling->before, was))
 		tell(ruling, (struct ruled){ .what = RULED_FIELD_GONE, .of = words(ruling, &was->label) });
@@ -204,7 +204,7 @@ look_for_field(const struct field *was, void *ctx)
 static bool
 look_at_field(const struct field *is, void *ctx)
 {
-	const struct ruling *ruling = ctx;
+	const struct ruled_look *ruling = ctx;
 	const struct field *was = pack_field(ruling->before, is->name);
 	const char *of = words(ruling, &is->label);
 
@@ -222,7 +222,7 @@ look_at_field(const struct field *is, void *ctx)
 }
 
 static void
-look_at_forms(struct ruling *ruling)
+look_at_forms(struct ruled_look *ruling)
 {
 	const struct pack *before = ruling->before, *now = ruling->now;
 
@@ -283,7 +283,7 @@ ends_differ(const struct pack_case *was, const struct pack_case *is)
 }
 
 static void
-look_at_case(const struct ruling *ruling, const struct pack_case *was, const struct pack_case *is)
+look_at_case(const struct ruled_look *ruling, const struct pack_case *was, const struct pack_case *is)
 {
 	const char *of = words(ruling, &is->label);
 	bool differs = strcmp(was->opens_name ? was->opens_name : "", is->opens_name ? is->opens_name : "") != 0 ||
@@ -307,7 +307,7 @@ look_at_case(const struct ruling *ruling, const struct pack_case *was, const str
 }
 
 static void
-look_at_cases(const struct ruling *ruling)
+look_at_cases(const struct ruled_look *ruling)
 {
 	const struct pack *before = ruling->before, *now = ruling->now;
 
@@ -328,7 +328,7 @@ void
 ruled_each(const struct pack *before, const struct pack *now, const char *lang, void (*visit)(const struct ruled *ruled, void *ctx),
 	   void *ctx)
 {
-	struct ruling ruling = { before, now, lang, visit, ctx };
+	struct ruled_look ruling = { before, now, lang, visit, ctx };
 
 	look_at_chains(&ruling);
 	look_at_rights(&ruling);

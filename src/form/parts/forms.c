@@ -109,7 +109,7 @@ static const struct key office_keys[] = {
 
 static const struct key opens_keys[] = {
 	{ "to", KEY_NAME, offsetof(struct form_opens, to_name), true },
-	{ "place", KEY_NAME, offsetof(struct form_opens, place_name), false },
+	{ "where", KEY_NAME, offsetof(struct form_opens, place_name), false },
 };
 
 static const struct key copy_keys[] = {

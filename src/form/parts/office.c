@@ -171,7 +171,7 @@ link_form_opens(struct reader *reader, struct form *form)
 		return;
 	if (!to || !to->list || (opens->place_name && !place) || form->of_division || form == reader->pack->root) {
 		problem(reader, opens->where.file, opens->where.line, "opens",
-			_("the form is one of a house that is listed; \"to\" is a choice of one at its top that is not private, and \"place\" a text that is private"));
+			_("the form is one of a house that is listed; \"to\" is a choice of one at its top that is not private, and \"where\" a text that is private"));
 		return;
 	}
 	opens->to = to;
