@@ -216,7 +216,7 @@ verify__finds_nothing__in_a_prev_that_is_written_with_escapes(void **state)
 	assert_int_equal(seal_sign(little.keys, behind.body.data, behind.body.len, &behind.sig, &err), STATUS_OK);
 	put(&before);
 	put(&behind);
-	expect_found(1, "in 1 places"); /* the gap before the first */
+	expect_found(1, "in 1 place"); /* the gap before the first */
 	free(body);
 }
 

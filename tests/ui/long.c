@@ -168,7 +168,7 @@ unlock__shows_and_reaches__thirty_people(void **state)
 		laptop_press(&laptop, "P" HOME);
 		laptop_walk(&laptop, DOWN, &seen);
 		assert_all_seen(&seen, PEOPLE);
-		assert_on_page(&laptop, "39/39");
+		assert_on_page(&laptop, "40/40");
 		laptop_press(&laptop, HOME PAGE);
 		assert_on_page(&laptop, "> 1 "); /* the tenth has the first digit of the second nine */
 		laptop_press(&laptop, "2");
