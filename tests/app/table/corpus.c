@@ -489,6 +489,7 @@ try_table(const char *path, struct app_roster ask, enum status wanted, const cha
 	status = app_roster_import(app, &ask, &result, &problems, &err);
 	if (status != wanted || (expected && !strstr(buf_text(&problems), expected) && !strstr(err.text, expected)))
 		fail_msg("%s%s", buf_text(&problems), err.text);
+	app_roster_result_release(&result);
 	buf_release(&problems);
 }
 
