@@ -46,7 +46,7 @@ struct twins_extent {
 bool twin_number_name(const struct pack *pack, const struct field *field, const struct value *values, struct id *out);
 /* Is it a number of so few digits? */
 bool twin_number_is_short(const struct field *field, const struct value *values);
-/* Have two listings the same address, with a door or both without one, the same owner or the same phone? */
+/* Have two listings the same address with a door, the same owner or the same phone? */
 bool twin_listings_share(const struct pack *pack, const struct value *a, const struct value *b);
 /* The same for the address by what the form that starts buildings says; false: nothing tells the house apart from its neighbours. */
 bool twin_address_name(const struct pack *pack, const struct value *values, struct id *out);

@@ -207,7 +207,7 @@ twin_listings_share(const struct pack *pack, const struct value *a, const struct
 
 	name_listing(pack, a, &of_a);
 	name_listing(pack, b, &of_b);
-	return (of_a.has_door == of_b.has_door && id_equal(&of_a.address, &of_b.address)) || (of_a.person && of_a.person == of_b.person) ||
+	return (of_a.has_door && of_b.has_door && id_equal(&of_a.address, &of_b.address)) || (of_a.person && of_a.person == of_b.person) ||
 	       (of_a.has_phone && of_b.has_phone && id_equal(&of_a.phone, &of_b.phone));
 }
 
