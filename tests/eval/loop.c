@@ -541,6 +541,43 @@ fact_of(const char *name, char out[32])
 	return NULL;
 }
 
+/* A crowded place that was found fit owes the report to its lead department; to any, while none leads. */
+static void
+facts__say__to_whom_a_proof_is_owed(void **state)
+{
+#define CROWDED(lead)                                                                                                                      \
+	{                                                                                                                                  \
+		"registration", "{'use_class':'1','survey_state':'2','biz_types':['1'],'over10':true,'lead_dept':'" lead "'}"              \
+	}
+#define PROVEN(dept)                                                                                                                       \
+	{                                                                                                                                  \
+		"safety_proof", "{'proof_kind':'1','proof_no':'9','proof_dept':'" dept "','proof_date':'2022-09-20'}"                      \
+	}
+	static const struct {
+		struct standing standing[4];
+		const char *owed;
+	} table[] = {
+		{ { SOME, CROWDED("4"), REPORTED("2") }, "4:" },
+		{ { SOME, CROWDED("4"), REPORTED("2"), PROVEN("9") }, "4:" },
+		{ { SOME, CROWDED("4"), REPORTED("2"), PROVEN("4") }, "" },
+		{ { SOME, CROWDED("0"), REPORTED("2") }, "0:" },
+		{ { SOME, CROWDED("0"), REPORTED("2"), PROVEN("4") }, "" },
+		{ { SOME, CROWDED("4"), REPORTED("3") }, "" },
+	};
+	char text[32];
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		stand(table[i].standing, COUNT(table[i].standing));
+		fact_of("proof_owed", text);
+		text[*text ? 2 : 0] = '\0';
+		if (strcmp(text, table[i].owed) != 0)
+			fail_msg("line %zu: owed to \"%s\", not \"%s\"", i + 1, text, table[i].owed);
+	}
+#undef CROWDED
+#undef PROVEN
+}
+
 /* Must it be controlled, may it be used, until when, is an appraisal called for? */
 static void
 facts__say__what_may_be_done_with_a_house(void **state)
@@ -626,6 +663,7 @@ main(void)
 		cmocka_unit_test(photo_of_the_survey__is_none_of_the_strike_off),
 		cmocka_unit_test(finding__is_no_older_than_its_photo__behind_a_good_report),
 		cmocka_unit_test(every_rule_of_a_form_that_repeats__has_a_case),
+		cmocka_unit_test(facts__say__to_whom_a_proof_is_owed),
 		cmocka_unit_test(facts__say__what_may_be_done_with_a_house),
 		cmocka_unit_test(facts__say__that_a_rebuilt_house_is_surveyed_anew),
 	};
