@@ -177,6 +177,30 @@ db_done(struct db *db, sqlite3_stmt *stmt, struct err *err)
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(db, code, err);
 }
 
+/* A statement with a row to give keeps the lock that it took. */
+static const char held[] = "SELECT 1 FROM sqlite_schema";
+
+void
+db_read_begin(struct db *db)
+{
+	sqlite3_stmt *stmt;
+
+	if (db->readings++)
+		return;
+	stmt = db_use(db, held);
+	if (stmt)
+		sqlite3_step(stmt);
+}
+
+void
+db_read_end(struct db *db)
+{
+	if (!db->readings)
+		die("the end of a reading that did not begin", db->path);
+	if (!--db->readings)
+		db_use(db, held); /* resets it */
+}
+
 /* The number that every transaction raises that changed the file; of an empty file 0. */
 static bool
 read_counter(struct db *db, uint32_t *out)

@@ -63,6 +63,12 @@ enum status db_handle_failed(sqlite3 *handle, int code, struct err *err);
 /* The first failure since the last call of db_trouble, whoever dropped its status; false: none. What was read since then may lack something. */
 bool db_trouble(struct db *db, struct err *out);
 
+/* Between the two every read takes the file as it was at the first one, without a lock and a look at the journal for each: what is read in
+ * thousands of statements takes half the time. Others cannot commit meanwhile, so it is for loops that end soon. Calls nest; a read that cannot
+ * begin so is left to itself, and then each one tells what failed. */
+void db_read_begin(struct db *db);
+void db_read_end(struct db *db);
+
 /* CONFLICT: another file has taken the place of this one, or none stands there. */
 MUST_CHECK enum status db_begin(struct db *db, struct err *err);
 /* OK also when the transaction stands and only what follows it failed (the folder could not be synced): db_warning says so. */

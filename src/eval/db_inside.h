@@ -18,6 +18,7 @@ struct db {
 	struct kept_statement *kept;
 	size_t kept_count, kept_cap;
 	bool writing;
+	unsigned readings;     /* db_read_begin without db_read_end */
 	struct err unprepared; /* why db_use had no statement to give */
 	struct err failed;     /* the first failure in the transaction: what failed once is not committed */
 	uint32_t counter;      /* the file's change counter when the transaction began */

@@ -321,6 +321,18 @@ store_write_loosely(struct store *store, struct err *err)
 	return db_script(store->db, "PRAGMA synchronous=OFF", err);
 }
 
+void
+store_read_begin(struct store *store)
+{
+	db_read_begin(store->db);
+}
+
+void
+store_read_end(struct store *store)
+{
+	db_read_end(store->db);
+}
+
 struct db *
 store_db(struct store *store)
 {

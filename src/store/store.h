@@ -76,6 +76,11 @@ void store_let_go(struct store_hold *hold);
 MUST_CHECK enum status store_rebuild(struct store *store, struct err *err);
 void store_set_progress(struct store *store, const struct progress *progress); /* borrowed; NULL: nobody waits */
 
+/* Between the two the file stands still for this store, and each read costs less: for loops over many houses that end soon, since others
+ * cannot commit meanwhile. Calls nest. */
+void store_read_begin(struct store *store);
+void store_read_end(struct store *store);
+
 /* ---- what was settled */
 
 const struct trust *store_trust(const struct store *store);

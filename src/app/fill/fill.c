@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/fill/fill_rows.h"
 #include "app/fill/filling.h"
 #include "app/fill/inbox.h"
 #include "app/fill/sheet_photos.h"
@@ -13,6 +12,7 @@
 #include "app/house/fall.h"
 #include "app/house/returned.h"
 #include "app/house/rights.h"
+#include "app/house/twins.h"
 #include "app/session/act.h"
 #include "app/session/look.h"
 #include "app/session/known.h"
@@ -390,27 +390,6 @@ sign_form(struct form_filling *filling, struct id *id, struct err *err)
 	return status;
 }
 
-/* Rows of a report are the program's: what is signed is what it gives now, or what was seen of it. */
-static enum status
-put_rows(struct form_filling *filling, const struct app_fill *fill, struct err *err)
-{
-	struct value rows = { 0 };
-	enum status status = fill_rows(filling->app, filling->form, filling->dossier, fill->slot, &rows, err);
-
-	for (size_t i = 0; !status && i < rows.object.count; i++) {
-		const struct member *put = &rows.object.members[i];
-		const struct value *given = value_get(&filling->values, put->name);
-
-		if (given && !value_equal(given, &put->value))
-			filling_refuse(filling, put->name, 0,
-				       _("the program fills these rows, and they are others now: leave them out, or open the form again"));
-		else if (put->value.list.count)
-			value_set_take(&filling->values, put->name, value_copy(&put->value));
-	}
-	value_release(&rows);
-	return status;
-}
-
 static enum status
 find_slot(struct form_filling *filling, const struct id *slot, struct err *err)
 {
@@ -444,6 +423,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	unsigned generation = store_generation(app_store(app));
 
 	act_reads_begin(app);
+	store_read_begin(app_store(app));
 	filling.photo_bytes = mem_array(fill->photo_count, sizeof(*filling.photo_bytes));
 	if (!status && !store_eval(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
@@ -465,7 +445,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	if (!status && filling.dossier)
 		status = find_slot(&filling, fill->slot, err);
 	if (!status)
-		status = put_rows(&filling, fill, err);
+		status = filling_put_rows(&filling, fill, err);
 	for (size_t i = 0; i < fill->photo_count && !status; i++)
 		status = filling_add_photo(&filling, &fill->photos[i], &filling.photo_bytes[i], err);
 	if (!status) {
@@ -476,6 +456,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 		add_upon(&filling, fill->upon);
 		add_answers(&filling);
 	}
+	store_read_end(app_store(app));
 	status = act_reads_end(app, status, err);
 	if (!status && filling.refusals)
 		status = err_set(err, STATUS_INVALID, _("the form is not signed; to be settled first: %zu"), filling.refusals);
@@ -489,6 +470,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 			status = sign_form(&filling, id, err);
 		status = act_end(app, status, err);
 	}
+	if (!status)
+		twins_keep(app);
 	for (size_t i = 0; i < fill->photo_count; i++)
 		buf_release(&filling.photo_bytes[i]);
 	free(filling.photo_bytes);

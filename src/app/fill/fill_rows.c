@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/fill/filling.h"
 #include "app/house/blind.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
@@ -108,4 +109,24 @@ fill_rows(struct app *app, const struct form *form, const struct dossier *dossie
 		each.as_signed = &dossier->steps[at->heads[0]].step->data;
 	form_each_field(form, fill_repeat, &each);
 	return each.status;
+}
+
+enum status
+filling_put_rows(struct form_filling *filling, const struct app_fill *fill, struct err *err)
+{
+	struct value rows = { 0 };
+	enum status status = fill_rows(filling->app, filling->form, filling->dossier, fill->slot, &rows, err);
+
+	for (size_t i = 0; !status && i < rows.object.count; i++) {
+		const struct member *put = &rows.object.members[i];
+		const struct value *given = value_get(&filling->values, put->name);
+
+		if (given && !value_equal(given, &put->value))
+			filling_refuse(filling, put->name, 0,
+				       _("the program fills these rows, and they are others now: leave them out, or open the form again"));
+		else if (put->value.list.count)
+			value_set_take(&filling->values, put->name, value_copy(&put->value));
+	}
+	value_release(&rows);
+	return status;
 }

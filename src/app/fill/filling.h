@@ -29,6 +29,8 @@ void filling_refuse(struct form_filling *filling, const char *field, int row, co
 void filling_refuse_unasked(struct form_filling *filling, const struct value *given);
 /* Says which questions the version that is replaced answers and the form asks no more. */
 void filling_tell_unasked(struct form_filling *filling);
+/* Takes the rows that a report gives (fill_rows.h): what is signed is what it gives now, or what was seen of it. */
+MUST_CHECK enum status filling_put_rows(struct form_filling *filling, const struct app_fill *fill, struct err *err);
 /* Adds a photo to the step and what is stored of it to `bytes`, which stays empty where a photo is kept as signed. INVALID: the place is none of a
  * photo; else as photo_take. */
 MUST_CHECK enum status filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err);

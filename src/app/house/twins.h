@@ -65,6 +65,9 @@ MUST_CHECK enum status twins_read_since(struct app *app, int64_t n, struct err *
 MUST_CHECK enum status twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct twin_pair *, void *), void *ctx,
 				       struct twins_extent *extent, struct err *err);
 
+/* After an act: keeps what was read of a village's houses for the next sitting, beside the file and sealed, where it is worth it. */
+void twins_keep(struct app *app);
+
 /* How many houses that stand have the private photo whose bytes in clear have this hash, `except` apart: of those that the unlocked person may read and has read; the
  * village is read for it. In no file stands anything by which they are compared. */
 int64_t twins_paper_elsewhere(struct app *app, const char *village, const struct id *content, const struct id *except);

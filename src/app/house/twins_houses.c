@@ -211,8 +211,9 @@ open_form(struct app *app, const struct form *form, struct twin_house *house, bo
 	return status;
 }
 
+/* `tells`: of each form of the pack, whether there is anything to mark. */
 static enum status
-open_house(struct app *app, struct twins *twins, struct twin_house *house, struct err *err)
+open_house(struct app *app, struct twins *twins, struct twin_house *house, const bool *tells, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
 	enum status status = STATUS_OK;
@@ -223,7 +224,7 @@ open_house(struct app *app, struct twins *twins, struct twin_house *house, struc
 	house->answer_count = house->paper_count = 0;
 	house->opened = true;
 	for (size_t i = 0; i < pack->form_count && !status && !judged; i++)
-		if (&pack->forms[i] == pack->root || twin_form_tells(&pack->forms[i]))
+		if (tells[i])
 			status = open_form(app, &pack->forms[i], house, &judged, err);
 	if (!status && judged) {
 		house->count = house->number_count;
@@ -235,21 +236,51 @@ open_house(struct app *app, struct twins *twins, struct twin_house *house, struc
 	return status;
 }
 
+static void
+note_unkept(struct twins *twins, const char *village, size_t opened)
+{
+	if (strcmp(twins->unkept_village, village) != 0)
+		twins->unkept = 0;
+	memcpy(twins->unkept_village, village, DIVISION_CODE_LEN + 1);
+	twins->unkept += opened;
+}
+
+static bool *
+forms_that_tell(const struct pack *pack)
+{
+	bool *tells = mem_array(pack->form_count, sizeof(*tells));
+
+	for (size_t i = 0; i < pack->form_count; i++)
+		tells[i] = &pack->forms[i] == pack->root || twin_form_tells(&pack->forms[i]);
+	return tells;
+}
+
 enum status
 twins_read_area(struct app *app, struct twins *twins, const char *area, struct err *err)
 {
 	enum status status = twins_list(app, twins, err);
 	struct id name;
+	size_t openings;
+	bool *tells;
 
 	hash_bytes(area, strlen(area), &name);
 	if (status || !app_is_unlocked(app) || idmap_get(&twins->villages, &name) != IDMAP_NONE)
 		return status;
+	tells = forms_that_tell(app_pack(app));
+	openings = twins->openings;
+	store_read_begin(app_store(app));
+	if (division_level(area) == DIVISION_VILLAGE)
+		twins_take_kept(app, twins, area);
 	for (size_t i = 0; i < twins->count && !status; i++) {
 		struct twin_house *house = &twins->houses[i];
 
 		if (house->stands && !house->opened && division_covers(area, house->division) && vault_reads(app, house->division))
-			status = open_house(app, twins, house, err);
+			status = open_house(app, twins, house, tells, err);
 	}
+	store_read_end(app_store(app));
+	free(tells);
+	if (division_level(area) == DIVISION_VILLAGE && twins->openings > openings)
+		note_unkept(twins, area, twins->openings - openings);
 	if (!status)
 		idmap_put(&twins->villages, &name, 1);
 	return status;

@@ -43,6 +43,8 @@ struct twins {
 	int64_t last_step;  /* up to which the houses are known; -1: none is */
 	int64_t last_trust; /* up to which decisions and packs are known */
 	size_t openings;
+	size_t unkept; /* houses of a village that were opened and are not kept beside the file (twins_kept.c) */
+	char unkept_village[DIVISION_CODE_LEN + 1];
 	struct twin_alike *alike;
 	size_t alike_count, alike_cap;
 	bool alike_known;      /* at last_step */
@@ -82,6 +84,11 @@ void twins_done(struct app *app, struct twins *twins);
 MUST_CHECK enum status twins_list(struct app *app, struct twins *twins, struct err *err);
 /* The same, and what is private of the houses of the area, where the unlocked person may read it. */
 MUST_CHECK enum status twins_read_area(struct app *app, struct twins *twins, const char *area, struct err *err);
+
+/* ---- what was read in another sitting: twins_kept.c */
+
+/* Takes what was kept of the village's houses that are not read yet, as far as it is of their state now. */
+void twins_take_kept(struct app *app, struct twins *twins, const char *village);
 
 /* ---- photos that look alike: twins_looks.c */
 

@@ -319,6 +319,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	unsigned generation = store_generation(app_store(app));
 
 	act_reads_begin(app);
+	store_read_begin(app_store(app));
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	for (size_t i = 0; i < sign_count && !status; i++) {
@@ -326,6 +327,7 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 		count += prepared[i].count;
 		asked += signs[i].building_count;
 	}
+	store_read_end(app_store(app));
 	status = act_reads_end(app, status, err);
 	if (!status && refusals)
 		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), refusals, asked);

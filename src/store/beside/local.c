@@ -29,6 +29,12 @@ static const struct beside_table tables[] = {
 	  .forwards = "SELECT author, device, area, epoch, seq, id, lost FROM log_end NOT INDEXED ORDER BY rowid",
 	  .backwards = "SELECT author, device, area, epoch, seq, id, lost FROM log_end NOT INDEXED ORDER BY rowid DESC",
 	  .insert = "INSERT OR IGNORE INTO log_end (author, device, area, epoch, seq, id, lost) VALUES (?, ?, ?, ?, ?, ?, ?)" },
+	{ .name = "kept",
+	  .schema = "CREATE TABLE kept (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT",
+	  .forwards = "SELECT name, value FROM kept LIMIT 0",
+	  .backwards = "SELECT name, value FROM kept LIMIT 0",
+	  .insert = "INSERT OR IGNORE INTO kept (name, value) VALUES (?, ?)",
+	  .unchecked = true },
 };
 
 static void
@@ -91,10 +97,10 @@ write_one(struct local *local, sqlite3_stmt *stmt, struct err *err)
 	return status;
 }
 
-enum status
-local_setting(struct local *local, const char *name, struct buf *out, struct err *err)
+/* The value of the one row that the statement finds under the name. */
+static enum status
+read_value(struct local *local, sqlite3_stmt *stmt, const char *name, struct buf *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(local->db, "SELECT value FROM setting WHERE name = :name");
 	enum status status;
 	bool row;
 
@@ -110,9 +116,32 @@ local_setting(struct local *local, const char *name, struct buf *out, struct err
 }
 
 enum status
+local_setting(struct local *local, const char *name, struct buf *out, struct err *err)
+{
+	return read_value(local, db_use(local->db, "SELECT value FROM setting WHERE name = :name"), name, out, err);
+}
+
+enum status
 local_set_setting(struct local *local, const char *name, const void *bytes, size_t len, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(local->db, "INSERT INTO setting (name, value) VALUES (:name, :value) "
+					       "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
+
+	bind_text(stmt, ":name", name);
+	bind_blob(stmt, ":value", bytes, len);
+	return write_one(local, stmt, err);
+}
+
+enum status
+local_kept(struct local *local, const char *name, struct buf *out, struct err *err)
+{
+	return read_value(local, db_use(local->db, "SELECT value FROM kept WHERE name = :name"), name, out, err);
+}
+
+enum status
+local_keep(struct local *local, const char *name, const void *bytes, size_t len, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(local->db, "INSERT INTO kept (name, value) VALUES (:name, :value) "
 					       "ON CONFLICT (name) DO UPDATE SET value = excluded.value");
 
 	bind_text(stmt, ":name", name);

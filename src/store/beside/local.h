@@ -23,6 +23,10 @@ MUST_CHECK enum status local_set_device(struct local *local, const struct device
 MUST_CHECK enum status local_setting(struct local *local, const char *name, struct buf *out, struct err *err);
 MUST_CHECK enum status local_set_setting(struct local *local, const char *name, const void *bytes, size_t len, struct err *err);
 
+/* What can be worked out again at more cost, sealed by whoever keeps it; it is not looked through when the file is opened, and is lost with the file. */
+MUST_CHECK enum status local_kept(struct local *local, const char *name, struct buf *out, struct err *err); /* NOT_FOUND: none */
+MUST_CHECK enum status local_keep(struct local *local, const char *name, const void *bytes, size_t len, struct err *err);
+
 /* Where this machine's logs end (store/tip.h), one end for each author, device and area. at_unix is not kept. */
 MUST_CHECK enum status local_each_end(struct local *local, void (*visit)(const struct own_end *, void *), void *ctx, struct err *err);
 /* All or none of them, in one transaction. */

@@ -348,7 +348,29 @@ static bool
 add_number_column(const struct field *field, void *ctx)
 {
 	if (field_is_number(field))
-		buf_printf(ctx, " || coalesce('%s' || char(31) || v.\"%s\" || char(31), '')", field->name, field->name);
+		buf_printf(ctx, ", v.\"%s\"", field->name);
+	return true;
+}
+
+#define FIRST_NUMBER 4 /* among the columns */
+
+struct reading_numbers {
+	sqlite3_stmt *stmt;
+	int column;
+	struct buf text;
+};
+
+static bool
+read_number(const struct field *field, void *ctx)
+{
+	struct reading_numbers *numbers = ctx;
+	const char *number;
+
+	if (!field_is_number(field))
+		return true;
+	number = (const char *)sqlite3_column_text(numbers->stmt, numbers->column++);
+	if (number)
+		buf_printf(&numbers->text, "%s\x1f%s\x1f", field->name, number);
 	return true;
 }
 
@@ -356,7 +378,7 @@ add_number_column(const struct field *field, void *ctx)
 static void
 write_numbered_sql(const struct pack *pack, int64_t since, struct buf *sql)
 {
-	buf_text_add(sql, "SELECT g.building, g.root, g.hash, g.division, ''");
+	buf_text_add(sql, "SELECT g.building, g.root, g.hash, g.division");
 	form_each_field(pack->root, add_number_column, sql);
 	buf_printf(sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division IS NOT NULL", pack->root->name);
 	if (pack->root->gone)
@@ -370,6 +392,7 @@ store_each_numbered(struct store *store, int64_t since, bool (*visit)(const stru
 {
 	const struct pack *pack = store_pack(store);
 	struct numbered_house house;
+	struct reading_numbers numbers = { 0 };
 	sqlite3_stmt *stmt = NULL;
 	struct buf sql = { 0 };
 	int code;
@@ -381,12 +404,17 @@ store_each_numbered(struct store *store, int64_t since, bool (*visit)(const stru
 	buf_release(&sql);
 	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		code = SQLITE_OK;
+		buf_clear(&numbers.text);
+		numbers.stmt = stmt;
+		numbers.column = FIRST_NUMBER;
+		form_each_field(pack->root, read_number, &numbers);
 		house = (struct numbered_house){ .number = sqlite3_column_int64(stmt, 0),
 						 .division = (const char *)sqlite3_column_text(stmt, 3),
-						 .numbers = (const char *)sqlite3_column_text(stmt, 4) };
+						 .numbers = buf_text(&numbers.text) };
 		if (column_id(stmt, 1, &house.root) && column_id(stmt, 2, &house.hash) && !visit(&house, ctx))
 			code = SQLITE_DONE;
 	}
+	buf_release(&numbers.text);
 	sqlite3_finalize(stmt);
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }
