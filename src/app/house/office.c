@@ -121,6 +121,18 @@ look_at_right(const struct credential *own, const void *ctx)
 	return false;
 }
 
+static bool
+is_of_no_office(const struct credential *own, const void *pack)
+{
+	return !office_of_role(pack, own->role);
+}
+
+bool
+house_person_is_of_offices(const struct app *app)
+{
+	return app_pack(app) && app_is_unlocked(app) && !act_could_as(app, is_of_no_office, app_pack(app));
+}
+
 const struct choice *
 house_office_of_person(const struct app *app, const struct list *offices)
 {

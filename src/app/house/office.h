@@ -24,5 +24,7 @@ char *house_office_waits(const struct dossier *dossier, const struct form *form)
 const struct choice *house_office_own(const struct app *app, const struct form *form);
 /* The office of a list for which alone this person works, by all of his rights; NULL: of none, or of several. */
 const struct choice *house_office_of_person(const struct app *app, const struct list *offices);
+/* Does this person work for offices alone? What others owe is none of his. */
+bool house_person_is_of_offices(const struct app *app);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "app/house/due.h"
 #include "app/house/mine.h"
+#include "app/house/office.h"
 #include "app/house/rights.h"
 #include "app/house/work_about.h"
 #include "app/session/division.h"
@@ -397,7 +398,8 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 		take_drafts(app, &gathering, work, &row_cap);
 	if (!status && app_pack(app)) {
 		mark_overdue(work);
-		count_overdue(&gathering, work);
+		if (!house_person_is_of_offices(app)) /* whose own tasks say that their day is past */
+			count_overdue(&gathering, work);
 		find_due(app_pack(app), work);
 	}
 	free(areas);

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "app/house/due.h"
+#include "app/house/office.h"
 #include "app/place/manifest.h"
 #include "app/place/places.h"
 #include "app/session/person.h"
@@ -92,7 +93,7 @@ home_read_places(struct home_state *home, struct ui *ui)
 	read_draws(home, ui);
 	if (app_manifest_own_village(ui->app, home->village))
 		read_own_village(home, ui);
-	else if (division_level(app_person_area(ui->app)) < DIVISION_VILLAGE &&
+	else if (division_level(app_person_area(ui->app)) < DIVISION_VILLAGE && !house_person_is_of_offices(ui->app) &&
 		 app_manifests_lacking(ui->app, app_person_area(ui->app), &home->villages, &home->lacking, &err))
 		ui_fail(ui, &err);
 }

@@ -1,5 +1,7 @@
 #include "../../support/app_people.h"
 
+#include "app/house/office.h"
+#include "app/house/work.h"
 #include "app/session/person.h"
 #include "trust/credential.h"
 
@@ -105,6 +107,42 @@ act__goes_on_under_another_right__when_its_own_was_taken_back(void **state)
 	assert_true(acts_under(&first));
 }
 
+/* What others owe is none of a department's officer's, until he has another right too. */
+static void
+person__of_an_office_alone__is_told_no_days_of_others(void **state)
+{
+	struct work *work = NULL;
+	struct err err = { 0 };
+	char number[33];
+	struct id request;
+	size_t late;
+
+	(void)state;
+	setenv("LOUCE_CLOCK", "1663400000", 1); /* 2022-09-17, a day after a deadline of every house */
+	unlock(officer);
+	must(work_open(app, &work, &err), &err);
+	late = work->overdue;
+	assert_true(late > 0);
+	assert_false(house_person_is_of_offices(app));
+	work_free(work);
+	app_lock(app);
+	come("商管理", number);
+	request = ask_for(number, "dept_scjg", "451224", NULL);
+	give(&request);
+	unlock(number);
+	assert_true(house_person_is_of_offices(app));
+	must(work_open(app, &work, &err), &err);
+	assert_int_equal(work->overdue, 0);
+	work_free(work);
+	app_lock(app);
+	request = ask_for(number, "township_clerk", "451224100", NULL);
+	give(&request);
+	unlock(number);
+	assert_false(house_person_is_of_offices(app));
+	app_lock(app);
+	unsetenv("LOUCE_CLOCK");
+}
+
 int
 main(void)
 {
@@ -112,6 +150,7 @@ main(void)
 		cmocka_unit_test(unlock__acts_under__the_newest_right),
 		cmocka_unit_test(act__leaves_a_right__that_was_taken_back_meanwhile),
 		cmocka_unit_test(act__goes_on_under_another_right__when_its_own_was_taken_back),
+		cmocka_unit_test(person__of_an_office_alone__is_told_no_days_of_others),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
