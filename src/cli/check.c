@@ -130,17 +130,16 @@ print_board(const struct board *board, const struct check_ask *ask)
 
 /* What a decision that two houses are one would hide, were it not told. */
 static enum status
-show_hidden(struct app *app, const char *area, struct err *err)
+show_hidden(struct app *app, struct err *err)
 {
-	struct app_questions questions = { 0 };
-	enum status status = app_questions(app, &(struct questions_ask){ .area = area }, &questions, err);
+	size_t count = 0;
+	enum status status = app_count_hiding(app, &count, err);
 
-	if (!status && questions.hiding_count)
+	if (!status && count)
 		cli_print(n_("%zu house is counted for one that steps aside with a worse finding: louce decide names it.\n",
 			     "%zu houses are counted for ones that step aside with worse findings: louce decide names them.\n",
-			     (int64_t)questions.hiding_count),
-			  questions.hiding_count);
-	app_questions_release(&questions);
+			     (int64_t)count),
+			  count);
 	return status;
 }
 
@@ -148,14 +147,9 @@ show_hidden(struct app *app, const char *area, struct err *err)
 static enum status
 show_gone(struct app *app, const char *area, struct err *err)
 {
-	struct due_row *rows = NULL;
-	size_t count = 0;
 	int64_t gone = 0;
-	enum status status = due_list(app, &(struct due_ask){ .area = area }, &rows, &count, err);
+	enum status status = due_count_gone(app, area, &gone, err);
 
-	for (size_t i = 0; i < count && !status; i++)
-		gone += rows[i].gone;
-	free(rows);
 	if (gone)
 		cli_print(n_("%" PRId64 " open case belongs to a house that was taken out of the roster: louce due names its next act.\n",
 			     "%" PRId64
@@ -221,7 +215,7 @@ show_board(struct app *app, const struct check_ask *ask, bool json, int64_t *err
 	if (!status && all)
 		status = show_twins(app, ask->area, err);
 	if (!status && all)
-		status = show_hidden(app, ask->area, err);
+		status = show_hidden(app, err);
 	if (!status && all)
 		status = show_gone(app, ask->area, err);
 	board_release(&board);

@@ -23,7 +23,7 @@ bench_multiply(sqlite3 *db)
 	sqlite3_prepare_v2(
 		db,
 		"SELECT m.name FROM sqlite_master m WHERE m.type = 'table' AND (m.name LIKE 'value_%' OR m.name IN ('fact', 'photo_of',"
-		" 'signed', 'returned', 'due', 'further', 'blind', 'findings_of_rules'))"
+		" 'signed', 'returned', 'due', 'further', 'blind', 'findings_of_rules', 'unjudged'))"
 		" AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) c WHERE c.name = 'building')",
 		-1, &stmt, NULL);
 	while (sqlite3_step(stmt) == SQLITE_ROW) {

@@ -51,7 +51,7 @@ holds verify__names__the_table_and_the_building grep -qE '^building [0-9a-f]{8}:
 holds verify__names__the_table_of_missing_houses grep -qE '^building [0-9a-f]{8}: the table "building" says other' "$work/said"
 for change in "UPDATE fact SET hazardous = 1 - ifnull(hazardous, 0) WHERE building = (SELECT max(building) FROM fact)" \
 	"DELETE FROM place WHERE n = (SELECT max(n) FROM place)" "DELETE FROM signed WHERE rowid IS NULL OR building > 3" \
-	"INSERT INTO findings_of_rules VALUES (1, 'x', 'info', 1, 1)" "UPDATE divisions SET name = 'x'" \
+	"INSERT INTO findings_of_rules VALUES (1, 'x', 'info', 1, 0, NULL)" "UPDATE unjudged SET rules = rules || '[QR-00]'" "UPDATE divisions SET name = 'x'" \
 	"DELETE FROM list_conclusion" "INSERT INTO photo_of SELECT * FROM photo_of LIMIT 1" "UPDATE log SET device = zeroblob(16)" \
 	"UPDATE place SET at = at + 1 WHERE n = 3"; do
 	fresh one.louce

@@ -241,3 +241,27 @@ due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size
 	*count = search.count;
 	return STATUS_OK;
 }
+
+enum status
+due_count_gone(struct app *app, const char *area, int64_t *out, struct err *err)
+{
+	struct joined *joined = NULL;
+	struct due_row *rows = NULL;
+	size_t count = 0;
+	bool any = false;
+	enum status status = app_check_area(app, area, err);
+
+	*out = 0;
+	if (!status)
+		status = joined_load(app_store(app), &joined, &count, err);
+	for (size_t i = 0; i < count && !status; i++)
+		any |= joined[i].gone;
+	free(joined);
+	count = 0;
+	if (!status && any)
+		status = due_list(app, &(struct due_ask){ .area = area }, &rows, &count, err);
+	for (size_t i = 0; i < count && !status; i++)
+		*out += rows[i].gone;
+	free(rows);
+	return status;
+}

@@ -54,5 +54,7 @@ char *due_words(int64_t days);
  * another owes nothing but the next acts of its open cases, as far as these are not open at the other one. Forms about a division of the area stand among
  * them, where they have a day and nobody filled them: `building` is then what stands for the division (division_root). *rows: caller frees. */
 MUST_CHECK enum status due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err);
+/* How many of these rows are of houses that were taken out: read only where there is such a house. */
+MUST_CHECK enum status due_count_gone(struct app *app, const char *area, int64_t *out, struct err *err);
 
 #endif

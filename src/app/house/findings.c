@@ -109,16 +109,17 @@ hides_at_house(struct finding_walk *walk, const struct id *building, const struc
 static bool
 is_hidden(struct finding_walk *walk, const struct id *building, const char *name)
 {
-	const struct rule *rule = pack_rule(app_pack(walk->app), name);
-
-	if (bsearch(building, walk->gone, walk->gone_count, sizeof(*walk->gone), id_order))
+	if (walk->gone_count && bsearch(building, walk->gone, walk->gone_count, sizeof(*walk->gone), id_order))
 		return true;
 	for (size_t i = 0; i < walk->unfilled_count; i++) {
 		const struct unfilled_houses *unfilled = &walk->unfilled[i];
+		const struct rule *rule;
 
+		if (!unfilled->count || !bsearch(building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order))
+			continue;
 		/* What is no rule of the pack is that of the limits, which speaks of any field. */
-		if (unfilled->count && bsearch(building, unfilled->roots, unfilled->count, sizeof(*unfilled->roots), id_order) &&
-		    (!rule || blind_rule_tells(walk->app, unfilled->form, rule)))
+		rule = pack_rule(app_pack(walk->app), name);
+		if (!rule || blind_rule_tells(walk->app, unfilled->form, rule))
 			return hides_at_house(walk, building, rule);
 	}
 	return false;

@@ -249,6 +249,17 @@ list_joined(struct app *app, struct app_questions *out, struct err *err)
 }
 
 enum status
+app_count_hiding(struct app *app, size_t *out, struct err *err)
+{
+	struct app_questions joined = { 0 };
+	enum status status = list_joined(app, &joined, err);
+
+	*out = joined.hiding_count;
+	app_questions_release(&joined);
+	return status;
+}
+
+enum status
 app_questions(struct app *app, const struct questions_ask *ask, struct app_questions *out, struct err *err)
 {
 	struct listing_forks listing = { app, out };

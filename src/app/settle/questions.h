@@ -69,5 +69,7 @@ bool app_is_own_log(const struct app *app, const struct log_key *log);
 /* How many forks wait for the unlocked person's decision: by the person's role and areas, and of others' logs. */
 size_t app_forks_to_decide(struct app *app);
 void app_questions_release(struct app_questions *questions);
+/* How many houses step aside, by a decision that they are one with another, with a worse finding than that one has. */
+MUST_CHECK enum status app_count_hiding(struct app *app, size_t *out, struct err *err);
 
 #endif

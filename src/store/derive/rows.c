@@ -18,7 +18,7 @@ clear_rows(struct store *store, int64_t building, struct err *err)
 		"DELETE FROM signed WHERE building = :b",  "DELETE FROM returned WHERE building = :b",
 		"DELETE FROM further WHERE building = :b", "DELETE FROM due WHERE building = :b",
 		"DELETE FROM blind WHERE building = :b",   "DELETE FROM findings_of_rules WHERE building = :b",
-		"DELETE FROM waived WHERE building = :b",
+		"DELETE FROM waived WHERE building = :b",  "DELETE FROM unjudged WHERE building = :b",
 	};
 	enum status status = STATUS_OK;
 
@@ -138,19 +138,94 @@ write_findings(struct store *store, const struct dossier *dossier, struct err *e
 		bool undecided = dossier_is_undecided(dossier, finding);
 		sqlite3_stmt *stmt;
 
-		if (finding->turn == TURN_CHAIN && !undecided)
+		if ((finding->turn == TURN_CHAIN && !undecided) || finding->kind != FINDING_FIRES)
 			continue;
-		stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, judged, undecided, author) "
-					 "VALUES (:b, :rule, :level, :kind, :judged, :undecided, :author)");
+		stmt = db_use(store->db, "INSERT OR IGNORE INTO findings_of_rules (building, rule, level, kind, undecided, author) "
+					 "VALUES (:b, :rule, :level, :kind, :undecided, :author)");
 		bind_int(stmt, ":undecided", undecided);
 		bind_int(stmt, ":b", dossier->number);
 		bind_text(stmt, ":rule", finding->rule->id);
 		bind_text(stmt, ":level", rule_level_name(finding->rule->level));
 		bind_int(stmt, ":kind", finding->rule->kind);
-		bind_int(stmt, ":judged", finding->kind == FINDING_FIRES);
 		bind_blob(stmt, ":author", wrote ? &wrote->author->id : NULL, wrote ? sizeof(wrote->author->id) : 0);
 		status = db_done(store->db, stmt, err);
 	}
+	return status;
+}
+
+/* What one credential wrote, or several: rules of the house that nobody judged. */
+struct unjudged {
+	const struct id *author; /* NULL: several */
+	bool undecided;
+	struct buf rules;
+};
+
+static int
+finding_order(const void *a, const void *b)
+{
+	const struct dossier_finding *const *left = a, *const *right = b;
+
+	return strcmp((*left)->rule->id, (*right)->rule->id);
+}
+
+static bool
+fires(const struct dossier *dossier, const struct rule *rule)
+{
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].rule == rule && dossier->findings[i].kind == FINDING_FIRES)
+			return true;
+	return false;
+}
+
+static void
+add_unjudged(struct unjudged **list, size_t *count, size_t *cap, const struct id *author, bool undecided, const char *rule)
+{
+	size_t i = 0;
+
+	while (i < *count &&
+	       ((*list)[i].undecided != undecided || !(*list)[i].author != !author || (author && !id_equal((*list)[i].author, author))))
+		i++;
+	if (i == *count) {
+		MEM_GROW(*list, *count, *cap);
+		(*list)[(*count)++] = (struct unjudged){ .author = author, .undecided = undecided };
+	}
+	buf_printf(&(*list)[i].rules, "[%s]", rule);
+}
+
+static enum status
+write_unjudged(struct store *store, const struct dossier *dossier, struct err *err)
+{
+	const struct dossier_finding **sorted = mem_array(dossier->finding_count + 1, sizeof(struct dossier_finding *));
+	struct unjudged *list = NULL;
+	size_t sorted_count = 0, count = 0, cap = 0;
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].kind != FINDING_FIRES && !fires(dossier, dossier->findings[i].rule))
+			sorted[sorted_count++] = &dossier->findings[i];
+	if (sorted_count)
+		qsort(sorted, sorted_count, sizeof(struct dossier_finding *), finding_order);
+	for (size_t i = 0; i < sorted_count; i++) {
+		const struct flow_step *wrote = waiver_written_by(dossier, sorted[i]->rule);
+		bool undecided = dossier_is_undecided(dossier, sorted[i]);
+
+		if ((sorted[i]->turn != TURN_CHAIN || undecided) && (i == 0 || sorted[i - 1]->rule != sorted[i]->rule))
+			add_unjudged(&list, &count, &cap, wrote ? &wrote->author->id : NULL, undecided, sorted[i]->rule->id);
+	}
+	for (size_t i = 0; i < count; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, "INSERT INTO unjudged (building, author, undecided, rules) "
+						       "VALUES (:b, :author, :undecided, :rules)");
+
+		bind_int(stmt, ":b", dossier->number);
+		bind_blob(stmt, ":author", list[i].author ? (const void *)list[i].author : "", list[i].author ? ID_BYTES : 0);
+		bind_int(stmt, ":undecided", list[i].undecided);
+		bind_text(stmt, ":rules", buf_text(&list[i].rules));
+		if (!status)
+			status = db_done(store->db, stmt, err);
+		buf_release(&list[i].rules);
+	}
+	free(list);
+	free(sorted);
 	return status;
 }
 
@@ -219,6 +294,8 @@ rows_write(struct store *store, const struct dossier *dossier, bool had_rows, st
 		status = write_blind(store, dossier, err);
 	if (!status)
 		status = write_findings(store, dossier, err);
+	if (!status)
+		status = write_unjudged(store, dossier, err);
 	if (!status)
 		status = waivers_write(store, dossier, err);
 	if (!status)

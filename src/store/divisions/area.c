@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/division.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "flow/flow.h"
 #include "store/divisions/divisions.h"
@@ -168,36 +169,182 @@ store_each_village(struct store *store, const char *area, bool (*visit)(const ch
 	return status;
 }
 
+/* What was found comes from one statement, what nobody judged from another, and both are told in one order: by division, root and rule. */
+struct telling_found {
+	struct store *store;
+	const char *rule;     /* this one alone; NULL: all */
+	struct textmap by_id; /* rules of the pack: their places there */
+	bool (*visit)(const struct finding_row *, void *);
+	void *ctx;
+	sqlite3_stmt *unjudged; /* at the next row; NULL: there is none left */
+	struct finding_row *items;
+	size_t count, next, cap; /* of one house, by rule */
+	struct id house;
+	char division[DIVISION_CODE_LEN + 1];
+};
+
+static bool
+is_named(const char *bracketed, const char *list)
+{
+	return list && strstr(list, bracketed) != NULL;
+}
+
+static int
+row_order(const void *a, const void *b)
+{
+	return strcmp(((const struct finding_row *)a)->rule, ((const struct finding_row *)b)->rule);
+}
+
+/* The rules of a row, "[QR-01][QR-02]", in a buffer that does not move any more: NUL for each bracket that closes. */
+static void
+add_rules(struct telling_found *telling, char *rules, const struct finding_row *like, const char *waived)
+{
+	const struct pack *pack = store_pack(telling->store);
+
+	for (char *end; *rules == '[' && (end = strchr(rules, ']')); rules = end + 1) {
+		char *bracketed = mem_printf("%.*s", (int)(end - rules + 1), rules);
+		struct finding_row row = *like;
+		const struct rule *rule;
+		size_t at;
+
+		*end = '\0';
+		at = textmap_get(&telling->by_id, rules + 1);
+		rule = at == IDMAP_NONE ? NULL : &pack->rules[at];
+		if (rule && (!telling->rule || strcmp(telling->rule, rule->id) == 0)) {
+			row.rule = rule->id;
+			row.level = rule->level;
+			row.kind = rule->kind;
+			row.waived = is_named(bracketed, waived);
+			MEM_GROW(telling->items, telling->count, telling->cap);
+			telling->items[telling->count++] = row;
+		}
+		free(bracketed);
+	}
+}
+
+/* Reads the rows of the next house; none is left: `unjudged` is NULL then. */
+static enum status
+read_unjudged(struct telling_found *telling, struct err *err)
+{
+	struct db *db = telling->store->db;
+	enum status status = STATUS_OK;
+	struct id root;
+	bool row = true;
+
+	telling->count = telling->next = 0;
+	while (telling->unjudged && !status) {
+		const char *division = (const char *)sqlite3_column_text(telling->unjudged, 1);
+		struct finding_row like = { .number = sqlite3_column_int64(telling->unjudged, 2),
+					    .undecided = sqlite3_column_int(telling->unjudged, 4) != 0 };
+		char *rules;
+
+		if (!column_id(telling->unjudged, 0, &root))
+			memset(&root, 0, sizeof(root));
+		if (telling->count && !id_equal(&root, &telling->house))
+			break;
+		telling->house = root;
+		snprintf(telling->division, sizeof(telling->division), "%s", division ? division : "");
+		like.building = root;
+		like.division = telling->division;
+		like.has_author = column_id(telling->unjudged, 3, &like.author);
+		rules = mem_strdup((const char *)sqlite3_column_text(telling->unjudged, 5));
+		add_rules(telling, rules, &like, (const char *)sqlite3_column_text(telling->unjudged, 6));
+		free(rules);
+		status = db_row(db, telling->unjudged, &row, err);
+		if (status || !row)
+			telling->unjudged = NULL;
+	}
+	if (telling->count)
+		qsort(telling->items, telling->count, sizeof(*telling->items), row_order);
+	return status;
+}
+
+/* Tells what nobody judged before this row (NULL: the rest). *more: the visitor wants more. */
+static enum status
+tell_unjudged(struct telling_found *telling, const struct finding_row *before, bool *more, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	while (*more && !status) {
+		const struct finding_row *next;
+		int order;
+
+		if (telling->next == telling->count) {
+			if (!telling->unjudged)
+				break;
+			status = read_unjudged(telling, err);
+			continue;
+		}
+		next = &telling->items[telling->next];
+		order = before ? strcmp(next->division, before->division) : -1;
+		order = order ? order : id_cmp(&next->building, &before->building);
+		if ((order ? order : strcmp(next->rule, before->rule)) >= 0)
+			break;
+		telling->next++;
+		*more = telling->visit(next, telling->ctx);
+	}
+	return status;
+}
+
+static enum status
+begin_unjudged(struct telling_found *telling, const char *area, struct err *err)
+{
+	const struct pack *pack = store_pack(telling->store);
+	sqlite3_stmt *stmt =
+		db_use(telling->store->db,
+		       "SELECT g.root, g.division, g.building, u.author, u.undecided, u.rules, "
+		       "(SELECT group_concat('[' || w.rule || ']', '') FROM waived w WHERE w.building = u.building) FROM building g "
+		       "CROSS JOIN unjudged u ON u.building = g.building WHERE " G_IN_AREA " ORDER BY g.division, g.root");
+	enum status status;
+	bool row;
+
+	for (size_t i = 0; pack && i < pack->rule_count; i++)
+		(void)textmap_add(&telling->by_id, pack->rules[i].id, i);
+	bind_text(stmt, ":area", area);
+	status = db_row(telling->store->db, stmt, &row, err);
+	telling->unjudged = !status && row ? stmt : NULL;
+	return status;
+}
+
 enum status
 store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
 		   struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, f.judged, g.division, g.building, f.author, "
+	struct telling_found telling = { .store = store, .rule = rule, .visit = visit, .ctx = ctx };
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, g.division, g.building, f.author, "
 					       "EXISTS (SELECT 1 FROM waived w WHERE w.building = f.building AND w.rule = f.rule), "
 					       "f.undecided FROM building g "
 					       "CROSS JOIN findings_of_rules f ON f.building = g.building WHERE " G_IN_AREA
 					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY g.division, g.root, f.rule");
 	enum status status;
-	bool row;
+	bool row = false, more = true;
 
 	bind_text(stmt, ":area", area);
 	bind_text(stmt, ":rule", rule);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct finding_row found = { .division = (const char *)sqlite3_column_text(stmt, 5),
+	status = begin_unjudged(&telling, area, err);
+	while (!status && more && !(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct finding_row found = { .judged = true,
+					     .division = (const char *)sqlite3_column_text(stmt, 4),
 					     .rule = (const char *)sqlite3_column_text(stmt, 1),
 					     .kind = sqlite3_column_int64(stmt, 3),
-					     .judged = sqlite3_column_int(stmt, 4) != 0,
-					     .number = sqlite3_column_int64(stmt, 6),
-					     .waived = sqlite3_column_int(stmt, 8) != 0,
-					     .undecided = sqlite3_column_int(stmt, 9) != 0 };
+					     .number = sqlite3_column_int64(stmt, 5),
+					     .waived = sqlite3_column_int(stmt, 7) != 0,
+					     .undecided = sqlite3_column_int(stmt, 8) != 0 };
 
-		found.has_author = column_id(stmt, 7, &found.author);
-		if (column_id(stmt, 0, &found.building) && found.rule &&
-		    rule_level_find((const char *)sqlite3_column_text(stmt, 2), &found.level) && !visit(&found, ctx)) {
-			sqlite3_reset(stmt);
-			break;
-		}
+		found.has_author = column_id(stmt, 6, &found.author);
+		if (!column_id(stmt, 0, &found.building) || !found.rule ||
+		    !rule_level_find((const char *)sqlite3_column_text(stmt, 2), &found.level))
+			continue;
+		status = tell_unjudged(&telling, &found, &more, err);
+		more = more && !status && visit(&found, ctx);
 	}
+	if (!status)
+		status = tell_unjudged(&telling, NULL, &more, err);
+	sqlite3_reset(stmt);
+	if (telling.unjudged) /* the visitor had enough */
+		sqlite3_reset(telling.unjudged);
+	textmap_release(&telling.by_id);
+	free(telling.items);
 	return status;
 }
 

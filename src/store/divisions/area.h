@@ -42,8 +42,8 @@ struct finding_row {
 	struct id building;
 	const char *division, *rule;
 	enum rule_level level;
-	int64_t kind, number; /* number: of the building's row */
-	bool judged;
+	int64_t kind, number;	 /* number: of the building's row */
+	bool judged;		 /* false: it hangs on private values, which nobody read */
 	bool undecided;		 /* two answers differ and both stay, and nobody signed over them yet */
 	bool has_author, waived; /* waived: somebody signed over it with a reason */
 	struct id author;	 /* the credential of who wrote what is to be mended */

@@ -19,27 +19,46 @@ struct comparing {
 
 /* ---- what depends on the day */
 
-/* " WHERE rule NOT IN ('a','b')": rules that ask for the date. *blocks: one of them blocks signatures, and so changes tasks. */
+/* Rules that ask for the date, as what is compared leaves them out of a table. */
+struct undated {
+	struct buf where;  /* " WHERE rule NOT IN ('a','b')" */
+	struct buf column; /* the column `rules` of `unjudged` without them */
+	bool blocks;	   /* one of them blocks signatures, and so changes tasks */
+};
+
 static void
-add_undated(const struct pack *pack, struct buf *out, bool *blocks)
+find_undated(const struct pack *pack, struct undated *out)
 {
 	bool any = false;
 
-	*blocks = false;
+	buf_text_add(&out->column, "\"rules\"");
 	for (size_t i = 0; pack && i < pack->rule_count; i++) {
 		const struct rule *rule = &pack->rules[i];
-		char *quoted;
+		char *quoted, *listed;
+		struct buf inner = out->column;
 
 		if (!expr_asks_today(&rule->when) && !expr_asks_today(&rule->expr))
 			continue;
 		quoted = sqlite3_mprintf("%Q", rule->id);
-		buf_printf(out, "%s%s", any ? "," : " WHERE rule NOT IN (", quoted ? quoted : "''");
+		listed = sqlite3_mprintf("'[%q]'", rule->id);
+		buf_printf(&out->where, "%s%s", any ? "," : " WHERE rule NOT IN (", quoted ? quoted : "''");
+		out->column = (struct buf){ 0 };
+		buf_printf(&out->column, "replace(%s, %s, '')", buf_text(&inner), listed ? listed : "''");
+		buf_release(&inner);
 		sqlite3_free(quoted);
-		*blocks |= rule->level == RULE_ERROR;
+		sqlite3_free(listed);
+		out->blocks |= rule->level == RULE_ERROR;
 		any = true;
 	}
 	if (any)
-		buf_char(out, ')');
+		buf_char(&out->where, ')');
+}
+
+static void
+undated_release(struct undated *undated)
+{
+	buf_release(&undated->where);
+	buf_release(&undated->column);
 }
 
 /* ---- one table */
@@ -82,25 +101,39 @@ tell(const struct comparing *comparing, const char *table, const void *root, siz
 	comparing->said(VERIFY_PROBLEM, text, comparing->ctx);
 }
 
+/* `name AS (...)`: the rows of the table in one of the two files, each with how often it stands there. */
+static void
+add_rows(const char *name, const char *file, const char *table, const struct undated *undated, const char *columns, struct buf *out)
+{
+	buf_printf(out, "%s AS (SELECT %s, count(*) AS times_ FROM ", name, columns);
+	if (strcmp(table, "unjudged") == 0)
+		buf_printf(out, "(SELECT building, author, undecided, %s AS rules FROM %s.unjudged WHERE %s <> '')",
+			   buf_text(&undated->column), file, buf_text(&undated->column));
+	else if (strcmp(table, "findings_of_rules") == 0 ||
+		 strcmp(table, "waived") == 0) /* a warning that was waived may lapse with the day */
+		buf_printf(out, "%s.\"%s\"%s", file, table, buf_text(&undated->where));
+	else
+		buf_printf(out, "%s.\"%s\"", file, table);
+	buf_printf(out, " GROUP BY %s), ", columns);
+}
+
 /* Rows are compared as often as they stand: a table without a key may hold one twice. */
 static enum status
 compare_table(const struct comparing *comparing, const char *table, struct err *err)
 {
 	struct db *db = store_db(comparing->scratch);
-	struct buf columns = { 0 }, dated = { 0 }, sql = { 0 };
+	struct buf columns = { 0 }, sql = { 0 };
+	struct undated undated = { 0 };
 	sqlite3_stmt *stmt = NULL;
-	bool building = false, blocks;
+	bool building = false;
 	enum status status = STATUS_OK;
 	int code;
 
-	add_undated(store_pack(comparing->scratch), &dated, &blocks);
-	if (strcmp(table, "findings_of_rules") != 0 && strcmp(table, "waived") != 0) /* a warning that was waived may lapse with the day */
-		buf_clear(&dated);
-	code = add_columns(db_handle(db), table, blocks && strcmp(table, "building") == 0, &columns, &building);
-	buf_printf(&sql, "WITH made AS (SELECT %s, count(*) AS times_ FROM main.\"%s\"%s GROUP BY %s), ", buf_text(&columns), table,
-		   buf_text(&dated), buf_text(&columns));
-	buf_printf(&sql, "kept AS (SELECT %s, count(*) AS times_ FROM file.\"%s\"%s GROUP BY %s), ", buf_text(&columns), table,
-		   buf_text(&dated), buf_text(&columns));
+	find_undated(store_pack(comparing->scratch), &undated);
+	code = add_columns(db_handle(db), table, undated.blocks && strcmp(table, "building") == 0, &columns, &building);
+	buf_text_add(&sql, "WITH ");
+	add_rows("made", "main", table, &undated, buf_text(&columns), &sql);
+	add_rows("kept", "file", table, &undated, buf_text(&columns), &sql);
 	buf_text_add(&sql, "other AS (SELECT * FROM (SELECT * FROM made EXCEPT SELECT * FROM kept) UNION ALL "
 			   "SELECT * FROM (SELECT * FROM kept EXCEPT SELECT * FROM made)) ");
 	buf_text_add(&sql, building ? "SELECT DISTINCT coalesce(m.root, k.root) FROM other o LEFT JOIN main.building m ON "
@@ -116,7 +149,7 @@ compare_table(const struct comparing *comparing, const char *table, struct err *
 		status = db_failed(db, code, err);
 	sqlite3_finalize(stmt);
 	buf_release(&columns);
-	buf_release(&dated);
+	undated_release(&undated);
 	buf_release(&sql);
 	return status;
 }
