@@ -185,7 +185,7 @@ db_read_begin(struct db *db)
 {
 	sqlite3_stmt *stmt;
 
-	if (db->readings++)
+	if (db->readings++ || db->writing) /* a transaction holds its own lock */
 		return;
 	stmt = db_use(db, held);
 	if (stmt)

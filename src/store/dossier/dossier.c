@@ -283,11 +283,14 @@ dossier_load(struct store *store, const struct id *root, const struct private_re
 {
 	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators, .others = store };
 	struct dossier *dossier = NULL;
-	enum status status = gather(store, root, NULL, &dossier, err);
+	enum status status;
 
+	store_read_begin(store);
+	status = gather(store, root, NULL, &dossier, err);
 	clock_date(clock_now_unix(), desk.today);
 	if (!status)
 		status = dossier_judge(&desk, dossier, reader, err);
+	store_read_end(store);
 	if (status)
 		dossier_free(dossier);
 	else
@@ -301,11 +304,14 @@ dossier_load_form(struct store *store, const struct id *root, const char *form, 
 {
 	struct dossier_desk desk = { .store = store, .evaluators = &store->evaluators };
 	struct dossier *dossier = NULL;
-	enum status status = gather(store, root, form, &dossier, err);
+	enum status status;
 
+	store_read_begin(store);
+	status = gather(store, root, form, &dossier, err);
 	clock_date(clock_now_unix(), desk.today);
 	if (!status)
 		status = judge_slots(&desk, dossier, reader, err);
+	store_read_end(store);
 	if (status)
 		dossier_free(dossier);
 	else

@@ -39,21 +39,15 @@ says_the_same(const struct value *data, const struct pack *pack)
 	return name && strcmp(name, pack->name) == 0 && value_get_integer(data, "version", 0) == pack->version;
 }
 
-/* A pack that cannot be read, such as one of a newer program, is kept as NULL; it does not count here. */
-enum status
-store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
+static enum status
+read_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
 {
 	struct loaded_pack loaded = { .id = *id };
 	struct err why = { 0 };
 	struct buf body = { 0 };
 	struct step step = { 0 };
-	enum status status = STATUS_OK;
-	size_t at = find_pack(store, id);
+	enum status status = store_get_step(store, id, &body, NULL, &why);
 
-	*out = at == SIZE_MAX ? NULL : store->packs[at].pack;
-	if (at != SIZE_MAX)
-		return STATUS_OK;
-	status = store_get_step(store, id, &body, NULL, &why);
 	if (status) {
 		status = status == STATUS_NOT_FOUND ? STATUS_OK : err_set(err, status, "%s", why.text);
 		goto out;
@@ -74,6 +68,17 @@ out:
 	step_release(&step);
 	buf_release(&body);
 	return status;
+}
+
+/* A pack that cannot be read, such as one of a newer program, is kept as NULL; it does not count here. Asked for by every field of every page: what is
+ * loaded is found without more. */
+enum status
+store_load_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
+{
+	size_t at = find_pack(store, id);
+
+	*out = at == SIZE_MAX ? NULL : store->packs[at].pack;
+	return at == SIZE_MAX ? read_pack(store, id, out, err) : STATUS_OK;
 }
 
 void
