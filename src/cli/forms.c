@@ -10,6 +10,7 @@
 #include "app/xlsform/survey_out.h"
 #include "app/xlsform/survey_pack.h"
 #include "base/i18n.h"
+#include "cli/changes.h"
 #include "cli/cli.h"
 
 /* The form pack: checked and published. */
@@ -74,29 +75,14 @@ to_survey(const char *dir, const char *form, const char *path)
 	return count ? EXIT_FINDINGS : EXIT_DONE;
 }
 
-/* Says what the pack changes of what stands, and asks whether to publish; without a terminal the option is named. */
 static enum status
 ask_changes(struct app *app, struct args *args, struct err *err)
 {
 	struct app_forms_changes changes;
 	enum status status = app_forms_changes(app, args->words.items[2], &changes, err);
 
-	if (changes.asked) {
-		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), "");
-		cli_warn_lines(changes.asked);
-	}
-	if (changes.reworded) {
-		cli_warn(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), "");
-		cli_warn_lines(changes.reworded);
-	}
-	if ((changes.asked || changes.reworded) && !arg_flag(args, "yes")) {
-		bool yes = false;
-
-		cli_warn(isatty(STDIN_FILENO) ? _("Publish? [y/N] ") : _("To publish all the same: add --yes\n"));
-		if (isatty(STDIN_FILENO))
-			yes = cli_says_yes();
-		status = yes ? STATUS_OK : err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	}
+	if (!status)
+		status = changes_agree(&changes, args, _("Publish? [y/N] "), _("To publish all the same: add --yes\n"), err);
 	app_forms_changes_release(&changes);
 	return status;
 }

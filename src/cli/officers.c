@@ -13,6 +13,7 @@
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli/changes.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -70,17 +71,13 @@ print_all(struct app *app, const struct app_waiting_list *waiting, struct err *e
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < waiting->count && !status; i++) {
-		struct buf reworded = { 0 };
+		struct app_forms_changes changes = { 0 };
 
 		print_waiting(&waiting->items[i]);
 		if (waiting->items[i].kind == WAITING_PACK)
-			status = app_forms_reworded(app, &waiting->items[i].step, &reworded, err);
-		if (reworded.len) {
-			cli_print(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), "");
-			for (const char *at = buf_text(&reworded); *at; at += strcspn(at, "\n") + 1)
-				cli_print("%.*s\n", (int)strcspn(at, "\n"), at);
-		}
-		buf_release(&reworded);
+			status = app_forms_changes_of(app, &waiting->items[i].step, &changes, err);
+		changes_print(&changes);
+		app_forms_changes_release(&changes);
 	}
 	if (!waiting->count)
 		cli_print(_("Nothing waits for the officers to agree.\n"));
@@ -128,6 +125,21 @@ say_agreed(const struct app_waiting *before, const struct app_waiting *now)
 		putchar('\n');
 }
 
+/* A pack is agreed to by who was told what it changes. */
+static enum status
+agree(struct app *app, const struct app_waiting *waiting, struct args *args, struct err *err)
+{
+	struct app_forms_changes changes = { 0 };
+	enum status status = STATUS_OK;
+
+	if (waiting && waiting->kind == WAITING_PACK)
+		status = app_forms_changes_of(app, &waiting->step, &changes, err);
+	if (!status)
+		status = changes_agree(&changes, args, _("Agree? [y/N] "), _("To agree all the same: add --yes\n"), err);
+	app_forms_changes_release(&changes);
+	return status;
+}
+
 static int
 run_endorse(struct args *args)
 {
@@ -146,6 +158,8 @@ run_endorse(struct args *args)
 		status = app_waiting_find(app, args->words.items[1], &step, &err);
 	if (!status)
 		status = app_waiting(app, &before, &err);
+	if (!status)
+		status = agree(app, waiting_of(&before, &step), args, &err);
 	if (!status)
 		status = app_endorse(app, &step, &err);
 	if (!status)
@@ -446,12 +460,18 @@ static const struct command_option revoke_options[] = {
 	{ 0 },
 };
 
+static const struct command_option endorse_options[] = {
+	{ "yes", OPTION_FLAG,
+	  N_("agree to forms without asking, although questions are asked anew or something is different from then on") },
+	{ 0 },
+};
+
 const struct command officers_commands[] = {
 	{ .name = "endorse",
-	  .usage = N_("endorse | endorse STEP --as NAME"),
+	  .usage = N_("endorse | endorse STEP --as NAME [--yes]"),
 	  .help = N_("what waits for the county officers to agree; agreeing as one of them"),
 	  .example = "louce endorse 4be19d02 --as 陆芳",
-	  .options = NULL,
+	  .options = endorse_options,
 	  .json = "-",
 	  .run = run_endorse },
 	{ .name = "follow",

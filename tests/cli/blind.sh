@@ -117,7 +117,7 @@ sed -i 's/^relevant: "second_look"$/relevant: "0"/' "$work/forms/reinspection.ya
 newest() { sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1'; }
 does forms__publish__a_third_pack as "$(holder county_officer 451224)" forms publish "$work/forms" --yes
 does endorse__puts__it_in_force as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step
-	WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
+	WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)" --yes
 printf 'history %s\nhistory %s --json\nversions %s registration\n' "$building" "$building" "$building" >"$work/all" && mv "$work/walk" "$work/kept"
 mv "$work/all" "$work/walk"
 walk --as "$checker" --passphrase-file "$work/pass"

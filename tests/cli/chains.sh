@@ -33,7 +33,9 @@ sed -i -e 's/^version: .*/version: 2/' -e 's/^forms: \[\(.*\)\]/forms: [\1, look
 	"$work/forms/pack.yaml"
 does forms__publish__the_second_pack as 李金花 forms publish "$work/forms" --yes
 "$louce" endorse >"$work/out" 2>&1
-does endorse__puts__it_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')"
+refuses endorse__asks__before_it_agrees_to_what_is_otherwise 3 "To agree all the same: add --yes" as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')"
+holds endorse__tells__what_is_otherwise_first says '- "County" is signed from then on in "Survey" as well'
+does endorse__puts__it_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')" --yes
 
 # What was signed stays signed, and a finished house finished.
 "$louce" status >"$work/out" 2>&1
@@ -86,7 +88,7 @@ holds rebuild__keeps__the_state [ ${#hash} -eq 64 -a "$hash" = "$(hash_of)" ]
 # A level that a later pack has no more: who is signed up to it stands on a line of its own, and is counted once.
 sed -i -e 's/^version: .*/version: 3/' -e '/- level: liaison$/,/bulk:/d' "$work/forms/pack.yaml"
 does forms__publish__a_pack_without_a_level as 李金花 forms publish "$work/forms" --yes
-does endorse__puts__that_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')"
+does endorse__puts__that_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')" --yes
 "$louce" status >"$work/out" 2>&1
 holds status__names__a_level_that_is_gone grep -q '^ *[1-9][0-9]*  signed up to: Leader in charge of the village (signed no more)$' "$work/out"
 holds status__has__each_house_on_one_line__when_a_level_is_gone adds_up

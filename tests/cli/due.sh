@@ -103,7 +103,7 @@ fields:
 V
 sed -i 's/^version: .*/version: 99/; s/^forms: \[listing/&, check_back, look_again/' "$work/forms/pack.yaml"
 as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
-does forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does forms__publishes__a_pack_with_a_form_and_its_deadline as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")" --yes
 day 2022-09-20
 "$louce" due >"$work/two"
 holds due__names__every_house_of_the_new_form test "$(grep -c 'Visit: in 5 days' "$work/two")" -eq "$houses"
@@ -134,7 +134,7 @@ cases:\
   - {case: danger, label: {zh: 隐患, en: Danger}, opens: hazard, of: [classification], same: [conclusion], stages: [{form: guard}], closes: ending}\
 ' "$work/forms/pack.yaml"
 as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
-does forms__publishes__a_pack_with_a_case as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does forms__publishes__a_pack_with_a_case as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")" --yes
 "$louce" due >"$work/three"
 grep -c 'Control (Danger): in 5 days$' "$work/three" >"$work/n"
 holds due__names__the_next_act_of_every_open_case test "$(cat "$work/n")" -gt 0

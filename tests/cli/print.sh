@@ -269,7 +269,7 @@ sed -i 's/^version: .*/version: 9/; s/^    calculation: "use_class IN (.1., .2.)
 as "$office" forms publish "$work/forms" --yes >"$work/published" 2>&1
 second=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer'
 	AND body ->> '\$.data.person' <> '$office' LIMIT 1")
-does forms__where_none_is_in_business__are_endorsed as "$second" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does forms__where_none_is_in_business__are_endorsed as "$second" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")" --yes
 does notice__is_printed__of_a_house_without_business env LANGUAGE=zh_CN "$louce" print --yes notice "$served" --out "$work/other.pdf" --as "$office" --passphrase-file "$work/pass"
 holds notice__of_it__names_no_plan_for_business sh -c "! pdftotext '$work/other.pdf' - | tr -d ' \\n' | grep -q 经营性自建房安全专项整治"
 holds notice__of_it__leaves_room_for_its_basis says other '依据（文件名称及文号）：____'

@@ -146,7 +146,7 @@ second() { sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind'
 "$louce" key new Amt --new-passphrase-file "$work/new" >/dev/null 2>&1
 "$louce" request Amt --role township_clerk --issues inspector --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
 as "$officer" issue "$(sed -nE 's/.*((([0-9a-f]{4} ){7}[0-9a-f]{4})).*/\1/p' "$work/out" | head -1)" --sure >/dev/null 2>&1
-as "$(second)" endorse "$(newest)" >/dev/null 2>&1
+as "$(second)" endorse "$(newest)" --yes >/dev/null 2>&1
 "$louce" key new Halb --new-passphrase-file "$work/new" >/dev/null 2>&1
 "$louce" request Halb --role inspector --role township_head --area $here --area 451224204 --passphrase-file "$work/new" >"$work/out" 2>&1
 code=$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4})  .*[Ii]nspector.*/\1/p' "$work/out" | head -1)
@@ -167,7 +167,7 @@ refuses forms__are_not_published__with_other_signers__before_that_is_agreed_to 3
 holds other_signers__are_told grep -q '^- Township clerk: signs "Leader in charge of the village" from then on$' "$work/out"
 holds level__is_told__that_is_gone grep -q '^- "Head of the township" is signed no more in "Survey"$' "$work/out"
 does forms__publish__the_second_pack as "$officer" forms publish "$work/forms" --yes
-does endorse__puts__it_in_force as "$(second)" endorse "$(newest)"
+does endorse__puts__it_in_force as "$(second)" endorse "$(newest)" --yes
 refuses sign__refuses__the_later_packs_role_in_what_was_begun 3 "the signer's role may not sign this" as "$(holder township_clerk 451224204)" sign liaison "$begun"
 does sign__is_done__by_the_role_it_was_begun_with as "$(holder liaison_leader $here)" sign liaison "$begun"
 does sign__is_done__at_a_level_only_the_older_pack_has as "$(holder township_head 451224204)" sign township "$begun"

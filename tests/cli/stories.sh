@@ -230,7 +230,7 @@ refuses new_form__is_not_published__before_it_is_told_how_many_are_asked 3 '"Reg
 does new_form__is_published by county county_officer forms publish "$work/forms" --yes
 pack=$(newest)
 officers=$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' ORDER BY n")
-for officer in $officers; do as "$officer" endorse "$pack" >/dev/null 2>&1; done
+for officer in $officers; do as "$officer" endorse "$pack" --yes >/dev/null 2>&1; done
 holds new_form__is_in_force [ "$(sql "SELECT count(*) FROM sqlite_schema WHERE name = 'value_revisit'")" -eq 1 ]
 does new_form__reaches__the_third down $third
 at county

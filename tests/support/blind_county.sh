@@ -52,7 +52,7 @@ cat >>"$work/forms/reports.yaml" <<'Y'
   sql: "WITH found AS (SELECT f.rule AS rule, b.division AS division FROM findings_of_rules f JOIN b ON b.building = f.building) SELECT rule FROM found WHERE substr(division, 1, length(:area)) = :area"
 Y
 does forms__publish__the_pack as "$officer" forms publish "$work/forms" --yes
-does endorse__puts__it_in_force as "$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)"
+does endorse__puts__it_in_force as "$(sql "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" endorse "$(newest)" --yes
 
 # ---- a house registered and not checked
 set -- "$work"/d/inbox/*_1.jpg

@@ -158,6 +158,10 @@ check_follows(struct store *store, const struct pack *pack, struct err *err)
 	struct following following = { .now = pack };
 	enum status status = STATUS_OK;
 
+	if (store_pack(store) && store_pack(store)->version >= pack->version)
+		return err_set(err, STATUS_CONFLICT,
+			       _("version %" PRId64 " is in force; raise the version in pack.yaml above it to publish a newer pack"),
+			       store_pack(store)->version);
 	store_each_pack(store, follows, &following);
 	if (following.why)
 		status = err_set(err, STATUS_CONFLICT, "%s", following.why);
@@ -182,12 +186,7 @@ pack_put(struct store *store, const struct signer *signer, const char *dir, stru
 	value_set_text(&step.data, "name", pack->name);
 	value_set_integer(&step.data, "version", pack->version);
 	value_set_take(&step.data, "files", value_copy(&pack->files));
-	if (store_pack(store) && store_pack(store)->version >= pack->version)
-		status = err_set(err, STATUS_CONFLICT,
-				 _("version %" PRId64 " is in force; raise the version in pack.yaml above it to publish a newer pack"),
-				 store_pack(store)->version);
-	if (!status)
-		status = check_follows(store, pack, err);
+	status = check_follows(store, pack, err);
 	if (!status)
 		status = act_put(store, signer, &step, id, err);
 	step_release(&step);
@@ -236,24 +235,36 @@ find_asked(struct store *store, const struct pack *now, struct buf *out, struct 
 	return asking.status;
 }
 
+static enum status
+find_changes(struct store *store, const struct pack *now, struct app_forms_changes *out, struct err *err)
+{
+	struct buf asked = { 0 }, reworded = { 0 };
+	enum status status = find_asked(store, now, &asked, err);
+
+	if (!status)
+		otherwise_tell(store, now, &reworded);
+	out->asked = !status && asked.len ? buf_detach(&asked) : NULL;
+	out->reworded = !status && reworded.len ? buf_detach(&reworded) : NULL;
+	buf_release(&asked);
+	buf_release(&reworded);
+	return status;
+}
+
 enum status
 app_forms_changes(struct app *app, const char *dir, struct app_forms_changes *out, struct err *err)
 {
+	struct buf problems = { 0 };
 	struct pack *pack = NULL;
-	struct buf asked = { 0 }, reworded = { 0 };
-	enum status status = pack_load(dir, &pack, NULL, err);
+	enum status status = app_forms_check(dir, &problems, err); /* nobody says yes to what is refused then */
 
+	buf_release(&problems);
 	*out = (struct app_forms_changes){ 0 };
 	if (!status)
-		status = find_asked(app_store(app), pack, &asked, err);
+		status = pack_load(dir, &pack, NULL, err);
 	if (!status)
-		otherwise_tell(app_store(app), pack, &reworded);
-	if (!status) {
-		out->asked = asked.len ? mem_strdup(buf_text(&asked)) : NULL;
-		out->reworded = reworded.len ? mem_strdup(buf_text(&reworded)) : NULL;
-	}
-	buf_release(&asked);
-	buf_release(&reworded);
+		status = check_follows(app_store(app), pack, err);
+	if (!status)
+		status = find_changes(app_store(app), pack, out, err);
 	pack_free(pack);
 	return status;
 }
@@ -362,38 +373,38 @@ pack_of_step(struct app *app, const struct id *id, struct err *err)
 }
 
 enum status
-app_forms_reworded(struct app *app, const struct id *id, struct buf *out, struct err *err)
+app_forms_changes_of(struct app *app, const struct id *id, struct app_forms_changes *out, struct err *err)
 {
 	struct pack *pack = pack_of_step(app, id, err);
+	enum status status;
 
+	*out = (struct app_forms_changes){ 0 };
 	if (!pack)
 		return err->status;
-	otherwise_tell(app_store(app), pack, out);
+	status = find_changes(app_store(app), pack, out, err);
 	pack_free(pack);
-	return STATUS_OK;
+	return status;
 }
 
 enum status
 app_forms_words(struct app *app, const struct id *id, const char *lang, struct buf *out, struct err *err)
 {
-	struct buf asked = { 0 }, reworded = { 0 };
+	struct app_forms_changes changes = { 0 };
 	struct pack *pack = pack_of_step(app, id, err);
 	enum status status;
 
 	if (!pack)
 		return err->status;
 	buf_printf(out, _("%s, version %lld\n"), label_text(&pack->label, lang), (long long)pack->version);
-	status = find_asked(app_store(app), pack, &asked, err);
-	if (asked.len)
-		buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), buf_text(&asked));
-	otherwise_tell(app_store(app), pack, &reworded);
-	if (reworded.len)
-		buf_printf(out, _("\nWhat was answered, signed and counted before reads otherwise from then on:\n%s"), buf_text(&reworded));
+	status = find_changes(app_store(app), pack, &changes, err);
+	if (changes.asked)
+		buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), changes.asked);
+	if (changes.reworded)
+		buf_printf(out, _("\nWhat was answered, signed and counted before reads otherwise from then on:\n%s"), changes.reworded);
 	add_forms(pack, lang, out);
 	add_rules(pack, lang, out);
 	add_divisions(pack, out);
-	buf_release(&asked);
-	buf_release(&reworded);
+	app_forms_changes_release(&changes);
 	pack_free(pack);
 	return status;
 }

@@ -22,7 +22,7 @@ void app_pack_offers_release(struct app_pack_offers *offers);
 
 /* Every problem of a pack, a line each. INVALID when there is any. */
 MUST_CHECK enum status app_forms_check(const char *dir, struct buf *problems, struct err *err);
-/* What the pack of a folder changes of what stands, a line each; NULL: nothing. */
+/* What the pack of a folder changes of what stands, a line each; NULL: nothing. A pack that would not be published is refused first. */
 struct app_forms_changes {
 	char *asked;	/* questions that it adds to forms that stand, and at how many houses each is asked anew */
 	char *reworded; /* words of choices and questions that become others, what is sealed no more, who reads that did not */
@@ -30,8 +30,8 @@ struct app_forms_changes {
 MUST_CHECK enum status app_forms_changes(struct app *app, const char *dir, struct app_forms_changes *out, struct err *err);
 void app_forms_changes_release(struct app_forms_changes *changes);
 MUST_CHECK enum status app_forms_publish(struct app *app, const char *dir, struct id *step, bool *in_force, struct err *err);
-/* What the pack of a step says otherwise of what stands, a line each. */
-MUST_CHECK enum status app_forms_reworded(struct app *app, const struct id *step, struct buf *out, struct err *err);
+/* The same of the pack of a step. */
+MUST_CHECK enum status app_forms_changes_of(struct app *app, const struct id *step, struct app_forms_changes *out, struct err *err);
 /* What the pack of a step holds, for who agrees to it: what it changes of what stands, its forms and who fills them, who signs, its rules, its dates, its divisions. */
 MUST_CHECK enum status app_forms_words(struct app *app, const struct id *step, const char *lang, struct buf *out, struct err *err);
 
