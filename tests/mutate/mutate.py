@@ -85,6 +85,7 @@ class Program:
         temporary = tempfile.mkdtemp(prefix="mutate-")
         env = dict(os.environ, LOUCE_MUTANT=str(number), TMPDIR=temporary, LOUCE_HOME=os.path.join(temporary, "home"))
         env["LOUCE_WORLD"] = os.path.abspath("world")  # a county once for all, as unchanged programs make it (tests/support/app_world.h)
+        env["CMOCKA_TEST_ABORT"] = "1"  # the first test that fails says enough
         env.pop("LOUCE_MUTANT_PAGE", None)
         if first:
             env["LOUCE_MUTANT_PAGE"] = page
