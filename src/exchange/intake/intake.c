@@ -25,20 +25,6 @@ intake_refuse(struct taking *taking, const char *subject, const char *why)
 	out->refusals[out->refusal_count++] = mem_printf(_("%s: %s"), subject, why);
 }
 
-enum status
-intake_read_step(struct taking *taking, const struct id *id, struct step *out, bool *found, struct err *err)
-{
-	struct err unread = { 0 };
-	struct buf body = { 0 };
-	enum status status = store_get_step(taking->store, id, &body, NULL, &unread);
-
-	*found = !status && step_parse(buf_text(&body), body.len, out, &unread) == STATUS_OK;
-	buf_release(&body);
-	if (status != STATUS_IO && status != STATUS_BUG)
-		return STATUS_OK;
-	return err_set(err, status, "%s", unread.text);
-}
-
 /* A file of another county brings nothing but what waits for ever; it is told as what it is. */
 static enum status
 check_county(const struct taking *taking, const char *name, struct err *err)
@@ -49,7 +35,7 @@ check_county(const struct taking *taking, const char *name, struct err *err)
 		return STATUS_OK;
 	return err_set(err, STATUS_CONFLICT,
 		       _("\"%s\": nothing was taken from it, because it is of another county, \"%s\"; this file is of \"%s\""), name,
-		       taking->county ? taking->county : "?", trust_county_name(trust));
+		       taking->county, trust_county_name(trust));
 }
 
 static enum status

@@ -53,7 +53,7 @@ parse_one(struct intake_job *job, const struct id *asked, struct arena *arena)
 {
 	struct credential credential = { 0 };
 
-	if (job->known && (!asked || !id_equal(asked, &job->id)))
+	if (job->known && !id_equal(asked, &job->id))
 		return;
 	job->parsed = step_parse_into(arena, job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
 	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
@@ -67,7 +67,7 @@ parse_one(struct intake_job *job, const struct id *asked, struct arena *arena)
 static void
 verify_one(struct intake_job *job)
 {
-	if (job->parsed && job->has_key && !job->known)
+	if (job->has_key && !job->known)
 		job->right = seal_verify(&job->key, &job->read.sig, job->read.body, job->read.len);
 }
 

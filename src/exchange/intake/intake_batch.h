@@ -32,7 +32,7 @@ struct batch {
 	struct arena bodies;
 	struct arena *parsed; /* one for each worker: the steps that it parsed */
 	size_t worker_count;
-	const struct id *asked; /* a step that is parsed also when it is known; NULL: none */
+	const struct id *asked; /* a step that is parsed also when it is known */
 };
 
 void batch_init(struct batch *batch, const struct pool *pool, const struct id *asked); /* `asked`: borrowed */

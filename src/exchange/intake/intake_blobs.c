@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "exchange/intake/intake_state.h"
 #include "store/blob.h"
+#include "store/journal.h"
 
 /* The photos and boxes of a file. */
 
@@ -54,6 +55,25 @@ find_missing(struct taking *taking, enum blob_kind kind, const struct id *id, bo
 	return status;
 }
 
+/* What a step names that is stored; one that waits, or cannot be read, names nothing. */
+static enum status
+name_of_stored(struct taking *taking, const struct id *id, struct err *err)
+{
+	struct err unread = { 0 };
+	struct buf body = { 0 };
+	struct step step;
+	enum status status = store_get_step(taking->store, id, &body, NULL, &unread);
+
+	if (status == STATUS_IO || status == STATUS_BUG)
+		return err_set(err, status, "%s", unread.text);
+	if (!step_parse(buf_text(&body), body.len, &step, &unread)) {
+		intake_name_blobs(taking, &step);
+		step_release(&step);
+	}
+	buf_release(&body);
+	return STATUS_OK;
+}
+
 /* Reads what the unread steps of the file name, when a blob is offered that no new step names: a photo that was lost is sent again. What still
  * waits names nothing, since strangers could fill the file with it. Once a file, which may offer as many strange photos as it likes. */
 static enum status
@@ -64,17 +84,9 @@ look_into_unread(struct taking *taking, struct err *err)
 	if (taking->looked)
 		return STATUS_OK;
 	taking->looked = true;
-	for (size_t i = 0; i < taking->step_count && !status; i++) {
-		const struct taken *taken = &taking->steps[i];
-		struct step step = { 0 };
-		bool found = false;
-
-		if (taken->unread)
-			status = intake_read_step(taking, &taken->id, &step, &found, err);
-		if (found)
-			intake_name_blobs(taking, &step);
-		step_release(&step);
-	}
+	for (size_t i = 0; i < taking->step_count && !status; i++)
+		if (taking->steps[i].unread)
+			status = name_of_stored(taking, &taking->steps[i].id, err);
 	return status;
 }
 

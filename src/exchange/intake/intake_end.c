@@ -41,9 +41,9 @@ intake_read_end(struct taking *taking, struct file_reader *reader, const char *n
 	enum status status = reader_trailer(reader, &end->arena, &end->read, err);
 
 	store_set_carrier(taking->store, CARRIER_STRANGER, NULL);
-	end->stands = !status && end->read.len > 0;
-	if (status || !end->stands)
+	if (status || end->read.len == 0)
 		return status;
+	end->stands = true;
 	if (trailer_parse(end->read.body, end->read.len, &end->trailer, &why)) {
 		end->damaged = true;
 		end->stands = false;
@@ -64,7 +64,7 @@ intake_note_author(struct taking *taking, const struct id *id, const struct step
 	struct file_end *end = &taking->end;
 	struct credential credential = { 0 };
 
-	if (!end->stands || end->in_file || !id_equal(id, &end->trailer.author) || !credential_from_step(id, step, &credential))
+	if (!id_equal(id, &end->trailer.author) || !credential_from_step(id, step, &credential))
 		return;
 	end->in_file = true;
 	end->author = trailer_key_of(&credential);

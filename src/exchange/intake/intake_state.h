@@ -63,9 +63,6 @@ struct taking {
 /* Counts a part of the file that is not what was signed, and keeps its sentence. */
 void intake_refuse(struct taking *taking, const char *subject, const char *why);
 
-/* A stored step; *found false: it is not stored, or waits, or cannot be parsed. Caller releases `out`. */
-MUST_CHECK enum status intake_read_step(struct taking *taking, const struct id *id, struct step *out, bool *found, struct err *err);
-
 /* ---- intake_steps.c */
 
 /* Every step of the file, put into the store's transaction. */

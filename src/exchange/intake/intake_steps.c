@@ -167,7 +167,7 @@ intake_steps(struct taking *taking, struct file_reader *reader, struct err *err)
 	bool more = true;
 
 	for (size_t i = 0; i < STAGE_COUNT; i++) {
-		batch_init(&pipeline->batches[i], taking->pool, taking->end.stands ? &taking->end.trailer.author : NULL);
+		batch_init(&pipeline->batches[i], taking->pool, &taking->end.trailer.author);
 		pipeline->at[i] = &pipeline->batches[i];
 	}
 	while (!status && (more || pipeline_holds_any(pipeline))) {
