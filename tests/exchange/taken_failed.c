@@ -7,10 +7,12 @@
 
 #include "../support/stick.h"
 #include "exchange/reader/reader.h"
+#include "flow/flow.h"
 #include "store/carrier.h"
 #include "store/houses/building.h"
 #include "store/settle/ack.h"
 #include "store/settle/follow.h"
+#include "trust/verdict.h"
 
 /* The intake while a call of it fails, each call of each kind in turn: the failure is told, nothing is stored, and the same file is taken in afterwards as if nothing
  * had been. */
@@ -64,14 +66,32 @@ static struct {
 } failing;
 static int called[CALL_COUNT];
 
+static struct {
+	store_watch *watch;
+	void *ctx;
+} watching;
+
+void __real_store_set_watch(struct store *of, store_watch *watch, void *ctx);
+void __wrap_store_set_watch(struct store *of, store_watch *watch, void *ctx);
+void
+__wrap_store_set_watch(struct store *of, store_watch *watch, void *ctx)
+{
+	watching.watch = watch;
+	watching.ctx = ctx;
+	__real_store_set_watch(of, watch, ctx);
+}
+
 static enum status
 fails(enum call call, struct err *err)
 {
 	called[call]++;
 	if (!failing.nth || call != failing.call || called[call] != failing.nth)
 		return STATUS_OK;
-	if (call == CALL_store_commit) /* that rolls back when it fails */
+	if (call == CALL_store_commit) { /* it may fail when all is derived, and rolls back then */
+		for (int64_t n = 1; n <= store_last_step(store); n++)
+			watching.watch(n, FLOW_NO_ROOT, TRUST_COUNTS, watching.ctx);
 		store_rollback(store);
+	}
 	return err_set(err, failing.status, "%s fails", names[call]);
 }
 
@@ -224,7 +244,7 @@ nothing__is_taken__while_a_call_fails(void **state)
 		failing.nth = 0;
 		open_copy("whole.louce");
 	}
-	each_call_fails("stick.louce", &(struct intake_options){ .look = false },
+	each_call_fails("stick.louce", &(struct intake_options){ .own_county = true },
 			ALL_KINDS(", idle 1", "photos 2, boxes 1, missing 1", IDLE), calls, ARRAY_LEN(calls));
 	buf_release(&said);
 	buf_release(&known.body);
@@ -253,6 +273,28 @@ nothing__goes_into_a_new_file__while_a_call_fails(void **state)
 	buf_release(&known.body);
 }
 
+/* A file with something that is refused, and a call that fails: the failure is what is told. */
+static void
+failure__is_told__of_a_file_that_is_refused(void **state)
+{
+	struct little_signed step = listing_of(&county, &inspector);
+	struct buf said = { 0 };
+
+	(void)state;
+	step.sig.b[3] ^= 1;
+	begin();
+	put(&step);
+	finish();
+	failing.call = CALL_reader_blobs;
+	failing.status = STATUS_IO;
+	failing.nth = 1;
+	assert_int_equal(take("stick.louce", &(struct intake_options){ .look = false }, &said), STATUS_IO);
+	assert_string_equal(buf_text(&said), "reader_blobs fails");
+	failing.nth = 0;
+	buf_release(&said);
+	buf_release(&step.body);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, restart, close_case)
 
 int
@@ -261,6 +303,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(nothing__is_taken__while_a_call_fails),
 		CASE(nothing__goes_into_a_new_file__while_a_call_fails),
+		CASE(failure__is_told__of_a_file_that_is_refused),
 	};
 
 	setenv("LANGUAGE", "C", 1);
