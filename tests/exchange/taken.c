@@ -136,7 +136,7 @@ refusals__are_told__20_of_any_number(void **state)
 static void
 body__is_refused__that_is_no_step(void **state)
 {
-	struct little_signed step = listing_of(&county, &inspector);
+	struct little_signed step = listing_of(&county, &inspector), follower;
 
 	(void)state;
 	buf_clear(&step.body);
@@ -146,6 +146,14 @@ body__is_refused__that_is_no_step(void **state)
 	finish();
 	takes(NOTHING
 	      "1 part of it is not what was signed; ask for it again; steps 1, refused 1; no end; step: the step's member \"kind\" is wrong: it is missing");
+	step_id(step.body.data, step.body.len, &step.id);
+	follower = listing_of(&stranger, &step.id); /* waits for what nobody has, though it stands here */
+	begin();
+	put(&step);
+	put(&follower);
+	finish();
+	salvages("steps 2, refused 1, pending 1; whole; step: the step's member \"kind\" is wrong: it is missing; by county_officer to -");
+	buf_release(&follower.body);
 	buf_release(&step.body);
 }
 

@@ -83,7 +83,8 @@ static void
 end__is_by_whose_credential_comes_with_it(void **state)
 {
 	struct little_file wu = stranger;
-	struct little_signed credential = credential_of(&wu, &officer, "inspector"), other = credential_of(&county, &officer, "inspector");
+	struct little_signed credential = credential_of(&wu, &officer, "inspector"), other = credential_of(&county, &officer, "inspector"),
+			     waiting = credential_of(&wu, &unknown, "inspector");
 
 	(void)state;
 	for (int who = 0; who < 2; who++) {
@@ -96,8 +97,15 @@ end__is_by_whose_credential_comes_with_it(void **state)
 			  : "steps 2, fresh 2; whole; by Wu to -");
 		assert_int_equal(ask("SELECT count(*) FROM ack"), !who);
 	}
+	open_case(); /* or as one that waits, however often it comes */
+	begin();
+	put(&waiting);
+	finish_as(&(struct ending){ .by = &wu, .author = &waiting.id });
+	takes("steps 1, pending 1; whole; by - to -");
+	takes("steps 1, known 1, pending 1; whole; by - to -");
 	buf_release(&credential.body);
 	buf_release(&other.body);
+	buf_release(&waiting.body);
 }
 
 static void

@@ -56,11 +56,10 @@ parse_one(struct intake_job *job, const struct id *asked, struct arena *arena)
 	if (job->known && !id_equal(asked, &job->id))
 		return;
 	job->parsed = step_parse_into(arena, job->read.body, job->read.len, &job->step, &job->why) == STATUS_OK;
-	if (!job->parsed || step_kind_of(job->step.kind) != STEP_CREDENTIAL)
+	if (step_kind_of(job->step.kind) != STEP_CREDENTIAL)
 		return;
 	job->has_credential = credential_from_step(&job->id, &job->step, &credential);
-	if (job->has_credential)
-		job->credential_key = credential.sign_key;
+	job->credential_key = credential.sign_key;
 	credential_release(&credential);
 }
 
@@ -130,8 +129,6 @@ batch_find_keys(struct batch *batch, const struct batch *before, const struct st
 		struct intake_job *job = &batch->jobs[i];
 		const struct credential *author;
 
-		if (!job->parsed)
-			continue;
 		if (!job->step.has_author) {
 			job->has_key = job->has_credential;
 			job->key = job->credential_key;
