@@ -5,9 +5,9 @@
 
 #include "base/mem.h"
 
-/* Does a step of a form that repeats come behind another, by the day that its slots are in order by and the roots of these? */
-static bool
-comes_behind(const struct flow_judging *judging, const struct form *form, size_t step, size_t other)
+/* The order of two steps of a form that repeats: by the day that its slots are in order by, and by the roots of these. */
+static int
+line_cmp(const struct flow_judging *judging, const struct form *form, size_t step, size_t other)
 {
 	const struct flow_slots *slots = judging->slots;
 	const char *day = NULL, *before = NULL;
@@ -20,7 +20,7 @@ comes_behind(const struct flow_judging *judging, const struct form *form, size_t
 	order = strcmp(day ? day : "", before ? before : "");
 	if (order == 0)
 		order = id_cmp(&slots->slots[slots->slot_of[step]].repeat_root, &slots->slots[slots->slot_of[other]].repeat_root);
-	return order > 0;
+	return order;
 }
 
 /* The slots of a form that repeats, but those in conflict, in their order, as the value of one field goes through them. */
@@ -40,11 +40,8 @@ static int
 head_cmp(const void *a, const void *b, void *ctx)
 {
 	const struct case_sorting *sorting = ctx;
-	size_t left = *(const size_t *)a, right = *(const size_t *)b;
 
-	if (left == right)
-		return 0;
-	return comes_behind(sorting->judging, sorting->form, left, right) ? 1 : -1;
+	return line_cmp(sorting->judging, sorting->form, *(const size_t *)a, *(const size_t *)b);
 }
 
 static bool
@@ -60,14 +57,13 @@ static struct case_line
 make_line(const struct flow_judging *judging, const struct form *form, const char *name)
 {
 	const struct flow_slots *slots = judging->slots;
-	struct case_line line = { .form = form, .name = name, .heads = mem_array(slots->slot_count + 1, sizeof(*line.heads)) };
+	struct case_line line = { .form = form, .name = name, .heads = mem_array(slots->slot_count, sizeof(*line.heads)) };
 
 	for (size_t i = 0; i < slots->slot_count; i++)
 		if (slots->slots[i].head_count == 1 && slots->slots[i].form == form)
 			line.heads[line.count++] = slots->slots[i].heads[0];
-	if (line.count > 1)
-		qsort_r(line.heads, line.count, sizeof(*line.heads), head_cmp, &(struct case_sorting){ judging, form });
-	line.same_from = line.count ? line.count - 1 : 0;
+	qsort_r(line.heads, line.count, sizeof(*line.heads), head_cmp, &(struct case_sorting){ judging, form });
+	line.same_from = line.count;
 	while (line.same_from > 0 && is_same_value(judging, name, line.heads[line.same_from - 1], line.heads[line.count - 1]))
 		line.same_from--;
 	return line;
@@ -80,7 +76,7 @@ line_of(const struct flow_judging *judging, const struct form *form, const char 
 	struct case_lines *lines = judging->lines;
 
 	for (size_t i = 0; i < lines->count; i++)
-		if (lines->items[i].form == form && strcmp(lines->items[i].name, name) == 0)
+		if (strcmp(lines->items[i].name, name) == 0) /* no two forms have a field of one name */
 			return &lines->items[i];
 	MEM_GROW(lines->items, lines->count, lines->cap);
 	lines->items[lines->count] = make_line(judging, form, name);
@@ -103,15 +99,11 @@ last_seen(const struct flow_judging *judging, const struct form *form, const str
 	size_t found = SIZE_MAX;
 
 	for (size_t i = 0; upon && i < upon->list.count; i++) {
-		struct id id;
-		size_t at;
+		size_t at = cover_step_named(judging->slots, upon, i);
 
-		if (!id_from_hex(upon->list.items[i].text, &id))
-			continue; /* of ids alone by what a body may be (S13) */
-		at = idmap_get(&judging->slots->steps, &id);
 		if (at != IDMAP_NONE && judging->slots->slot_of[at] != SIZE_MAX &&
 		    strcmp(judging->input->steps[at].step->kind, form->name) == 0 &&
-		    (found == SIZE_MAX || comes_behind(judging, form, at, found)))
+		    (found == SIZE_MAX || line_cmp(judging, form, at, found) > 0))
 			found = at;
 	}
 	return found;
@@ -126,12 +118,12 @@ stays_from(const struct flow_judging *judging, const struct case_line *line, siz
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (comes_behind(judging, line->form, line->heads[middle], step))
+		if (line_cmp(judging, line->form, line->heads[middle], step) > 0)
 			high = middle;
 		else
 			low = middle + 1;
 	}
-	return low == line->count || low >= line->same_from;
+	return low >= line->same_from;
 }
 
 /* Is a value of the last slot of a form that repeats what it was for who saw the heads that `upon` names, and was it no other in between? Who saw none

@@ -45,8 +45,6 @@ void
 case_decide(const struct case_is *is, struct case_next *out)
 {
 	*out = (struct case_next){ .open = (is->opens || is->held) && !is_ended(is) };
-	if (!out->open)
-		return;
 	if (is->fault != CASE_OF_RIGHT) {
 		out->stage = CASE_OF;
 		out->act = act_of(is->fault);

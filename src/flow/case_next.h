@@ -39,7 +39,7 @@ struct case_is {
 #define CASE_OF SIZE_MAX /* as a stage: the forms that the case is about */
 
 struct case_next {
-	bool open;
+	bool open;    /* else what follows says nothing */
 	size_t stage; /* an index, the count of stages for the form that ends the case, or CASE_OF */
 	enum case_act { CASE_FILL, CASE_MERGE, CASE_CORRECT, CASE_AGAIN, CASE_SIGN } act;
 };

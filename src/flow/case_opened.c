@@ -59,7 +59,7 @@ static void
 leave_out_current(struct seen_heads *seen)
 {
 	const struct flow_slots *slots = seen->judging->slots;
-	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads)), count = 0;
+	size_t *heads = mem_array(slots->slot_count, sizeof(*heads)), count = 0;
 
 	for (size_t i = 0; i < slots->slot_count; i++)
 		if (slots->slots[i].head_count == 1 && names_has(&seen->of->of, slots->slots[i].form->name))
@@ -87,12 +87,9 @@ ask_list(struct seen_heads *seen, const struct value *ids)
 
 	if (!ids || seen->held)
 		return;
-	heads = mem_array(ids->list.count + 1, sizeof(*heads));
+	heads = mem_array(ids->list.count, sizeof(*heads));
 	for (size_t i = 0; i < ids->list.count; i++) {
-		struct id id;
-		size_t at = ids->list.items[i].type == VALUE_TEXT && id_from_hex(ids->list.items[i].text, &id)
-				    ? idmap_get(&seen->judging->slots->steps, &id)
-				    : IDMAP_NONE;
+		size_t at = cover_step_named(seen->judging->slots, ids, i);
 
 		if (at != IDMAP_NONE && is_of_case(seen, at))
 			heads[count++] = at;
@@ -110,7 +107,7 @@ static void
 ask_versions(struct seen_heads *seen)
 {
 	const struct flow_slots *slots = seen->judging->slots;
-	size_t *heads = mem_array(slots->slot_count + 1, sizeof(*heads)), versions = 0;
+	size_t *heads = mem_array(slots->slot_count, sizeof(*heads)), versions = 0;
 
 	for (size_t i = 0; i < slots->slot_count; i++)
 		if (slots->slots[i].head_count > 1 && names_has(&seen->of->of, slots->slots[i].form->name))

@@ -54,7 +54,7 @@ take_slot(const struct flow_judging *judging, const struct expr *done, const str
 	is.at = at_of(judging, slot, progress == SIZE_MAX ? NULL : &judging->out->progresses[progress]);
 	is.rank = ranks[is.at];
 	if (is.at == CASE_AT_SIGNED)
-		is.done = !done || !done->sql || (facts->holds && facts->holds(facts->ctx, done, slot->form, &slot->repeat_root));
+		is.done = !done || !done->sql || facts->holds(facts->ctx, done, slot->form, &slot->repeat_root);
 	if (is.done)
 		is.rank = CASE_AT_COUNT + CHAIN_LEVELS_MAX;
 	else if (is.at == CASE_AT_SIGNING)
@@ -73,52 +73,43 @@ chain_over(const struct pack *pack, const struct form *form)
 	return NULL;
 }
 
-static struct case_slot
-best_slot(const struct flow_judging *judging, const struct pack_case *of, const struct form *form, const struct expr *done)
-{
-	const struct chain *chain = chain_over(judging->input->pack, form);
-	const struct flow_state *out = judging->out;
-	struct case_slot best = { .progress = SIZE_MAX };
-
-	for (size_t i = 0; chain && i < out->progress_count; i++) {
-		const struct flow_slot *slot;
-
-		if (out->covers[out->progresses[i].cover].chain != chain)
-			continue;
-		slot = flow_slot_of(judging->slots, form->name, &out->progresses[i].root);
-		if (slot && slot->head_count && case_slot_belongs(judging, of, slot))
-			take_slot(judging, done, slot, i, &best);
-	}
-	for (size_t i = 0; !chain && i < judging->slots->slot_count; i++) {
-		const struct flow_slot *slot = &judging->slots->slots[i];
-
-		if (slot->form == form && slot->head_count && case_slot_belongs(judging, of, slot))
-			take_slot(judging, done, slot, SIZE_MAX, &best);
-	}
-	return best;
-}
-
 /* The progress of a slot in the chain over each of its form; SIZE_MAX: nobody signs it. */
 static size_t
 progress_of(const struct flow_judging *judging, const struct idmap *index, const struct flow_slot *slot)
 {
 	const struct chain *chain = chain_over(judging->input->pack, slot->form);
-	struct id place = chain ? cover_place(chain->name, &slot->repeat_root) : slot->repeat_root;
-	size_t at = chain ? idmap_get(index, &place) : IDMAP_NONE;
+	struct id place;
 
-	return at == IDMAP_NONE ? SIZE_MAX : at;
+	if (!chain)
+		return SIZE_MAX;
+	place = cover_place(chain->name, &slot->repeat_root);
+	return idmap_get(index, &place);
+}
+
+static struct case_slot
+best_slot(const struct flow_judging *judging, const struct idmap *index, const struct pack_case *of, const struct form *form,
+	  const struct expr *done)
+{
+	struct case_slot best = { .progress = SIZE_MAX };
+
+	for (size_t i = 0; i < judging->slots->slot_count; i++) {
+		const struct flow_slot *slot = &judging->slots->slots[i];
+
+		if (slot->form == form && case_slot_belongs(judging, of, slot))
+			take_slot(judging, done, slot, progress_of(judging, index, slot), &best);
+	}
+	return best;
 }
 
 /* What keeps the forms that the case is about from standing as they are; *form and *at: the first such, and its slot. */
 static enum case_of_fault
-fault_of(const struct flow_judging *judging, const struct pack_case *of, const struct form **form, struct case_slot *at)
+fault_of(const struct flow_judging *judging, const struct idmap *index, const struct pack_case *of, const struct form **form,
+	 struct case_slot *at)
 {
 	static const enum case_of_fault faults[CASE_AT_COUNT] = {
 		[CASE_AT_NONE] = CASE_OF_RIGHT,	 [CASE_AT_CONFLICT] = CASE_OF_CONFLICT, [CASE_AT_RETURNED] = CASE_OF_RETURNED,
 		[CASE_AT_AGAIN] = CASE_OF_AGAIN, [CASE_AT_SIGNING] = CASE_OF_SIGNING,	[CASE_AT_SIGNED] = CASE_OF_RIGHT
 	};
-
-	struct idmap index = progress_places(judging->out);
 	enum case_of_fault fault = CASE_OF_RIGHT;
 
 	for (size_t i = 0; i < judging->slots->slot_count && fault == CASE_OF_RIGHT; i++) {
@@ -127,11 +118,10 @@ fault_of(const struct flow_judging *judging, const struct pack_case *of, const s
 		if (!slot->head_count || !names_has(&of->of, slot->form->name))
 			continue;
 		*form = slot->form;
-		*at = (struct case_slot){ .root = slot->repeat_root, .progress = progress_of(judging, &index, slot) };
+		*at = (struct case_slot){ .root = slot->repeat_root, .progress = progress_of(judging, index, slot) };
 		at->at = at_of(judging, slot, at->progress == SIZE_MAX ? NULL : &judging->out->progresses[at->progress]);
 		fault = faults[at->at];
 	}
-	idmap_release(&index);
 	return fault;
 }
 
@@ -149,17 +139,12 @@ form_day(const struct flow_judging *judging, const struct form *form, char out[F
 static void
 stage_day(const struct flow_judging *judging, const struct pack_case *of, size_t stage, const struct form *form, char out[FLOW_DAY_SIZE])
 {
-	const struct pack *pack = judging->input->pack;
-
 	if (form_day(judging, form, out))
 		return;
 	for (size_t i = stage == CASE_OF ? 0 : stage; i-- > 0;)
 		if (form_day(judging, of->stages[i].form, out))
 			return;
-	*out = '\0';
-	for (size_t i = 0; i < pack->deadline_count; i++)
-		if (strcmp(pack->deadlines[i].date, out) > 0)
-			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
+	last_day(judging->input->pack, out);
 }
 
 static void
@@ -178,10 +163,10 @@ fill_case(struct flow_judging *judging, const struct case_next *next, const stru
 	out->stage = next->stage;
 	out->form = form;
 	out->by = &form->by;
-	if (slot && next->act != CASE_FILL)
+	if (next->act != CASE_FILL)
 		out->root = slot->root;
 	stage_day(judging, out->of, next->stage, form, out->day);
-	if (next->act != CASE_SIGN || !slot)
+	if (next->act != CASE_SIGN)
 		return;
 	progress = &judging->out->progresses[slot->progress];
 	out->level = &progress->chain->levels[progress->levels_signed];
@@ -191,13 +176,13 @@ fill_case(struct flow_judging *judging, const struct case_next *next, const stru
 		find_day(judging, level->deadline, &level->due, level->chain, &slot->root, out->day); /* else that of its form stays */
 }
 
-/* Did something stand before what stands in the slot of a form? A first version lifts nothing. */
+/* Did something stand before what stands in the slot of a form, which is not in conflict? A first version lifts nothing. */
 static bool
 was_replaced(const struct flow_judging *judging, const char *form)
 {
 	const struct flow_slot *slot = flow_slot(judging->slots, form);
 
-	return slot && (slot->head_count > 1 || (slot->head_count == 1 && judging->input->steps[slot->heads[0]].step->parent_count));
+	return slot->head_count && judging->input->steps[slot->heads[0]].step->parent_count;
 }
 
 /* What waits for signatures under a chain over forms that the case is about: its first task. NULL: nothing does. */
@@ -209,7 +194,7 @@ held_by(const struct flow_judging *judging, const struct pack_case *of)
 	for (size_t i = 0; i < out->todo_count && judging->held_back; i++) {
 		const struct flow_todo *todo = &out->todos[i];
 
-		if (todo->task == TASK_ADDED && todo->chain && flow_progress_of(out, todo->chain->name, NULL)->levels_signed)
+		if (todo->task == TASK_ADDED && todo->chain && chain_is_begun(out, todo->chain))
 			continue; /* it keeps nothing from being signed */
 		for (size_t k = 0; todo->first && todo->chain && !todo->chain->each && k < of->of.count; k++)
 			if (names_has(&todo->chain->covers, of->of.items[k]) && was_replaced(judging, of->of.items[k]))
@@ -248,7 +233,7 @@ is_approved(const struct flow_judging *judging, const struct form *closing)
 	const struct chain *chain = chain_over(judging->input->pack, closing);
 	const struct flow_state *out = judging->out;
 
-	for (size_t i = 0; chain && i < out->progress_count; i++)
+	for (size_t i = 0; i < out->progress_count; i++)
 		if (out->covers[out->progresses[i].cover].chain == chain && out->covers[out->progresses[i].best].reason == FLOW_COUNTS &&
 		    flow_progress_is_done(&out->progresses[i]))
 			return true;
@@ -264,7 +249,7 @@ narrow(const struct flow_judging *judging, const struct pack_case *of, bool *lef
 	for (size_t i = 0; i < judging->slots->slot_count; i++) {
 		const struct flow_slot *slot = &judging->slots->slots[i];
 
-		left_out[i] = slot->head_count && case_has_form(of, slot->form) && !case_slot_belongs(judging, of, slot);
+		left_out[i] = case_has_form(of, slot->form) && !case_slot_belongs(judging, of, slot);
 		any |= left_out[i];
 	}
 	return any;
@@ -279,7 +264,7 @@ needed_task(const struct flow_state *state, const struct pack_case *of)
 	for (size_t i = 0; i < state->todo_count; i++) {
 		const struct flow_todo *todo = &state->todos[i];
 
-		if (!todo->first || !todo->chain || todo->chain->each)
+		if (!todo->first || !todo->chain)
 			continue;
 		if (progress ? strcmp(todo->chain->name, progress->chain->name) == 0
 			     : todo->task == TASK_AGAIN && names_has(&of->needs, todo->chain->name))
@@ -292,7 +277,7 @@ needed_task(const struct flow_state *state, const struct pack_case *of)
 static bool
 judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
 {
-	struct case_stage_is *stages = mem_array(of->stage_count + 1, sizeof(*stages));
+	struct case_stage_is *stages = mem_array(of->stage_count, sizeof(*stages));
 	struct case_slot *slots = mem_array(of->stage_count + 1, sizeof(*slots));
 	const struct flow_facts *facts = judging->facts;
 	struct case_is is = { .stages = stages, .stage_count = of->stage_count };
@@ -300,35 +285,37 @@ judge_case(struct flow_judging *judging, const struct pack_case *of, struct flow
 	struct case_slot about = { 0 };
 	struct case_next next = { 0 };
 	const struct flow_todo *held = NULL;
+	struct idmap index = progress_places(judging->out);
 
 	*out = (struct flow_case){ .of = of };
-	slots[of->stage_count] = best_slot(judging, of, of->closing, NULL);
+	slots[of->stage_count] = best_slot(judging, &index, of, of->closing, NULL);
 	is.closing = is_approved(judging, of->closing) ? CASE_AT_SIGNED : slots[of->stage_count].at;
-	if (is.closing == CASE_AT_SIGNED && needed_task(judging->out, of))
+	if (needed_task(judging->out, of))
 		is.closing = CASE_AT_NONE; /* accepted over what nobody signed to its end, or what is no more */
 	is.opens = facts->opens(facts->ctx, of, NULL, 0);
 	is.held = !is.opens && is.closing != CASE_AT_SIGNED && case_was_opened(judging, of);
 	if (is.opens || is.held) {
-		is.fault = fault_of(judging, of, &form, &about);
+		is.fault = fault_of(judging, &index, of, &form, &about);
 		held = is.fault == CASE_OF_RIGHT ? held_by(judging, of) : NULL;
 		is.fault = held ? CASE_OF_SIGNING : is.fault;
 		for (size_t i = 0; i < of->stage_count; i++) {
 			const struct case_stage *stage = &of->stages[i];
 
-			slots[i] = best_slot(judging, of, stage->form, &stage->done);
+			slots[i] = best_slot(judging, &index, of, stage->form, &stage->done);
 			stages[i] = (struct case_stage_is){ .when = !stage->when.sql || facts->holds(facts->ctx, &stage->when, NULL, NULL),
 							    .done = slots[i].done,
 							    .at = slots[i].at };
 		}
 		case_decide(&is, &next);
 	}
-	if (next.open && held) {
+	if (held) {
 		fill_held(judging, held, out);
 	} else if (next.open) {
 		if (next.stage != CASE_OF)
 			form = next.stage < of->stage_count ? of->stages[next.stage].form : of->closing;
 		fill_case(judging, &next, next.stage == CASE_OF ? &about : &slots[next.stage], form, out);
 	}
+	idmap_release(&index);
 	free(stages);
 	free(slots);
 	return next.open;
@@ -375,7 +362,7 @@ ask_needed(struct flow_judging *judging, struct flow_case *out)
 static bool
 judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct flow_case *out)
 {
-	bool *left_out = mem_array(judging->slots->slot_count + 1, sizeof(*left_out));
+	bool *left_out = mem_array(judging->slots->slot_count, sizeof(*left_out));
 	const struct flow_facts *facts = judging->facts;
 	bool narrowed = facts->narrow && narrow(judging, of, left_out), is;
 
@@ -384,9 +371,9 @@ judge_narrowed(struct flow_judging *judging, const struct pack_case *of, struct 
 	is = judge_case(judging, of, out);
 	if (narrowed)
 		facts->narrow(facts->ctx, NULL);
-	if (is && out->stage == of->stage_count)
+	if (out->stage == of->stage_count)
 		ask_before_end(judging, out);
-	if (is && out->stage == of->stage_count && !out->before_end)
+	if (out->stage == of->stage_count && !out->before_end)
 		ask_needed(judging, out);
 	free(left_out);
 	return is;
@@ -479,7 +466,7 @@ find_cases(struct flow_judging *judging)
 
 	if (!judging->facts->opens)
 		return;
-	out->cases = mem_array(pack->case_count + 1, sizeof(*out->cases));
+	out->cases = mem_array(pack->case_count, sizeof(*out->cases));
 	for (size_t i = 0; i < pack->case_count; i++)
 		if (pack->cases[i].opens && judge_narrowed(judging, &pack->cases[i], &out->cases[out->case_count]))
 			out->case_count++;

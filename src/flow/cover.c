@@ -6,6 +6,34 @@
 #include "base/buf.h"
 #include "base/mem.h"
 
+/* ---- lists of hex ids */
+
+static bool
+is_id(const struct value *text, const struct id *id)
+{
+	char hex[ID_HEX_LEN + 1];
+
+	return text->type == VALUE_TEXT && strcmp(text->text, id_hex(id, hex)) == 0;
+}
+
+bool
+cover_list_names(const struct value *ids, const struct id *id)
+{
+	for (size_t i = 0; ids && i < ids->list.count; i++)
+		if (is_id(&ids->list.items[i], id))
+			return true;
+	return false;
+}
+
+size_t
+cover_step_named(const struct flow_slots *slots, const struct value *ids, size_t at)
+{
+	const struct value *text = &ids->list.items[at];
+	struct id id;
+
+	return text->type == VALUE_TEXT && id_from_hex(text->text, &id) ? idmap_get(&slots->steps, &id) : IDMAP_NONE;
+}
+
 /* ---- a head by itself */
 
 bool
@@ -30,14 +58,9 @@ flow_is_as_seen(const struct flow_step *steps, const struct flow_slots *slots, c
 	size_t seen = 0;
 
 	for (size_t i = 0; upon && i < upon->list.count; i++) {
-		const struct step *then;
-		struct id id;
-		size_t at;
+		size_t at = cover_step_named(slots, upon, i);
+		const struct step *then = at == IDMAP_NONE ? NULL : steps[at].step;
 
-		if (upon->list.items[i].type != VALUE_TEXT || !id_from_hex(upon->list.items[i].text, &id))
-			continue;
-		at = idmap_get(&slots->steps, &id);
-		then = at == IDMAP_NONE ? NULL : steps[at].step;
 		if (!then || strcmp(then->kind, form->name) != 0)
 			continue;
 		seen++;
@@ -264,13 +287,9 @@ cover_is(const struct flow_state *state, size_t cover, const struct value *ids)
 	const struct id *head;
 	size_t count = 0;
 
-	for (; (head = walk_next(&walk)); count++) {
-		char hex[ID_HEX_LEN + 1];
-
-		if (!ids || count == ids->list.count || ids->list.items[count].type != VALUE_TEXT ||
-		    strcmp(ids->list.items[count].text, id_hex(head, hex)) != 0)
+	for (; (head = walk_next(&walk)); count++)
+		if (!ids || count == ids->list.count || !is_id(&ids->list.items[count], head))
 			return false;
-	}
 	return count > 0 && count == ids->list.count;
 }
 

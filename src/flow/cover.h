@@ -25,6 +25,10 @@ bool cover_holds(const struct flow_state *state, size_t cover, size_t other);
 /* Why a head breaks what the pack says of its form: FLOW_SAME_PERSON, FLOW_OUTDATED; FLOW_COUNTS: it does not. */
 enum flow_reason cover_head_fault(const struct flow_input *input, const struct flow_slots *slots, const struct pack *pack,
 				  const struct form *form, size_t head);
+/* The step that a list names by its hex id at `at`: an index; IDMAP_NONE: it is not here. */
+size_t cover_step_named(const struct flow_slots *slots, const struct value *ids, size_t at);
+/* Does a list of hex ids name this one? */
+bool cover_list_names(const struct value *ids, const struct id *id);
 /* Do two steps hold the same value of a field? */
 bool cover_same_value(const struct field *field, const struct step *a, const struct step *b);
 

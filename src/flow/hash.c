@@ -18,8 +18,7 @@ line_cmp(const void *a, const void *b)
 static void
 add_lines(struct buf *out, char **lines, size_t count)
 {
-	if (count)
-		qsort(lines, count, sizeof(*lines), line_cmp);
+	qsort(lines, count, sizeof(*lines), line_cmp);
 	for (size_t i = 0; i < count; i++) {
 		buf_printf(out, "%s\n", lines[i]);
 		free(lines[i]);
@@ -83,7 +82,7 @@ hash_state(const struct flow_judging *judging)
 bool
 flow_division_hash(const struct flow_input *input, const struct flow_slots *slots, struct id *out)
 {
-	char **lines = mem_array(slots->slot_count + 1, sizeof(*lines));
+	char **lines = mem_array(slots->slot_count, sizeof(*lines));
 	struct buf text = { 0 };
 	size_t count = 0;
 

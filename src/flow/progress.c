@@ -17,7 +17,7 @@ static struct flow_tally *
 tally_signs(const struct flow_judging *judging)
 {
 	struct flow_state *out = judging->out;
-	struct flow_tally *tallies = mem_array(out->cover_count + 1, sizeof(*tallies));
+	struct flow_tally *tallies = mem_array(out->cover_count, sizeof(*tallies));
 
 	for (size_t i = 0; i < out->cover_count; i++)
 		for (size_t level = 0; level < CHAIN_LEVELS_MAX; level++)

@@ -43,8 +43,7 @@ summary_fits(const struct step *sign, const struct value *items)
 		shown[i] = value_get_text(&items->list.items[i], "shown");
 		shown[i] = shown[i] ? shown[i] : "";
 	}
-	if (items->list.count)
-		qsort(shown, items->list.count, sizeof(*shown), shown_cmp);
+	qsort(shown, items->list.count, sizeof(*shown), shown_cmp);
 	fits = true;
 	for (size_t i = 0; i < items->list.count; i = next, kinds++) {
 		while (next < items->list.count && strcmp(shown[next], shown[i]) == 0)

@@ -152,19 +152,6 @@ may_withdraw(const struct flow_input *input, const struct flow_step *flow, const
 		       : FLOW_WRONG_ROLE;
 }
 
-/* Does a list of hex ids name this one? */
-static bool
-list_names(const struct value *ids, const struct id *id)
-{
-	char hex[ID_HEX_LEN + 1];
-
-	id_hex(id, hex);
-	for (size_t i = 0; i < ids->list.count; i++)
-		if (ids->list.items[i].type == VALUE_TEXT && strcmp(ids->list.items[i].text, hex) == 0)
-			return true;
-	return false;
-}
-
 static void
 withdraw(struct flow_judging *judging, enum flow_reason *step_reasons)
 {
@@ -182,7 +169,7 @@ withdraw(struct flow_judging *judging, enum flow_reason *step_reasons)
 		if (!step_data_id(&flow->step->data, "of", &of))
 			continue;
 		buildings = value_get_list(&flow->step->data, "buildings");
-		if (buildings && !list_names(buildings, &input->root))
+		if (buildings && !cover_list_names(buildings, &input->root))
 			continue;
 		for (size_t k = first_sign(judging, &of); (sign = sign_at(judging, k, &of)); k++) {
 			step_reasons[i] = may_withdraw(input, flow, sign);
@@ -228,7 +215,7 @@ static void
 mark_returned(struct flow_judging *judging)
 {
 	struct flow_state *out = judging->out;
-	struct id *places = mem_array(out->sign_count + 1, sizeof(*places));
+	struct id *places = mem_array(out->sign_count, sizeof(*places));
 	size_t count = 0;
 
 	for (size_t i = 0; i < out->sign_count; i++)

@@ -127,12 +127,12 @@ chain_is_added_to(const struct chain *chain, const struct flow_facts *facts)
 	return false;
 }
 
-/* Does a level of the chain over forms stand signed? Then an added question keeps nobody from going on: what was signed is not to fall for it, nor to be signed in
+/* Where a level signed an added question keeps nobody from going on: what was signed is not to fall for it, nor to be signed in
  * vain. Where none does it is answered first. */
-static bool
-is_begun(const struct flow_judging *judging, const struct chain *chain)
+bool
+chain_is_begun(const struct flow_state *state, const struct chain *chain)
 {
-	const struct flow_progress *progress = flow_progress_of(judging->out, chain->name, NULL);
+	const struct flow_progress *progress = flow_progress_of(state, chain->name, NULL);
 
 	return progress && progress->levels_signed;
 }
@@ -214,15 +214,8 @@ flow_stands_as_signed(const struct flow_input *input, const struct flow_slots *s
 {
 	const struct value *covers = value_get_list(flow_signoff_item(&input->steps[sign->step], sign->item), "covers");
 	const struct flow_slot *slot = flow_slot(slots, form->name);
-	char hex[ID_HEX_LEN + 1];
 
-	if (!slot || slot->head_count != 1)
-		return false;
-	id_hex(&input->steps[slot->heads[0]].id, hex);
-	for (size_t i = 0; covers && i < covers->list.count; i++)
-		if (covers->list.items[i].type == VALUE_TEXT && strcmp(covers->list.items[i].text, hex) == 0)
-			return true;
-	return false;
+	return slot && slot->head_count == 1 && cover_list_names(covers, &input->steps[slot->heads[0]].id);
 }
 
 const struct form *
@@ -288,12 +281,12 @@ find_todos(struct flow_judging *judging)
 		size_t before = out->todo_count;
 
 		add_forms(judging, &pack->chains[c], &cap);
-		if (!is_begun(judging, &pack->chains[c]))
+		if (!chain_is_begun(out, &pack->chains[c]))
 			add_added(judging, &pack->chains[c], &cap);
 		for (; progress < out->progress_count && out->covers[out->progresses[progress].cover].chain == &pack->chains[c]; progress++)
 			if (out->todo_count == before || pack->chains[c].each || is_older(&out->progresses[progress]))
 				add_signature(judging, &out->progresses[progress], &cap);
-		if (is_begun(judging, &pack->chains[c]))
+		if (chain_is_begun(out, &pack->chains[c]))
 			add_added(judging, &pack->chains[c], &cap);
 	}
 	add_forms(judging, NULL, &cap);

@@ -18,8 +18,12 @@ const struct flow_added *todo_added_to(const struct flow_judging *judging, const
 /* The day of a deadline, or that an expression gives; false: none. */
 bool find_day(const struct flow_judging *judging, const struct deadline *deadline, const struct expr *due, const struct chain *chain,
 	      const struct id *root, char out[FLOW_DAY_SIZE]);
+/* The last of the pack's deadlines; "": it has none. */
+void last_day(const struct pack *pack, char out[FLOW_DAY_SIZE]);
 /* How many rules of level error fire on the forms of a chain. */
 size_t chain_errors(const struct chain *chain, const struct pack *in_force, const struct flow_facts *facts);
+/* Does a level of the chain over forms stand signed? */
+bool chain_is_begun(const struct flow_state *state, const struct chain *chain);
 /* Does a form of the chain lack the answer to an added question? */
 bool chain_is_added_to(const struct chain *chain, const struct flow_facts *facts);
 

@@ -22,6 +22,15 @@ find_day(const struct flow_judging *judging, const struct deadline *deadline, co
 	return due->sql && facts->day && facts->day(facts->ctx, due, chain, root, out);
 }
 
+void
+last_day(const struct pack *pack, char out[FLOW_DAY_SIZE])
+{
+	*out = '\0';
+	for (size_t i = 0; i < pack->deadline_count; i++)
+		if (strcmp(pack->deadlines[i].date, out) > 0)
+			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
+}
+
 /* The level that a signature is of, as the pack in force has it; NULL: it has none of the name. */
 static const struct level *
 level_in_force(const struct chain *chain, const struct level *level)
@@ -154,10 +163,7 @@ added_day(const struct flow_judging *judging, const struct flow_added *added, ch
 	    find_day(judging, added->form->deadline, &added->form->due, NULL, &none, out) ||
 	    (level && find_day(judging, level->deadline, &level->due, chain, &none, out)))
 		return true;
-	*out = '\0';
-	for (size_t i = 0; i < pack->deadline_count; i++)
-		if (strcmp(pack->deadlines[i].date, out) > 0)
-			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
+	last_day(pack, out);
 	return *out;
 }
 

@@ -27,12 +27,8 @@ named_step(const struct turn_reading *reading, const struct value *ids, const st
 	size_t found = SIZE_MAX;
 
 	for (size_t i = 0; ids && i < ids->list.count && (found == SIZE_MAX || found != wanted); i++) {
-		struct id id;
-		size_t at;
+		size_t at = cover_step_named(reading->slots, ids, i);
 
-		if (ids->list.items[i].type != VALUE_TEXT || !id_from_hex(ids->list.items[i].text, &id))
-			continue;
-		at = idmap_get(&reading->slots->steps, &id);
 		if (at != IDMAP_NONE && reading->slots->slot_of[at] != SIZE_MAX &&
 		    strcmp(reading->slots->slots[reading->slots->slot_of[at]].form->name, form->name) == 0)
 			found = at;

@@ -101,10 +101,7 @@ mark_signed(const struct flow_input *input, const struct flow_slots *slots, cons
 	const struct value *covers = value_get_list(item_of(input, sign), "covers");
 
 	for (size_t i = 0; covers && i < covers->list.count; i++) {
-		struct id id;
-		size_t at = covers->list.items[i].type == VALUE_TEXT && id_from_hex(covers->list.items[i].text, &id)
-				    ? idmap_get(&slots->steps, &id)
-				    : IDMAP_NONE;
+		size_t at = cover_step_named(slots, covers, i);
 
 		if (at != IDMAP_NONE && names_has(&sign->level->chain->covers, input->steps[at].step->kind))
 			is_signed[at] = true;
@@ -163,8 +160,8 @@ flow_each_unsigned(const struct flow_input *input, const struct flow_slots *slot
 {
 	struct version_walk walk = { .input = input,
 				     .slots = slots,
-				     .is_signed = mem_array(input->step_count + 1, sizeof(bool)),
-				     .seen = mem_array(input->step_count + 1, sizeof(bool)) };
+				     .is_signed = mem_array(input->step_count, sizeof(bool)),
+				     .seen = mem_array(input->step_count, sizeof(bool)) };
 
 	for (size_t i = 0; i < state->sign_count; i++)
 		if (ends_chain(input, state, &state->signs[i]) && !ends_too_soon(input, state, state->signs[i].level->chain))
