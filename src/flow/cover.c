@@ -97,16 +97,12 @@ struct cover_making {
 static void
 blame(struct flow_cover *cover, enum flow_reason reason, const struct form *form)
 {
-	static const enum flow_reason order[] = { FLOW_CONFLICT, FLOW_INCOMPLETE, FLOW_SAME_PERSON, FLOW_OUTDATED };
+	static const int gravity[FLOW_REASON_COUNT] = {
+		[FLOW_CONFLICT] = 4, [FLOW_INCOMPLETE] = 3, [FLOW_SAME_PERSON] = 2, [FLOW_OUTDATED] = 1
+	};
 
-	if (reason == FLOW_COUNTS)
+	if (gravity[reason] <= gravity[cover->reason])
 		return;
-	for (size_t i = 0; i < ARRAY_LEN(order); i++) {
-		if (cover->reason == order[i])
-			return;
-		if (reason == order[i])
-			break;
-	}
 	cover->reason = reason;
 	cover->form = form;
 }

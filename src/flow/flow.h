@@ -84,6 +84,7 @@ const char *flow_reason_text(enum flow_reason reason); /* a sentence, translatab
 
 struct flow_slot {
 	const struct form *form; /* by the pack in force; by the step's own when that one has no such form any more */
+	size_t place;		 /* of the form in the pack in force; the count of its forms: it has none of the name */
 	bool repeat;
 	struct id repeat_root; /* repeat forms: the slot's first step */
 	size_t *heads;	       /* indexes into the steps; more than one: conflict; ascending by id */

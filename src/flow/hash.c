@@ -84,15 +84,13 @@ flow_division_hash(const struct flow_input *input, const struct flow_slots *slot
 {
 	char **lines = mem_array(slots->slot_count, sizeof(*lines));
 	struct buf text = { 0 };
-	size_t count = 0;
 
-	for (size_t i = 0; i < slots->slot_count; i++)
-		if (slots->slots[i].head_count)
-			lines[count++] = slot_line(input, &slots->slots[i]);
-	add_lines(&text, lines, count);
+	for (size_t i = 0; i < slots->slot_count; i++) /* a division has no slot without a head */
+		lines[i] = slot_line(input, &slots->slots[i]);
+	add_lines(&text, lines, slots->slot_count);
 	hash_pae(TYPE_STATE, buf_text(&text), text.len, out);
 	buf_release(&text);
-	return count > 0;
+	return slots->slot_count > 0;
 }
 
 void

@@ -9,7 +9,7 @@
 
 /* The approvals over one cover: the first of each level, by id. */
 struct flow_tally {
-	size_t effective[CHAIN_LEVELS_MAX];
+	size_t effective[CHAIN_LEVELS_MAX + 1]; /* behind the last level none */
 	size_t levels_signed;
 };
 
@@ -20,14 +20,13 @@ tally_signs(const struct flow_judging *judging)
 	struct flow_tally *tallies = mem_array(out->cover_count, sizeof(*tallies));
 
 	for (size_t i = 0; i < out->cover_count; i++)
-		for (size_t level = 0; level < CHAIN_LEVELS_MAX; level++)
+		for (size_t level = 0; level < ARRAY_LEN(tallies[i].effective); level++)
 			tallies[i].effective[level] = SIZE_MAX;
 	for (size_t i = out->sign_count; i-- > 0;)
 		if (out->signs[i].effective && out->signs[i].approve)
 			tallies[out->signs[i].cover].effective[level_index(out->signs[i].level)] = i;
 	for (size_t i = 0; i < out->cover_count; i++)
-		while (tallies[i].levels_signed < out->covers[i].chain->level_count &&
-		       tallies[i].effective[tallies[i].levels_signed] != SIZE_MAX)
+		while (tallies[i].effective[tallies[i].levels_signed] != SIZE_MAX)
 			tallies[i].levels_signed++;
 	return tallies;
 }
@@ -96,8 +95,7 @@ judge_progresses(struct flow_judging *judging)
 		size_t at = idmap_get(&by_place, &place);
 		struct flow_progress *progress = at == IDMAP_NONE ? NULL : &out->progresses[at];
 
-		if (progress && tallies[i].levels_signed && cover_holds(out, i, progress->cover) &&
-		    is_further(judging, tallies, i, progress->best))
+		if (progress && is_further(judging, tallies, i, progress->best) && cover_holds(out, i, progress->cover))
 			progress->best = i;
 	}
 	for (size_t i = 0; i < out->progress_count; i++) {
@@ -145,7 +143,7 @@ flow_needed(const struct flow_state *state, const struct pack_case *of)
 	for (size_t i = 0; i < of->needs.count; i++) {
 		const struct flow_progress *progress = flow_progress_of(state, of->needs.items[i], NULL);
 
-		if (progress && !flow_progress_is_done(progress))
+		if (!flow_progress_is_done(progress))
 			return progress;
 	}
 	return NULL;

@@ -159,7 +159,7 @@ judge_alone(const struct flow_input *input, const struct flow_slots *out, const 
 		return FLOW_UNKNOWN_FORM;
 	if (!flow->author || !names_has(signers_of(flow, form), flow->author->role))
 		return FLOW_WRONG_ROLE;
-	if (form != &manifest && !office_may_answer(flow->pack, form, flow->author->role, &flow->step->data))
+	if (!office_may_answer(flow->pack, form, flow->author->role, &flow->step->data))
 		return FLOW_WRONG_ROLE;
 	if (input->division && (strcmp(flow->step->area, input->division) != 0 || !names_division(flow, form)))
 		return FLOW_AREA;
@@ -183,7 +183,7 @@ root_counts(const struct flow_input *input, const struct flow_slots *out)
 	size_t root = index_of(out, &input->root);
 	const struct flow_step *flow = root == IDMAP_NONE ? NULL : &input->steps[root];
 
-	return flow && out->step_reasons[root] == FLOW_COUNTS && is_form(input, flow) && flow->pack->root &&
+	return flow && out->step_reasons[root] == FLOW_COUNTS && is_form(input, flow) &&
 	       strcmp(flow->step->kind, flow->pack->root->name) == 0 && input->division;
 }
 
@@ -202,15 +202,28 @@ judge_all(const struct flow_input *input, struct flow_slots *out)
 
 /* ---- slots */
 
+/* Where a form stands in a pack; the count of its forms: it has none of the name. */
+static size_t
+place_of(const struct pack *pack, const char *form)
+{
+	size_t at = 0;
+
+	while (at < pack->form_count && strcmp(pack->forms[at].name, form) != 0)
+		at++;
+	return at;
+}
+
 static void
-add_slot(struct flow_slots *out, size_t *cap, const struct form *form, const struct id *repeat_root)
+add_slot(const struct pack *pack, struct flow_slots *out, size_t *cap, const struct form *form, const struct id *repeat_root)
 {
 	struct id key = slot_key(form->name, repeat_root);
 
 	if (idmap_get(&out->index, &key) != IDMAP_NONE)
 		return;
 	MEM_GROW(out->slots, out->slot_count, *cap);
-	out->slots[out->slot_count] = (struct flow_slot){ .form = form, .repeat = repeat_root != NULL };
+	out->slots[out->slot_count] = (struct flow_slot){ .form = form,
+							  .place = place_of(pack, form->name),
+							  .repeat = repeat_root != NULL };
 	if (repeat_root)
 		out->slots[out->slot_count].repeat_root = *repeat_root;
 	idmap_put(&out->index, &key, out->slot_count++);
@@ -225,26 +238,13 @@ form_of(const struct flow_input *input, const struct flow_step *flow)
 	return form ? form : form_in(flow->pack, flow);
 }
 
-static bool
-is_of_pack(const struct pack *pack, const struct form *form)
-{
-	return form >= pack->forms && form < pack->forms + pack->form_count;
-}
-
 static int
-slot_cmp(const void *a, const void *b, void *ctx)
+slot_cmp(const void *a, const void *b)
 {
-	const struct flow_input *input = ctx;
 	const struct flow_slot *left = a, *right = b;
-	bool left_known = is_of_pack(input->pack, left->form), right_known = is_of_pack(input->pack, right->form);
-	int order = 0;
+	int order = (int)left->place - (int)right->place;
 
-	if (left_known != right_known)
-		return right_known - left_known;
-	if (left_known && left->form != right->form)
-		order = left->form < right->form ? -1 : 1; /* forms lie in one array, in the pack's order */
-	if (!left_known)
-		order = strcmp(left->form->name, right->form->name);
+	order = order ? order : strcmp(left->form->name, right->form->name);
 	return order ? order : id_cmp(&left->repeat_root, &right->repeat_root);
 }
 
@@ -256,15 +256,15 @@ find_slots(const struct flow_input *input, struct flow_slots *out)
 
 	for (size_t f = 0; f < input->pack->form_count; f++)
 		if (!input->of_division && !input->pack->forms[f].of_division && !input->pack->forms[f].repeat)
-			add_slot(out, &cap, &input->pack->forms[f], NULL);
+			add_slot(input->pack, out, &cap, &input->pack->forms[f], NULL);
 	for (size_t i = 0; i < input->step_count; i++)
 		if (is_form(input, &input->steps[i]) && out->step_reasons[i] == FLOW_COUNTS) {
 			const struct form *form = form_of(input, &input->steps[i]);
 
-			add_slot(out, &cap, form, form->repeat ? root_of(&input->steps[i]) : NULL);
+			add_slot(input->pack, out, &cap, form, form->repeat ? root_of(&input->steps[i]) : NULL);
 		}
 	if (out->slot_count)
-		qsort_r(out->slots, out->slot_count, sizeof(*out->slots), slot_cmp, (void *)(uintptr_t)input);
+		qsort(out->slots, out->slot_count, sizeof(*out->slots), slot_cmp);
 	for (size_t i = 0; i < out->slot_count; i++) {
 		struct id key = slot_key(out->slots[i].form->name, out->slots[i].repeat ? &out->slots[i].repeat_root : NULL);
 
@@ -324,7 +324,7 @@ author_cmp(const void *a, const void *b)
 {
 	const struct credential *left = *(const struct credential *const *)a, *right = *(const struct credential *const *)b;
 
-	return left < right ? -1 : left > right;
+	return id_cmp(&left->id, &right->id);
 }
 
 /* The credentials that wrote the heads, each once. */
@@ -357,19 +357,16 @@ find_heads(const struct flow_input *input, struct flow_slots *out)
 		else
 			out->slots[out->slot_of[i]].head_count++;
 	}
-	for (size_t i = 0; i < out->slot_count; i++)
-		if (out->slots[i].head_count) {
-			out->slots[i].heads = mem_array(out->slots[i].head_count, sizeof(*out->slots[i].heads));
-			out->slots[i].head_count = 0;
-		}
+	for (size_t i = 0; i < out->slot_count; i++) {
+		out->slots[i].heads = mem_array(out->slots[i].head_count, sizeof(*out->slots[i].heads));
+		out->slots[i].head_count = 0;
+	}
 	for (size_t i = 0; i < input->step_count; i++)
 		if (out->slot_of[i] != SIZE_MAX && !older[i])
 			out->slots[out->slot_of[i]].heads[out->slots[out->slot_of[i]].head_count++] = i;
 	for (size_t i = 0; i < out->slot_count; i++) {
 		struct flow_slot *slot = &out->slots[i];
 
-		if (!slot->head_count)
-			continue;
 		qsort_r(slot->heads, slot->head_count, sizeof(*slot->heads), head_cmp, (void *)(uintptr_t)input->steps);
 		find_authors(input, slot);
 	}
@@ -381,7 +378,7 @@ find_heads(const struct flow_input *input, struct flow_slots *out)
 bool
 flow_same_person(const struct credential *a, const struct credential *b)
 {
-	return a == b || strcmp(a->person, b->person) == 0 || sign_key_equal(&a->sign_key, &b->sign_key);
+	return strcmp(a->person, b->person) == 0 || sign_key_equal(&a->sign_key, &b->sign_key);
 }
 
 bool

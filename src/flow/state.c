@@ -45,7 +45,7 @@ sign_cmp(const void *a, const void *b, void *ctx)
 	const struct flow_sign *left = a, *right = b;
 	int order = id_cmp(&input->steps[left->step].id, &input->steps[right->step].id);
 
-	return order ? order : left->item < right->item ? -1 : left->item > right->item;
+	return order ? order : (int)left->item - (int)right->item;
 }
 
 static void

@@ -49,7 +49,7 @@ todo_is_asked(const struct flow_judging *judging, size_t form)
 bool
 todo_is_asked_once(const struct flow_judging *judging, const struct form *form)
 {
-	if (!form->repeat || !form->relevant.sql || form->of_division)
+	if (!form->relevant.sql || form->of_division)
 		return false;
 	for (size_t i = 0; !form->always && i < judging->slots->slot_count; i++)
 		if (judging->slots->slots[i].head_count && judging->slots->slots[i].form == form)
@@ -151,7 +151,7 @@ mending_form(const struct chain *chain, const struct pack *in_force, const struc
 	for (size_t i = 0; facts->form_mends && i < chain->covers.count; i++) {
 		const struct form *form = pack_form(in_force, chain->covers.items[i]);
 
-		if (form && facts->form_mends[form - in_force->forms])
+		if (facts->form_mends[form - in_force->forms])
 			return form;
 	}
 	return pack_form(in_force, chain->covers.items[0]);
@@ -223,7 +223,7 @@ flow_returned_form(const struct flow_input *input, const struct flow_slots *slot
 {
 	const struct value *errors = value_get_list(&input->steps[sign->step].step->data, "errors");
 	const struct chain *chain = sign->level->chain;
-	const struct form *first = NULL, *last = NULL;
+	const struct form *first = NULL;
 
 	for (size_t i = 0; errors && i < errors->list.count; i++) {
 		const char *mark = value_get_text(&errors->list.items[i], "field");
@@ -231,9 +231,8 @@ flow_returned_form(const struct flow_input *input, const struct flow_slots *slot
 		const struct field *field = mark ? field_place_find(input->pack, mark, &row) : NULL;
 		const struct form *of = field ? pack_form_of_field(input->pack, field->name) : NULL;
 
-		if (of && of != last && flow_stands_as_signed(input, slots, sign, of)) /* marks of one form follow each other */
+		if (of && flow_stands_as_signed(input, slots, sign, of))
 			return of;
-		last = of;
 		first = first ? first : of;
 	}
 	for (size_t k = chain->covers.count; k-- > 0 && !first;) { /* the form last filled is the one most often meant */

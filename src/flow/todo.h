@@ -11,7 +11,8 @@ void find_todos(struct flow_judging *judging);
 void find_days(struct flow_judging *judging);
 /* Is a form of the pack in force, by its index, called for as work? */
 bool todo_is_asked(const struct flow_judging *judging, size_t form);
-/* A form that repeats and says when it is called for is so until one of it stands, or (always) as long as that holds; without `relevant` it is filled when there is something to say. */
+/* Of a form that has no single slot in a house: one that repeats and says when it is called for is so until one of it stands, or (always) as long as that
+ * holds; without `relevant` it is filled when there is something to say. One about a division never is, here. */
 bool todo_is_asked_once(const struct flow_judging *judging, const struct form *form);
 /* The first question that was added to a form; NULL: none. What must be filled again answers it by the way. */
 const struct flow_added *todo_added_to(const struct flow_judging *judging, const struct form *form);

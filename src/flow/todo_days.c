@@ -31,13 +31,6 @@ last_day(const struct pack *pack, char out[FLOW_DAY_SIZE])
 			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
 }
 
-/* The level that a signature is of, as the pack in force has it; NULL: it has none of the name. */
-static const struct level *
-level_in_force(const struct chain *chain, const struct level *level)
-{
-	return level ? chain_level(chain, level->name) : NULL;
-}
-
 static void
 add_due(const struct flow_judging *judging, size_t *cap, struct flow_due due)
 {
@@ -199,7 +192,8 @@ find_sign_days(struct flow_judging *judging, size_t *cap)
 
 		if (todo->task != TASK_SIGN && todo->task != TASK_FINDINGS)
 			continue;
-		level = level_in_force(todo->chain, todo->task == TASK_SIGN ? todo->level : todo->blocked);
+		level = chain_level(todo->chain,
+				    (todo->task == TASK_SIGN ? todo->level : todo->blocked)->name); /* in force; NULL: it has none */
 		if (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, todo->day))
 			continue;
 		due.level = level;

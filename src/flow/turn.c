@@ -26,7 +26,7 @@ named_step(const struct turn_reading *reading, const struct value *ids, const st
 {
 	size_t found = SIZE_MAX;
 
-	for (size_t i = 0; ids && i < ids->list.count && (found == SIZE_MAX || found != wanted); i++) {
+	for (size_t i = 0; ids && i < ids->list.count && found != wanted; i++) {
 		size_t at = cover_step_named(reading->slots, ids, i);
 
 		if (at != IDMAP_NONE && reading->slots->slot_of[at] != SIZE_MAX &&

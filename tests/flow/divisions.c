@@ -75,7 +75,7 @@ static void
 step__does_not_count__about_another_division(void **state)
 {
 	struct scene scene;
-	size_t role, area, house, level, manifest;
+	size_t role, area, house, level, manifest, nameless, of_house;
 	struct id hash;
 
 	(void)state;
@@ -87,7 +87,11 @@ step__does_not_count__about_another_division(void **state)
 	level = add(&scene, "bulletin", "village_secretary", SIZE_MAX);
 	manifest = add(&scene, "manifest", "village_secretary", SIZE_MAX);
 	value_set_text(&scene.steps[manifest].data, "division", "451224204202");
+	nameless = add(&scene, "manifest", "village_secretary", SIZE_MAX);
+	of_house = scene_add(&scene, "grid", 4, "village_secretary", SIZE_MAX);
 	assert_false(scene_evaluate_division(&scene, SCENE_VILLAGE, &hash));
+	assert_int_equal(scene_reason(&scene, nameless), FLOW_AREA);
+	assert_int_equal(scene_reason(&scene, of_house), FLOW_NO_SLOT);
 	assert_int_equal(scene_reason(&scene, role), FLOW_WRONG_ROLE);
 	assert_int_equal(scene_reason(&scene, area), FLOW_AREA);
 	assert_int_equal(scene_reason(&scene, house), FLOW_NO_SLOT);

@@ -20,11 +20,14 @@
 
 static const char *const forms[] = { FORM("callback",
 					  "after: [listing, classification]\nagain: \"1 = 1\"\ndue: \"days_after(survey_date, 3)\"\n"),
-				     FORM("closure", "repeat: true\ndistinct_from: [registration]\n"),
+				     FORM("closure", "repeat: true\ndistinct_from: [registration]\nagain: \"1 = 2\"\n"),
 				     FORM("remark", "repeat: true\nrelevant: \"1 = 1\"\nafter: [registration]\ndue: plan\n"),
 				     FORM("diary", "repeat: true\nrelevant: \"1 = 1\"\nalways: true\n"),
 				     FORM("loose", "repeat: true\ndue: plan\n"),
 				     SCENE_GRID,
+				     "bulletin",
+				     "form: bulletin\nlabel: {zh: 通报}\nby: [village_secretary]\nabout: township\nrepeat: true\n"
+				     "relevant: \"1 = 1\"\nfields:\n  - {name: bulletin_words, type: text, label: {zh: 一}}\n",
 				     NULL };
 static const char chains[] = "\n  - chain: strikeoff\n    label: {zh: 一}\n    each: closure\n    levels:\n"
 			     "      - {level: first, label: {zh: 一}, by: [township_clerk], due: \"closure_words\"}\n"
@@ -39,6 +42,7 @@ drawn_load(void **state)
 	drawn_pack = scene_pack(chains, forms);
 	drawn_older = scene_pack(chains, forms);
 	drawn_oldest = scene_pack(chains, forms);
+	strcpy(drawn_pack->deadlines[1].date, "2023-02-28"); /* so that the last of all is not the last of the list */
 	drawn_older->version = drawn_pack->version - 1;
 	drawn_oldest->version = drawn_pack->version - 2;
 	return 0;
@@ -196,6 +200,7 @@ draw_facts(struct drawn_house *house)
 
 	house->asked = mem_array(drawn_pack->form_count, sizeof(*house->asked));
 	house->again = mem_array(drawn_pack->form_count, sizeof(*house->again));
+	house->disputed = mem_array(drawn_pack->form_count, sizeof(*house->disputed));
 	house->mends = mem_array(drawn_pack->form_count, sizeof(*house->mends));
 	for (size_t i = 0; i < drawn_pack->form_count; i++) {
 		scene->relevant[0][i] = scene_draw(5) > 0;
@@ -203,6 +208,7 @@ draw_facts(struct drawn_house *house)
 		scene->relevant[2][i] = scene_draw(3) > 0;
 		house->asked[i] = scene_draw(4) > 0;
 		house->again[i] = scene_draw(3) == 0;
+		house->disputed[i] = scene_draw(6) == 0;
 		scene->form_errors[i] = scene_draw(30) == 0;
 		house->mends[i] = scene_draw(4) == 0;
 	}
@@ -210,6 +216,8 @@ draw_facts(struct drawn_house *house)
 		facts->asked = house->asked;
 	if (scene_draw(2))
 		facts->form_mends = house->mends;
+	if (scene_draw(2))
+		facts->disputed = house->disputed;
 	if (scene_draw(6) == 0)
 		facts->form_errors = NULL;
 	facts->ctx = house;
@@ -259,6 +267,7 @@ drawn_house_release(struct drawn_house *house)
 	scene_release(&house->scene);
 	free(house->asked);
 	free(house->again);
+	free(house->disputed);
 	free(house->mends);
 }
 

@@ -12,7 +12,7 @@ int drawn_unload(void **state);
 
 struct drawn_house {
 	struct scene scene;
-	bool *asked, *again; /* per form: as work; must it be filled again? */
+	bool *asked, *again, *disputed; /* per form: as work; must it be filled again; is it one of two answers that stay? */
 	size_t *mends;
 	struct flow_added added[4];
 	const struct form *marks[3]; /* of the last return, in its order */

@@ -45,6 +45,12 @@ load(void **state)
 {
 	(void)state;
 	pack = scene_pack(chains, forms);
+	for (size_t c = 0; c < pack->case_count; c++) { /* behind the last stage stands the first once more, for who looks there */
+		struct pack_case *of = &pack->cases[c];
+
+		of->stages = mem_resize(of->stages, of->stage_count + 1, sizeof(*of->stages));
+		of->stages[of->stage_count] = of->stages[0];
+	}
 	return 0;
 }
 
@@ -325,6 +331,33 @@ heads__are_asked_about_together__up_to_64(void **state)
 	}
 }
 
+/* Of a slot that stands twice each version is asked about with what else there is; of more than 64 versions each by itself. */
+static void
+versions__are_asked_about_with_the_rest__up_to_64(void **state)
+{
+	static struct opening opening;
+
+	(void)state;
+	for (size_t versions = 63; versions <= 65; versions++) {
+		size_t first;
+
+		memset(&opening, 0, sizeof(opening));
+		scene_start(&opening.scene, pack, NULL);
+		scene_add(&opening.scene, "listing", 1, "inspector", NONE);
+		add_head(&opening, "classification", NONE, NONE, "inspector", 0);
+		scene_add_to(&opening.scene, scene_add(&opening.scene, "control", 1, "inspector", NONE), 1, "inspector", NONE);
+		first = add_head(&opening, "verdict", NONE, NONE, "inspector", 1);
+		for (size_t i = 1; i < versions; i++)
+			add_head(&opening, "verdict", first, NONE, "inspector", 1);
+		evaluate(&opening.scene);
+		assert_false(was_opened(&opening, NULL));
+		assert_int_equal(opening.asked.count, versions);
+		for (size_t i = 0; i < versions; i++)
+			assert_int_equal(opening.asked.of[i].has[1], versions <= 64);
+		scene_release(&opening.scene);
+	}
+}
+
 /* ---- what a case has left */
 
 /* Forms of the pack that tasks are about, each with a slot that belongs to the cases and one that does not. */
@@ -475,6 +508,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(case__was_opened__by_what_somebody_saw),
 		cmocka_unit_test(heads__are_asked_about_together__up_to_64),
+		cmocka_unit_test(versions__are_asked_about_with_the_rest__up_to_64),
 		cmocka_unit_test(task__is_owed_no_more__at_a_stage_that_is_left),
 	};
 

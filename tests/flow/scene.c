@@ -177,6 +177,8 @@ scene_evaluate(struct scene *scene)
 		flow_signoff_read(scene->flow[i].step, &scene->signoffs[i]);
 		scene->flow[i].sign = &scene->signoffs[i];
 	}
+	if (scene->count < SCENE_STEPS) /* behind the last step stands the first once more, for who looks there */
+		scene->flow[scene->count] = scene->flow[0];
 	scene->input = (struct flow_input){
 		.pack = scene->pack, .root = scene_id(0), .steps = scene->flow, .step_count = scene->count, .division = SCENE_VILLAGE
 	};

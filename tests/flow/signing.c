@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "base/mem.h"
 #include "drawn.h"
+#include "flow/turn.h"
 
 /* Who may sign what at a house, and what a return asks to be corrected, over drawn houses: compared with a second reading of flow.h and of doc/file-format,
  * section A. */
@@ -146,6 +147,8 @@ compare_progress(const struct drawn_house *house, size_t *others)
 		assert_ptr_equal(flow_progress_of(&scene->state, progress->chain->name, &progress->root), progress);
 		*others += best != progress->cover;
 	}
+	for (size_t i = 0; i < scene->state.cover_count; i++)
+		assert_int_equal(scene->state.covers[i].reason == FLOW_COUNTS, !scene->state.covers[i].form);
 }
 
 /* ---- who may sign */
@@ -202,6 +205,24 @@ wrote_what_is_signed(const struct scene *scene, const struct flow_progress *prog
 	return false;
 }
 
+/* Two answers differ and both stay, which the chain covers one of, and the person gave one. */
+static bool
+decides_own(const struct drawn_house *house, const struct chain *chain, const struct credential *person)
+{
+	bool covers = false, wrote = false;
+
+	for (size_t i = 0; i < drawn_pack->form_count && house->scene.facts.disputed; i++) {
+		const struct flow_slot *slot = drawn_slot(&house->scene, &drawn_pack->forms[i]);
+
+		if (!house->disputed[i])
+			continue;
+		covers |= names_has(&chain->covers, drawn_pack->forms[i].name);
+		for (size_t h = 0; slot && h < slot->head_count; h++)
+			wrote |= flow_same_person(house->scene.flow[slot->heads[h]].author, person);
+	}
+	return covers && wrote;
+}
+
 /* The first of what stands in the way. */
 static enum flow_reason
 wanted_to_sign(const struct drawn_house *house, const struct flow_progress *progress, const struct credential *person, size_t level)
@@ -233,6 +254,8 @@ wanted_to_sign(const struct drawn_house *house, const struct flow_progress *prog
 		return FLOW_FINDINGS;
 	if (wrote_what_is_signed(scene, progress, level, person))
 		return FLOW_SAME_PERSON;
+	if (decides_own(house, chain, person))
+		return FLOW_DECIDES_OWN;
 	if (progress->levels_signed < level)
 		return FLOW_NO_PRIOR;
 	return level == 0 || prior_for(scene, progress, person, level) != NONE ? FLOW_COUNTS : FLOW_LOWER_LEVEL;
@@ -244,6 +267,7 @@ compare_signing(const struct drawn_house *house, size_t reasons[FLOW_REASON_COUN
 	static char here[] = SCENE_VILLAGE, there[] = "451224204202";
 	const struct scene *scene = &house->scene;
 
+	assert_false(flow_decides_own(&scene->input, &scene->slots, &scene->facts, &drawn_pack->chains[0], NULL));
 	for (size_t i = 0; i < scene->state.progress_count; i++)
 		for (size_t level = 0; level <= scene->state.progresses[i].chain->level_count; level++)
 			for (size_t p = 0; p < scene->count; p++) {
@@ -300,8 +324,9 @@ nothing__stands__without_a_division(void **state)
 static void
 signing__is_as_a_second_reading_has_it__over_drawn_houses(void **state)
 {
-	static const enum flow_reason all[] = { FLOW_COUNTS,   FLOW_RETURNED,	 FLOW_ADDED,	FLOW_FINDINGS, FLOW_SAME_PERSON,
-						FLOW_NO_PRIOR, FLOW_LOWER_LEVEL, FLOW_OUTDATED, FLOW_CONFLICT, FLOW_INCOMPLETE };
+	static const enum flow_reason all[] = { FLOW_COUNTS,	  FLOW_RETURNED,   FLOW_ADDED,	     FLOW_FINDINGS,
+						FLOW_SAME_PERSON, FLOW_NO_PRIOR,   FLOW_LOWER_LEVEL, FLOW_OUTDATED,
+						FLOW_CONFLICT,	  FLOW_INCOMPLETE, FLOW_DECIDES_OWN };
 	size_t reasons[FLOW_REASON_COUNT] = { 0 }, others = 0;
 
 	(void)state;

@@ -74,6 +74,31 @@ items__count__only_ascending_and_distinct(void **state)
 }
 
 static void
+items__count__up_to_1000(void **state)
+{
+	(void)state;
+	for (size_t count = FLOW_ITEMS_MAX - 1; count <= FLOW_ITEMS_MAX + 1; count++) {
+		struct step step = { .kind = "signoff", .data = value_object() };
+		struct value items = value_list();
+		struct flow_signoff signoff;
+
+		for (size_t i = 0; i < count; i++) {
+			struct id building = { { (uint8_t)(i >> 8), (uint8_t)i } };
+			struct value item = value_object();
+
+			step_data_set_id(&item, "building", &building);
+			value_append_take(&items, item);
+		}
+		value_set_take(&step.data, "items", items);
+		flow_signoff_read(&step, &signoff);
+		assert_int_equal(signoff.count, count <= 1000 ? count : 0);
+		assert_int_equal(signoff.well_formed, count <= 1000);
+		flow_signoff_release(&signoff);
+		step_release(&step);
+	}
+}
+
+static void
 summary__fits__when_it_counts_what_was_shown(void **state)
 {
 #define SHOWN(one, two, three)                                                                                                             \
@@ -189,6 +214,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(items__count__only_ascending_and_distinct),
+		cmocka_unit_test(items__count__up_to_1000),
 		cmocka_unit_test(summary__fits__when_it_counts_what_was_shown),
 		cmocka_unit_test(items_of_a_building__are_found__wherever_they_stand),
 		cmocka_unit_test(summary__counts__each_thing_shown),
