@@ -8,7 +8,7 @@
 struct turn_reading {
 	const struct flow_input *input;
 	const struct flow_slots *slots;
-	const struct form *finds, *mends;
+	const struct form *mends;
 	const struct names *fields;
 };
 
@@ -20,7 +20,7 @@ head_of(const struct turn_reading *reading, const struct form *form)
 	return slot && slot->head_count == 1 ? slot->heads[0] : SIZE_MAX;
 }
 
-/* The step of a form that a list of ids names: the one at `wanted` where it is among them, else the last in the list. */
+/* The step of a form that a list of ids names: the one at `wanted` where it is among them, else the last in the list; SIZE_MAX: none, or `wanted` is none. */
 static size_t
 named_step(const struct turn_reading *reading, const struct value *ids, const struct form *form, size_t wanted)
 {
@@ -52,17 +52,16 @@ step_before(const struct turn_reading *reading, size_t step)
 	return at == IDMAP_NONE || reading->slots->slot_of[at] != reading->slots->slot_of[step] ? SIZE_MAX : at;
 }
 
-/* Do two steps of a form answer alike what the rule names of that form? */
+/* Do two steps of a form answer alike what the rule names? */
 static bool
-is_same_answer(const struct turn_reading *reading, const struct form *form, size_t one, size_t other)
+is_same_answer(const struct turn_reading *reading, size_t one, size_t other)
 {
 	const struct pack *pack = reading->input->pack;
 
 	for (size_t i = 0; i < reading->fields->count; i++) {
 		const struct field *field = pack_field(pack, reading->fields->items[i]);
 
-		if (field && pack_form_of_field(pack, field->name) == form &&
-		    !cover_same_value(field, reading->input->steps[one].step, reading->input->steps[other].step))
+		if (field && !cover_same_value(field, reading->input->steps[one].step, reading->input->steps[other].step))
 			return false;
 	}
 	return true;
@@ -75,10 +74,10 @@ both_stay(const struct turn_reading *reading, size_t found, size_t mended)
 	for (size_t before = step_before(reading, found); before != SIZE_MAX; before = step_before(reading, before)) {
 		size_t seen = seen_by(reading, before, mended);
 
-		if (!is_same_answer(reading, reading->finds, found, before))
+		if (!is_same_answer(reading, found, before))
 			return false;
 		if (seen != SIZE_MAX && seen != mended)
-			return is_same_answer(reading, reading->mends, mended, seen);
+			return is_same_answer(reading, mended, seen);
 	}
 	return false;
 }
@@ -87,12 +86,12 @@ enum flow_turn
 flow_turn_of(const struct flow_input *input, const struct flow_slots *slots, const struct form *finds, const struct form *mends,
 	     const struct names *fields)
 {
-	const struct turn_reading reading = { input, slots, finds, mends, fields };
+	const struct turn_reading reading = { input, slots, mends, fields };
 	size_t found = head_of(&reading, finds), mended = head_of(&reading, mends), seen;
 
-	if (finds == mends || found == SIZE_MAX || mended == SIZE_MAX)
+	if (finds == mends || found == SIZE_MAX)
 		return TURN_MENDS;
-	seen = seen_by(&reading, found, mended);
+	seen = seen_by(&reading, found, mended); /* none, too, where the other form does not stand once */
 	if (seen == SIZE_MAX)
 		return TURN_MENDS;
 	if (seen != mended)
