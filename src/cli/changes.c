@@ -13,7 +13,7 @@ changes_print(const struct app_forms_changes *changes)
 		cli_print_lines(changes->asked);
 	}
 	if (changes->reworded) {
-		cli_print(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), "");
+		cli_print(_("What is different once these forms are in force:\n%s"), "");
 		cli_print_lines(changes->reworded);
 	}
 }
@@ -26,7 +26,7 @@ warn_of(const struct app_forms_changes *changes)
 		cli_warn_lines(changes->asked);
 	}
 	if (changes->reworded) {
-		cli_warn(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), "");
+		cli_warn(_("What is different once these forms are in force:\n%s"), "");
 		cli_warn_lines(changes->reworded);
 	}
 }

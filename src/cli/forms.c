@@ -127,7 +127,7 @@ run_forms(struct args *args)
 }
 
 static const struct command_option forms_options[] = {
-	{ "yes", OPTION_FLAG, N_("publish although questions are asked anew, or what stands reads otherwise, without asking") },
+	{ "yes", OPTION_FLAG, N_("publish without asking, although questions are asked anew or something is different from then on") },
 	{ 0 },
 };
 

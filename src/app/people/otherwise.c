@@ -7,6 +7,7 @@
 #include "form/later/recounted.h"
 #include "form/later/reworded.h"
 #include "form/later/ruled.h"
+#include "form/later/settings.h"
 #include "store/store.h"
 
 /* ---- reads otherwise */
@@ -402,6 +403,52 @@ add_ruled(const struct ruled *ruled, void *ctx)
 	}
 }
 
+/* ---- set otherwise */
+
+static void
+add_setting(const struct setting *setting, void *ctx)
+{
+	const char *kind = setting->kind, *of = setting->of, *nothing = _("nothing"), *before = setting->before ? setting->before : nothing,
+		   *after = setting->after ? setting->after : nothing;
+	struct buf *out = ctx;
+
+	switch (setting->what) {
+	case SETTING_NEW:
+		/* Translators: what is new, as "role"; which one. */
+		buf_printf(out, _("- new: %s \"%s\"\n"), kind, of);
+		break;
+	case SETTING_GONE:
+		buf_printf(out, _("- ! gone: %s \"%s\"\n"), kind, of);
+		break;
+	case SETTING_MOVED:
+		/* Translators: of what, as "choice"; what they belong to. */
+		if (of)
+			buf_printf(out, _("- in another order: %s, of \"%s\"\n"), kind, of);
+		else
+			buf_printf(out, _("- in another order: %s\n"), kind);
+		break;
+	case SETTING_LIST:
+		if (of)
+			/* Translators: what it is, as "form"; which one; what of it, as "forms that must stand first"; two lists. */
+			buf_printf(out, _("- %s \"%s\", %s: added: %s; taken away: %s\n"), kind, of, setting->says, after, before);
+		else
+			buf_printf(out, _("- %s: added: %s; taken away: %s\n"), setting->says, after, before);
+		break;
+	case SETTING_VALUE:
+		if (!setting->before && !setting->after && of)
+			/* Translators: what it is, as "form"; which one; what of it, as "the day by which it must stand". */
+			buf_printf(out, _("- %s \"%s\", %s: otherwise than before\n"), kind, of, setting->says);
+		else if (!setting->before && !setting->after)
+			buf_printf(out, _("- %s: otherwise than before\n"), setting->says);
+		else if (of)
+			/* Translators: what it is, as "form"; which one; what of it; what stands there; what stood there. */
+			buf_printf(out, _("- %s \"%s\", %s: %s; before: %s\n"), kind, of, setting->says, after, before);
+		else
+			buf_printf(out, _("- %s: %s; before: %s\n"), setting->says, after, before);
+		break;
+	}
+}
+
 /* ---- the whole */
 
 static bool
@@ -422,5 +469,6 @@ otherwise_tell(struct store *store, const struct pack *now, struct buf *out)
 		return;
 	store_each_pack(store, tell_reworded, &telling);
 	ruled_each(telling.newest, now, _("en"), add_ruled, out);
+	settings_each(telling.newest, now, _("en"), add_setting, out);
 	recounted_each(telling.newest, now, _("en"), add_recounted, out);
 }

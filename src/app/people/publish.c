@@ -400,7 +400,7 @@ app_forms_words(struct app *app, const struct id *id, const char *lang, struct b
 	if (changes.asked)
 		buf_printf(out, _("\nAsked anew at houses where the form stands already:\n%s"), changes.asked);
 	if (changes.reworded)
-		buf_printf(out, _("\nWhat was answered, signed and counted before reads otherwise from then on:\n%s"), changes.reworded);
+		buf_printf(out, _("\nWhat is different once these forms are in force:\n%s"), changes.reworded);
 	add_forms(pack, lang, out);
 	add_rules(pack, lang, out);
 	add_divisions(pack, out);

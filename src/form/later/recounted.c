@@ -5,10 +5,10 @@
 
 #include "base/buf.h"
 #include "base/mem.h"
+#include "form/later/look.h"
 
 struct recounting {
-	const struct pack *before, *now;
-	const char *lang;
+	struct look_packs look;
 	void (*visit)(const struct recounted *recounted, void *ctx);
 	void *ctx;
 };
@@ -17,34 +17,6 @@ static void
 tell(const struct recounting *recounting, struct recounted recounted)
 {
 	recounting->visit(&recounted, recounting->ctx);
-}
-
-static const char *
-words(const struct recounting *recounting, const struct label *label)
-{
-	return label_text(label, recounting->lang);
-}
-
-static bool
-differ(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") != 0;
-}
-
-static bool
-labels_differ(const struct label *a, const struct label *b)
-{
-	return differ(a->zh, b->zh) || differ(a->en, b->en);
-}
-
-static bool
-names_differ(const struct names *a, const struct names *b)
-{
-	bool differ = a->count != b->count;
-
-	for (size_t i = 0; i < a->count && !differ; i++)
-		differ = !names_has(b, a->items[i]);
-	return differ;
 }
 
 /* ---- reports */
@@ -62,7 +34,7 @@ static bool
 is_made_otherwise(const struct report_column *was, const struct report_column *is)
 {
 	return was->type != is->type || was->total != is->total || was->is_private != is->is_private ||
-	       differ(was->change_of, is->change_of);
+	       look_texts_differ(was->change_of, is->change_of);
 }
 
 /* Do the columns that both have stand in another order? */
@@ -84,22 +56,22 @@ columns_moved(const struct report *was, const struct report *is)
 static void
 look_at_columns(const struct recounting *recounting, const struct report *was, const struct report *is)
 {
-	const char *title = words(recounting, &is->title);
+	const char *title = look_words(&recounting->look, &is->title);
 
 	for (size_t i = 0; i < was->column_count; i++)
 		if (!find_column(is, was->columns[i].name))
 			tell(recounting, (struct recounted){ .what = RECOUNTED_COLUMN_GONE,
 							     .of = title,
-							     .before = words(recounting, &was->columns[i].label) });
+							     .before = look_words(&recounting->look, &was->columns[i].label) });
 	for (size_t i = 0; i < is->column_count; i++) {
 		const struct report_column *now = &is->columns[i], *then = find_column(was, now->name);
-		struct recounted said = { .what = RECOUNTED_COLUMN_NEW, .of = title, .after = words(recounting, &now->label) };
+		struct recounted said = { .what = RECOUNTED_COLUMN_NEW, .of = title, .after = look_words(&recounting->look, &now->label) },
+				 called;
 
-		if (then && labels_differ(&then->label, &now->label)) {
-			said.what = RECOUNTED_COLUMN;
-			said.before = words(recounting, &then->label);
-			tell(recounting, said);
-		}
+		called = said;
+		called.what = RECOUNTED_COLUMN;
+		if (then && look_words_differ(&then->label, &now->label, recounting->look.lang, &called.before, &called.after))
+			tell(recounting, called);
 		said.what = then ? RECOUNTED_COLUMN_MADE : RECOUNTED_COLUMN_NEW;
 		if (!then || is_made_otherwise(then, now))
 			tell(recounting, said);
@@ -114,37 +86,38 @@ lines_differ(const struct report *was, const struct report *is)
 	bool differ = was->line_count != is->line_count;
 
 	for (size_t i = 0; i < is->line_count && !differ; i++)
-		differ = labels_differ(&was->lines[i].label, &is->lines[i].label) || expr_differs(&was->lines[i].sql, &is->lines[i].sql);
-	return differ || labels_differ(&was->total_label, &is->total_label) || was->has_total != is->has_total;
+		differ = look_labels_differ(&was->lines[i].label, &is->lines[i].label) ||
+			 expr_differs(&was->lines[i].sql, &is->lines[i].sql);
+	return differ || look_labels_differ(&was->total_label, &is->total_label) || was->has_total != is->has_total;
 }
 
 static bool
 counts_differ(const struct report *was, const struct report *is)
 {
 	return expr_differs(&was->sql, &is->sql) || expr_differs(&was->rows.sql, &is->rows.sql) || was->rows.kind != is->rows.kind ||
-	       differ(was->rows.of, is->rows.of) || differ(was->offices_name, is->offices_name);
+	       look_texts_differ(was->rows.of, is->rows.of) || look_texts_differ(was->offices_name, is->offices_name);
 }
 
 static void
 look_at_reports(const struct recounting *recounting)
 {
-	const struct pack *before = recounting->before, *now = recounting->now;
+	const struct pack *before = recounting->look.before, *now = recounting->look.now;
 
 	for (size_t i = 0; i < before->report_count; i++)
 		if (!pack_report(now, before->reports[i].name))
-			tell(recounting,
-			     (struct recounted){ .what = RECOUNTED_REPORT_GONE, .before = words(recounting, &before->reports[i].title) });
+			tell(recounting, (struct recounted){ .what = RECOUNTED_REPORT_GONE,
+							     .before = look_words(&recounting->look, &before->reports[i].title) });
 	for (size_t i = 0; i < now->report_count; i++) {
 		const struct report *is = &now->reports[i], *was = pack_report(before, is->name);
-		const char *title = words(recounting, &is->title);
+		const char *title = look_words(&recounting->look, &is->title);
+		struct recounted called = { .what = RECOUNTED_TITLE };
 
 		if (!was) {
 			tell(recounting, (struct recounted){ .what = RECOUNTED_REPORT_NEW, .after = title });
 			continue;
 		}
-		if (labels_differ(&was->title, &is->title))
-			tell(recounting,
-			     (struct recounted){ .what = RECOUNTED_TITLE, .before = words(recounting, &was->title), .after = title });
+		if (look_words_differ(&was->title, &is->title, recounting->look.lang, &called.before, &called.after))
+			tell(recounting, called);
 		look_at_columns(recounting, was, is);
 		if (counts_differ(was, is))
 			tell(recounting, (struct recounted){ .what = RECOUNTED_QUERY, .of = title });
@@ -160,36 +133,27 @@ look_at_reports(const struct recounting *recounting)
 
 /* ---- facts */
 
-static const struct fact *
-find_fact(const struct pack *pack, const char *name)
-{
-	for (size_t i = 0; i < pack->fact_count; i++)
-		if (strcmp(pack->facts[i].name, name) == 0)
-			return &pack->facts[i];
-	return NULL;
-}
-
 static void
 look_at_facts(const struct recounting *recounting)
 {
-	const struct pack *before = recounting->before, *now = recounting->now;
+	const struct pack *before = recounting->look.before, *now = recounting->look.now;
 
 	for (size_t i = 0; i < before->fact_count; i++)
-		if (!find_fact(now, before->facts[i].name))
-			tell(recounting,
-			     (struct recounted){ .what = RECOUNTED_FACT_GONE, .before = words(recounting, &before->facts[i].label) });
+		if (!look_fact(now, before->facts[i].name))
+			tell(recounting, (struct recounted){ .what = RECOUNTED_FACT_GONE,
+							     .before = look_words(&recounting->look, &before->facts[i].label) });
 	for (size_t i = 0; i < now->fact_count; i++) {
-		const struct fact *is = &now->facts[i], *was = find_fact(before, is->name);
-		const char *label = words(recounting, &is->label);
+		const struct fact *is = &now->facts[i], *was = look_fact(before, is->name);
+		const char *label = look_words(&recounting->look, &is->label);
+		struct recounted called = { .what = RECOUNTED_FACT_CALLED };
 
 		if (!was)
 			tell(recounting, (struct recounted){ .what = RECOUNTED_FACT_NEW, .after = label });
-		if (was && labels_differ(&was->label, &is->label))
-			tell(recounting,
-			     (struct recounted){ .what = RECOUNTED_FACT_CALLED, .before = words(recounting, &was->label), .after = label });
+		if (was && look_words_differ(&was->label, &is->label, recounting->look.lang, &called.before, &called.after))
+			tell(recounting, called);
 		if (was && (expr_differs(&was->calculation, &is->calculation) || was->type != is->type || was->shown != is->shown ||
-			    differ(was->lapse_day_name, is->lapse_day_name) || differ(was->lapse_to, is->lapse_to) ||
-			    names_differ(&was->signed_forms, &is->signed_forms)))
+			    look_texts_differ(was->lapse_day_name, is->lapse_day_name) || look_texts_differ(was->lapse_to, is->lapse_to) ||
+			    look_names_differ(&was->signed_forms, &is->signed_forms)))
 			tell(recounting, (struct recounted){ .what = RECOUNTED_FACT, .of = label });
 	}
 }
@@ -329,7 +293,7 @@ look_at_rows(const struct recounting *recounting, const struct pack_table *was, 
 static void
 look_at_tables(const struct recounting *recounting)
 {
-	const struct pack *before = recounting->before, *now = recounting->now;
+	const struct pack *before = recounting->look.before, *now = recounting->look.now;
 
 	for (size_t i = 0; i < before->table_count; i++)
 		if (!pack_table(now, before->tables[i].name))
@@ -369,7 +333,7 @@ who_had(const struct list *was, const char *column, const char *value)
 		if (one && value && strcmp(one, value) == 0)
 			had = &was->choices[i];
 		for (size_t k = 0; k < i && one; k++)
-			if (!differ(one, value_at(was, &was->choices[k], column)))
+			if (!look_texts_differ(one, value_at(was, &was->choices[k], column)))
 				return NULL;
 	}
 	return had;
@@ -381,17 +345,17 @@ look_at_values(const struct recounting *recounting, const struct list *was, cons
 	for (size_t i = 0; i < is->choice_count; i++) {
 		const struct choice *now = &is->choices[i], *then = list_choice(was, now->name), *had;
 		struct recounted said = {
-			.what = RECOUNTED_VALUE, .of = is->name, .column = column, .choice = words(recounting, &now->label)
+			.what = RECOUNTED_VALUE, .of = is->name, .column = column, .choice = look_words(&recounting->look, &now->label)
 		};
 
 		said.before = then ? value_at(was, then, column) : NULL;
 		said.after = value_at(is, now, column);
-		had = differ(said.before, said.after) ? who_had(was, column, said.after) : NULL;
-		if (!differ(said.before, said.after) || (!then && !had))
+		had = look_texts_differ(said.before, said.after) ? who_had(was, column, said.after) : NULL;
+		if (!look_texts_differ(said.before, said.after) || (!then && !had))
 			continue;
 		if (had) {
 			said.what = RECOUNTED_CODE_MOVED;
-			said.had = words(recounting, &had->label);
+			said.had = look_words(&recounting->look, &had->label);
 		}
 		tell(recounting, said);
 	}
@@ -400,8 +364,8 @@ look_at_values(const struct recounting *recounting, const struct list *was, cons
 static void
 look_at_lists(const struct recounting *recounting)
 {
-	for (size_t i = 0; i < recounting->now->list_count; i++) {
-		const struct list *is = &recounting->now->lists[i], *was = pack_list(recounting->before, is->name);
+	for (size_t i = 0; i < recounting->look.now->list_count; i++) {
+		const struct list *is = &recounting->look.now->lists[i], *was = pack_list(recounting->look.before, is->name);
 
 		if (!was)
 			continue;
@@ -418,14 +382,15 @@ look_at_lists(const struct recounting *recounting)
 static void
 look_at_summaries(const struct recounting *recounting)
 {
-	for (size_t i = 0; i < recounting->now->chain_count; i++) {
-		const struct chain *is = &recounting->now->chains[i], *was = pack_chain(recounting->before, is->name);
+	for (size_t i = 0; i < recounting->look.now->chain_count; i++) {
+		const struct chain *is = &recounting->look.now->chains[i], *was = pack_chain(recounting->look.before, is->name);
 
-		if (was && differ(was->summary_name, is->summary_name))
-			tell(recounting, (struct recounted){ .what = RECOUNTED_SUMMARY,
-							     .of = words(recounting, &is->label),
-							     .before = was->summary ? words(recounting, &was->summary->label) : NULL,
-							     .after = is->summary ? words(recounting, &is->summary->label) : NULL });
+		if (was && look_texts_differ(was->summary_name, is->summary_name))
+			tell(recounting,
+			     (struct recounted){ .what = RECOUNTED_SUMMARY,
+						 .of = look_words(&recounting->look, &is->label),
+						 .before = was->summary ? look_words(&recounting->look, &was->summary->label) : NULL,
+						 .after = is->summary ? look_words(&recounting->look, &is->summary->label) : NULL });
 	}
 }
 
@@ -433,7 +398,7 @@ void
 recounted_each(const struct pack *before, const struct pack *now, const char *lang,
 	       void (*visit)(const struct recounted *recounted, void *ctx), void *ctx)
 {
-	const struct recounting recounting = { before, now, lang, visit, ctx };
+	const struct recounting recounting = { { before, now, lang }, visit, ctx };
 
 	look_at_reports(&recounting);
 	look_at_facts(&recounting);

@@ -5,28 +5,14 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "form/later/look.h"
 
 /* ---- labels */
 
 static bool
-differ(const char *a, const char *b)
-{
-	return strcmp(a ? a : "", b ? b : "") != 0;
-}
-
-/* Sets the words of both in the language, or in the one in which they differ; false: they say the same. */
-static bool
 words_differ(const struct label *before, const struct label *after, const char *lang, struct reworded *out)
 {
-	const char *both[] = { lang, "zh", "en" };
-
-	for (size_t i = 0; i < ARRAY_LEN(both); i++) {
-		out->before = label_text(before, both[i]);
-		out->after = label_text(after, both[i]);
-		if (differ(out->before, out->after))
-			return true;
-	}
-	return false;
+	return look_words_differ(before, after, lang, &out->before, &out->after);
 }
 
 /* ---- differences */
@@ -195,7 +181,7 @@ look_at_office(struct rewording *rewording, const struct role *was, const struct
 	static const struct label none = { 0 };
 	struct reworded said = { .what = REWORDED_OFFICE, .code = label_text(&is->label, rewording->lang) };
 
-	if (!differ(was->office_words, is->office_words))
+	if (!look_texts_differ(was->office_words, is->office_words))
 		return;
 	said.before = label_text(was->office ? &was->office->label : &none, rewording->lang);
 	said.after = label_text(is->office ? &is->office->label : &none, rewording->lang);
@@ -272,7 +258,7 @@ who_had(const struct list *was, const struct choice *choice, const char *lang, b
 	const struct choice *then = list_choice(was, choice->name);
 	const char *words = label_text(words_of(choice, brief), lang);
 
-	if (!then || !*words || !differ(label_text(words_of(then, brief), lang), words))
+	if (!then || !*words || !look_texts_differ(label_text(words_of(then, brief), lang), words))
 		return NULL;
 	for (size_t i = 0; i < was->choice_count; i++)
 		if (strcmp(was->choices[i].name, choice->name) != 0 &&

@@ -2,9 +2,10 @@
 
 #include <string.h>
 
+#include "form/later/look.h"
+
 struct ruled_look {
-	const struct pack *before, *now;
-	const char *lang;
+	struct look_packs look;
 	void (*visit)(const struct ruled *ruled, void *ctx);
 	void *ctx;
 };
@@ -15,28 +16,22 @@ tell(const struct ruled_look *ruling, struct ruled ruled)
 	ruling->visit(&ruled, ruling->ctx);
 }
 
-static const char *
-words(const struct ruled_look *ruling, const struct label *label)
-{
-	return label_text(label, ruling->lang);
-}
-
 /* ---- names of roles and forms */
 
 static const char *
 role_words(const struct ruled_look *ruling, const char *name)
 {
-	const struct role *is = pack_role(ruling->now, name), *was = pack_role(ruling->before, name);
+	const struct role *is = pack_role(ruling->look.now, name), *was = pack_role(ruling->look.before, name);
 
-	return is ? words(ruling, &is->label) : was ? words(ruling, &was->label) : name;
+	return is ? look_words(&ruling->look, &is->label) : was ? look_words(&ruling->look, &was->label) : name;
 }
 
 static const char *
 form_words(const struct ruled_look *ruling, const char *name)
 {
-	const struct form *is = pack_form(ruling->now, name), *was = pack_form(ruling->before, name);
+	const struct form *is = pack_form(ruling->look.now, name), *was = pack_form(ruling->look.before, name);
 
-	return is ? words(ruling, &is->label) : was ? words(ruling, &was->label) : name;
+	return is ? look_words(&ruling->look, &is->label) : was ? look_words(&ruling->look, &was->label) : name;
 }
 
 /* Tells the names that only one of two lists has. A kind that is not told: -1. */
@@ -86,10 +81,10 @@ look_at_levels(const struct ruled_look *ruling, const struct chain *was, const s
 
 	for (size_t i = 0; i < is->level_count; i++) {
 		const struct level *now = &is->levels[i], *then = chain_level(was, now->name);
-		const char *of = words(ruling, &now->label);
+		const char *of = look_words(&ruling->look, &now->label);
 
 		if (!then) {
-			tell(ruling, (struct ruled){ .what = RULED_LEVEL_NEW, .of = words(ruling, &is->label), .after = of });
+			tell(ruling, (struct ruled){ .what = RULED_LEVEL_NEW, .of = look_words(&ruling->look, &is->label), .after = of });
 			continue;
 		}
 		moved = moved || (last && then < last);
@@ -99,20 +94,20 @@ look_at_levels(const struct ruled_look *ruling, const struct chain *was, const s
 		look_at_bulk(ruling, of, then, now);
 	}
 	if (moved)
-		tell(ruling, (struct ruled){ .what = RULED_LEVELS_MOVED, .of = words(ruling, &is->label) });
+		tell(ruling, (struct ruled){ .what = RULED_LEVELS_MOVED, .of = look_words(&ruling->look, &is->label) });
 }
 
 static void
 look_at_chains(const struct ruled_look *ruling)
 {
-	const struct pack *before = ruling->before, *now = ruling->now;
+	const struct pack *before = ruling->look.before, *now = ruling->look.now;
 
 	for (size_t i = 0; i < before->chain_count; i++)
 		if (!pack_chain(now, before->chains[i].name))
-			tell(ruling, (struct ruled){ .what = RULED_CHAIN_GONE, .of = words(ruling, &before->chains[i].label) });
+			tell(ruling, (struct ruled){ .what = RULED_CHAIN_GONE, .of = look_words(&ruling->look, &before->chains[i].label) });
 	for (size_t i = 0; i < now->chain_count; i++) {
 		const struct chain *is = &now->chains[i], *was = pack_chain(before, is->name);
-		const char *of = words(ruling, &is->label);
+		const char *of = look_words(&ruling->look, &is->label);
 
 		if (!was) {
 			tell(ruling, (struct ruled){ .what = RULED_CHAIN_NEW, .of = of });
@@ -128,7 +123,7 @@ look_at_chains(const struct ruled_look *ruling)
 static void
 look_at_rights(const struct ruled_look *ruling)
 {
-	const struct pack *before = ruling->before, *now = ruling->now;
+	const struct pack *before = ruling->look.before, *now = ruling->look.now;
 
 	look_at_names(ruling, "epoch", &before->acts_epoch, &now->acts_epoch, RULED_RIGHT_NEW, RULED_RIGHT_GONE, role_words);
 	look_at_names(ruling, "decision", &before->acts_decision, &now->acts_decision, RULED_RIGHT_NEW, RULED_RIGHT_GONE, role_words);
@@ -141,16 +136,18 @@ look_at_rights(const struct ruled_look *ruling)
 static void
 look_at_rules(const struct ruled_look *ruling)
 {
-	const struct pack *before = ruling->before, *now = ruling->now;
+	const struct pack *before = ruling->look.before, *now = ruling->look.now;
 
 	for (size_t i = 0; i < before->rule_count; i++)
 		if (!pack_rule(now, before->rules[i].id))
 			tell(ruling, (struct ruled){ .what = RULED_RULE_GONE,
 						     .of = before->rules[i].id,
-						     .before = words(ruling, &before->rules[i].message) });
+						     .before = look_words(&ruling->look, &before->rules[i].message) });
 	for (size_t i = 0; i < now->rule_count; i++) {
 		const struct rule *is = &now->rules[i], *was = pack_rule(before, is->id);
-		struct ruled said = { .what = RULED_RULE_NEW, .of = is->id, .after = words(ruling, &is->message), .to = (int)is->level };
+		struct ruled said = {
+			.what = RULED_RULE_NEW, .of = is->id, .after = look_words(&ruling->look, &is->message), .to = (int)is->level
+		};
 
 		if (!was) {
 			tell(ruling, said);
@@ -162,11 +159,10 @@ look_at_rules(const struct ruled_look *ruling)
 			tell(ruling, said);
 		said.what = RULED_RULE;
 		if (expr_differs(&was->when, &is->when) || expr_differs(&was->expr, &is->expr) || was->county != is->county ||
-		    strcmp(was->form_name ? was->form_name : "", is->form_name ? is->form_name : "") != 0)
+		    look_texts_differ(was->form_name, is->form_name))
 			tell(ruling, said);
 		said.what = RULED_RULE_SAYS;
-		said.before = words(ruling, &was->message);
-		if (strcmp(said.before, said.after) != 0)
+		if (look_words_differ(&was->message, &is->message, ruling->look.lang, &said.before, &said.after))
 			tell(ruling, said);
 	}
 }
@@ -196,8 +192,8 @@ look_for_field(const struct field *was, void *ctx)
 {
 	const struct ruled_look *ruling = ctx;
 
-	if (!pack_field(ruling->now, was->name) && !is_copied(ruling->before, was))
-		tell(ruling, (struct ruled){ .what = RULED_FIELD_GONE, .of = words(ruling, &was->label) });
+	if (!pack_field(ruling->look.now, was->name) && !is_copied(ruling->look.before, was))
+		tell(ruling, (struct ruled){ .what = RULED_FIELD_GONE, .of = look_words(&ruling->look, &was->label) });
 	return true;
 }
 
@@ -205,10 +201,10 @@ static bool
 look_at_field(const struct field *is, void *ctx)
 {
 	const struct ruled_look *ruling = ctx;
-	const struct field *was = pack_field(ruling->before, is->name);
-	const char *of = words(ruling, &is->label);
+	const struct field *was = pack_field(ruling->look.before, is->name);
+	const char *of = look_words(&ruling->look, &is->label);
 
-	if (!was || is_copied(ruling->now, is))
+	if (!was || is_copied(ruling->look.now, is))
 		return true;
 	look_at_expr(ruling, RULED_FIELD_ASKED, of, &was->relevant, &is->relevant);
 	if (was->required != is->required)
@@ -224,7 +220,7 @@ look_at_field(const struct field *is, void *ctx)
 static void
 look_at_forms(struct ruled_look *ruling)
 {
-	const struct pack *before = ruling->before, *now = ruling->now;
+	const struct pack *before = ruling->look.before, *now = ruling->look.now;
 
 	for (size_t i = 0; i < before->form_count; i++) {
 		const struct form *was = &before->forms[i];
@@ -232,11 +228,11 @@ look_at_forms(struct ruled_look *ruling)
 		if (pack_form(now, was->name))
 			form_each_field(was, look_for_field, ruling);
 		else
-			tell(ruling, (struct ruled){ .what = RULED_FORM_GONE, .of = words(ruling, &was->label) });
+			tell(ruling, (struct ruled){ .what = RULED_FORM_GONE, .of = look_words(&ruling->look, &was->label) });
 	}
 	for (size_t i = 0; i < now->form_count; i++) {
 		const struct form *is = &now->forms[i], *was = pack_form(before, is->name);
-		const char *of = words(ruling, &is->label);
+		const char *of = look_words(&ruling->look, &is->label);
 
 		if (!was) {
 			tell(ruling, (struct ruled){ .what = RULED_FORM_NEW, .of = of });
@@ -262,16 +258,6 @@ find_stage(const struct pack_case *of, const char *form)
 }
 
 static bool
-names_differ(const struct names *a, const struct names *b)
-{
-	bool differ = a->count != b->count;
-
-	for (size_t i = 0; i < a->count && !differ; i++)
-		differ = !names_has(b, a->items[i]);
-	return differ;
-}
-
-static bool
 ends_differ(const struct pack_case *was, const struct pack_case *is)
 {
 	bool differ = was->before_end_count != is->before_end_count;
@@ -285,10 +271,9 @@ ends_differ(const struct pack_case *was, const struct pack_case *is)
 static void
 look_at_case(const struct ruled_look *ruling, const struct pack_case *was, const struct pack_case *is)
 {
-	const char *of = words(ruling, &is->label);
-	bool differs = strcmp(was->opens_name ? was->opens_name : "", is->opens_name ? is->opens_name : "") != 0 ||
-		       names_differ(&was->of, &is->of) || names_differ(&was->same, &is->same) || names_differ(&was->needs, &is->needs) ||
-		       ends_differ(was, is);
+	const char *of = look_words(&ruling->look, &is->label);
+	bool differs = look_texts_differ(was->opens_name, is->opens_name) || look_names_differ(&was->of, &is->of) ||
+		       look_names_differ(&was->same, &is->same) || look_names_differ(&was->needs, &is->needs) || ends_differ(was, is);
 
 	for (size_t i = 0; i < was->stage_count; i++)
 		if (!find_stage(is, was->stages[i].form_name))
@@ -309,18 +294,18 @@ look_at_case(const struct ruled_look *ruling, const struct pack_case *was, const
 static void
 look_at_cases(const struct ruled_look *ruling)
 {
-	const struct pack *before = ruling->before, *now = ruling->now;
+	const struct pack *before = ruling->look.before, *now = ruling->look.now;
 
 	for (size_t i = 0; i < before->case_count; i++)
 		if (!pack_case(now, before->cases[i].name))
-			tell(ruling, (struct ruled){ .what = RULED_CASE_GONE, .of = words(ruling, &before->cases[i].label) });
+			tell(ruling, (struct ruled){ .what = RULED_CASE_GONE, .of = look_words(&ruling->look, &before->cases[i].label) });
 	for (size_t i = 0; i < now->case_count; i++) {
 		const struct pack_case *is = &now->cases[i], *was = pack_case(before, is->name);
 
 		if (was)
 			look_at_case(ruling, was, is);
 		else
-			tell(ruling, (struct ruled){ .what = RULED_CASE_NEW, .of = words(ruling, &is->label) });
+			tell(ruling, (struct ruled){ .what = RULED_CASE_NEW, .of = look_words(&ruling->look, &is->label) });
 	}
 }
 
@@ -328,7 +313,7 @@ void
 ruled_each(const struct pack *before, const struct pack *now, const char *lang, void (*visit)(const struct ruled *ruled, void *ctx),
 	   void *ctx)
 {
-	struct ruled_look ruling = { before, now, lang, visit, ctx };
+	struct ruled_look ruling = { { before, now, lang }, visit, ctx };
 
 	look_at_chains(&ruling);
 	look_at_rights(&ruling);

@@ -174,8 +174,7 @@ push_publish(struct publish_state *state, struct ui *ui)
 	if (changes.asked)
 		add_part(&text, mem_printf(_("Asked anew at houses where the form stands already:\n%s"), changes.asked));
 	if (changes.reworded)
-		add_part(&text,
-			 mem_printf(_("What was answered, signed and counted before reads otherwise from then on:\n%s"), changes.reworded));
+		add_part(&text, mem_printf(_("What is different once these forms are in force:\n%s"), changes.reworded));
 	app_forms_changes_release(&changes);
 	return (struct action){ ACTION_PUSH,
 				confirm_screen((struct confirmation){

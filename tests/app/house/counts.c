@@ -507,6 +507,45 @@ pack__tells__what_is_ruled_otherwise(void **state)
 	free(same);
 }
 
+/* By which day what is owed, what is hidden from whom and what rests on what: the words and days of both packs, and a key of which nobody thought by its name. */
+static void
+pack__tells__what_is_set_otherwise(void **state)
+{
+	static const char *const lines[] = {
+		"- level \"Survey > Head of the township\", the day by which it must be signed: deadline('plan'); before: Second look at what was entered (2022-09-16)\n",
+		"- form \"Registration\", the day by which it must stand: nothing; before: ",
+		"- form \"Photo check\", what is hidden from who fills it: added: nothing; taken away: Main storeys above ground, ",
+		"- form \"Preliminary hazard classification\", answers that make it outdated when they change, and with it what was signed: added: nothing; taken away: Roof\n",
+		"- form \"Photo check\", forms that must stand first: added: Roster row; taken away: nothing\n",
+		"- question \"Photos good\", the hint below it: ",
+		"- choice \"Roof > Timber\", stands alone, beside no other choice: yes; before: nothing\n",
+		"- new: choice \"Roof > Straw\"\n",
+		"- in another order: choice, of \"Roof\"\n",
+		"- division \"451224100001 城东社区居委会\", what it became, where its houses count: 451224100002; before: nothing\n",
+		"- the rule QR-23 says \"请主管部门与业态不符\", where it said \"主管部门与业态不符\"\n",
+	};
+	char *forms = pack_after(
+		140,
+		"sed -i -e \"/- level: township$/,/bulk:/s/due: .*/due: deadline('plan')/\" pack.yaml && "
+		"sed -i -e '/^due:/d' registration.yaml && sed -i -e '/^depends:/s/, roof\\]/]/' classification.yaml && "
+		"sed -i -e '/^blind:/d;s/^after: .*/after: [listing, registration]/;/name: photo_good/,/required/s/hint: .*/hint: {zh: 看清楚, en: Look closely}/' photo_check.yaml && "
+		"sed -i -e '/^- list: roof/,/^$/{/name: \"1\"/{h;s/initials/exclusive: true, initials/;H;x;s/.*\\n//;x;d};/name: \"2\"/G;/name: \"4\"/a\\    - {name: \"9\", label: {zh: 草屋盖, en: Straw}, initials: cwg}' -e '}' lists.yaml && "
+		"sed -i -e '/^451224100001,/s/$/,451224100002/;1s/$/,became/' divisions.csv && "
+		"sed -i -e '/^- rule: QR-23$/,/source:/s/zh: .主/zh: \"请主/' rules.yaml");
+	struct app_forms_changes changes;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_non_null(changes.reworded);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!strstr(changes.reworded, lines[i]))
+			fail_msg("%s is not in\n%s", lines[i], changes.reworded);
+	app_forms_changes_release(&changes);
+	free(forms);
+}
+
 /* ---- what a later pack no longer takes */
 
 /* A pack that does not offer what the houses answered, and has narrower bounds. */
@@ -795,6 +834,7 @@ main(void)
 		cmocka_unit_test(pack__tells__what_was_signed_reads_otherwise__and_who_signs_and_answers_from_then_on),
 		cmocka_unit_test(pack__tells__what_counts_otherwise),
 		cmocka_unit_test(pack__tells__what_is_ruled_otherwise),
+		cmocka_unit_test(pack__tells__what_is_set_otherwise),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
