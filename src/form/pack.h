@@ -68,6 +68,7 @@ struct field {
 	bool required, optional, is_private, carry, complete;
 	bool staff;   /* a person: who covers the hamlet, and who holds a right in the place, are offered */
 	bool is_code; /* text: the number of a thing: no person's number is looked for in it */
+	bool opened;  /* private, in a form that `opens` for an office: it reads no number of a person's there */
 	bool by_act;  /* batch or gone of its form: set by an act of its own, no column of a table */
 	bool calls_house; /* a text of the form that starts buildings, or the place that `opens` names: part of what a house is called, on every page */
 	bool has_range;

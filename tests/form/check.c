@@ -244,6 +244,34 @@ number_of_a_licence__is_taken__where_it_is_asked_for(void **state)
 	value_release(&values);
 }
 
+/* What a letter opens for an office is read by people of whom nobody here was told more than where the house stands. */
+static void
+number_of_a_person__is_refused__in_what_is_opened_for_an_office(void **state)
+{
+	static const struct {
+		const char *form, *field, *text;
+		size_t refused;
+	} table[] = {
+		{ "referral", "ref_place", "农村道路46，电话13977812345", 1 },
+		{ "referral", "ref_place", "农村道路46，身份证452728195110246750", 1 },
+		{ "referral", "ref_place", "农村道路 46 大榕树小卖部", 0 },
+		{ "registration", "no_id_note", "电话13977812345", 0 }, /* private, and the village's own */
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+		struct value values = value_object();
+		struct buf found = { 0 };
+
+		value_set_text(&values, table[i].field, table[i].text);
+		assert_int_equal(form_check_values(pack, pack_form(pack, table[i].form), &values, VALUES_TO_SIGN, note, &found),
+				 table[i].refused);
+		assert_true(!table[i].refused || strstr(buf_text(&found), "ref_place: tells a telephone or identity number"));
+		buf_release(&found);
+		value_release(&values);
+	}
+}
+
 /* Range, length and choices that stand alone stop whoever fills the form; a step that is signed counts all the same (doc/file-format, B4). */
 /* What an earlier pack asked is no answer of this form, in rows neither; what is told of the filling stays. */
 static void
@@ -689,6 +717,7 @@ main(void)
 		cmocka_unit_test(second_look__begins__with_its_day_alone),
 		cmocka_unit_test(form_check__names__each_value_that_does_not_fit),
 		cmocka_unit_test(number_of_a_licence__is_taken__where_it_is_asked_for),
+		cmocka_unit_test(number_of_a_person__is_refused__in_what_is_opened_for_an_office),
 		cmocka_unit_test(answers__to_questions_taken_away__are_dropped),
 		cmocka_unit_test(limits__are_asked__only_before_the_signature),
 		cmocka_unit_test(set__refuses__an_exclusive_choice_with_others),

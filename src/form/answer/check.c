@@ -105,13 +105,15 @@ person_problem(const char *value)
 					: NULL;
 }
 
-/* What everybody reads who has the file bears no number of a person's; what is the number of a thing (`code`) is not looked through for one. */
+/* What everybody reads who has the file, or an office that a form is opened for, bears no number of a person's; what is the number of a thing (`code`) is not
+ * looked through for one. */
 static const char *
 open_text_problem(const struct field *field, const char *value)
 {
-	if (field->is_private || field->is_code || !text_tells_number(value))
+	if ((field->is_private && !field->opened) || field->is_code || !text_tells_number(value))
 		return NULL;
-	return _("tells a telephone or identity number, and everybody who gets the file reads it: leave it out");
+	return field->opened ? _("tells a telephone or identity number, and the office that this form is opened for reads it: leave it out")
+			     : _("tells a telephone or identity number, and everybody who gets the file reads it: leave it out");
 }
 
 /* True for 00000000000 and the like. */

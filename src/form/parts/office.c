@@ -159,6 +159,16 @@ link_form_offices(struct reader *reader, struct form *form)
 	link_roles_of_offices(reader->pack, form);
 }
 
+static bool
+mark_opened(const struct field *constant, void *ctx)
+{
+	struct field *field = (struct field *)(uintptr_t)constant; /* the pack is ours while it is linked */
+
+	(void)ctx;
+	field->opened = field->is_private;
+	return true;
+}
+
 /* A house is called by the place, as by its listing, for whoever opens the form and not the listing. */
 static void
 link_form_opens(struct reader *reader, struct form *form)
@@ -176,6 +186,7 @@ link_form_opens(struct reader *reader, struct form *form)
 	}
 	opens->to = to;
 	opens->place = place;
+	form_each_field(form, mark_opened, NULL);
 	if (place)
 		place->calls_house = true;
 }
