@@ -171,7 +171,7 @@ fill_case(struct flow_judging *judging, const struct case_next *next, const stru
 	progress = &judging->out->progresses[slot->progress];
 	out->level = &progress->chain->levels[progress->levels_signed];
 	out->by = &out->level->by;
-	level = chain_level(chain_over(judging->input->pack, form), out->level->name);
+	level = level_of_day(chain_over(judging->input->pack, form), out->level);
 	if (level)
 		find_day(judging, level->deadline, &level->due, level->chain, &slot->root, out->day); /* else that of its form stays */
 }
@@ -207,7 +207,7 @@ held_by(const struct flow_judging *judging, const struct pack_case *of)
 static void
 fill_held(struct flow_judging *judging, const struct flow_todo *todo, struct flow_case *out)
 {
-	const struct level *level = todo->task == TASK_SIGN ? chain_level(todo->chain, todo->level->name) : NULL;
+	const struct level *level = todo->task == TASK_SIGN ? todo->level : NULL, *by_day = level ? level_of_day(todo->chain, level) : NULL;
 	const struct names *of = &out->of->of;
 
 	out->task = todo->task;
@@ -222,8 +222,8 @@ fill_held(struct flow_judging *judging, const struct flow_todo *todo, struct flo
 	out->level = level;
 	out->by = level ? &level->by : &out->form->by;
 	stage_day(judging, out->of, CASE_OF, out->form, out->day);
-	if (level)
-		find_day(judging, level->deadline, &level->due, level->chain, &todo->root, out->day);
+	if (by_day)
+		find_day(judging, by_day->deadline, &by_day->due, by_day->chain, &todo->root, out->day);
 }
 
 /* Is a slot of the form that ends the case approved, over what the case is about now? */
@@ -440,7 +440,8 @@ add_case_todo(const struct flow_judging *judging, const struct flow_case *of)
 static void
 add_case_due(const struct flow_judging *judging, const struct flow_case *of)
 {
-	const struct level *level = of->level ? pack_level(judging->input->pack, of->level->chain->name, of->level->name) : NULL;
+	const struct level *known = of->level ? pack_level(judging->input->pack, of->level->chain->name, of->level->name) : NULL,
+			   *level = known ? known : of->level;
 	struct flow_state *out = judging->out;
 	struct flow_due *due = NULL;
 

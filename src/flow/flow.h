@@ -214,7 +214,7 @@ struct flow_todo {
 struct flow_due {
 	const struct form *form;	 /* NULL: a signature; beside a level: where what keeps that from being signed is looked into */
 	const struct field *field;	 /* of the form, the question that was added; NULL: the form itself */
-	const struct level *level;	 /* of the pack in force */
+	const struct level *level;	 /* of the pack in force; of the one that it was begun under where that has none of the name */
 	struct id root;			 /* of the slot that is signed, or corrected; zeros: none */
 	const struct pack_case *of_case; /* whose next act it is; NULL: none's */
 	const struct choice *office;	 /* of the form, the office that owes it; NULL: it is owed as a whole */

@@ -21,6 +21,9 @@ bool find_day(const struct flow_judging *judging, const struct deadline *deadlin
 	      const struct id *root, char out[FLOW_DAY_SIZE]);
 /* The last of the pack's deadlines; "": it has none. */
 void last_day(const struct pack *pack, char out[FLOW_DAY_SIZE]);
+/* The level of the chain in force whose day a signature has: that of its name; where the chain was begun with a level that this one lacks, the next behind it
+ * that this one has, else the last before it. NULL: they share none. */
+const struct level *level_of_day(const struct chain *chain, const struct level *level);
 /* How many rules of level error fire on the forms of a chain. */
 size_t chain_errors(const struct chain *chain, const struct pack *in_force, const struct flow_facts *facts);
 /* Does a level of the chain over forms stand signed? */

@@ -31,6 +31,19 @@ last_day(const struct pack *pack, char out[FLOW_DAY_SIZE])
 			memcpy(out, pack->deadlines[i].date, FLOW_DAY_SIZE);
 }
 
+const struct level *
+level_of_day(const struct chain *chain, const struct level *level)
+{
+	const struct level *found = chain_level(chain, level->name);
+	size_t at = level_index(level), count = level->chain->level_count;
+
+	for (size_t i = at + 1; i < count && !found; i++)
+		found = chain_level(chain, level->chain->levels[i].name);
+	for (size_t i = at; i-- > 0 && !found;)
+		found = chain_level(chain, level->chain->levels[i].name);
+	return found;
+}
+
 static void
 add_due(const struct flow_judging *judging, size_t *cap, struct flow_due due)
 {
@@ -187,16 +200,16 @@ find_sign_days(struct flow_judging *judging, size_t *cap)
 
 	for (size_t t = 0; t < out->todo_count; t++) {
 		struct flow_todo *todo = &out->todos[t];
-		const struct level *level;
+		const struct level *level = todo->task == TASK_SIGN ? todo->level : todo->blocked, *by_day, *known;
 		struct flow_due due = { .root = todo->root };
 
 		if (todo->task != TASK_SIGN && todo->task != TASK_FINDINGS)
 			continue;
-		level = chain_level(todo->chain,
-				    (todo->task == TASK_SIGN ? todo->level : todo->blocked)->name); /* in force; NULL: it has none */
-		if (!level || !find_day(judging, level->deadline, &level->due, todo->chain, &todo->root, todo->day))
+		by_day = level_of_day(todo->chain, level);
+		if (!by_day || !find_day(judging, by_day->deadline, &by_day->due, todo->chain, &todo->root, todo->day))
 			continue;
-		due.level = level;
+		known = chain_level(todo->chain, level->name);
+		due.level = known ? known : level;
 		due.form = todo->task == TASK_FINDINGS ? todo->form : NULL;
 		memcpy(due.day, todo->day, FLOW_DAY_SIZE);
 		add_due(judging, cap, due);

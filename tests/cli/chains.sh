@@ -93,4 +93,22 @@ does endorse__puts__that_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSP
 holds status__names__a_level_that_is_gone grep -q '^ *[1-9][0-9]*  signed up to: Leader in charge of the village (signed no more)$' "$work/out"
 holds status__has__each_house_on_one_line__when_a_level_is_gone adds_up
 holds status__says__of_a_level_that_it_is_gone sh -c "'$louce' status --json | grep -q '\"level\":\"liaison\"[^}]*\"gone\":true'"
+# Who waits for that level owes its signature all the same: by a day, by its name, to its roles, in each list.
+waits=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE task = 'sign' AND task_name = 'liaison' LIMIT 1")
+count=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE task = 'sign' AND task_name = 'liaison'")
+holds house__waits__for_a_level_that_is_gone test "$count" -gt 0
+"$louce" due --role liaison_leader >"$work/out" 2>&1
+holds due__has__a_level_that_is_gone test "$(grep -c 'signature of Leader in charge of the village: ' "$work/out")" -eq "$count"
+"$louce" due --json >"$work/out" 2>&1
+holds due__gives_json__of_a_level_that_is_gone test "$(tr '{' '\n' <"$work/out" | grep -c '"level":"liaison".*"by":."liaison_leader"')" -eq "$count"
+"$louce" status --list >"$work/out" 2>&1
+holds status__lists__it_by_its_name test "$(grep -c 'to sign Leader in charge of the village' "$work/out")" -eq "$count"
+"$louce" history "$waits" >"$work/out" 2>&1
+holds history__says__its_name grep -q 'to sign: Leader in charge of the village' "$work/out"
+day=$(date -u -d 2022-09-17 +%s)
+LOUCE_CLOCK=$day "$louce" report overdue_list --format csv >"$work/out" 2>&1
+holds report__says__its_name_and_whose_it_is grep -q 'Survey: Leader in charge of the village,Leader in charge of the village' "$work/out"
+upto=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building b JOIN signed s ON s.building = b.building AND s.chain = 'survey' AND s.root = x'' AND s.n = b.level WHERE s.level = 'liaison'")
+"$louce" list --count _signed --format csv >"$work/out" 2>&1
+holds list__counts__a_level_that_is_gone_by_its_name grep -q "^Survey: Leader in charge of the village,$upto$" "$work/out"
 tap_end

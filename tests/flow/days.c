@@ -28,13 +28,33 @@ static const char chains[] = "\n  - chain: strike_off\n    label: {zh: 销号}\n
 			     "      - {level: first, label: {zh: 一}, by: [township_clerk], due: \"closure_words\"}\n"
 			     "      - {level: second, label: {zh: 二}, by: [county_officer], due: plan}\n";
 
-static struct pack *pack;
+static struct pack *pack, *without; /* `without`: a later one, of which a level is taken out */
+
+/* A later pack, which lacks what stands in pack.yaml from `first` up to `behind`. */
+static struct pack *
+pack_without(const struct pack *from, const char *first, const char *behind)
+{
+	struct value files = value_copy(&from->files);
+	const char *text = value_get_text(&files, "pack.yaml"), *at = strstr(text, first), *end = strstr(at, behind);
+	struct pack *out = NULL;
+	struct err err = { 0 };
+	char *made = mem_printf("%.*s%s", (int)(at - text), text, end);
+
+	value_set_text(&files, "pack.yaml", made);
+	free(made);
+	if (pack_parse(&files, &out, NULL, &err))
+		fail_msg("%s", err.text);
+	out->version = 2;
+	value_release(&files);
+	return out;
+}
 
 static int
 load(void **state)
 {
 	(void)state;
 	pack = scene_pack(chains, forms);
+	without = pack_without(pack, "      - level: liaison\n", "      - level: township\n");
 	return 0;
 }
 
@@ -43,6 +63,7 @@ unload(void **state)
 {
 	(void)state;
 	pack_free(pack);
+	pack_free(without);
 	return 0;
 }
 
@@ -278,6 +299,31 @@ due__is_open__for_a_form_of_two_versions(void **state)
 	scene_release(&scene);
 }
 
+/* A house that waits for a level which a later pack took out waits for it all the same: by the day of the level behind it. */
+static void
+due__is_open__for_a_level_that_a_later_pack_took_out(void **state)
+{
+	struct scene scene;
+	size_t team;
+
+	(void)state;
+	scene_start(&scene, pack, without, NULL);
+	scene_filled(&scene);
+	scene_add(&scene, "callback", 1, "inspector", NONE);
+	team = scene_approve(&scene, 2, "inspector", "team", NONE);
+	scene_approve(&scene, 3, "village_secretary", "village", team);
+	expect(&scene, "liaison 2022-09-16");
+	scene.pack = without;
+	scene.called[0] = (struct flow_called){ without, scene.relevant[1] };
+	scene.called[1] = (struct flow_called){ pack, scene.relevant[0] };
+	expect(&scene, "liaison 2022-09-16");
+	assert_string_equal(todo_of(&scene, TASK_SIGN, "liaison")->day, "2022-09-16");
+	assert_ptr_equal(scene.state.dues[scene.state.due_count - 1].level, pack_level(pack, "survey", "liaison"));
+	scene.form_errors[pack_form(without, "registration") - without->forms] = 1;
+	expect(&scene, "liaison 2022-09-16 (listing)");
+	scene_release(&scene);
+}
+
 int
 main(void)
 {
@@ -290,6 +336,7 @@ main(void)
 		cmocka_unit_test(due__is_open__for_what_a_return_marks),
 		cmocka_unit_test(due__is_open__for_what_two_levels_gave_back__once),
 		cmocka_unit_test(due__is_open__for_a_form_of_two_versions),
+		cmocka_unit_test(due__is_open__for_a_level_that_a_later_pack_took_out),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/label.h"
 #include "app/house/office.h"
 #include "app/house/open_case.h"
 #include "app/session/division.h"
@@ -76,7 +77,7 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 	struct due_row row = { .building = building->root,
 			       .form = item->form ? pack_form(pack, item->form) : NULL,
 			       .field = item->field ? pack_field(pack, item->field) : NULL,
-			       .level = item->level ? pack_level(pack, item->chain, item->level) : NULL,
+			       .level = item->level ? house_level(search->app, item->chain, item->level) : NULL,
 			       .root = item->root,
 			       .of_case = item->of_case ? pack_case(pack, item->of_case) : NULL,
 			       .gone = hidden && hidden->gone,
@@ -116,6 +117,18 @@ drop_counted(struct due_search *search, struct err *err)
 	return status;
 }
 
+/* In the order of the chains and of the levels in each; a level that the pack in force lacks is of another pack. */
+static int
+level_cmp(const struct level *left, const struct level *right)
+{
+	int order = strcmp(left->chain->name, right->chain->name);
+	size_t at = level_index(left), other = level_index(right);
+
+	if (left->chain == right->chain || (!order && at != other))
+		return at < other ? -1 : at > other;
+	return order ? order : strcmp(left->name, right->name);
+}
+
 /* Forms in the pack's order, then levels in that of their chains. */
 static int
 what_cmp(const struct due_row *left, const struct due_row *right)
@@ -126,9 +139,7 @@ what_cmp(const struct due_row *left, const struct due_row *right)
 		return !left->form ? 1 : !right->form ? -1 : left->form < right->form ? -1 : 1;
 	if (left->level == right->level)
 		return 0;
-	if (left->level->chain != right->level->chain)
-		return left->level->chain < right->level->chain ? -1 : 1;
-	return left->level < right->level ? -1 : 1;
+	return !left->level ? -1 : !right->level ? 1 : level_cmp(left->level, right->level);
 }
 
 static int

@@ -133,7 +133,7 @@ read_task(const struct dossier *dossier, const struct flow_todo *todo, struct hi
 		.level = mem_strdup(level),
 		.field = mem_strdup(field),
 		.label = field ? added_question(pack, todo->field)
-			       : mem_strdup(house_label(pack, form, todo->level ? todo->level->chain->name : NULL, level)),
+			       : mem_strdup(todo->level ? label_text(&todo->level->label, _("en")) : house_label(pack, form, NULL, NULL)),
 		.waits = todo->task == TASK_FORM && todo->form && !todo->level ? house_office_waits(dossier, todo->form) : NULL
 	};
 }

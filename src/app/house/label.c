@@ -3,12 +3,40 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/session/workspace.h"
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/answer/check.h"
 #include "form/later/added.h"
 #include "step/step.h"
+#include "store/store.h"
+
+struct any_level {
+	const char *chain, *level;
+	const struct level *found;
+};
+
+static bool
+look_in_pack(const struct pack *pack, void *ctx)
+{
+	struct any_level *search = ctx;
+
+	search->found = pack_level(pack, search->chain, search->level);
+	return !search->found;
+}
+
+const struct level *
+house_level(const struct app *app, const char *chain, const char *level)
+{
+	struct any_level search = { .chain = chain, .level = level };
+
+	if (app_pack(app))
+		search.found = pack_level(app_pack(app), chain, level);
+	if (!search.found)
+		store_each_pack(app_store(app), look_in_pack, &search);
+	return search.found;
+}
 
 const char *
 house_label(const struct pack *pack, const char *form, const char *chain, const char *level)

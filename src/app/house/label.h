@@ -4,6 +4,7 @@
 #include "flow/task.h"
 #include "form/pack.h"
 
+struct app;
 struct step;
 
 /* What forms and levels are called where people read them. */
@@ -16,6 +17,9 @@ char *house_level_words(const struct pack *pack, const struct level *level); /* 
 char *house_print_words(const struct pack *pack, const struct step *step);
 /* form/added.h: "added question: ...". Caller frees. */
 char *house_added_words(const struct pack *pack, const struct field *field);
+/* The level that the register names: of the pack in force, else, of a chain that was begun with a level which this pack lacks, of an earlier one. NULL: no pack
+ * that counts has it. Borrowed. */
+const struct level *house_level(const struct app *app, const char *chain, const char *level);
 /* A form, or a level when `level` is not NULL; the bare name when the pack does not know it. Borrowed. */
 const char *house_label(const struct pack *pack, const char *form, const char *chain, const char *level);
 

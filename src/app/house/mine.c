@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/correct.h"
+#include "app/house/label.h"
 #include "app/house/office.h"
 #include "app/house/others.h"
 #include "app/house/returned.h"
@@ -285,9 +286,9 @@ answer_form(bool is, enum work_kind kind, const struct form *form, const struct 
 struct mine_answer
 mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_todo *todo)
 {
-	const struct pack *pack = app_pack(app);
 	const struct form *form = todo->form, *own;
-	const struct level *level = todo->level ? pack_level(pack, todo->level->chain->name, todo->level->name) : NULL;
+	const struct level *known = todo->level ? house_level(app, todo->level->chain->name, todo->level->name) : NULL,
+			   *level = known ? known : todo->level;
 	struct mine_answer answer = { 0 };
 	char day[sizeof(answer.day)];
 	bool is;
@@ -313,7 +314,7 @@ mine_of_todo(struct app *app, const struct dossier *dossier, const struct flow_t
 		break;
 	case TASK_SIGN:
 		if (may_sign_level(app, dossier, todo))
-			answer = answer_form(true, WORK_SIGN, NULL, level ? level : todo->level);
+			answer = answer_form(true, WORK_SIGN, NULL, level);
 		else
 			answer.wrote = flow_wrote(&dossier->slots, &todo->level->distinct_from, app_credential(app)) ||
 				       flow_decides_own(&dossier->input, &dossier->slots, &dossier->facts, todo->level->chain,

@@ -352,8 +352,7 @@ read_next(struct app *app, const struct dossier *dossier, struct house_next *out
 {
 	bool mine;
 	const struct flow_todo *todo = own_todo(app, dossier, &mine);
-	const struct level *level = todo ? todo->level : NULL,
-			   *known = level ? pack_level(app_pack(app), level->chain->name, level->name) : NULL;
+	const struct level *level = todo ? todo->level : NULL, *known = level ? house_level(app, level->chain->name, level->name) : NULL;
 	char *words = level ? house_level_words(app_pack(app), level) : NULL;
 
 	*out = (struct house_next){ .task = todo ? todo->task : TASK_NONE };

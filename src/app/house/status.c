@@ -19,6 +19,7 @@
 /* ---- counts */
 
 struct status_reading {
+	const struct app *app;
 	struct app_status *out;
 	const struct pack *pack;
 	size_t cap;
@@ -32,7 +33,7 @@ add_building(const struct building_row *row, void *ctx)
 	struct status_reading *reading = ctx;
 	struct app_status *out = reading->out;
 	const char *name = row->task_name;
-	bool of_level = flow_task_is_of_level(row->task);
+	const struct level *level = name && flow_task_is_of_level(row->task) ? house_level(reading->app, row->task_chain, name) : NULL;
 	struct status_building *to;
 
 	if (joined_find(reading->joined, reading->joined_count, row->number))
@@ -44,17 +45,15 @@ add_building(const struct building_row *row, void *ctx)
 	if (name && reading->pack && row->task == TASK_ADDED && pack_field(reading->pack, name))
 		to->label = added_question(reading->pack, pack_field(reading->pack, name));
 	else if (name && reading->pack)
-		to->label = mem_strdup(house_label(reading->pack, of_level ? NULL : name, row->task_chain, of_level ? name : NULL));
+		to->label = mem_strdup(level ? label_text(&level->label, _("en")) : house_label(reading->pack, name, NULL, NULL));
 	return true;
 }
 
 struct levels_reading {
+	const struct app *app;
 	struct app_status *out;
-	struct store *store;
 	const char *chain;
 	size_t cap;
-	const char *name; /* that an earlier pack is looked for, which has a level of this name */
-	const struct level *found;
 };
 
 static struct status_level *
@@ -67,22 +66,13 @@ add_level(struct levels_reading *reading, const char *name, const char *label, b
 	return &out->levels[out->level_count++];
 }
 
-static bool
-look_in_pack(const struct pack *pack, void *ctx)
-{
-	struct levels_reading *reading = ctx;
-	const struct chain *chain = pack_chain(pack, reading->chain);
-
-	reading->found = chain ? chain_level(chain, reading->name) : NULL;
-	return !reading->found;
-}
-
 /* Each house under the level that signed last, as the pack calls it that it was signed under. */
 static void
 count_level(const char *name, void *ctx)
 {
 	struct levels_reading *reading = ctx;
 	struct app_status *out = reading->out;
+	const struct level *level;
 	size_t at = name ? 1 : 0;
 
 	while (name && at < out->level_count && strcmp(out->levels[at].name, name) != 0)
@@ -91,16 +81,14 @@ count_level(const char *name, void *ctx)
 		out->levels[at].buildings++;
 		return;
 	}
-	reading->name = name;
-	reading->found = NULL;
-	store_each_pack(reading->store, look_in_pack, reading);
-	add_level(reading, name, reading->found ? label_text(&reading->found->label, _("en")) : name, true)->buildings = 1;
+	level = house_level(reading->app, reading->chain, name);
+	add_level(reading, name, level ? label_text(&level->label, _("en")) : name, true)->buildings = 1;
 }
 
 static enum status
-read_levels(struct store *store, const struct pack *pack, const char *area, struct app_status *out, struct err *err)
+read_levels(const struct app *app, const struct pack *pack, const char *area, struct app_status *out, struct err *err)
 {
-	struct levels_reading reading = { .out = out, .store = store };
+	struct levels_reading reading = { .app = app, .out = out };
 
 	if (!pack)
 		return STATUS_OK;
@@ -108,14 +96,14 @@ read_levels(struct store *store, const struct pack *pack, const char *area, stru
 	add_level(&reading, "-", "-", false);
 	for (size_t i = 0; i < pack->chains[0].level_count; i++)
 		add_level(&reading, pack->chains[0].levels[i].name, label_text(&pack->chains[0].levels[i].label, _("en")), false);
-	return store_area_levels(store, area, reading.chain, count_level, &reading, err);
+	return store_area_levels(app_store(app), area, reading.chain, count_level, &reading, err);
 }
 
 enum status
 app_status(struct app *app, const char *area, bool list, struct app_status *out, struct err *err)
 {
 	struct store *store = app_store(app);
-	struct status_reading reading = { .out = out, .pack = app_pack(app) };
+	struct status_reading reading = { .app = app, .out = out, .pack = app_pack(app) };
 	struct area_status counts;
 	size_t blind_count;
 	enum status status = app_check_area(app, area, err);
@@ -126,7 +114,7 @@ app_status(struct app *app, const char *area, bool list, struct app_status *out,
 	if (!status)
 		status = store_area_status(store, area, &counts, err);
 	if (!status)
-		status = read_levels(store, reading.pack, area, out, err);
+		status = read_levels(app, reading.pack, area, out, err);
 	if (!status && list)
 		status = joined_load(store, &reading.joined, &reading.joined_count, err);
 	if (!status && list)

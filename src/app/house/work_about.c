@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/label.h"
 #include "app/house/mine.h"
 #include "app/house/others.h"
 #include "app/house/rights.h"
@@ -106,31 +107,41 @@ work_take_others(struct work_others *to, struct work_others *from)
 
 /* ---- grave houses below */
 
-/* Which level of the chain a task waits for; the count of levels: a form comes first; SIZE_MAX: it is no task of the chain. */
+/* Where a level stands among those of the chain in force, which have the even places from 2: a level that it lacks is before the next that it has. */
 static size_t
-stage_of(const struct chain *chain, const struct work_building *row)
+place_of_level(const struct chain *chain, const struct level *level)
 {
-	const struct level *level = flow_task_is_of_level(row->task) && strcmp(row->chain, chain->name) == 0 ? chain_level(chain, row->name)
-													     : NULL;
+	size_t at = level_index(level);
+	const struct level *next = chain_level(chain, level->name);
 
+	if (next)
+		return 2 * level_index(next) + 2;
+	while (++at < level->chain->level_count && !next)
+		next = chain_level(chain, level->chain->levels[at].name);
+	return 2 * (next ? level_index(next) : chain->level_count) + 1;
+}
+
+/* The place of what a task waits for: that of a level, 0 where a form comes first; SIZE_MAX: it is no task of the chain. */
+static size_t
+place_of(const struct app *app, const struct chain *chain, const struct work_building *row, const struct level **level)
+{
+	*level = flow_task_is_of_level(row->task) && strcmp(row->chain, chain->name) == 0 ? house_level(app, row->chain, row->name) : NULL;
 	if (row->task == TASK_SIGN)
-		return level ? level_index(level) : SIZE_MAX;
-	return level || names_has(&chain->covers, row->name) ? chain->level_count : SIZE_MAX;
+		return *level ? place_of_level(chain, *level) : SIZE_MAX;
+	return *level || names_has(&chain->covers, row->name) ? 0 : SIZE_MAX;
 }
 
-/* The highest level of the chain that the person signs, and which; false: the lowest at most. */
-static bool
-find_own_levels(const struct app *app, const struct chain *chain, bool *signs, size_t *highest)
+/* The place of the highest level of the chain that the person signs, but the lowest; 0: none. */
+static size_t
+highest_own(const struct app *app, const struct chain *chain)
 {
-	*highest = 0;
-	for (size_t i = 0; i < chain->level_count; i++) {
-		signs[i] = house_signs_level(app, chain->name, chain->levels[i].name);
-		*highest = signs[i] ? i : *highest;
-	}
-	return *highest > 0;
+	for (size_t i = chain->level_count; i-- > 1;)
+		if (house_signs_level(app, chain->name, chain->levels[i].name))
+			return place_of_level(chain, &chain->levels[i]);
+	return 0;
 }
 
-/* A task for which a house of the first rank waits: 0 a form, else the level behind it, the lowest 1; what was given back to be corrected stands before all. */
+/* A task for which a house of the first rank waits, by its place; what was given back to be corrected stands before all. */
 struct below {
 	int64_t building;
 	size_t place;
@@ -199,20 +210,20 @@ void
 work_look_below(struct app *app, struct work *work, const struct work_building *rows, size_t count)
 {
 	const struct chain *chain = &app_pack(app)->chains[0];
-	bool *signs = mem_array(chain->level_count + 1, sizeof(*signs));
-	size_t *at = mem_array(chain->level_count + 1, sizeof(*at)), highest, found_count = 0, found_cap = 0;
-	bool looks = find_own_levels(app, chain, signs, &highest);
+	size_t places = 2 * chain->level_count + 2, *at = mem_array(places, sizeof(*at)), found_count = 0, found_cap = 0;
+	const struct level **levels = mem_array(places, sizeof(*levels)), *level; /* by place, what is waited for there */
+	size_t highest = highest_own(app, chain);
 	struct below *found = NULL;
 	struct buf where = { 0 };
 
-	for (size_t i = 0; i < count && looks; i++) {
-		size_t stage = rows[i].rank == 0 ? stage_of(chain, &rows[i]) : SIZE_MAX;
+	for (size_t i = 0; i < count && highest; i++) {
+		size_t place = rows[i].rank == 0 ? place_of(app, chain, &rows[i], &level) : SIZE_MAX;
 
-		if (stage != SIZE_MAX && (stage < highest || stage == chain->level_count) && !signs[stage]) {
-			MEM_GROW(found, found_count, found_cap);
-			found[found_count++] = (struct below){ rows[i].number, stage == chain->level_count ? 0 : stage + 1,
-							       rows[i].task == TASK_RETURNED ? &rows[i] : NULL };
-		}
+		if (place == SIZE_MAX || place >= highest || (place && house_signs_level(app, chain->name, level->name)))
+			continue;
+		levels[place] = levels[place] ? levels[place] : level;
+		MEM_GROW(found, found_count, found_cap);
+		found[found_count++] = (struct below){ rows[i].number, place, rows[i].task == TASK_RETURNED ? &rows[i] : NULL };
 	}
 	if (found_count)
 		qsort(found, found_count, sizeof(*found), below_cmp);
@@ -226,13 +237,13 @@ work_look_below(struct app *app, struct work *work, const struct work_building *
 		buf_text_add(&where, where.len ? _("; ") : "");
 		buf_printf(&where, _("still being filled %zu"), at[0]);
 	}
-	for (size_t i = 0; i < chain->level_count; i++)
-		if (at[i + 1])
-			buf_printf(&where, "%s%s %zu", where.len ? _("; ") : "", label_text(&chain->levels[i].label, _("en")), at[i + 1]);
+	for (size_t i = 1; i < places; i++)
+		if (at[i])
+			buf_printf(&where, "%s%s %zu", where.len ? _("; ") : "", label_text(&levels[i]->label, _("en")), at[i]);
 	work->below.where = work->below.count ? buf_detach(&where) : NULL;
 	buf_release(&where);
 	free(found);
-	free(signs);
+	free(levels);
 	free(at);
 }
 

@@ -258,33 +258,14 @@ take_building(struct app *app, size_t index, struct prepared *out, size_t *refus
 	return status;
 }
 
-struct level_wanted {
-	const struct app_sign *sign;
-	const struct level *found;
-};
-
-static bool
-look_for_level(const struct pack *pack, void *ctx)
-{
-	struct level_wanted *wanted = ctx;
-
-	wanted->found = pack_level(pack, wanted->sign->chain, wanted->sign->level);
-	return !wanted->found;
-}
-
 /* The level that is asked for, of the pack in force; one that this pack no longer has may still end what was begun under another. */
 static enum status
 find_level(const struct app *app, const struct app_sign *sign, const struct level **out, struct err *err)
 {
 	const struct pack *pack = store_pack(app_store(app));
 	bool several = !sign->chain && is_level_of_several(pack, sign->level);
-	struct level_wanted wanted = { .sign = sign };
 
-	*out = pack_level(pack, sign->chain, sign->level);
-	if (!*out && !several) {
-		store_each_pack(app_store(app), look_for_level, &wanted);
-		*out = wanted.found;
-	}
+	*out = several ? NULL : house_level(app, sign->chain, sign->level);
 	if (*out)
 		return STATUS_OK;
 	if (sign->chain && pack && !pack_chain(pack, sign->chain))

@@ -148,6 +148,28 @@ add_number(const struct field *field, void *ctx)
 	return true;
 }
 
+/* The level that signed last, by its name: houses of an earlier pack may have gone through others. */
+static void
+add_signed(const struct pack *pack, struct buf *sql)
+{
+	const struct chain *chain = pack->chain_count ? &pack->chains[0] : NULL;
+
+	if (!chain) {
+		buf_text_add(sql, "NULL");
+		return;
+	}
+	buf_text_add(sql, "(SELECT CASE s.level");
+	for (size_t l = 0; l < chain->level_count; l++) {
+		buf_printf(sql, " WHEN '%s' THEN ", chain->levels[l].name);
+		sql_text_add(sql, label_text(&chain->levels[l].label, _("en")));
+	}
+	buf_printf(
+		sql,
+		" ELSE (SELECT x.label FROM acts x WHERE x.chain = '%s' AND x.level = s.level) END FROM signed s WHERE s.building = b.building "
+		"AND s.chain = '%s' AND s.root = x'' AND s.n = b.level)",
+		chain->name, chain->name);
+}
+
 static void
 add_own(const struct pack *pack, int index, struct buf *sql)
 {
@@ -158,12 +180,7 @@ add_own(const struct pack *pack, int index, struct buf *sql)
 		form_each_field(pack->root, add_number, sql);
 		buf_text_add(sql, "substr(b.root, 1, 8))");
 	} else {
-		buf_text_add(sql, "CASE b.level");
-		for (size_t l = 0; pack->chain_count && l < pack->chains[0].level_count; l++) {
-			buf_printf(sql, " WHEN %zu THEN ", l + 1);
-			sql_text_add(sql, label_text(&pack->chains[0].levels[l].label, _("en")));
-		}
-		buf_text_add(sql, " END");
+		add_signed(pack, sql);
 	}
 }
 

@@ -93,7 +93,7 @@ add_promised(sqlite3 *db, const char *body, const struct veil *veil, struct conf
 		else
 			form_each_field(&pack->forms[i], add_repeat, out);
 	compared_add(pack, body, out);
-	report_acts_add(pack, body, out);
+	report_acts_add(confined.store, pack, body, out);
 	report_questions_add(pack, body, out);
 	report_past_add(pack, body, out);
 	report_divisions_tables(db, pack, body, out);

@@ -36,7 +36,7 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 {
 	const struct pack *pack = app_pack(ui->app);
 	const struct form *form = pack_form(pack, row->task_name);
-	const struct level *level = *row->task_chain ? pack_level(pack, row->task_chain, row->task_name) : NULL;
+	const struct level *level = *row->task_chain ? house_level(ui->app, row->task_chain, row->task_name) : NULL;
 	const struct field *added = row->task == TASK_ADDED ? pack_field(pack, row->task_name) : NULL;
 	char *question = added ? added_question(pack, added) : NULL;
 	const char *name = added ? question : level ? label_text(&level->label, ui->lang) : form ? label_text(&form->label, ui->lang) : "";
