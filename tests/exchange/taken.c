@@ -290,7 +290,7 @@ saying_of(int who, const char *verdict, const struct little_signed *houses, cons
 static void
 sayings__of_two_houses__are_counted_as_what_they_are(void **state)
 {
-	struct little_signed houses[2] = { listing_of(&county, &inspector), listing_of(&county, &inspector) }, said[5];
+	struct little_signed houses[2] = { listing_of(&county, &inspector), listing_of(&county, &inspector) }, said[6];
 
 	(void)state;
 	said[0] = saying_of(1, "same", houses, NULL);
@@ -298,6 +298,7 @@ sayings__of_two_houses__are_counted_as_what_they_are(void **state)
 	said[2] = saying_of(1, "same", houses, NULL);
 	said[3] = saying_of(1, "apart", houses, NULL); /* takes nothing back */
 	said[4] = saying_of(0, "same", houses, NULL);
+	said[5] = saying_of(0, "apart", houses, &said[4].id); /* replaces it */
 	begin();
 	put(&houses[0]);
 	put(&houses[1]);
@@ -305,12 +306,12 @@ sayings__of_two_houses__are_counted_as_what_they_are(void **state)
 	finish();
 	takes("steps 3, fresh 3, houses 2, proposals 1; whole; by county_officer to -");
 	begin();
-	for (size_t i = 0; i < 5; i++)
+	for (size_t i = 0; i < 6; i++)
 		put(&said[i]);
 	finish();
-	takes("steps 5, fresh 4, known 1, idle 1, proposals 1, withdrawals 1; whole; 1 idle: the signer's role may not do this; by county_officer to -");
+	takes("steps 6, fresh 5, known 1, idle 1, proposals 1, withdrawals 1; whole; 1 idle: the signer's role may not do this; by county_officer to -");
 	release(houses, 2);
-	release(said, 5);
+	release(said, 6);
 }
 
 /* What no house is derived from is judged by itself. */
@@ -338,11 +339,16 @@ steps__about_no_house__are_judged_alone(void **state)
 	value_set_text(&step.data, "division", VILLAGE);
 	value_set_integer(&step.data, "buildings", 0);
 	steps[count++] = little_sign(&county, 1, &inspector, &step);
+	step = little_step("share", VILLAGE); /* that counts */
+	step_data_set_id(&step.data, "key", &unknown);
+	value_set_text(&step.data, "village", VILLAGE);
+	value_set_take(&step.data, "to", value_list());
+	steps[count++] = little_sign(&county, 1, &inspector, &step);
 	begin();
 	for (size_t i = 0; i < count; i++)
 		put(&steps[i]);
 	finish();
-	takes("steps 3, fresh 3, idle 2; whole; 1 idle: its form pack does not count; 1 idle: this program does not know what it is about; by county_officer to -");
+	takes("steps 4, fresh 4, idle 2; whole; 1 idle: its form pack does not count; 1 idle: this program does not know what it is about; by county_officer to -");
 	release(steps, count);
 }
 
@@ -442,18 +448,23 @@ approval__has_effect__where_it_holds_at_one_house(void **state)
 static void
 forms__have_no_effect__without_a_pack(void **state)
 {
-	struct little_signed step = listing_of(&county, &inspector);
+	struct little_signed step = listing_of(&county, &inspector), filled[4] = { 0 }, approval;
 
 	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(filled); i++)
+		filled[i].id.b[0] = (uint8_t)i;
+	approval = approval_of(&county, &inspector, filled, &step);
 	begin();
 	put(&step);
+	put(&approval);
 	finish();
-	takes("steps 1, fresh 1, houses 1; whole; by county_officer to -");
+	takes("steps 2, fresh 2, houses 1, idle 1; whole; 1 idle: a form that must be signed is not filled; by county_officer to -");
 	keep_copy("other.louce");
 	forge_in("other.louce", "DELETE FROM step WHERE body ->> 'kind' = 'pack'");
 	open_empty();
 	takes_with(&(struct intake_options){ .workspace = true },
-		   "steps 4, fresh 4, houses 1, requests 1, idle 1; no end; 1 idle: no form pack is in force here yet");
+		   "steps 5, fresh 5, houses 1, requests 1, idle 2; no end; 2 idle: no form pack is in force here yet");
+	buf_release(&approval.body);
 	buf_release(&step.body);
 }
 

@@ -7,7 +7,7 @@
 
 #include "../support/stick.h"
 
-/* Small files: their end, their photos and boxes, a workspace as a file, and a file of another county. */
+/* Small files: their end, a workspace as a file, and a file of another county. */
 
 #define NOTHING "TAMPERED \"stick\": nothing was taken from it, because "
 
@@ -103,6 +103,12 @@ end__is_by_whose_credential_comes_with_it(void **state)
 	finish_as(&(struct ending){ .by = &wu, .author = &waiting.id });
 	takes("steps 1, pending 1; whole; by - to -");
 	takes("steps 1, known 1, pending 1; whole; by - to -");
+	for (int who = 0; who < 2; who++) { /* whose key it is decides, not whose credential is there */
+		begin();
+		put(&waiting);
+		finish_as(&(struct ending){ .by = who ? &wu : &county, .author = who ? &unknown : &waiting.id });
+		takes(NOTHING "its end was not signed by whom it names; ask for it again; steps 1, known 1; not whole");
+	}
 	buf_release(&credential.body);
 	buf_release(&other.body);
 	buf_release(&waiting.body);
@@ -213,83 +219,6 @@ end__is_of__the_first_area_of_its_author(void **state)
 	buf_release(&nowhere.body);
 }
 
-/* ---- photos and boxes */
-
-static void
-blobs__are_taken__that_steps_of_the_file_name(void **state)
-{
-	struct little_signed steps[2] = { with_blobs("one", "sealed"), with_blobs("two", NULL) };
-
-	(void)state;
-	begin();
-	put(&steps[0]);
-	put(&steps[1]);
-	put_blob(BLOB_PHOTO, "one", "one");
-	put_blob(BLOB_PHOTO, "three", "three");	  /* that nobody names */
-	put_blob(BLOB_PHOTO, "sealed", "sealed"); /* nor as a photo */
-	finish();
-	takes("steps 2, fresh 2, houses 2, photos 1, missing 2; whole; by county_officer to -");
-	assert_int_equal(ask("SELECT count(*) FROM photo"), 1);
-	/* What was lost comes again with the step that names it, known by now; what is here is not taken twice. */
-	begin();
-	put(&steps[0]);
-	put(&steps[1]);
-	put_blob(BLOB_PHOTO, "one", "one");
-	put_blob(BLOB_PHOTO, "two", "two");
-	put_blob(BLOB_BOX, "sealed", "sealed");
-	put_blob(BLOB_BOX, "three", "three");
-	finish();
-	looks("steps 2, known 2, photos 1, boxes 1; whole; by county_officer to -");
-	takes("steps 2, known 2, photos 1, boxes 1; whole; by county_officer to -");
-	takes("steps 2, known 2; whole; by county_officer to -");
-	assert_int_equal(ask("SELECT count(*) FROM photo"), 2);
-	assert_int_equal(ask("SELECT count(*) FROM box"), 1);
-	release(steps, 2);
-}
-
-/* What is missing is told of steps that are new; and of known ones when what somebody lost is among what the file offers. */
-static void
-blobs__are_missed__that_new_steps_name(void **state)
-{
-	struct little_signed steps[3] = { with_blobs("one", NULL), with_blobs("two", NULL), with_blobs("three", "") };
-
-	(void)state;
-	begin();
-	put(&steps[0]);
-	put(&steps[1]);
-	put_blob(BLOB_PHOTO, "one", "one");
-	finish();
-	takes("steps 2, fresh 2, houses 2, photos 1, missing 1; whole; by county_officer to -");
-	takes("steps 2, known 2; whole; by county_officer to -");
-	begin();
-	for (size_t i = 0; i < 3; i++)
-		put(&steps[i]);
-	put_blob(BLOB_BOX, "", ""); /* of no bytes, and here all the same */
-	finish();
-	takes("steps 3, fresh 1, houses 1, known 2, boxes 1, missing 1; whole; by county_officer to -");
-	takes("steps 3, known 3; whole; by county_officer to -");
-	release(steps, 3);
-}
-
-static void
-blob__is_refused__of_other_bytes(void **state)
-{
-	struct little_signed step = with_blobs("one", "sealed");
-
-	(void)state;
-	begin();
-	put(&step);
-	put_blob(BLOB_PHOTO, "changed", "one");
-	put_blob(BLOB_BOX, "opened", "sealed");
-	finish();
-	takes(NOTHING "2 parts of it are not what was signed; ask for it again; steps 1, refused 2; no end; "
-		      "phot: these are not the bytes that were signed (2 told)");
-	salvages("steps 1, fresh 1, houses 1, refused 2, missing 2; whole; "
-		 "phot: these are not the bytes that were signed (2 told); by county_officer to -");
-	assert_int_equal(ask("SELECT count(*) FROM photo"), 0);
-	buf_release(&step.body);
-}
-
 /* ---- a workspace */
 
 /* The truth of a file without an end: requests and what waits in it as well. */
@@ -363,8 +292,8 @@ workspace__goes_into_a_new_file__with_all_that_it_has(void **state)
 }
 
 /* A county's founding, in the stick, and its officer where he comes along. */
-static void
-put_founding(const char *code, bool with_officer)
+static struct id
+put_founding(const char *code, const bool *officer_as_request)
 {
 	struct little_file other = { .keys = stranger.keys, .device = { { 8 } } };
 	struct little_signed chief = credential_of(&other, NULL, "county_officer"), founding;
@@ -379,11 +308,14 @@ put_founding(const char *code, bool with_officer)
 	value_set_integer(&genesis.data, "threshold", 1);
 	value_set_text(&genesis.data, "receiver", device_hex(&other.device, hex));
 	founding = little_sign(&other, 0, &chief.id, &genesis);
-	if (with_officer)
+	if (officer_as_request && !*officer_as_request)
 		put(&chief);
 	put(&founding);
+	if (officer_as_request && *officer_as_request)
+		put_in(&chief, true);
 	buf_release(&chief.body);
 	buf_release(&founding.body);
+	return chief.id;
 }
 
 static void
@@ -394,7 +326,7 @@ file__of_another_county__is_refused_where_it_is_asked(void **state)
 
 	(void)state;
 	begin();
-	put_founding("451225", true);
+	put_founding("451225", &(bool){ false });
 	finish();
 	takes_with(
 		&own,
@@ -403,7 +335,7 @@ file__of_another_county__is_refused_where_it_is_asked(void **state)
 	takes("steps 2, requests 1, pending 1; whole; by county_officer to -");
 	open_case();
 	begin();
-	put_founding("451224", true); /* another founding of this one, which a person may follow */
+	put_founding("451224", &(bool){ false }); /* another founding of this one, which a person may follow */
 	finish();
 	takes_with(&own, "steps 2, requests 1, pending 1; whole; by county_officer to -");
 	open_case();
@@ -413,9 +345,56 @@ file__of_another_county__is_refused_where_it_is_asked(void **state)
 	takes_with(&own, "steps 1, fresh 1, houses 1; whole; by county_officer to -");
 	open_empty(); /* and where none is followed none is another */
 	begin();
-	put_founding("451225", false);
+	put_founding("451225", NULL);
 	finish_as(&(struct ending){ .by = &stranger, .author = &unknown });
 	takes_with(&(struct intake_options){ .own_county = true, .salvage = true }, "steps 1, pending 1; not whole");
+	buf_release(&step.body);
+}
+
+/* Who brought what waits stays so: for a room of his own each. */
+static void
+workspace__goes_into_a_new_file__with_who_brought_what(void **state)
+{
+	struct little_file wu = stranger;
+	struct little_signed steps[6];
+	const struct id *by[] = { &officer, &inspector, &unknown, &unknown, &officer, &inspector };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(steps); i++) {
+		steps[i] = listing_of(&wu, &unknown);
+		begin();
+		put(&steps[i]);
+		finish_as(&(struct ending){ .author = by[i] });
+		takes_with(&(struct intake_options){ .salvage = by[i] == &unknown },
+			   by[i] == &officer	 ? "steps 1, pending 1; whole; by county_officer to -"
+			   : by[i] == &inspector ? "steps 1, pending 1; whole; by inspector to -"
+						 : "steps 1, pending 1; not whole");
+	}
+	keep_copy("other.louce");
+	open_empty();
+	takes_with(&(struct intake_options){ .workspace = true }, "steps 10, fresh 4, requests 1, pending 6; no end");
+	assert_int_equal(ask("SELECT count(*) FROM pending WHERE carrier IS NULL"), 2);
+	assert_int_equal(ask("SELECT count(DISTINCT carrier) FROM pending"), 2);
+	assert_int_equal(ask("SELECT min(c) * 10 + max(c) FROM (SELECT count(*) c FROM pending GROUP BY carrier)"), 22);
+	release(steps, ARRAY_LEN(steps));
+}
+
+/* A request at the end of a file may let in what waited for it: then photos are wanted, which stand behind. */
+static void
+blobs__are_taken__of_what_waited_for_a_request(void **state)
+{
+	struct little_signed step;
+	struct id chief;
+
+	(void)state;
+	open_empty();
+	begin();
+	chief = put_founding("451225", &(bool){ true });
+	step = blobs_by(&stranger, &chief, "one", NULL);
+	put(&step);
+	put_blob(BLOB_PHOTO, "one", "one");
+	finish_as(&(struct ending){ .by = &stranger, .author = &unknown });
+	salvages("steps 3, fresh 3, houses 1, requests 1, idle 1, photos 1; not whole; 1 idle: no form pack is in force here yet");
 	buf_release(&step.body);
 }
 
@@ -432,11 +411,10 @@ main(void)
 		CASE(end__counts__what_stands_twice),
 		CASE(file__is_saved__that_is_damaged_beside_its_steps),
 		CASE(end__is_of__the_first_area_of_its_author),
-		CASE(blobs__are_taken__that_steps_of_the_file_name),
-		CASE(blobs__are_missed__that_new_steps_name),
-		CASE(blob__is_refused__of_other_bytes),
 		CASE(workspace__is_taken_in__without_an_end),
 		CASE(workspace__goes_into_a_new_file__with_all_that_it_has),
+		CASE(workspace__goes_into_a_new_file__with_who_brought_what),
+		CASE(blobs__are_taken__of_what_waited_for_a_request),
 		CASE(file__of_another_county__is_refused_where_it_is_asked),
 	};
 

@@ -13,8 +13,7 @@
 #include "exchange/intake/intake.h"
 #include "little_file.h"
 
-/* Small files that a test writes, and the intake over them: what it says of itself. A county of one officer and one inspector without any house is copied for each
- * case. */
+/* Small files that a test writes, and the intake over them: what it says of itself. Each case has a copy of a county of one officer and one inspector. */
 
 #define VILLAGE "451224204201"
 #define CHIEF "chief" /* a role that issues itself */
@@ -364,8 +363,8 @@ say_intake(const struct intake *is, struct buf *out)
 		buf_printf(out, " (%zu told)", is->refusal_count);
 	if (is->trailer.at_unix)
 		buf_printf(out, "; by %s to %s", is->trailer.by ? is->trailer.by : "-", is->trailer.to ? is->trailer.to : "-");
-	if (is->trailer.at_unix && is->trailer.by &&
-	    strcmp(is->trailer.area, strcmp(is->trailer.by, "county_officer") == 0 ? "451224" : VILLAGE) != 0)
+	if (is->trailer.by ? strcmp(is->trailer.area, strcmp(is->trailer.by, "county_officer") == 0 ? "451224" : VILLAGE)
+			   : *is->trailer.area)
 		buf_printf(out, " of \"%s\"", is->trailer.area);
 }
 
@@ -467,7 +466,7 @@ release(struct little_signed *steps, size_t count)
 }
 
 static inline struct little_signed
-with_blobs(const char *photo, const char *box)
+blobs_by(struct little_file *by, const struct id *author, const char *photo, const char *box)
 {
 	struct step step = little_step("listing", VILLAGE);
 
@@ -489,7 +488,13 @@ with_blobs(const char *photo, const char *box)
 		step.private_fields = mem_array(1, sizeof(char *));
 		step.private_fields[step.private_field_count++] = mem_strdup("owner_phone");
 	}
-	return little_sign(&county, 1, &inspector, &step);
+	return little_sign(by, 1, author, &step);
+}
+
+static inline struct little_signed
+with_blobs(const char *photo, const char *box)
+{
+	return blobs_by(&county, &inspector, photo, box);
 }
 
 #endif

@@ -130,7 +130,7 @@ intake_check_end(struct taking *taking, const char *name, bool salvage, struct e
 	taking->out->complete = right && is_whole(taking);
 	if (right)
 		taking->out->trailer = (struct intake_trailer){ .by = name_of(taking, &trailer->author),
-								.to = trailer->has_to ? name_of(taking, &trailer->to) : NULL,
+								.to = name_of(taking, &trailer->to),
 								.at_unix = trailer->at_unix };
 	if (right && author && author->area_count)
 		snprintf(taking->out->trailer.area, sizeof(taking->out->trailer.area), "%s", author->areas[0]);

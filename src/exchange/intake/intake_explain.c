@@ -23,7 +23,7 @@ intake_expect_verdicts(struct taking *taking, int64_t count)
 static bool
 better(const struct fresh_verdict *had, int flow)
 {
-	return had->flow == INTAKE_NO_VERDICT || flow == FLOW_COUNTS || flow == FLOW_SUPERSEDED;
+	return had->flow == INTAKE_NO_VERDICT || flow == FLOW_COUNTS; /* only a form is replaced, and a form is of one house */
 }
 
 void

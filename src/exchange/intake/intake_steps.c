@@ -31,7 +31,7 @@ note_genesis(struct taking *taking, const struct intake_job *job)
 	const char *code = value_get_text(&job->step.data, "county"), *own = trust_genesis(trust) ? trust_county_code(trust) : NULL;
 
 	taking->geneses++;
-	taking->own_genesis |= trust_step(trust, &job->id) != TRUST_UNKNOWN_KIND || (code && own && strcmp(code, own) == 0);
+	taking->own_genesis |= trust_step(trust, &job->id) != TRUST_UNKNOWN_KIND || (own && strcmp(code, own) == 0);
 	if (!taking->county)
 		taking->county = mem_strdup(value_get_text(&job->step.data, "name"));
 }
@@ -44,11 +44,10 @@ note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
 		MEM_GROW(taking->steps, taking->step_count, taking->step_cap);
 		taking->steps[taking->step_count++] = (struct taken){ .id = job->id, .unread = fate == FATE_PENDING || !job->parsed };
 	}
-	if (job->parsed)
-		intake_note_author(taking, &job->id, &job->step);
-	if (job->parsed && step_kind_of(job->step.kind) == STEP_GENESIS)
+	intake_note_author(taking, &job->id, &job->step);
+	if (step_kind_of(job->step.kind) == STEP_GENESIS)
 		note_genesis(taking, job);
-	if (job->parsed && (fate == FATE_STORED || fate == FATE_KNOWN))
+	if (fate == FATE_STORED || fate == FATE_KNOWN)
 		intake_name_blobs(taking, &job->step);
 }
 
@@ -66,7 +65,7 @@ put_job(struct taking *taking, const struct intake_job *job, struct err *err)
 		intake_carry(taking, &job->read);
 	if (job->has_key)
 		checked.signature = job->right ? CHECK_RIGHT : CHECK_WRONG;
-	if (job->read.request && job->parsed && job->step.has_author)
+	if (job->read.request && job->step.has_author)
 		err_set(&why, STATUS_INVALID, _("it stands among the requests, and is none"));
 	else if (job->known)
 		fate = FATE_KNOWN;
