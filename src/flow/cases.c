@@ -207,7 +207,7 @@ held_by(const struct flow_judging *judging, const struct pack_case *of)
 static void
 fill_held(struct flow_judging *judging, const struct flow_todo *todo, struct flow_case *out)
 {
-	const struct level *level = todo->task == TASK_SIGN ? todo->level : NULL, *by_day = level ? level_of_day(todo->chain, level) : NULL;
+	const struct level *by_day = todo->task == TASK_SIGN ? level_of_day(todo->chain, todo->level) : NULL;
 	const struct names *of = &out->of->of;
 
 	out->task = todo->task;
@@ -219,8 +219,8 @@ fill_held(struct flow_judging *judging, const struct flow_todo *todo, struct flo
 			out->form = pack_form(judging->input->pack, of->items[i]);
 	if (!out->form)
 		out->form = pack_form(judging->input->pack, todo->chain->covers.items[0]);
-	out->level = level;
-	out->by = level ? &level->by : &out->form->by;
+	out->level = todo->task == TASK_SIGN ? todo->level : NULL;
+	out->by = out->level ? &out->level->by : &out->form->by;
 	stage_day(judging, out->of, CASE_OF, out->form, out->day);
 	if (by_day)
 		find_day(judging, by_day->deadline, &by_day->due, by_day->chain, &todo->root, out->day);
@@ -408,7 +408,7 @@ put_before_later(struct flow_state *out, const struct pack_case *of, size_t at)
 
 		if (other->task != TASK_FORM || !other->form->repeat ||
 		    (!case_has_form(of, other->form) && !names_has(&of->of, other->form->name)) ||
-		    (*other->day && (!*act.day || strcmp(other->day, act.day) < 0)))
+		    (*other->day && strcmp(other->day, act.day) < 0))
 			continue;
 		memmove(&out->todos[i + 1], &out->todos[i], (at - i) * sizeof(act));
 		out->todos[i] = act;

@@ -45,7 +45,7 @@ below(const struct flow_input *input, const struct flow_state *state, const stru
 	const struct value *covers = value_get_list(item_of(input, sign), "covers");
 	struct id prior;
 
-	if (!covers || !step_data_id(item_of(input, sign), "prior", &prior))
+	if (!step_data_id(item_of(input, sign), "prior", &prior))
 		return NULL;
 	for (size_t i = first_of_step(input, state, &prior);
 	     i < state->sign_count && id_equal(&input->steps[state->signs[i].step].id, &prior); i++) {
@@ -69,7 +69,7 @@ ends_chain(const struct flow_input *input, const struct flow_state *state, const
 
 	if (!is_approval(sign) || level_index(sign->level) + 1 != sign->level->chain->level_count)
 		return false;
-	for (; sign; sign = level_index(sign->level) ? below(input, state, sign) : NULL) {
+	for (; sign; sign = below(input, state, sign)) {
 		const struct credential *author = input->steps[sign->step].author;
 
 		for (size_t i = 0; i < count; i++)
@@ -100,7 +100,7 @@ mark_signed(const struct flow_input *input, const struct flow_slots *slots, cons
 {
 	const struct value *covers = value_get_list(item_of(input, sign), "covers");
 
-	for (size_t i = 0; covers && i < covers->list.count; i++) {
+	for (size_t i = 0; i < covers->list.count; i++) {
 		size_t at = cover_step_named(slots, covers, i);
 
 		if (at != IDMAP_NONE && names_has(&sign->level->chain->covers, input->steps[at].step->kind))
@@ -144,12 +144,8 @@ walk_back(struct version_walk *walk, const struct flow_slot *slot)
 			ended = true;
 			continue;
 		}
-		for (size_t p = 0; p < step->parent_count; p++) {
-			size_t at = idmap_get(&walk->slots->steps, &step->parents[p]);
-
-			if (at != IDMAP_NONE)
-				add_version(walk, at);
-		}
+		for (size_t p = 0; p < step->parent_count; p++) /* which are here, since the step counts */
+			add_version(walk, idmap_get(&walk->slots->steps, &step->parents[p]));
 	}
 	walk->versions.absent = slot->repeat && !ended;
 }
@@ -176,8 +172,7 @@ flow_each_unsigned(const struct flow_input *input, const struct flow_slots *slot
 			const struct flow_slot *slot = id_is_zero(&progress->root) ? flow_slot(slots, forms->items[f])
 										   : flow_slot_of(slots, forms->items[f], &progress->root);
 
-			if (!slot || !slot->head_count ||
-			    pack_chain_of_form(input->pack, slot->form) != state->covers[progress->cover].chain)
+			if (!slot->head_count || pack_chain_of_form(input->pack, slot->form) != state->covers[progress->cover].chain)
 				continue;
 			walk_back(&walk, slot);
 			visit(slot, &walk.versions, ctx);

@@ -153,8 +153,8 @@ owe_other(const struct acts_house *house, const struct flow_todo *todo, struct a
 						: "extra";
 	out->level = todo->task == TASK_SIGN ? todo->level : NULL;
 	out->day = day_of(house, out->form, 0);
-	if (out->level)
-		out->day = level_day(house, out->level, out->day);
+	if (out->level && chain_level(todo->chain, out->level->name)) /* carried on under an older pack, it is due by the one in force */
+		out->day = level_day(house, chain_level(todo->chain, out->level->name), out->day);
 }
 
 static void
@@ -203,13 +203,6 @@ owe_about(const struct acts_house *house, struct act *out)
 	return false;
 }
 
-/* Is what is wrong with those forms of a kind that no approval of the end makes good? */
-static bool
-is_grave(const struct act *about)
-{
-	return about->task == TASK_RETURNED || about->task == TASK_SIGN;
-}
-
 static struct act
 next_act(const struct acts_house *house, bool asked_then)
 {
@@ -233,7 +226,7 @@ next_act(const struct acts_house *house, bool asked_then)
 			break;
 	}
 	out.open = (house->opens || (!approved && asked_then && house->was)) &&
-		   !(approved && stage == STAGES && !waits && !(wrong && is_grave(&about)));
+		   !(approved && stage == STAGES && !waits && !(wrong && (about.task == TASK_RETURNED || about.task == TASK_SIGN)));
 	if (!out.open)
 		return out;
 	if (wrong) {
@@ -343,8 +336,8 @@ static size_t
 want_dues(const struct acts_house *house, const struct act *act, const struct id *root, struct flow_due out[ACTS_TASKS + 1])
 {
 	size_t count = 0, at = SIZE_MAX;
-	const struct level *level = act->level ? pack_level(acts_pack, act->level->chain->name, act->level->name)
-					       : NULL; /* of an older pack: that of its form */
+	const struct level *known = act->level ? pack_level(acts_pack, act->level->chain->name, act->level->name) : NULL,
+			   *level = known ? known : act->level; /* of an older pack: its own */
 
 	for (size_t i = 0; i < house->due_count; i++) {
 		const struct flow_due *due = &house->dues[i];
@@ -471,21 +464,36 @@ case__has_the_next_act__of_what_stands(void **state)
 		compare_rest(&house, &told, &wanted, root, n);
 		open += wanted.open;
 		ended += !wanted.open;
-		free(told.cases);
-		free(told.todos);
-		free(told.dues);
-		free(told.covers);
-		free(told.progresses);
-		free(told.signs);
+		acts_told_release(&told);
 		acts_house_release(&house);
 	}
 	assert_true(open > HOUSES / 4 && ended > HOUSES / 40);
+}
+
+/* Where nobody says whether a case opens none does, and what is to be done stays. */
+static void
+no_case__opens__where_nobody_answers(void **state)
+{
+	static struct acts_house house;
+	struct flow_facts facts = { .asked = NULL };
+	struct flow_state told;
+	struct flow_judging judging = { .input = &house.scene.input, .slots = &house.scene.slots, .facts = &facts, .out = &told };
+
+	(void)state;
+	acts_house_init(&house);
+	acts_tell(&house, &told);
+	find_cases(&judging);
+	assert_int_equal(told.case_count, 0);
+	assert_int_equal(told.todo_count, house.todo_count);
+	acts_told_release(&told);
+	acts_house_release(&house);
 }
 
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(no_case__opens__where_nobody_answers),
 		cmocka_unit_test(case__has_the_next_act__of_what_stands),
 	};
 

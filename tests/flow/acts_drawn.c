@@ -37,7 +37,8 @@ static const char *const forms[] = { FORM("control", "repeat: true\ndue: control
 static const char cases[] =
 	"cases:\n  - {case: danger, label: {zh: 一}, opens: hazard, of: [classification, verdict], same: [conclusion], stages: [{form: control, when: when_control}, "
 	"{form: remedy, when: when_remedy, done: done_remedy}, {form: patrolled}], before_end: [{form: control, when: before_control}, {form: verdict, when: "
-	"before_verdict}], needs: [survey, more], closes: closure}\n";
+	"before_verdict}], needs: [survey, more], closes: closure}\n"
+	"  - {case: idle, label: {zh: 二}, of: [classification], stages: [{form: control}], closes: closure}\n"; /* which never opens */
 
 const char *const acts_forms[ACTS_FORMS] = { "control", "remedy", "patrolled", "closure", "verdict" };
 struct pack *acts_pack, *acts_older;
@@ -203,6 +204,7 @@ draw_todos(struct acts_house *house)
 		{ .task = TASK_FORM, .form = beside, .first = true },
 		{ .task = TASK_RETURNED, .chain = survey, .first = true, .level = &survey->levels[0], .form = listing, .sign = 0 },
 		{ .task = TASK_SIGN, .chain = survey, .first = true, .level = &survey->levels[0] },
+		{ .task = TASK_SIGN, .chain = survey, .first = true, .level = &pack_chain(acts_older, "survey")->levels[1] },
 		{ .task = TASK_FORM, .chain = survey, .first = true, .form = checked },
 		{ .task = TASK_FORM, .chain = survey, .first = false, .form = registration },
 		{ .task = TASK_ADDED, .chain = survey, .first = true, .form = classification, .field = &classification->fields[0] },
@@ -213,7 +215,10 @@ draw_todos(struct acts_house *house)
 		{ .task = TASK_FORM, .chain = controls, .first = true, .form = control },
 		{ .task = TASK_RETURNED, .chain = more, .first = true, .level = &more->levels[0], .form = extra, .sign = 1 },
 		{ .task = TASK_SIGN, .chain = more, .first = true, .level = &more->levels[0] },
+		{ .task = TASK_SIGN, .chain = more, .first = true, .level = &pack_chain(acts_older, "more")->levels[0] },
 		{ .task = TASK_AGAIN, .chain = more, .first = true, .form = extra },
+		{ .task = TASK_FORM, .chain = survey, .first = true, .form = classification },
+		{ .task = TASK_RETURNED, .first = true, .level = &pack_chain(acts_older, "more")->levels[0], .sign = 1 },
 		{ .task = TASK_FORM, .form = listing, .first = true },
 		{ .task = TASK_ADDED, .form = beside, .field = &beside->fields[0], .first = true },
 	};
@@ -373,6 +378,17 @@ acts_tell(const struct acts_house *house, struct flow_state *out)
 		out->covers[out->cover_count - 1].returned = slot->returned;
 		out->covers[out->cover_count - 1].reason = slot->again ? FLOW_OUTDATED : FLOW_COUNTS;
 	}
+}
+
+void
+acts_told_release(struct flow_state *told)
+{
+	free(told->cases);
+	free(told->todos);
+	free(told->dues);
+	free(told->covers);
+	free(told->progresses);
+	free(told->signs);
 }
 
 /* ---- what it may ask */

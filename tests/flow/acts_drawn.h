@@ -63,6 +63,7 @@ const struct chain *acts_chain(const struct acts_slot *slot);
 /* The state that flow is told: progresses, covers, tasks and days. */
 void acts_tell(const struct acts_house *house, struct flow_state *out);
 
+void acts_told_release(struct flow_state *told);
 /* What was asked while a case was judged. */
 struct acts_asking {
 	const struct acts_house *house;
