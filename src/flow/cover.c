@@ -296,8 +296,6 @@ cover_holds(const struct flow_state *state, size_t cover, size_t other)
 	const struct id *head, *one;
 	bool any = false;
 
-	if (cover == other)
-		return true;
 	for (; (one = walk_next(&wanted)); any = true) {
 		while ((head = walk_next(&walk)) && id_cmp(head, one) < 0)
 			;

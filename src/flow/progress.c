@@ -70,7 +70,7 @@ find_progresses(struct flow_judging *judging)
 
 		if (!chain->each)
 			add_progress(judging, &cap, cover_of(judging, pack, chain, NULL));
-		for (size_t i = 0; chain->each && i < judging->slots->slot_count; i++)
+		for (size_t i = 0; i < judging->slots->slot_count; i++)
 			if (judging->slots->slots[i].form == chain->each)
 				add_progress(judging, &cap, cover_of(judging, pack, chain, &judging->slots->slots[i].repeat_root));
 	}

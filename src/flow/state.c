@@ -59,8 +59,6 @@ collect_signs(struct flow_judging *judging)
 		const struct flow_step *flow = &input->steps[i];
 		size_t first, count;
 
-		if (!is_kind(flow, STEP_SIGNOFF))
-			continue;
 		count = flow_signoff_items(flow, &input->root, &first);
 		for (size_t k = 0; k < count; k++) {
 			MEM_GROW(out->signs, out->sign_count, cap);
@@ -121,7 +119,7 @@ judge_alone(const struct flow_judging *judging, const struct flow_sign *sign)
 		return FLOW_LEVEL_UNKNOWN;
 	if (!names_has(&sign->level->by, flow->author->role))
 		return FLOW_WRONG_ROLE;
-	if (root == IDMAP_NONE || !input->division || judging->slots->slot_of[root] == SIZE_MAX)
+	if (root == IDMAP_NONE || judging->slots->slot_of[root] == SIZE_MAX) /* nor does it count where nobody knows the division */
 		return FLOW_NO_ROOT;
 	if (strcmp(flow->step->area, input->division) != 0)
 		return FLOW_AREA;
@@ -280,7 +278,7 @@ prior_of(const struct flow_judging *judging, const struct flow_sign *sign)
 	if (!step_data_id(item_of(judging, sign), "prior", &id))
 		return NULL;
 	for (size_t k = first_sign(judging, &id); (prior = sign_at(judging, k, &id)); k++)
-		if (prior->effective && prior->approve && prior->cover == sign->cover && prior->level + 1 == sign->level)
+		if (prior->effective && prior->cover == sign->cover && prior->level + 1 == sign->level)
 			return prior;
 	return NULL;
 }
@@ -429,10 +427,10 @@ flow_prior(const struct flow_input *input, const struct flow_state *state, const
 {
 	const struct flow_judging judging = { .input = input, .out = (struct flow_state *)(uintptr_t)state };
 
-	for (size_t i = 0; level > 0 && i < state->sign_count; i++) {
+	for (size_t i = 0; i < state->sign_count; i++) {
 		const struct flow_sign *sign = &state->signs[i];
 
-		if (sign->approve && sign->effective && sign->cover == progress->best && level_index(sign->level) == level - 1 &&
+		if (sign->effective && sign->cover == progress->best && level_index(sign->level) + 1 == level &&
 		    !signed_below(&judging, sign, signer))
 			return i;
 	}

@@ -96,7 +96,7 @@ find_form_days(struct flow_judging *judging, size_t *cap)
 		const struct form *form = &pack->forms[i];
 		struct flow_due due = { .form = form };
 
-		if ((!form->deadline && !form->due.sql && !form->offices.owe) || !must_be_filled(judging, i))
+		if (!must_be_filled(judging, i))
 			continue;
 		if (!add_office_days(judging, cap, form, due.day)) {
 			if (!find_day(judging, form->deadline, &form->due, NULL, &due.root, due.day))

@@ -9,7 +9,7 @@
 
 #include "base/attr.h"
 #include "base/mem.h"
-#include "scene.h"
+#include "corners.h"
 
 /* What no other test comes to: forms that the pack in force does not have any more, slots of many versions, and who may write for which office. */
 
@@ -28,31 +28,39 @@
 	"      - {level: first, label: {zh: 一}, by: [township_clerk]}\n"                                                                 \
 	"      - {level: second, label: {zh: 二}, by: [county_officer]}\n"
 
-static struct pack *pack, *older;
+/* Each visit is signed by itself. */
+#define VISITS                                                                                                                             \
+	"  - chain: visits\n    label: {zh: 一}\n    each: visit\n    summary: ground\n    levels:\n"                                     \
+	"      - {level: only, label: {zh: 一}, by: [township_clerk]}\n"
+#define VISIT                                                                                                                              \
+	"visit", "form: visit\nlabel: {zh: 一}\nby: [inspector]\nrepeat: true\nfields:\n"                                                 \
+		 "  - {name: ground, type: select_one conclusion, label: {zh: 一}}\n"
+
+struct pack *corners_pack, *corners_older;
 
 /* The campaign's departments are left out of the pack: here others answer for them. */
 static void
 answer_for(const char *role, const char *office)
 {
-	const struct list *list = pack_list(pack, "dept");
+	const struct list *list = pack_list(corners_pack, "dept");
 
-	for (size_t i = 0; i < pack->role_count; i++)
-		if (strcmp(pack->roles[i].name, role) == 0)
-			pack->roles[i].office = list_choice(list, office);
+	for (size_t i = 0; i < corners_pack->role_count; i++)
+		if (strcmp(corners_pack->roles[i].name, role) == 0)
+			corners_pack->roles[i].office = list_choice(list, office);
 }
 
 static int
 load(void **state)
 {
-	static const char *const forms[] = { FORM("later", "after: [visit]\n"), FORM("visit", "repeat: true\n"), REPLY, NULL };
+	static const char *const forms[] = { FORM("later", "after: [visit]\n"), VISIT, REPLY, NULL };
 	static const char *const before[] = { FORM("dropped_b", ""), FORM("dropped", ""), FORM("later", "depends: [dropped_words]\n"),
-					      FORM("visit", "repeat: true\n"), NULL };
+					      VISIT, NULL };
 
 	(void)state;
-	pack = scene_pack(PAPERS("later"), forms);
+	corners_pack = scene_pack(PAPERS("later") VISITS, forms);
 	answer_for("village_secretary", "1");
 	answer_for("village_deputy", "2");
-	older = scene_pack(PAPERS("dropped, later"), before);
+	corners_older = scene_pack(PAPERS("dropped, later"), before);
 	return 0;
 }
 
@@ -60,17 +68,21 @@ static int
 unload(void **state)
 {
 	(void)state;
-	pack_free(pack);
-	pack_free(older);
+	pack_free(corners_pack);
+	pack_free(corners_older);
 	return 0;
 }
 
 static size_t
 sign_papers(struct scene *scene, const char *level, const char *role, size_t prior)
 {
-	return scene_sign(scene,
-			  &(struct scene_sign){
-				  .chain = "papers", .level = level, .who = 5, .role = role, .prior = prior, .slot = NONE, .pack = older });
+	return scene_sign(scene, &(struct scene_sign){ .chain = "papers",
+						       .level = level,
+						       .who = 5,
+						       .role = role,
+						       .prior = prior,
+						       .slot = NONE,
+						       .pack = corners_older });
 }
 
 /* What the older pack calls for is missing; where it does not, nothing of it was seen and nothing is there. */
@@ -81,15 +93,15 @@ form__is_dropped__by_the_pack_in_force(void **state)
 	size_t later, sign;
 
 	(void)state;
-	scene_start(&scene, pack, older, NULL);
+	scene_start(&scene, corners_pack, corners_older, NULL);
 	scene_filled(&scene);
 	later = scene_add(&scene, "later", 1, "inspector", NONE);
-	scene.flow[later].pack = older;
+	scene.flow[later].pack = corners_older;
 	for (size_t i = 0; i < scene.state.todo_count; i++) /* it may come after a visit, and there is none */
-		assert_true(scene.state.todos[i].task != TASK_FORM || scene.state.todos[i].form != pack_form(pack, "later"));
+		assert_true(scene.state.todos[i].task != TASK_FORM || scene.state.todos[i].form != pack_form(corners_pack, "later"));
 	sign = sign_papers(&scene, "first", "township_clerk", NONE);
 	assert_int_equal(scene_reason(&scene, sign), FLOW_INCOMPLETE);
-	scene.relevant[1][pack_form(older, "dropped") - older->forms] = false;
+	scene.relevant[1][pack_form(corners_older, "dropped") - corners_older->forms] = false;
 	scene_evaluate(&scene);
 	assert_int_equal(scene_reason(&scene, sign), FLOW_COUNTS);
 	scene_release(&scene);
@@ -106,11 +118,11 @@ chain__goes_on__over_a_form_that_was_dropped(void **state)
 	bool waits = false;
 
 	(void)state;
-	scene_start(&scene, pack, older, NULL);
+	scene_start(&scene, corners_pack, corners_older, NULL);
 	scene_filled(&scene);
 	later = scene_add(&scene, "later", 1, "inspector", NONE);
 	dropped = scene_add(&scene, "dropped", 1, "inspector", NONE);
-	scene.flow[dropped].pack = older;
+	scene.flow[dropped].pack = corners_older;
 	first = sign_papers(&scene, "first", "township_clerk", NONE);
 	value_set_take(scene_item(&scene, first), "covers", value_list());
 	for (int turn = 0; turn < 2; turn++) /* ascending */
@@ -142,17 +154,17 @@ slot_of_a_dropped_form__stands__behind_the_others(void **state)
 	size_t visit, last;
 
 	(void)state;
-	scene_start(&scene, pack, older, NULL);
+	scene_start(&scene, corners_pack, corners_older, NULL);
 	scene_filled(&scene);
-	scene.flow[scene_add(&scene, "dropped_b", 1, "inspector", NONE)].pack = older;
+	scene.flow[scene_add(&scene, "dropped_b", 1, "inspector", NONE)].pack = corners_older;
 	visit = scene_add(&scene, "visit", 1, "inspector", NONE);
-	scene.flow[visit].pack = older;
-	scene.flow[scene_add(&scene, "dropped", 1, "inspector", NONE)].pack = older;
+	scene.flow[visit].pack = corners_older;
+	scene.flow[scene_add(&scene, "dropped", 1, "inspector", NONE)].pack = corners_older;
 	scene_evaluate(&scene);
 	last = scene.slots.slot_count - 1;
 	assert_string_equal(scene.slots.slots[last].form->name, "dropped_b");
 	assert_string_equal(scene.slots.slots[last - 1].form->name, "dropped");
-	assert_ptr_equal(flow_slot_of(&scene.slots, "visit", &scene.flow[visit].id)->form, pack_form(pack, "visit"));
+	assert_ptr_equal(flow_slot_of(&scene.slots, "visit", &scene.flow[visit].id)->form, pack_form(corners_pack, "visit"));
 	scene_release(&scene);
 }
 
@@ -164,7 +176,7 @@ step__replaces_nothing__of_another_slot(void **state)
 	size_t wrong, right;
 
 	(void)state;
-	scene_start(&scene, pack, NULL);
+	scene_start(&scene, corners_pack, NULL);
 	scene_filled(&scene);
 	wrong = scene_add(&scene, "classification", 1, "inspector", 1);
 	right = scene_add(&scene, "classification", 1, "inspector", wrong);
@@ -185,7 +197,7 @@ heads__are_found__over_many_that_replace_two(void **state)
 	size_t left, right;
 
 	(void)state;
-	scene_start(&scene, pack, NULL);
+	scene_start(&scene, corners_pack, NULL);
 	scene_filled(&scene);
 	left = right = 1;
 	for (int level = 0; level < 30; level++) {
@@ -213,7 +225,7 @@ authors__are_known__each_once(void **state)
 	const struct flow_slot *slot;
 
 	(void)state;
-	scene_start(&scene, pack, NULL);
+	scene_start(&scene, corners_pack, NULL);
 	scene_add(&scene, "listing", 1, "inspector", NONE);
 	for (size_t i = 0; i < ARRAY_LEN(who); i++) {
 		heads[i] = scene_add(&scene, "registration", who[i], "inspector", NONE);
@@ -242,7 +254,7 @@ house__is_not_begun__by_what_is_no_form(void **state)
 	size_t form;
 
 	(void)state;
-	scene_start(&scene, pack, NULL);
+	scene_start(&scene, corners_pack, NULL);
 	scene.flow[scene_add(&scene, "share", 1, "inspector", NONE)].pack = NULL;
 	form = scene_add(&scene, "classification", 1, "inspector", NONE);
 	scene_evaluate(&scene);
@@ -268,7 +280,7 @@ reply__counts__of_who_answers_for_that_office(void **state)
 		struct scene scene;
 		size_t reply;
 
-		scene_start(&scene, pack, NULL);
+		scene_start(&scene, corners_pack, NULL);
 		scene_add(&scene, "listing", 1, "inspector", NONE);
 		reply = scene_add(&scene, "reply", 2, replies[i].role, NONE);
 		if (replies[i].office)
@@ -296,19 +308,19 @@ reply__is_owed__to_each_office_by_its_day(void **state)
 		{ "1:2022-08-05 2:2022-08-01", "2022-08-01", 2, { { "1", "2022-08-05" }, { "2", "2022-08-01" } } },
 		{ "1:2022-08-01 2:2022-08-05", "2022-08-01", 2, { { "1", "2022-08-01" }, { "2", "2022-08-05" } } },
 	};
-	struct form *reply = (struct form *)(uintptr_t)pack_form(pack, "reply");
+	struct form *reply = (struct form *)(uintptr_t)pack_form(corners_pack, "reply");
 
 	(void)state;
-	reply->offices.owe = &pack->facts[0];
+	reply->offices.owe = &corners_pack->facts[0];
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
 		struct value facts = value_object();
 		struct scene scene;
 		size_t count = 0;
 
-		scene_start(&scene, pack, NULL);
+		scene_start(&scene, corners_pack, NULL);
 		scene_add(&scene, "listing", 1, "inspector", NONE);
 		if (cases[i].owed) {
-			value_set_text(&facts, pack->facts[0].name, cases[i].owed);
+			value_set_text(&facts, corners_pack->facts[0].name, cases[i].owed);
 			scene.facts.fact_values = &facts;
 		}
 		scene_evaluate(&scene);
@@ -341,6 +353,12 @@ main(void)
 		cmocka_unit_test(house__is_not_begun__by_what_is_no_form),
 		cmocka_unit_test(reply__counts__of_who_answers_for_that_office),
 		cmocka_unit_test(reply__is_owed__to_each_office_by_its_day),
+		cmocka_unit_test(sign_off__has_no_effect__without_the_listing),
+		cmocka_unit_test(withdrawal__is__by_the_same_credential),
+		cmocka_unit_test(return__is_not_answered__by_a_form_of_another_chain),
+		cmocka_unit_test(sign_off__counts__for_one_of_two_slots),
+		cmocka_unit_test(return__asks__for_no_form_where_none_stands),
+		cmocka_unit_test(approval__is_stale__of_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, load, unload);

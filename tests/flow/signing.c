@@ -147,8 +147,15 @@ compare_progress(const struct drawn_house *house, size_t *others)
 		assert_ptr_equal(flow_progress_of(&scene->state, progress->chain->name, &progress->root), progress);
 		*others += best != progress->cover;
 	}
-	for (size_t i = 0; i < scene->state.cover_count; i++)
+	for (size_t i = 0; i < scene->state.sign_count; i++)
+		assert_true(scene->state.signs[i].approve || scene->state.signs[i].cover == NONE);
+	for (size_t i = 0; i < scene->state.cover_count; i++) {
+		for (size_t k = 0; k < i; k++)
+			assert_true(scene->state.covers[i].chain->each || scene->state.covers[i].chain != scene->state.covers[k].chain);
+		assert_true(scene->state.covers[i].chain->each || scene->state.covers[i].head_count ||
+			    scene->state.covers[i].reason == FLOW_INCOMPLETE);
 		assert_int_equal(scene->state.covers[i].reason == FLOW_COUNTS, !scene->state.covers[i].form);
+	}
 }
 
 /* ---- who may sign */
