@@ -251,6 +251,27 @@ add_division_now(const struct pack *pack, struct buf *out)
 	buf_text_add(out, any ? " ELSE g.division END" : "g.division");
 }
 
+/* How far the first chain is signed, in the levels of the pack in force: a house that every level of the pack it was signed under signed is signed by
+ * all of them, any other by the highest that signed it and is there still. And the name of the level that signed last, which may be gone. */
+static void
+add_levels(const struct pack *pack, struct buf *out)
+{
+	const struct chain *chain = &pack->chains[0];
+
+	buf_printf(out, ",\n  CASE WHEN g.level = 0 THEN 0 WHEN g.done = 1 THEN %zu ELSE coalesce((SELECT max(CASE s.level",
+		   chain->level_count);
+	for (size_t i = 0; i < chain->level_count; i++)
+		buf_printf(out, " WHEN '%s' THEN %zu", chain->levels[i].name, i + 1);
+	buf_printf(
+		out,
+		" ELSE 0 END) FROM signed s WHERE s.building = g.building AND s.chain = '%s' AND s.root = x'' AND s.n <= g.level), 0) END AS \"level\"",
+		chain->name);
+	buf_printf(
+		out,
+		",\n  (SELECT s.level FROM signed s WHERE s.building = g.building AND s.chain = '%s' AND s.root = x'' AND s.n = g.level) AS \"level_name\"",
+		chain->name);
+}
+
 static enum status
 make_view(struct registrar *registrar, struct err *err)
 {
@@ -262,8 +283,9 @@ make_view(struct registrar *registrar, struct err *err)
 	add_division_now(registrar->pack, &select);
 	buf_text_add(&select, " AS division, substr(");
 	add_division_now(registrar->pack, &select);
-	buf_printf(&select, ", 1, %zu) || '%0*d' AS township, g.task AS state, g.level AS level", division_digits(DIVISION_TOWNSHIP),
+	buf_printf(&select, ", 1, %zu) || '%0*d' AS township, g.task AS state", division_digits(DIVISION_TOWNSHIP),
 		   DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
+	add_levels(registrar->pack, &select);
 	buf_text_add(&from, "\nFROM building g");
 	for (size_t i = 0; i < registrar->table_count; i++) {
 		const struct columns *columns = &registrar->tables[i];

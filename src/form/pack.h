@@ -166,6 +166,11 @@ struct chain {
 	const struct field *summary; /* whose value a signer sees as `shown`, or NULL */
 	struct level *levels;	     /* lowest first */
 	size_t level_count;
+	struct level_past { /* that earlier packs had: form/answer/past.h */
+		char *name;
+		struct label label;
+	} * past;
+	size_t past_count;
 	struct error_kind *errors;
 	size_t error_count;
 	struct place place;

@@ -148,26 +148,19 @@ add_number(const struct field *field, void *ctx)
 	return true;
 }
 
-/* The level that signed last, by its name: houses of an earlier pack may have gone through others. */
+/* The level that signed last, as the pack calls it that had it last. */
 static void
-add_signed(const struct pack *pack, struct buf *sql)
+add_level_words(const struct chain *chain, struct buf *sql)
 {
-	const struct chain *chain = pack->chain_count ? &pack->chains[0] : NULL;
+	buf_text_add(sql, "CASE b.level_name");
+	for (size_t i = 0; i < chain->level_count + chain->past_count; i++) {
+		bool is_past = i >= chain->level_count;
+		const struct level_past *past = is_past ? &chain->past[i - chain->level_count] : NULL;
 
-	if (!chain) {
-		buf_text_add(sql, "NULL");
-		return;
+		buf_printf(sql, " WHEN '%s' THEN ", is_past ? past->name : chain->levels[i].name);
+		sql_text_add(sql, label_text(is_past ? &past->label : &chain->levels[i].label, _("en")));
 	}
-	buf_text_add(sql, "(SELECT CASE s.level");
-	for (size_t l = 0; l < chain->level_count; l++) {
-		buf_printf(sql, " WHEN '%s' THEN ", chain->levels[l].name);
-		sql_text_add(sql, label_text(&chain->levels[l].label, _("en")));
-	}
-	buf_printf(
-		sql,
-		" ELSE (SELECT x.label FROM acts x WHERE x.chain = '%s' AND x.level = s.level) END FROM signed s WHERE s.building = b.building "
-		"AND s.chain = '%s' AND s.root = x'' AND s.n = b.level)",
-		chain->name, chain->name);
+	buf_text_add(sql, " END");
 }
 
 static void
@@ -179,8 +172,10 @@ add_own(const struct pack *pack, int index, struct buf *sql)
 		buf_text_add(sql, "coalesce(");
 		form_each_field(pack->root, add_number, sql);
 		buf_text_add(sql, "substr(b.root, 1, 8))");
+	} else if (pack->chain_count) {
+		add_level_words(&pack->chains[0], sql);
 	} else {
-		add_signed(pack, sql);
+		buf_text_add(sql, "NULL"); /* nobody signs */
 	}
 }
 

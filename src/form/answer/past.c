@@ -89,6 +89,23 @@ note_of_field(const struct field *field, void *ctx)
 	return true;
 }
 
+static void
+note_levels(struct chain *chain, const struct chain *earlier)
+{
+	for (size_t i = 0; i < earlier->level_count; i++) {
+		const struct level *level = &earlier->levels[i];
+		bool known = chain_level(chain, level->name) != NULL;
+
+		for (size_t k = 0; k < chain->past_count && !known; k++)
+			known = strcmp(chain->past[k].name, level->name) == 0;
+		if (known)
+			continue;
+		chain->past = mem_resize(chain->past, chain->past_count + 1, sizeof(*chain->past));
+		chain->past[chain->past_count++] = (struct level_past){ mem_strdup(level->name),
+									{ mem_strdup(level->label.zh), mem_strdup(level->label.en) } };
+	}
+}
+
 void
 pack_note_past(struct pack *pack, const struct pack *earlier)
 {
@@ -101,5 +118,11 @@ pack_note_past(struct pack *pack, const struct pack *earlier)
 
 		if (before)
 			note_choices(&pack->lists[i], before);
+	}
+	for (size_t i = 0; i < pack->chain_count; i++) {
+		const struct chain *before = pack_chain(earlier, pack->chains[i].name);
+
+		if (before)
+			note_levels(&pack->chains[i], before);
 	}
 }

@@ -213,6 +213,11 @@ free_chains(struct pack *pack)
 			free(chain->levels[i].bulk_when.sql);
 			free(chain->levels[i].due.sql);
 		}
+		for (size_t i = 0; i < chain->past_count; i++) {
+			free(chain->past[i].name);
+			free_label(&chain->past[i].label);
+		}
+		free(chain->past);
 		for (size_t i = 0; i < chain->error_count; i++)
 			free_label(&chain->errors[i].label);
 		free(chain->levels);
