@@ -38,10 +38,25 @@ demo_hamlet(struct random_stream *stream)
 }
 
 const char *
-demo_shop(struct random_stream *stream)
+demo_shop(struct random_stream *stream, const char *trade)
 {
-	static const char *const names[] = { "便民商店", "兴旺超市", "好味餐馆", "农资经营部", "红水河饭店",
-					     "山里人家", "小吃店",   "五金店",	 "平安旅馆",   "日杂店" };
+	static const struct {
+		const char *trade, *names[4];
+	} shops[] = {
+		{ "1", { "好味餐馆", "红水河饭店", "小吃店", "山里人家" } },
+		{ "2", { "平安旅馆", "山里客栈", "平安旅馆", "红水河宾馆" } },
+		{ "3", { "便民商店", "兴旺超市", "五金店", "日杂店" } },
+		{ "4", { "棋牌室", "台球室", "棋牌室", "台球室" } },
+		{ "5", { "托管班", "托管班", "托管班", "托管班" } },
+		{ "6", { "诊所", "诊所", "诊所", "诊所" } },
+		{ "8", { "酒坊", "加工坊", "酒坊", "加工坊" } },
+		{ "9", { "仓库", "仓库", "仓库", "仓库" } },
+		{ "10", { "出租房", "出租房", "出租房", "出租房" } },
+	};
+	uint32_t drawn = random_stream_below(stream, 10);
 
-	return names[random_stream_below(stream, ARRAY_LEN(names))];
+	for (size_t i = 0; i < ARRAY_LEN(shops); i++)
+		if (strcmp(shops[i].trade, trade) == 0)
+			return shops[i].names[drawn % 4];
+	return "经营部";
 }

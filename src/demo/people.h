@@ -14,6 +14,7 @@ struct demo_owner {
 
 void demo_owner(struct random_stream *stream, struct demo_owner *out);
 const char *demo_hamlet(struct random_stream *stream);
-const char *demo_shop(struct random_stream *stream);
+/* What a shop of this trade is called behind its owner's surname. */
+const char *demo_shop(struct random_stream *stream, const char *trade);
 
 #endif

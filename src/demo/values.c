@@ -108,7 +108,7 @@ set_business(struct demo_county *county, const struct demo_building *building, s
 	set_flag(values, "owner_lives", false);
 	set_codes(values, "biz_types", trade, NULL);
 	/* A shop's name as 韦记小吃店 hangs over the street and is no private value; the owner's full name is. */
-	snprintf(name, sizeof(name), "%.3s记%s", building->owner.name, demo_shop(&county->stream));
+	snprintf(name, sizeof(name), "%.3s记%s", building->owner.name, demo_shop(&county->stream, trade));
 	value_set_text(values, "biz_name", name);
 	set_flag(values, "user_is_owner", true);
 	set_codes(values, "licences", "7", "11");

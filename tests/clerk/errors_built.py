@@ -63,6 +63,16 @@ def other_trade(h):
     return h.reg["biz_name"]
 
 
+@kind("business called by another trade", 1)
+def called_other(h):
+    if not h.commercial:
+        return None
+    words = {"1": "饭店", "2": "宾馆", "3": "超市", "4": "网吧", "5": "幼儿园", "6": "诊所", "7": "养老院"}
+    trade = h.rng.choice([t for t in words if t not in h.reg["biz_types"]])
+    h.reg["biz_name"] = h.rng.choice(["小太阳", "平安", "红水河", h.listing["owner_name"][0] + "家"]) + words[trade]
+    return "%s, trade %s" % (h.reg["biz_name"], h.reg["biz_types"][0])
+
+
 @kind("not on the list of special control", 1)
 def not_listed(h):
     if not h.commercial:
@@ -219,6 +229,15 @@ def altered_before(h):
         return None
     h.reg["alt_year"] = h.reg["built_year"] - h.rng.randint(1, 12)
     return "altered %d, built %d" % (h.reg["alt_year"], h.reg["built_year"])
+
+
+@kind("altered more often than there are years", 4)
+def altered_often(h):
+    if not h.reg["altered"] or "built_year" not in h.reg:
+        return None
+    h.reg["alt_year"] = min(2021, h.reg["built_year"] + h.rng.randint(0, 2))
+    h.reg["alt_times"] = h.rng.randint(h.reg["alt_year"] - h.reg["built_year"] + 2, 9)
+    return "%d times from %d to %d" % (h.reg["alt_times"], h.reg["built_year"], h.reg["alt_year"])
 
 
 @kind("E24 alteration not told", 4)

@@ -233,6 +233,41 @@ def phone_digits(h):
     return h.reg["owner_phone"]
 
 
+@kind("phone that is a pattern")
+def phone_pattern(h):
+    a, b = h.rng.sample("0123456789", 2)
+    four = "".join(h.rng.sample("0123456789", 4))
+    first = honest.mobile(h.rng)[:3]
+    phone = h.rng.choice([first + (a + b) * 4, first + four + four, first + four + four[::-1], first + "".join(c * 2 for c in four), first + four[:3] + first + four[:2]])
+    if h.commercial and not h.reg["user_is_owner"] and h.rng.random() < 0.5:
+        h.reg["user_phone"] = phone
+    else:
+        h.reg["owner_phone"] = phone
+    return phone
+
+
+@kind("nobody was there, by the team's own word")
+def not_there(h):
+    h.reg["remark"] = h.rng.choice(["电话询问，未到现场", "户主在外，没进屋", "听邻居说是2005年建的", "微信视频查看", "未能进入", "没到现场，照名册填"])
+    return h.reg["remark"]
+
+
+@kind("the owner's name in an open text")
+def owner_told(h):
+    name = h.listing["owner_name"]
+    h.reg["remark"] = h.rng.choice(["户主%s外出", "%s家", "与%s共墙", "由%s儿子陪同"]) % (name if h.rng.random() < 0.7 else name[0] + " " + name[1:])
+    return h.reg["remark"]
+
+
+@kind("coordinates of few digits")
+def place_coarse(h):
+    if "location" not in h.reg:
+        return None
+    lat, lon, system = h.reg["location"].split(" ")
+    h.reg["location"] = " ".join((lat[:h.rng.choice([4, 5])], lon[:h.rng.choice([5, 6])], system))
+    return h.reg["location"]
+
+
 @kind("E47 the same house a second time")
 def listed_twice(h):
     same = h.last.listing
@@ -355,6 +390,16 @@ def land_off(h):
     field = h.rng.choice(["land_kind", "land_use"])
     h.reg[field] = "1" if field == "land_kind" else h.rng.choice(["11", "12", "13", "14"])
     return "%s %s" % (field, h.reg[field])
+
+
+@kind("paper of the other kind of land")
+def land_paper(h):
+    if h.rng.random() < 0.5:
+        h.reg.update(land_kind="1", land_use="11")
+        h.reg["licences"] = sorted({c for c in h.reg["licences"] if c not in "089"} | {h.rng.choice("378")}, key=int)
+    else:
+        h.reg["licences"] = sorted({c for c in h.reg["licences"] if c != "0"} | {"2"}, key=int)
+    return "land %s, papers %s" % (h.reg["land_kind"], " ".join(h.reg["licences"]))
 
 
 @kind("credit code with a wrong character")

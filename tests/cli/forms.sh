@@ -57,6 +57,9 @@ at_its_line() {
 at_its_line a_version pack.yaml '^version:' 's/^version: 1$/version: 0/' 'version: versions count from 1'
 at_its_line a_type registration.yaml 'type: geopoint' '0,/type: geopoint/s//type: point/' 'type: the type "point" is not known'
 at_its_line a_range registration.yaml 'range: \[1, 15\]' '0,/range: \[1, 15\]/s//range: [1]/' 'range: two numbers'
+wrong a_rule_of_several_about_nothing rules.yaml 's/{rule: QR-07, form: registration, field: owner_phone}/{rule: QR-07, form: registration}/' 'each line names a photo or a field'
+wrong a_rule_of_several_about_two_things rules.yaml 's/{rule: QR-07, form: registration, field: owner_phone}/{rule: QR-07, form: registration, field: owner_phone, photo: photo_front}/' 'each line names a photo or a field'
+wrong a_rule_of_several_about_no_field rules.yaml 's/{rule: QR-07, form: registration, field: owner_phone}/{rule: QR-07, form: registration, field: owner_fone}/' 'owner_fone'
 # ---- sources
 wrong a_field_of_no_source listing.yaml 's/source: division_codes/source: plan_2_1 division_kodes/' 'source: there is no source "division_kodes"'
 wrong a_rule_of_a_remark rules.yaml '0,/source: gb_11643/s//source: "[suggest]; gb_11643"/' 'source: there is no source "\[suggest\];"'

@@ -123,7 +123,7 @@ force() { # force PHONE PERSON:DUTY...
 	phone=$1 rows=
 	shift
 	for row in "$@"; do
-		rows="$rows,{\"force_person\":\"${row%:*}\",\"force_duty\":\"${row#*:}\",\"force_post\":\"主任\",\"force_villages\":\"全部\",\"force_since\":\"2022-08-30\"}"
+		rows="$rows,{\"force_person\":\"${row%:*}\",\"force_duty\":\"${row#*:}\",\"force_post\":\"${post:-主任}\",\"force_villages\":\"${of:-全部}\",\"force_since\":\"2022-08-30\"}"
 	done
 	echo "{\"force_rows\":[${rows#,}],\"force_phone\":\"$phone\"}" >"$work/force.json"
 	as "$(holder county_officer)" fill "$(echo "$village" | cut -c1-9)" task_force --data "$work/force.json"
@@ -132,5 +132,14 @@ refuses task_force__is_refused__without_a_deputy 3 'QR-97:' force 07781234567 �
 refuses task_force__is_refused__with_two_heads 3 'QR-97:' force 07781234567 班美兰:1 韦文达:1 韦文高:2
 refuses task_force__is_refused__with_a_person_twice 3 'QR-97D:' force 07781234567 班美兰:1 班美兰:2
 refuses task_force__is_refused__with_a_number_that_is_none 3 'No phone number' force 12345 班美兰:1 韦文达:2
+refuses task_force__is_refused__with_a_made_up_number 3 'QR-07T:' force 13800000000 班美兰:1 韦文达:2
+refuses task_force__is_refused__with_a_title_for_a_name 3 'QR-97N:' force 07782112345 李书记:1 韦文达:2
+refuses task_force__is_refused__with_somebody 3 'QR-97N:' force 07782112345 某某:1 韦文达:2
+refuses task_force__is_refused__with_a_person_twice_by_a_blank 3 'QR-97D:' force 07782112345 班美兰:1 '班 美兰':2
+of=火星村
+refuses task_force__is_refused__with_a_village_of_elsewhere 3 'QR-97V:' force 07782112345 班美兰:1 韦文达:2
+of= post=无
+refuses task_force__is_refused__without_a_post 3 'QR-97P:' force 07782112345 班美兰:1 韦文达:2
+post=
 does task_force__is_signed force 07782112345 班美兰:1 韦文达:2 韦文高:2
 tap_end

@@ -208,14 +208,16 @@ fires QR-62G crack_of_after_the_report_dated_before_it "$shop" 12111 "$(crack fa
 day=
 fires QR-64C small_photo "$shop" 12111 "$(crack false 4)" '"_reasons":[{"rule":"QR-62C","reason":"1"}]' --photo findings/1/finding_photo="$small"
 phone=13800000000
-fires QR-07C made_up_phone "$shop" 12111 "$(crack false 4)" '' $one
+refuses rule__comes_up__made_up_phone 3 'QR-07C: ' classify "$shop" 12111 "$(crack false 4)" '' $one
+phone=13977813977
+refuses rule__comes_up__phone_that_repeats_itself 3 'QR-07D: ' classify "$shop" 12111 "$(crack false 4)" '' $one
 phone=
 }
 sed 's/"safety_supervisor":"[^"]*"/"safety_supervisor":"不详"/; s/"owner_is_safety":true/"owner_is_safety":false,"safety_owner":"无","safety_owner_phone":"13912345670"/' "$work/class.json" >"$work/filler.json"
-printf '%s\n' QR-02C QR-02S QR-02V >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them
+printf '%s\n' QR-02C QR-02S QR-02V QR-67F >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them; QR-67F: the owner is sealed here
 refuses rule__comes_up__filler 3 "QR-02V: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
 holds rule__comes_up__filler_of_each_field grep -q 'QR-02S: ' "$work/out"
-awk '/^- rule: /{ rule = $3; form = 0 } /^  level: /{ asks = $2 != "info" } /^  form: /{ form = asks && $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
+awk '/^- /{ rule = $3; form = 0 } /^  level: /{ asks = $2 != "info" } /^  form: /{ form = asks && $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
 sort -u "$work/fired" >"$work/tried"
 cmp "$work/rules" "$work/tried" >"$work/out" 2>&1
 holds rules__are_tried__all cmp -s "$work/rules" "$work/tried"

@@ -32,7 +32,7 @@ rule_level_find(const char *name, enum rule_level *out)
 
 /* What stands for a form in a rule that is made for each of several. */
 struct rule_each {
-	char *id, *form, *photo, *day;
+	char *id, *form, *photo, *field, *day;
 };
 
 /* The text with what stands in braces replaced; takes it. */
@@ -41,7 +41,7 @@ each_text_take(char *text, const struct rule_each *each)
 {
 	const struct {
 		const char *word, *meant;
-	} words[] = { { "{form}", each->form }, { "{photo}", each->photo }, { "{day}", each->day } };
+	} words[] = { { "{form}", each->form }, { "{photo}", each->photo }, { "{field}", each->field }, { "{day}", each->day } };
 	struct buf out = { 0 };
 
 	for (const char *at = text; *at;) {
@@ -93,7 +93,8 @@ read_rule_each(struct reader *reader, const struct node *item, const struct node
 	static const struct key of_each[] = {
 		{ "rule", KEY_TEXT, offsetof(struct rule_each, id), true },
 		{ "form", KEY_NAME, offsetof(struct rule_each, form), true },
-		{ "photo", KEY_NAME, offsetof(struct rule_each, photo), true },
+		{ "photo", KEY_NAME, offsetof(struct rule_each, photo), false },
+		{ "field", KEY_NAME, offsetof(struct rule_each, field), false },
 		{ "day", KEY_NAME, offsetof(struct rule_each, day), false },
 	};
 	struct rule_each each = { 0 };
@@ -102,19 +103,25 @@ read_rule_each(struct reader *reader, const struct node *item, const struct node
 	if (!read_rule(reader, item, keys, ARRAY_LEN(keys), rule) || !read_map(reader, of, of_each, ARRAY_LEN(of_each), &each))
 		goto out;
 	rule->place.line = of->line;
+	if (!each.photo == !each.field) {
+		problem(reader, reader->file, of->line, "each",
+			_("each line names a photo or a field that its rule is about, and not both"));
+		goto out;
+	}
 	if (rule->expr.sql)
 		rule->expr.sql = each_text_take(rule->expr.sql, &each);
 	if (rule->when.sql)
 		rule->when.sql = each_text_take(rule->when.sql, &each);
-	rule->fields = (struct names){ mem_array(1, sizeof(char *)), each.photo ? 1 : 0, rule->place };
-	rule->fields.items[0] = each.photo;
+	rule->fields = (struct names){ mem_array(1, sizeof(char *)), 1, rule->place };
+	rule->fields.items[0] = each.photo ? each.photo : each.field;
 	rule->id = each.id;
 	rule->form_name = each.form;
-	each.id = each.form = each.photo = NULL;
+	each.id = each.form = each.photo = each.field = NULL;
 out:
 	free(each.id);
 	free(each.form);
 	free(each.photo);
+	free(each.field);
 	free(each.day);
 }
 
