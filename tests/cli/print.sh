@@ -255,12 +255,13 @@ refuses code__is_refused__to_who_must_check_blindly 3 "must not see" env LOUCE_H
 refuses code__is_refused__to_nobody 3 "must not see" env LOUCE_HOME="$work/b/d/home" LOUCE_WORKSPACE="$work/b/d/county.louce" "$louce" verify --sheet "$code"
 
 # ---- an address that names no hamlet, no road and no door
-sql "SELECT json_object('village', village, 'group_name', '无', 'road', '无', 'owner_name', '韦大山', 'platform_no', platform_no, '_reasons', json('[]'))
+sql "SELECT json_object('village', village, 'group_name', '无', 'road', '无', 'owner_name', '韦大山', 'building_name', '大榕树小卖部', 'platform_no', platform_no, '_reasons', json('[]'))
 	FROM value_listing JOIN building b USING (building) WHERE lower(hex(b.root)) = '$own'" >"$work/no-address.json"
 does house__has__no_address as "$office" fill "$own" listing --yes --data "$work/no-address.json"
-for paper in notice card placard; do
+for paper in notice card referral placard; do
 	does "${paper}__is_printed__without_an_address" env LANGUAGE=zh_CN "$louce" print --yes $paper "$own" --out "$work/bare-$paper.pdf" --as "$office" --passphrase-file "$work/pass"
 	holds "${paper}__names__no_place_that_there_is_not" sh -c "pdftotext '$work/bare-$paper.pdf' - | tr -d ' \n' >'$work/bare' && test -s '$work/bare' && ! grep -qE '(委会|村)无|（无，|门牌号_' '$work/bare'"
+	[ $paper = placard ] || holds "${paper}__names__the_house__where_it_has_a_name" grep -q 大榕树小卖部 "$work/bare"
 done
 
 # ---- the plan is for houses in business: of others the notice leaves room for what it is based on

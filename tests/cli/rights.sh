@@ -86,7 +86,10 @@ holds clerk__owes__the_reply__of_a_department_without_one owes township_clerk "^
 refuses reply__is_refused__for_another_department 3 'your right is one of "Market regulation"' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_dept":"2"')"
 refuses reply__is_refused__to_no_letter 3 'No letter of this number' tell Amtmann dept_reply "$(reply 1 1 2022-08-31 ',"reply_ref":"移9","reply_dept":"4"')"
 refuses reply__is_refused__of_a_department_without_a_letter 3 'was referred to this department' tell "$clerk" dept_reply "$(paper 1 1 2022-08-31 ',"reply_ref":"移1","reply_dept":"5"')"
+replied() { sql "SELECT body ->> '\$.data.$1' FROM step WHERE body ->> 'kind' = 'dept_reply' ORDER BY n DESC LIMIT 1"; }
 does reply__is_given__that_it_goes_on tell Amtmann dept_reply "$(reply 1 2 2022-08-31 ',"reply_until":"2022-09-06"')"
+holds reply__shows__the_words_of_its_letter [ "$(replied reply_letter)" = 无证经营 ]
+holds reply__shows__what_its_letter_asks [ "$(replied reply_asked)" = 核查经营许可、证照 ]
 holds department__owes__the_end_of_it_by_its_own_day owes dept_scjg "^2022-09-06 .*A department's reply .*: in 5 days"
 holds late_reply__is_the_clerk.s_too sh -c "LOUCE_CLOCK=1662800000 '$louce' due --area $here --role township_clerk | grep -q '^2022-09-06 .*reply (Market'"
 does reply__is_given__that_it_is_done tell Amtmann dept_reply "$(reply 2 1 2022-09-01)"
