@@ -23,6 +23,11 @@ holds demo__goes_on__from_the_middle_of_its_campaign [ "$(day_of "$county")" = 2
 for laptop in "$work/demo/laptops/"*/*.louce; do
 	holds "laptop__goes_on__from_the_same_day_$(basename "$laptop" .louce)" [ "$(day_of "$laptop")" = 2022-09-14 ]
 done
+# A laptop says nothing of what other townships owe: what they filled is not in its file.
+for laptop in "$work/demo/laptops/"*; do
+	at=$(basename "$laptop")
+	holds "due__names__no_other_township_$at" sh -c "LOUCE_HOME='$laptop/home' '$louce' due --json -w '$laptop/$at.louce' >'$work/out' 2>&1; ! grep -q '\"form\":\"task_force\"' '$work/out'"
+done
 # Its days are in order: what a form tells of is not behind its signature, each form not before what it builds on, what goes by the plan not before that.
 none() { [ "$(sqlite3 "$county" "WITH
 	told AS (SELECT body ->> 'kind' AS kind, body ->> 'building' AS building, date(body ->> 'at', 'unixepoch', '+8 hours') AS signed, k.key AS field,

@@ -7,7 +7,9 @@
 #include "app/house/label.h"
 #include "app/house/office.h"
 #include "app/house/open_case.h"
+#include "app/session/device.h"
 #include "app/session/division.h"
+#include "app/session/keys.h"
 #include "app/session/known.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
@@ -16,6 +18,10 @@
 #include "store/dossier/dossier.h"
 #include "store/houses/building.h"
 #include "store/houses/joined.h"
+#include "store/store.h"
+#include "trust/credential.h"
+#include "trust/genesis.h"
+#include "trust/holders.h"
 
 int64_t
 due_days(const char *day)
@@ -178,6 +184,54 @@ note_filled(const struct division_head *head, void *ctx)
 	return true;
 }
 
+/* The areas of those who work on this laptop: what is filled about other places is signed on other laptops, and need not be in this file. */
+struct places_known {
+	const struct trust *trust;
+	struct device_id device;
+	bool has_device;
+	const char **areas;
+	size_t count, cap;
+};
+
+static void
+know_area(struct places_known *known, const char *area)
+{
+	MEM_GROW(known->areas, known->count, known->cap);
+	known->areas[known->count++] = area;
+}
+
+/* Who has a key here works here, as far as the rights are not another laptop's. */
+static bool
+know_person(const struct app_key *key, void *ctx)
+{
+	struct places_known *known = ctx;
+
+	for (size_t i = 0; i < trust_credential_count(known->trust); i++) {
+		const struct credential *person = trust_credential_at(known->trust, i);
+
+		if (strcmp(person->person, key->person) != 0 || person->reason != TRUST_COUNTS || person->revoked ||
+		    (known->has_device && !credential_fits_device(person, &known->device)))
+			continue;
+		for (size_t k = 0; k < person->area_count; k++)
+			know_area(known, person->areas[k]);
+	}
+	return true;
+}
+
+/* Where the county's files come to it is everything. */
+static enum status
+read_known(const struct app *app, struct places_known *known, struct err *err)
+{
+	*known = (struct places_known){ .trust = store_trust(app_store(app)), .has_device = app_has_device(app) };
+	if (known->has_device)
+		known->device = *app_device(app);
+	else /* a file that is read without its notes is known by the folder of the keys */
+		known->has_device = device_recall(app_workspace(app), &known->device);
+	if (known->has_device && trust_is_receiver(known->trust, &known->device))
+		know_area(known, "");
+	return app_each_key(know_person, known, err);
+}
+
 static void
 owe_place(struct due_search *search, const struct form *form, const struct division *division, const struct filled_places *filled)
 {
@@ -196,12 +250,13 @@ owe_place(struct due_search *search, const struct form *form, const struct divis
 	search->rows[search->count++] = row;
 }
 
-/* A form about a division, once, that has a day, in the divisions of the area where nobody filled it. */
+/* A form about a division, once, that has a day, in the divisions of the area where nobody filled it, as far as this file knows. */
 static enum status
 owe_places(struct due_search *search, const char *area, struct err *err)
 {
 	const struct pack *pack = app_pack(search->app);
-	enum status status = STATUS_OK;
+	struct places_known known;
+	enum status status = read_known(search->app, &known, err);
 
 	for (size_t f = 0; pack && f < pack->form_count && !status; f++) {
 		const struct form *form = &pack->forms[f];
@@ -210,12 +265,17 @@ owe_places(struct due_search *search, const char *area, struct err *err)
 		if (!form->of_division || !form->deadline || form->repeat || (search->role && !names_has(&form->by, search->role)))
 			continue;
 		status = store_each_division_head(app_store(search->app), "", form->name, note_filled, &filled, err);
-		for (size_t i = 0; i < pack->division_count && !status; i++)
+		for (size_t i = 0; i < pack->division_count && !status; i++) {
+			char place[DIVISION_CODE_LEN + 1];
+
+			division_area(pack->divisions[i].code, pack->divisions[i].level, place);
 			if (pack->divisions[i].level == form->about && !*pack->divisions[i].became &&
-			    strncmp(pack->divisions[i].code, area, strlen(area)) == 0)
+			    strncmp(pack->divisions[i].code, area, strlen(area)) == 0 && division_covered(known.areas, known.count, place))
 				owe_place(search, form, &pack->divisions[i], &filled);
+		}
 		free(filled.codes);
 	}
+	free(known.areas);
 	return status;
 }
 

@@ -52,7 +52,7 @@ char *due_words(int64_t days);
 /* Every form that has a day, is called for at a house of the area and does not stand there, and every next signature that has one: in the order of
  * work, then by form and level, division and house. A house that is gone or counted as
  * another owes nothing but the next acts of its open cases, as far as these are not open at the other one. Forms about a division of the area stand among
- * them, where they have a day and nobody filled them: `building` is then what stands for the division (division_root). *rows: caller frees. */
+ * them, where they have a day and nobody filled them, and somebody works on this laptop in whose area the division is (on the county's: all): `building` is then what stands for the division (division_root). *rows: caller frees. */
 MUST_CHECK enum status due_list(struct app *app, const struct due_ask *ask, struct due_row **rows, size_t *count, struct err *err);
 /* How many of these rows are of houses that were taken out: read only where there is such a house. */
 MUST_CHECK enum status due_count_gone(struct app *app, const char *area, int64_t *out, struct err *err);
