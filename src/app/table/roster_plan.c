@@ -273,6 +273,8 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 				  mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
 		return;
 	}
+	if (house && roster_plan_is_another(plan, line, house))
+		house = NULL;
 	if (house && roster_plan_contradicts(plan, line, house))
 		return;
 	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, &line->place); next;

@@ -68,6 +68,8 @@ bool roster_plan_twin(struct roster_plan *plan, struct roster_line *line);
 void roster_plan_twins_told(struct roster_plan *plan);
 /* What must be corrected in the table first: of a field by its name. */
 void roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take);
+/* Was the house that a number of the row led to taken out, and shares nothing with the row but a number of few digits? Then the row is another house. */
+bool roster_plan_is_another(const struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house);
 /* Is the house that a number of the row led to another than the row is about? Then that was told to `wrong`. */
 bool roster_plan_contradicts(struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house);
 /* Notes the signatures that fall when a form of the row's house is signed with these values. */

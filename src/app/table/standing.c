@@ -178,13 +178,13 @@ static bool
 index_number(const struct field *field, void *ctx)
 {
 	struct number_indexing *indexing = ctx;
+	enum standing_state state = indexing->standing->houses[indexing->house].state;
 	struct id name;
 
 	if (!twin_number_name(indexing->standing->pack, field, &indexing->standing->houses[indexing->house].values, &name))
 		return true;
 	/* A number that a house has which counts leads there. */
-	if (indexing->standing->houses[indexing->house].state != STANDING_JOINED ||
-	    idmap_get(&indexing->standing->by_number, &name) == IDMAP_NONE)
+	if ((state != STANDING_JOINED && state != STANDING_GONE) || idmap_get(&indexing->standing->by_number, &name) == IDMAP_NONE)
 		idmap_put(&indexing->standing->by_number, &name, indexing->house);
 	return true;
 }
