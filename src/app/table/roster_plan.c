@@ -257,6 +257,22 @@ tell_neighbour(struct roster_plan *plan, const struct roster_line *line)
 	free(words);
 }
 
+/* The house at the row's door with the row's phone, whose owner the row corrects; NULL: none. */
+static struct standing_house *
+house_of_other_owner(const struct roster_plan *plan, const struct roster_line *line)
+{
+	const struct pack *pack = plan->standing.pack;
+	struct standing_house *house = standing_at_address(&plan->standing, line->values);
+	struct id of_row, of_house;
+
+	if (!house || house->state != STANDING_OPEN || house->met || standing_numbers_differ(pack, line->values, &house->values))
+		return NULL;
+	return twin_phone_name(pack, line->values, &of_row) && twin_phone_name(pack, &house->values, &of_house) &&
+			       id_equal(&of_row, &of_house)
+		       ? house
+		       : NULL;
+}
+
 static void
 plan_line(struct roster_plan *plan, struct roster_line *line)
 {
@@ -290,7 +306,7 @@ plan_line(struct roster_plan *plan, struct roster_line *line)
 		found = !found || listing_says_nothing_new(pack, line->values, &next->values) ? next : found;
 		count++;
 	}
-	house = house ? house : found;
+	house = house ? house : found ? found : house_of_other_owner(plan, line);
 	if (!house) {
 		line->fate = ROSTER_NEW;
 		tell_neighbour(plan, line);

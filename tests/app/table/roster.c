@@ -442,6 +442,18 @@ a_number_of_few_digits__leads_to_the_house__whose_owner_is_corrected(void **stat
 	app_roster_result_release(&result);
 	assert_int_equal(houses(), before + 3);
 
+	/* at the same door with the same phone it is that house, whose owner is asked about */
+	take_well(NO_DOORS V ",那洪,农村道路,61,周三山,13977651261,\n" V ",那洪,农村道路,62,周四山,13977651262,\n", ROSTER_ASK, &result);
+	assert_int_equal(result.added, 2);
+	app_roster_result_release(&result);
+	take_well(NO_DOORS V ",那洪,农村道路,61,周三新,13977651261,\n" V ",那洪,农村道路,62,周四新,13977651269,\n", ROSTER_ASK, &result);
+	assert_true(result.asks);
+	assert_int_equal(result.changed, 1);
+	assert_non_null(strstr(result.changes[0], ": Owner is \"周三山\", becomes \"周三新\""));
+	assert_non_null(strstr(result.notes[0], "stands at this address with another owner; taken for two houses"));
+	app_roster_result_release(&result);
+	before += 2;
+
 	refuse_with(NO_DOORS V ",那洪,无名路,,韦新,13977651299,17\n", ROSTER_CHANGE, "has this number, and another address and owner", "");
 	/* where both are others, a door of one of the two too, it is refused, with an advice that makes no second house */
 	refuse_with(NO_DOORS V ",那亮,无名路,,莫新,13977651260,17\n", ROSTER_CHANGE, "has this number, and another address and owner",
