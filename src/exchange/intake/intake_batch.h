@@ -15,7 +15,7 @@ struct intake_job {
 	struct read_step read;
 	struct id id;
 	struct step step;
-	bool parsed; /* else the step is empty */
+	bool parsed;	/* else the step is empty */
 	bool known;	/* here under just this signature: it is not verified, and parsed only when it is asked for */
 	struct err why; /* why it is not parsed */
 	bool has_key;
