@@ -97,6 +97,25 @@ blob__is_refused__of_other_bytes(void **state)
 	buf_release(&step.body);
 }
 
+/* What waits names nothing: strangers could fill the file with it. */
+static void
+blobs__are_left__that_a_step_names_which_waits(void **state)
+{
+	struct little_file wu = stranger;
+	struct little_signed step = blobs_by(&wu, &unknown, "one", "sealed");
+
+	(void)state;
+	begin();
+	put(&step);
+	put_blob(BLOB_PHOTO, "one", "one");
+	put_blob(BLOB_BOX, "sealed", "sealed");
+	finish();
+	takes("steps 1, pending 1; whole; by county_officer to -");
+	takes("steps 1, known 1, pending 1; whole; by county_officer to -");
+	assert_int_equal(ask("SELECT (SELECT count(*) FROM photo) + (SELECT count(*) FROM box)"), 0);
+	buf_release(&step.body);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, restart, close_case)
 
 int
@@ -105,6 +124,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		CASE(blobs__are_taken__that_steps_of_the_file_name),
 		CASE(blobs__are_missed__that_new_steps_name),
+		CASE(blobs__are_left__that_a_step_names_which_waits),
 		CASE(blob__is_refused__of_other_bytes),
 	};
 

@@ -8,7 +8,6 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "base/mem.h"
 #include "step/json.h"
 #include "step/step.h"
@@ -91,20 +90,6 @@ text__says_the_same__whatever_lies_behind_it(void **state)
 			says_alone(texts[i], len, false);
 			says_alone(texts[i], len, true);
 		}
-}
-
-/* Numbers that fill the reader's memory to its end: each with its NUL behind it. */
-static void
-numbers__are_read__of_just_the_room_that_is_taken(void **state)
-{
-	struct buf text = { 0 };
-
-	(void)state;
-	for (int i = 0; i < 1000; i++)
-		buf_text_add(&text, i ? ",1234567890.12345" : "[1234567890.12345");
-	buf_text_add(&text, "]");
-	says_alone(buf_text(&text), text.len, false);
-	buf_release(&text);
 }
 
 static void
@@ -280,7 +265,6 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(text__says_the_same__whatever_lies_behind_it),
-		cmocka_unit_test(numbers__are_read__of_just_the_room_that_is_taken),
 		cmocka_unit_test(step__is_refused__of_a_byte_or_none),
 		cmocka_unit_test(step__is_read__as_it_was_written),
 		cmocka_unit_test(photo__is_shut__that_is_private_and_not_opened),
