@@ -52,7 +52,7 @@ todo_is_asked_once(const struct flow_judging *judging, const struct form *form)
 	if (!form->relevant.sql || form->of_division)
 		return false;
 	for (size_t i = 0; !form->always && i < judging->slots->slot_count; i++)
-		if (judging->slots->slots[i].head_count && judging->slots->slots[i].form == form)
+		if (judging->slots->slots[i].form == form)
 			return false;
 	return true;
 }

@@ -61,8 +61,6 @@ must_be_filled(const struct flow_judging *judging, size_t form)
 
 	if (!slot)
 		return todo_is_asked(judging, form) && todo_is_asked_once(judging, &pack->forms[form]);
-	if (slot->head_count > 1)
-		return false;
 	return slot->head_count ? flow_form_is_again(judging->out, &pack->forms[form]) : todo_is_asked(judging, form);
 }
 
@@ -71,7 +69,7 @@ static bool
 add_office_days(struct flow_judging *judging, size_t *cap, const struct form *form, char first[FLOW_DAY_SIZE])
 {
 	const struct value *facts = judging->facts->fact_values;
-	const char *owed = facts && form->offices.owe ? value_get_text(facts, form->offices.owe->name) : NULL;
+	const char *owed = form->offices.owe ? value_get_text(facts, form->offices.owe->name) : NULL;
 	struct office_owed each;
 	size_t count = 0;
 
@@ -135,8 +133,7 @@ find_mending_days(struct flow_judging *judging, size_t *cap)
 	struct idmap noted = { 0 };
 
 	for (size_t i = 0; i < out->due_count; i++)
-		if (out->dues[i].form && !out->dues[i].field)
-			(void)note_form_due(&noted, out->dues[i].form, &out->dues[i].root);
+		(void)note_form_due(&noted, out->dues[i].form, &out->dues[i].root);
 	for (size_t t = 0; t < out->todo_count; t++) {
 		struct flow_todo *todo = &out->todos[t];
 		const struct level *level = todo->chain ? &todo->chain->levels[0] : NULL;
@@ -210,7 +207,7 @@ find_sign_days(struct flow_judging *judging, size_t *cap)
 			continue;
 		known = chain_level(todo->chain, level->name);
 		due.level = known ? known : level;
-		due.form = todo->task == TASK_FINDINGS ? todo->form : NULL;
+		due.form = todo->form;
 		memcpy(due.day, todo->day, FLOW_DAY_SIZE);
 		add_due(judging, cap, due);
 	}
