@@ -313,6 +313,13 @@ echo '{"floors_main":2.5}' >"$work/v.json"
 refuses value_whole "must be a whole number" as "$inspector" fill "$empty" registration --data "$work/v.json"
 echo '{"area_m2":"large"}' >"$work/v.json"
 refuses value_number '"large" is no number' as "$inspector" fill "$empty" registration --data "$work/v.json"
+# All that is wrong is told at once: a cell that is no value, one out of bounds, and what is missing whatever these two should say; nothing of what hangs on them.
+echo '{"survey_state":"2","area_m2":"large","floors_main":99}' >"$work/v.json"
+refuses value_number__among_others '"large" is no number' as "$inspector" fill "$empty" registration --data "$work/v.json"
+cp "$work/out" "$work/all"
+holds refuses__tells_the_bounds__in_the_same_run grep -q '(floors_main): must lie between 1 and 15' "$work/all"
+holds refuses__tells_what_is_missing__in_the_same_run grep -q '(wall_material): must be filled' "$work/all"
+holds refuses__tells_nothing__that_hangs_on_what_cannot_be_read test "$(grep -cE 'area_m2|floors_main|QR-' "$work/all")" = 2
 echo '{"remark":""}' >"$work/v.json"
 refuses value_empty "must be a text that is not empty" as "$inspector" fill "$empty" registration --data "$work/v.json"
 echo '{"findings":"none"}' >"$work/v.json"

@@ -100,18 +100,22 @@ refuse_value(struct form_filling *filling, const struct field *field, const char
 	secret_free(words);
 }
 
+void
+filling_problem(const struct form_problem *problem, struct form_filling *filling)
+{
+	if (problem->rule) {
+		value_append_take(&filling->wanted, value_text(problem->rule->id));
+		refuse_rule(filling, problem->rule, problem->text);
+	} else if (problem->kind == FORM_WRONG && !problem->row)
+		refuse_value(filling, problem->field, problem->name, problem->text);
+	else
+		filling_refuse(filling, problem->name, problem->row, problem->text);
+}
+
 static void
 on_problem(const struct form_problem *problem, void *ctx)
 {
-	struct form_filling *filling = ctx;
-
-	if (problem->rule) {
-		value_append_take(&filling->wanted, value_text(problem->rule->id));
-		refuse_rule(ctx, problem->rule, problem->text);
-	} else if (problem->kind == FORM_WRONG && !problem->row)
-		refuse_value(ctx, problem->field, problem->name, problem->text);
-	else
-		filling_refuse(ctx, problem->name, problem->row, problem->text);
+	filling_problem(problem, ctx);
 }
 
 static void
@@ -138,10 +142,11 @@ check_right(struct form_filling *filling, const struct id *slot, struct err *err
 	return (slot ? house_fill_right : house_begin_right)(filling->app, filling->form, filling->dossier, division, err);
 }
 
-static void
-on_value(const struct value_problem *problem, void *ctx)
+void
+filling_refuse_value(const struct value_problem *problem, void *ctx)
 {
 	refuse_value(ctx, problem->field, problem->name, problem->text);
+	filling_note_unread(ctx, problem->name, problem->field);
 }
 
 /* What an act of its own says of a house (form/pack.h, by_act) stays as it was signed: a form that said it would take the house out of every total,
@@ -161,57 +166,6 @@ keep_marks(struct form_filling *filling)
 			filling_refuse(filling, field->name, 0, _("an act of its own says this, no form"));
 		else if (was && !now)
 			value_set_take(&filling->values, field->name, value_copy(was));
-	}
-}
-
-static void
-mean_reasons(struct form_filling *filling)
-{
-	struct value *reasons = value_get_mut(&filling->values, "_reasons");
-
-	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
-		const char *rule = value_get_text(&reasons->list.items[i], "rule");
-		bool twice = rule && reason_of(reasons, rule) != &reasons->list.items[i];
-		bool tells = rule && reason_tells_number(&reasons->list.items[i]);
-
-		filling->refusals += twice + tells;
-		if (twice)
-			visible_printf(filling->findings, _("%s: two reasons stand under _reasons; give one\n"), rule);
-		if (tells)
-			visible_printf(
-				filling->findings,
-				_("%s: the reason tells a telephone or identity number, and everybody who gets the file reads it: leave it out\n"),
-				rule);
-		if (rule)
-			reason_meant(house_check_reasons(store_pack(app_store(filling->app)), rule), &reasons->list.items[i]);
-	}
-}
-
-/* Leaves out reasons for what no rule found, and says so. */
-static void
-drop_idle_reasons(struct form_filling *filling)
-{
-	const struct value *reasons = value_get_list(&filling->values, "_reasons");
-	struct value kept = value_list();
-
-	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
-		const char *rule = value_get_text(&reasons->list.items[i], "rule");
-		bool wanted = !rule || strcmp(rule, CHECK_ANSWER) == 0; /* what the store refuses, or is taken out by itself */
-
-		for (size_t k = 0; k < filling->wanted.list.count; k++)
-			wanted |= rule && strcmp(filling->wanted.list.items[k].text, rule) == 0;
-		if (wanted)
-			value_append_take(&kept, value_copy(&reasons->list.items[i]));
-		else
-			visible_printf(filling->findings, _("%s: found nothing, so the reason given for it is left out\n"), rule);
-	}
-	if (!reasons || kept.list.count == reasons->list.count) {
-		value_release(&kept);
-	} else if (kept.list.count) {
-		value_set_take(&filling->values, "_reasons", kept);
-	} else {
-		value_release(&kept);
-		value_remove(&filling->values, "_reasons");
 	}
 }
 
@@ -238,11 +192,15 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 	bool begins = fill->begins && !(filling->slot && filling->slot->head_count);
 
 	keep_marks(filling);
-	mean_reasons(filling);
+	filling_mean_reasons(filling);
 	given = value_copy(&filling->values); /* before the defaults: what the program puts where nothing is asked is nobody's answer */
 	if (begins)
 		house_form_defaults(filling->app, filling->form, filling->dossier, &filling->values);
-	if (!form_values_meant(store_pack(store), filling->form, &filling->values, on_value, filling)) {
+	filling->rest = value_copy(&filling->values);
+	if (form_values_meant(store_pack(store), filling->form, &filling->values, filling_refuse_value, filling) ||
+	    form_check_values(store_pack(store), filling->form, &filling->values, VALUES_TO_SIGN, filling_refuse_value, filling)) {
+		filling_tell_rest(filling, &check);
+	} else {
 		house_check_form(filling->app, &check);
 		if (fill->begun)
 			filling_refuse_unasked(filling, &given);
@@ -250,7 +208,7 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 			filling_tell_unasked(filling);
 	}
 	if (!filling->refusals)
-		drop_idle_reasons(filling);
+		filling_drop_idle_reasons(filling);
 	value_release(&given);
 	for (size_t i = 0; i < filling->step.photo_count; i++)
 		free(pictures[i]);
@@ -417,7 +375,9 @@ ask_about_falls(struct form_filling *filling, const struct app_fill *fill, struc
 enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
-	struct form_filling filling = { .app = app, .findings = findings, .values = value_copy(fill->values), .wanted = value_list() };
+	struct form_filling filling = {
+		.app = app, .findings = findings, .values = value_copy(fill->values), .wanted = value_list(), .unread = value_list()
+	};
 	struct private_reader reader = vault_reader(app);
 	enum status status = act_needs_person(app, err);
 	unsigned generation = store_generation(app_store(app));
@@ -478,6 +438,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	dossier_free(filling.dossier);
 	value_release(&filling.values);
 	value_release(&filling.wanted);
+	value_release(&filling.unread);
+	value_release(&filling.rest);
 	step_release(&filling.step);
 	return status;
 }

@@ -21,10 +21,28 @@ struct form_filling {
 	struct buf *findings;
 	struct value wanted; /* rules for which a reason may be given: texts */
 	size_t refusals;
+	struct value rest;   /* the values without those cells that are none */
+	struct value unread; /* the questions of these cells, and what follows from them: texts */
 };
+
+struct form_check;
+struct form_problem;
+struct value_problem;
 
 /* A line of what is wrong with the field, in this row (0: of none); the form is not signed. */
 void filling_refuse(struct form_filling *filling, const char *field, int row, const char *why);
+/* The same of a problem that the check of the form found. */
+void filling_problem(const struct form_problem *problem, struct form_filling *filling);
+/* The same of a cell that is no value of its question; takes it out of the rest. ctx: the form that is being signed. */
+void filling_refuse_value(const struct value_problem *problem, void *ctx);
+/* Takes a cell that is no value out of the rest. */
+void filling_note_unread(struct form_filling *filling, const char *place, const struct field *field);
+/* Checks the rest, and refuses what is wrong with it whatever the cells that were taken out should say. */
+void filling_tell_rest(struct form_filling *filling, const struct form_check *check);
+/* Brings the reasons under `_reasons` into the form in which they are signed, and refuses two for one rule, and numbers of people in them. */
+void filling_mean_reasons(struct form_filling *filling);
+/* Leaves out reasons for what no rule found, and says so. */
+void filling_drop_idle_reasons(struct form_filling *filling);
 /* Refuses what is among the values `given` and was taken out as not called for, and photos of rows that are not there. */
 void filling_refuse_unasked(struct form_filling *filling, const struct value *given);
 /* Says which questions the version that is replaced answers and the form asks no more. */

@@ -1,0 +1,61 @@
+#include <string.h>
+
+#include "app/fill/filling.h"
+#include "app/house/check.h"
+#include "app/session/workspace.h"
+#include "base/i18n.h"
+#include "base/visible.h"
+#include "form/answer/reason.h"
+#include "store/store.h"
+
+/* What was said for warnings. */
+
+void
+filling_mean_reasons(struct form_filling *filling)
+{
+	struct value *reasons = value_get_mut(&filling->values, "_reasons");
+
+	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
+		const char *rule = value_get_text(&reasons->list.items[i], "rule");
+		bool twice = rule && reason_of(reasons, rule) != &reasons->list.items[i];
+		bool tells = rule && reason_tells_number(&reasons->list.items[i]);
+
+		filling->refusals += twice + tells;
+		if (twice)
+			visible_printf(filling->findings, _("%s: two reasons stand under _reasons; give one\n"), rule);
+		if (tells)
+			visible_printf(
+				filling->findings,
+				_("%s: the reason tells a telephone or identity number, and everybody who gets the file reads it: leave it out\n"),
+				rule);
+		if (rule)
+			reason_meant(house_check_reasons(store_pack(app_store(filling->app)), rule), &reasons->list.items[i]);
+	}
+}
+
+void
+filling_drop_idle_reasons(struct form_filling *filling)
+{
+	const struct value *reasons = value_get_list(&filling->values, "_reasons");
+	struct value kept = value_list();
+
+	for (size_t i = 0; reasons && i < reasons->list.count; i++) {
+		const char *rule = value_get_text(&reasons->list.items[i], "rule");
+		bool wanted = !rule || strcmp(rule, CHECK_ANSWER) == 0; /* what the store refuses, or is taken out by itself */
+
+		for (size_t k = 0; k < filling->wanted.list.count; k++)
+			wanted |= rule && strcmp(filling->wanted.list.items[k].text, rule) == 0;
+		if (wanted)
+			value_append_take(&kept, value_copy(&reasons->list.items[i]));
+		else
+			visible_printf(filling->findings, _("%s: found nothing, so the reason given for it is left out\n"), rule);
+	}
+	if (!reasons || kept.list.count == reasons->list.count) {
+		value_release(&kept);
+	} else if (kept.list.count) {
+		value_set_take(&filling->values, "_reasons", kept);
+	} else {
+		value_release(&kept);
+		value_remove(&filling->values, "_reasons");
+	}
+}
