@@ -220,6 +220,8 @@ run_versions(struct args *args)
 		status = app_form_check(app, args->words.items[2], &err);
 	if (!status)
 		status = app_versions(app, &building, args->words.items[2], NULL, &versions, &err);
+	if (!status && !versions.count) /* of a form that repeats no slot is in conflict */
+		status = app_versions_each(app, &building, args->words.items[2], &versions, &err);
 	status = cli_close_reading(app, status, &err);
 	if (status)
 		return cli_fail(&err);

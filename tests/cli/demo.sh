@@ -28,6 +28,9 @@ for laptop in "$work/demo/laptops/"*; do
 	at=$(basename "$laptop")
 	holds "due__names__no_other_township_$at" sh -c "LOUCE_HOME='$laptop/home' '$louce' due --json -w '$laptop/$at.louce' >'$work/out' 2>&1; ! grep -q '\"form\":\"task_force\"' '$work/out'"
 done
+# A form that repeats has versions, also where no slot of it is in conflict.
+noticed=$(sqlite3 "$county" "SELECT body ->> 'building' FROM step WHERE body ->> 'kind' = 'notice' LIMIT 1")
+holds versions__has__what_stands_of_a_form_that_repeats sh -c "'$louce' versions -w '$county' --json '$noticed' notice | grep -q notice_date"
 # Its days are in order: what a form tells of is not behind its signature, each form not before what it builds on, what goes by the plan not before that.
 none() { [ "$(sqlite3 "$county" "WITH
 	told AS (SELECT body ->> 'kind' AS kind, body ->> 'building' AS building, date(body ->> 'at', 'unixepoch', '+8 hours') AS signed, k.key AS field,

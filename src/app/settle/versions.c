@@ -54,11 +54,26 @@ find_slot(const struct flow_slots *slots, const char *form)
 	return flow_slot(slots, form);
 }
 
+static void
+read_slot(struct app *app, const struct dossier *dossier, const struct flow_slot *slot, struct app_versions *out)
+{
+	struct private_reader reader = vault_reader(app);
+
+	out->items = mem_resize(out->items, out->count + slot->head_count, sizeof(*out->items));
+	for (size_t i = 0; i < slot->head_count; i++) {
+		struct app_version *version = &out->items[out->count++];
+
+		*version = (struct app_version){ 0 };
+		read_version(app, dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, version);
+		blind_take_out(app, dossier, &version->values);
+		note_words(app, &dossier->steps[slot->heads[i]], version);
+	}
+}
+
 enum status
 app_versions(struct app *app, const struct id *building, const char *form, const struct id *slot_root, struct app_versions *out,
 	     struct err *err)
 {
-	struct private_reader reader = vault_reader(app);
 	const struct flow_slot *slot;
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(app), building, NULL, &dossier, err);
@@ -69,14 +84,24 @@ app_versions(struct app *app, const struct id *building, const char *form, const
 	slot = slot_root && !id_is_zero(slot_root) ? flow_slot_of(&dossier->slots, form, slot_root) : find_slot(&dossier->slots, form);
 	if (slot && slot->repeat)
 		out->slot = slot->repeat_root;
-	out->items = mem_array(slot ? slot->head_count : 0, sizeof(*out->items));
-	for (size_t i = 0; slot && i < slot->head_count; i++) {
-		read_version(app, dossier, slot->heads[i], app_is_unlocked(app) ? &reader : NULL, &out->items[out->count]);
-		blind_take_out(app, dossier, &out->items[out->count].values);
-		note_words(app, &dossier->steps[slot->heads[i]], &out->items[out->count++]);
-	}
+	if (slot)
+		read_slot(app, dossier, slot, out);
 	dossier_free(dossier);
 	return STATUS_OK;
+}
+
+enum status
+app_versions_each(struct app *app, const struct id *building, const char *form, struct app_versions *out, struct err *err)
+{
+	struct dossier *dossier = NULL;
+	enum status status = dossier_load(app_store(app), building, NULL, &dossier, err);
+
+	*out = (struct app_versions){ 0 };
+	for (size_t i = 0; !status && i < dossier->slots.slot_count; i++)
+		if (strcmp(dossier->slots.slots[i].form->name, form) == 0)
+			read_slot(app, dossier, &dossier->slots.slots[i], out);
+	dossier_free(dossier);
+	return status;
 }
 
 void

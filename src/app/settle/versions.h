@@ -35,6 +35,9 @@ struct app_versions {
  * several). A form filled anew (app_fill) names them all and ends the conflict. */
 MUST_CHECK enum status app_versions(struct app *app, const struct id *building, const char *form, const struct id *slot_root,
 				    struct app_versions *out, struct err *err);
+/* Reads what stands of a form in each of its slots. */
+MUST_CHECK enum status app_versions_each(struct app *app, const struct id *building, const char *form, struct app_versions *out,
+					 struct err *err);
 void app_versions_release(struct app_versions *versions);
 
 #endif
