@@ -85,42 +85,42 @@ twins_keep(struct app *app)
 
 /* ---- reading */
 
-struct taking {
+struct kept_reading {
 	const char *at;
 	size_t left;
 	bool cut; /* more was asked for than is there */
 };
 
 static void
-take(struct taking *taking, void *out, size_t len)
+take(struct kept_reading *reading, void *out, size_t len)
 {
 	memset(out, 0, len);
-	taking->cut |= len > taking->left;
-	if (taking->cut)
+	reading->cut |= len > reading->left;
+	if (reading->cut)
 		return;
-	memcpy(out, taking->at, len);
-	taking->at += len;
-	taking->left -= len;
+	memcpy(out, reading->at, len);
+	reading->at += len;
+	reading->left -= len;
 }
 
 static uint64_t
-take_number(struct taking *taking)
+take_number(struct kept_reading *reading)
 {
 	uint64_t number;
 
-	take(taking, &number, sizeof(number));
+	take(reading, &number, sizeof(number));
 	return number;
 }
 
 /* Reads a count and as many numbers: into the list, or, where the house is not wanted, past them. */
 static void
-take_list(struct taking *taking, bool wanted, uint64_t **list, size_t *count, size_t *cap)
+take_list(struct kept_reading *reading, bool wanted, uint64_t **list, size_t *count, size_t *cap)
 {
-	uint64_t left = take_number(taking), number;
+	uint64_t left = take_number(reading), number;
 
-	while (left-- && !taking->cut) {
-		number = take_number(taking);
-		if (!wanted || taking->cut)
+	while (left-- && !reading->cut) {
+		number = take_number(reading);
+		if (!wanted || reading->cut)
 			continue;
 		MEM_GROW(*list, *count, *cap);
 		(*list)[(*count)++] = number;
@@ -139,34 +139,34 @@ find_unread(struct twins *twins, const struct id *root, const struct id *state, 
 }
 
 static void
-take_house(struct taking *taking, struct twins *twins, const char *village)
+take_house(struct kept_reading *reading, struct twins *twins, const char *village)
 {
 	struct twin_house unwanted = { 0 }, *house;
 	struct id root, state;
 	uint64_t marks;
 
-	take(taking, &root, sizeof(root));
-	take(taking, &state, sizeof(state));
+	take(reading, &root, sizeof(root));
+	take(reading, &state, sizeof(state));
 	house = find_unread(twins, &root, &state, village);
 	if (!house)
 		house = &unwanted;
 	house->count = house->number_count;
 	house->answer_count = house->paper_count = 0;
-	house->has_door = take_number(taking);
-	house->owner = take_number(taking);
-	for (marks = take_number(taking); marks && !taking->cut; marks--) {
-		struct twin_mark mark = { .clue = (enum twin_clue)take_number(taking) };
+	house->has_door = take_number(reading);
+	house->owner = take_number(reading);
+	for (marks = take_number(reading); marks && !reading->cut; marks--) {
+		struct twin_mark mark = { .clue = (enum twin_clue)take_number(reading) };
 
-		mark.hash = take_number(taking);
-		taking->cut |= mark.clue >= TWIN_CLUE_COUNT;
-		if (house == &unwanted || taking->cut)
+		mark.hash = take_number(reading);
+		reading->cut |= mark.clue >= TWIN_CLUE_COUNT;
+		if (house == &unwanted || reading->cut)
 			continue;
 		MEM_GROW(house->marks, house->count, house->cap);
 		house->marks[house->count++] = mark;
 	}
-	take_list(taking, house != &unwanted, &house->answers, &house->answer_count, &house->answer_cap);
-	take_list(taking, house != &unwanted, &house->papers, &house->paper_count, &house->paper_cap);
-	house->opened = !taking->cut;
+	take_list(reading, house != &unwanted, &house->answers, &house->answer_count, &house->answer_cap);
+	take_list(reading, house != &unwanted, &house->papers, &house->paper_count, &house->paper_cap);
+	house->opened = !reading->cut;
 }
 
 /* Opens what was kept; false: there is none, or this person holds no key to it. */
@@ -195,7 +195,7 @@ void
 twins_take_kept(struct app *app, struct twins *twins, const char *village)
 {
 	struct buf plain = { .secret = true };
-	struct taking taking;
+	struct kept_reading reading;
 	size_t unread = 0;
 	struct id pack;
 
@@ -203,12 +203,12 @@ twins_take_kept(struct app *app, struct twins *twins, const char *village)
 		unread += twins->houses[i].stands && !twins->houses[i].opened && strcmp(twins->houses[i].division, village) == 0;
 	if (unread < KEPT_FROM || !app_local(app) || !open_kept(app, village, &plain))
 		goto out;
-	taking = (struct taking){ plain.data, plain.len, false };
-	if (take_number(&taking) != KEPT_HEAD)
+	reading = (struct kept_reading){ plain.data, plain.len, false };
+	if (take_number(&reading) != KEPT_HEAD)
 		goto out;
-	take(&taking, &pack, sizeof(pack));
-	while (!taking.cut && id_equal(&pack, store_pack_id(app_store(app))) && taking.left)
-		take_house(&taking, twins, village);
+	take(&reading, &pack, sizeof(pack));
+	while (!reading.cut && id_equal(&pack, store_pack_id(app_store(app))) && reading.left)
+		take_house(&reading, twins, village);
 out:
 	buf_release(&plain);
 }
