@@ -223,6 +223,7 @@ wrong a_judgement_of_the_last_house classification.yaml '/name: part_walls/a\   
 wrong a_default_that_would_judge_by_what_is_asked classification.yaml '/name: own_conclusion/a\    default: "suggested"' 'it has no default'
 wrong a_form_about_something_else photo_check.yaml 's/^by: .*/&\nabout: street/' 'none of the words'
 wrong a_form_about_a_division_after_another photo_check.yaml 's/^by: .*/&\nabout: village/' 'comes after no other'
+wrong a_form_after_one_that_repeats closure.yaml 's/^after: .*/after: [control]/' 'repeats: no form can come after'
 wrong a_form_about_a_division_in_a_chain photo_check.yaml 's/^by: .*/&\nabout: village/; /^after:/d; /^blind:/d' 'is about a division' pack.yaml
 wrong a_private_field_about_a_division grid.yaml '/name: grid_duty/a\        private: true' 'in a form about a division nothing is private'
 wrong a_photo_about_a_division leader_visit.yaml 's/type: person/type: photo/' 'holds no photos'

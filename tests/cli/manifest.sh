@@ -141,5 +141,8 @@ refuses task_force__is_refused__with_a_village_of_elsewhere 3 'QR-97V:' force 07
 of= post=无
 refuses task_force__is_refused__without_a_post 3 'QR-97P:' force 07782112345 班美兰:1 韦文达:2
 post=
+post=$(printf '村主任%040d' 0)
+refuses task_force__is_refused__with_a_post_too_long 3 'Post (force_post, row 2): ' force 07782112345 班美兰:1 韦文达:2
+post=副镇长
 does task_force__is_signed force 07782112345 班美兰:1 韦文达:2 韦文高:2
 tap_end

@@ -37,10 +37,15 @@
 void
 filling_refuse(struct form_filling *filling, const char *field, int row, const char *why)
 {
-	const struct field *known = pack_field(store_pack(app_store(filling->app)), field);
+	int of_place;
+	const struct field *known = field_place_find(store_pack(app_store(filling->app)), field, &of_place);
 	const char *label = known ? label_text(&known->label, _("en")) : field;
 
 	filling->refusals++;
+	if (known) {
+		field = known->name;
+		row = row ? row : of_place;
+	}
 	if (row)
 		visible_printf(filling->findings, _("%s (%s, row %d): %s\n"), label, field, row, why);
 	else

@@ -170,6 +170,19 @@ link_due(struct reader *reader, struct expr *due, const struct deadline **deadli
 	}
 }
 
+/* One slot of a form that repeats is no more there than another: who comes after it could never begin. */
+static void
+link_after(struct reader *reader, const struct form *form)
+{
+	for (size_t i = 0; i < form->after.count; i++) {
+		const struct form *before = pack_form(reader->pack, form->after.items[i]);
+
+		if (before && before->repeat)
+			problem(reader, form->after.place.file, form->after.place.line, "after",
+				_("the form \"%s\" repeats: no form can come after one of its slots"), before->name);
+	}
+}
+
 static void
 link_form(struct linker *linker, struct form *form)
 {
@@ -181,6 +194,7 @@ link_form(struct linker *linker, struct form *form)
 			problem(reader, form->place.file, form->place.line, "form", _("there are two forms \"%s\""), form->name);
 	check_names(reader, &form->by, known_role);
 	check_names(reader, &form->after, known_form);
+	link_after(reader, form);
 	check_names(reader, &form->distinct_from, known_form);
 	link_blind(reader, form);
 	check_names(reader, &form->blind, known_field);
