@@ -57,7 +57,7 @@ as "$officer" fill "$old" leader_visit --data "$work/leader.json" >/dev/null 2>&
 sed -i "s/^\($old,.*\)/\1,$middle\n$middle,中间村,village,$township,$new\n$new,新金谷社区,village,$township/" "$work/forms/divisions.csv"
 does forms__are_in_order__with_a_village_that_became_another "$louce" forms check "$work/forms"
 as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
-does forms__are_endorsed as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does forms__are_endorsed as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")" --yes
 holds forms__are_in_force test "$("$louce" report roster --format csv | grep -c ',新金谷社区,')" -eq "$houses"
 holds roster__has__no_house_under_the_old_name test "$(in_roster "$name")" -eq 0
 holds report__of_the_old_number__is_that_of_the_new test "$("$louce" report roster --area "$old" --format csv | grep -c ',新金谷社区,')" -eq "$houses"
@@ -89,7 +89,7 @@ awk -F, -v from="$township" -v to="$moved" '
 	substr($1, 1, 9) == substr(from, 1, 9) && $5 == "" { now = to substr($1, 10); print $0 "," now; print now "," $2 ",village," to "000"; next }
 	{ print }' "$work/forms/divisions.csv" >"$work/divisions" && cp "$work/divisions" "$work/forms/divisions.csv"
 as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
-does forms__are_endorsed__with_a_township_that_became_another as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+does forms__are_endorsed__with_a_township_that_became_another as 黄秀英 endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")" --yes
 holds roster__has__the_township_s_houses_under_the_new_one test "$all" -gt 2 -a "$(rows roster "$moved")" -eq "$all"
 holds annex__has__the_township_s_line_under_its_new_name test -n "$line" -a "$(annex 新镇)" = "$line"
 holds patrols__are_wanted__where_the_event_was test "$patrols" -gt 2 -a "$(rows event_patrols "$moved")" -eq "$patrols"

@@ -340,7 +340,7 @@ sed "s/Bert、Anna/$pair/" "$work/registration.json" >"$work/pair.json"
 does fill__takes__two_people_of_one_name register_with "$work/pair.json"
 does revoke__takes__a_right_back as Officer1 revoke "$gus" --reason retired
 [ -z "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" ] ||
-	as Officer2 endorse "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" >"$work/out" 2>&1
+	as Officer2 endorse "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" --yes >"$work/out" 2>&1
 sed 's/"residents":4/"residents":5/' "$work/pair.json" >"$work/corrected.json"
 does fill__corrects__what_names_somebody_who_left register_with "$work/corrected.json"
 does fill__puts__them_back register_with "$work/registration.json"

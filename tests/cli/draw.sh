@@ -186,7 +186,7 @@ forge() { # VERSION [without]
 	[ $# = 1 ] || sed -i '/^draw: /,/^  checks: /d' "$work/forms/pack.yaml"
 	as "$officer" forms publish "$work/forms" --yes >"$work/published" 2>&1
 	for endorser in $writer $officer; do
-		as "$endorser" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")"
+		as "$endorser" endorse "$(sed -n 's/.*endorse \([0-9a-f]*\) .*/\1/p' "$work/published")" --yes
 	done
 	true
 }

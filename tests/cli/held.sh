@@ -31,7 +31,7 @@ holds grade_d__forbids__though_given_back forbidden "$severe"
 some=$(for at in $(houses 2); do fact "$at" '"in_business":true' && echo "$at"; done | head -n 1)
 holds some__may_not_be_used forbidden "$some"
 first=$(authors "$some" classification) second=$(authors "$some" photo_check)
-echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦书记","determ_date":"2022-09-24","determiners":"'"$(name_of "$first")、$(name_of "$second")"'"}' >"$work/mild.json"
+echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦文生","determ_date":"2022-09-24","determiners":"'"$(name_of "$first")、$(name_of "$second")"'"}' >"$work/mild.json"
 does milder__is_filled as "$first" fill "$some" classification --data "$work/mild.json" --yes
 holds milder__is_what_stands fact "$some" '"conclusion":"3"'
 holds milder__lifts_nothing__unsigned forbidden "$some"
@@ -67,7 +67,7 @@ does shop__is_appraised__as_fit put "$clerk" "$old" appraisal "$(appraisal HC202
 does shop__is_confirmed as "$head" sign appraised:second_reader "$old/$(newest)"
 owes "$old" -
 holds shop__owes_no_appraisal__any_more says_not 'Professional appraisal'
-does shop__is_found_in_danger__later again "$(authors "$old" classification)" "$old" classification '{"determ_date":"2022-09-24","safety_supervisor":"韦书记","safety_supervisor_phone":"13907781234","_reasons":[{"rule":"QR-62C","reason":"1"}]}' --photo findings/1/finding_photo="$(picture)"
+does shop__is_found_in_danger__later again "$(authors "$old" classification)" "$old" classification '{"determ_date":"2022-09-24","safety_supervisor":"韦文生","safety_supervisor_phone":"13907781234","_reasons":[{"rule":"QR-62C","reason":"1"}]}' --photo findings/1/finding_photo="$(picture)"
 taken=$((taken + 1))
 holds shop__may_not_be_used__again forbidden "$old"
 holds shop__owes_another_appraisal__by_a_day owes "$old" '2022-10-09'

@@ -133,7 +133,7 @@ holds gone__owes_no_appraisal owes_nothing "$skipped" '"form":"appraisal"'
 "$louce" report hazards --format csv >"$work/out" 2>&1
 holds hazards__lists__no_house_that_is_gone says_not "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT platform_no FROM value_listing JOIN building USING (building) WHERE root = x'$skipped'")"
 # A correction of what the closed case is about: it is asked first.
-echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦书记","determiners":"'"$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_extract(body, '\$.data.determiners') FROM step WHERE body ->> 'building' = '$skipped' AND body ->> 'kind' = 'classification' LIMIT 1")"'","determ_date":"2022-09-24"}' >"$work/data.json"
+echo '{"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","geo_hazard":false,"stack_load":false,"owner_is_safety":true,"safety_supervisor":"韦文生","determiners":"'"$(sqlite3 "$LOUCE_WORKSPACE" "SELECT json_extract(body, '\$.data.determiners') FROM step WHERE body ->> 'building' = '$skipped' AND body ->> 'kind' = 'classification' LIMIT 1")"'","determ_date":"2022-09-24"}' >"$work/data.json"
 cp "$work/data.json" "$work/classified.json"
 refuses classification__of_a_closed_case__is_asked_first 3 'Township on site' as "$inspector" fill "$skipped" classification --data "$work/data.json"
 holds gone__stays_struck_off__when_the_answer_is_no closed "$skipped"

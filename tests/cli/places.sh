@@ -45,7 +45,7 @@ sed -i "s/^about: village/&\ndue: recheck/" "$forms/grid.yaml"
 sed -i 's/^version: 1/version: 2/' "$forms/pack.yaml"
 as "$officer" forms publish "$forms" --yes >"$work/out" 2>&1
 as "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.role' = 'county_officer' LIMIT 1 OFFSET 1")" \
-	endorse "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1")" >>"$work/out" 2>&1
+	endorse "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1")" --yes >>"$work/out" 2>&1
 holds due__names__the_village_that_lacks_a_form sh -c "'$louce' due --area '$other' | grep -q '^2022-09-16  $other  $other  .*  \[Village Party secretary, .*\]  Who answers for which hamlet: in 15 days\$'"
 holds due__gives_json__without_a_building sh -c "'$louce' due --area '$other' --json | tr '{' '\n' | grep '\"form\":\"grid\"' | grep -v building | grep -q '\"deadline\":\"recheck\",\"date\":\"2022-09-16\"'"
 holds due__leaves_out__where_it_stands sh -c "! '$louce' due --area '$village' | grep -q 'Who answers for which hamlet'"

@@ -342,7 +342,7 @@ make_county(void **state)
 	assert_true(people_count >= 9);
 	make_pack();
 	louce(made, "forms publish '%s/pack' --yes --as %s", made, people[6].person);
-	louce(made, "endorse $(sqlite3 '%s/county.louce' \"SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1\") --as %s", made,
+	louce(made, "endorse $(sqlite3 '%s/county.louce' \"SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1\") --as %s --yes", made,
 	      people[7].person);
 	find_house();
 	run("mkdir '%s/older' && cp -r '%s/home' '%s/county.louce' '%s/older/'", made, made, made, made);

@@ -81,7 +81,7 @@ make_pack(void)
 	    made);
 	run("cd '%s' && export LOUCE_HOME='%s/home' LOUCE_WORKSPACE='%s/county.louce' && "
 	    "'%s/louce' forms publish pack --yes --as %s --passphrase-file pass >/dev/null && "
-	    "'%s/louce' endorse $(sqlite3 county.louce 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1') --as %s --passphrase-file pass >/dev/null",
+	    "'%s/louce' endorse $(sqlite3 county.louce 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1') --as %s --yes --passphrase-file pass >/dev/null",
 	    made, made, made, getenv("LOUCE_BUILD"), people[6].person, getenv("LOUCE_BUILD"), people[7].person);
 	free(people);
 }

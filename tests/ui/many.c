@@ -192,7 +192,7 @@ make_county(void **state)
 	assert_true(count >= 8);
 	make_pack();
 	louce("forms publish '%s/pack' --yes --as %s", made, people[6].person);
-	louce("endorse $(sqlite3 '%s/county.louce' \"SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1\") --as %s", made,
+	louce("endorse $(sqlite3 '%s/county.louce' \"SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1\") --as %s --yes", made,
 	      people[7].person);
 	find_house("task_name = 'team'", finished); /* a chain begun before is ended under the pack of then, with its four levels */
 	for (size_t i = 0; i < ARRAY_LEN(signers); i++)

@@ -185,7 +185,7 @@ list__is_refused__under_a_pack_whose_digits_mean_something_else(void **state)
 		"sed -i '/zh: 家中无人/{h;d};/zh: 外出务工/{G}' forms/lists.yaml;"
 		"as() { '%s/louce' \"$@\" --passphrase-file pass; };"
 		"officers=$(sqlite3 county.louce \"SELECT body ->> '$.data.person' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '$.data.role' = 'county_officer'\");"
-		"set -- $officers; as forms publish forms --yes --as $1 >said; as endorse $(sed -n 's/.*louce endorse \\([0-9a-f]*\\).*/\\1/p' said) --as $2",
+		"set -- $officers; as forms publish forms --yes --as $1 >said; as endorse $(sed -n 's/.*louce endorse \\([0-9a-f]*\\).*/\\1/p' said) --as $2 --yes",
 		dir, getenv("LOUCE_BUILD"));
 	assert_int_equal(drive_louce(dir, script), 0);
 	pty = drive_start(dir, "zh_CN", 24, 80, NULL);

@@ -177,8 +177,8 @@ static const struct roster_case cases[] = {
 	  ",那亮,农村道路,2,王乙,+86 138-1234-5678\n" VILLAGE ",那亮,农村道路,3,王丙,07780000000\n" VILLAGE
 	  ",那亮,农村道路,4,王丁,13977612345\n" VILLAGE ",那亮,农村道路,5,王戊,13800000000\n",
 	  .added = -1,
-	  .says = "4 rows: The phone number looks made up; ask again (row 2 column F \"13800000000\", row 3 column F \"13812345678\", row 4 column F "
-		  "\"07780000000\"). Are they to be taken as they stand?" },
+	  .says = "3 rows: The phone number looks made up; ask again (row 2 column F \"13800000000\", row 4 column F \"07780000000\", row 6 column F "
+		  "\"13800000000\"). Are they to be taken as they stand?" },
 	{ "phones_made_up_yes", "村,屯,路,户主,电话\n" VILLAGE ",那亮,农村道路,王甲,13800000000\n", .added = 1, .agreed = ROSTER_YES_DOUBTS,
 	  .says = "Is it to be taken as it stands? Yes." },
 	{ "phone_of_zeros", "村,屯,路,户主,电话\n" VILLAGE ",那亮,农村道路,王甲,00000000000\n", .added = -1, .agreed = ROSTER_YES_ALL,
