@@ -52,7 +52,7 @@ answer_for(const char *role, const char *office)
 static int
 load(void **state)
 {
-	static const char *const forms[] = { FORM("later", "after: [visit]\n"), VISIT, REPLY, NULL };
+	static const char *const forms[] = { FORM("later", "after: [reply]\n"), VISIT, REPLY, NULL };
 	static const char *const before[] = { FORM("dropped_b", ""), FORM("dropped", ""), FORM("later", "depends: [dropped_words]\n"),
 					      VISIT, NULL };
 
@@ -97,7 +97,7 @@ form__is_dropped__by_the_pack_in_force(void **state)
 	scene_filled(&scene);
 	later = scene_add(&scene, "later", 1, "inspector", NONE);
 	scene.flow[later].pack = corners_older;
-	for (size_t i = 0; i < scene.state.todo_count; i++) /* it may come after a visit, and there is none */
+	for (size_t i = 0; i < scene.state.todo_count; i++) /* it may come after a reply, and there is none */
 		assert_true(scene.state.todos[i].task != TASK_FORM || scene.state.todos[i].form != pack_form(corners_pack, "later"));
 	sign = sign_papers(&scene, "first", "township_clerk", NONE);
 	assert_int_equal(scene_reason(&scene, sign), FLOW_INCOMPLETE);
@@ -302,8 +302,8 @@ reply__is_owed__to_each_office_by_its_day(void **state)
 			const char *office, *day;
 		} dues[2];
 	} cases[] = {
-		{ NULL, "", 0, { { NULL } } },
-		{ "", "", 0, { { NULL } } },
+		{ NULL, "", 0, { { NULL, NULL } } },
+		{ "", "", 0, { { NULL, NULL } } },
 		{ "2:2022-08-05", "2022-08-05", 1, { { "2", "2022-08-05" } } },
 		{ "1:2022-08-05 2:2022-08-01", "2022-08-01", 2, { { "1", "2022-08-05" }, { "2", "2022-08-01" } } },
 		{ "1:2022-08-01 2:2022-08-05", "2022-08-01", 2, { { "1", "2022-08-01" }, { "2", "2022-08-05" } } },
