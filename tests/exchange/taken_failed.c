@@ -1,7 +1,11 @@
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -297,6 +301,43 @@ failure__is_told__of_a_file_that_is_refused(void **state)
 	buf_release(&step.body);
 }
 
+static bool hears_nothing; /* each read of a pipe fails */
+
+ssize_t __real_read(int fd, void *bytes, size_t len);
+ssize_t __wrap_read(int fd, void *bytes, size_t len);
+ssize_t
+__wrap_read(int fd, void *bytes, size_t len)
+{
+	struct stat info;
+
+	if (!hears_nothing || fstat(fd, &info) != 0 || !S_ISFIFO(info.st_mode))
+		return __real_read(fd, bytes, len);
+	errno = EIO;
+	return -1;
+}
+
+/* The reader's process is there all the same, and waits for a word that nobody says: it is ended, not waited for. */
+static void
+reader_that_cannot_be_heard__is_not_waited_for(void **state)
+{
+	struct little_signed step = listing_of(&county, &inspector);
+	struct buf said = { 0 };
+
+	(void)state;
+	begin();
+	put(&step);
+	finish();
+	alarm(60);
+	hears_nothing = true;
+	assert_int_equal(take("stick.louce", &(struct intake_options){ .look = false }, &said), STATUS_IO);
+	hears_nothing = false;
+	alarm(0);
+	assert_non_null(strstr(buf_text(&said), "cannot be read"));
+	assert_int_equal(take("stick.louce", &(struct intake_options){ .look = false }, &said), STATUS_OK);
+	buf_release(&said);
+	buf_release(&step.body);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, restart, close_case)
 
 int
@@ -306,6 +347,7 @@ main(void)
 		CASE(nothing__is_taken__while_a_call_fails),
 		CASE(nothing__goes_into_a_new_file__while_a_call_fails),
 		CASE(failure__is_told__of_a_file_that_is_refused),
+		CASE(reader_that_cannot_be_heard__is_not_waited_for),
 	};
 
 	setenv("LANGUAGE", "C", 1);

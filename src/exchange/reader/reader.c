@@ -215,7 +215,9 @@ hear(struct file_reader *reader, void *bytes, size_t len, struct err *err)
 		got = read(reader->in, reader->buffer, reader->cap);
 		if (got < 0 && errno == EINTR)
 			continue;
-		if (got <= 0)
+		if (got < 0) /* the child may be there still, and wait to be heard: nobody waits for it to end */
+			return err_errno(err, errno, _("\"%s\" cannot be read"), reader->name);
+		if (got == 0)
 			return tell_end(reader, err);
 		reader->at = 0;
 		reader->filled = (size_t)got;
