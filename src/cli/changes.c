@@ -1,43 +1,46 @@
 #include "cli/changes.h"
 
+#include <stdlib.h>
 #include <unistd.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/mem.h"
 #include "cli/cli.h"
+
+/* As lines; the caller frees. */
+static char *
+changes_text(const struct app_forms_changes *changes)
+{
+	struct buf text = { 0 };
+
+	if (changes->asked)
+		buf_printf(&text, _("Asked anew at houses where the form stands already:\n%s"), changes->asked);
+	if (changes->reworded)
+		buf_printf(&text, _("What is different once these forms are in force:\n%s"), changes->reworded);
+	return text.len ? buf_detach(&text) : mem_strdup("");
+}
 
 void
 changes_print(const struct app_forms_changes *changes)
 {
-	if (changes->asked) {
-		cli_print(_("Asked anew at houses where the form stands already:\n%s"), "");
-		cli_print_lines(changes->asked);
-	}
-	if (changes->reworded) {
-		cli_print(_("What is different once these forms are in force:\n%s"), "");
-		cli_print_lines(changes->reworded);
-	}
-}
+	char *text = changes_text(changes);
 
-static void
-warn_of(const struct app_forms_changes *changes)
-{
-	if (changes->asked) {
-		cli_warn(_("Asked anew at houses where the form stands already:\n%s"), "");
-		cli_warn_lines(changes->asked);
-	}
-	if (changes->reworded) {
-		cli_warn(_("What is different once these forms are in force:\n%s"), "");
-		cli_warn_lines(changes->reworded);
-	}
+	cli_print_lines(text);
+	free(text);
 }
 
 enum status
 changes_agree(const struct app_forms_changes *changes, struct args *args, const char *question, const char *hint, struct err *err)
 {
 	bool yes = arg_flag(args, "yes");
+	char *text = changes_text(changes);
+	bool asks = *text && !yes;
 
-	warn_of(changes);
-	if ((!changes->asked && !changes->reworded) || yes)
+	if (*text)
+		cli_warn_lines(text);
+	free(text);
+	if (!asks)
 		return STATUS_OK;
 	cli_warn("%s", isatty(STDIN_FILENO) ? question : hint);
 	if (isatty(STDIN_FILENO))

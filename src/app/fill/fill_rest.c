@@ -123,7 +123,6 @@ filling_tell_rest(struct form_filling *filling, const struct form_check *check)
 {
 	const struct pack *pack = app_pack(filling->app);
 	struct form_check rest = *check;
-
 	struct value looked;
 
 	if (form_values_meant(pack, filling->form, &filling->rest, ignore_value, NULL))

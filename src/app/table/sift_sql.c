@@ -172,10 +172,8 @@ add_own(const struct pack *pack, int index, struct buf *sql)
 		buf_text_add(sql, "coalesce(");
 		form_each_field(pack->root, add_number, sql);
 		buf_text_add(sql, "substr(b.root, 1, 8))");
-	} else if (pack->chain_count) {
-		add_level_words(&pack->chains[0], sql);
 	} else {
-		buf_text_add(sql, "NULL"); /* nobody signs */
+		add_level_words(&pack->chains[0], sql);
 	}
 }
 

@@ -358,6 +358,8 @@ answer(struct file_reader *reader, const uint8_t *answers, size_t count, struct 
 
 		if (put < 0 && errno == EINTR)
 			continue;
+		if (put < 0 && errno != EPIPE && errno != ECONNRESET) /* as in hear */
+			return err_errno(err, errno, _("\"%s\" cannot be read"), reader->name);
 		if (put <= 0)
 			return tell_end(reader, err);
 		answers += put;
