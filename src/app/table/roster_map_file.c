@@ -43,20 +43,53 @@ struct map_reading {
 	size_t number, indent; /* of the line; blanks before the first of them */
 	bool begun, empty;     /* empty: the header above has no field behind its colon */
 	char *header;	       /* the last one; NULL: none yet */
+	struct map_line {      /* what was said before, each header and each word below one */
+		char *name, *meant;
+		size_t number;
+	} * lines;
+	size_t line_count, line_cap;
 };
 
-/* Parts a line at its colon; writes into it. False: it has none. */
+/* A header, or a word below one (its header, a line end, the word), means one thing in a file. */
+static enum status
+note_line(struct map_reading *reading, const char *header, const char *word, const char *meant, struct err *err)
+{
+	char *name = word ? mem_printf("%s\n%s", header, word) : mem_strdup(header);
+	const struct map_line *before = NULL;
+
+	for (size_t i = 0; i < reading->line_count && !before; i++)
+		before = strcmp(reading->lines[i].name, name) == 0 ? &reading->lines[i] : NULL;
+	if (before) {
+		free(name);
+		return strcmp(before->meant, meant) == 0
+			       ? STATUS_OK
+			       : err_set(err, STATUS_INVALID, _("line %zu: \"%s\" means something else in line %zu: write it once"),
+					 reading->number, word ? word : header, before->number);
+	}
+	MEM_GROW(reading->lines, reading->line_count, reading->line_cap);
+	reading->lines[reading->line_count++] = (struct map_line){ name, mem_strdup(meant), reading->number };
+	return STATUS_OK;
+}
+
+#define FULL_WIDTH_COLON "\xef\xbc\x9a"
+
+/* Parts a line at its colon, or else at its last one of full width, which a header may have itself; writes into it. False: it has none. */
 static bool
 part_line(char *line, char **behind)
 {
 	char *colon = strstr(line, ": ");
+	size_t len = 1;
 
 	if (!colon && line[strlen(line) - 1] == ':')
 		colon = line + strlen(line) - 1;
+	for (char *wide = colon ? NULL : strstr(line, FULL_WIDTH_COLON); wide; wide = strstr(wide + 1, FULL_WIDTH_COLON)) {
+		colon = wide;
+		len = strlen(FULL_WIDTH_COLON);
+	}
 	if (!colon)
 		return false;
 	*colon = '\0';
-	*behind = bare(colon + 1);
+	*behind = bare(colon + len);
 	return true;
 }
 
@@ -70,6 +103,7 @@ static enum status
 take_header(struct map_reading *reading, char *line, struct err *err)
 {
 	const struct pack *pack = reading->pack;
+	enum status status;
 	char *field;
 
 	if (!part_line(line, &field))
@@ -77,6 +111,9 @@ take_header(struct map_reading *reading, char *line, struct err *err)
 	free(reading->header);
 	reading->header = mem_strdup(bare(line));
 	reading->empty = !*field;
+	status = note_line(reading, reading->header, NULL, says_nothing(field) ? "-" : field, err);
+	if (status)
+		return status;
 	if (says_nothing(field)) {
 		roster_map_set(reading->map, reading->header, "");
 		return STATUS_OK;
@@ -118,7 +155,11 @@ take_word(struct map_reading *reading, char *line, struct err *err)
 		status = err_set(err, STATUS_INVALID, _("line %zu: \"%s\" is no option of \"%s\"; there are: %s"), reading->number, option,
 				 label_text(&field->label, _("en")), buf_text(&options));
 	} else {
-		roster_map_set_word(reading->map, reading->header, field->name, bare(line), choice ? choice->name : "");
+		const char *word = bare(line);
+
+		status = note_line(reading, reading->header, word, choice ? choice->name : "-", err);
+		if (!status)
+			roster_map_set_word(reading->map, reading->header, field->name, word, choice ? choice->name : "");
 	}
 	buf_release(&options);
 	return status;
@@ -163,6 +204,11 @@ roster_map_read(struct roster_map *map, const struct pack *pack, const char *pat
 		status = take_lines(&reading, text.data + (begin - text.data), err);
 	if (status == STATUS_INVALID)
 		err_context(err, "%s", path);
+	for (size_t i = 0; i < reading.line_count; i++) {
+		free(reading.lines[i].name);
+		free(reading.lines[i].meant);
+	}
+	free(reading.lines);
 	free(reading.header);
 	buf_release(&text);
 	return status;

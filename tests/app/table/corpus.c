@@ -658,7 +658,7 @@ static void
 a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 {
 	static const struct roster_case foreign = { "map", .text = "坐落,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,王甲,x\n" };
-	static const char good[] = "# our platform\n坐落: village\n\"小组\": group_name\n街道: road\n产权登记人: owner_name\n备注: -\n";
+	static const char good[] = "# our platform\n坐落: village\n\"小组\": group_name\n街道：road\n产权登记人: owner_name\n备注: -\n";
 	static const struct roster_case refused = { "map", .text = "坐落,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,#N/A,x\n" };
 	static const struct roster_case own = { "own", .text = "村,屯,路,户主\n" VILLAGE ",那亮,农村道路,王甲\n" };
 	static const struct roster_case own_two = { "own", .text = "村,屯,路,户主,产权人\n" VILLAGE ",那亮,农村道路,王楼,王甲\n" };
@@ -714,6 +714,9 @@ words_of_a_column__are_mapped_once__and_kept(void **state)
 	static const char *const wrong[][2] = {
 		{ "房屋用途:\n  自住: 9\n",
 		  "map.yaml: line 2: \"9\" is no option of \"Use according to the roster\"; there are: 1 Commercial, 2 Dwelling with business, 3 Other" },
+		{ "房屋用途: listed_use\n  自住: 3\n  自住: 1\n",
+		  "map.yaml: line 3: \"自住\" means something else in line 2: write it once" },
+		{ "房屋用途: listed_use\n房屋用途: -\n", "map.yaml: line 2: \"房屋用途\" means something else in line 1: write it once" },
 		{ "门牌:\n  自住: 3\n", "map.yaml: line 2: the column \"门牌\" is no field with options" },
 		{ "用处:\n  自住: 3\n", "map.yaml: line 2: the column \"用处\" is no field with options" },
 		{ "房屋用途: listed_use\n  自住 3\n", "map.yaml: line 2: write \"word: option\" below the header of its column" },
