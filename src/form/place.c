@@ -37,6 +37,41 @@ field_place_text(const struct field_place *place)
 	return mem_printf("%.*s/%d/%s", (int)place->repeat_len, place->repeat, place->row, place->name);
 }
 
+static char *
+repeat_name(const struct field_place *place)
+{
+	return mem_printf("%.*s", (int)place->repeat_len, place->repeat);
+}
+
+struct value *
+field_place_holder(const struct field_place *place, struct value *values)
+{
+	char *repeat = place->repeat ? repeat_name(place) : NULL;
+	struct value *rows = repeat ? value_get_mut(values, repeat) : NULL;
+
+	free(repeat);
+	if (!place->repeat)
+		return values;
+	if (!rows || rows->type != VALUE_LIST || place->row < 1 || (size_t)place->row > rows->list.count)
+		return NULL;
+	return &rows->list.items[place->row - 1];
+}
+
+void
+field_place_remove(const struct field_place *place, struct value *values)
+{
+	struct value *holder = field_place_holder(place, values);
+	char *repeat;
+
+	if (holder && holder->type == VALUE_OBJECT && value_get(holder, place->name)) {
+		value_remove(holder, place->name);
+	} else if (place->repeat) {
+		repeat = repeat_name(place);
+		value_remove(values, repeat);
+		free(repeat);
+	}
+}
+
 /* ---- many places */
 
 struct place_texts

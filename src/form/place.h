@@ -12,6 +12,10 @@ const struct field *field_place_find(const struct pack *pack, const char *text, 
 struct field_place field_place_of(const char *repeat, int row, const char *name);
 bool field_place_in(const struct field_place *place, const char *repeat); /* in a row of this repeat */
 char *field_place_text(const struct field_place *place);		  /* caller frees */
+/* What holds the value of the place among the values of a form: they themselves, or a row of them; borrowed. NULL: there is no such row. */
+struct value *field_place_holder(const struct field_place *place, struct value *values);
+/* Takes the value of the place out of the values of a form; a whole repeat where what stands as its row is none. */
+void field_place_remove(const struct field_place *place, struct value *values);
 
 /* Many places as texts, in which one is found without reading all: a form may have thousands of rows, each with photos. */
 struct place_texts {

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "step/check.h"
 
 void
 step_release(struct step *step)
@@ -171,13 +172,29 @@ step_data_id(const struct value *object, const char *name, struct id *out)
 	return hex && id_from_hex(hex, out);
 }
 
+static const char *const of_filling[] = { "_seconds", "_keys", "_upon", "_answers" };
+
 void
 step_data_drop_filling(struct value *data)
 {
-	static const char *const names[] = { "_seconds", "_keys", "_upon", "_answers" };
+	for (size_t i = 0; i < ARRAY_LEN(of_filling); i++)
+		value_remove(data, of_filling[i]);
+}
 
-	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		value_remove(data, names[i]);
+bool
+step_data_is_of_filling(const char *name)
+{
+	bool is = strcmp(name, "_reasons") == 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(of_filling); i++)
+		is |= strcmp(name, of_filling[i]) == 0;
+	return is;
+}
+
+enum status
+step_data_check_filling(const struct value *data, struct err *err)
+{
+	return check_form_data(data, err);
 }
 
 void

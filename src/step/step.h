@@ -114,6 +114,10 @@ bool step_kind_is_trust(enum step_kind kind);
 bool step_data_id(const struct value *object, const char *name, struct id *out);
 /* Takes out of a form's data what is said of its filling and not of what it is about: _seconds, _keys, _upon, _answers. */
 void step_data_drop_filling(struct value *data);
+/* Is the name one of these, or _reasons? */
+bool step_data_is_of_filling(const char *name);
+/* INVALID where what stands under these names is none of it (doc/file-format, S13). */
+MUST_CHECK enum status step_data_check_filling(const struct value *data, struct err *err);
 void step_data_set_id(struct value *object, const char *name, const struct id *id);
 
 #endif

@@ -221,6 +221,10 @@ with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"  "}'
 refuses fill__takes__no_blank_words 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"不详"}'
 refuses fill__takes__no_filler 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
+for nothing in 无 没有 1 啊啊啊 。， None; do
+	with_reasons "{\"rule\":\"QR-14-NEW\",\"reason\":\"99\",\"words\":\"$nothing\"}"
+	refuses "fill__takes__no_words_that_say_nothing__$nothing" 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
+done
 with_reasons '{"rule":"QR-14-NEW","reason":"2"},{"rule":"QR-14-NEW","reason":"bad"}'
 refuses fill__takes__one_reason_of_a_rule 3 "two reasons stand under _reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-15","reason":"2"}'

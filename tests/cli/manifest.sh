@@ -144,5 +144,19 @@ post=
 post=$(printf '村主任%040d' 0)
 refuses task_force__is_refused__with_a_post_too_long 3 'Post (force_post, row 2): ' force 07782112345 班美兰:1 韦文达:2
 post=副镇长
+given() { # given DATA: the form as another program wrote it
+	echo "$1" >"$work/force.json"
+	as "$(holder county_officer)" fill "$(echo "$village" | cut -c1-9)" task_force --data "$work/force.json"
+}
+row='{"force_person":"班美兰","force_duty":"1","force_post":"主任","force_villages":"全部","force_since":"2022-08-30"}'
+once() { test "$(grep -c "$1" "$work/out")" -eq 1; }
+refuses task_force__is_refused__with_a_row_that_is_none 3 '(force_rows, row 2): must be a row' given "{\"force_rows\":[$row,\"班美兰\"],\"force_phone\":\"07782112345\"}"
+holds task_force__tells__of_it_once once 'must be a row'
+refuses task_force__is_refused__with_rows_that_are_none 3 '(force_rows): must be a list of rows' given '{"force_rows":"班美兰","force_phone":"07782112345"}'
+refuses task_force__is_refused__with_what_no_row_has 3 'nosuch (nosuch, row 2): is no field' given "{\"force_rows\":[$row,{\"nosuch\":1}],\"force_phone\":\"07782112345\"}"
+holds task_force__tells__of_what_no_row_has_once once 'nosuch'
+refuses task_force__is_refused__with_reasons_that_are_none 3 '"_reasons" is wrong: it must be a list' given "{\"force_rows\":[$row],\"_reasons\":5}"
+refuses task_force__is_refused__with_reasons_of_no_rule 3 '"_reasons" is wrong: it must be a list' given "{\"force_rows\":[$row],\"_reasons\":[{\"rule\":7,\"reason\":\"1\"}]}"
+refuses task_force__is_refused__with_a_mark_nobody_knows 3 '_remarks (_remarks): is no field' given "{\"force_rows\":[$row],\"_remarks\":\"x\"}"
 does task_force__is_signed force 07782112345 班美兰:1 韦文达:2 韦文高:2
 tap_end

@@ -327,6 +327,11 @@ refuses value_rows "must be a list of rows" as "$inspector" fill "$returned" cla
 echo '[1]' >"$work/v.json"
 refuses values_no_object "it must hold one object" as "$inspector" fill "$empty" registration --data "$work/v.json"
 echo '{"survey_state":"2"}' >"$work/v.json"
+refuses photo_without_the_answer_it_hangs_on '(use_class): must be filled' as "$inspector" fill "$empty" registration --data "$work/v.json" --photo photo_licence="$(find "$work/demo/inbox" -name "*.jpg" | head -n 1)"
+holds photo__is_not_called_unasked__while_that_is_open sh -c "! grep -q 'does not apply' '$work/out'"
+echo '{"survey_state":"2","biz_name":"金花螺蛳粉店"}' >"$work/v.json"
+refuses answer_without_the_answer_it_hangs_on '(use_class): must be filled' as "$inspector" fill "$empty" registration --data "$work/v.json"
+holds answer__is_not_called_unasked__while_that_is_open sh -c "! grep -q 'does not apply' '$work/out'"
 refuses photo_field "is no photo field of this form" as "$inspector" fill "$empty" registration --data "$work/v.json" --photo remark="$work/pass"
 
 roster() { # NAME TEXT CONTENT

@@ -37,15 +37,17 @@
 void
 filling_refuse(struct form_filling *filling, const char *field, int row, const char *why)
 {
-	int of_place;
-	const struct field *known = field_place_find(store_pack(app_store(filling->app)), field, &of_place);
-	const char *label = known ? label_text(&known->label, _("en")) : field;
+	const struct field *known;
+	struct field_place place;
+	const char *label;
 
-	filling->refusals++;
-	if (known) {
-		field = known->name;
-		row = row ? row : of_place;
+	if (field_place_read(field, &place)) {
+		field = place.name;
+		row = row ? row : place.row;
 	}
+	known = pack_field(app_pack(filling->app), field);
+	label = known ? label_text(&known->label, _("en")) : field;
+	filling->refusals++;
 	if (row)
 		visible_printf(filling->findings, _("%s (%s, row %d): %s\n"), label, field, row, why);
 	else
@@ -73,25 +75,21 @@ refuse_rule(struct form_filling *filling, const struct rule *rule, const char *m
 	}
 }
 
-/* The value at a place of a form's values; NULL: none. */
+/* The value at a place of a form's values; NULL: none, or its row is none. */
 static const struct value *
-value_at(const struct value *values, const struct field *field, int row)
+value_at(struct value *values, const char *place)
 {
-	const struct value *rows = row ? value_get_list(values, field->parent->name) : NULL;
+	struct field_place at;
+	const struct value *holder = field_place_read(place, &at) ? field_place_holder(&at, values) : NULL;
 
-	if (!row)
-		return value_get(values, field->name);
-	return rows && (size_t)row <= rows->list.count ? value_get(&rows->list.items[row - 1], field->name) : NULL;
+	return holder && holder->type == VALUE_OBJECT ? value_get(holder, at.name) : NULL;
 }
 
 /* Refuses a value that does not fit; one that no longer does in the words of the pack that took it, as the page of the form does. */
 static void
 refuse_value(struct form_filling *filling, const struct field *field, const char *place, const char *why)
 {
-	int row = 0;
-	const struct value *value = field && field_place_find(app_pack(filling->app), place, &row) == field
-					    ? value_at(&filling->values, field, row)
-					    : NULL;
+	const struct value *value = field ? value_at(&filling->values, place) : NULL;
 	char *words, *sentence;
 
 	if (!value || !field_value_problem(app_pack(filling->app), field, value) || !unfit_was_taken(filling->app, field, value)) {
@@ -111,7 +109,13 @@ filling_problem(const struct form_problem *problem, struct form_filling *filling
 	if (problem->rule) {
 		value_append_take(&filling->wanted, value_text(problem->rule->id));
 		refuse_rule(filling, problem->rule, problem->text);
-	} else if (problem->kind == FORM_WRONG && !problem->row)
+		return;
+	}
+	if (problem->kind == FORM_UNASKED && filling_waits_for_missing(filling, problem->field))
+		return;
+	if (problem->kind == FORM_MISSING && problem->field)
+		filling_note_missing(filling, problem->field);
+	if (problem->kind == FORM_WRONG && !problem->row)
 		refuse_value(filling, problem->field, problem->name, problem->text);
 	else
 		filling_refuse(filling, problem->name, problem->row, problem->text);
@@ -380,9 +384,12 @@ ask_about_falls(struct form_filling *filling, const struct app_fill *fill, struc
 enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
-	struct form_filling filling = {
-		.app = app, .findings = findings, .values = value_copy(fill->values), .wanted = value_list(), .unread = value_list()
-	};
+	struct form_filling filling = { .app = app,
+					.findings = findings,
+					.values = value_copy(fill->values),
+					.wanted = value_list(),
+					.unread = value_list(),
+					.missing = value_list() };
 	struct private_reader reader = vault_reader(app);
 	enum status status = act_needs_person(app, err);
 	unsigned generation = store_generation(app_store(app));
@@ -444,6 +451,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	value_release(&filling.values);
 	value_release(&filling.wanted);
 	value_release(&filling.unread);
+	value_release(&filling.missing);
 	value_release(&filling.rest);
 	step_release(&filling.step);
 	return status;

@@ -6,15 +6,35 @@
 #include "base/i18n.h"
 #include "base/visible.h"
 #include "form/answer/reason.h"
+#include "step/step.h"
 #include "store/store.h"
 
 /* What was said for warnings. */
+
+/* What a program wrote about the filling (doc/file-format, S13) is as a step has it, or refused: what is none would be left out without a word. */
+static void
+refuse_wrong_marks(struct form_filling *filling)
+{
+	struct err why = { 0 };
+
+	for (size_t i = 0; i < filling->values.object.count; i++) {
+		const char *name = filling->values.object.members[i].name;
+
+		if (*name == '_' && !step_data_is_of_filling(name))
+			filling_refuse(filling, name, 0, _("is no field of this form that holds a value"));
+	}
+	if (!step_data_check_filling(&filling->values, &why))
+		return;
+	filling->refusals++;
+	visible_printf(filling->findings, "%s\n", why.text);
+}
 
 void
 filling_mean_reasons(struct form_filling *filling)
 {
 	struct value *reasons = value_get_mut(&filling->values, "_reasons");
 
+	refuse_wrong_marks(filling);
 	for (size_t i = 0; reasons && reasons->type == VALUE_LIST && i < reasons->list.count; i++) {
 		const char *rule = value_get_text(&reasons->list.items[i], "rule");
 		bool twice = rule && reason_of(reasons, rule) != &reasons->list.items[i];

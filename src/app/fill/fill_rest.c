@@ -80,6 +80,23 @@ add_followers(const struct pack *pack, const struct form *form, struct value *un
 	} while (unread->list.count > before);
 }
 
+void
+filling_note_missing(struct form_filling *filling, const struct field *field)
+{
+	add_unread(&filling->missing, field->name);
+	add_followers(app_pack(filling->app), filling->form, &filling->missing);
+}
+
+bool
+filling_waits_for_missing(const struct form_filling *filling, const struct field *field)
+{
+	bool waits = false;
+
+	for (const struct field *at = field; at && !waits; at = at->parent)
+		waits = says_unread(&filling->missing, at->relevant.sql);
+	return waits;
+}
+
 static void
 on_problem_beside(const struct form_problem *problem, void *ctx)
 {
@@ -95,21 +112,12 @@ on_problem_beside(const struct form_problem *problem, void *ctx)
 void
 filling_note_unread(struct form_filling *filling, const char *place, const struct field *field)
 {
-	int row = 0;
-	struct value *rows;
+	struct field_place at;
 
-	if (!field || field_place_find(app_pack(filling->app), place, &row) != field) {
-		value_remove(&filling->rest, place);
-		return;
-	}
-	add_unread(&filling->unread, field->name);
-	rows = row ? value_get_mut(&filling->rest, field->parent->name) : NULL;
-	if (!row)
-		value_remove(&filling->rest, field->name);
-	else if (rows && rows->type == VALUE_LIST && (size_t)row <= rows->list.count && rows->list.items[row - 1].type == VALUE_OBJECT)
-		value_remove(&rows->list.items[row - 1], field->name);
-	else
-		value_remove(&filling->rest, field->parent->name);
+	field_place_read(place, &at);
+	if (field)
+		add_unread(&filling->unread, field->name);
+	field_place_remove(&at, &filling->rest);
 }
 
 static void

@@ -25,6 +25,8 @@ refuse_unasked(struct form_filling *filling, const struct field *fields, size_t 
 		}
 		if (field->calculation.sql || field->by_act || !said)
 			continue;
+		if (!stays && filling_waits_for_missing(filling, field))
+			continue;
 		if (!stays)
 			filling_refuse(filling, field->name, row, _("does not apply here and must stay empty"));
 		else if (field->type == FIELD_REPEAT && said->type == VALUE_LIST && stays->type == VALUE_LIST)
@@ -39,12 +41,11 @@ static void
 refuse_rowless_photos(struct form_filling *filling)
 {
 	for (size_t i = 0; i < filling->step.photo_count; i++) {
-		int row = 0;
-		const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[i].field, &row);
-		const struct value *rows = field && row ? value_get_list(&filling->values, field->parent->name) : NULL;
+		const char *text = filling->step.photos[i].field;
+		struct field_place place;
 
-		if (field && row && (!rows || (size_t)row > rows->list.count))
-			filling_refuse(filling, field->name, row, _("is a photo of a row that is not there"));
+		if (field_place_read(text, &place) && !field_place_holder(&place, &filling->values))
+			filling_refuse(filling, text, 0, _("is a photo of a row that is not there"));
 	}
 }
 

@@ -21,8 +21,9 @@ struct form_filling {
 	struct buf *findings;
 	struct value wanted; /* rules for which a reason may be given: texts */
 	size_t refusals;
-	struct value rest;   /* the values without those cells that are none */
-	struct value unread; /* the questions of these cells, and what follows from them: texts */
+	struct value rest;    /* the values without those cells that are none */
+	struct value unread;  /* the questions of these cells, and what follows from them: texts */
+	struct value missing; /* the questions without an answer that want one, and what follows from them: texts */
 };
 
 struct form_check;
@@ -37,6 +38,10 @@ void filling_problem(const struct form_problem *problem, struct form_filling *fi
 void filling_refuse_value(const struct value_problem *problem, void *ctx);
 /* Takes a cell that is no value out of the rest. */
 void filling_note_unread(struct form_filling *filling, const char *place, const struct field *field);
+/* Notes a question that wants an answer and has none. */
+void filling_note_missing(struct form_filling *filling, const struct field *field);
+/* Is it open whether the question is asked, as long as those have no answer? */
+bool filling_waits_for_missing(const struct form_filling *filling, const struct field *field);
 /* Checks the rest, and refuses what is wrong with it whatever the cells that were taken out should say. */
 void filling_tell_rest(struct form_filling *filling, const struct form_check *check);
 /* Brings the reasons under `_reasons` into the form in which they are signed, and refuses two for one rule, and numbers of people in them. */

@@ -168,7 +168,8 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 
 	if (sheet->raw.object.count || sheet->unfit.object.count || sheet->again.object.count)
 		for (size_t i = 0; i < sheet->problem_count && !status; i++)
-			if (sheet->problems[i].kind == FORM_WRONG || sheet->problems[i].kind == FORM_AGAIN)
+			if (sheet->problems[i].kind == FORM_WRONG || sheet->problems[i].kind == FORM_UNASKED ||
+			    sheet->problems[i].kind == FORM_AGAIN)
 				status = err_set(err, STATUS_INVALID, _("%s: %s"),
 						 sheet->problems[i].field ? label_text(&sheet->problems[i].field->label, _("en")) : "",
 						 sheet->problems[i].text);

@@ -65,7 +65,9 @@ report_dated(struct form_checking *checking, struct form_problem problem, bool o
 static void
 on_problem(const struct eval_problem *problem, void *ctx)
 {
-	enum form_problem_kind kind = problem->problem == PROBLEM_REQUIRED ? FORM_MISSING : FORM_WRONG;
+	enum form_problem_kind kind = problem->problem == PROBLEM_REQUIRED	 ? FORM_MISSING
+				      : problem->problem == PROBLEM_NOT_RELEVANT ? FORM_UNASKED
+										 : FORM_WRONG;
 
 	report_dated(ctx, (struct form_problem){ kind, problem->field, problem->field->name, problem->row, NULL, problem->text },
 		     problem->problem == PROBLEM_CONSTRAINT && expr_asks_today(&problem->field->constraint));

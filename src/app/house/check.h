@@ -15,6 +15,7 @@ struct eval_photo;
 enum form_problem_kind {
 	FORM_MISSING, /* required and empty */
 	FORM_WRONG,   /* does not fit, or a constraint */
+	FORM_UNASKED, /* holds what is not asked for with the other answers */
 	FORM_RULE,    /* an error of the rules: blocks */
 	FORM_WARNING, /* of the rules: wants a reason */
 	FORM_AGAIN,   /* an answer that is asked again: of a sheet, not of the check */

@@ -351,7 +351,7 @@ check_object(struct value_checking *checking, const struct field *fields, size_t
 				if (item->type == VALUE_OBJECT)
 					check_object(checking, field->fields, field->field_count, item);
 				else
-					found(checking, field, member->name, _("must be a list of rows"));
+					found(checking, field, member->name, _("must be a row: its questions with their answers"));
 				checking->repeat = NULL;
 			}
 			continue;

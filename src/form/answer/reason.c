@@ -1,8 +1,11 @@
 #include "form/answer/reason.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/attr.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -37,12 +40,42 @@ reason_wants_words(const struct list *list, const char *reason)
 	return false;
 }
 
+/* Words by which nothing is said where a reason is asked for: there, "none" is no reason. */
+static bool
+is_none(const char *plain)
+{
+	static const char *const nones[] = { "无", "没",   "没有", "无原因", "没原因", "没有原因", "无说明",
+					     "略", "同意", "none", "no",     "nil",    "nothing" };
+	bool is = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(nones) && !is; i++)
+		is = strcasecmp(plain, nones[i]) == 0;
+	return is;
+}
+
+/* Two letters that differ: "1", "啊啊啊" and "。。" say nothing. */
+static bool
+has_two_letters(const char *skeleton)
+{
+	size_t left = strlen(skeleton), used;
+	uint32_t first = 0, c;
+
+	for (; left > 0 && (used = text_decode(skeleton, left, &c)) > 0; skeleton += used, left -= used) {
+		if (c < 0x80 ? !isalnum((int)c) : c >= 0x2000 && c <= 0x303f) /* signs, also those of Chinese */
+			continue;
+		if (first && c != first)
+			return true;
+		first = c;
+	}
+	return false;
+}
+
 /* True for a text that says something: not blank, and no filler. */
 static bool
 says(const char *text)
 {
 	char *skeleton = text_skeleton(text ? text : ""), *plain = text_normalise(text ? text : "");
-	bool does = *skeleton && !check_filler(plain) && !check_ditto(plain);
+	bool does = has_two_letters(skeleton) && !check_filler(plain) && !check_ditto(plain) && !is_none(plain);
 
 	free(skeleton);
 	free(plain);
