@@ -42,8 +42,11 @@ changes_agree(const struct app_forms_changes *changes, struct args *args, const 
 	free(text);
 	if (!asks)
 		return STATUS_OK;
-	cli_warn("%s", isatty(STDIN_FILENO) ? question : hint);
-	if (isatty(STDIN_FILENO))
+	if (isatty(STDIN_FILENO)) {
+		cli_warn("%s", question);
 		yes = cli_says_yes();
+	} else {
+		cli_warn("%s\n", hint);
+	}
 	return yes ? STATUS_OK : err_set(err, STATUS_CONFLICT, _("nothing was done"));
 }

@@ -82,7 +82,7 @@ ask_changes(struct app *app, struct args *args, struct err *err)
 	enum status status = app_forms_changes(app, args->words.items[2], &changes, err);
 
 	if (!status)
-		status = changes_agree(&changes, args, _("Publish? [y/N] "), _("To publish all the same: add --yes\n"), err);
+		status = changes_agree(&changes, args, _("Publish? [y/N] "), _("To publish all the same: add --yes"), err);
 	app_forms_changes_release(&changes);
 	return status;
 }

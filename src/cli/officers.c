@@ -135,7 +135,7 @@ agree(struct app *app, const struct app_waiting *waiting, struct args *args, str
 	if (waiting && waiting->kind == WAITING_PACK)
 		status = app_forms_changes_of(app, &waiting->step, &changes, err);
 	if (!status)
-		status = changes_agree(&changes, args, _("Agree? [y/N] "), _("To agree all the same: add --yes\n"), err);
+		status = changes_agree(&changes, args, _("Agree? [y/N] "), _("To agree all the same: add --yes"), err);
 	app_forms_changes_release(&changes);
 	return status;
 }

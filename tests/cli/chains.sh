@@ -42,6 +42,7 @@ Y
 does forms__publish__the_second_pack as 李金花 forms publish "$work/forms" --yes
 "$louce" endorse >"$work/out" 2>&1
 refuses endorse__asks__before_it_agrees_to_what_is_otherwise 3 "To agree all the same: add --yes" as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')"
+holds endorse__asks__in_lines_of_its_own sh -c "! grep -qF '\\x0a' '$work/out' && grep -q 'add --yes\$' '$work/out'"
 holds endorse__tells__what_is_otherwise_first says '- "County" is signed from then on in "Survey" as well'
 does endorse__puts__it_in_force as 谭秀英 endorse "$(sqlite3 "$LOUCE_WORKSPACE" 'SELECT lower(hex(id)) FROM step ORDER BY n DESC LIMIT 1')" --yes
 

@@ -29,7 +29,6 @@ static const struct {
 	const char *path, *why;
 } words_only[] = {
 	{ "pack.version", "it must be another in each pack" },
-	{ "pack.label", "the title of the pack itself: which one is in force is told by name and number" },
 	{ "pack.sources", "where something is said, as a person reads it" },
 	{ "pack.sources.source", "the same" },
 	{ "pack.sources.label", "the same" },
@@ -41,7 +40,6 @@ static const struct {
 	{ "rules.source", "the same" },
 	{ "reports.source", "the same" },
 	{ "papers.papers.source", "the same" },
-	{ "form.fields.constraint_message", "what is said when a value is refused; which are refused is told" },
 	{ "lists.choices.initials", "by which letters a choice is found" },
 	{ "reports.columns.bar", "a bar is drawn beside the figures" },
 };
@@ -59,7 +57,7 @@ static const char *const bound[] = {
 };
 /* Lists whose order says something. */
 static const char *const ordered[] = {
-	"pack.chains",	 "pack.forms",	    "pack.chains.levels", "pack.cases.stages", "pack.cases.before_end",
+	"pack.chains",	 "pack.forms",	    "pack.chains.levels", "pack.cases.stages", "pack.cases.before_end", "form.fields",
 	"lists.choices", "reports.columns", "reports.lines",	  "rules.fields",      "papers.papers.blocks",
 };
 

@@ -94,6 +94,22 @@ out:
 	free(after);
 }
 
+static const char *
+level_shown(const struct node *node)
+{
+	return !node || node->type != NODE_SCALAR ? NULL : settings_level(node->text);
+}
+
+static void
+look_at_level(const struct settings *settings, const struct subject *subject, const char *says, const struct node *was,
+	      const struct node *is)
+{
+	const char *before = level_shown(was), *after = level_shown(is);
+
+	if (look_texts_differ(before, after))
+		tell(settings, SETTING_VALUE, subject, says, before, after);
+}
+
 static void
 look_at_columns(const struct settings *settings, const struct subject *subject, const char *says, const struct node *was,
 		const struct node *is)
@@ -123,6 +139,9 @@ look_at_key(const struct settings *settings, const struct subject *subject, cons
 	switch (key ? key->treat : subject->kind->others_elsewhere ? SETTING_ELSEWHERE : SETTING_SAID) {
 	case SETTING_SAID:
 		look_at_value(settings, subject, says, was, is);
+		break;
+	case SETTING_LEVEL:
+		look_at_level(settings, subject, says, was, is);
 		break;
 	case SETTING_PART:
 		look_at_map(settings, &(struct subject){ key->items, subject->noun, subject->of }, was, is);
@@ -321,13 +340,16 @@ look_at_field(struct settings *settings, const struct form *form, const struct n
 
 /* Those that are gone: ruled.h. */
 static void
-look_at_fields(struct settings *settings, const struct form *form, const struct node *holder)
+look_at_fields(struct settings *settings, const struct form *form, const struct node *holder, const struct node *before)
 {
-	const struct node *fields = node_get(holder, "fields");
+	const struct node *fields = node_get(holder, "fields"), *then = node_get(before, "fields");
+	const struct subject subject = { &setting_field, setting_field.noun, label_text(&form->label, settings->look.lang) };
 
+	if (then && then->type == NODE_LIST && fields && fields->type == NODE_LIST && has_moved(&setting_field, then, fields))
+		tell(settings, SETTING_MOVED, &subject, NULL, NULL, NULL);
 	for (size_t i = 0; fields && fields->type == NODE_LIST && i < fields->count; i++) {
 		look_at_field(settings, form, fields->items[i]);
-		look_at_fields(settings, form, fields->items[i]);
+		look_at_fields(settings, form, fields->items[i], find_field(before, text_of(fields->items[i], "name")));
 	}
 }
 
@@ -362,7 +384,7 @@ look_at_form(struct settings *settings, const struct form *was, const struct for
 	if (!settings_same_file(settings->look.before, settings->look.now, file)) {
 		tree = settings_tree(settings->look.now, file);
 		look_at_map(settings, &subject, form_before(settings, was), tree.root);
-		look_at_fields(settings, is, tree.root);
+		look_at_fields(settings, is, tree.root, form_before(settings, was));
 		tree_release(&tree);
 	}
 	free(file);
@@ -436,15 +458,6 @@ look_at_rules(const struct settings *settings)
 	}
 }
 
-static const char *
-level_words(enum division_level level)
-{
-	return level == DIVISION_VILLAGE    ? _("village")
-	       : level == DIVISION_TOWNSHIP ? _("township")
-	       : level == DIVISION_COUNTY   ? _("county")
-					    : "-";
-}
-
 /* Names that become others: reworded.h; divisions that are gone: publishing refuses them. */
 static void
 look_at_divisions(const struct settings *settings)
@@ -459,7 +472,8 @@ look_at_divisions(const struct settings *settings)
 		if (!was)
 			tell(settings, SETTING_NEW, &subject, NULL, NULL, NULL);
 		if (was && was->level != is->level)
-			tell(settings, SETTING_VALUE, &subject, _("level"), level_words(was->level), level_words(is->level));
+			tell(settings, SETTING_VALUE, &subject, _("level"), settings_level(division_level_name(was->level)),
+			     settings_level(division_level_name(is->level)));
 		if (was && strcmp(was->parent, is->parent) != 0)
 			tell(settings, SETTING_VALUE, &subject, _("the division above it"), was->parent, is->parent);
 		if (was && strcmp(was->became, is->became) != 0)

@@ -9,7 +9,7 @@
 static const struct setting_key role_keys[] = {
 	{ .key = "role", .treat = SETTING_ELSEWHERE },
 	{ .key = "label", .treat = SETTING_ELSEWHERE },
-	{ "scope", .says = N_("how far its area reaches") },
+	{ "scope", SETTING_LEVEL, N_("how far its area reaches"), NULL },
 	{ .key = "office", .treat = SETTING_ELSEWHERE },
 	{ 0 },
 };
@@ -79,7 +79,7 @@ static const struct setting_kind deadlines = { N_("deadline"), "deadline", "labe
 static const struct setting_key pack_keys[] = {
 	{ .key = "pack", .treat = SETTING_ELSEWHERE },
 	{ .key = "version", .treat = SETTING_WORDS },
-	{ .key = "label", .treat = SETTING_WORDS },
+	{ "label", .says = N_("the name of these forms") },
 	{ .key = "root", .treat = SETTING_ELSEWHERE },
 	{ "forms", SETTING_NAMES, .items = &setting_form },
 	{ "roles", SETTING_ITEMS, .items = &roles },
@@ -112,7 +112,7 @@ static const struct setting_key field_keys[] = {
 	{ .key = "required", .treat = SETTING_ELSEWHERE },
 	{ "due", .says = N_("the day by which it is answered where the form stands already") },
 	{ .key = "constraint", .treat = SETTING_ELSEWHERE },
-	{ .key = "constraint_message", .treat = SETTING_WORDS },
+	{ "constraint_message", .says = N_("what is said of an answer that it refuses") },
 	{ .key = "calculation", .treat = SETTING_ELSEWHERE },
 	{ .key = "range", .treat = SETTING_ELSEWHERE },
 	{ .key = "max_chars", .treat = SETTING_ELSEWHERE },
@@ -139,7 +139,7 @@ static const struct setting_key field_keys[] = {
 	{ .key = "fields", .treat = SETTING_ELSEWHERE }, /* found by their names wherever they stand: settings.c */
 	{ 0 },
 };
-const struct setting_kind setting_field = { N_("question"), "name", "label", false, false, false, field_keys, false };
+const struct setting_kind setting_field = { N_("question"), "name", "label", false, false, true, field_keys, false };
 
 static const struct setting_key form_keys[] = {
 	{ .key = "form", .treat = SETTING_ELSEWHERE },
@@ -217,7 +217,7 @@ const struct setting_kind setting_report = { N_("report"), "report", "title", fa
 static const struct setting_key paper_keys[] = {
 	{ .key = "paper", .treat = SETTING_ELSEWHERE },
 	{ "title", .says = N_("title") },
-	{ "about", .says = N_("what it is about") },
+	{ "about", SETTING_LEVEL, N_("what it is about"), NULL },
 	{ "official", .says = N_("an office's own paper, with a red head") },
 	{ "sealed", .says = N_("what is sealed stays off it, whoever prints") },
 	{ "relevant", .says = N_("for which houses it is") },

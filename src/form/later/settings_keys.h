@@ -8,6 +8,7 @@
 
 enum setting_treat {
 	SETTING_SAID,	   /* told with what stood and what stands there; so is a key that no table has */
+	SETTING_LEVEL,	   /* the same of a level of divisions, or what else the program itself has a word for: no name of a pack */
 	SETTING_ELSEWHERE, /* reworded, recounted, ruled or fixed tell it */
 	SETTING_SHARED,	   /* the same where both packs have the key; where one has it, here */
 	SETTING_WORDS,	   /* nothing that counts, is seen or is owed changes by it */

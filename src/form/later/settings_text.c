@@ -4,11 +4,27 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/later/look.h"
 
 /* Values of a pack's files as texts. */
+
+const char *
+settings_level(const char *name)
+{
+	switch (division_level_named(name)) {
+	case DIVISION_COUNTY:
+		return _("county");
+	case DIVISION_TOWNSHIP:
+		return _("township");
+	case DIVISION_VILLAGE:
+		return _("village");
+	default:
+		return name;
+	}
+}
 
 /* Breaks and runs of spaces become one space, as where expressions are compared. */
 static void

@@ -8,6 +8,8 @@
 
 /* What a name of the pack is called; NULL: there is nothing of that name. */
 const char *settings_words_of(const struct pack *pack, const char *name, const char *lang);
+/* What a level of divisions is called, named as in divisions.csv; the text itself where it names none. */
+const char *settings_level(const char *name);
 bool settings_is_label(const struct node *node); /* {zh, en} */
 bool settings_is_names(const struct node *node); /* a list of scalars */
 /* As it is written; a flag that is not there is false. NULL: nothing. Caller frees. */
