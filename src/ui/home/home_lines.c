@@ -347,6 +347,15 @@ line_text_of(const void *ctx, size_t index, struct buf *out)
 
 #define WORDS_INDENT 2 /* of the words below the chosen line */
 
+/* The house that the chosen line names, and by which keys another one: the arrows alone where words would take a row more. */
+static const char *
+first_of(const struct home_state *home, int cols)
+{
+	bool is_long = canvas_wrap_rows(home->first, cols) > 1 && canvas_wrap_rows(home->first_short, cols) == 1;
+
+	return is_long ? home->first_short : home->first;
+}
+
 static int
 line_height(const void *ctx, size_t index, int cols)
 {
@@ -354,7 +363,8 @@ line_height(const void *ctx, size_t index, int cols)
 
 	if (index != home->list.chosen)
 		return 1;
-	return 1 + canvas_wrap_rows(home->first, cols - WORDS_INDENT) + canvas_wrap_rows(home->why, cols - WORDS_INDENT);
+	return 1 + canvas_wrap_rows(first_of(home, cols - WORDS_INDENT), cols - WORDS_INDENT) +
+	       canvas_wrap_rows(home->why, cols - WORDS_INDENT);
 }
 
 /* Draws at the right edge how many houses of a line are of the first rank, and what was found there; *area is what is left of it. */
@@ -386,7 +396,7 @@ line_draw(const void *ctx, size_t index, bool chosen, struct area area, struct c
 	canvas_short(canvas, words.row, words.col, words.cols, chosen ? CHOSEN : PLAIN, home->lines[index].text);
 	area = area_inside(area_below(area, 1), WORDS_INDENT, 0);
 	if (chosen) {
-		canvas_paragraph(canvas, &area, FAINT, home->first);
+		canvas_paragraph(canvas, &area, FAINT, first_of(home, area.cols));
 		canvas_paragraph(canvas, &area, home->lines[index].kind == WORK_SIGN ? WARN : BAD, home->why);
 	}
 }

@@ -190,6 +190,7 @@ name_house(struct home_state *home, struct ui *ui)
 			snprintf(home->first, sizeof(home->first), _("%s   (Left, Right: another)"), place);
 		else
 			snprintf(home->first, sizeof(home->first), "%s", place);
+		snprintf(home->first_short, sizeof(home->first_short), _("%s   Left, Right"), place);
 		free(place);
 		if (words->why)
 			home->why = words->why;

@@ -80,12 +80,13 @@ struct home_state {
 	/* The person began to fill such forms: signed, the house's next one opens, or that of the next house. NULL: none. */
 	const struct form *task;
 	bool passes; /* the person chose it though a house of another line, or another of the same, presses more: then he is not led back to that */
-	bool opened;	 /* the last key opened a form: begun and not signed, it is the one to go on with */
-	bool goes_on;	 /* a form of the task was signed, and the chosen line names what follows */
-	char person[33]; /* whose lines these are */
-	char day[11];	 /* the day on which they were read */
-	char first[300]; /* which house of the chosen line */
-	const char *why; /* what a returner said of it, or "" */
+	bool opened;	       /* the last key opened a form: begun and not signed, it is the one to go on with */
+	bool goes_on;	       /* a form of the task was signed, and the chosen line names what follows */
+	char person[33];       /* whose lines these are */
+	char day[11];	       /* the day on which they were read */
+	char first[300];       /* which house of the chosen line */
+	char first_short[300]; /* the same, with less about the keys */
+	const char *why;       /* what a returner said of it, or "" */
 };
 
 /* ---- home_read.c */
