@@ -162,6 +162,8 @@ roster_take_address(struct roster_run *run, const struct table_row *row, size_t 
 				 row->cells[column].text, address.rest);
 	if (why)
 		roster_fault_add(reading, row->number, column, NULL, why);
+	for (size_t i = 0; i < parts.count && why; i++)
+		unread_add(&run->unread, parts.fields[i]->name);
 	for (size_t i = 0; i < parts.count && !why; i++) {
 		const struct field *part = parts.fields[i];
 

@@ -326,6 +326,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 		err_context(err, "%s", reading->path);
 	table_reader_close(run.table);
 	value_release(&run.before);
+	value_release(&run.unread);
 	buf_release(&run.rounded_at);
 	buf_release(&run.above_at);
 	buf_release(&run.sums_at);

@@ -95,6 +95,8 @@ on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct row_checking *checking = ctx;
 
+	if (!unread_leaves(&checking->run->unread, problem))
+		return;
 	if (problem->kind == FORM_WARNING)
 		roster_doubt_add(checking->run, checking->number, checking->values, problem);
 	else
@@ -109,12 +111,25 @@ check_row(struct roster_run *run, size_t number, struct value *values)
 	struct form_check check = { .form = reading->pack->root, .values = values, .problem = on_problem, .ctx = &checking };
 	const char *division;
 
+	if (run->unread.list.count)
+		unread_follow(reading->pack, reading->pack->root, &run->unread);
 	house_check_form(reading->app, &check);
 	division = value_get_text(values, reading->pack->root_division->name);
 	if (division)
 		act_in_role(reading->app, &reading->pack->root->by, division);
 	if (division && !credential_covers(app_credential(reading->app), division))
 		roster_fault(reading, number, reading->pack->root_division->name, _("the village lies outside the signer's area"));
+}
+
+/* A cell that is no value of its question: what else is wrong with the row is told, too. */
+static void
+read_field(struct roster_run *run, const struct table_row *row, size_t column, struct value *values)
+{
+	size_t before = run->reading->fault_count;
+
+	roster_read_cell(run, row, column, values);
+	if (run->reading->fault_count > before)
+		unread_add(&run->unread, run->reading->columns[column].field->name);
 }
 
 /* A column may name the row's township: one that is another than the village's is no house of this village. */
@@ -194,11 +209,14 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 	struct roster_reading *reading = run->reading;
 	struct value values = value_object(), record = value_object();
 	size_t before = reading->fault_count;
+	bool shifted = false;
 
 	if (reading->words_only) {
 		count_words(run, row);
 		return;
 	}
+	value_release(&run->unread);
+	run->unread = value_list();
 	if (row->count > reading->width)
 		reading->width = row->count;
 	for (size_t c = 0; c < row->count; c++) {
@@ -209,13 +227,14 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 		if (c < reading->column_count && run->before.type == VALUE_OBJECT && is_ditto(row, c, reading->columns[c].field))
 			continue;
 		if (c < reading->column_count && reading->columns[c].field) {
-			roster_read_cell(run, row, c, reading->columns[c].of_record ? &record : &values);
+			read_field(run, row, c, reading->columns[c].of_record ? &record : &values);
 		} else if (c >= reading->column_count || !*reading->columns[c].header) {
 			char *why = mem_printf(_("\"%s\": there are more cells than columns; give the column a name or take it out"),
 					       row->cells[c].shown);
 
 			roster_fault_add(reading, row->number, c, NULL, why);
 			free(why);
+			shifted = true;
 		}
 	}
 	for (size_t c = 0; c < row->count && c < reading->column_count; c++)
@@ -223,7 +242,7 @@ roster_read_row(struct roster_run *run, const struct table_row *row)
 			roster_take_address(run, row, c, &values);
 	take_from_above(run, row, &values);
 	check_township(reading, row, &values);
-	if (reading->fault_count == before)
+	if (!shifted)
 		check_row(run, row->number, &values);
 	if (row->hidden)
 		note_hidden(run, row->number);

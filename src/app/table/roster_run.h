@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "app/house/unread.h"
 #include "app/table/roster_read.h"
 #include "base/attr.h"
 #include "base/buf.h"
@@ -31,6 +32,7 @@ struct roster_run {
 	size_t above_head_count, above_head_row;
 	struct roster_named last;    /* the village that was looked for last */
 	struct value before;	     /* the row above */
+	struct value unread;	     /* the questions of the row whose cells are no values (house/unread.h) */
 	struct roster_doubt *doubts; /* roster_doubt.c */
 	size_t doubt_count, doubt_cap;
 };

@@ -54,6 +54,15 @@ struct roster_case {
 		"</row>"
 
 static const struct roster_case cases[] = {
+	/* all that is wrong with a row, in one run */
+	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "无此村" },
+	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "column C \"road\": must be filled" },
+	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "row 2, column E \"owner_name\": " },
+	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "row 2, column G \"platform_no\": \"########\"" },
+	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "nothing was added: 4 cells must be corrected first" },
+	{ "many", HEAD "无此村,那亮,农村道路,1,王甲,1,T1\n", .added = -1, .says = "nothing was added: 1 cell must be corrected first" },
+	{ "many", HEAD VILLAGE ",那亮,农村道路,#N/A,某某,1,T1\n", .added = -1,
+	  .says = "nothing was added: 2 cells must be corrected first" },
 	/* the sixteen that once failed */
 	{ "blankrows", .added = 1 },
 	{ "cr", .added = 1 },
