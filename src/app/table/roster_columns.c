@@ -1,5 +1,6 @@
 #include "app/table/roster_run.h"
 
+#include <ctype.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -110,6 +111,23 @@ roster_find_sheet(struct roster_run *run, struct err *err)
 	return status;
 }
 
+/* A header as it is told, and called in a file of `--map`: without the lines of its cell, which are the width of a column. Caller frees. */
+static char *
+one_line(const char *header)
+{
+	struct buf out = { 0 };
+
+	for (const char *at = header; *at; at++) {
+		bool breaks = *at == '\n' || *at == '\r';
+
+		if (!breaks)
+			buf_char(&out, *at);
+		else if (out.len && isalnum((unsigned char)buf_text(&out)[out.len - 1]) && isalnum((unsigned char)at[1]))
+			buf_char(&out, ' ');
+	}
+	return buf_detach(&out);
+}
+
 /* What a column is, by what it is called. INVALID: another one is the same. */
 static enum status
 name_column(struct roster_reading *reading, size_t c, const char *header, struct err *err)
@@ -120,7 +138,7 @@ name_column(struct roster_reading *reading, size_t c, const char *header, struct
 	char one[8], two[8];
 
 	free(column->header);
-	column->header = mem_strdup(header);
+	column->header = one_line(header);
 	column->field = *header ? field_of_header(reading, header, &left_out) : NULL;
 	column->within = *header && !column->field && !left_out && roster_header_is_within(reading->pack, header);
 	column->address = *header && !column->field && !left_out && roster_header_is_address(reading->pack, header);

@@ -54,6 +54,10 @@ struct roster_case {
 		"</row>"
 
 static const struct roster_case cases[] = {
+	/* a header of two lines is told in one, and can be mapped */
+	{ "lines",
+	  "村（社区）,\"自然屯\n(村民小组)\",路（街巷）,门牌号,户主（产权人）,\"备  注\r\n(其他)\"\n" VILLAGE ",#N/A,农村道路,1,王甲,x\n",
+	  .added = -1, .says = "columns: B \"自然屯(村民小组)\", F" },
 	/* all that is wrong with a row, in one run */
 	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "无此村" },
 	{ "many", HEAD "无此村,那亮,,1,某某,1,########\n", .added = -1, .says = "column C \"road\": must be filled" },
