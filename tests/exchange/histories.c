@@ -8,7 +8,6 @@
 
 #include <cmocka.h>
 
-#include "../support/sanitizer.h"
 #include "base/mem.h"
 #include "../support/history.h"
 #include "trust/forks.h"
@@ -18,7 +17,7 @@
  *
  * LOUCE_HISTORIES: how many (default 1000); each is taken in in ten orders. */
 
-#define MANY (UNDER_SANITIZER ? 200 : 1000)
+#define MANY 400
 #define ORDERS 10
 
 static struct pack *pack;

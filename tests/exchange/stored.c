@@ -9,7 +9,6 @@
 
 #include <cmocka.h>
 
-#include "../support/sanitizer.h"
 #include "base/file.h"
 #include "base/map.h"
 #include "base/mem.h"
@@ -26,7 +25,7 @@
  *
  * LOUCE_HISTORIES: how many (default 40). */
 
-#define MANY (UNDER_SANITIZER ? 10 : 24)
+#define MANY 12
 
 static struct pack *pack;
 static struct keys *keys[PERSONS];

@@ -30,7 +30,7 @@
 #include "calls.h"
 
 #define WORDS_MAX 40
-#define OPENING_TRIES 60
+#define OPENING_TRIES 20
 #define FEW_TRIES 10 /* of an act: then its places need not be known to the last one */
 #define LOST_TRIES 10
 #define SECONDS_MAX 300 /* a try that takes longer hangs, on any machine */

@@ -660,7 +660,7 @@ wanted(void)
 {
 	const char *text = getenv("LOUCE_POWER_IMAGES");
 
-	return text ? atol(text) : 40;
+	return text ? atol(text) : 24;
 }
 
 static size_t
