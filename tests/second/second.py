@@ -1,6 +1,6 @@
 """A second reading of the louce file, from doc/file-format and doc/pack-format alone. Plain and slow.
 
-    second.py FILE [--area CODE] [--pin ID] [--json]     a workspace or an export
+    second.py FILE [--area CODE,...] [--pin ID] [--json] a workspace or an export; of each area its hash, no code: all
     second.py --histories FILE [--lines]                 JSON lines {"steps": [{"id", "body"}...], "pin": [...]}, one line out per history
 
 The line of a history is BLAKE2b-256 (hex) over these lines, each ended by \\n (--lines prints them instead):
@@ -990,6 +990,7 @@ def main():
     ap.add_argument("--histories", action="store_true")
     ap.add_argument("--lines", action="store_true")
     a = ap.parse_args()
+    areas = a.area.split(",")
     if a.histories:
         for line in open(a.file, encoding="utf-8"):
             if line.strip():
@@ -1016,8 +1017,8 @@ def main():
            "steps": {i: list(f) for i, f in sorted(fates.items()) if f[0] != "counts"},
            "ineffective": {"%s %s %s" % (k[0], k[1], k[2] or "-"): v for k, v in sorted(e.why_not.items(), key=str) if v},
            "conflicts": [list(map(str, k)) for k, v in sorted(e.heads.items(), key=str) if len(v) > 1],
-           "buildings": {b: state_hash(e.building_lines(b)) for b in e.roots if covers(a.area, e.division(b))},
-           "area": {a.area: state_hash(e.area_lines(a.area))}}
+           "buildings": {b: state_hash(e.building_lines(b)) for b in e.roots if any(covers(area, e.division(b)) for area in areas)},
+           "area": {area: state_hash(e.area_lines(area)) for area in areas}}
     if a.json:
         print(json.dumps(out, indent=1, ensure_ascii=False))
         return
@@ -1033,7 +1034,8 @@ def main():
     print("pack", out["pack"] or "-")
     for b, h in out["buildings"].items():
         print("building", b, h)
-    print("area %s %s" % (a.area or '""', out["area"][a.area]))
+    for area in areas:
+        print("area %s %s" % (area or '""', out["area"][area]))
 
 
 sys.setrecursionlimit(200000)                                          # chains of authors may be long
