@@ -117,10 +117,7 @@ people() { "$louce" key requests -w "$county" --json | sed 's/},{/}\n{/g'; }
 people | sed -n 's/.*"name":"\([^"]*\)".*/\1/p' | sort -u >"$work/officials"
 officer=$(LOUCE_WORKSPACE="$county" holder county_officer 451224)
 as_officer() { "$louce" "$@" -w "$county" --as "$officer" --passphrase-file "$work/pass"; }
-"$louce" status -w "$county" --list --json | tr ',{' '\n\n' | sed -n 's/.*"building":"\([0-9a-f]*\)".*/\1/p' >"$work/buildings"
-while read -r building; do
-	as_officer history "$building" --json 2>"$work/out"
-done <"$work/buildings" | tr ',{' '\n\n' | sed -n 's/^ *"\(owner_name\|owner_id\|owner_phone\|location\)": *"\([^"]*\)".*/\2/p' | sort -u >"$work/private"
+as_officer list --show owner_name,owner_id,owner_phone,location --format csv 2>"$work/out" | sed '1d; /^$/,$d' | tr , '\n' | grep . | sort -u >"$work/private"
 holds private_values__are_read__by_who_may [ "$(wc -l <"$work/private")" -ge 200 ]
 # An official may have an owner's name, and stands openly in his credential.
 comm -23 "$work/private" "$work/officials" >"$work/sought"

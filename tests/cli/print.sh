@@ -31,10 +31,12 @@ in_frame() {
 }
 # Every font is in the file, and every character has a meaning to who copies the text.
 fonts_are_whole() { pdffonts "$work/$1.pdf" | awk 'NR > 2 { n++; if ($(NF - 4) != "yes" || $(NF - 2) != "yes") bad = 1 } END { exit bad || !n }'; }
-code_of() {
-	rm -f "$work"/code*.png
-	pdftoppm -r 150 -png "$work/$1.pdf" "$work/code"
-	for picture in "$work"/code*.png; do zbarimg -q --raw "$picture" 2>/dev/null; done | head -n 1
+code_of() { # of the first page that has one
+	for page in 1 2 3; do
+		rm -f "$work"/code*.pgm
+		pdftoppm -r 150 -gray -f $page -l $page "$work/$1.pdf" "$work/code" 2>/dev/null
+		zbarimg -q --raw "$work"/code*.pgm 2>/dev/null | head -n 1 | grep . && return
+	done
 }
 
 # ---- every paper in both languages
