@@ -22,7 +22,7 @@
 static const struct {
 	const char *lang;
 	int rows, cols;
-} windows[LAPTOP_WINDOWS] = { { "zh_CN", 24, 80 }, { "en", 24, 80 }, { "zh_CN", 40, 120 }, { "en", 40, 120 } };
+} windows[] = { { "zh_CN", 24, 80 }, { "en", 24, 80 }, { "zh_CN", 40, 120 }, { "en", 40, 120 } };
 
 void
 laptop_begin(void)

@@ -11,7 +11,8 @@ struct laptop {
 	struct stack stack;
 };
 
-#define LAPTOP_WINDOWS 4 /* Chinese and English at 80 x 24, then both at 120 x 40 */
+#define LAPTOP_WINDOWS 3 /* that pages are walked in: Chinese and English at 80 x 24, where little has room; Chinese at 120 x 40 */
+#define LAPTOP_WIDE 3	 /* and English there, where no sentence is broken */
 
 void laptop_begin(void); /* the messages; once in a program */
 /* Opens the workspace, and unlocks the person with this digit in the list (NULL: nobody), whose passphrase is "demo". */

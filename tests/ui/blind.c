@@ -204,7 +204,7 @@ static void
 pages__show__it__to_its_author(void **state)
 {
 	(void)state;
-	assert_true(shows_planted("author", 3));
+	assert_true(shows_planted("author", LAPTOP_WIDE));
 }
 
 /* ---- the check is answered from the photo */
@@ -445,7 +445,7 @@ house_says(const char *who, const char *expected, const char *gone)
 
 	read_line("building", hex);
 	assert_true(id_from_hex(hex, &building));
-	open_for(&laptop, 3, who); /* the widest: a sentence is not broken */
+	open_for(&laptop, LAPTOP_WIDE, who);
 	stack_push(&laptop.stack, &laptop.ui, building_screen(&laptop.ui, &building));
 	laptop_walk(&laptop, DOWN, &seen);
 	if (expected)
@@ -582,7 +582,7 @@ differences__lead_to_their_fields__with_both_values(void **state)
 	snprintf(words, sizeof(words), "history %s", hex);
 	for (size_t i = 0; i < ARRAY_LEN(found); i++)
 		command_says("author", words, found[i]);
-	open_for(&laptop, 3, "author"); /* the widest: a sentence is not broken */
+	open_for(&laptop, LAPTOP_WIDE, "author");
 	stack_push(&laptop.stack, &laptop.ui, form_screen(&laptop.ui, &building, "registration"));
 	laptop_walk(&laptop, DOWN, &seen); /* at each field what was found of it */
 	assert_seen(&seen, "Reinforced concrete (");

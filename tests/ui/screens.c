@@ -624,7 +624,17 @@ is_wanted(const struct golden *golden)
 	return !getenv("LOUCE_SCREENS") || strstr(golden->name, getenv("LOUCE_SCREENS"));
 }
 
-/* Each page is made in a small window; without colours it says the same, a photo in characters; then the window grows. */
+/* Does the case show the page of the one before it in another state? Their names begin with one word. */
+static bool
+is_further_state(size_t i)
+{
+	size_t len = strcspn(cases[i].name, "-");
+
+	return i && strncmp(cases[i].name, cases[i - 1].name, len) == 0 && strcspn(cases[i - 1].name, "-") == len;
+}
+
+/* Each page is made in a small window; without colours it says the same, a photo in characters; then the window grows. Under a sanitizer of a page in many
+ * states the first and every third are drawn, once. */
 static void
 in_chinese__at_80x24_with_looks__without_colours__and_grown_to_120x40(void **state)
 {
@@ -632,7 +642,7 @@ in_chinese__at_80x24_with_looks__without_colours__and_grown_to_120x40(void **sta
 
 	(void)state;
 	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		if (!is_wanted(&cases[i]))
+		if (!is_wanted(&cases[i]) || (UNDER_SANITIZER && i % 3 && is_further_state(i)))
 			continue;
 		shown_open(&shown, &cases[i], "zh_CN", small);
 		shown_compare(&shown, true);
@@ -691,15 +701,6 @@ press_the_rest(const struct golden *golden, struct stack *stack, struct ui *ui)
 		if (stack_top(stack) != top)
 			return;
 	}
-}
-
-/* Does the case show the page of the one before it in another state? Their names begin with one word. */
-static bool
-is_further_state(size_t i)
-{
-	size_t len = strcspn(cases[i].name, "-");
-
-	return i && strncmp(cases[i].name, cases[i - 1].name, len) == 0 && strcspn(cases[i - 1].name, "-") == len;
 }
 
 /* Each page is made in a large window, which shrinks. Then its keys: of a page in many states the first and every third are pressed; all of them
