@@ -128,6 +128,28 @@ one_line(const char *header)
 	return buf_detach(&out);
 }
 
+static void
+set_field(struct roster_reading *reading, size_t c, const struct field *field)
+{
+	struct roster_column *column = &reading->columns[c];
+
+	column->field = field;
+	column->of_record = field && reading->pack->record && pack_form_of_field(reading->pack, field->name) == reading->pack->record;
+}
+
+/* A column that shares its field with another one, and of which something else was said once, is that. */
+static bool
+gives_way(struct roster_reading *reading, size_t c)
+{
+	const struct field *said;
+
+	if (!roster_map_other(reading->map, reading->pack, reading->columns[c].header, &said) ||
+	    (said && roster_column_of(reading, said->name) != SIZE_MAX))
+		return false;
+	set_field(reading, c, said);
+	return true;
+}
+
 /* What a column is, by what it is called. INVALID: another one is the same. */
 static enum status
 name_column(struct roster_reading *reading, size_t c, const char *header, struct err *err)
@@ -142,10 +164,9 @@ name_column(struct roster_reading *reading, size_t c, const char *header, struct
 	column->field = *header ? field_of_header(reading, header, &left_out) : NULL;
 	column->within = *header && !column->field && !left_out && roster_header_is_within(reading->pack, header);
 	column->address = *header && !column->field && !left_out && roster_header_is_address(reading->pack, header);
-	column->of_record = column->field && reading->pack->record &&
-			    pack_form_of_field(reading->pack, column->field->name) == reading->pack->record;
+	set_field(reading, c, column->field);
 	twin = column->field ? roster_column_of(reading, column->field->name) : c;
-	if (twin >= c)
+	if (twin >= c || gives_way(reading, c) || gives_way(reading, twin))
 		return STATUS_OK;
 	table_column_letters(twin, one);
 	table_column_letters(c, two);
@@ -288,9 +309,10 @@ roster_tell_kept(struct roster_run *run)
 		const struct roster_map_line *line = reading->map && *column->header && column->used
 							     ? roster_map_find(reading->map, column->header)
 							     : NULL;
+		const struct field *own = line ? roster_header_field(reading->pack, column->header) : NULL;
 		char letters[8];
 
-		if (!line || !line->kept || roster_header_field(reading->pack, column->header) || (*line->field && !column->field))
+		if (!line || !line->kept || (own && column->field == own) || (*line->field && !column->field))
 			continue;
 		table_column_letters(c, letters);
 		buf_text_add(&names, names.len ? _(", ") : "");

@@ -231,6 +231,30 @@ take_column(struct head_looking *looking, size_t c, const char *header, size_t b
 		column->example = mem_strdup("");
 }
 
+static bool
+is_another(const struct roster_look *look, size_t c, const struct field *field)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < look->count && field; i++)
+		is |= i != c && look->columns[i].field == field;
+	return is;
+}
+
+/* A column that shares its field with another one, and of which something else was said once, is that. */
+static void
+give_way(struct head_looking *looking, size_t c)
+{
+	struct roster_look_column *column = &looking->out->columns[c];
+	const struct field *said;
+
+	if (!is_another(looking->out, c, column->field) || !roster_map_other(&looking->map, looking->pack, column->header, &said) ||
+	    is_another(looking->out, c, said))
+		return;
+	column->field = said;
+	column->left_out = !said;
+}
+
 static void
 take_columns(struct head_looking *looking)
 {
@@ -250,6 +274,8 @@ take_columns(struct head_looking *looking)
 			take_column(looking, c, header, goes_on ? next + 1 : next);
 		free(header);
 	}
+	for (size_t c = 0; c < out->count; c++)
+		give_way(looking, c);
 	for (size_t c = 0; c < out->count; c++)
 		if (!out->columns[c].field && !out->columns[c].left_out && !out->columns[c].within && !out->columns[c].address) {
 			out->columns[c].guess = guess_field(looking, &out->columns[c]);

@@ -407,14 +407,31 @@ roster_map_takes(const struct field *field)
 	return field_type_has_value(field->type) && !field->by_act && !(field->parent && field->parent->type == FIELD_REPEAT);
 }
 
+/* What was said of a header; false: nothing, or a field that the form has no more. */
+static bool
+line_meaning(const struct roster_map_line *line, const struct pack *pack, const struct field **field)
+{
+	*field = line && *line->field ? roster_map_field(pack, line->field) : NULL;
+	return line && (*field || !*line->field);
+}
+
 const struct field *
 roster_map_column(const struct roster_map *map, const struct pack *pack, const char *header, bool *left_out)
 {
 	const struct roster_map_line *line = map ? roster_map_find(map, header) : NULL;
-	const struct field *own = line && !line->kept ? NULL : roster_header_field(pack, header);
+	const struct field *own = line && !line->kept ? NULL : roster_header_field(pack, header), *said;
+	bool goes_first = line_meaning(line, pack, &said) && (!own || !own->required);
 
-	*left_out = !own && line && !*line->field;
-	return own || !line ? own : roster_map_field(pack, line->field);
+	*left_out = goes_first && !said;
+	return goes_first ? said : own;
+}
+
+bool
+roster_map_other(const struct roster_map *map, const struct pack *pack, const char *header, const struct field **field)
+{
+	const struct roster_map_line *line = map ? roster_map_find(map, header) : NULL;
+
+	return line_meaning(line, pack, field) && *field != roster_header_field(pack, header);
 }
 
 const struct field *

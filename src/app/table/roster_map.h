@@ -62,8 +62,11 @@ const char *roster_map_codes(const struct pack *pack, const struct field *field)
 /* The options of a field, with the codes that may stand in a table. */
 void roster_map_options(const struct pack *pack, const struct field *field, struct buf *out);
 
-/* The field that a column of a table is, by the map (NULL: none) and the form's own names; NULL: none. *left_out: the map says that it is none. */
+/* The field that a column of a table is, by the map (NULL: none) and the form's own names; NULL: none. *left_out: the map says that it is none. What was kept goes
+ * before the form's own name, unless that one's field must be filled: it may be the only column of another table that has it. */
 const struct field *roster_map_column(const struct roster_map *map, const struct pack *pack, const char *header, bool *left_out);
+/* Does the map say something else of a header than its own name? Then *field is that; NULL: it is left out. */
+bool roster_map_other(const struct roster_map *map, const struct pack *pack, const char *header, const struct field **field);
 /* May a column be this field? */
 bool roster_map_takes(const struct field *field);
 /* The field of the form that starts a building, or of the record of another system (form/pack.h), that has just this name; NULL: none. */

@@ -675,6 +675,9 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	static const struct roster_case refused = { "map", .text = "坐落,小组,街道,产权登记人,备注\n" VILLAGE ",那亮,农村道路,#N/A,x\n" };
 	static const struct roster_case own = { "own", .text = "村,屯,路,户主\n" VILLAGE ",那亮,农村道路,王甲\n" };
 	static const struct roster_case own_two = { "own", .text = "村,屯,路,户主,产权人\n" VILLAGE ",那亮,农村道路,王楼,王甲\n" };
+	static const struct roster_case own_others = { "own", .text = "村,屯,路,户主,普查房屋编号,联系电话\n" VILLAGE
+								      ",那亮,农村道路,王甲,12,自己的楼\n" };
+	struct roster_look look;
 	char person[33], *path = make_csv(&foreign), *map = world_path("map.yaml"), *faulty;
 	struct app_roster ask = { .dry_run = true, .correct = true };
 	struct err err = { 0 };
@@ -701,15 +704,30 @@ a_map__names_the_columns_of_another_system__and_is_kept(void **state)
 	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
 	try_table(path, ask, STATUS_OK, "columns are taken for what they were named once: A \"坐落\": Village");
 
-	/* What was kept goes behind the form's own names; what is given now goes before them. */
+	/* What was kept goes before the form's own names, but for one that must be filled and that no other column is; what is given now goes before all. */
 	must(file_write(map, "户主: building_name\n产权人: owner_name\n", strlen("户主: building_name\n产权人: owner_name\n"), 0600, &err),
 	     &err);
 	free(make_csv(&own));
 	try_table(path, (struct app_roster){ .map = map }, STATUS_INVALID, "Owner");
 	free(make_csv(&own_two));
 	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
+	try_table(path, ask, STATUS_OK, "columns are taken for what they were named once: D \"户主\": Name of the building");
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	assert_string_equal(look.columns[3].field->name, "building_name");
+	assert_string_equal(look.columns[4].field->name, "owner_name");
+	roster_look_release(&look);
 	free(make_csv(&own));
 	try_table(path, ask, STATUS_OK, NULL);
+	must(file_write(map, "普查房屋编号: -\n联系电话: building_name\n", strlen("普查房屋编号: -\n联系电话: building_name\n"), 0600,
+			&err),
+	     &err);
+	free(make_csv(&own_others));
+	try_table(path, (struct app_roster){ .map = map }, STATUS_OK, NULL);
+	try_table(path, ask, STATUS_OK,
+		  "columns are taken for what they were named once: E \"普查房屋编号\": left out, F \"联系电话\": Name of the building");
+	must(app_roster_look(app, path, NULL, NULL, &look, &err), &err);
+	assert_true(look.columns[4].left_out && !look.columns[4].field);
+	roster_look_release(&look);
 	free(path);
 	free(map);
 	app_lock(app);
