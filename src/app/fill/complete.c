@@ -124,10 +124,14 @@ learn_one(struct app *app, const struct id *root)
 	struct dossier *dossier = NULL;
 	struct err ignored = { 0 };
 	const struct pack *pack = app_pack(app);
+	const struct value *listing;
+	bool gone;
 
 	if (dossier_load(app_store(app), root, &reader, &dossier, &ignored))
 		return;
-	for (size_t i = 0; i < pack->form_count; i++) {
+	listing = dossier_values(dossier, pack->root->name);
+	gone = listing && pack->root->gone && value_get(listing, pack->root->gone->name);
+	for (size_t i = 0; i < pack->form_count && !gone; i++) { /* what a list that was taken out said may be what was wrong with it */
 		const struct value *values = dossier_values(dossier, pack->forms[i].name);
 
 		if (values)

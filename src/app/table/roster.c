@@ -117,9 +117,9 @@ keep_map(const struct roster *roster, struct buf *problems)
 
 /* What is wrong between rows, or against the register, is a fault of the table like any other. */
 static void
-on_wrong(size_t number, const char *name, const char *why, void *ctx)
+on_wrong(size_t number, const char *name, const char *kind, const char *why, void *ctx)
 {
-	roster_fault(&((struct roster *)ctx)->reading, number, name, why);
+	roster_fault(&((struct roster *)ctx)->reading, number, name, kind, why);
 }
 
 static void

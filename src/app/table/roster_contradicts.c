@@ -24,24 +24,6 @@ find_sure(const struct field *field, void *ctx)
 	return !search->sure;
 }
 
-struct number_found {
-	const struct pack *pack;
-	const struct value *row, *house;
-	const char *name;
-};
-
-static bool
-find_shared(const struct field *field, void *ctx)
-{
-	struct number_found *found = ctx;
-	struct id of_row, of_house;
-	bool shared = twin_number_name(found->pack, field, found->row, &of_row) &&
-		      twin_number_name(found->pack, field, found->house, &of_house) && id_equal(&of_row, &of_house);
-
-	found->name = shared ? field->name : found->name;
-	return !shared;
-}
-
 /* Share both a number of many digits, which no list counts up to by itself? */
 static bool
 has_sure_number(const struct pack *pack, const struct value *row, const struct value *house)
@@ -70,41 +52,46 @@ other_at_place(const struct roster_plan *plan, const struct roster_line *line, c
 bool
 roster_plan_is_another(const struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house)
 {
-	const struct pack *pack = plan->standing.pack;
-
-	return house->state == STANDING_GONE && !has_sure_number(pack, line->values, &house->values) &&
-	       !twin_listings_share(pack, line->values, &house->values);
+	return house->state == STANDING_GONE &&
+	       (!twin_listings_share(plan->standing.pack, line->values, &house->values) || other_at_place(plan, line, house));
 }
 
-/* The number that both have; the village's field where none is known. */
-static const char *
-shared_number(const struct pack *pack, const struct value *row, const struct value *house)
-{
-	struct number_found found = { pack, row, house, pack->root_division->name };
-
-	form_each_field(pack->root, find_shared, &found);
-	return found.name;
-}
-
-bool
-roster_plan_contradicts(struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house)
+/* The house of the number stands, while another one stands at the row's address with its owner, or nothing but a number of few digits is the same. */
+static bool
+contradicts_place(struct roster_plan *plan, const struct roster_line *line, const struct standing_numbered *numbered)
 {
 	const struct pack *pack = plan->standing.pack;
-	const struct standing_house *other = NULL;
-	char one[9], two[9], *why = NULL;
+	const struct standing_house *house = numbered->house, *other = NULL;
+	char one[9], two[9];
 
-	if ((house->state != STANDING_OPEN && house->state != STANDING_GONE) || house->elsewhere)
+	if (house->state != STANDING_OPEN || house->elsewhere)
 		return false;
 	other = other_at_place(plan, line, house);
 	id_short(&house->root, one);
 	if (other)
-		why = mem_printf(_("its number belongs to house %s, its address and owner to house %s; one of the two is wrong"), one,
-				 id_short(&other->root, two));
+		roster_plan_wrong(plan, line, numbered->by->name,
+				  _("its number belongs to house %s, its address and owner to house %s; one of the two is wrong"), one,
+				  id_short(&other->root, two));
 	else if (!has_sure_number(pack, line->values, &house->values) && !twin_listings_share(pack, line->values, &house->values))
-		why = mem_printf(
+		roster_plan_wrong(
+			plan, line, numbered->by->name,
 			_("house %s has this number, and another address and owner: a number of so few digits counts the rows of one list. Where the row is another house, write its whole number, or none (where the column only counts the rows, say of the column that it means nothing); where it is that house, take the row out and correct the house itself"),
 			one);
-	if (why)
-		roster_plan_wrong(plan, line, shared_number(pack, line->values, &house->values), why);
-	return why != NULL;
+	else
+		return false;
+	return true;
+}
+
+bool
+roster_plan_contradicts(struct roster_plan *plan, const struct roster_line *line, const struct standing_numbered *numbered)
+{
+	char one[9], two[9];
+
+	if (!numbered->other)
+		return numbered->house && contradicts_place(plan, line, numbered);
+	roster_plan_wrong(plan, line, numbered->by->name,
+			  _("its number is that of house %s, and the one under \"%s\" that of house %s; one of the two is wrong"),
+			  id_short(&numbered->house->root, one), label_text(&numbered->by_other->label, _("en")),
+			  id_short(&numbered->other->root, two));
+	return true;
 }

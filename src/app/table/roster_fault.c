@@ -119,16 +119,16 @@ roster_fault_text(const struct roster_reading *reading, const struct roster_faul
 }
 
 void
-roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why)
+roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *kind, const char *why)
 {
 	const struct field *found = field ? roster_map_field(reading->pack, field) : NULL;
 	size_t column = roster_column_of(reading, field);
 	char *text = column == SIZE_MAX && found ? mem_printf(_("\"%s\": %s"), label_text(&found->label, _("en")), why) : NULL;
-	char *kind = sentence_kind(why), *whole = text ? mem_printf("%s %s", field, kind) : NULL;
+	char *own = kind ? NULL : sentence_kind(why), *whole = mem_printf("%s %s", text ? field : "", kind ? kind : own);
 
-	roster_fault_add(reading, number, column, whole ? whole : kind, text ? text : why);
+	roster_fault_add(reading, number, column, whole, text ? text : why);
 	free(whole);
-	free(kind);
+	free(own);
 	free(text);
 }
 
@@ -218,5 +218,5 @@ roster_fault_of_form(struct roster_reading *reading, size_t number, const struct
 	if (problem->rule)
 		add_rule_fault(reading, number, said, problem);
 	else
-		roster_fault(reading, number, problem->field ? problem->field->name : problem->name, problem->text);
+		roster_fault(reading, number, problem->field ? problem->field->name : problem->name, NULL, problem->text);
 }

@@ -1,6 +1,5 @@
 #include "app/table/roster_plan.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,7 +8,6 @@
 #include "app/session/division.h"
 #include "app/table/listing.h"
 #include "app/table/roster_record.h"
-#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/answer/check.h"
@@ -18,38 +16,6 @@
 #include "step/step.h"
 
 /* What the rows of a table mean for the register. */
-
-/* ---- sentences */
-
-void
-roster_plan_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, ...)
-{
-	char *text;
-	va_list args;
-
-	va_start(args, fmt);
-	text = mem_vprintf(fmt, args);
-	va_end(args);
-	MEM_GROW(plan->notes, plan->note_count, plan->note_cap);
-	plan->notes[plan->note_count++] = mem_printf(_("row %zu: %s"), line->number, text);
-	free(text);
-}
-
-/* What is wrong is also written beside the rows, in the clear, for whoever delivered the table: of a house of the register it says digits alone. */
-void
-roster_plan_wrong(struct roster_plan *plan, const struct roster_line *line, const char *column, char *why_take)
-{
-	plan->failed = true;
-	plan->wrong(line->number, column, why_take, plan->ctx);
-	free(why_take);
-}
-
-void
-roster_plan_change(struct roster_plan *plan, char *sentence_take)
-{
-	MEM_GROW(plan->changes, plan->change_count, plan->change_cap);
-	plan->changes[plan->change_count++] = sentence_take;
-}
 
 static char *
 house_words(const struct roster_plan *plan, const struct standing_house *house)
@@ -183,9 +149,9 @@ tell_new(struct roster_plan *plan, const struct roster_line *line)
 	buf_release(&words.text);
 }
 
-/* The row is this house: what does it say that the register does not? */
+/* The row is this house, by a number (NULL: by another sign): what does it say that the register does not? */
 static void
-meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *house)
+meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *house, const struct field *by)
 {
 	const struct pack *pack = plan->standing.pack;
 	const char *village = value_get_text(line->values, pack->root_division->name);
@@ -196,9 +162,8 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 	line->fate = ROSTER_SAME;
 	says_new = house->state != STANDING_OPEN || house->elsewhere || !listing_says_nothing_new(pack, line->values, &house->values);
 	if (house->met && (says_new || house->met_new)) {
-		roster_plan_wrong(plan, line, pack->root_division->name,
-				  mem_printf(_("row %zu is about the same house and says something else; one of the two is wrong"),
-					     house->met));
+		roster_plan_wrong(plan, line, by ? by->name : NULL,
+				  _("row %zu is about the same house and says something else; one of the two is wrong"), house->met);
 		return;
 	}
 	house->met = line->number;
@@ -210,10 +175,9 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 		char *name = app_place_name(plan->app, house->division), digits[9];
 
 		roster_plan_wrong(
-			plan, line, pack->root_division->name,
-			mem_printf(
-				_("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"),
-				name, id_short(&house->root, digits)));
+			plan, line, by ? by->name : pack->root_division->name,
+			_("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"), name,
+			id_short(&house->root, digits));
 		free(name);
 	} else if (house->state == STANDING_JOINED) {
 		char digits[9];
@@ -273,52 +237,86 @@ house_of_other_owner(const struct roster_plan *plan, const struct roster_line *l
 		       : NULL;
 }
 
+/* A house that was taken out has what the row has. */
+static void
+note_gone(struct roster_plan *plan, const struct roster_line *line, const struct standing_house *house)
+{
+	char *words = house_words(plan, house);
+
+	roster_plan_note_once(plan, ROSTER_ONCE_GONE, line,
+			      _("its number was that of house %s, which was taken out (%s); the row is taken for another house"), words,
+			      value_get_text(&house->values, plan->standing.pack->root->gone->name));
+	free(words);
+}
+
+struct place_found {
+	struct standing_house *house;
+	size_t count;
+};
+
+/* The house at the row's address with its owner, of those that stand, or else of those that were taken out. */
+static struct place_found
+at_place(struct roster_plan *plan, const struct roster_line *line, bool gone)
+{
+	const struct pack *pack = plan->standing.pack;
+	struct standing_house *at = standing_by_place(&plan->standing, &line->place);
+	struct place_found found = { 0 };
+
+	for (; at; at = at->next == SIZE_MAX ? NULL : &plan->standing.houses[at->next]) {
+		if ((at->state == STANDING_GONE) != gone)
+			continue;
+		if (standing_numbers_differ(pack, line->values, &at->values)) {
+			char *words = gone ? NULL : house_words(plan, at); /* of one that is out, another number is another house */
+
+			if (words)
+				roster_plan_note(plan, line,
+						 _("house %s has the same address and owner, and another number; taken for two houses"),
+						 words);
+			free(words);
+			continue;
+		}
+		found.house = !found.house || listing_says_nothing_new(pack, line->values, &at->values) ? at : found.house;
+		found.count++;
+	}
+	return found;
+}
+
 static void
 plan_line(struct roster_plan *plan, struct roster_line *line)
 {
 	const struct pack *pack = plan->standing.pack;
-	struct standing_house *other, *house = standing_by_number(&plan->standing, line->values, &other), *found = NULL;
-	size_t count = 0;
+	struct standing_numbered numbered;
+	struct standing_house *house;
+	struct place_found found = { 0 };
 
-	if (other) {
-		char one[9], two[9];
-
-		id_short(&house->root, one);
-		id_short(&other->root, two);
-		roster_plan_wrong(plan, line, pack->root_division->name,
-				  mem_printf(_("its numbers belong to two houses: %s; %s"), one, two));
-		return;
+	standing_by_number(&plan->standing, line->values, &numbered);
+	if (numbered.house && !numbered.other && roster_plan_is_another(plan, line, numbered.house)) {
+		if (!twin_number_is_short(numbered.by, line->values))
+			note_gone(plan, line, numbered.house);
+		numbered = (struct standing_numbered){ 0 };
 	}
-	if (house && roster_plan_is_another(plan, line, house))
-		house = NULL;
-	if (house && roster_plan_contradicts(plan, line, house))
+	if (roster_plan_contradicts(plan, line, &numbered))
 		return;
-	for (struct standing_house *next = house ? NULL : standing_by_place(&plan->standing, &line->place); next;
-	     next = next->next == SIZE_MAX ? NULL : &plan->standing.houses[next->next]) {
-		if (standing_numbers_differ(pack, line->values, &next->values)) {
-			char *words = house_words(plan, next);
-
-			roster_plan_note(plan, line, _("house %s has the same address and owner, and another number; taken for two houses"),
-					 words);
-			free(words);
-			continue;
-		}
-		found = !found || listing_says_nothing_new(pack, line->values, &next->values) ? next : found;
-		count++;
+	if (!numbered.house)
+		found = at_place(plan, line, false);
+	if (!numbered.house && !found.house) {
+		found = at_place(plan, line, true);
+		found.count = found.count > 0;
 	}
-	house = house ? house : found ? found : house_of_other_owner(plan, line);
+	house = numbered.house ? numbered.house : found.house ? found.house : house_of_other_owner(plan, line);
 	if (!house) {
 		line->fate = ROSTER_NEW;
 		tell_neighbour(plan, line);
-	} else if (count > 1 && !listing_says_nothing_new(pack, line->values, &house->values)) {
+	} else if (found.count > 1 && !listing_says_nothing_new(pack, line->values, &house->values)) {
 		char digits[9];
 
-		roster_plan_wrong(
-			plan, line, pack->root_division->name,
-			mem_printf(_("%zu houses have this address and owner, one is %s; give the number of the one that is meant"), count,
-				   id_short(&house->root, digits)));
+		roster_plan_wrong(plan, line, NULL,
+				  n_("%zu house has this address and owner, which is %s; give the number of the one that is meant",
+				     "%zu houses have this address and owner, one is %s; give the number of the one that is meant",
+				     found.count),
+				  found.count, id_short(&house->root, digits));
 	} else {
-		meet(plan, line, house);
+		meet(plan, line, house, numbered.by);
 	}
 }
 
@@ -332,7 +330,6 @@ roster_plan_make(struct roster_plan *plan, const struct value *rows, const struc
 	/* All rows among themselves first: one that changes says more afterwards than it did. */
 	for (size_t i = 0; i < plan->count && !status; i++)
 		plan->lines[i].settled = roster_plan_twin(plan, &plan->lines[i]);
-	roster_plan_twins_told(plan);
 	for (size_t i = 0; i < plan->count && !status; i++) {
 		struct roster_line *line = &plan->lines[i];
 
@@ -345,6 +342,7 @@ roster_plan_make(struct roster_plan *plan, const struct value *rows, const struc
 			tell_new(plan, line);
 		progress_tell(progress, _("Comparing the rows"), (int64_t)i + 1, (int64_t)plan->count);
 	}
+	roster_plan_once_told(plan);
 	for (size_t i = 0; i < plan->standing.count; i++) {
 		const struct standing_house *house = &plan->standing.houses[i];
 
@@ -364,7 +362,8 @@ roster_plan_release(struct roster_plan *plan)
 		secret_free(plan->news[i]);
 	for (size_t i = 0; i < plan->falls; i++)
 		secret_free(plan->falls_of[i]);
-	buf_release(&plan->again_rows);
+	for (size_t i = 0; i < ROSTER_ONCE_COUNT; i++)
+		buf_release(&plan->once[i].rows);
 	free(plan->falls_of);
 	free(plan->changes);
 	free(plan->notes);

@@ -98,8 +98,8 @@ struct roster_reading {
 
 /* INVALID: not a table, or one whose columns cannot be known; faults of rows are no failure. */
 MUST_CHECK enum status roster_read(struct roster_reading *reading, struct err *err);
-/* Adds a fault of a row that was read: of a field by its name, or NULL. */
-void roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *why);
+/* Adds a fault of a row that was read: of a field by its name, or NULL; `kind` as roster_fault_add has it (roster_run.h). */
+void roster_fault(struct roster_reading *reading, size_t number, const char *field, const char *kind, const char *why);
 /* Adds what the form says of a row's values. `said`: what stands in the row, which alone is quoted. */
 void roster_fault_of_form(struct roster_reading *reading, size_t number, const struct value *said, const struct form_problem *problem);
 /* The first `limit` kinds of faults as lines "row 3, column F "door": ... (the same in 49 more rows: 5, 7 ...)", and how many more faults there are. */

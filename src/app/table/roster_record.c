@@ -140,17 +140,17 @@ meet_record(struct roster_plan *plan, struct roster_line *line)
 	plan->record_changes += line->fate != ROSTER_CHANGES;
 }
 
-/* Does a row say nothing of a record that a row before did not say? */
-static bool
-says_the_same(const struct value *record, const struct value *met)
+/* What a row says of a record that a row before did not say; NULL: nothing. */
+static const struct member *
+says_otherwise(const struct value *record, const struct value *met)
 {
 	for (size_t i = 0; i < record->object.count; i++) {
 		const struct value *said = value_get(met, record->object.members[i].name);
 
 		if (!said || !value_equal(said, &record->object.members[i].value))
-			return false;
+			return &record->object.members[i];
 	}
-	return true;
+	return NULL;
 }
 
 void
@@ -158,16 +158,17 @@ roster_record_plan(struct roster_plan *plan, struct roster_line *line)
 {
 	struct standing_record *record = line->house ? &line->house->record : NULL;
 	const struct value *met = record ? record->met : NULL;
+	const struct member *other;
 	char number[9];
 
 	if (!line->record->object.count || line->fate == ROSTER_LEFT_OUT || plan->failed)
 		return;
-	if (met && says_the_same(line->record, met))
+	other = met ? says_otherwise(line->record, met) : NULL;
+	if (met && !other)
 		return;
 	if (met) {
-		roster_plan_wrong(plan, line, line->record->object.members[0].name,
-				  mem_printf(_("row %zu is about the same house and says something else; one of the two is wrong"),
-					     line->house->met));
+		roster_plan_wrong(plan, line, other->name,
+				  _("row %zu is about the same house and says something else; one of the two is wrong"), line->house->met);
 		return;
 	}
 	if (record)

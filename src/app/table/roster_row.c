@@ -118,7 +118,7 @@ check_row(struct roster_run *run, size_t number, struct value *values)
 	if (division)
 		act_in_role(reading->app, &reading->pack->root->by, division);
 	if (division && !credential_covers(app_credential(reading->app), division))
-		roster_fault(reading, number, reading->pack->root_division->name, _("the village lies outside the signer's area"));
+		roster_fault(reading, number, reading->pack->root_division->name, NULL, _("the village lies outside the signer's area"));
 }
 
 /* A cell that is no value of its question: what else is wrong with the row is told, too. */
@@ -175,7 +175,7 @@ check_record(struct roster_reading *reading, size_t number, const struct value *
 	if (!names_has(&form->by, own->role) || !credential_covers(own, division)) {
 		char *why = mem_printf(_("your role may not sign \"%s\" in this village"), label_text(&form->label, _("en")));
 
-		roster_fault(reading, number, record->object.members[0].name, why);
+		roster_fault(reading, number, record->object.members[0].name, NULL, why);
 		free(why);
 	}
 }

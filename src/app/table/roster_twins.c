@@ -3,13 +3,10 @@
 #include <stdlib.h>
 
 #include "app/house/twins.h"
-#include "app/table/roster_read.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 
 /* Rows of a table among themselves: two that are one house. */
-
-enum { ROSTER_AGAIN_ROWS = 10 };
 
 struct twin_search {
 	struct roster_plan *plan;
@@ -38,31 +35,6 @@ find_twin(const struct field *field, void *ctx)
 	return true;
 }
 
-/* A row that says the same as one before: the first is told, and which others there are. */
-static void
-note_again(struct roster_plan *plan, const struct roster_line *line, const struct roster_line *twin)
-{
-	if (plan->again++ == 0) {
-		plan->again_note = plan->note_count;
-		roster_plan_note(plan, line, _("says the same as row %zu; taken once"), twin->number);
-	} else if (plan->again <= ROSTER_AGAIN_ROWS + 1) {
-		buf_printf(&plan->again_rows, "%s%zu", plan->again_rows.len ? _(", ") : "", line->number);
-	}
-}
-
-void
-roster_plan_twins_told(struct roster_plan *plan)
-{
-	struct buf text = { 0 };
-
-	if (plan->again < 2)
-		return;
-	buf_text_add(&text, plan->notes[plan->again_note]);
-	roster_others_add(plan->again - 1, plan->again > ROSTER_AGAIN_ROWS + 1, buf_text(&plan->again_rows), &text);
-	free(plan->notes[plan->again_note]);
-	plan->notes[plan->again_note] = buf_detach(&text);
-}
-
 bool
 roster_plan_twin(struct roster_plan *plan, struct roster_line *line)
 {
@@ -89,17 +61,15 @@ roster_plan_twin(struct roster_plan *plan, struct roster_line *line)
 	twin = &plan->lines[search.twin];
 	if (value_equal(twin->values, line->values) && value_equal(twin->record, line->record)) {
 		line->fate = ROSTER_LEFT_OUT;
-		note_again(plan, line, twin);
+		roster_plan_note_once(plan, ROSTER_ONCE_AGAIN, line, _("says the same as row %zu; taken once"), twin->number);
 	} else if (search.by) {
 		roster_plan_wrong(plan, line, search.by->name,
-				  mem_printf(_("row %zu has the same number and says something else; one of the two is wrong"),
-					     twin->number));
+				  _("row %zu has the same number and says something else; one of the two is wrong"), twin->number);
 	} else {
 		roster_plan_wrong(
-			plan, line, pack->root_division->name,
-			mem_printf(
-				_("the same address and owner as row %zu, and no number tells them apart; give the numbers, or take one out"),
-				twin->number));
+			plan, line, NULL,
+			_("the same address and owner as row %zu, and no number tells them apart; give the numbers, or take one out"),
+			twin->number);
 	}
 	return true;
 }

@@ -284,13 +284,14 @@ counted_house(const struct standing *standing, struct standing_house *house)
 struct number_search {
 	const struct standing *standing;
 	const struct value *values;
-	struct standing_house *found, *other;
+	struct standing_numbered *out, gone;
 };
 
 static bool
 find_number(const struct field *field, void *ctx)
 {
 	struct number_search *search = ctx;
+	struct standing_numbered *out = search->out;
 	struct standing_house *house;
 	struct id name;
 	size_t at;
@@ -301,24 +302,31 @@ find_number(const struct field *field, void *ctx)
 	if (at == IDMAP_NONE)
 		return true;
 	house = &search->standing->houses[at];
-	if (!search->found)
-		search->found = house;
-	else if (counted_house(search->standing, search->found) == counted_house(search->standing, house))
-		search->found = search->found == house ? house : counted_house(search->standing, house);
-	else
-		search->other = house;
+	out = house->state == STANDING_GONE ? &search->gone : out;
+	if (!out->house) {
+		out->house = house;
+		out->by = field;
+	} else if (counted_house(search->standing, out->house) == counted_house(search->standing, house)) {
+		out->house = out->house == house ? house : counted_house(search->standing, house);
+	} else {
+		out->other = house;
+		out->by_other = field;
+	}
 	return true;
 }
 
-struct standing_house *
-standing_by_number(const struct standing *standing, const struct value *values, struct standing_house **other)
+void
+standing_by_number(const struct standing *standing, const struct value *values, struct standing_numbered *out)
 {
-	struct number_search search = { standing, values, NULL, NULL };
+	struct number_search search = { .standing = standing, .values = values, .out = out };
 
+	*out = (struct standing_numbered){ 0 };
 	if (standing->by_number.count)
 		form_each_field(standing->pack->root, find_number, &search);
-	*other = search.other;
-	return search.found;
+	if (out->house || !search.gone.house)
+		return;
+	out->house = search.gone.house;
+	out->by = search.gone.by;
 }
 
 struct standing_house *

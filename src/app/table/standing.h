@@ -58,9 +58,12 @@ MUST_CHECK enum status standing_load(struct app *app, const struct value *rows, 
 				     struct standing *out, struct err *err);
 void standing_release(struct standing *standing);
 
-/* The house that has one of the numbers of `values`, or NULL; *other: a second one that has another of them, or NULL. Houses that are counted as one
- * are that one. */
-struct standing_house *standing_by_number(const struct standing *standing, const struct value *values, struct standing_house **other);
+/* Houses that a row's numbers lead to. Houses that are counted as one are that one; one that was taken out only where no number leads to one that stands. */
+struct standing_numbered {
+	struct standing_house *house, *other; /* that has one of the numbers; a second one that has another of them; NULL: none */
+	const struct field *by, *by_other;    /* the numbers */
+};
+void standing_by_number(const struct standing *standing, const struct value *values, struct standing_numbered *out);
 /* The first house of the same address and owner, by the name that both make (twin_row_name), by `next` the others; NULL: none. */
 struct standing_house *standing_by_place(const struct standing *standing, const struct id *place);
 /* A house at the same address, whoever owns it, where a house number or a name tells houses apart; NULL: none. */

@@ -8,6 +8,7 @@
 #include "app/table/listing.h"
 #include "app/table/roster.h"
 #include "app/house/status.h"
+#include "app/fill/complete.h"
 #include "app/fill/fill.h"
 #include "app/fill/sheet_keep.h"
 #include "app/people/publish.h"
@@ -300,17 +301,17 @@ doubles__are_told__by_row_and_house(void **state)
 
 	refuse(HEAD V ",板坡,农村道路,8,覃秀英,D8\n" V ",板坡,农村道路,9,黄志明,D8\n", "row 2 has the same number");
 	refuse("village,group_name,road,door_no,owner_name,listed_use\n" V ",板坡,农村道路,8,覃秀英,1\n" V ",板坡,农村道路,8,覃秀英,2\n",
-	       "row 3, column A \"village\": the same address and owner as row 2, and no number tells them apart");
+	       "row 3: the same address and owner as row 2, and no number tells them apart");
 	refuse("village,group_name,road,door_no,owner_name,listed_use\n" V ",板坡,农村道路,1,覃秀英,2\n",
-	       "3 houses have this address and owner");
+	       "row 2: 3 houses have this address and owner");
 
 	/* one house met by its number and by its address: what stands and what is new contradict each other, in either order */
 	take_well(HEAD V ",板坡,农村道路,30,韦国庆,D30\n", ROSTER_ASK, &result);
 	app_roster_result_release(&result);
 	refuse(HEAD V ",那亮,农村道路,30,韦国庆,D30\n" V ",板坡,农村道路,30,韦国庆,\n",
-	       "row 3, column A \"village\": row 2 is about the same house and says something else");
+	       "row 3: row 2 is about the same house and says something else");
 	refuse(HEAD V ",板坡,农村道路,30,韦国庆,\n" V ",那亮,农村道路,30,韦国庆,D30\n",
-	       "row 3, column A \"village\": row 2 is about the same house and says something else");
+	       "row 3, column F \"platform_no\": row 2 is about the same house and says something else");
 #undef V
 	app_lock(app);
 }
@@ -328,7 +329,7 @@ a_house_keeps__its_village(void **state)
 	unlock(person);
 	take_well(HEAD "451224100215,板坡,农村道路,1,覃秀英,K1\n451224100216,板坡,农村道路,1,覃秀英,K2\n", ROSTER_ASK, &result);
 	app_roster_result_release(&result);
-	refuse(HEAD "451224100216,板坡,农村道路,1,覃秀英,K1\n", "row 2, column A \"village\": a house with this number stands in");
+	refuse(HEAD "451224100216,板坡,农村道路,1,覃秀英,K1\n", "row 2, column F \"platform_no\": a house with this number stands in");
 	refuse("village,group_name,road,door_no,owner_name,platform_no,census_house_no\n451224100215,板坡,农村道路,1,覃秀英,K1,\n"
 	       "451224100216,板坡,农村道路,1,覃秀英,K1,\n",
 	       "row 2 has the same number");
@@ -399,6 +400,92 @@ a_number_of_few_digits__leads_to_no_house_by_itself(void **state)
 	assert_int_equal(result.changed, 1);
 	assert_int_equal(result.added, 0);
 	app_roster_result_release(&result);
+#undef V
+#undef CENSUS
+	app_lock(app);
+}
+
+/* A list that was taken out again keeps no number of many digits either: of houses that stand the row's numbers and its address say which one it is. */
+static void
+a_list_that_was_taken_out__keeps_no_number__of_any_length(void **state)
+{
+#define CENSUS "village,group_name,road,door_no,owner_name,platform_no,census_house_no\n"
+#define V "451224102204"
+	struct app_roster_result result = { 0 };
+	struct app_undone undone = { 0 };
+	struct err err = { 0 };
+	char **texts = NULL;
+	int64_t before;
+	size_t count;
+
+	(void)state;
+	come_for("长号", V);
+	take_well(CENSUS V ",板坡,农村道路,1,覃大山,,4512241022040001\n" V ",板坡,农村道路,2,覃小山,,4512241022040002\n" V
+			   ",板坡,农村道路,3,覃高山,,4512241022040003\n" V ",板坡,农村道路,4,覃低山,,4512241022040004\n",
+		  ROSTER_ASK, &result);
+	must(app_import_undo(app, result.batch, "编号错了一行", false, NULL, &undone, &err), &err);
+	assert_int_equal(undone.out, 4);
+	app_undone_release(&undone);
+	app_roster_result_release(&result);
+	app_complete(app, pack_field(app_pack(app), "group_name"), "", 5, &texts, &count); /* nor is what it said offered */
+	assert_int_equal(count, 0);
+	free(texts);
+	take_well(CENSUS V ",那亮,农村道路,1,莫大海,P4512240001,\n" V ",那亮,农村道路,2,莫小海,,\n", ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	before = houses();
+	/* a number of a house that stands and one of a house that is out: the first is meant; an address and owner that stand go before a number that is out */
+	take_well(CENSUS V ",那亮,农村道路,1,莫大海,P4512240001,4512241022040001\n" V ",那亮,农村道路,2,莫小海,,4512241022040002\n",
+		  ROSTER_CHANGE, &result);
+	assert_int_equal(result.changed, 2);
+	assert_int_equal(result.added, 0);
+	app_roster_result_release(&result);
+	/* the list again, its numbers a row further: other houses, told in one line */
+	take_well(CENSUS V ",板坡,农村道路,3,覃高山,,4512241022040004\n" V ",板坡,农村道路,4,覃低山,,4512241022040003\n", ROSTER_CHANGE,
+		  &result);
+	assert_int_equal(result.added, 2);
+	assert_int_equal(result.changed, 0);
+	assert_int_equal(result.note_count, 1);
+	assert_non_null(strstr(result.notes[0], "row 2: its number was that of house "));
+	assert_non_null(strstr(result.notes[0],
+			       ", which was taken out (编号错了一行); the row is taken for another house (the same in 1 more row: 3)"));
+	assert_int_equal(houses(), before + 2);
+	app_roster_result_release(&result);
+	/* two that stand: each number is named by its column */
+	refuse_with(CENSUS V ",板坡,农村道路,1,覃大山,P4512240001,4512241022040003\n", ROSTER_CHANGE,
+		    "row 2, column F \"platform_no\": its number is that of house ",
+		    ", and the one under \"Census number\" that of house ");
+	/* the row of a house that is out brings it back after a yes, whatever else is out at its door */
+	take_well(CENSUS V ",板坡,农村道路,1,覃大山,,\n", ROSTER_ASK, &result);
+	assert_true(result.asks);
+	assert_int_equal(result.changed, 1);
+	app_roster_result_release(&result);
+#undef V
+#undef CENSUS
+	app_lock(app);
+}
+
+/* What one sentence says of many rows is told once, whichever houses it names. */
+static void
+a_fault_of_many_rows__is_told_once(void **state)
+{
+#define CENSUS "village,group_name,road,door_no,owner_name,census_house_no\n"
+#define V "451224102205"
+	struct buf text[2] = { 0 };
+	struct app_roster_result result = { 0 };
+
+	(void)state;
+	come_for("三十行", V);
+	for (int t = 0; t < 2; t++) {
+		buf_text_add(&text[t], CENSUS);
+		for (int i = 1; i <= 30; i++)
+			buf_printf(&text[t], V ",%s,农村道路,%d,%s,%d\n", t ? "那亮" : "板坡", t ? i + 50 : i, t ? "莫新海" : "覃秀英", i);
+	}
+	take_well(buf_text(&text[0]), ROSTER_ASK, &result);
+	app_roster_result_release(&result);
+	refuse_with(buf_text(&text[1]), ROSTER_CHANGE, "row 2, column F \"census_house_no\": house ",
+		    "correct the house itself (the same in 29 more rows: 3, 4, 5, 6, 7 and so on)\n");
+	buf_release(&text[0]);
+	buf_release(&text[1]);
 #undef V
 #undef CENSUS
 	app_lock(app);
@@ -1054,6 +1141,8 @@ main(void)
 		cmocka_unit_test(a_house_keeps__its_village),
 		cmocka_unit_test(a_number_of_few_digits__leads_to_no_house_by_itself),
 		cmocka_unit_test(a_number_of_few_digits__leads_to_the_house__whose_owner_is_corrected),
+		cmocka_unit_test(a_list_that_was_taken_out__keeps_no_number__of_any_length),
+		cmocka_unit_test(a_fault_of_many_rows__is_told_once),
 		cmocka_unit_test(a_fault_of_a_house_that_stands__names_the_columns),
 		cmocka_unit_test(import__is_taken_back__but_for_houses_that_were_surveyed),
 		cmocka_unit_test(import__is_taken_back__as_it_came),
