@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "app/session/device.h"
 #include "app/session/draft.h"
 #include "base/file.h"
 #include "base/machine/clock.h"
@@ -53,6 +54,8 @@ demo_mid_village(struct demo_county *county, struct err *err)
 	qsort(village->buildings, village->building_count, sizeof(*village->buildings), by_plan);
 	if (!status)
 		status = local_set_device(local, &village->inspectors[0].device, err);
+	if (!status)
+		device_begin(county->file, &village->inspectors[0].device);
 	if (!status)
 		status = demo_keep_day(local, err);
 	if (!status)

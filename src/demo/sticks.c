@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "app/session/act.h"
+#include "app/session/device.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/stick/export.h"
@@ -227,6 +228,8 @@ demo_receipt(struct demo_county *county, struct err *err)
 	status = local_open(county->file, &local, NULL, err);
 	if (!status)
 		status = local_set_device(local, &laptop->device, err);
+	if (!status)
+		device_begin(county->file, &laptop->device);
 	if (!status)
 		status = demo_keep_day(local, err);
 	local_close(local);

@@ -222,11 +222,15 @@ know_person(const struct app_key *key, void *ctx)
 static enum status
 read_known(const struct app *app, struct places_known *known, struct err *err)
 {
+	struct device_id kept[DEVICES_MOST];
+
 	*known = (struct places_known){ .trust = store_trust(app_store(app)), .has_device = app_has_device(app) };
 	if (known->has_device)
 		known->device = *app_device(app);
-	else /* a file that is read without its notes is known by the folder of the keys */
-		known->has_device = device_recall(app_workspace(app), &known->device);
+	else if (device_recall(app_workspace(app), kept)) { /* a file that is read without its notes is known by the folder of the keys */
+		known->has_device = true;
+		known->device = kept[0];
+	}
 	if (known->has_device && trust_is_receiver(known->trust, &known->device))
 		know_area(known, "");
 	return app_each_key(know_person, known, err);

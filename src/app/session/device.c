@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -50,86 +51,142 @@ record_of(const char *workspace)
 	return record;
 }
 
-/* Visits the numbers whose record is this one, until the visitor had enough. */
-static void
-each_device(const char *record, bool (*visit)(const char *path, const struct device_id *device, void *ctx), void *ctx)
+/* A number that is kept for a workspace, and when it was written down. */
+struct kept_device {
+	struct device_id device;
+	struct timespec at;
+};
+
+static int
+newest_first(const void *a, const void *b)
 {
+	const struct kept_device *left = a, *right = b;
+
+	if (left->at.tv_sec != right->at.tv_sec)
+		return left->at.tv_sec > right->at.tv_sec ? -1 : 1;
+	if (left->at.tv_nsec != right->at.tv_nsec)
+		return left->at.tv_nsec > right->at.tv_nsec ? -1 : 1;
+	return memcmp(left->device.b, right->device.b, DEVICE_BYTES);
+}
+
+static char *
+device_path(const char *folder, const struct device_id *device)
+{
+	char hex[DEVICE_HEX_LEN + 1];
+
+	return file_join(folder, device_hex(device, hex));
+}
+
+/* The numbers whose record is this one, the newest first; caller frees. */
+static struct kept_device *
+kept_devices(const char *record, size_t *count)
+{
+	struct kept_device *kept = NULL, one;
 	char *folder = devices_folder();
 	DIR *dir = opendir(folder);
 	struct dirent *entry;
-	bool more = true;
+	size_t cap = 0;
 
-	while (dir && more && (entry = readdir(dir)) != NULL) {
-		struct device_id device;
+	*count = 0;
+	while (dir && (entry = readdir(dir)) != NULL) {
 		struct buf text = { 0 };
 		struct err ignored = { 0 };
+		struct stat info;
 		char *path;
 
-		if (strlen(entry->d_name) != 2 * DEVICE_BYTES || !device_from_hex(entry->d_name, &device))
+		if (strlen(entry->d_name) != DEVICE_HEX_LEN || !device_from_hex(entry->d_name, &one.device))
 			continue;
-		path = file_join(folder, entry->d_name);
-		if (!file_read(path, RECORD_MAX_BYTES, &text, &ignored) && strcmp(buf_text(&text), record) == 0)
-			more = visit(path, &device, ctx);
+		path = device_path(folder, &one.device);
+		if (!file_read(path, RECORD_MAX_BYTES, &text, &ignored) && strcmp(buf_text(&text), record) == 0 && stat(path, &info) == 0) {
+			one.at = info.st_mtim;
+			MEM_GROW(kept, *count, cap);
+			kept[(*count)++] = one;
+		}
 		buf_release(&text);
 		free(path);
 	}
+	if (*count)
+		qsort(kept, *count, sizeof(*kept), newest_first);
 	if (dir)
 		closedir(dir);
 	free(folder);
+	return kept;
 }
 
-struct keeping {
-	const struct device_id *device;
-	bool there;
-};
-
-static bool
-keep_one(const char *path, const struct device_id *device, void *ctx)
+static void
+keep(const char *record, const struct device_id *device)
 {
-	struct keeping *keeping = ctx;
+	char *folder = devices_folder(), *path = device_path(folder, device);
+	struct err ignored = { 0 };
 
-	if (device_equal(device, keeping->device))
-		keeping->there = true;
-	else
-		unlink(path);
-	return true;
+	if (!file_make_dirs(folder, 0700, &ignored) && file_write(path, record, strlen(record), 0600, &ignored))
+		ignored = (struct err){ 0 };
+	free(path);
+	free(folder);
 }
 
 void
 device_keep(const char *workspace, const struct device_id *device)
 {
-	struct keeping keeping = { .device = device };
-	char *record = record_of(workspace), *folder = devices_folder(), *path, hex[2 * DEVICE_BYTES + 1];
-	struct err ignored = { 0 };
+	char *record = record_of(workspace);
+	size_t count;
+	struct kept_device *kept = kept_devices(record, &count);
 
-	each_device(record, keep_one, &keeping);
-	if (!keeping.there && !file_make_dirs(folder, 0700, &ignored)) {
-		hex_encode(device->b, DEVICE_BYTES, hex);
-		path = file_join(folder, hex);
-		if (file_write(path, record, strlen(record), 0600, &ignored))
-			ignored = (struct err){ 0 };
-		free(path);
-	}
-	free(folder);
+	if (!count || !device_equal(&kept[0].device, device))
+		keep(record, device);
+	free(kept);
 	free(record);
 }
 
-static bool
-take_one(const char *path, const struct device_id *device, void *ctx)
+void
+device_forget(const struct device_id *device)
 {
-	(void)path;
-	*(struct device_id *)ctx = *device;
-	return false;
+	char *folder = devices_folder(), *path = device_path(folder, device);
+
+	unlink(path);
+	free(path);
+	free(folder);
+}
+
+void
+device_begin(const char *workspace, const struct device_id *device)
+{
+	char *record = record_of(workspace);
+	size_t count;
+	struct kept_device *kept = kept_devices(record, &count);
+
+	for (size_t i = 0; i < count; i++)
+		if (!device_equal(&kept[i].device, device))
+			device_forget(&kept[i].device);
+	if (count != 1 || !device_equal(&kept[0].device, device))
+		keep(record, device);
+	free(kept);
+	free(record);
+}
+
+size_t
+device_recall(const char *workspace, struct device_id out[DEVICES_MOST])
+{
+	char *record = record_of(workspace);
+	size_t count;
+	struct kept_device *kept = kept_devices(record, &count);
+
+	count = count < DEVICES_MOST ? count : DEVICES_MOST;
+	for (size_t i = 0; i < count; i++)
+		out[i] = kept[i].device;
+	free(kept);
+	free(record);
+	return count;
 }
 
 bool
-device_recall(const char *workspace, struct device_id *out)
+device_is_strange(const char *workspace, const struct device_id *device)
 {
-	static const struct device_id none;
-	char *record = record_of(workspace);
+	char *folder = devices_folder(), *path = device_path(folder, device);
+	struct device_id kept[DEVICES_MOST];
+	bool strange = !file_exists(path) && device_recall(workspace, kept) > 0;
 
-	*out = none;
-	each_device(record, take_one, out);
-	free(record);
-	return !device_equal(out, &none);
+	free(path);
+	free(folder);
+	return strange;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "app/session/device.h"
@@ -40,15 +41,19 @@ app_make_notes(const char *path, struct err *err)
 	return status;
 }
 
-/* The file `ending` beside one workspace becomes that beside the other, in the place of one of a workspace that is gone. */
+/* The file `ending` beside one workspace becomes that beside the other; one of a workspace that is gone stays under another name. */
 static bool
 move_beside(const char *made, const char *path, const char *ending, struct err *err)
 {
-	char *from = mem_printf("%s.%s", made, ending), *to = mem_printf("%s.%s", path, ending);
-	bool moved = rename(from, to) == 0 || errno == ENOENT;
+	char *from = mem_printf("%s.%s", made, ending), *to = mem_printf("%s.%s", path, ending), *kept = NULL;
+	struct stat info;
+	bool moved = lstat(to, &info) != 0 || !S_ISREG(info.st_mode) ||
+		     (!file_free_name(to, ".before", &kept, err) && rename(to, kept) == 0);
 
-	if (!moved)
+	moved = moved && (rename(from, to) == 0 || errno == ENOENT);
+	if (!moved && !err->status)
 		err_errno(err, errno, _("\"%s\" cannot be written"), to);
+	free(kept);
 	free(from);
 	free(to);
 	return moved;
@@ -78,8 +83,10 @@ app_put_in_place(const char *made, const char *path, const struct device_id *dev
 
 	device_keep(path, device);
 	status = file_put_in_place(made, path, err);
-	if (status)
+	if (status) {
+		device_forget(device); /* what lies there is another's, or this laptop's under another number */
 		return status;
+	}
 	if (!move_beside(made, path, "drafts", err) || !move_beside(made, path, "local", err)) {
 		/* All have their places, or none. Where not even that can be had the workspace stands, and opens: its device number is with
 		 * the keys. */
@@ -89,6 +96,7 @@ app_put_in_place(const char *made, const char *path, const struct device_id *dev
 		}
 		*err = (struct err){ 0 };
 	}
+	device_begin(path, device);
 	file_sync_folder(path);
 	return STATUS_OK;
 }

@@ -45,6 +45,7 @@ struct app {
 	struct id ends_root;
 	char *ends_form;
 	unsigned generation; /* of the store, when the notes below were made */
+	bool strange;	     /* another laptop's notes lie beside the file: nobody reads them */
 	bool has_device;
 	struct device_id device;
 	bool older_copy; /* the file is behind what was signed here, by our own note */

@@ -1,10 +1,14 @@
 #include "app/session/settings.h"
 
+#include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/session/session_state.h"
 #include "base/buf.h"
+#include "base/file.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 
 bool
@@ -12,7 +16,7 @@ notes_borrow(struct app *app)
 {
 	struct buf said = { 0 };
 	struct err ignored = { 0 };
-	bool opened = !app->local && app_has_notes(app->path) && !local_open(app->path, &app->local, &said, &ignored);
+	bool opened = !app->local && !app->strange && app_has_notes(app->path) && !local_open(app->path, &app->local, &said, &ignored);
 
 	if (said.len)
 		app_say(app, buf_text(&said));
@@ -50,4 +54,20 @@ app_remember(struct app *app, const char *name, const char *text)
 	/* A setting that is not kept costs a key the next time, no more. */
 	if (app->local && local_set_setting(app->local, name, text, strlen(text), &ignored))
 		return;
+}
+
+enum status
+notes_set_aside(const char *path, char **aside, struct err *err)
+{
+	char *beside = mem_printf("%s.local", path);
+	enum status status = file_free_name(beside, ".strange", aside, err);
+
+	if (!status && rename(beside, *aside) != 0) {
+		status = err_errno(err, errno, _("\"%s\" cannot be written"), *aside);
+		free(*aside);
+		*aside = NULL;
+	}
+	file_sync_folder(path);
+	free(beside);
+	return status;
 }

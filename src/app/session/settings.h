@@ -9,5 +9,7 @@
 char *app_remembered(struct app *app, const char *name);
 #define SETTING_PREPARED "pack prepared" /* store_prepared */
 void app_remember(struct app *app, const char *name, const char *text);
+/* Puts the notes beside a workspace that is not open under another name, which the caller frees. */
+MUST_CHECK enum status notes_set_aside(const char *path, char **aside, struct err *err);
 
 #endif

@@ -20,29 +20,49 @@
 #include "trust/holders.h"
 #include "trust/genesis.h"
 
-/* The number kept with the keys, when the one beside the file is lost. It is this file's only if the file knows it: another file may lie
- * under the same name now. */
+/* Does the file know the number: has a right of that laptop, or something that was signed there? */
+static enum status
+file_knows(const struct app *app, const struct device_id *device, bool *knows, struct err *err)
+{
+	*knows = false;
+	for (size_t i = 0; i < trust_credential_count(store_trust(app->store)) && !*knows; i++) {
+		const struct credential *credential = trust_credential_at(store_trust(app->store), i);
+
+		*knows = credential->has_device && device_equal(&credential->device, device);
+	}
+	return *knows ? STATUS_OK : store_has_device(app->store, device, knows, err);
+}
+
+/* The newest of the numbers kept with the keys that the file knows: another file may lie under the same name now. */
+static enum status
+own_device(const struct app *app, struct device_id *out, bool *found, struct err *err)
+{
+	struct device_id kept[DEVICES_MOST];
+	size_t count = device_recall(app->path, kept);
+	enum status status = STATUS_OK;
+
+	*found = false;
+	for (size_t i = 0; i < count && !*found && !status; i++) {
+		status = file_knows(app, &kept[i], found, err);
+		*out = kept[i];
+	}
+	return status;
+}
+
+/* The number kept with the keys, when the one beside the file is lost. */
 static enum status
 recall_device(struct app *app, struct err *err)
 {
-	enum status status = STATUS_OK;
-	bool known = false;
+	bool known;
+	enum status status = own_device(app, &app->device, &known, err);
 
-	if (!device_recall(app->path, &app->device))
-		return STATUS_OK;
-	for (size_t i = 0; i < trust_credential_count(store_trust(app->store)) && !known; i++) {
-		const struct credential *credential = trust_credential_at(store_trust(app->store), i);
-
-		known = credential->has_device && device_equal(&credential->device, &app->device);
-	}
-	if (!known)
-		status = store_has_device(app->store, &app->device, &known, err);
 	if (status || !known)
 		return status;
 	status = local_set_device(app->local, &app->device, err);
 	if (status)
 		return status;
 	app->has_device = true;
+	device_keep(app->path, &app->device);
 	app_say(app, _("The number of this laptop was lost beside the file and is taken from where the keys are; "
 		       "the newest step in the file counts as the last one signed here."));
 	return STATUS_OK;
@@ -138,22 +158,54 @@ app_has_notes(const char *path)
 	return has;
 }
 
-enum status
-app_check_own(const char *path, struct err *err)
-{
-	struct device_id device;
-	enum status status = file_is_ordinary(path, err);
+/* ---- notes of another laptop */
 
-	if (status || !file_exists(path) || app_has_notes(path) || device_recall(path, &device))
-		return status;
-	status = store_look(path, err);
-	if (status == STATUS_INVALID || status == STATUS_IO)
-		return status;
+static enum status
+refuse_from_elsewhere(const char *path, struct err *err)
+{
 	return err_set(
 		err, STATUS_DENIED,
 		_("\"%s\" came from elsewhere and is not opened where it lies: take its steps in with louce import, or take it over with "
 		  "louce init device, or with the first choice of the first page"),
 		path);
+}
+
+/* Notes of another laptop lie beside the file: neither its number nor its settings are this laptop's. Where the file knows this laptop they are set aside, or,
+ * by who only reads, left unread; where it does not, the file came with them. */
+static enum status
+leave_strange_notes(struct app *app, struct err *err)
+{
+	struct device_id device;
+	char *aside = NULL, *sentence;
+	bool own;
+	enum status status = own_device(app, &device, &own, err);
+
+	if (!status && !own)
+		return refuse_from_elsewhere(app->path, err);
+	if (status || app->mode != APP_WRITE)
+		return status;
+	status = notes_set_aside(app->path, &aside, err);
+	if (status)
+		return status;
+	app->strange = false;
+	sentence = mem_printf(_("The notes beside \"%s\" are another laptop's, with its number, and are set aside as \"%s\"."), app->path,
+			      aside);
+	app_say(app, sentence);
+	free(sentence);
+	free(aside);
+	return STATUS_OK;
+}
+
+enum status
+app_check_own(const char *path, struct err *err)
+{
+	struct device_id kept[DEVICES_MOST];
+	enum status status = file_is_ordinary(path, err);
+
+	if (status || !file_exists(path) || app_has_notes(path) || device_recall(path, kept))
+		return status;
+	status = store_look(path, err);
+	return status == STATUS_INVALID || status == STATUS_IO ? status : refuse_from_elsewhere(path, err);
 }
 
 enum status
@@ -167,9 +219,14 @@ static void
 recall(struct app *app, char **prepared)
 {
 	bool borrowed = notes_borrow(app);
+	struct device_id device;
+	struct err none = { 0 };
 
-	clock_restore(app);
-	*prepared = app_remembered(app, SETTING_PREPARED);
+	app->strange = borrowed && !local_device(app->local, &device, &none) && device_is_strange(app->path, &device);
+	if (!app->strange) {
+		clock_restore(app);
+		*prepared = app_remembered(app, SETTING_PREPARED);
+	}
 	notes_give_back(app, borrowed);
 }
 
@@ -194,6 +251,8 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 	if (!status)
 		store_take_prepared(app->store, prepared);
 	free(prepared);
+	if (!status && app->strange)
+		status = leave_strange_notes(app, err);
 	if (!status && mode == APP_WRITE)
 		status = local_open(path, &app->local, &said, err);
 	if (said.len)

@@ -7,8 +7,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/session/device.h"
 #include "app/session/init.h"
 #include "app/session/look.h"
+#include "app/session/settings.h"
 #include "app/session/workspace.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -211,18 +213,20 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 
 /* ---- a device of one's own */
 
+/* *has: the notes beside the file have a number; *strange: it is another laptop's. */
 static enum status
-has_device(const char *path, bool *has, struct err *err)
+has_device(const char *path, bool *has, bool *strange, struct err *err)
 {
 	struct local *local = NULL;
 	struct device_id device;
 	struct err ignored = { 0 };
 	enum status status = STATUS_OK;
 
-	*has = false;
+	*has = *strange = false;
 	if (app_has_notes(path)) {
 		status = local_open(path, &local, NULL, err);
 		*has = !status && !local_device(local, &device, &ignored);
+		*strange = *has && device_is_strange(path, &device);
 	}
 	local_close(local);
 	return status;
@@ -252,7 +256,8 @@ enum status
 app_init_device(const char *path, const struct progress *progress, struct err *err)
 {
 	struct app *app = NULL;
-	bool own = false, created = false;
+	bool own = false, strange = false, created = false;
+	char *aside = NULL;
 	enum status status = seal_init(err);
 
 	if (!status && !file_exists(path)) {
@@ -261,14 +266,20 @@ app_init_device(const char *path, const struct progress *progress, struct err *e
 		status = store_create(path, err); /* the notes of a workspace that is gone say what must come back into it */
 		created = !status;
 	} else if (!status)
-		status = has_device(path, &own, err);
+		status = has_device(path, &own, &strange, err);
+	own &= !strange;
 	if (!status && !own)
 		status = app_take_over(path, path, progress, err);
+	if (!status && strange)
+		status = notes_set_aside(path, &aside, err);
+	free(aside);
 	if (!status)
 		status = app_open(path, APP_WRITE, &app, err);
 	/* A number that was lost beside the file may have been found with the keys. */
 	if (!status && (own || !app_has_device(app)))
 		status = app_make_device(app, err);
+	if (!status)
+		device_keep(path, app_device(app));
 	app_close(app);
 	if (status && created)
 		unlink(path);

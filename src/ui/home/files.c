@@ -102,6 +102,17 @@ bring_home(struct ui *ui, const char *path, bool *taken_over, struct err *err)
 	return to;
 }
 
+/* A file lies where this laptop keeps its own, without its notes or with another laptop's: chosen from the list it becomes this laptop's, as one of a stick does. */
+static void
+take_over_in_place(struct ui *ui, const char *path, struct err *err)
+{
+	const struct progress progress = { start_tell_busy, ui };
+
+	*err = (struct err){ 0 };
+	if (!app_init_device(path, &progress, err) && start_open(ui, path, err))
+		ui->app = NULL;
+}
+
 static struct action
 open_chosen(struct files_state *state, struct ui *ui)
 {
@@ -118,7 +129,9 @@ open_chosen(struct files_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (start_open(ui, path, &err))
+	if (start_open(ui, path, &err) == STATUS_DENIED && state->list.chosen < state->own)
+		take_over_in_place(ui, path, &err);
+	if (err.status)
 		page = start_not_opened(ui, state->start, path, &err);
 	free(path);
 	if (err.status)

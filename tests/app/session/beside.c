@@ -5,10 +5,16 @@
 #include <sqlite3.h>
 
 #include "app/fill/sheet_keep.h"
+#include "app/fill/inbox.h"
 #include "app/session/accounts.h"
+#include "app/session/device.h"
+#include "app/session/init.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/stick/takeover.h"
 #include "base/file.h"
+#include "base/machine/clock.h"
+#include "store/beside/local.h"
 #include "store/journal.h"
 
 /* What lies beside a workspace is lost or damaged, or cannot be written after a commit: the work goes on, and the person is told. */
@@ -211,6 +217,173 @@ device__is_not_found__for_another_file_of_that_name(void **state)
 	free(kept_local);
 }
 
+/* ---- notes of another laptop */
+
+static struct device_id
+strange_notes(const char *path)
+{
+	struct device_id device = { { 7, 7, 7 } };
+	struct local *local = NULL;
+	struct err err = { 0 };
+
+	must(local_open(path, &local, NULL, &err), &err);
+	must(local_set_device(local, &device, &err), &err);
+	must(local_set_setting(local, "clock", "864000 1 0", 10, &err), &err);
+	must(local_set_setting(local, "inbox", "/media/theirs", 13, &err), &err);
+	local_close(local);
+	return device;
+}
+
+static struct device_id
+own_number(void)
+{
+	struct device_id device;
+
+	open_workspace();
+	device = *app_device(app);
+	close_workspace();
+	return device;
+}
+
+/* The first of the numbers kept for the workspace is this one; there are so many. */
+static void
+kept_are(const struct device_id *first, size_t count)
+{
+	struct device_id kept[DEVICES_MOST];
+	char *path = world_path("county.louce");
+
+	assert_int_equal(device_recall(path, kept), count);
+	assert_true(device_equal(&kept[0], first));
+	free(path);
+}
+
+static void
+notes_of_another_laptop__are_set_aside__and_change_nothing(void **state)
+{
+	char *local = world_path("county.louce.local"), *own = world_path("own.local"), *path = world_path("county.louce"),
+	     *aside = mem_printf("%s.strange", local), *inbox;
+	struct device_id device = own_number();
+	int64_t correction = clock_correction();
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(rename(local, own), 0);
+	(void)strange_notes(path);
+	must(app_open(path, APP_READ, &app, &err), &err); /* who only reads leaves them where they are, and unread */
+	inbox = app_inbox_dir(app);
+	assert_null(strstr(inbox, "theirs"));
+	free(inbox);
+	app_close(app);
+	assert_false(file_exists(aside));
+	assert_int_equal(clock_correction(), correction);
+	kept_are(&device, 1);
+
+	open_workspace();
+	said("are another laptop's, with its number, and are set aside as");
+	assert_true(file_exists(aside));
+	assert_true(app_has_device(app) && device_equal(app_device(app), &device));
+	assert_int_equal(clock_correction(), correction);
+	inbox = app_inbox_dir(app);
+	assert_null(strstr(inbox, "theirs"));
+	free(inbox);
+	unlock();
+	sign(type("36"));
+	close_workspace();
+	kept_are(&device, 1);
+	open_workspace();
+	said(NULL);
+	close_workspace();
+	assert_int_equal(rename(own, local), 0);
+	unlink(aside);
+	free(aside);
+	free(local);
+	free(path);
+	free(own);
+}
+
+/* A whole workspace of another laptop, put in the place of this one's: it is not opened, and can be taken over. */
+static void
+workspace_of_another_laptop__is_not_opened__in_the_place_of_this_ones(void **state)
+{
+	char *path = world_path("county.louce"), *local = world_path("county.louce.local"), *kept = world_path("kept.louce"),
+	     *kept_local = world_path("kept.louce.local"), *aside = mem_printf("%s.strange", local);
+	struct device_id device = own_number(), strange;
+	struct err err = { 0 };
+
+	(void)state;
+	assert_int_equal(rename(path, kept), 0);
+	assert_int_equal(rename(local, kept_local), 0);
+	must(store_create(path, &err), &err);
+	strange = strange_notes(path);
+	for (int mode = APP_READ; mode <= APP_WRITE; mode++) {
+		assert_int_equal(app_open(path, (enum app_mode)mode, &app, &err), STATUS_DENIED);
+		assert_non_null(strstr(err.text, "came from elsewhere and is not opened where it lies"));
+	}
+	assert_true(file_exists(local) && !file_exists(aside));
+	kept_are(&device, 1);
+	must(app_init_device(path, NULL, &err), &err);
+	assert_true(file_exists(aside));
+	open_workspace();
+	assert_true(app_has_device(app));
+	assert_false(device_equal(app_device(app), &device) || device_equal(app_device(app), &strange));
+	close_workspace();
+
+	/* this laptop's own comes back to its place: it is what it was */
+	assert_int_equal(rename(kept, path), 0);
+	assert_int_equal(rename(kept_local, local), 0);
+	open_workspace();
+	said(NULL);
+	assert_true(device_equal(app_device(app), &device));
+	close_workspace();
+	kept_are(&device, 2);
+	assert_int_equal(unlink(local), 0);
+	open_workspace(); /* of two numbers kept for this name it is the one that the file knows */
+	said("The number of this laptop was lost beside the file and is taken from where the keys are");
+	assert_true(device_equal(app_device(app), &device));
+	close_workspace();
+	unlink(aside);
+	free(aside);
+	free(local);
+	free(path);
+	free(kept);
+	free(kept_local);
+}
+
+/* What has no place beside a new workspace, since something of that name is there, takes nothing away. */
+static void
+a_workspace_without_a_place__leaves__what_is_there(void **state)
+{
+	char *path = world_path("county.louce"), *made = world_path("county.louce.made"), *local = world_path("gone.louce.local"),
+	     *gone = world_path("gone.louce"), *before = mem_printf("%s.before", local);
+	struct device_id device = own_number(), other;
+	struct device_id kept[DEVICES_MOST];
+	struct app *new_app = NULL;
+	struct err err = { 0 };
+	size_t before_count;
+
+	(void)state;
+	before_count = device_recall(path, kept);
+	must(app_make(path, made, &new_app, &err), &err);
+	other = *app_device(new_app);
+	app_close(new_app);
+	assert_int_equal(app_put_in_place(made, path, &other, &err), STATUS_CONFLICT);
+	kept_are(&device, before_count);
+	(void)strange_notes(gone); /* of a workspace that is gone */
+	err = (struct err){ 0 };
+	must(app_put_in_place(made, gone, &other, &err), &err);
+	assert_true(file_exists(before));
+	must(app_open(gone, APP_WRITE, &new_app, &err), &err);
+	assert_true(device_equal(app_device(new_app), &other));
+	app_close(new_app);
+	free(path);
+	free(made);
+	free(gone);
+	free(local);
+	free(before);
+}
+
+/* ---- what follows a commit */
+
 /* What follows a commit cannot make it undone. */
 static void
 sign__stands__when_the_note_of_it_cannot_be_written(void **state)
@@ -271,6 +444,9 @@ main(void)
 		cmocka_unit_test_setup(notes__are_set_aside__when_damaged, begin),
 		cmocka_unit_test_setup(drafts__are_set_aside__when_damaged, begin),
 		cmocka_unit_test_setup(device__is_not_found__for_another_file_of_that_name, begin),
+		cmocka_unit_test_setup(notes_of_another_laptop__are_set_aside__and_change_nothing, begin),
+		cmocka_unit_test_setup(workspace_of_another_laptop__is_not_opened__in_the_place_of_this_ones, begin),
+		cmocka_unit_test_setup(a_workspace_without_a_place__leaves__what_is_there, begin),
 		cmocka_unit_test_setup(sign__stands__when_the_note_of_it_cannot_be_written, begin),
 		cmocka_unit_test_setup(keeping__waits_for_no_disk__and_signing_for_few, begin),
 	};
