@@ -85,6 +85,17 @@ buf_detach(struct buf *buf)
 }
 
 void
+buf_cut(struct buf *buf, size_t len)
+{
+	if (len >= buf->len)
+		return;
+	if (buf->secret)
+		explicit_bzero(buf->data + len, buf->len - len);
+	buf->len = len;
+	buf->data[len] = '\0';
+}
+
+void
 buf_clear(struct buf *buf)
 {
 	if (buf->secret && buf->data)

@@ -24,6 +24,7 @@ void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_FMT(2, 3);
 const char *buf_text(const struct buf *buf); /* never NULL, borrowed */
 char *buf_detach(struct buf *buf);	     /* caller frees; the buffer is empty again */
 void buf_clear(struct buf *buf);	     /* keeps the room */
+void buf_cut(struct buf *buf, size_t len);   /* to that length or less; of a secret one what goes is wiped */
 void buf_release(struct buf *buf);
 
 #endif

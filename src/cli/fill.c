@@ -69,16 +69,21 @@ agrees_to_fall(const char *falls)
 static enum status
 fill_asking(struct app *app, struct app_fill *fill, bool yes, struct id *step, struct buf *findings, struct err *err)
 {
-	char *falls = NULL;
+	char *falls = NULL, *agreed = NULL;
 	enum status status;
 
 	fill->falls = yes ? NULL : &falls;
 	status = app_fill(app, fill, step, findings, err);
+	while (falls) { /* another window may have signed while it was asked: then others fall, and it is asked again */
+		free(agreed);
+		fill->agreed = agreed = falls;
+		falls = NULL;
+		status = agrees_to_fall(agreed) ? app_fill(app, fill, step, findings, err)
+						: err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	}
 	fill->falls = NULL;
-	if (falls)
-		status = agrees_to_fall(falls) ? app_fill(app, fill, step, findings, err)
-					       : err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	free(falls);
+	fill->agreed = NULL;
+	free(agreed);
 	return status;
 }
 

@@ -14,6 +14,7 @@
 #include "app/house/rights.h"
 #include "app/house/twins.h"
 #include "app/session/act.h"
+#include "app/session/tries.h"
 #include "app/session/look.h"
 #include "app/session/known.h"
 #include "app/session/private.h"
@@ -376,13 +377,17 @@ ask_about_falls(struct form_filling *filling, const struct app_fill *fill, struc
 	if (!filling->dossier || (filling->form->repeat && !fill->slot))
 		return STATUS_OK;
 	*fill->falls = house_falls_with(app_pack(filling->app), filling->dossier, filling->form, fill->slot, &filling->values);
+	if (*fill->falls && fill->agreed && strcmp(*fill->falls, fill->agreed) == 0) {
+		free(*fill->falls);
+		*fill->falls = NULL;
+	}
 	return *fill->falls
 		       ? err_set(err, STATUS_CONFLICT, _("with your signature these fall, and the house is signed anew: %s"), *fill->falls)
 		       : STATUS_OK;
 }
 
-enum status
-app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
+static enum status
+try_fill(struct app *app, const struct app_fill *fill, struct act_tries *tries, struct id *id, struct buf *findings, struct err *err)
 {
 	struct form_filling filling = { .app = app,
 					.findings = findings,
@@ -412,6 +417,8 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	}
 	if (!status && fill->building)
 		status = dossier_load(app_store(app), fill->building, &reader, &filling.dossier, err);
+	if (!status && filling.dossier)
+		status = act_rests_on(app, tries, filling.dossier, err);
 	if (!status)
 		status = check_right(&filling, fill->slot, err);
 	if (!status && filling.dossier)
@@ -454,5 +461,25 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 	value_release(&filling.missing);
 	value_release(&filling.rest);
 	step_release(&filling.step);
+	return status;
+}
+
+enum status
+app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
+{
+	const size_t said = findings->len;
+	struct act_tries tries = { 0 };
+	enum status status = fill->stood ? act_rests_on(app, &tries, fill->stood, err) : STATUS_OK;
+
+	if (status)
+		return status;
+	do {
+		buf_cut(findings, said);
+		if (fill->begun) {
+			value_release(fill->begun);
+			*fill->begun = value_object();
+		}
+		status = try_fill(app, fill, &tries, id, findings, err);
+	} while (act_try_again(app, &tries, &status, err));
 	return status;
 }

@@ -29,7 +29,11 @@ struct app_fill {
 	const struct value *upon; /* the heads of the forms before, as the person saw them (upon.h); NULL: as they are */
 	const struct app_photo *photos;
 	size_t photo_count;
-	char **falls; /* NULL: nobody is asked. Else, where signatures fall with this one, nothing is signed (CONFLICT), and it gets them; caller frees */
+	/* NULL: nobody is asked. Else, where others than `agreed` fall with this signature, nothing is signed (CONFLICT), and it gets them; caller frees */
+	char **falls;
+	const char *agreed; /* these may fall; NULL: none was named */
+	const struct dossier
+		*stood; /* the house as the person saw it, nothing may have been signed about it since; NULL: as it is when it is read */
 };
 /* Completes, checks and signs a form. Findings go to `findings` (a line each): errors and warnings without a reason refuse. */
 MUST_CHECK enum status app_fill(struct app *app, const struct app_fill *fill, struct id *step, struct buf *findings, struct err *err);

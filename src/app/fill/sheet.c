@@ -422,11 +422,14 @@ sheet_mark(const struct sheet *sheet, const struct field *field, int row)
 }
 
 char *
-sheet_falling(const struct sheet *sheet)
+sheet_falling(struct sheet *sheet)
 {
-	if (!sheet->dossier || (sheet->form->repeat && id_is_zero(&sheet->slot)))
-		return NULL;
-	return house_falls_with(app_pack(sheet->app), sheet->dossier, sheet->form, &sheet->slot, &sheet->completed);
+	free(sheet->falling);
+	sheet->falling = NULL;
+	sheet->told_of_falling = true;
+	if (sheet->dossier && (!sheet->form->repeat || !id_is_zero(&sheet->slot)))
+		sheet->falling = house_falls_with(app_pack(sheet->app), sheet->dossier, sheet->form, &sheet->slot, &sheet->completed);
+	return sheet->falling ? mem_strdup(sheet->falling) : NULL;
 }
 
 const char *

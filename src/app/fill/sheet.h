@@ -49,8 +49,9 @@ const char *sheet_mark(const struct sheet *sheet, const struct field *field,
 const char *sheet_return_reason(const struct sheet *sheet); /* "" for none */
 bool sheet_is_unchanged(
 	const struct sheet *sheet); /* the same answers and photos as signed last, given back or not; words about a return apart */
-/* The signatures of the house that fall when the form is signed as it is now: who, at which level. NULL: none; caller frees. */
-char *sheet_falling(const struct sheet *sheet);
+/* The signatures of the house that fall when the form is signed as it is now: who, at which level. NULL: none; caller frees. Where
+ * others would fall when it is signed, the signing says so. */
+char *sheet_falling(struct sheet *sheet);
 const char *
 sheet_unasked(const struct sheet
 		      *sheet); /* what the version that is corrected answers and the form asks no more, in a sentence; "" for nothing */

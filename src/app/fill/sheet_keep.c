@@ -180,6 +180,9 @@ sheet_sign(struct sheet *sheet, struct id *step, struct buf *findings, struct er
 	if (sheet->seconds)
 		value_set_integer(&values, "_seconds", sheet->seconds);
 	fill.values = &values;
+	fill.stood = sheet->dossier;
+	if (!status)
+		status = sheet_check_falling(sheet, err);
 	if (!status) {
 		act_ends_draft(sheet->app, &sheet->root, sheet->draft);
 		status = app_fill(sheet->app, &fill, step, findings, err);

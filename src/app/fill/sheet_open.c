@@ -347,6 +347,7 @@ sheet_free(struct sheet *sheet)
 	free(sheet->return_reason);
 	free(sheet->unasked);
 	free(sheet->upon);
+	free(sheet->falling);
 	if (sheet->holds)
 		draft_let_go(sheet->app, &sheet->root, sheet->draft);
 	free(sheet->draft);

@@ -73,6 +73,8 @@ struct sheet {
 	struct id *upon; /* the heads that the answers were typed over */
 	size_t upon_count;
 	bool told_of_heads;	    /* that they are others now: a second signature means it */
+	bool told_of_falling;	    /* the person was asked about the signatures that fall with it, which are: */
+	char *falling;		    /* NULL: none */
 	struct value again;	    /* by name: fields that are asked again, sheet_again.h */
 	struct value changed_below; /* names of the fields that this is because of */
 	struct value seen;	    /* the heads of the forms before, as the person saw them: upon.h */
@@ -114,6 +116,8 @@ struct value sheet_upon_list(const struct sheet *sheet);
 MUST_CHECK enum status sheet_reload(struct sheet *sheet, struct err *err);
 /* CONFLICT when another window has taken the form over, or (once) when it was signed anew since. */
 MUST_CHECK enum status sheet_check_others(struct sheet *sheet, struct err *err);
+/* CONFLICT: others fall with it now than the person was asked about; told once. */
+MUST_CHECK enum status sheet_check_falling(struct sheet *sheet, struct err *err);
 bool sheet_has_photo_field(const struct sheet *sheet, const char *path); /* is it asked for by the form as it is in force? */
 /* How many other houses have the photo, whose bytes in clear have this hash: of a private one those that the unlocked person may read. */
 int64_t sheet_photo_houses(const struct sheet *sheet, const struct sheet_photo *photo, const struct id *content);

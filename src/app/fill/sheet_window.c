@@ -1,6 +1,7 @@
 #include "app/fill/sheet_window.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "app/fill/sheet_again.h"
 #include "app/fill/sheet_problems.h"
@@ -180,4 +181,19 @@ sheet_check_others(struct sheet *sheet, struct err *err)
 		       _("\"%s\" signed this form while it was open here; nothing is signed yet: go back and look at it, "
 			 "or sign once more to put these answers in the place of those"),
 		       head && head->author ? head->author->name : "?");
+}
+
+enum status
+sheet_check_falling(struct sheet *sheet, struct err *err)
+{
+	char *asked = sheet->falling ? mem_strdup(sheet->falling) : NULL, *now = NULL;
+	enum status status = STATUS_OK;
+
+	if (sheet->told_of_falling)
+		now = sheet_falling(sheet);
+	if (now && (!asked || strcmp(now, asked) != 0))
+		status = err_set(err, STATUS_CONFLICT, _("with your signature these fall, and the house is signed anew: %s"), now);
+	free(asked);
+	free(now);
+	return status;
 }

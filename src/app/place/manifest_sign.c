@@ -8,6 +8,7 @@
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -223,8 +224,27 @@ put_manifest(struct app *app, const struct manifest_village *village, struct val
 	return status;
 }
 
-enum status
-app_manifest_sign(struct app *app, const char *village, const struct manifest_reason *reasons, size_t count, struct err *err)
+/* The list that is signed is the one that was read first: so many houses, with these missing. */
+static enum status
+check_same(const struct manifest_village *village, const struct value *missing, struct value *first, struct err *err)
+{
+	if (first->type == VALUE_NONE) {
+		*first = value_object();
+		value_set_integer(first, "buildings", (int64_t)village->houses);
+		value_set_take(first, "missing", value_copy(missing));
+		return STATUS_OK;
+	}
+	if (value_get_integer(first, "buildings", -1) == (int64_t)village->houses && value_equal(value_get(first, "missing"), missing))
+		return STATUS_OK;
+	return err_set(
+		err, STATUS_CONFLICT,
+		_("the list of %s became another in another window meanwhile; nothing was signed here: look at it, then do it again"),
+		village->code);
+}
+
+static enum status
+try_manifest(struct app *app, const char *village, const struct manifest_reason *reasons, size_t count, struct value *first,
+	     struct err *err)
 {
 	struct app_manifests manifests = { 0 };
 	struct value missing = value_list();
@@ -240,11 +260,27 @@ app_manifest_sign(struct app *app, const char *village, const struct manifest_re
 		status = check_reasons(app, &manifests.villages[0], reasons, count, err);
 	if (!status)
 		status = list_missing(app, &manifests.villages[0], reasons, count, &missing, err);
+	if (!status)
+		status = check_same(&manifests.villages[0], &missing, first, err);
 	status = act_reads_end(app, status, err);
 	if (status)
 		value_release(&missing);
 	else
 		status = put_manifest(app, &manifests.villages[0], &missing, err);
 	app_manifests_release(&manifests);
+	return status;
+}
+
+enum status
+app_manifest_sign(struct app *app, const char *village, const struct manifest_reason *reasons, size_t count, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	struct value first = { 0 };
+	enum status status;
+
+	do
+		status = try_manifest(app, village, reasons, count, &first, err);
+	while (act_try_again(app, &tries, &status, err));
+	value_release(&first);
 	return status;
 }

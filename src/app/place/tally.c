@@ -8,6 +8,7 @@
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
@@ -192,8 +193,8 @@ find_township(struct app *app, const char *township, struct app_tally *out, stru
 	return status;
 }
 
-enum status
-app_tally_tell(struct app *app, const char *township, struct app_tally *out, struct err *err)
+static enum status
+try_tell(struct app *app, const char *township, struct app_tally *out, struct err *err)
 {
 	struct phone_tally phone;
 	char area[DIVISION_CODE_LEN + 1];
@@ -230,6 +231,19 @@ app_tally_tell(struct app *app, const char *township, struct app_tally *out, str
 	phone.head = head_digits(&id);
 	phone_tally_write(&phone, out->code);
 	return STATUS_OK;
+}
+
+/* What is told is counted anew for each try. */
+enum status
+app_tally_tell(struct app *app, const char *township, struct app_tally *out, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_tell(app, township, out, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }
 
 /* ---- taking in */
@@ -364,8 +378,8 @@ check_news(struct told_before *before, const char *area, struct err *err)
 	return status;
 }
 
-enum status
-app_tally_take(struct app *app, const char *code, struct app_tally *out, struct err *err)
+static enum status
+try_take(struct app *app, const char *code, struct app_tally *out, struct err *err)
 {
 	struct told_before before = { .app = app, .tally = out, .err = err };
 	char area[DIVISION_CODE_LEN + 1], today[11], told[3];
@@ -403,6 +417,18 @@ app_tally_take(struct app *app, const char *code, struct app_tally *out, struct 
 		status = may_sign(app, area, err);
 	if (!status)
 		status = sign(app, out, told, before.same_day ? &before.slot : NULL, &before.head, &id, err);
+	return status;
+}
+
+enum status
+app_tally_take(struct app *app, const char *code, struct app_tally *out, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_take(app, code, out, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }
 

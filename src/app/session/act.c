@@ -164,10 +164,10 @@ act_begin(struct app *app, struct err *err)
 enum status
 act_still_judged(struct app *app, unsigned generation, struct err *err)
 {
-	return generation == store_generation(app->store)
-		       ? STATUS_OK
-		       : err_set(err, STATUS_CONFLICT,
-				 _("another window of louce has just written this file; nothing was signed here: do it again"));
+	app->raced = generation != store_generation(app->store);
+	return app->raced ? err_set(err, STATUS_CONFLICT,
+				    _("another window of louce has just written this file; nothing was signed here: do it again"))
+			  : STATUS_OK;
 }
 
 void

@@ -20,7 +20,7 @@ void act_step_start(struct step *step, enum step_kind kind);
  * pack are filled here. Where the author's log about that area cannot go on, another is begun first, with an `epoch`. */
 MUST_CHECK enum status act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err);
 /* CONFLICT when another window wrote the file since `generation` (store_generation): what was judged before the act began is judged anew by
- * doing it again. To be asked after act_begin. */
+ * doing it again, which tries.h does. To be asked after act_begin. */
 MUST_CHECK enum status act_still_judged(struct app *app, unsigned generation, struct err *err);
 /* Between the two lies what an act reads before its transaction. The second fails when a read failed there whose status nobody could pass on: a
  * question that could not be asked is not one that had not to be asked. `status`: of the reading so far; a read that failed goes before it, since

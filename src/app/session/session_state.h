@@ -44,6 +44,7 @@ struct app {
 	bool ends; /* the act that goes on ends a draft: */
 	struct id ends_root;
 	char *ends_form;
+	bool raced;	     /* another window wrote between what was judged and its signing (tries.h) */
 	unsigned generation; /* of the store, when the notes below were made */
 	bool strange;	     /* another laptop's notes lie beside the file: nobody reads them */
 	bool has_device;

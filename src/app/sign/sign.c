@@ -7,6 +7,7 @@
 #include "app/house/label.h"
 #include "app/house/returned.h"
 #include "app/session/act.h"
+#include "app/session/tries.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
 #include "form/place.h"
@@ -230,9 +231,16 @@ take_progress(struct app *app, const struct dossier *dossier, const struct flow_
 	return true;
 }
 
+/* One try: what it rests on, why houses may not be signed, and how many these are. */
+struct signing {
+	struct act_tries *tries;
+	struct buf *refused;
+	size_t refusals;
+};
+
 /* Reads one building and takes what of it is signed: the chain, or the slot that is asked for, or each of its slots. */
 static enum status
-take_building(struct app *app, size_t index, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
+take_building(struct app *app, size_t index, struct prepared *out, struct signing *signing, struct err *err)
 {
 	struct private_reader reader = vault_reader(app);
 	const struct id *slot = out->sign.slots && !id_is_zero(&out->sign.slots[index]) ? &out->sign.slots[index] : NULL;
@@ -242,6 +250,8 @@ take_building(struct app *app, size_t index, struct prepared *out, size_t *refus
 	size_t found = 0;
 	bool may = true;
 
+	if (!status)
+		status = act_rests_on(app, signing->tries, dossier, err);
 	for (size_t i = 0; !status && i < dossier->state.progress_count; i++) {
 		const struct flow_progress *progress = &dossier->state.progresses[i];
 
@@ -249,11 +259,11 @@ take_building(struct app *app, size_t index, struct prepared *out, size_t *refus
 			continue;
 		found++;
 		status = check_marks(store_pack(app_store(app)), progress->chain, out->sign.marks, err);
-		may &= !status && take_progress(app, dossier, progress, out, refused);
+		may &= !status && take_progress(app, dossier, progress, out, signing->refused);
 	}
 	if (!status && !found)
-		visible_printf(refused, _("%s: %s\n"), id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));
-	*refusals += !status && (!found || !may);
+		visible_printf(signing->refused, _("%s: %s\n"), id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));
+	signing->refusals += !status && (!found || !may);
 	dossier_free(dossier);
 	return status;
 }
@@ -275,7 +285,7 @@ find_level(const struct app *app, const struct app_sign *sign, const struct leve
 }
 
 static enum status
-prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size_t *refusals, struct buf *refused, struct err *err)
+prepare(struct app *app, const struct app_sign *sign, struct prepared *out, struct signing *signing, struct err *err)
 {
 	const struct level *level;
 	enum status status = find_level(app, sign, &level, err);
@@ -287,15 +297,15 @@ prepare(struct app *app, const struct app_sign *sign, struct prepared *out, size
 	if (sign->give_back && (!sign->reason || text_is_blank(sign->reason)) && !(sign->marks && sign->marks->count))
 		return err_set(err, STATUS_INVALID, _("a return needs a reason or the kinds of error"));
 	for (size_t i = 0; i < sign->building_count && !status; i++)
-		status = take_building(app, i, out, refusals, refused, err);
+		status = take_building(app, i, out, signing, err);
 	return status;
 }
 
-enum status
-app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count, struct buf *refused, struct err *err)
+static enum status
+try_sign(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count, struct signing *signing, struct err *err)
 {
 	struct prepared *prepared = mem_array(sign_count, sizeof(*prepared));
-	size_t count = 0, refusals = 0, asked = 0;
+	size_t count = 0, asked = 0;
 	enum status status = act_needs_person(app, err);
 	unsigned generation = store_generation(app_store(app));
 
@@ -304,14 +314,15 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 	if (!status && !store_pack(app_store(app)))
 		status = err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	for (size_t i = 0; i < sign_count && !status; i++) {
-		status = prepare(app, &signs[i], &prepared[i], &refusals, refused, err);
+		status = prepare(app, &signs[i], &prepared[i], signing, err);
 		count += prepared[i].count;
 		asked += signs[i].building_count;
 	}
 	store_read_end(app_store(app));
 	status = act_reads_end(app, status, err);
-	if (!status && refusals)
-		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), refusals, asked);
+	if (!status && signing->refusals)
+		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), signing->refusals,
+				 asked);
 	if (!status && count == 0)
 		status = err_set(err, STATUS_INVALID, _("name at least one building"));
 	if (!status)
@@ -335,145 +346,21 @@ app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, s
 }
 
 enum status
+app_sign_all(struct app *app, const struct app_sign *signs, size_t sign_count, size_t *signed_count, struct buf *refused, struct err *err)
+{
+	const size_t said = refused->len;
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do {
+		buf_cut(refused, said);
+		status = try_sign(app, signs, sign_count, signed_count, &(struct signing){ &tries, refused, 0 }, err);
+	} while (act_try_again(app, &tries, &status, err));
+	return status;
+}
+
+enum status
 app_sign(struct app *app, const struct app_sign *sign, size_t *signed_count, struct buf *refused, struct err *err)
 {
 	return app_sign_all(app, sign, 1, signed_count, refused, err);
-}
-
-/* The level that a sign-off names, by its own pack; NULL: it has none. */
-static const struct level *
-signed_level(const struct store *store, const struct step *of)
-{
-	const struct pack *pack = of->has_pack ? store_found_pack(store, &of->pack) : NULL;
-	const char *chain = value_get_text(&of->data, "chain"), *level = value_get_text(&of->data, "level");
-
-	return pack && chain && level ? pack_level(pack, chain, level) : NULL;
-}
-
-/* Acts from now on under the right that a sign-off was given under, or another of the same person's that fits its level and its place. */
-static bool
-act_as_signer(struct app *app, const struct step *of)
-{
-	const struct store *store = app_store(app);
-	const struct credential *own, *author = trust_credential(store_trust(store), &of->author);
-	const struct level *level = signed_level(store, of);
-
-	if (!author || act_under(app, &of->author))
-		return author != NULL;
-	if (level)
-		act_in_role(app, &level->by, of->area);
-	own = app_credential(app);
-	return level && flow_same_person(author, own) && names_has(&level->by, own->role) && credential_covers(own, of->area);
-}
-
-/* Reads a sign-off of the unlocked person, who acts from now on under the right that it was given under. */
-static enum status
-read_own(struct app *app, const char *text, struct id *sign, struct step *out, struct buf *body, struct err *err)
-{
-	enum status status = act_needs_person(app, err);
-
-	if (!status)
-		status = store_find_step(app_store(app), text, sign, err);
-	if (!status)
-		status = store_get_step(app_store(app), sign, body, NULL, err);
-	if (!status)
-		status = step_parse(buf_text(body), body->len, out, err);
-	if (!status && (step_kind_of(out->kind) != STEP_SIGNOFF || !act_as_signer(app, out)))
-		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
-	return status;
-}
-
-/* How many houses of a sign-off are signed at each level above its own. */
-struct falling {
-	const struct chain *chain;
-	size_t *houses; /* per level of the chain */
-};
-
-static enum status
-count_above(struct app *app, const struct id *sign, const struct id *building, struct falling *falling, struct err *err)
-{
-	struct dossier *dossier = NULL;
-	enum status status = dossier_load(app_store(app), building, NULL, &dossier, err);
-
-	if (status == STATUS_NOT_FOUND) { /* a house that is not in this file */
-		*err = (struct err){ 0 };
-		return STATUS_OK;
-	}
-	if (status)
-		return status;
-	for (size_t p = 0; p < dossier->state.progress_count; p++) {
-		const struct flow_progress *progress = &dossier->state.progresses[p];
-		bool above = false;
-
-		for (size_t i = 0; i < progress->chain->level_count; i++) {
-			size_t at = progress->effective[i];
-
-			if (above && at != SIZE_MAX) {
-				if (!falling->chain) {
-					falling->chain = progress->chain;
-					falling->houses = mem_array(progress->chain->level_count, sizeof(*falling->houses));
-				}
-				if (falling->chain == progress->chain)
-					falling->houses[i]++;
-			}
-			above |= at != SIZE_MAX && id_equal(&dossier->steps[dossier->state.signs[at].step].id, sign);
-		}
-	}
-	dossier_free(dossier);
-	return STATUS_OK;
-}
-
-enum status
-app_withdraw_falls(struct app *app, const char *text, char **words, struct err *err)
-{
-	struct falling falling = { 0 };
-	struct buf body = { 0 }, out = { 0 };
-	struct step of = { 0 };
-	struct id sign, building;
-	enum status status = read_own(app, text, &sign, &of, &body, err);
-	const struct value *items = status ? NULL : value_get_list(&of.data, "items");
-	const char *decision = status ? NULL : value_get_text(&of.data, "decision");
-
-	*words = NULL;
-	if (decision && strcmp(decision, "approve") == 0)
-		for (size_t i = 0; items && i < items->list.count && !status; i++)
-			if (step_data_id(&items->list.items[i], "building", &building))
-				status = count_above(app, &sign, &building, &falling, err);
-	for (size_t i = 0; !status && falling.chain && i < falling.chain->level_count; i++)
-		if (falling.houses[i]) {
-			char *level = house_level_words(app_pack(app), &falling.chain->levels[i]);
-
-			buf_printf(&out, n_("%s%s (%zu house)", "%s%s (%zu houses)", falling.houses[i]), out.len ? _("; ") : "", level,
-				   falling.houses[i]);
-			free(level);
-		}
-	if (out.len)
-		*words = buf_detach(&out);
-	free(falling.houses);
-	step_release(&of);
-	buf_release(&body);
-	return status;
-}
-
-enum status
-app_withdraw(struct app *app, const char *text, struct err *err)
-{
-	struct buf body = { 0 };
-	struct step step = { 0 }, of = { 0 };
-	struct id sign, id;
-	enum status status = read_own(app, text, &sign, &of, &body, err);
-
-	if (status)
-		goto out;
-	act_step_start(&step, STEP_WITHDRAWAL);
-	step_set_area(&step, of.area);
-	step_data_set_id(&step.data, "of", &sign);
-	status = act_begin(app, err);
-	if (!status)
-		status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
-out:
-	step_release(&of);
-	step_release(&step);
-	buf_release(&body);
-	return status;
 }

@@ -76,7 +76,7 @@ finding_right(struct app *app, struct dossier *dossier, struct err *err)
 }
 
 enum status
-going_prepare(struct app *app, const struct id *house, const char *why, struct going *out, struct err *err)
+going_prepare(struct app *app, const struct id *house, const char *why, struct act_tries *tries, struct going *out, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
 	const struct form *root = pack->root;
@@ -92,7 +92,9 @@ going_prepare(struct app *app, const struct id *house, const char *why, struct g
 		return status;
 	slot = flow_slot(&dossier->slots, root->name);
 	head = dossier_head(dossier, root->name);
-	if (!head || !slot || !dossier_values(dossier, root->name))
+	if (tries)
+		status = act_rests_on(app, tries, dossier, err);
+	if (!status && (!head || !slot || !dossier_values(dossier, root->name)))
 		status = err_set(err, STATUS_CONFLICT, _("two versions of its roster row stand, which must be settled first"));
 	if (!status && !dossier->private_open[slot - dossier->slots.slots])
 		status = err_set(err, STATUS_DENIED, _("what is private of it cannot be read by you, and would be lost"));
@@ -172,8 +174,8 @@ is_among(const struct id *ids, size_t count, const struct id *id)
 	return false;
 }
 
-enum status
-app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err)
+static enum status
+try_out(struct app *app, const struct id *houses, size_t count, const char *why, struct act_tries *tries, struct err *err)
 {
 	struct going *going = mem_array(count, sizeof(*going));
 	size_t ready = 0;
@@ -185,7 +187,7 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	for (size_t i = 0; i < count && !status; i++) {
 		if (is_among(houses, i, &houses[i])) /* named twice, it goes once */
 			continue;
-		status = going_prepare(app, &houses[i], why, &going[ready++], err);
+		status = going_prepare(app, &houses[i], why, tries, &going[ready++], err);
 		if (status) {
 			char *place = app_building_place(app, &houses[i]), number[9];
 
@@ -196,6 +198,18 @@ app_houses_out(struct app *app, const struct id *houses, size_t count, const cha
 	if (!status)
 		status = going_sign(app, going, ready, generation, NULL, err);
 	going_release(going, ready);
+	return status;
+}
+
+enum status
+app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_out(app, houses, count, why, &tries, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }
 

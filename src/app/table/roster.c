@@ -6,6 +6,7 @@
 
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "store/houses/building.h"
 #include "store/store.h"
 #include "app/session/unlock.h"
@@ -277,8 +278,8 @@ app_roster_result_release(struct app_roster_result *result)
 	*result = (struct app_roster_result){ 0 };
 }
 
-enum status
-app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
+static enum status
+try_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
 {
 	struct roster roster = { .app = app, .pack = store_pack(app_store(app)), .progress = ask->progress };
 	enum status status = act_needs_person(app, err);
@@ -309,5 +310,22 @@ app_roster_import(struct app *app, const struct app_roster *ask, struct app_rost
 		write_correct(&roster.reading, problems);
 	roster_reading_release(&roster.reading);
 	roster_map_release(&roster.map);
+	return status;
+}
+
+/* What the rows mean now is asked about like what they meant before. */
+enum status
+app_roster_import(struct app *app, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems, struct err *err)
+{
+	const size_t said = problems->len;
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	*out = (struct app_roster_result){ 0 };
+	do {
+		app_roster_result_release(out);
+		buf_cut(problems, said);
+		status = try_import(app, ask, out, problems, err);
+	} while (act_try_again(app, &tries, &status, err));
 	return status;
 }

@@ -358,7 +358,7 @@ prepare_house(const struct undoing *undoing, const struct import_house *house, s
 		undone->out_before += gone;
 		undone->back_before += stands;
 	}
-	if (!stays && !gone && !stands && !out->back && going_prepare(undoing->app, &house->root, undoing->why, out, &refused))
+	if (!stays && !gone && !stands && !out->back && going_prepare(undoing->app, &house->root, undoing->why, NULL, out, &refused))
 		stays = mem_strdup(refused.text);
 	return stays;
 }
@@ -387,9 +387,9 @@ keep(struct app *app, struct app_undone *out, const struct id *root, const char 
 	free(place);
 }
 
-enum status
-app_import_undo(struct app *app, const char *batch, const char *why, bool look, const struct progress *progress, struct app_undone *out,
-		struct err *err)
+static enum status
+try_undo(struct app *app, const char *batch, const char *why, bool look, const struct progress *progress, struct app_undone *out,
+	 struct err *err)
 {
 	struct undoing undoing = { .app = app, .batch = batch, .why = why };
 	struct going *going = NULL;
@@ -428,6 +428,22 @@ app_import_undo(struct app *app, const char *batch, const char *why, bool look, 
 		status = going_sign(app, going, ready, generation, progress, err);
 	going_release(going, ready);
 	free(undoing.houses);
+	return status;
+}
+
+/* What was signed meanwhile makes a house stay, and is told with the others. */
+enum status
+app_import_undo(struct app *app, const char *batch, const char *why, bool look, const struct progress *progress, struct app_undone *out,
+		struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	*out = (struct app_undone){ 0 };
+	do {
+		app_undone_release(out);
+		status = try_undo(app, batch, why, look, progress, out, err);
+	} while (act_try_again(app, &tries, &status, err));
 	return status;
 }
 

@@ -1,5 +1,9 @@
 #include "../../support/app_world.h"
 
+#include <sqlite3.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include "app/fill/fill.h"
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
@@ -11,6 +15,8 @@
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "app/stick/verify.h"
+#include "app/table/roster.h"
+#include "base/file.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/journal.h"
@@ -18,6 +24,40 @@
 /* Two windows on one workspace, as two connections: what one signs, the other knows before it acts. */
 
 static struct app *first, *second;
+
+/* ---- what the other window does between what this one judged and its signing */
+
+static sqlite3 *newest_file, *first_file; /* SQLite's handles of the workspace */
+static void (*meanwhile)(void);		  /* before the first window's next transaction; NULL: nothing */
+static int left;			  /* so often */
+
+static int
+note_file(sqlite3 *db, char **text, const sqlite3_api_routines *api)
+{
+	const char *path = sqlite3_db_filename(db, "main"), *name = path ? strrchr(path, '/') : NULL;
+
+	(void)text, (void)api;
+	newest_file = name && strcmp(name, "/county.louce") == 0 ? db : newest_file;
+	return SQLITE_OK;
+}
+
+static int
+on_statement(unsigned type, void *ctx, void *stmt, void *sql)
+{
+	(void)type, (void)ctx, (void)stmt;
+	if (left > 0 && strcmp(sql, "BEGIN IMMEDIATE") == 0) {
+		left--;
+		meanwhile();
+	}
+	return 0;
+}
+
+static void
+let_write(void (*what)(void), int times)
+{
+	meanwhile = what;
+	left = times;
+}
 
 static void
 must(enum status status, const struct err *err)
@@ -36,6 +76,7 @@ window(void)
 	size_t count = 0;
 
 	setenv("LOUCE_HOME", home, 1);
+	newest_file = NULL;
 	must(app_open(path, APP_WRITE, &app, &err), &err);
 	must(app_person_list(app, "", &rows, &count, &err), &err);
 	assert_true(count > 0);
@@ -51,6 +92,8 @@ begin(void **state)
 {
 	(void)state;
 	first = window();
+	first_file = newest_file;
+	sqlite3_trace_v2(first_file, SQLITE_TRACE_STMT, on_statement, NULL);
 	second = window();
 	return 0;
 }
@@ -343,6 +386,198 @@ home__shows__what_the_other_window_did(void **state)
 	work_free(work);
 }
 
+/* ---- a race for one commit */
+
+static struct id raced_house;
+static const char *raced_door = "100";
+
+static void
+list_another(void)
+{
+	(void)list_house(second, raced_door);
+}
+
+static void
+correct_it(void)
+{
+	correct_house(second, &raced_house, "109");
+}
+
+static enum status
+fill_new(struct app *app, const char *door, struct err *err)
+{
+	struct value values = value_object();
+	struct app_fill fill = { .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct id step;
+	enum status status;
+
+	value_set_text(&values, "village", app_person_area(app));
+	value_set_text(&values, "group_name", "那烈");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", door);
+	value_set_text(&values, "owner_name", "韦建国");
+	status = app_fill(app, &fill, &step, &findings, err);
+	buf_release(&findings);
+	value_release(&values);
+	return status;
+}
+
+static int64_t
+steps_now(void)
+{
+	struct err err = { 0 };
+
+	must(app_refresh(first, &err), &err);
+	return store_step_count(app_store(first));
+}
+
+/* Another window's writing about other houses holds nobody up: what was judged is judged anew, and signed. */
+static void
+act__is_tried_again__when_the_other_window_wrote_between(void **state)
+{
+	struct buf findings = { 0 };
+	struct sheet *mine = NULL;
+	struct err err = { 0 };
+	int64_t before;
+	struct id step;
+
+	(void)state;
+	raced_house = list_house(first, "101");
+	before = steps_now();
+	let_write(list_another, 1);
+	correct_house(first, &raced_house, "102");
+	assert_int_equal(left, 0);
+	assert_int_equal(steps_now(), before + 2);
+
+	let_write(list_another, 3); /* and three times in a row */
+	correct_house(first, &raced_house, "103");
+	assert_int_equal(left, 0);
+	assert_int_equal(steps_now(), before + 6);
+
+	must(sheet_open(first, &raced_house, "listing", NULL, &mine, &err), &err);
+	set(first, mine, "door_no", "104");
+	must(sheet_save(mine, &err), &err);
+	let_write(list_another, 1);
+	must(sheet_sign(mine, &step, &findings, &err), &err);
+	assert_int_equal(left, 0);
+	assert_int_equal(steps_now(), before + 8);
+	sheet_free(mine);
+
+	/* not for ever: each try that is lost is another's that was signed */
+	let_write(list_another, 100);
+	assert_int_equal(fill_new(first, "105", &err), STATUS_CONFLICT);
+	assert_string_equal(err.text, "another window of louce has just written this file; nothing was signed here: do it again");
+	assert_int_equal(left, 88);
+	assert_int_equal(steps_now(), before + 20);
+	let_write(NULL, 0);
+	buf_release(&findings);
+}
+
+/* ... but what was signed about the same house meanwhile is told, and nothing is signed over it unseen. */
+static void
+act__says_what_was_signed__about_its_house_meanwhile(void **state)
+{
+	struct value values = value_object();
+	struct app_fill fill = { .building = &raced_house, .form = "listing", .values = &values };
+	struct buf findings = { 0 };
+	struct sheet *mine = NULL;
+	struct err err = { 0 };
+	int64_t before;
+	struct id step;
+
+	(void)state;
+	raced_house = list_house(first, "111");
+	before = steps_now();
+	value_set_text(&values, "village", app_person_area(first));
+	value_set_text(&values, "group_name", "那烈");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", "112");
+	value_set_text(&values, "owner_name", "韦建国");
+	let_write(correct_it, 1);
+	assert_int_equal(app_fill(first, &fill, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "\"Roster row\" was signed by "));
+	assert_non_null(strstr(err.text, " in another window meanwhile; nothing was signed here: look at it, then do it again"));
+	assert_int_equal(steps_now(), before + 1);
+	must(app_fill(first, &fill, &step, &findings, &err), &err); /* done again it is meant */
+
+	must(sheet_open(first, &raced_house, "listing", NULL, &mine, &err), &err);
+	set(first, mine, "door_no", "113");
+	must(sheet_save(mine, &err), &err);
+	let_write(correct_it, 1);
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "in another window meanwhile"));
+	assert_int_equal(steps_now(), before + 3);
+	assert_int_equal(sheet_sign(mine, &step, &findings, &err), STATUS_CONFLICT); /* the page's own question */
+	assert_non_null(strstr(err.text, "signed this form while it was open here; nothing is signed yet"));
+	must(sheet_sign(mine, &step, &findings, &err), &err);
+	sheet_free(mine);
+	value_release(&values);
+	buf_release(&findings);
+}
+
+/* A table is planned anew: what the other window listed meanwhile is no new house any more. */
+static void
+roster__is_planned_anew__when_the_other_window_listed_a_house_of_it(void **state)
+{
+	char *path = world_path("raced.csv");
+	struct buf text = { 0 }, problems = { 0 };
+	struct app_roster_result result;
+	struct err err = { 0 };
+	int64_t before = steps_now();
+
+	(void)state;
+	raced_door = "121";
+	buf_printf(&text, "village,group_name,road,door_no,owner_name\n%s,那烈,农村道路,121,韦建国\n%s,那烈,农村道路,122,韦建国\n",
+		   app_person_area(first), app_person_area(first));
+	must(file_write(path, buf_text(&text), text.len, 0600, &err), &err);
+	let_write(list_another, 1);
+	must(app_roster_import(first, &(struct app_roster){ .path = path, .agreed = 255 }, &result, &problems, &err), &err);
+	assert_int_equal(left, 0);
+	assert_int_equal(result.added, 1);
+	assert_int_equal(result.known, 1);
+	assert_int_equal(steps_now(), before + 2);
+	app_roster_result_release(&result);
+	buf_release(&problems);
+	buf_release(&text);
+	raced_door = "100";
+	free(path);
+}
+
+/* The same in a process of its own, which has the file open while this one writes it. */
+static void
+process__signs__what_another_wrote_before_it_knows_nothing_of(void **state)
+{
+	int go[2], done[2];
+	char told = 0;
+	int64_t before = steps_now();
+	pid_t child;
+
+	(void)state;
+	assert_int_equal(pipe(go), 0);
+	assert_int_equal(pipe(done), 0);
+	child = fork();
+	assert_true(child >= 0);
+	if (child == 0) {
+		struct app *own = window();
+		struct err err = { 0 };
+
+		told = write(done[1], "o", 1) == 1 && read(go[0], &told, 1) == 1 && !fill_new(own, "131", &err) ? 'y' : 'n';
+		_exit(write(done[1], &told, 1) == 1 ? 0 : 1);
+	}
+	assert_int_equal(read(done[0], &told, 1), 1); /* it has the file open */
+	(void)list_house(first, "132");
+	assert_int_equal(write(go[1], "g", 1), 1);
+	assert_int_equal(read(done[0], &told, 1), 1);
+	assert_int_equal(told, 'y');
+	assert_int_equal(waitpid(child, NULL, 0), child);
+	assert_int_equal(steps_now(), before + 2);
+	for (int i = 0; i < 2; i++) {
+		close(go[i]);
+		close(done[i]);
+	}
+}
+
 int
 main(void)
 {
@@ -354,7 +589,12 @@ main(void)
 		cmocka_unit_test_setup_teardown(form__is_told_held__and_taken_over_only_when_asked, begin, end),
 		cmocka_unit_test_setup_teardown(sitting__keeps__what_the_window_that_took_it_decided, begin, end),
 		cmocka_unit_test_setup_teardown(home__shows__what_the_other_window_did, begin, end),
+		cmocka_unit_test_setup_teardown(act__is_tried_again__when_the_other_window_wrote_between, begin, end),
+		cmocka_unit_test_setup_teardown(act__says_what_was_signed__about_its_house_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(roster__is_planned_anew__when_the_other_window_listed_a_house_of_it, begin, end),
+		cmocka_unit_test_setup_teardown(process__signs__what_another_wrote_before_it_knows_nothing_of, begin, end),
 	};
 
+	sqlite3_auto_extension((void (*)(void))note_file);
 	return cmocka_run_group_tests(tests, world_make, world_drop);
 }

@@ -1,0 +1,160 @@
+#include "app/sign/sign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/house/finding_words.h"
+#include "app/house/label.h"
+#include "app/house/returned.h"
+#include "app/session/act.h"
+#include "app/session/known.h"
+#include "app/session/person.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "base/i18n.h"
+#include "base/mem.h"
+#include "form/place.h"
+#include "store/journal.h"
+#include "store/store.h"
+#include "trust/credential.h"
+#include "trust/holders.h"
+
+/* Withdrawing a sign-off of one's own. */
+
+/* The level that a sign-off names, by its own pack; NULL: it has none. */
+static const struct level *
+signed_level(const struct store *store, const struct step *of)
+{
+	const struct pack *pack = of->has_pack ? store_found_pack(store, &of->pack) : NULL;
+	const char *chain = value_get_text(&of->data, "chain"), *level = value_get_text(&of->data, "level");
+
+	return pack && chain && level ? pack_level(pack, chain, level) : NULL;
+}
+
+/* Acts from now on under the right that a sign-off was given under, or another of the same person's that fits its level and its place. */
+static bool
+act_as_signer(struct app *app, const struct step *of)
+{
+	const struct store *store = app_store(app);
+	const struct credential *own, *author = trust_credential(store_trust(store), &of->author);
+	const struct level *level = signed_level(store, of);
+
+	if (!author || act_under(app, &of->author))
+		return author != NULL;
+	if (level)
+		act_in_role(app, &level->by, of->area);
+	own = app_credential(app);
+	return level && flow_same_person(author, own) && names_has(&level->by, own->role) && credential_covers(own, of->area);
+}
+
+/* Reads a sign-off of the unlocked person, who acts from now on under the right that it was given under. */
+static enum status
+read_own(struct app *app, const char *text, struct id *sign, struct step *out, struct buf *body, struct err *err)
+{
+	enum status status = act_needs_person(app, err);
+
+	if (!status)
+		status = store_find_step(app_store(app), text, sign, err);
+	if (!status)
+		status = store_get_step(app_store(app), sign, body, NULL, err);
+	if (!status)
+		status = step_parse(buf_text(body), body->len, out, err);
+	if (!status && (step_kind_of(out->kind) != STEP_SIGNOFF || !act_as_signer(app, out)))
+		status = err_set(err, STATUS_DENIED, _("only a sign-off can be withdrawn, and only by who signed it"));
+	return status;
+}
+
+/* How many houses of a sign-off are signed at each level above its own. */
+struct falling {
+	const struct chain *chain;
+	size_t *houses; /* per level of the chain */
+};
+
+static enum status
+count_above(struct app *app, const struct id *sign, const struct id *building, struct falling *falling, struct err *err)
+{
+	struct dossier *dossier = NULL;
+	enum status status = dossier_load(app_store(app), building, NULL, &dossier, err);
+
+	if (status == STATUS_NOT_FOUND) { /* a house that is not in this file */
+		*err = (struct err){ 0 };
+		return STATUS_OK;
+	}
+	if (status)
+		return status;
+	for (size_t p = 0; p < dossier->state.progress_count; p++) {
+		const struct flow_progress *progress = &dossier->state.progresses[p];
+		bool above = false;
+
+		for (size_t i = 0; i < progress->chain->level_count; i++) {
+			size_t at = progress->effective[i];
+
+			if (above && at != SIZE_MAX) {
+				if (!falling->chain) {
+					falling->chain = progress->chain;
+					falling->houses = mem_array(progress->chain->level_count, sizeof(*falling->houses));
+				}
+				if (falling->chain == progress->chain)
+					falling->houses[i]++;
+			}
+			above |= at != SIZE_MAX && id_equal(&dossier->steps[dossier->state.signs[at].step].id, sign);
+		}
+	}
+	dossier_free(dossier);
+	return STATUS_OK;
+}
+
+enum status
+app_withdraw_falls(struct app *app, const char *text, char **words, struct err *err)
+{
+	struct falling falling = { 0 };
+	struct buf body = { 0 }, out = { 0 };
+	struct step of = { 0 };
+	struct id sign, building;
+	enum status status = read_own(app, text, &sign, &of, &body, err);
+	const struct value *items = status ? NULL : value_get_list(&of.data, "items");
+	const char *decision = status ? NULL : value_get_text(&of.data, "decision");
+
+	*words = NULL;
+	if (decision && strcmp(decision, "approve") == 0)
+		for (size_t i = 0; items && i < items->list.count && !status; i++)
+			if (step_data_id(&items->list.items[i], "building", &building))
+				status = count_above(app, &sign, &building, &falling, err);
+	for (size_t i = 0; !status && falling.chain && i < falling.chain->level_count; i++)
+		if (falling.houses[i]) {
+			char *level = house_level_words(app_pack(app), &falling.chain->levels[i]);
+
+			buf_printf(&out, n_("%s%s (%zu house)", "%s%s (%zu houses)", falling.houses[i]), out.len ? _("; ") : "", level,
+				   falling.houses[i]);
+			free(level);
+		}
+	if (out.len)
+		*words = buf_detach(&out);
+	free(falling.houses);
+	step_release(&of);
+	buf_release(&body);
+	return status;
+}
+
+enum status
+app_withdraw(struct app *app, const char *text, struct err *err)
+{
+	struct buf body = { 0 };
+	struct step step = { 0 }, of = { 0 };
+	struct id sign, id;
+	enum status status = read_own(app, text, &sign, &of, &body, err);
+
+	if (status)
+		goto out;
+	act_step_start(&step, STEP_WITHDRAWAL);
+	step_set_area(&step, of.area);
+	step_data_set_id(&step.data, "of", &sign);
+	status = act_begin(app, err);
+	if (!status)
+		status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
+out:
+	step_release(&of);
+	step_release(&step);
+	buf_release(&body);
+	return status;
+}
