@@ -10,6 +10,7 @@
 #include "app/settle/questions.h"
 #include "app/table/alike.h"
 #include "base/i18n.h"
+#include "base/text/counted.h"
 #include "base/text.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -90,6 +91,7 @@ print_rows(const struct board_table *table, enum board_by by)
 static void
 print_board(const struct board *board, const struct check_ask *ask)
 {
+	char findings[COUNTED_SIZE], houses[COUNTED_SIZE], errors[COUNTED_SIZE];
 	bool first = true;
 
 	if (!board->found && !board->unjudged && !board->waived && !board->undecided) {
@@ -107,15 +109,19 @@ print_board(const struct board *board, const struct check_ask *ask)
 			print_rows(&board->by[by], (enum board_by)by);
 	}
 	printf("\n");
+	counted(COUNTED_FINDING, board->found, findings);
+	counted(COUNTED_HOUSE, board->houses, houses);
+	counted(COUNTED_ERROR, board->errors, errors);
 	if (ask->unlocked)
-		printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
+		printf(_("%s at %s, of these %s; %" PRId64
 			 " more cannot be judged: they hang on private values that are sealed for others.\n"),
-		       board->found, board->houses, board->errors, board->unjudged);
+		       findings, houses, errors, board->unjudged);
 	else
-		printf(_("%" PRId64 " findings at %" PRId64 " houses, %" PRId64 " of them errors; %" PRId64
+		printf(_("%s at %s, of these %s; %" PRId64
 			 " more cannot be judged without private values: --as opens them to whoever may read them.\n"),
-		       board->found, board->houses, board->errors, board->unjudged);
-	printf(_("%" PRId64 " warnings were signed over with a reason; %" PRId64 " of them were right: what they warned of was wrong.\n"),
+		       findings, houses, errors, board->unjudged);
+	printf(n_("%" PRId64 " warning was signed over with a reason; right in what it warned of: %" PRId64 ".\n",
+		  "%" PRId64 " warnings were signed over with a reason; right in what they warned of: %" PRId64 ".\n", board->waived),
 	       board->waived, board->proved);
 	if (board->undecided) {
 		char *words = board_undecided_words(board);
@@ -175,7 +181,9 @@ show_twins(struct app *app, const char *area, struct err *err)
 	else
 		cli_print("%s\n", _("No two houses seem to be one."));
 	if (count.extent.opened < count.extent.houses)
-		cli_print(_("Numbers and photos of all %zu houses were compared, addresses, owners and identity numbers of %zu.\n"),
+		cli_print(n_("Numbers and photos of the %zu house were compared, addresses, owners and identity numbers of %zu.\n",
+			     "Numbers and photos of all %zu houses were compared, addresses, owners and identity numbers of %zu.\n",
+			     count.extent.houses),
 			  count.extent.houses, count.extent.opened);
 	return STATUS_OK;
 }

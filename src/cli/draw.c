@@ -89,8 +89,8 @@ print_draw(const struct app_draw *draw)
 			     draw->rivals),
 			  draw->rivals);
 	for (size_t i = 0; i < draw->stratum_count; i++)
-		cli_print(_("    %s: %lld of %lld houses\n"), draw->strata[i].label, (long long)draw->strata[i].quota,
-			  (long long)draw->strata[i].houses);
+		cli_print(n_("    %s: %lld of %lld house\n", "    %s: %lld of %lld houses\n", draw->strata[i].houses),
+			  draw->strata[i].label, (long long)draw->strata[i].quota, (long long)draw->strata[i].houses);
 	if (draw->seed)
 		cli_print(_("    seed %s; looked at: %zu of %zu, wrong: %zu, not reached: %zu\n"), draw->seed, draw->done, draw->wanted,
 			  draw->wrong, draw->unreached);

@@ -8,6 +8,7 @@
 #include "app/paper/print.h"
 #include "app/session/libraries.h"
 #include "base/i18n.h"
+#include "base/text/counted.h"
 #include "cli/cli.h"
 
 /* The evidence of one house: a file that proves itself, and its paper. */
@@ -16,9 +17,11 @@ static void
 print_evidence(const struct app_evidence *evidence)
 {
 	const struct app_house_file *file = &evidence->file;
+	char bytes[COUNTED_SIZE], steps[COUNTED_SIZE], photos[COUNTED_SIZE], sealed[COUNTED_SIZE];
 
-	cli_print(_("%s: %" PRId64 " bytes, %" PRId64 " steps, %" PRId64 " photos, %" PRId64 " sealed values; read back and proven\n"),
-		  evidence->path, file->bytes, file->steps, file->photos, file->boxes);
+	cli_print(_("%s: %s, %s, %s, %s; read back and proven\n"), evidence->path, counted(COUNTED_BYTE, file->bytes, bytes),
+		  counted(COUNTED_STEP, file->steps, steps), counted(COUNTED_PHOTO, file->photos, photos),
+		  counted(COUNTED_SEALED, file->boxes, sealed));
 	if (file->houses > 1)
 		cli_print(n_("  its logs are whole, or they would prove nothing: the open record of %" PRId64
 			     " other house is in them, without photos and sealed values\n",

@@ -9,6 +9,7 @@
 #include "app/stick/verify.h"
 #include "app/table/draw.h"
 #include "base/i18n.h"
+#include "base/text/counted.h"
 #include "cli/cli.h"
 
 /* A whole file: proven, and its register derived anew. */
@@ -60,6 +61,7 @@ say_house(const struct args *args, const struct app_verdict *verdict, bool *whol
 static int
 run_verify(struct args *args)
 {
+	char steps[COUNTED_SIZE], photos[COUNTED_SIZE], sealed[COUNTED_SIZE];
 	struct app_verdict verdict;
 	bool whole;
 	size_t wrong = 0;
@@ -81,8 +83,8 @@ run_verify(struct args *args)
 	buf_release(&said);
 	if (status)
 		return cli_fail(&err) == EXIT_MACHINE ? EXIT_MACHINE : EXIT_REFUSED;
-	cli_print(_("%" PRId64 " steps, %" PRId64 " photos and %" PRId64 " sealed values verify; %" PRId64 " are not in this file.\n"),
-		  verdict.steps, verdict.photos, verdict.boxes, verdict.missing);
+	cli_print(_("%s, %s and %s verify; not in this file: %" PRId64 ".\n"), counted(COUNTED_STEP, verdict.steps, steps),
+		  counted(COUNTED_PHOTO, verdict.photos, photos), counted(COUNTED_SEALED, verdict.boxes, sealed), verdict.missing);
 	if (say_house(args, &verdict, &whole, &err))
 		return cli_fail(&err);
 	if (verdict.findings)

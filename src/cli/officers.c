@@ -290,7 +290,7 @@ agrees_to_replace(const struct app_reach *reach)
 {
 	char answer[16] = "";
 
-	cli_warn(_("Signed under this right, as far as it is here: %" PRId64 " steps. Of these %" PRId64
+	cli_warn(_("Steps signed under this right, as far as it is here: %" PRId64 ". Of these %" PRId64
 		   " that do not count now will count, and %" PRId64 " that count now will not.\n"),
 		 reach->steps, reach->let_in, reach->felled);
 	if (reach->people)
@@ -409,8 +409,9 @@ list_foundings(struct args *args)
 	for (size_t i = 0; i < foundings.count; i++) {
 		const struct app_founding *at = &foundings.items[i];
 
-		cli_print(_("%s, by %s, %s: %s; %" PRId64 " officers' credentials, %" PRId64 " must agree\n"), at->county,
-			  at->by ? at->by : "?", at->at, founding_words(at->kind), at->officers, at->threshold);
+		cli_print(n_("%s, by %s, %s: %s; %" PRId64 " officer's credential, %" PRId64 " must agree\n",
+			     "%s, by %s, %s: %s; %" PRId64 " officers' credentials, %" PRId64 " must agree\n", at->officers),
+			  at->county, at->by ? at->by : "?", at->at, founding_words(at->kind), at->officers, at->threshold);
 		print_code(&at->id);
 	}
 	app_foundings_release(&foundings);

@@ -355,7 +355,9 @@ print_people(const struct app *app, struct app_people *people)
 		}
 		cli_print("\n");
 	}
-	cli_print(_("\n%zu rights. First the person's number (--as, export --to), before how it stands the right's (revoke).\n"),
+	cli_print(n_("\n%zu right. First the person's number (--as, export --to), before how it stands the right's (revoke).\n",
+		     "\n%zu rights. First the person's number (--as, export --to), before how it stands the right's (revoke).\n",
+		     people->count),
 		  people->count);
 }
 

@@ -97,8 +97,9 @@ list_manifests(struct args *args, struct app *app, const char *village)
 	}
 	lacking = manifests.count - manifests.by_standing[MANIFEST_STANDS];
 	if (!args->json && !village)
-		cli_print(_("%zu villages: %zu without a manifest, %zu outdated, %zu with two\n"), manifests.count,
-			  manifests.by_standing[MANIFEST_NONE], manifests.by_standing[MANIFEST_OUTDATED],
+		cli_print(n_("%zu village: %zu without a manifest, %zu outdated, %zu with two\n",
+			     "%zu villages: %zu without a manifest, %zu outdated, %zu with two\n", manifests.count),
+			  manifests.count, manifests.by_standing[MANIFEST_NONE], manifests.by_standing[MANIFEST_OUTDATED],
 			  manifests.by_standing[MANIFEST_TWO]);
 	app_manifests_release(&manifests);
 	return lacking ? EXIT_FINDINGS : EXIT_DONE;

@@ -62,7 +62,9 @@ run_request(struct args *args)
 		cli_print(_("The request is in the file. Read its code to the office that issues it:\n\n    %s\n\n"), codes[0]);
 	if (!status && roles->count > 1) {
 		cli_print(
-			_("%zu requests are in the file. Read the code of one of them to the office that issues them, which gives all (issue --all):\n\n"),
+			n_("%zu request is in the file. Read its code to the office that issues it (issue --all):\n\n",
+			   "%zu requests are in the file. Read the code of one of them to the office that issues them, which gives all (issue --all):\n\n",
+			   roles->count),
 			roles->count);
 		for (size_t i = 0; i < roles->count; i++)
 			cli_print("    %s  %s\n", codes[i], app_role_label(app, requests[i].role));

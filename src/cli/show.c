@@ -15,6 +15,7 @@
 #include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -32,16 +33,18 @@ print_status(const struct app_status *status)
 {
 	static const enum flow_task tasks[] = { TASK_RETURNED, TASK_FORM,     TASK_ADDED, TASK_AGAIN,
 						TASK_FINDINGS, TASK_CONFLICT, TASK_SIGN,  TASK_NONE };
-	char hex[ID_HEX_LEN + 1];
+	char hex[ID_HEX_LEN + 1], buildings[COUNTED_SIZE], steps[COUNTED_SIZE];
 
 	printf("%s\n", status->county ? status->county : "-");
 	if (status->contending) {
-		printf(_("%zu foundings of the county contend with each other; compare the digits of yours with its office by voice"),
+		printf(n_("%zu founding of the county contends with another; compare the digits of yours with its office by voice",
+			  "%zu foundings of the county contend with each other; compare the digits of yours with its office by voice",
+			  status->contending),
 		       status->contending);
 		printf("\n");
 	}
-	printf(_("%" PRId64 " buildings, %" PRId64 " steps, %" PRId64 " waiting for credentials\n"), status->buildings, status->steps,
-	       status->pending);
+	printf(_("%s, %s, %" PRId64 " waiting for credentials\n"), counted(COUNTED_BUILDING, status->buildings, buildings),
+	       counted(COUNTED_STEP, status->steps, steps), status->pending);
 	if (status->joined)
 		printf(_("%" PRId64 " more counted as another, which it is decided to be one house with\n"), status->joined);
 	if (status->gone)

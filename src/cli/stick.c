@@ -14,6 +14,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -46,15 +47,15 @@ print_left(void *ctx, const char *sentence)
 static void
 print_export(const struct args *args, const struct app_exported *out, bool to_stdout)
 {
-	char minute[17];
+	char minute[17], houses[COUNTED_SIZE], steps[COUNTED_SIZE], photos[COUNTED_SIZE], sealed[COUNTED_SIZE];
 
 	for (size_t i = 0; i < out->file_count; i++) {
 		const struct app_exported_file *file = &out->files[i];
 
-		(to_stdout ? cli_warn : cli_print)(_("%s: %" PRId64 " houses, %" PRId64 " steps, %" PRId64 " photos, %" PRId64
-						     " sealed values; read back and proven\n"),
-						   to_stdout ? _("standard output") : file->path, file->houses, file->steps, file->photos,
-						   file->boxes);
+		(to_stdout ? cli_warn
+			   : cli_print)(_("%s: %s, %s, %s, %s; read back and proven\n"), to_stdout ? _("standard output") : file->path,
+					counted(COUNTED_HOUSE, file->houses, houses), counted(COUNTED_STEP, file->steps, steps),
+					counted(COUNTED_PHOTO, file->photos, photos), counted(COUNTED_SEALED, file->boxes, sealed));
 	}
 	if (out->heard_unix) {
 		char *words;
@@ -113,14 +114,16 @@ print_refusals(const struct app_imported_file *file)
 static void
 print_file(const struct app_imported_file *file)
 {
+	char steps[COUNTED_SIZE], photos[COUNTED_SIZE], sealed[COUNTED_SIZE];
+
 	if (!file->taken) {
 		cli_warn("louce: %s\n", file->why);
 		print_refusals(file);
 		return;
 	}
-	cli_print(_("%s: %" PRId64 " steps: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64
-		    " refused; %" PRId64 " photos, %" PRId64 " sealed values\n"),
-		  file->path, file->steps, file->fresh, file->known, file->pending, file->refused, file->photos, file->boxes);
+	cli_print(_("%s: %s: %" PRId64 " new, %" PRId64 " known, %" PRId64 " waiting for credentials, %" PRId64 " refused; %s, %s\n"),
+		  file->path, counted(COUNTED_STEP, file->steps, steps), file->fresh, file->known, file->pending, file->refused,
+		  counted(COUNTED_PHOTO, file->photos, photos), counted(COUNTED_SEALED, file->boxes, sealed));
 	if (file->dropped)
 		cli_print(_("  %" PRId64
 			    " that waited were dropped, the oldest first: one carrier may have 1,000 waiting; take their file in again "
@@ -148,11 +151,14 @@ print_file(const struct app_imported_file *file)
 static void
 print_sum(const struct app_imported *out)
 {
-	cli_print(_("%zu files: %" PRId64 " taken in, %" PRId64 " refused, %" PRId64 " unread; %" PRId64 " steps: %" PRId64 " new (%" PRId64
-		    " of new houses, %" PRId64 " without effect), %" PRId64 " known, %" PRId64 " waiting, %" PRId64 " requests; %" PRId64
-		    " photos, %" PRId64 " sealed values\n"),
-		  out->file_count, out->taken_files, out->refused_files, out->unread_files, out->steps, out->fresh, out->houses, out->idle,
-		  out->known, out->pending, out->requests, out->photos, out->boxes);
+	char files[COUNTED_SIZE], steps[COUNTED_SIZE], requests[COUNTED_SIZE], photos[COUNTED_SIZE], sealed[COUNTED_SIZE];
+
+	cli_print(_("%s: %" PRId64 " taken in, %" PRId64 " refused, %" PRId64 " unread; %s: %" PRId64 " new (%" PRId64
+		    " about new houses, %" PRId64 " without effect), %" PRId64 " known, %" PRId64 " waiting, %s; %s, %s\n"),
+		  counted(COUNTED_FILE, (int64_t)out->file_count, files), out->taken_files, out->refused_files, out->unread_files,
+		  counted(COUNTED_STEP, out->steps, steps), out->fresh, out->houses, out->idle, out->known, out->pending,
+		  counted(COUNTED_REQUEST, out->requests, requests), counted(COUNTED_PHOTO, out->photos, photos),
+		  counted(COUNTED_SEALED, out->boxes, sealed));
 }
 
 /* How many pairs of houses that came, or changed, with others may be one; that this could not be found out takes nothing back, and is said. */

@@ -107,7 +107,7 @@ second=$building
 does export__goes_up on village export "$stick/up.louce" --to township_clerk --as Anna
 does import__takes__new_steps on town import "$stick/up.louce" --as Clara
 fails import__writes__no_receipt__in_a_township says "eceipt no."
-holds import__ends__with_one_line says "1 files: 1 taken in, 0 refused, 0 unread; "
+holds import__ends__with_one_line says "1 file: 1 taken in, 0 refused, 0 unread; "
 holds township__shows__the_same_state same_hash village town
 does receipt__prints__a_slip on village receipt
 holds receipt__is__two_lines__and_one_of_the_county_receipt [ "$(wc -l <"$work/out")" -eq 3 ]
@@ -233,7 +233,7 @@ on village history "$another" >"$work/out" 2>&1
 holds history__tells__the_proposal_and_who_decides says "(waits for a decision, by: "
 on village export "$stick/proposed.louce" --to township_clerk --as Anna >/dev/null 2>&1
 does import__takes__a_proposal on town import "$stick/proposed.louce" --as Clara
-holds import__tells__a_proposal_and_who_decides says "1 proposals that two houses are one came. In this file 1 pairs wait for a decision, by: "
+holds import__tells__a_proposal_and_who_decides says "1 proposal that two houses are one came. Pairs of houses that wait for a decision in this file: 1, by: "
 fails import__calls_it__a_fault says "may not do this"
 for command in status due; do
 	on town $command >"$work/out" 2>&1

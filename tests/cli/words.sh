@@ -283,7 +283,7 @@ holds check__judges__what_its_reader_can_open [ -s "$work/opened" ]
 holds check__leaves__nothing_that_its_reader_can_open [ "$(grep -c 'not judged' "$work/opened")" = 0 ]
 grep -v 'not judged' "$work/closed" >"$work/judged"
 holds check__finds__no_less_by_it sh -c "[ -s '$work/judged' ] && ! grep -qvxFf '$work/opened' '$work/judged'"
-says check__counts__what_its_reader_can_open 0 ', 0 of them errors; 0 more cannot be judged: they hang on private values that are sealed for others' \
+says check__counts__what_its_reader_can_open 0 ', of these 0 errors; 0 more cannot be judged: they hang on private values that are sealed for others' \
 	as "$inspector" check --area 451224204201
 says check__says__who_could_open_it 0 'cannot be judged without private values: --as opens them to whoever may read them' "$louce" check
 cut -c 33-44 "$work/listed" >"$work/out"

@@ -11,6 +11,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "exchange/intake/prove.h"
 
 /* The blocks of papers, each by its kind; those of houses alone are in house.c, tables in rows.c. */
@@ -81,6 +82,7 @@ paper_prove_file(const char *path, int64_t *size, struct err *err)
 static enum status
 add_handover(struct paper_making *making, struct err *err)
 {
+	char bytes[COUNTED_SIZE];
 	struct printed_block *pairs;
 	const char *slash = strrchr(making->file, '/');
 	struct buf slip = { 0 };
@@ -92,7 +94,7 @@ add_handover(struct paper_making *making, struct err *err)
 	if (!status) {
 		pairs = printed_add(making->out, PRINTED_PAIRS);
 		add_pair(pairs, _("File"), mem_strdup(slash ? slash + 1 : making->file));
-		add_pair(pairs, _("Size"), mem_printf(_("%" PRId64 " bytes"), size));
+		add_pair(pairs, _("Size"), mem_strdup(counted(COUNTED_BYTE, size, bytes)));
 		add_pair(pairs, _("This laptop"), mem_strdup(buf_text(&slip)));
 	}
 	making->file_size = size;

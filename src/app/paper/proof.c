@@ -10,6 +10,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "seal/seal.h"
 #include "store/store.h"
 #include "trust/genesis.h"
@@ -218,6 +219,7 @@ add_digits(struct printed_block *table, const char *label, const struct id *id)
 enum status
 paper_add_proof(struct paper_making *making, struct err *err)
 {
+	char size[COUNTED_SIZE];
 	const struct trust *trust = store_trust(app_store(making->app));
 	const char *slash = making->file ? strrchr(making->file, '/') : NULL;
 	struct printed_block *table = printed_add(making->out, PRINTED_TABLE);
@@ -235,7 +237,8 @@ paper_add_proof(struct paper_making *making, struct err *err)
 	add_digits(table, _("The house"), &making->dossier->root);
 	if (making->file) {
 		hash_bytes(buf_text(&bytes), bytes.len, &hash);
-		add_row(table, _("File"), mem_printf(_("%s, %" PRId64 " bytes"), slash ? slash + 1 : making->file, (int64_t)bytes.len));
+		add_row(table, _("File"),
+			mem_printf(_("%s, %s"), slash ? slash + 1 : making->file, counted(COUNTED_BYTE, (int64_t)bytes.len, size)));
 		add_digits(table, _("Hash of the file"), &hash);
 	}
 	buf_release(&bytes);

@@ -310,7 +310,7 @@ add_labels(const struct pack *pack, const struct names *roles, const char *lang,
 static void
 add_forms(const struct pack *pack, const char *lang, struct buf *out)
 {
-	buf_printf(out, _("\n%zu forms, and who fills them:\n"), pack->form_count);
+	buf_printf(out, n_("\n%zu form, and who fills it:\n", "\n%zu forms, and who fills them:\n", pack->form_count), pack->form_count);
 	for (size_t i = 0; i < pack->form_count; i++) {
 		buf_printf(out, n_("- %s (%zu field): ", "- %s (%zu fields): ", pack->forms[i].field_count),
 			   label_text(&pack->forms[i].label, lang), pack->forms[i].field_count);
@@ -332,11 +332,14 @@ add_forms(const struct pack *pack, const char *lang, struct buf *out)
 static void
 add_rules(const struct pack *pack, const char *lang, struct buf *out)
 {
-	buf_printf(out, _("\n%zu rules; of an error nothing is signed before it is mended or answered:\n"), pack->rule_count);
+	buf_printf(out,
+		   n_("\n%zu rule; of an error nothing is signed before it is mended or answered:\n",
+		      "\n%zu rules; of an error nothing is signed before it is mended or answered:\n", pack->rule_count),
+		   pack->rule_count);
 	for (size_t i = 0; i < pack->rule_count; i++)
 		buf_printf(out, "- %s%s: %s\n", pack->rules[i].level == RULE_ERROR ? "! " : "", pack->rules[i].id,
 			   label_text(&pack->rules[i].message, lang));
-	buf_printf(out, _("\n%zu dates:\n"), pack->deadline_count);
+	buf_printf(out, n_("\n%zu date:\n", "\n%zu dates:\n", pack->deadline_count), pack->deadline_count);
 	for (size_t i = 0; i < pack->deadline_count; i++)
 		buf_printf(out, "- %s  %s\n", pack->deadlines[i].date, label_text(&pack->deadlines[i].label, lang));
 }
@@ -344,7 +347,7 @@ add_rules(const struct pack *pack, const char *lang, struct buf *out)
 static void
 add_divisions(const struct pack *pack, struct buf *out)
 {
-	buf_printf(out, _("\n%zu divisions:"), pack->division_count);
+	buf_printf(out, n_("\n%zu division:", "\n%zu divisions:", pack->division_count), pack->division_count);
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 

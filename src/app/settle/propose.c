@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "base/text/skeleton.h"
 #include "store/dossier/dossier.h"
 #include "store/journal.h"
@@ -313,15 +314,16 @@ app_proposals_came_words(struct app *app, int64_t proposals, int64_t withdrawals
 {
 	struct err ignored = { 0 }; /* the list of pairs says why they could not be read */
 	struct buf words = { 0 };
+	char came[COUNTED_SIZE], *roles;
 	size_t waiting = 0;
-	char *roles;
 
 	if (proposals) {
 		if (!app_pack(app) || twins_each_proposed(app, count_any, &waiting, &ignored))
 			waiting = 0;
 		roles = app_pack(app) ? app_roles_text(app, &app_pack(app)->acts_decision) : mem_strdup("?");
-		buf_printf(&words, _("%lld proposals that two houses are one came. In this file %zu pairs wait for a decision, by: %s."),
-			   (long long)proposals, waiting, roles);
+		buf_printf(&words,
+			   _("%s that two houses are one came. Pairs of houses that wait for a decision in this file: %zu, by: %s."),
+			   counted(COUNTED_PROPOSAL, proposals, came), waiting, roles);
 		free(roles);
 	}
 	if (withdrawals)

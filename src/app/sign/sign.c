@@ -321,8 +321,10 @@ try_sign(struct app *app, const struct app_sign *signs, size_t sign_count, size_
 	store_read_end(app_store(app));
 	status = act_reads_end(app, status, err);
 	if (!status && signing->refusals)
-		status = err_set(err, STATUS_DENIED, _("nothing was signed: %zu of %zu buildings cannot be signed now"), signing->refusals,
-				 asked);
+		status = err_set(err, STATUS_DENIED,
+				 n_("nothing was signed: %zu of %zu building cannot be signed now",
+				    "nothing was signed: %zu of %zu buildings cannot be signed now", asked),
+				 signing->refusals, asked);
 	if (!status && count == 0)
 		status = err_set(err, STATUS_INVALID, _("name at least one building"));
 	if (!status)

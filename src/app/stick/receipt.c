@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "exchange/export/receipt.h"
 #include "store/divisions/area.h"
 #include "store/journal.h"
@@ -288,7 +289,7 @@ add_county_receipt(struct app *app, const struct id *newest, struct buf *out)
 enum status
 app_slip(struct app *app, struct buf *out, struct err *err)
 {
-	char device[DEVICE_HEX_LEN + 1], tip[ID_HEX_LEN + 1], today[11];
+	char device[DEVICE_HEX_LEN + 1], tip[ID_HEX_LEN + 1], today[11], buildings[COUNTED_SIZE], steps[COUNTED_SIZE];
 	struct area_status area;
 	struct own_end newest;
 	bool found = false;
@@ -303,8 +304,8 @@ app_slip(struct app *app, struct buf *out, struct err *err)
 	clock_date(clock_now_unix(), today);
 	device_hex(app_device(app), device);
 	id_hex(&newest.id, tip);
-	buf_printf(out, _("%s  device %.8s  %" PRId64 " buildings, %" PRId64 " steps\n"), today, device, area.buildings,
-		   store_step_count(app_store(app)));
+	buf_printf(out, _("%s  device %.8s  %s, %s\n"), today, device, counted(COUNTED_BUILDING, area.buildings, buildings),
+		   counted(COUNTED_STEP, store_step_count(app_store(app)), steps));
 	add_county_receipt(app, &newest.id, out);
 	buf_printf(out, _("own step %" PRId64 "  head %.4s %.4s %.4s %.4s %.4s  given: ______  taken: ______\n"), newest.seq, tip, tip + 4,
 		   tip + 8, tip + 12, tip + 16);

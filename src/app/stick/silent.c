@@ -174,7 +174,7 @@ app_silent_words(const struct app_silent *silent)
 {
 	struct buf text = { 0 };
 
-	buf_printf(&text, _("No file for %d days from"), SILENT_DAYS);
+	buf_printf(&text, n_("No file for %d day from", "No file for %d days from", SILENT_DAYS), SILENT_DAYS);
 	for (size_t i = 0; i < silent->count && i < SILENT_NAMED; i++)
 		/* Translators: of a list: what parts it from the one before, name, place, the day of the last file. */
 		buf_printf(&text, _("%s%s (%s, last %s)"), i ? _(", ") : _(": "), silent->items[i].name, silent->items[i].place,

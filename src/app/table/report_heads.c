@@ -9,6 +9,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "store/divisions/area.h"
 
 /* What is counted, said above a report. */
@@ -96,7 +97,7 @@ report_add_heads(struct app *app, const struct report_day *day, const char *area
 	const char *path = app_workspace(app), *slash = strrchr(path, '/');
 	struct places_counting counting = { .pack = app_pack(app) };
 	struct buf names = { 0 };
-	char *name = area_name(app, area), *head;
+	char *name = area_name(app, area), *head, houses[COUNTED_SIZE], villages[COUNTED_SIZE];
 	size_t all, missing;
 	enum status status;
 
@@ -106,10 +107,11 @@ report_add_heads(struct app *app, const struct report_day *day, const char *area
 	if (!status && !counting.houses)
 		status = err_set(err, STATUS_NOT_FOUND, _("no house of %s is in this file: there is nothing to count"), name);
 	if (!status) {
-		head = missing ? mem_printf(_("Counted: %s, from the file %s: %" PRId64 " houses in %zu of %zu villages."), name,
-					    slash ? slash + 1 : path, counting.houses, all - missing, all)
-			       : mem_printf(_("Counted: %s, from the file %s: %" PRId64 " houses, of every village."), name,
-					    slash ? slash + 1 : path, counting.houses);
+		head = missing ? mem_printf(_("Counted: %s, from the file %s: %s in %zu of %s."), name, slash ? slash + 1 : path,
+					    counted(COUNTED_HOUSE, counting.houses, houses), all - missing,
+					    counted(COUNTED_VILLAGE, (int64_t)all, villages))
+			       : mem_printf(_("Counted: %s, from the file %s: %s, of every village."), name, slash ? slash + 1 : path,
+					    counted(COUNTED_HOUSE, counting.houses, houses));
 		table_add_head(table, head);
 		free(head);
 	}

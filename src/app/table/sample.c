@@ -113,8 +113,10 @@ take_quotas(const struct sample_ask *ask, struct sample *sample, struct err *err
 		if (stratum->wanted)
 			return err_set(err, STATUS_INVALID, _("\"%s\" has two quotas"), quota->value);
 		if (!quota->houses || quota->houses > stratum->houses)
-			return err_set(err, STATUS_INVALID, _("%zu houses of \"%s\" cannot be drawn: there are %zu"), quota->houses,
-				       stratum->label, stratum->houses);
+			return err_set(err, STATUS_INVALID,
+				       n_("%zu house of \"%s\" cannot be drawn: there are %zu",
+					  "%zu houses of \"%s\" cannot be drawn: there are %zu", quota->houses),
+				       quota->houses, stratum->label, stratum->houses);
 		stratum->wanted = quota->houses;
 	}
 	return STATUS_OK;

@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/text/counted.h"
 #include "base/text/skeleton.h"
 #include "step/step.h"
 #include "store/houses/building.h"
@@ -74,18 +75,21 @@ char *
 roster_batch_words(const struct roster_batch *import)
 {
 	int64_t again = import->corrected - import->stand;
-	char *words, *over;
+	char *words, *over, listed[COUNTED_SIZE], corrected[COUNTED_SIZE];
 
 	if (!import->corrected)
-		words = mem_printf(_("Import of %s: %" PRId64 " houses listed, of which %" PRId64 " are taken out"), import->batch,
-				   import->houses, import->gone);
+		words = mem_printf(n_("Import of %s: %s listed, of which %" PRId64 " is taken out",
+				      "Import of %s: %s listed, of which %" PRId64 " are taken out", import->gone),
+				   import->batch, counted(COUNTED_HOUSE, import->houses, listed), import->gone);
 	else if (!import->houses)
-		words = mem_printf(_("Import of %s: %" PRId64 " houses corrected, of which %" PRId64 " were changed again since"),
-				   import->batch, import->corrected, again);
+		words = mem_printf(n_("Import of %s: %s corrected, of which %" PRId64 " was changed again since",
+				      "Import of %s: %s corrected, of which %" PRId64 " were changed again since", again),
+				   import->batch, counted(COUNTED_HOUSE, import->corrected, corrected), again);
 	else
-		words = mem_printf(_("Import of %s: %" PRId64 " houses listed, of which %" PRId64 " are taken out; %" PRId64
-				     " corrected, of which %" PRId64 " were changed again since"),
-				   import->batch, import->houses, import->gone, import->corrected, again);
+		words = mem_printf(_("Import of %s: %s listed (taken out of these: %" PRId64
+				     "); %s corrected (changed again since: %" PRId64 ")"),
+				   import->batch, counted(COUNTED_HOUSE, import->houses, listed), import->gone,
+				   counted(COUNTED_HOUSE, import->corrected, corrected), again);
 	if (!is_over(import))
 		return words;
 	over = mem_printf(_("%s. Nothing of it stands any more"), words);

@@ -428,7 +428,8 @@ lose_form(struct writing_survey *writing)
 	if (form->blind.count)
 		lose(writing, &form->place, "blind", _("a survey hides nothing from who fills it"));
 	if (rules) {
-		char *said = mem_printf(_("%zu rules of this form stay in the pack"), rules);
+		char *said = mem_printf(n_("%zu rule of this form stays in the pack", "%zu rules of this form stay in the pack", rules),
+					rules);
 
 		lose(writing, &form->place, "rules", said);
 		free(said);

@@ -856,7 +856,7 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	words = roster_batch_words(&import);
 	assert_non_null(strstr(
 		words,
-		": 1 houses listed, of which 1 are taken out; 2 corrected, of which 2 were changed again since. Nothing of it stands any more"));
+		": 1 house listed (taken out of these: 1); 2 houses corrected (changed again since: 2). Nothing of it stands any more"));
 	free(words);
 	assert_int_equal(import.gone, 1);
 	assert_int_equal(import.corrected, 2);
