@@ -51,7 +51,7 @@ class County:
         self.village = here[0]["area"]
         self.team = [p["name"] for p in people if p["area"] == self.village]
         self.clerk, self.checker = [p["person"] for p in here if p["area"] == self.village][:2]
-        self.camera = subprocess.Popen([os.path.join(BUILD, "tests/clerk/draw")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.camera = subprocess.Popen([os.path.join(BUILD, "tests/support/pictures")], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def query(self, text):
         out = subprocess.run(["sqlite3", "-json", os.environ["LOUCE_WORKSPACE"], text], capture_output=True, text=True, check=True).stdout

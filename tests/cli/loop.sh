@@ -88,10 +88,8 @@ holds severe__may_not_be_used__again fact "$severe" '"may_use":"3"'
 
 # ---- struck off by skipping: the plan was never filed
 skipped=$(houses 2 | tail -n 1)
-{ cat "$(sed -n 1p "$work/jpgs")" && echo 1; } >"$work/cover.jpg" # the pictures are wanted below
-{ cat "$(sed -n 2p "$work/jpgs")" && echo 2; } >"$work/grade.jpg"
-appraisal HC2022-090 2022-09-20 2 1 4 ',"bad_parts":["1"]' | sed 's/"grade":"2"/"grade":"4"/; s/"_reasons":\[/&{"rule":"_picture","reason":"1"},/' | with_days >"$work/data.json"
-does skipped__is_appraised__as_dangerous as "$clerk" fill "$skipped" appraisal --data "$work/data.json" --photo photo_cover="$work/cover.jpg" --photo photo_grade="$work/grade.jpg"
+appraisal HC2022-090 2022-09-20 2 1 4 ',"bad_parts":["1"]' | sed 's/"grade":"2"/"grade":"4"/' | with_days >"$work/data.json"
+does skipped__is_appraised__as_dangerous as "$clerk" fill "$skipped" appraisal --data "$work/data.json" --photo photo_cover="$(drawn 501)" --photo photo_grade="$(drawn 502)"
 does skipped__is_confirmed__as_dangerous as "$head" sign appraised:second_reader "$skipped/$(newest)"
 unsafe_houses() { "$louce" report platform_summary --format csv | sed -n 2p | cut -d, -f 34; }
 unsafe=$(unsafe_houses)
@@ -194,10 +192,8 @@ holds closures__says__that_it_is_to_be_asked_for_anew state_of "$some" 待重新
 holds closures__has__no_day_and_no_ground__of_what_counts_no_more grep -q ',待重新申请,,$' "$work/out"
 holds closures__says__what_comes_first__of_the_house_opened_by_a_later_grade state_of "$severe" 待前面环节办完
 holds closures__has__no_measure_of_the_earlier_case__of_it grep -q ',D级（整幢危房）,,,待前面环节办完,,' "$work/out"
-echo '{"closure_ground":"6","closure_why":"复核后墙面仅抹灰层开裂","closure_control_ended":true,"_reasons":[{"rule":"_picture","reason":"1"}]}' >"$work/data.json"
-{ cat "$(sed -n 6p "$work/jpgs")" && echo; } >"$work/front.jpg" # every picture is taken by now
-{ cat "$(sed -n 7p "$work/jpgs")" && echo; } >"$work/part.jpg"
-does fit_house__is_asked_for_anew as "$clerk" fill "$some" closure --data "$work/data.json" --photo photo_after="$work/front.jpg" --photo photo_after_part="$work/part.jpg"
+echo '{"closure_ground":"6","closure_why":"复核后墙面仅抹灰层开裂","closure_control_ended":true}' >"$work/data.json"
+does fit_house__is_asked_for_anew as "$clerk" fill "$some" closure --data "$work/data.json" --photo photo_after="$(drawn 503)" --photo photo_after_part="$(drawn 504)"
 closure=$(newest)
 holds closures__says__that_it_waits state_of "$some" 待审核
 as "$head" sign strikeoff:strike_township "$some/$closure" >"$work/out" 2>&1
@@ -224,7 +220,6 @@ else
 	does notice__is_printed__before_it_is_served as "$clerk" print --yes notice "$late" --out "$work/notice.pdf"
 	does notice__is_printed__once_more as "$clerk" print --yes notice "$late" --out "$work/again.pdf"
 fi
-taken=0 # no more pictures; nothing asks where else this one is
 does notice__is_recorded__behind_the_day put "$clerk" "$late" notice "$served" notice_photo
 of_notice() { sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.$1' FROM step WHERE body ->> 'building' = '$late' AND body ->> 'kind' = '$2' ORDER BY n DESC LIMIT 1"; }
 holds notice__is_recorded__under_its_printed_number sh -c "case $(of_notice notice_no notice) in 20221017-1|$(of_notice print_serial print)) ;; *) false ;; esac"

@@ -7,9 +7,13 @@ inspector=$(holder inspector) clerk=$(holder township_clerk) head=$(holder towns
 village=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT body ->> '\$.data.areas[0]' FROM step WHERE body ->> 'kind' = 'credential' AND body ->> '\$.data.person' = '$inspector'")
 ls "$work"/d/inbox/*.jpg >"$work/jpgs"
 taken=0
-picture() { # the next picture of the inbox that no house has
+drawn() { # NUMBER: the picture of that number, which is no other's
+	[ -f "$work/drawn$1.jpg" ] || echo "detail 2 $((7000 + $1)) $LOUCE_CLOCK $work/drawn$1.jpg" | "${LOUCE_BUILD:-.}/tests/support/pictures" >"$work/camera"
+	echo "$work/drawn$1.jpg"
+}
+picture() { # the next picture that no house has: of the inbox, and drawn when all of these are taken
 	taken=$((taken + 1))
-	sed -n "${taken}p" "$work/jpgs"
+	if [ "$taken" -le "$(grep -c . "$work/jpgs")" ]; then sed -n "${taken}p" "$work/jpgs"; else drawn "$taken"; fi
 }
 # houses CONCLUSION: the roots of the houses of the village that have it
 houses() {

@@ -4,7 +4,8 @@
 #include "base/file.h"
 #include "demo/draw.h"
 
-/* The clerk's camera: for each line "VIEW FLOORS SERIAL UNIX FILE" it draws a photo into the file and answers "done". */
+/* A camera for tests: for each line "VIEW FLOORS SERIAL UNIX FILE" it draws a photo into the file and answers "done". Each serial is another picture, which no
+ * question takes for that of another serial. */
 
 static bool
 draw_one(const char *line)
