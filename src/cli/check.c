@@ -5,6 +5,7 @@
 
 #include "app/house/due.h"
 #include "app/house/board.h"
+#include "app/house/check.h"
 #include "app/session/division.h"
 #include "app/house/place.h"
 #include "app/settle/questions.h"
@@ -278,7 +279,7 @@ print_finding(const struct app_finding *finding, void *ctx)
 		int pad = 8 - (int)text_cells(level);
 
 		cli_print("%-8s %s%*s %.12s  %s  %s%s\n", finding->rule, level, pad > 0 ? pad : 0, "", id_hex(finding->building, hex),
-			  finding->division, rule_words(list->pack, finding->rule),
+			  finding->division, finding->text ? finding->text : rule_words(list->pack, finding->rule),
 			  !finding->judged     ? _("  (not judged: private)")
 			  : finding->undecided ? _("  (undecided: both answers stay)")
 					       : "");
@@ -324,6 +325,8 @@ show_alike(struct app *app, const struct check_ask *ask, const char *house, stru
 	if (!rule && ask->rule && strcmp(ask->rule, RULE_LIMITS) == 0)
 		status = err_set(err, STATUS_INVALID, "%s",
 				 _("Houses are looked for by what a rule is about: this is a limit of one field."));
+	else if (!rule && ask->rule && strcmp(ask->rule, CHECK_PICTURE) == 0)
+		status = err_set(err, STATUS_INVALID, "%s", _("Houses are looked for by what a rule is about: this is about a photo."));
 	else if (!rule && ask->rule)
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), ask->rule);
 	else if (!rule)

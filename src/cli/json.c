@@ -412,6 +412,8 @@ json_print_finding(const struct app_finding *finding)
 	value_set_take(&line, "judged", value_boolean(finding->judged));
 	value_set_take(&line, "undecided", value_boolean(finding->undecided));
 	value_set_take(&line, "waived", value_boolean(finding->waived));
+	if (finding->text)
+		value_set_text(&line, "text", finding->text);
 	app_json(&line, &text);
 	fputs(buf_text(&text), stdout);
 	buf_release(&text);

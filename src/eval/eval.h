@@ -139,6 +139,8 @@ bool eval_rule_fires(struct eval *eval, const struct rule *rule);
 
 /* The names of private fields a rule reads make it not judgeable in the register. */
 bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
+/* Does the rule ask whether a photo stands at another house? */
+bool eval_rule_reads_elsewhere(const struct eval *eval, const struct rule *rule);
 
 /* Does it tell something of what `form` is blind to: a field that is such or is calculated from such; an expression that reads one. */
 bool eval_field_tells(const struct eval *eval, const struct form *form, const struct field *field);

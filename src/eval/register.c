@@ -200,10 +200,10 @@ make_photos(struct registrar *registrar, struct err *err)
 				      "() ELSE taken END AS taken, id, elsewhere FROM photo_of"
 				    : "CREATE TABLE photo_of (-- Derived: photos of current forms.\n"
 				      "  building INTEGER, form TEXT, field TEXT, row INTEGER, name TEXT, mime TEXT, size INTEGER,"
-				      " taken INTEGER, id TEXT);"
+				      " taken INTEGER, id TEXT, shared INTEGER);"
 				      "CREATE INDEX photo_of_building ON photo_of (building, form);"
 				      /* Finds the other buildings of a photo without sorting them. */
-				      "CREATE INDEX photo_of_id_building ON photo_of (id, building)",
+				      "CREATE INDEX photo_of_id_building ON photo_of (id, building, shared)",
 			    err);
 }
 

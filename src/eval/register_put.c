@@ -78,7 +78,7 @@ prepare_rest(struct registrar *registrar, struct err *err)
 	if (!status)
 		status = prepare(registrar,
 				 registrar->with_private ? "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
-							 : "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+							 : "INSERT INTO photo_of VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
 				 &registrar->photo_insert, err);
 	return status;
 }
@@ -263,6 +263,11 @@ put_photo(struct registrar *registrar, const struct form *form, int64_t building
 	else
 		sqlite3_bind_null(stmt, 8);
 	sqlite3_bind_text(stmt, 9, photo->id_hex, -1, SQLITE_STATIC);
+	if (!registrar->only) {
+		const struct field *field = pack_field(registrar->pack, place.name);
+
+		sqlite3_bind_int(stmt, 10, field && field->is_shared);
+	}
 	if (registrar->only) {
 		registrar->photo_rows[form - registrar->pack->forms]++;
 		sqlite3_bind_int64(stmt, 10, photo->elsewhere);

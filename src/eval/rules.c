@@ -171,6 +171,14 @@ eval_rule_reads_private(const struct eval *eval, const struct rule *rule)
 	return (when && when->reads_private) || (expr && expr->reads_private);
 }
 
+bool
+eval_rule_reads_elsewhere(const struct eval *eval, const struct rule *rule)
+{
+	const struct compiled *when = eval_compiled_of(eval, &rule->when), *expr = eval_compiled_of(eval, &rule->expr);
+
+	return (when && when->reads_elsewhere) || (expr && expr->reads_elsewhere);
+}
+
 /* ---- all rules of a form at once */
 
 static void

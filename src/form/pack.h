@@ -66,10 +66,11 @@ struct field {
 		*from;	     /* repeat of a form about a division: the report whose rows it holds, by the columns' names; NULL: typed */
 	struct names people; /* person, text: the roles whose holders are picked, one or more; empty: typed */
 	bool required, optional, is_private, carry, complete;
-	bool staff;   /* a person: who covers the hamlet, and who holds a right in the place, are offered */
-	bool is_code; /* text: the number of a thing: no person's number is looked for in it */
-	bool opened;  /* private, in a form that `opens` for an office: it reads no number of a person's there */
-	bool by_act;  /* batch or gone of its form: set by an act of its own, no column of a table */
+	bool staff;	/* a person: who covers the hamlet, and who holds a right in the place, are offered */
+	bool is_code;	/* text: the number of a thing: no person's number is looked for in it */
+	bool opened;	/* private, in a form that `opens` for an office: it reads no number of a person's there */
+	bool is_shared; /* photo: one picture may stand at several houses, and is no question where all of them have it in such a field */
+	bool by_act;	/* batch or gone of its form: set by an act of its own, no column of a table */
 	bool calls_house; /* a text of the form that starts buildings, or the place that `opens` names: part of what a house is called, on every page */
 	bool has_range;
 	double least, greatest;

@@ -32,6 +32,7 @@ if "$louce" forms check "$work/forms" >"$work/out" 2>&1; then echo "ok 1 - forms
 fi
 
 wrong a_type_of_a_column_that_is_none reports.yaml '0,/type: code/s//type: kode/' 'none of the words that may stand here'
+wrong a_shared_field_that_is_no_photo patrol.yaml 's/^    type: select_one patrol_cause$/&\n    shared: true/' 'only a photo can stand at several houses'
 wrong a_sum_of_words reports.yaml '0,/column: division, type: text, label: {zh: 行政区划, en: Division}/s//column: division, type: text, total: true, label: {zh: 行政区划, en: Division}/' 'the column "division" is no number'
 wrong a_change_of_no_column reports.yaml 's/change_of: done/change_of: dune/' 'there is no column "dune"'
 wrong a_view_that_is_a_form reports.yaml 's/view: case_plans/view: plan/' '"plan" is a form, a list or a table of the register'

@@ -2,6 +2,11 @@
 # From a hazard to its strike-off, by commands: a severe house through every form; a house in business that is stopped, treated and used again; one that an
 # appraisal finds fit; and one that a later grade opens anew. Speaks TAP.
 . "${LOUCE_SRC:-.}/tests/support/tap.sh"
+# In this pack the photo of a patrol may serve several houses.
+installed=${LOUCE_DATADIR:-${LOUCE_BUILD:-.}/share}
+mkdir "$work/share" && ln -s "$(cd "$installed" && pwd)"/* "$work/share" && rm "$work/share/forms" && cp -rL "$installed/forms" "$work/share/forms"
+sed 's/^  - name: patrol_photo$/&\n    shared: true/' "$installed/forms/patrol.yaml" >"$work/patrol.yaml" && cp "$work/patrol.yaml" "$work/share/forms/patrol.yaml"
+export LOUCE_DATADIR="$work/share"
 . "${LOUCE_SRC:-.}/tests/support/loop.sh"
 
 # ---- a severe house, through every form
@@ -239,4 +244,39 @@ holds departments__has__no_house_that_is_gone says_not "$(platform_no "$skipped"
 does enforcement__is_recorded__of_it put "$clerk" "$some" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-9","order_kind":"2","order_done":"1"}' photo_order
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__calls__for_it_no_more sh -c "! grep -F '$(platform_no "$some")' '$work/out' | grep -q 尚未执法"
+
+# ---- one photo at two houses, in forms of which no rule of the pack asks it
+with_photo() { # WHO HOUSE FORM JSON FIELD=FILE [REASON]
+	echo "$4" | sed "s/}\$/,\"_reasons\":[{\"rule\":\"_picture\",\"reason\":\"${6-}\"}]}/; s/,\"_reasons\":\[{[^}]*\"reason\":\"\"}\]//" | with_days >"$work/data.json"
+	as "$1" fill "$2" "$3" --data "$work/data.json" --photo "$5"
+}
+patrol='{"patrol_cause":"3","patrol_found":true,"patrol_words":"东墙裂缝加宽","patrol_handled":true}'
+photo_of_two() { "$louce" check --rule _picture --list "$@" >"$work/out" 2>&1 || true; }
+does control__of_one_house__is_signed with_photo "$inspector" "$late" control "$control" "control_photo=$(drawn 601)"
+photo_of_two
+holds check__finds__no_photo_at_two_houses says 'The rules find nothing'
+refuses control__of_another_house__with_its_photo__is_asked_about 3 '_picture: "Photo of the control" is the same photo as one of' with_photo "$inspector" "$some" control "$control" "control_photo=$(drawn 601)"
+refuses patrol__with_its_photo__is_asked_about 3 '_picture: "Photo" is the same photo as one of' with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$(drawn 601)"
+# A picture that another program saved again: one step of its quantization is another.
+python3 -c 'import sys
+picture = bytearray(open(sys.argv[1], "rb").read())
+picture[picture.index(b"\xff\xdb") + 5 + 63] ^= 1
+open(sys.argv[2], "wb").write(picture)' "$(drawn 601)" "$work/again.jpg"
+refuses patrol__with_one_that_looks_like_it__is_asked_about 3 '_picture: "Photo" looks like a photo of' with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$work/again.jpg"
+does control__of_another_house__with_its_photo__is_signed__with_a_reason with_photo "$inspector" "$some" control "$control" "control_photo=$(drawn 601)" 1
+photo_of_two
+holds check__finds__the_photo_at_both_houses rows_of 'is the same photo as one of' 2
+holds check__names__the_first_house grep -q "^_picture  *warning *$(echo "$late" | cut -c1-12) " "$work/out"
+photo_of_two --json
+holds check__says__which_was_signed_over sh -c "tr '{' '\n' <'$work/out' | grep '$some' | grep -q '\"waived\":true' && tr '{' '\n' <'$work/out' | grep '$late' | grep -q '\"waived\":false'"
+"$louce" check --rule _picture >"$work/out" 2>&1
+holds check__counts__the_photo_by_village says 'a photo that stands at another house, too, or looks like another one'
+does patrol__of_one_house__is_signed with_photo "$inspector" "$late" patrol "$patrol" "patrol_photo=$(drawn 603)"
+does patrol__of_another_house__with_a_photo_that_serves_several__is_not_asked_about with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$(drawn 603)"
+photo_of_two
+holds check__finds__nothing_more rows_of 'is the same photo as one of' 2
+{ head -c 2 "$(drawn 602)" && printf '\377\376\000\004ab' && tail -c +3 "$(drawn 602)"; } >"$work/kept.jpg"
+does order__of_one_house__is_signed with_photo "$clerk" "$late" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-10","order_kind":"2","order_done":"1"}' "photo_order=$(drawn 602)"
+refuses order__of_another_house__with_its_private_photo__is_asked_about 3 '_picture: "Photo of the order" is the same photo as one of' \
+	with_photo "$clerk" "$some" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-11","order_kind":"2","order_done":"1"}' "photo_order=$work/kept.jpg"
 tap_end

@@ -112,11 +112,18 @@ filling_add_photo(struct form_filling *filling, const struct app_photo *photo, s
 
 /* ---- private ones */
 
+static const struct field *
+photo_field(const struct form_filling *filling, size_t index)
+{
+	int row;
+
+	return field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
+}
+
 static bool
 is_private_photo(const struct form_filling *filling, size_t index)
 {
-	int row;
-	const struct field *field = field_place_find(store_pack(app_store(filling->app)), filling->step.photos[index].field, &row);
+	const struct field *field = photo_field(filling, index);
 
 	return field && field->is_private;
 }
@@ -132,7 +139,8 @@ filling_photos(const struct form_filling *filling)
 
 		if (is_private_photo(filling, i))
 			photos[i].elsewhere += twins_paper_elsewhere(filling->app, filling->dossier->division,
-								     photo->has_content ? &photo->content : &photo->id, root);
+								     photo->has_content ? &photo->content : &photo->id, root,
+								     photo_field(filling, i)->is_shared, NULL);
 	}
 	return photos;
 }
@@ -148,7 +156,9 @@ filling_pictures(const struct form_filling *filling)
 		const struct step_photo *photo = &filling->step.photos[i];
 		const struct buf *bytes = &filling->photo_bytes[i];
 
-		photos[i] = (struct looks_photo){ .place = photo->field, .id = photo->id };
+		photos[i] = (struct looks_photo){ .place = photo->field,
+						  .id = photo->id,
+						  .content = photo->has_content ? photo->content : photo->id };
 		if (!is_private_photo(filling, i))
 			photos[i].look = bytes->len ? look_of_bytes(bytes->data, bytes->len)
 						    : store_photo_look(app_store(filling->app), &photo->id);

@@ -109,15 +109,24 @@ sheet_set_photo(struct sheet *sheet, const struct field *field, int row, const c
 	return sheet_save(sheet, err);
 }
 
+const struct id *
+sheet_photo_content(const struct sheet *sheet, const struct sheet_photo *photo)
+{
+	const struct step_photo *as_signed = photo->kept && sheet->dossier ? dossier_photo(sheet->dossier, &photo->id) : NULL;
+
+	return as_signed && as_signed->has_content ? &as_signed->content : &photo->id;
+}
+
 int64_t
 sheet_photo_houses(const struct sheet *sheet, const struct sheet_photo *photo, const struct id *content)
 {
 	int row;
 	const struct field *field = field_place_find(app_pack(sheet->app), photo->field, &row);
-	int64_t count = store_photo_elsewhere(app_store(sheet->app), content, &sheet->root);
+	bool shared = field && field->is_shared;
+	int64_t count = store_photo_elsewhere(app_store(sheet->app), content, &sheet->root, shared);
 
 	if (field && field->is_private && sheet->dossier)
-		count += twins_paper_elsewhere(sheet->app, sheet->dossier->division, content, &sheet->root);
+		count += twins_paper_elsewhere(sheet->app, sheet->dossier->division, content, &sheet->root, shared, NULL);
 	return count;
 }
 
@@ -127,8 +136,9 @@ sheet_photo_elsewhere(const struct sheet *sheet, const struct field *field, int 
 	const struct sheet_photo *photo = find(sheet, field, row);
 	struct id house;
 
-	return photo && store_photo_holder(app_store(sheet->app), &photo->id, &sheet->root, &house) ? app_building_place(sheet->app, &house)
-												    : NULL;
+	return photo && store_photo_holder(app_store(sheet->app), &photo->id, &sheet->root, field->is_shared, &house)
+		       ? app_building_place(sheet->app, &house)
+		       : NULL;
 }
 
 void
@@ -203,7 +213,7 @@ sheet_pictures(struct sheet *sheet)
 		const struct sheet_photo *photo = &sheet->photos[i];
 		const struct field *field = field_place_find(app_pack(sheet->app), photo->field, &row);
 
-		photos[i] = (struct looks_photo){ .place = photo->field, .id = photo->id };
+		photos[i] = (struct looks_photo){ .place = photo->field, .id = photo->id, .content = *sheet_photo_content(sheet, photo) };
 		if (field && !field->is_private)
 			photos[i].look = photo->kept || !photo->bytes.len ? store_photo_look(app_store(sheet->app), &photo->id)
 									  : look_of_bytes(photo->bytes.data, photo->bytes.len);

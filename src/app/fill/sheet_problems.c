@@ -144,7 +144,7 @@ rule_photos(const struct sheet *sheet)
 	for (size_t i = 0; i < sheet->photo_count; i++) {
 		const struct sheet_photo *photo = &sheet->photos[i];
 		const struct step_photo *as_signed = photo->kept && sheet->dossier ? dossier_photo(sheet->dossier, &photo->id) : NULL;
-		const struct id *id = as_signed && as_signed->has_content ? &as_signed->content : &photo->id;
+		const struct id *id = sheet_photo_content(sheet, photo);
 
 		photos[i] = (struct eval_photo){ .field = photo->field,
 						 .mime = as_signed ? as_signed->mime : "image/jpeg",

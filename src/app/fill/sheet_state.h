@@ -119,6 +119,8 @@ MUST_CHECK enum status sheet_check_others(struct sheet *sheet, struct err *err);
 /* CONFLICT: others fall with it now than the person was asked about; told once. */
 MUST_CHECK enum status sheet_check_falling(struct sheet *sheet, struct err *err);
 bool sheet_has_photo_field(const struct sheet *sheet, const char *path); /* is it asked for by the form as it is in force? */
+/* The hash of the photo's bytes in clear, as far as it is known; borrowed. */
+const struct id *sheet_photo_content(const struct sheet *sheet, const struct sheet_photo *photo);
 /* How many other houses have the photo, whose bytes in clear have this hash: of a private one those that the unlocked person may read. */
 int64_t sheet_photo_houses(const struct sheet *sheet, const struct sheet_photo *photo, const struct id *content);
 void sheet_read_photos(struct sheet *sheet, const struct value *list);

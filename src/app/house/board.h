@@ -57,8 +57,8 @@ struct board_list {
 	struct board_found {
 		struct id building;
 		int64_t number;
-		char *place, *by; /* by: who wrote what is to be mended; "": several, or it is told of no one form */
-		char *rule_id;
+		char *place, *by;	 /* by: who wrote what is to be mended; "": several, or it is told of no one form */
+		char *rule_id, *text;	 /* text: what it says of this house alone; NULL: what its rule says */
 		const struct rule *rule; /* borrowed from the pack; NULL: the limits of a field */
 		enum rule_level level;
 		bool judged, undecided, waived; /* waived: signed over with a reason */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/check.h"
 #include "app/session/division.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
@@ -182,7 +183,9 @@ board_name(const struct board_keys *keys, enum board_by by, const struct board_p
 	case BOARD_RULE:
 		return mem_strdup(rule					  ? label_text(&rule->message, _("en"))
 				  : strcmp(place->rule, RULE_LIMITS) == 0 ? _("a value that may not stand there, or one that is missing")
-									  : _("asked by the program while a form is filled"));
+				  : strcmp(place->rule, CHECK_PICTURE) == 0
+					  ? _("a photo that stands at another house, too, or looks like another one")
+					  : _("asked by the program while a form is filled"));
 	case BOARD_KIND:
 		return mem_strdup(kind_words(pack, place->kind));
 	case BOARD_VILLAGE:

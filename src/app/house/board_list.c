@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "app/house/board_key.h"
+#include "app/house/check.h"
 #include "app/session/division.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "store/houses/building.h"
 #include "store/store.h"
 
@@ -30,6 +32,7 @@ add_found(const struct app_finding *finding, void *ctx)
 							 .number = finding->number,
 							 .by = mem_strdup(board_person(&walk->keys, finding->author)),
 							 .rule_id = mem_strdup(finding->rule),
+							 .text = finding->text ? mem_strdup(finding->text) : NULL,
 							 .rule = pack_rule(app_pack(walk->keys.app), finding->rule),
 							 .level = finding->level,
 							 .judged = finding->judged,
@@ -127,7 +130,8 @@ app_board_list(struct app *app, const struct board_ask *ask, enum board_by by, c
 	struct board_walk walk = { .by = by, .code = code, .out = &list };
 	enum status status = app_pack(app) ? board_keys_read(app, &of_row, &walk.keys, err) : STATUS_OK;
 
-	if (!status && (by != BOARD_RULE || pack_rule(app_pack(app), code) || strcmp(code, RULE_LIMITS) == 0))
+	if (!status &&
+	    (by != BOARD_RULE || pack_rule(app_pack(app), code) || strcmp(code, RULE_LIMITS) == 0 || strcmp(code, CHECK_PICTURE) == 0))
 		status = app_each_finding(app, of_row.area, of_row.rule, add_found, &walk, err);
 	board_keys_release(&walk.keys);
 	if (!status)
@@ -146,6 +150,7 @@ board_list_release(struct board_list *list)
 		free(list->items[i].place);
 		free(list->items[i].by);
 		free(list->items[i].rule_id);
+		secret_free(list->items[i].text);
 	}
 	free(list->items);
 	*list = (struct board_list){ 0 };

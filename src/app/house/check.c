@@ -33,6 +33,8 @@ house_check_reasons(const struct pack *pack, const char *rule)
 struct form_checking {
 	const struct form_check *check;
 	size_t count;
+	const struct eval *eval;
+	bool tells_elsewhere; /* a rule of the pack asks about a photo that stands at another house, or refuses it */
 };
 
 static void
@@ -76,15 +78,18 @@ on_problem(const struct eval_problem *problem, void *ctx)
 static void
 on_finding(const struct eval_finding *finding, void *ctx)
 {
-	const struct form_check *check = ((const struct form_checking *)ctx)->check;
+	struct form_checking *checking = ctx;
+	const struct form_check *check = checking->check;
 	const struct rule *rule = finding->rule;
 	enum form_problem_kind kind = rule->level == RULE_ERROR ? FORM_RULE : FORM_WARNING;
 
 	if (finding->kind == FINDING_NOT_JUDGED && check->not_judged)
 		check->not_judged(rule, check->ctx);
-	if (finding->kind != FINDING_NOT_JUDGED && rule->level != RULE_INFO)
-		report_dated(ctx, (struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) },
-			     expr_asks_today(&rule->when) || expr_asks_today(&rule->expr));
+	if (finding->kind == FINDING_NOT_JUDGED || rule->level == RULE_INFO)
+		return;
+	checking->tells_elsewhere |= eval_rule_reads_elsewhere(checking->eval, rule);
+	report_dated(checking, (struct form_problem){ kind, NULL, NULL, 0, rule, label_text(&rule->message, _("en")) },
+		     expr_asks_today(&rule->when) || expr_asks_today(&rule->expr));
 }
 
 /* Returns that the form answers want a word on what was done, also where nothing was wrong: one word, for all of them are named. */
@@ -285,7 +290,8 @@ ask_about_twin(struct app *app, struct form_checking *checking)
 	secret_free(words);
 }
 
-/* Asks at the first photo that looks like another one whether it is the right one: a warning that wants a reason. */
+/* Asks at the first photo that is or looks like another one whether it is the right one: a warning that wants a reason. Where a rule of the pack says that a
+ * photo stands at another house nobody asks twice, and where the rules were not judged they come first. */
 static void
 ask_about_picture(struct app *app, struct form_checking *checking)
 {
@@ -294,7 +300,8 @@ ask_about_picture(struct app *app, struct form_checking *checking)
 	size_t i = 0;
 	int row = 0;
 
-	while (check->pictures && i < check->photo_count && !check->pictures[i])
+	while (check->pictures && i < check->photo_count &&
+	       (!check->pictures[i] || (checking->tells_elsewhere && check->photos[i].elsewhere)))
 		i++;
 	if (check->pictures && i < check->photo_count) {
 		const struct field *field = field_place_find(app_pack(app), check->photos[i].field, &row);
@@ -405,8 +412,8 @@ house_form_defaults(struct app *app, const struct form *form, const struct dossi
 void
 house_check_form(struct app *app, const struct form_check *check)
 {
-	struct form_checking checking = { .check = check };
 	struct eval *eval = store_eval(app_store(app));
+	struct form_checking checking = { .check = check, .eval = eval };
 	struct picked_checking picked = { &checking, app, NULL };
 	bool judges;
 
@@ -424,6 +431,7 @@ house_check_form(struct app *app, const struct form_check *check)
 	check_office(app, &checking);
 	form_each_field(check->form, check_secrets, &checking);
 	judges = !check->rules_last || checking.count == 0;
+	checking.tells_elsewhere = !judges;
 	if (judges)
 		eval_rules(eval, check->form, true, on_finding, &checking);
 	if (check->dossier && check->tells_found)

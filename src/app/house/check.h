@@ -38,7 +38,7 @@ struct form_check {
 	const struct id *slot;		 /* of a repeat form, the one that is corrected; NULL: none */
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
-	char *const *pictures;	      /* of each photo, what it looks like (house/looks.h), in words or NULL; NULL: nobody looked */
+	char *const *pictures;	      /* of each photo, what it is or looks like (house/looks.h), in words or NULL; NULL: nobody looked */
 	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
 	bool asks_twins;	      /* also whether another house may be the same one (house/twins.h): reads the village */
 	struct id *twin;	      /* gets that other house, when one is asked about; NULL: nobody wants it */
@@ -54,7 +54,7 @@ struct form_check {
 const struct list *house_check_reasons(const struct pack *pack, const char *rule);
 /* The name under which `_reasons` says why a house is another than the one that seems to stand already. */
 #define CHECK_TWIN "_twin"
-/* The name under which `_reasons` says why a photo that looks like another one is the right one. */
+/* The name under which `_reasons` says why a photo that is or looks like another one is the right one. */
 #define CHECK_PICTURE "_picture"
 /* The name under which `_reasons` says why an answer that other houses have is right. */
 #define CHECK_ELSEWHERE "_elsewhere"

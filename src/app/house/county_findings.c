@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/check.h"
 #include "app/house/findings.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "store/report/report.h"
 
 /* Rules that are queries over many houses. They are asked when somebody looks: what one house answers changes what is found at others, and nobody
@@ -20,7 +22,7 @@ add_county_finding(const struct report_row *row, void *ctx)
 {
 	struct county_reading *reading = ctx;
 	struct county_findings *out = reading->out;
-	struct county_finding found = { .rule = reading->rule };
+	struct county_finding found = { .rule = reading->rule, .kind = reading->rule->kind };
 
 	if (row->count < 3 || !row->texts[0] || !row->texts[1] || !row->texts[2] || !id_from_hex(row->texts[1], &found.root))
 		return;
@@ -68,6 +70,8 @@ county_findings_read(struct app *app, const char *area, const char *rule, struct
 		status = report_run(app_store(app), &sql, &ask, add_county_finding, &reading, err);
 		free(sql.sql);
 	}
+	if (!status && (!rule || strcmp(rule, CHECK_PICTURE) == 0))
+		status = photo_findings_add(app, area, &found, err);
 	if (found.count)
 		qsort(found.items, found.count, sizeof(*found.items), county_finding_order);
 	free(blind);
@@ -81,6 +85,8 @@ county_findings_read(struct app *app, const char *area, const char *rule, struct
 void
 county_findings_release(struct county_findings *findings)
 {
+	for (size_t i = 0; i < findings->count; i++)
+		secret_free(findings->items[i].text);
 	free(findings->items);
 	*findings = (struct county_findings){ 0 };
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/house/blind.h"
+#include "app/house/check.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/vault.h"
@@ -164,14 +165,18 @@ tell_county(struct finding_walk *walk, const struct finding_row *row)
 	while (walk->county_next < walk->county.count && is_before(&walk->county.items[walk->county_next], row)) {
 		const struct county_finding *county = &walk->county.items[walk->county_next++];
 
-		if (!is_hidden(walk, &county->root, county->rule->id) && !walk->visit(&(struct app_finding){ .building = &county->root,
-													     .number = county->number,
-													     .division = county->division,
-													     .rule = county->rule->id,
-													     .level = county->rule->level,
-													     .kind = county->rule->kind,
-													     .judged = true },
-										      walk->ctx))
+		if (!is_hidden(walk, &county->root, county->rule->id) &&
+		    !walk->visit(&(struct app_finding){ .building = &county->root,
+							.number = county->number,
+							.division = county->division,
+							.rule = county->rule->id,
+							.level = county->rule->level,
+							.kind = county->kind,
+							.judged = true,
+							.waived = county->waived,
+							.text = county->text,
+							.author = county->has_author ? &county->author : NULL },
+				 walk->ctx))
 			return false;
 	}
 	return true;
@@ -213,7 +218,8 @@ begin_walk(struct finding_walk *walk, const char *area, const char *rule, struct
 {
 	enum status status = app_check_area(walk->app, area, err);
 
-	if (!status && rule && app_pack(walk->app) && !pack_rule(app_pack(walk->app), rule) && strcmp(rule, RULE_LIMITS) != 0)
+	if (!status && rule && app_pack(walk->app) && !pack_rule(app_pack(walk->app), rule) && strcmp(rule, RULE_LIMITS) != 0 &&
+	    strcmp(rule, CHECK_PICTURE) != 0)
 		status = err_set(err, STATUS_NOT_FOUND, _("there is no rule \"%s\" in the form pack"), rule);
 	if (!status && app_pack(walk->app))
 		status = read_unfilled(walk, area, err);

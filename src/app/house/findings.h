@@ -21,6 +21,7 @@ struct app_finding { /* borrowed for the call */
 	bool judged;		 /* false: the rule reads private values that the unlocked person (or nobody) cannot open */
 	bool undecided;		 /* two answers differ and both stay, and nobody signed over them yet: no error of anybody */
 	bool waived;		 /* somebody signed over it with a reason */
+	const char *text;	 /* what it says of this house alone; NULL: what its rule says */
 	const struct id *author; /* the credential of who wrote what is to be mended; NULL: several, or it is told of no one form */
 };
 /* Each finding of one rule or (NULL) of all, by village, house and rule. `visit` returns false to stop. */
@@ -38,13 +39,16 @@ struct app_waived {
 MUST_CHECK enum status app_each_waived(struct app *app, const char *area, const char *rule,
 				       bool (*visit)(const struct app_waived *waived, void *ctx), void *ctx, struct err *err);
 
-/* Which houses the rules find that are asked of a whole county at once (scope: county), by division and root. */
+/* Which houses the rules find that are asked of a whole county at once (scope: county), and photos that stand at another house (CHECK_PICTURE), by division
+ * and root. */
 struct county_findings {
 	struct county_finding {
-		int64_t number;
-		struct id root;
+		int64_t number, kind;
+		struct id root, author;
 		char division[DIVISION_CODE_LEN + 1];
 		const struct rule *rule;
+		char *text; /* as app_finding has it */
+		bool has_author, waived;
 	} * items;
 	size_t count, cap;
 };
@@ -52,5 +56,8 @@ struct county_findings {
 MUST_CHECK enum status county_findings_read(struct app *app, const char *area, const char *rule, struct county_findings *out,
 					    struct err *err);
 void county_findings_release(struct county_findings *findings);
+/* Adds the houses of an area of which a photo stands at another house, or looks like one there, each once, unsorted. Of bytes that a rule of the pack asks about
+ * whenever the house is judged nothing is added. */
+MUST_CHECK enum status photo_findings_add(struct app *app, const char *area, struct county_findings *out, struct err *err);
 
 #endif

@@ -3,12 +3,14 @@
 #include <string.h>
 
 #include "app/house/place.h"
+#include "app/house/twins.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/place.h"
 #include "photo/photo.h"
 #include "seal/seal.h"
 #include "store/houses/looks.h"
+#include "store/houses/photos.h"
 #include "store/store.h"
 #include "trust/same.h"
 
@@ -18,6 +20,7 @@ struct looks_search {
 	const struct form *form;
 	const struct looks_photo *photo;
 	const char *label;
+	bool shared; /* its field's photo may stand at several houses */
 	char *words;
 };
 
@@ -43,12 +46,23 @@ is_decided(const struct looks_search *search, const struct alike_photo *alike)
 	       trust_are_apart(trust, alike->root, alike->division, &dossier->root);
 }
 
+char *
+looks_sentence(struct app *app, const char *label, const struct id *house, bool same)
+{
+	char *place = app_building_place(app, house), *words;
+
+	words = mem_printf(same ? _("\"%s\" is the same photo as one of \"%s\": is it of this house?")
+				: _("\"%s\" looks like a photo of \"%s\": is it of this house?"),
+			   label, place);
+	secret_free(place);
+	return words;
+}
+
 static bool
 on_alike(const struct alike_photo *alike, void *ctx)
 {
 	struct looks_search *search = ctx;
 	const struct field *field = pack_field(app_pack(search->app), alike->field);
-	char *place;
 
 	if (id_equal(alike->photo, &search->photo->id))
 		return true;
@@ -59,14 +73,30 @@ on_alike(const struct alike_photo *alike, void *ctx)
 					   field ? label_text(&field->label, _("en")) : alike->field);
 		return false;
 	}
+	if (search->shared && alike->shared)
+		return true;
 	if (alike->apart > PHOTO_ALIKE_FAR && search->dossier && strcmp(alike->division, search->dossier->division) != 0)
 		return true;
 	if (search->dossier && is_decided(search, alike))
 		return true;
-	place = app_building_place(search->app, alike->root);
-	search->words = mem_printf(_("\"%s\" looks like a photo of \"%s\": is it of this house?"), search->label, place);
-	secret_free(place);
+	search->words = looks_sentence(search->app, search->label, alike->root, false);
 	return false;
+}
+
+/* The same bytes at another house; NULL: at none. */
+static char *
+same_words(const struct looks_search *search, bool is_private)
+{
+	struct app *app = search->app;
+	const struct dossier *dossier = search->dossier;
+	static const struct id none = { { 0 } };
+	const struct id *root = dossier ? &dossier->root : &none, *content = &search->photo->content;
+	struct id house;
+
+	if (!store_photo_holder(app_store(app), content, root, search->shared, &house) &&
+	    !(is_private && dossier && twins_paper_elsewhere(app, dossier->division, content, root, search->shared, &house)))
+		return NULL;
+	return looks_sentence(app, search->label, &house, true);
 }
 
 char *
@@ -75,9 +105,14 @@ looks_words(struct app *app, const struct dossier *dossier, const struct form *f
 {
 	const struct looks_photo *photo = &photos[index];
 	const char *label = place_label(app_pack(app), photo->place);
-	struct looks_search search = { app, dossier, form, photo, label, NULL };
+	int row;
+	const struct field *field = field_place_find(app_pack(app), photo->place, &row);
+	struct looks_search search = { app, dossier, form, photo, label, field && field->is_shared, NULL };
 	struct err ignored = { 0 };
 
+	search.words = same_words(&search, field && field->is_private);
+	if (search.words)
+		return search.words;
 	if (!photo->look)
 		return NULL;
 	for (size_t i = 0; i < count; i++)

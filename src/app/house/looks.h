@@ -9,17 +9,20 @@
 #include "form/pack.h"
 #include "store/dossier/dossier.h"
 
-/* Photos that look alike: asked when a form is filled, within the house, in its village, and, where they are nearer, over all houses of the file. Private photos are not looked at. */
+/* Photos that stand at two houses: asked when a form is filled, whichever it is, of the bytes over all houses of the file, and of what looks alike within the
+ * house, in its village, and, where they are nearer, over all houses. Of a private photo the bytes are compared with those that the unlocked person may read in
+ * the village, and what it looks like is not. Where both stand in fields whose photo may serve several houses (`shared`) nothing is asked. */
 
 struct looks_photo {
-	const char *place; /* NAME or REPEAT/ROW/NAME */
-	struct id id;
-	uint64_t look; /* 0: not to be asked about */
+	const char *place;     /* NAME or REPEAT/ROW/NAME */
+	struct id id, content; /* content: of the bytes in clear */
+	uint64_t look;	       /* 0: what it looks like is not to be asked about */
 };
-/* What one of the photos of a form that is filled looks like, in words: another photo of the form, of the house (`dossier` NULL: a new one) or of another
- * house, unless a decision joined that one with this or said that they are two; NULL: nothing. Of equal bytes nothing is said, which is for the rules.
- * The caller frees. */
+/* What one of the photos of a form that is filled is or looks like, in words: a photo of another house, of the form, or of the house (`dossier` NULL: a new
+ * one). Of what only looks alike nothing is said where a decision joined the house with this or said that they are two; NULL: nothing. The caller frees. */
 char *looks_words(struct app *app, const struct dossier *dossier, const struct form *form, const struct looks_photo *photos, size_t count,
 		  size_t index);
+/* The question of one photo, called `label`: that it is the same as one of that house (`same`), or looks like one. The caller frees. */
+char *looks_sentence(struct app *app, const char *label, const struct id *house, bool same);
 
 #endif

@@ -216,7 +216,6 @@ twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct tw
 	if (!status)
 		status = tell_pairs(&pairing, err);
 	release_pairing(&pairing);
-	twins_done(app, twins);
 	return status;
 }
 
@@ -243,7 +242,6 @@ twins_each_proposed(struct app *app, bool (*visit)(const struct twin_pair *, voi
 	if (!status)
 		tell_proposed(&pairing, SIZE_MAX);
 	release_pairing(&pairing);
-	twins_done(app, twins);
 	return status;
 }
 
@@ -361,7 +359,6 @@ twins_words(struct app *app, const struct twins_ask *ask, enum twin_clue *clue)
 			*ask->twin = twin->root;
 	}
 	twin_house_release(&house);
-	twins_done(app, twins);
 	return words;
 }
 
@@ -399,7 +396,6 @@ twins_words_of(struct app *app, const struct id *root, char **words, struct err 
 	}
 	if (!status)
 		*words = words_about(app, twin, clue);
-	twins_done(app, twins);
 	return status;
 }
 
@@ -443,6 +439,5 @@ twins_are_alike(struct app *app, const struct id *building, const struct id *oth
 		alike = twin_clue_of(a, b) != TWIN_CLUE_COUNT || store_share_photo(app_store(app), a->number, b->number);
 	if (a && b && !alike && twins_look_alike(app, a, b, &alike, &ignored))
 		alike = false;
-	twins_done(app, twins);
 	return alike;
 }

@@ -40,26 +40,17 @@ twins_free(void *data)
 	free(twins);
 }
 
-/* What is kept for the unlocked person; for nobody it is made anew each time, and twins_done frees it. */
 struct twins *
 twins_of(struct app *app)
 {
-	struct twins *twins = app_is_unlocked(app) ? app_kept(app, APP_KEEP_TWINS) : NULL;
+	struct twins *twins = app_kept(app, APP_KEEP_TWINS);
 
 	if (twins)
 		return twins;
 	twins = mem_alloc(sizeof(*twins));
 	twins->last_step = -1;
-	if (app_is_unlocked(app))
-		app_keep_take(app, APP_KEEP_TWINS, twins, twins_free);
+	app_keep_take(app, APP_KEEP_TWINS, twins, twins_free);
 	return twins;
-}
-
-void
-twins_done(struct app *app, struct twins *twins)
-{
-	if (!app_is_unlocked(app))
-		twins_free(twins);
 }
 
 /* It is listed again, where it stands. */
@@ -173,8 +164,10 @@ open_judged(struct app *app, struct twin_house *house, struct err *err)
 		if (form == pack->root)
 			twin_mark_listing(pack, values, house);
 		twin_mark_form(form, values, house);
-		twin_mark_papers(dossier_head(dossier, form->name)->step, house);
 	}
+	for (size_t i = 0; i < dossier->slots.slot_count; i++)
+		if (dossier->slots.slots[i].head_count == 1)
+			twin_mark_papers(pack, dossier->steps[dossier->slots.slots[i].heads[0]].step, house);
 	dossier_free(dossier);
 	return STATUS_OK;
 }
@@ -196,14 +189,15 @@ open_form(struct app *app, const struct form *form, struct twin_house *house, bo
 		status = step_parse(buf_text(&body), body.len, &step, err);
 	if (!status && sole && trust_judge(store_trust(app_store(app)), &id, &step, house->division) == TRUST_COUNTS) {
 		values = value_copy(&step.data);
-		if (step.has_private)
+		if (step.has_private && !form->repeat)
 			house->opened &= reader.open(reader.ctx, &step, &values);
 		if (step.has_private && step.photo_count)
 			reader.photos(reader.ctx, &step);
 		if (form == app_pack(app)->root)
 			twin_mark_listing(app_pack(app), &values, house);
-		twin_mark_form(form, &values, house);
-		twin_mark_papers(&step, house);
+		if (!form->repeat)
+			twin_mark_form(form, &values, house);
+		twin_mark_papers(app_pack(app), &step, house);
 	}
 	value_release(&values);
 	step_release(&step);
@@ -251,7 +245,7 @@ forms_that_tell(const struct pack *pack)
 	bool *tells = mem_array(pack->form_count, sizeof(*tells));
 
 	for (size_t i = 0; i < pack->form_count; i++)
-		tells[i] = &pack->forms[i] == pack->root || twin_form_tells(&pack->forms[i]);
+		tells[i] = &pack->forms[i] == pack->root || twin_form_tells(&pack->forms[i]) || twin_form_seals_photos(&pack->forms[i]);
 	return tells;
 }
 
@@ -289,35 +283,30 @@ twins_read_area(struct app *app, struct twins *twins, const char *area, struct e
 enum status
 twins_read(struct app *app, const char *area, struct err *err)
 {
-	struct twins *twins = twins_of(app);
-	enum status status = twins_read_area(app, twins, area, err);
-
-	twins_done(app, twins);
-	return status;
+	return twins_read_area(app, twins_of(app), area, err);
 }
 
 int64_t
-twins_paper_elsewhere(struct app *app, const char *village, const struct id *content, const struct id *except)
+twins_paper_elsewhere(struct app *app, const char *village, const struct id *content, const struct id *except, bool shared,
+		      struct id *first)
 {
 	struct twins *twins = twins_of(app);
 	struct err ignored = { 0 };
-	uint64_t wanted;
+	uint64_t wanted = twin_paper_name(content, false);
 	int64_t count = 0;
 
-	memcpy(&wanted, content->b, sizeof(wanted));
 	if (twins_read_area(app, twins, village, &ignored)) /* else nothing is asked while one types; signing fails (act_reads_end) */
-		goto out;
+		return 0;
 	for (size_t i = 0; i < twins->count; i++) {
 		const struct twin_house *house = &twins->houses[i];
 
 		for (size_t k = 0; house->stands && k < house->paper_count && !(except && id_equal(&house->root, except)); k++)
-			if (house->papers[k] == wanted) {
-				count++;
+			if (house->papers[k] == wanted || (!shared && house->papers[k] == twin_paper_name(content, true))) {
+				if (count++ == 0 && first)
+					*first = house->root;
 				break;
 			}
 	}
-out:
-	twins_done(app, twins);
 	return count;
 }
 
@@ -356,6 +345,5 @@ twins_read_since(struct app *app, int64_t n, struct err *err)
 	for (size_t i = 0; i < reading.count && reading.count <= VILLAGES_AT_ONCE && !status; i++)
 		status = twins_read_area(app, twins, reading.villages[i], err);
 	free(reading.villages);
-	twins_done(app, twins);
 	return status;
 }

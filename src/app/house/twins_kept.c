@@ -16,7 +16,7 @@
  * pack, another state of a house, another way to write this down. */
 
 #define KEPT_NAME "read %s"	      /* the village */
-#define KEPT_HEAD 0x6c6f756365303031u /* of this way to write it, in the order of this machine's bytes */
+#define KEPT_HEAD 0x6c6f756365303032u /* of this way to write it, in the order of this machine's bytes */
 #define KEPT_FROM 20		      /* houses read since it was written: fewer are read again at less cost than all are written */
 
 /* ---- writing */

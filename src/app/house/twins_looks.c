@@ -14,7 +14,8 @@
 #define PARTS 8
 #define PART_BITS 8
 #define KEYS (1 << 2 * PART_BITS)
-#define NEXT_MOST 60 /* compared with one: many that are nearly one are linked by a few */
+#define NEXT_MOST 60  /* compared with one: many that are nearly one are linked by a few */
+#define FEW_LOOKS 600 /* each is compared with each: less than putting them in order costs */
 
 _Static_assert(PHOTO_ALIKE <= PARTS - 2, "two parts of looks that are alike are the same");
 
@@ -91,6 +92,15 @@ compare_by(struct twins *twins, const struct house_look *looks, size_t count, in
 				note_pair(twins, ordered[i].house, ordered[k].house);
 }
 
+static void
+compare_all(struct twins *twins, const struct house_look *looks, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = i + 1; k < count; k++)
+			if (photo_look_apart(looks[i].look, looks[k].look) <= PHOTO_ALIKE && are_alike(twins, &looks[i], &looks[k]))
+				note_pair(twins, looks[i].house, looks[k].house);
+}
+
 enum status
 twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 {
@@ -101,7 +111,10 @@ twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 		return STATUS_OK;
 	twins->alike_count = 0;
 	status = store_each_look(app_store(app), gather_look, &gathering, err);
-	if (!status && gathering.count > 1) {
+	if (!status && gathering.count > 1 && gathering.count <= FEW_LOOKS) {
+		qsort(gathering.items, gathering.count, sizeof(*gathering.items), house_look_cmp);
+		compare_all(twins, gathering.items, gathering.count);
+	} else if (!status && gathering.count > 1) {
 		size_t *from = mem_array(KEYS + 1, sizeof(*from));
 		struct house_look *ordered = mem_array(gathering.count, sizeof(*ordered));
 
@@ -133,7 +146,7 @@ look_at_alike(const struct alike_photo *photo, void *ctx)
 	const struct twin_house *other = at == IDMAP_NONE ? NULL : &seeking->twins->houses[at];
 	int most = strcmp(photo->division, seeking->house->division) == 0 ? PHOTO_ALIKE : PHOTO_ALIKE_FAR;
 
-	if (other && other != seeking->house && other->stands && photo->apart <= most &&
+	if (other && !photo->shared && other != seeking->house && other->stands && photo->apart <= most &&
 	    !twin_are_apart(seeking->app, seeking->house, other))
 		seeking->found = other;
 	return !seeking->found;
@@ -143,12 +156,12 @@ enum status
 twins_alike_to(struct app *app, const struct twins *twins, const struct twin_house *house, const struct twin_house **out, struct err *err)
 {
 	struct seeking_alike seeking = { app, twins, house, NULL };
-	uint64_t *looks;
+	struct named_look *looks;
 	size_t count;
 	enum status status = store_looks_of(app_store(app), house->number, &looks, &count, err);
 
 	for (size_t i = 0; i < count && !status && !seeking.found; i++)
-		status = store_each_alike(app_store(app), looks[i], PHOTO_ALIKE, look_at_alike, &seeking, err);
+		status = store_each_alike(app_store(app), looks[i].look, PHOTO_ALIKE, look_at_alike, &seeking, err);
 	free(looks);
 	*out = seeking.found;
 	return status;
@@ -158,7 +171,7 @@ enum status
 twins_look_alike(struct app *app, const struct twin_house *a, const struct twin_house *b, bool *alike, struct err *err)
 {
 	int most = strcmp(a->division, b->division) == 0 ? PHOTO_ALIKE : PHOTO_ALIKE_FAR;
-	uint64_t *looks = NULL, *others = NULL;
+	struct named_look *looks = NULL, *others = NULL;
 	size_t count = 0, other_count = 0;
 	enum status status = store_looks_of(app_store(app), a->number, &looks, &count, err);
 
@@ -167,7 +180,7 @@ twins_look_alike(struct app *app, const struct twin_house *a, const struct twin_
 		status = store_looks_of(app_store(app), b->number, &others, &other_count, err);
 	for (size_t i = 0; i < count && !status; i++)
 		for (size_t k = 0; k < other_count; k++)
-			*alike |= photo_look_apart(looks[i], others[k]) <= most;
+			*alike |= photo_look_apart(looks[i].look, others[k].look) <= most;
 	free(looks);
 	free(others);
 	return status;

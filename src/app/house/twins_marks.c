@@ -8,6 +8,7 @@
 #include "base/mem.h"
 #include "base/text/skeleton.h"
 #include "form/answer/meant.h"
+#include "form/place.h"
 #include "seal/seal.h"
 
 #define SHORT_DIGITS 6
@@ -308,14 +309,24 @@ twin_mark_form(const struct form *form, const struct value *values, struct twin_
 	form_each_field(form, mark_id, &(struct marking_form){ .values = values, .house = house });
 }
 
-void
-twin_mark_papers(const struct step *step, struct twin_house *house)
+uint64_t
+twin_paper_name(const struct id *content, bool shared)
 {
+	return (first_of(content) & ~UINT64_C(1)) | shared;
+}
+
+void
+twin_mark_papers(const struct pack *pack, const struct step *step, struct twin_house *house)
+{
+	const struct field *field;
+	int row;
+
 	for (size_t i = 0; i < step->photo_count; i++) {
 		if (!step->photos[i].has_content || strcmp(step->photos[i].mime, PRIVATE_PHOTO_MIME) != 0)
 			continue;
+		field = field_place_find(pack, step->photos[i].field, &row);
 		MEM_GROW(house->papers, house->paper_count, house->paper_cap);
-		house->papers[house->paper_count++] = first_of(&step->photos[i].content);
+		house->papers[house->paper_count++] = twin_paper_name(&step->photos[i].content, field && field->is_shared);
 	}
 }
 
@@ -327,6 +338,24 @@ twin_form_tells(const struct form *form)
 	if (!form->repeat && !form->of_division)
 		form_each_field(form, mark_id, &marking);
 	return marking.found;
+}
+
+static bool
+seals_photo(const struct field *field, void *ctx)
+{
+	bool *seals = ctx;
+
+	*seals |= field->type == FIELD_PHOTO && field->is_private;
+	return !*seals;
+}
+
+bool
+twin_form_seals_photos(const struct form *form)
+{
+	bool seals = false;
+
+	form_each_field(form, seals_photo, &seals);
+	return seals;
 }
 
 /* Two houses that share this: is that a question? */

@@ -120,6 +120,5 @@ twins_shared_words(struct app *app, const struct twins_ask *ask, const struct fi
 		form_each_field(sharing.form, ask_field, &sharing);
 	free(sharing.joined);
 	*first = sharing.first;
-	twins_done(app, twins);
 	return sharing.first ? buf_detach(&sharing.words) : NULL;
 }

@@ -28,7 +28,7 @@ struct twin_house {
 	uint64_t owner;	   /* by the form that starts buildings; 0: it names none */
 	uint64_t *answers; /* private ones that are asked about where many houses have them, each with its field */
 	size_t answer_count, answer_cap;
-	uint64_t *papers; /* what private photos show: the first bytes of the hash of each in clear */
+	uint64_t *papers; /* what private photos show: twin_paper_name of each */
 	size_t paper_count, paper_cap;
 };
 
@@ -63,9 +63,12 @@ void twin_house_release(struct twin_house *house);
 /* The identity numbers that a form asks for, and its private answers with `asked_from`. */
 void twin_mark_form(const struct form *form, const struct value *values, struct twin_house *house);
 /* The private photos of a step, as far as they were opened. */
-void twin_mark_papers(const struct step *step, struct twin_house *house);
+void twin_mark_papers(const struct pack *pack, const struct step *step, struct twin_house *house);
+/* The name of a private photo's bytes in a field whose photo may stand at several houses (`shared`), or in another one. */
+uint64_t twin_paper_name(const struct id *content, bool shared);
 /* Has the form what twin_mark_form takes? */
 bool twin_form_tells(const struct form *form);
+bool twin_form_seals_photos(const struct form *form); /* has it a private photo? */
 /* The name of an answer that is asked about where many houses have it; 0: there is none. */
 uint64_t twin_answer_name(const struct field *field, const struct value *values);
 /* What a mark that two houses share says of them: its clue, or TWIN_DOORS where it is no question. */
@@ -77,9 +80,8 @@ enum twin_clue twin_clue_of(const struct twin_house *a, const struct twin_house 
 
 /* ---- houses: twins_houses.c */
 
-/* What is kept for the unlocked person; for nobody it is made anew each time, and twins_done frees it. */
+/* What is kept until somebody unlocks or locks: what was read for one person is not another's. */
 struct twins *twins_of(struct app *app);
-void twins_done(struct app *app, struct twins *twins);
 /* The houses that stand now, with their numbers; of a house that did not change what was read of it stays. */
 MUST_CHECK enum status twins_list(struct app *app, struct twins *twins, struct err *err);
 /* The same, and what is private of the houses of the area, where the unlocked person may read it. */

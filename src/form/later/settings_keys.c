@@ -131,6 +131,7 @@ static const struct setting_key field_keys[] = {
 	{ "from", .says = N_("the report whose rows it holds") },
 	{ "optional", .says = N_("one of those that may stay empty, behind one line") },
 	{ "code", .says = N_("the number of a thing, in which no person's number is looked for") },
+	{ "shared", .says = N_("a photo that may stand at several houses") },
 	{ "complete", .says = N_("completed from earlier answers") },
 	{ "staff", .says = N_("who covers the hamlet is offered first") },
 	{ "kind", .says = N_("the kind of an error in it") },

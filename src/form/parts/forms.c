@@ -70,6 +70,7 @@ static const struct key field_keys[] = {
 	{ "complete", KEY_FLAG, offsetof(struct field, complete), false },
 	{ "staff", KEY_FLAG, offsetof(struct field, staff), false },
 	{ "code", KEY_FLAG, offsetof(struct field, is_code), false },
+	{ "shared", KEY_FLAG, offsetof(struct field, is_shared), false },
 	{ "private", KEY_FLAG, offsetof(struct field, is_private), false },
 	{ "kind", KEY_INTEGER, offsetof(struct field, kind), false },
 	{ "source", KEY_SOURCE, offsetof(struct field, source), false },
@@ -223,6 +224,8 @@ read_field(struct reader *reader, const struct node *node, struct field *out)
 	     (out->parent && out->parent->type == FIELD_REPEAT)))
 		problem(reader, reader->file, node_key_line(node, "asked_from"), "asked_from",
 			_("a number of houses, 2 at least, at a text, phone or ID number outside of a repeat"));
+	if (out->is_shared && out->type != FIELD_PHOTO)
+		problem(reader, reader->file, node_key_line(node, "shared"), "shared", _("only a photo can stand at several houses"));
 	holds_fields = out->type == FIELD_GROUP || out->type == FIELD_REPEAT;
 	if (holds_fields != (children != NULL))
 		problem(reader, reader->file, node_key_line(node, "fields"), "fields",

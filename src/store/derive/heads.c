@@ -2,11 +2,21 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "form/place.h"
 #include "store/dossier/dossier.h"
 #include "store/inside.h"
 #include "store/houses/photos.h"
 
 /* A building's heads, loaded into an evaluator for expressions to read. */
+
+static int64_t
+count_elsewhere(struct store *store, const char *place, const struct id *photo, const struct id *root)
+{
+	int row;
+	const struct field *field = field_place_find(store_pack(store), place, &row);
+
+	return store_photo_elsewhere(store, photo, root, field && field->is_shared);
+}
 
 struct eval_photo *
 dossier_photos(struct store *store, const struct step *step, const struct id *root)
@@ -23,7 +33,7 @@ dossier_photos(struct store *store, const struct step *step, const struct id *ro
 						 .has_taken = from->has_taken,
 						 .taken_unix = from->taken_unix,
 						 .is_sealed = step_photo_is_shut(from),
-						 .elsewhere = root ? store_photo_elsewhere(store, id, root) : 0 };
+						 .elsewhere = root ? count_elsewhere(store, from->field, id, root) : 0 };
 		id_hex(id, photos[i].id_hex);
 	}
 	return photos;

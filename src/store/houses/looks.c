@@ -1,5 +1,6 @@
 #include "store/houses/looks.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -123,7 +124,7 @@ tell_holders(struct store *store, const struct near_look *near, bool (*visit)(co
 {
 	sqlite3_stmt *stmt = db_use(
 		store->db,
-		"SELECT g.root, p.id, o.form, o.field, coalesce(g.division, '') FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) "
+		"SELECT g.root, p.id, o.form, o.field, coalesce(g.division, ''), o.shared FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) "
 		"JOIN building g ON g.building = o.building WHERE p.n = :n ORDER BY g.root");
 	enum status status;
 	bool row;
@@ -136,7 +137,8 @@ tell_holders(struct store *store, const struct near_look *near, bool (*visit)(co
 			continue;
 		*stopped = !visit(&(struct alike_photo){ &root, &photo, (const char *)sqlite3_column_text(stmt, 4),
 							 (const char *)sqlite3_column_text(stmt, 2),
-							 (const char *)sqlite3_column_text(stmt, 3), near->apart },
+							 (const char *)sqlite3_column_text(stmt, 3), sqlite3_column_int(stmt, 5) != 0,
+							 near->apart },
 				  ctx);
 		if (*stopped) {
 			sqlite3_reset(stmt);
@@ -178,7 +180,7 @@ store_each_look(struct store *store, bool (*visit)(const struct id *, uint64_t, 
 	/* The ids are read off their index: a row of photo is a page of its own. */
 	stmt = db_use(store->db,
 		      "SELECT g.root, l.look FROM photo p CROSS JOIN look l ON l.n = p.n CROSS JOIN photo_of o ON o.id = lower(hex(p.id)) "
-		      "CROSS JOIN building g ON g.building = o.building WHERE l.look <> 0");
+		      "CROSS JOIN building g ON g.building = o.building WHERE l.look <> 0 AND NOT o.shared");
 	while (!(status = db_row(store->db, stmt, &row, err)) && row)
 		if (column_id(stmt, 0, &root) && !visit(&root, (uint64_t)sqlite3_column_int64(stmt, 1), ctx)) {
 			sqlite3_reset(stmt);
@@ -187,42 +189,39 @@ store_each_look(struct store *store, bool (*visit)(const struct id *, uint64_t, 
 	return status;
 }
 
-/* Photos that the forms of a building name; the caller frees. */
-static enum status
-photos_named_at(struct store *store, int64_t building, struct id **photos, size_t *count, struct err *err)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT id FROM photo_of WHERE building = :b");
-	enum status status;
-	size_t cap = 0;
-	bool row;
-
-	bind_int(stmt, ":b", building);
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
-
-		MEM_GROW(*photos, *count, cap);
-		*count += hex && id_from_hex(hex, &(*photos)[*count]);
-	}
-	return status;
-}
-
 enum status
-store_looks_of(struct store *store, int64_t building, uint64_t **looks, size_t *count, struct err *err)
+store_looks_of(struct store *store, int64_t building, struct named_look **looks, size_t *count, struct err *err)
 {
-	struct id *photos = NULL;
-	size_t named = 0;
-	enum status status = STATUS_OK;
+	sqlite3_stmt *stmt;
+	enum status status;
+	size_t cap = 0, with = 0;
+	bool row;
 
 	*looks = NULL;
 	*count = 0;
-	if (has_pack_tables(store))
-		status = photos_named_at(store, building, &photos, &named, err);
-	if (!status)
-		*looks = mem_array(named, sizeof(**looks));
-	for (size_t i = 0; i < named && !status; i++) {
-		(*looks)[*count] = store_photo_look(store, &photos[i]);
-		*count += (*looks)[*count] != 0;
+	if (!has_pack_tables(store))
+		return STATUS_OK;
+	stmt = db_use(store->db, "SELECT DISTINCT id, form, field FROM photo_of WHERE building = :b AND NOT shared");
+	bind_int(stmt, ":b", building);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(stmt, 0), *form = (const char *)sqlite3_column_text(stmt, 1),
+			   *field = (const char *)sqlite3_column_text(stmt, 2);
+		struct named_look *look;
+
+		MEM_GROW(*looks, *count, cap);
+		look = &(*looks)[*count];
+		*look = (struct named_look){ 0 };
+		if (!hex || !form || !field || !id_from_hex(hex, &look->photo))
+			continue;
+		snprintf(look->form, sizeof(look->form), "%s", form);
+		snprintf(look->field, sizeof(look->field), "%s", field);
+		++*count;
 	}
-	free(photos);
+	for (size_t i = 0; i < *count && !status; i++) {
+		(*looks)[i].look = store_photo_look(store, &(*looks)[i].photo);
+		if ((*looks)[i].look)
+			(*looks)[with++] = (*looks)[i];
+	}
+	*count = with;
 	return status;
 }

@@ -26,15 +26,22 @@ struct alike_photo { /* borrowed for the call */
 	const struct id *root, *photo;
 	const char *division; /* of the root; "": it is not here */
 	const char *form, *field;
-	int apart; /* bits */
+	bool shared; /* the field's photo may stand at several houses */
+	int apart;   /* bits */
 };
 #define LOOKS_APART_MOST 7 /* that the index finds */
 /* Photos of current forms whose look differs from this one in so many bits at most. The callback's false stops. */
 MUST_CHECK enum status store_each_alike(struct store *store, uint64_t look, int apart_most,
 					bool (*visit)(const struct alike_photo *, void *), void *ctx, struct err *err);
-/* The looks of the photos that the forms of a building name, as far as they are known; the caller frees. */
-MUST_CHECK enum status store_looks_of(struct store *store, int64_t building, uint64_t **looks, size_t *count, struct err *err);
-/* Each look of a photo of a current form, with its house; none of 0. */
+struct named_look {
+	uint64_t look;
+	struct id photo;
+	char form[64], field[64]; /* where it stands: names of a pack have 48 letters */
+};
+/* The looks of the photos that the forms of a building name, as far as they are known, but of fields whose photo may stand at several houses; the caller
+ * frees. */
+MUST_CHECK enum status store_looks_of(struct store *store, int64_t building, struct named_look **looks, size_t *count, struct err *err);
+/* Each look of a photo of a current form, with its house; none of 0, nor of a field whose photo may stand at several houses. */
 MUST_CHECK enum status store_each_look(struct store *store, bool (*visit)(const struct id *root, uint64_t look, void *), void *ctx,
 				       struct err *err);
 

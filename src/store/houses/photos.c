@@ -30,9 +30,10 @@ joined_with(struct store *store, const struct id *root, size_t *count)
 	return joined;
 }
 
-/* How many other houses' current forms name the photo; *first: the one of the smallest root. */
+/* How many other houses' current forms name the photo, of one that stands in a field with `shared` those that name it in another kind of field; *first: the
+ * one of the smallest root. */
 static int64_t
-other_holders(struct store *store, const struct id *photo, const struct id *root, struct id *first)
+other_holders(struct store *store, const struct id *photo, const struct id *root, bool shared, struct id *first)
 {
 	sqlite3_stmt *stmt;
 	struct err ignored = { 0 };
@@ -45,8 +46,9 @@ other_holders(struct store *store, const struct id *photo, const struct id *root
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return 0; /* no pack yet: nothing is derived */
 	stmt = db_use(store->db, "SELECT DISTINCT g.root FROM photo_of o JOIN building g ON g.building = o.building "
-				 "WHERE o.id = :id AND g.root <> :root ORDER BY g.root");
+				 "WHERE o.id = :id AND o.shared <= 1 - :shared AND g.root <> :root ORDER BY g.root");
 	bind_text(stmt, ":id", id_hex(photo, hex));
+	bind_int(stmt, ":shared", shared);
 	bind_id(stmt, ":root", root);
 	while (!db_row(store->db, stmt, &row, &ignored) && row) {
 		if (!asked)
@@ -61,17 +63,17 @@ other_holders(struct store *store, const struct id *photo, const struct id *root
 }
 
 int64_t
-store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root)
+store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root, bool shared)
 {
 	struct id first;
 
-	return other_holders(store, photo, root, &first);
+	return other_holders(store, photo, root, shared, &first);
 }
 
 bool
-store_photo_holder(struct store *store, const struct id *photo, const struct id *root, struct id *out)
+store_photo_holder(struct store *store, const struct id *photo, const struct id *root, bool shared, struct id *out)
 {
-	return other_holders(store, photo, root, out) > 0;
+	return other_holders(store, photo, root, shared, out) > 0;
 }
 
 enum status
@@ -84,10 +86,12 @@ store_each_photo_twin(struct store *store, bool (*visit)(const struct id *, cons
 
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return STATUS_OK; /* no pack yet: nothing is derived */
-	stmt = db_use(store->db,
-		      "SELECT DISTINCT p.id, g.root FROM (SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building)) s "
-		      "JOIN photo_of p ON p.id = s.id JOIN building g ON g.building = p.building WHERE g.division IS NOT NULL "
-		      "ORDER BY p.id, g.root");
+	stmt = db_use(
+		store->db,
+		"SELECT DISTINCT p.id, g.root FROM "
+		"(SELECT id FROM photo_of WHERE NOT shared GROUP BY id HAVING min(building) < max(building)) s "
+		"JOIN photo_of p ON p.id = s.id AND NOT p.shared JOIN building g ON g.building = p.building WHERE g.division IS NOT NULL "
+		"ORDER BY p.id, g.root");
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
 		struct id root, at;
@@ -106,6 +110,35 @@ store_each_photo_twin(struct store *store, bool (*visit)(const struct id *, cons
 	return status;
 }
 
+enum status
+store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status;
+	bool row;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT p.id, g.root, p.form, p.field, p.shared FROM "
+				 "(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building) AND NOT min(shared)) s "
+				 "JOIN photo_of p ON p.id = s.id JOIN building g ON g.building = p.building "
+				 "WHERE g.division IS NOT NULL ORDER BY p.id, g.root, p.form, p.field");
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
+		struct id photo, root;
+
+		if (!hex || !id_from_hex(hex, &photo) || !column_id(stmt, 1, &root))
+			continue;
+		if (!visit(&(struct held_photo){ &photo, &root, (const char *)sqlite3_column_text(stmt, 2),
+						 (const char *)sqlite3_column_text(stmt, 3), sqlite3_column_int(stmt, 4) != 0 },
+			   ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
+	return status;
+}
+
 bool
 store_share_photo(struct store *store, int64_t a, int64_t b)
 {
@@ -115,8 +148,8 @@ store_share_photo(struct store *store, int64_t a, int64_t b)
 
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return false; /* no pack yet: nothing is derived */
-	stmt = db_use(store->db,
-		      "SELECT 1 FROM photo_of p JOIN photo_of o ON o.id = p.id AND o.building = :other WHERE p.building = :b LIMIT 1");
+	stmt = db_use(store->db, "SELECT 1 FROM photo_of p JOIN photo_of o ON o.id = p.id AND o.building = :other AND NOT o.shared "
+				 "WHERE p.building = :b AND NOT p.shared LIMIT 1");
 	bind_int(stmt, ":b", a);
 	bind_int(stmt, ":other", b);
 	if (db_row(store->db, stmt, &row, &ignored))
@@ -134,9 +167,10 @@ store_photo_twin(struct store *store, int64_t building, struct id *other, bool *
 	*found = false;
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return STATUS_OK; /* no pack yet: nothing is derived */
-	stmt = db_use(store->db, "SELECT g.root FROM photo_of p JOIN photo_of o ON o.id = p.id AND o.building <> p.building "
-				 "JOIN building g ON g.building = o.building WHERE p.building = :b AND g.division IS NOT NULL "
-				 "ORDER BY g.root LIMIT 1");
+	stmt = db_use(store->db,
+		      "SELECT g.root FROM photo_of p JOIN photo_of o ON o.id = p.id AND o.building <> p.building AND NOT o.shared "
+		      "JOIN building g ON g.building = o.building WHERE p.building = :b AND NOT p.shared AND g.division IS NOT NULL "
+		      "ORDER BY g.root LIMIT 1");
 	bind_int(stmt, ":b", building);
 	status = db_row(store->db, stmt, found, err);
 	if (!status && *found)
@@ -185,7 +219,7 @@ static enum status
 add_sharers(struct store *store, int64_t building, struct building_numbers *out, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT o.building FROM photo_of p JOIN photo_of o ON o.id = p.id "
-					       "WHERE p.building = :b AND o.building <> :b");
+					       "WHERE p.building = :b AND o.building <> :b AND NOT (p.shared AND o.shared)");
 	size_t before = out->count;
 	enum status status;
 	bool row;
@@ -201,8 +235,9 @@ add_sharers(struct store *store, int64_t building, struct building_numbers *out,
 static enum status
 add_all_sharers(struct store *store, struct building_numbers *out, struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT building FROM photo_of WHERE id IN "
-					       "(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building))");
+	sqlite3_stmt *stmt = db_use(store->db,
+				    "SELECT DISTINCT building FROM photo_of WHERE id IN "
+				    "(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building) AND NOT min(shared))");
 	enum status status;
 	bool row;
 

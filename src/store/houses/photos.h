@@ -14,17 +14,27 @@
 
 struct store;
 
-/* How many other buildings' current forms name this photo; one that decisions join with this one is no other. */
-int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root);
+/* How many other buildings' current forms name this photo; one that decisions join with this one is no other. `shared`: it stands in a field whose photo
+ * may stand at several houses, and who has it in such a field is none either. */
+int64_t store_photo_elsewhere(struct store *store, const struct id *photo, const struct id *root, bool shared);
 /* One of them; false: none. */
-bool store_photo_holder(struct store *store, const struct id *photo, const struct id *root, struct id *out);
+bool store_photo_holder(struct store *store, const struct id *photo, const struct id *root, bool shared, struct id *out);
 
 /* Photos that current forms name and that are not here, building by building. The callback's false stops. */
 MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, const struct id *photo, void *),
 						void *ctx, struct err *err);
 /* Each photo that the current forms of several buildings name: one of these with each other one, so that n buildings are n - 1 pairs. A pair that
- * shares several photos comes several times. */
+ * shares several photos comes several times. Here and below fields whose photo may stand at several houses are not looked at. */
 MUST_CHECK enum status store_each_photo_twin(struct store *store, bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx,
+					     struct err *err);
+/* A photo that the current forms of several buildings name, not all of them in fields whose photo may stand at several houses; borrowed for the call. */
+struct held_photo {
+	const struct id *photo, *root;
+	const char *form, *field;
+	bool shared; /* the field's photo may stand at several houses */
+};
+/* Each place of each of these, the places of one photo together. The callback's false stops. */
+MUST_CHECK enum status store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx,
 					     struct err *err);
 bool store_share_photo(struct store *store, int64_t a, int64_t b); /* do the current forms of both name one photo? */
 /* A building whose current forms name a photo that this one's name as well; *found false: none. */

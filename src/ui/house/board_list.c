@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/check.h"
 #include "app/session/person.h"
 #include "app/session/workspace.h"
 #include "app/table/alike.h"
@@ -111,7 +112,9 @@ standing_words(const struct board_found *found)
 static const char *
 rule_words(const struct board_found *found)
 {
-	return found->rule ? label_text(&found->rule->message, _("en")) : _("a value that may not stand there, or one that is missing");
+	return found->text   ? found->text
+	       : found->rule ? label_text(&found->rule->message, _("en"))
+			     : _("a value that may not stand there, or one that is missing");
 }
 
 static void
@@ -210,7 +213,10 @@ show_alike(struct ui *ui, const struct board_found *found)
 	struct err err = { 0 };
 
 	if (!found->rule) {
-		ui_say(ui, TOAST_BAD, "%s", _("Houses are looked for by what a rule is about: this is a limit of one field."));
+		ui_say(ui, TOAST_BAD, "%s",
+		       strcmp(found->rule_id, CHECK_PICTURE) == 0
+			       ? _("Houses are looked for by what a rule is about: this is about a photo.")
+			       : _("Houses are looked for by what a rule is about: this is a limit of one field."));
 		return STAY;
 	}
 	if (alike_filters(ui->app, &found->building, found->rule, &sift, &err)) {

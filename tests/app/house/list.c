@@ -873,6 +873,57 @@ photo_taken_anew__is_told__and_judged_again(void **state)
 	work_free(work);
 }
 
+/* A form of which no rule of the pack asks about photos, with a photo of another house: its page asks, and names that house. */
+static void
+photo_of_another_house__is_asked_about__on_the_page(void **state)
+{
+	const struct field *front = pack_field(app_pack(app), "photo_front"), *seen = pack_field(app_pack(app), "patrol_photo");
+	char *path = mem_printf("%s/front.jpg", dir), *place;
+	const struct sheet_photo *photo;
+	struct work *work = NULL;
+	struct sheet *sheet = NULL;
+	struct err err = { 0 };
+	struct id first, second;
+	size_t at = 1, asked = 0;
+
+	(void)state;
+	unlock(1);
+	must(work_open(app, &work, &err), &err);
+	first = work->rows[0].building;
+	while (at < work->row_count && id_equal(&work->rows[at].building, &first))
+		at++;
+	assert_true(at < work->row_count);
+	second = work->rows[at].building;
+	work_free(work);
+	unlock_nth(0, 0);
+	must(sheet_open(app, &first, "registration", NULL, &sheet, &err), &err);
+	photo = sheet_photo(sheet, front, 0);
+	assert_non_null(photo);
+	must(file_write(path, photo->bytes.data, photo->bytes.len, 0600, &err), &err);
+	must(sheet_discard(sheet, &err), &err);
+	sheet_free(sheet);
+	must(sheet_open(app, &second, "patrol", NULL, &sheet, &err), &err);
+	sheet_set_take(sheet, pack_field(app_pack(app), "patrol_found"), 0, value_boolean(true));
+	must(sheet_set_photo(sheet, seen, 0, path, &err), &err);
+	place = app_building_place(app, &first);
+	for (size_t i = 0; i < sheet_problem_count(sheet); i++) {
+		const struct sheet_problem *problem = sheet_problem_at(sheet, i);
+
+		if (!problem->rule || strcmp(problem->rule->id, "_picture") != 0)
+			continue;
+		assert_int_equal(problem->kind, FORM_WARNING);
+		assert_ptr_equal(problem->field, seen);
+		assert_non_null(strstr(problem->text, "is the same photo as one of"));
+		assert_non_null(strstr(problem->text, place));
+		asked++;
+	}
+	assert_int_equal(asked, 1);
+	must(sheet_discard(sheet, &err), &err);
+	sheet_free(sheet);
+	free(place);
+	free(path);
+}
+
 /* Of the people at the last house those alone are taken over who can still be picked. */
 static void
 people__who_left__are_not_taken_over(void **state)
@@ -1066,6 +1117,7 @@ main(void)
 		cmocka_unit_test(work__read_bit_by_bit__is_the_same),
 		cmocka_unit_test(work__names_a_correction__that_was_begun),
 		cmocka_unit_test(photo_taken_anew__is_told__and_judged_again),
+		cmocka_unit_test(photo_of_another_house__is_asked_about__on_the_page),
 		cmocka_unit_test(people__who_left__are_not_taken_over),
 	};
 
