@@ -115,7 +115,7 @@ print_board(const struct board *board, const struct check_ask *ask)
 	counted(COUNTED_ERROR, board->errors, errors);
 	if (ask->unlocked)
 		printf(_("%s at %s, of these %s; %" PRId64
-			 " more cannot be judged: they hang on private values that are sealed for others.\n"),
+			 " more cannot be judged: they hang on private values that are sealed for others or are not in this file.\n"),
 		       findings, houses, errors, board->unjudged);
 	else
 		printf(_("%s at %s, of these %s; %" PRId64

@@ -14,7 +14,7 @@
 
 /* ---- a form */
 
-/* A private photo is sealed, and nothing is told of when it was taken (app/fill/fill_photos.c). */
+/* A private photo is sealed, and when it was taken with the values (app/fill/fill_photos.c). */
 static enum status
 add_photo(const struct demo_put *put, const struct demo_drawn *drawn, struct step *step, struct err *err)
 {
@@ -31,12 +31,13 @@ add_photo(const struct demo_put *put, const struct demo_drawn *drawn, struct ste
 	photo = step_add_photo(step);
 	photo->field = mem_strdup(drawn->field);
 	photo->mime = mem_strdup(field->is_private ? PRIVATE_PHOTO_MIME : "image/jpeg");
+	photo->has_taken = true; /* of a private one sealed with the values, and never written */
+	photo->taken_unix = drawn->drawing.taken_unix;
 	if (field->is_private) {
+		photo->has_content = true;
+		hash_bytes(bytes->data, bytes->len, &photo->content);
 		private_photo_seal(&county->villages[put->building->village].key, bytes->data, bytes->len, &sealed);
 		bytes = &sealed;
-	} else {
-		photo->has_taken = true;
-		photo->taken_unix = drawn->drawing.taken_unix;
 	}
 	photo->size = (int64_t)bytes->len;
 	status = store_put_blob(county->store, BLOB_PHOTO, bytes->data, bytes->len, &photo->id, err);

@@ -279,4 +279,6 @@ holds check__finds__nothing_more rows_of 'is the same photo as one of' 2
 does order__of_one_house__is_signed with_photo "$clerk" "$late" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-10","order_kind":"2","order_done":"1"}' "photo_order=$(drawn 602)"
 refuses order__of_another_house__with_its_private_photo__is_asked_about 3 '_picture: "Photo of the order" is the same photo as one of' \
 	with_photo "$clerk" "$some" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-11","order_kind":"2","order_done":"1"}' "photo_order=$work/kept.jpg"
+as "$clerk" check --list >"$work/out" 2>&1
+holds check__judges__what_is_sealed__for_who_may_read_it sh -c "! grep '$village' '$work/out' | grep -q 'not judged'"
 tap_end

@@ -33,7 +33,7 @@ dossier_finding_text(const struct dossier_finding *finding, const char *lang)
 bool
 dossier_finding_blocks(const struct dossier_finding *finding)
 {
-	return finding->kind == FINDING_FIRES && finding->rule->level == RULE_ERROR && finding->turn != TURN_CHAIN;
+	return finding->kind == FINDING_FIRES && finding->rule->level == RULE_ERROR && finding->turn != TURN_CHAIN && !finding->of_slot;
 }
 
 bool
@@ -86,22 +86,97 @@ has_sealed(const struct step *step)
 	return has;
 }
 
-/* Adds a rule that cannot be judged, each once. */
+/* The finding of a rule at slots that hold what is sealed, each once; NULL: there is none. */
+static struct dossier_finding *
+find_of(const struct findings *findings, const struct rule *rule)
+{
+	const struct dossier *dossier = findings->dossier;
+
+	for (size_t i = 0; i < dossier->finding_count; i++)
+		if (dossier->findings[i].rule == rule)
+			return &dossier->findings[i];
+	return NULL;
+}
+
+/* Adds a rule that cannot be judged. */
 static void
 on_sealed_rule(const struct eval_finding *found, void *ctx)
 {
 	struct findings *findings = ctx;
-	const struct dossier *dossier = findings->dossier;
 
-	for (size_t i = 0; i < dossier->finding_count; i++)
-		if (dossier->findings[i].rule == found->rule)
-			return;
-	if (found->kind == FINDING_NOT_JUDGED)
+	if (found->kind == FINDING_NOT_JUDGED && !find_of(findings, found->rule))
 		on_rule(found, ctx);
 }
 
+struct opened_slot {
+	struct findings *findings;
+	const struct rule **sealed; /* rules that cannot be judged without what was opened */
+	size_t count, cap;
+};
+
+static void
+note_sealed_rule(const struct eval_finding *found, void *ctx)
+{
+	struct opened_slot *slot = ctx;
+
+	if (found->kind != FINDING_NOT_JUDGED)
+		return;
+	MEM_GROW(slot->sealed, slot->count, slot->cap);
+	slot->sealed[slot->count++] = found->rule;
+}
+
+/* Of what was opened those rules are judged again, and no others: what another one found was answered for as the slot was signed. */
+static void
+on_opened_rule(const struct eval_finding *found, void *ctx)
+{
+	const struct opened_slot *slot = ctx;
+	struct dossier_finding *known = find_of(slot->findings, found->rule);
+	bool is = false;
+
+	for (size_t i = 0; i < slot->count && !is; i++)
+		is = slot->sealed[i] == found->rule;
+	if (is && !known) {
+		on_rule(found, slot->findings);
+		slot->findings->dossier->findings[slot->findings->dossier->finding_count - 1].of_slot = true;
+	} else if (is && found->kind == FINDING_FIRES) { /* at another slot it cannot be judged */
+		known->kind = FINDING_FIRES;
+	}
+}
+
+/* The rules over a slot with what is sealed in it: those that read that are "not judged" where it stays shut, and judged by who opens it. */
+static void
+ask_sealed_slot(struct eval *eval, struct findings *findings, size_t index)
+{
+	const struct dossier *dossier = findings->dossier;
+	const struct flow_slot *slot = &dossier->slots.slots[index];
+	const struct flow_step *head = &dossier->steps[slot->heads[0]];
+	const struct value *opened = dossier->opened && dossier->opened[index].type == VALUE_OBJECT ? &dossier->opened[index] : NULL;
+	struct opened_slot asking = { .findings = findings };
+	struct eval_photo *photos = dossier_photos(NULL, head->step, NULL), *shut = dossier_photos(NULL, head->step, NULL);
+
+	findings->reasons = value_get_list(&head->step->data, "_reasons");
+	for (size_t i = 0; opened && i < head->step->photo_count; i++)
+		shut[i].is_sealed = strcmp(shut[i].mime, PRIVATE_PHOTO_MIME) == 0;
+	eval_load_step(eval, slot->form, &head->id, &head->step->data, !head->step->has_private, shut, head->step->photo_count);
+	eval_rules(eval, slot->form, false, opened ? note_sealed_rule : on_sealed_rule, opened ? (void *)&asking : (void *)findings);
+	if (asking.count) {
+		bool *left_out = mem_array(dossier->slots.slot_count, sizeof(*left_out));
+
+		left_out[index] = true; /* as it was filled it was not among those that stood */
+		dossier_load_slots(eval, slot->form, dossier, left_out);
+		eval_load(eval, slot->form, opened, true, photos, head->step->photo_count);
+		eval_rules(eval, slot->form, false, on_opened_rule, &asking);
+		dossier_load_slots(eval, slot->form, dossier, NULL);
+		free(left_out);
+	}
+	eval_unload(eval, slot->form);
+	free(asking.sealed);
+	free(photos);
+	free(shut);
+}
+
 /* The rules of a form that repeats are judged as it is signed, with what is private in clear, and find nothing later: it tells of its day. Of one that holds
- * what is sealed it must not look as if they had been asked anew: those that read it are "not judged". */
+ * what is sealed it must not look as if they had been asked anew. */
 static void
 find_sealed_slots(struct eval *eval, struct findings *findings)
 {
@@ -110,17 +185,9 @@ find_sealed_slots(struct eval *eval, struct findings *findings)
 	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 		const struct flow_step *head = slot->head_count == 1 ? &dossier->steps[slot->heads[0]] : NULL;
-		struct eval_photo *photos;
 
-		if (!head || !slot->form->repeat || !has_sealed(head->step) ||
-		    slot->form != pack_form(dossier->input.pack, slot->form->name))
-			continue;
-		photos = dossier_photos(NULL, head->step, NULL);
-		findings->reasons = value_get_list(&head->step->data, "_reasons");
-		eval_load_step(eval, slot->form, &head->id, &head->step->data, !head->step->has_private, photos, head->step->photo_count);
-		eval_rules(eval, slot->form, false, on_sealed_rule, findings);
-		eval_unload(eval, slot->form);
-		free(photos);
+		if (head && slot->form->repeat && has_sealed(head->step) && slot->form == pack_form(dossier->input.pack, slot->form->name))
+			ask_sealed_slot(eval, findings, i);
 	}
 }
 
@@ -151,7 +218,7 @@ answer_rules(struct eval *eval, struct dossier *dossier)
 		struct dossier_finding *finding = &dossier->findings[i];
 		const struct rule *rule = finding->rule;
 
-		if (finding->kind != FINDING_FIRES || rule->level != RULE_ERROR)
+		if (finding->kind != FINDING_FIRES || rule->level != RULE_ERROR || finding->of_slot)
 			continue;
 		finding->turn = flow_turn_of(&dossier->input, &dossier->slots, rule->form, pack_rule_mends(pack, rule), &rule->fields);
 		finding->tells_blind = eval && rule->form->blind.count && eval_rule_tells(eval, rule->form, rule);

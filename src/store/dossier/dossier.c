@@ -132,6 +132,7 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 {
 	dossier->values = value_object();
 	dossier->private_open = mem_array(dossier->slots.slot_count + 1, sizeof(bool));
+	dossier->opened = mem_array(dossier->slots.slot_count + 1, sizeof(*dossier->opened));
 	for (size_t i = 0; i < dossier->slots.slot_count; i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 		const struct step *head;
@@ -140,6 +141,13 @@ collect_values(struct dossier *dossier, const struct private_reader *reader)
 
 		if (reader && own && own->has_private && has_sealed_photo(own))
 			reader->photos(reader->ctx, own);
+		if (reader && own && own->has_private && slot->repeat) {
+			values = value_lend(&own->data);
+			if (reader->open(reader->ctx, own, &values))
+				dossier->opened[i] = values;
+			else
+				value_release(&values);
+		}
 		if (slot->repeat || slot->head_count != 1)
 			continue;
 		head = dossier->steps[slot->heads[0]].step;
@@ -324,6 +332,9 @@ dossier_free(struct dossier *dossier)
 {
 	if (!dossier)
 		return;
+	for (size_t i = 0; dossier->opened && i < dossier->slots.slot_count; i++)
+		value_release(&dossier->opened[i]);
+	free(dossier->opened);
 	flow_state_release(&dossier->state);
 	flow_slots_release(&dossier->slots);
 	dossier_release_gathered(dossier);

@@ -18,6 +18,7 @@ struct dossier_finding {
 	char *text;	     /* what is wrong, where the rule itself does not say it; else NULL */
 	enum flow_turn turn; /* whose turn it is, of an error that fires */
 	bool tells_blind;    /* of the same: it tells of what the form that it is judged at is blind to */
+	bool of_slot; /* of a slot that holds what is sealed, by who opens it: it was judged as that was signed, and keeps nothing from being signed now */
 };
 /* Does the finding keep the chain from being signed? An error does, unless the two whose answers differ both gave theirs again. */
 bool dossier_finding_blocks(const struct dossier_finding *finding);
@@ -56,6 +57,8 @@ struct dossier {
 	bool *form_disputed; /* per form: it holds one of two answers that differ and both stay */
 	struct id *aside;    /* what input.aside borrows */
 	bool *private_open;  /* per slot: its private values are among `values`, or it has none */
+	struct value *
+		opened; /* per slot of a form that repeats: what it says with what is private, where a reader opened that; else VALUE_NONE */
 };
 
 /* Reads private values: puts those of a step into `into` (an object); false: they cannot be opened here. */
