@@ -251,6 +251,8 @@ fails file__holds__no_name_in_clear grep -qaE '韦建国|覃共有|E12345678' "$
 does verify__proves__the_file "$louce" verify "$LOUCE_WORKSPACE"
 before=$(hash_of)
 "$louce" report annex1 --format csv >"$work/annex.before"
+"$louce" report task_forces --format csv >"$work/out" 2>&1
+holds task_forces__says__that_nothing_of_the_township_is_here says '金谷乡,本文件没有该乡镇的记录,'
 does rebuild__runs "$louce" rebuild
 "$louce" report annex1 --format csv >"$work/annex.after"
 holds rebuild__keeps__the_state_hash [ ${#before} -eq 64 -a "$before" = "$(hash_of)" ]

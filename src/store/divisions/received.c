@@ -14,7 +14,8 @@
 #include "trust/holders.h"
 #include "trust/receipts.h"
 
-#define TABLE_NAME "received_logs"
+#define CAME_TABLE "received_logs"
+#define HELD_TABLE "held_logs"
 
 struct received_all {
 	struct trust_received *items; /* by log, whichever epoch it is of, the newest line of each first */
@@ -202,28 +203,92 @@ add_own(struct store *store, const struct received_all *all, const struct device
 	return status;
 }
 
+/* ---- what this file holds */
+
+static void
+add_held(struct store *store, const struct id *author, const char *area, bool whole, struct buf *out, size_t *rows)
+{
+	const struct credential *credential = trust_credential(store->trust, author);
+	const struct division *now;
+	char code[DIVISION_CODE_LEN + 1];
+
+	if (!credential)
+		return;
+	division_code(area, code);
+	now = pack_division_now(store_pack(store), code);
+	buf_printf(out, "%s('%s', %zu, %d)", (*rows)++ ? "," : " UNION ALL VALUES ", now ? now->code : code, width_of(credential), whole);
+}
+
+static enum status
+has_step(struct store *store, const struct id *step, bool *has, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM step WHERE id = :id");
+	enum status status;
+
+	bind_id(stmt, ":id", step);
+	status = db_row(store->db, stmt, has, err);
+	sqlite3_reset(stmt);
+	return status;
+}
+
+/* Whatever log is here, and of each that a county receipt names whether it is as far as the newest one says. */
+static enum status
+add_all_held(struct store *store, const struct received_all *all, struct buf *out, size_t *rows, struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT l.area, l.author FROM log l WHERE l.area <> '' ORDER BY l.area, l.author");
+	enum status status;
+	bool row, whole;
+	struct id author;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row)
+		if (column_id(stmt, 1, &author))
+			add_held(store, &author, (const char *)sqlite3_column_text(stmt, 0), true, out, rows);
+	for (size_t i = 0; i < all->count && !status; i++) {
+		if (!*all->items[i].log.area || (i && is_beside(&all->items[i].log, &all->items[i - 1].log)))
+			continue;
+		status = has_step(store, &all->items[i].tip, &whole, err);
+		if (!status && !whole)
+			add_held(store, &all->items[i].log.author, all->items[i].log.area, false, out, rows);
+	}
+	return status;
+}
+
+/* ---- the tables */
+
+static void
+begin_table(struct buf *out, const char *name, const char *columns)
+{
+	buf_printf(out, "%s %s AS (SELECT %s WHERE 0", out->len ? "," : "WITH", name, columns);
+}
+
 enum status
 received_add(struct store *store, const char *query, struct buf *out, struct err *err)
 {
+	bool came = strstr(query, CAME_TABLE), held = strstr(query, HELD_TABLE);
 	struct received_all all = { 0 };
 	size_t rows = 0;
 	enum status status = STATUS_OK;
 
-	if (!strstr(query, TABLE_NAME))
-		return STATUS_OK;
-	if (store)
+	if (store && (came || held))
 		trust_each_received(store->trust, NULL, take_line, &all);
 	if (all.count)
 		qsort(all.items, all.count, sizeof(*all.items), line_cmp);
-	buf_printf(out,
-		   "%s " TABLE_NAME
-		   " AS (SELECT '' AS division, 0 AS width, '' AS person, '' AS device, 0 AS seq, '' AS head, 0 AS receipt, "
-		   "'' AS day, 0 AS own WHERE 0",
-		   out->len ? "," : "WITH");
-	status = add_came(store, &all, out, &rows, err);
-	for (size_t i = 0; i < all.device_count && !status; i++)
-		status = add_own(store, &all, &all.devices[i], out, &rows, err);
-	buf_char(out, ')');
+	if (came) {
+		begin_table(
+			out, CAME_TABLE,
+			"'' AS division, 0 AS width, '' AS person, '' AS device, 0 AS seq, '' AS head, 0 AS receipt, '' AS day, 0 AS own");
+		status = add_came(store, &all, out, &rows, err);
+		for (size_t i = 0; i < all.device_count && !status; i++)
+			status = add_own(store, &all, &all.devices[i], out, &rows, err);
+		buf_char(out, ')');
+	}
+	if (held && !status) {
+		rows = 0;
+		begin_table(out, HELD_TABLE, "'' AS division, 0 AS width, 0 AS whole");
+		if (store)
+			status = add_all_held(store, &all, out, &rows, err);
+		buf_char(out, ')');
+	}
 	free(all.items);
 	free(all.devices);
 	return status;
