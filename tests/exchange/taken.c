@@ -444,7 +444,7 @@ approval__has_effect__where_it_holds_at_one_house(void **state)
 	}
 }
 
-/* Before a pack is in force nothing is known of forms. */
+/* Before a pack is in force nothing is known of forms. The officer of the workspace stands before his founding, and asks for nothing. */
 static void
 forms__have_no_effect__without_a_pack(void **state)
 {
@@ -463,7 +463,7 @@ forms__have_no_effect__without_a_pack(void **state)
 	forge_in("other.louce", "DELETE FROM step WHERE body ->> 'kind' = 'pack'");
 	open_empty();
 	takes_with(&(struct intake_options){ .workspace = true },
-		   "steps 5, fresh 5, houses 1, requests 1, idle 2; no end; 2 idle: no form pack is in force here yet");
+		   "steps 5, fresh 5, houses 1, idle 2; no end; 2 idle: no form pack is in force here yet");
 	buf_release(&approval.body);
 	buf_release(&step.body);
 }

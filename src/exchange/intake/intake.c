@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "exchange/intake/intake_state.h"
@@ -10,6 +11,7 @@
 #include "store/houses/building.h"
 #include "store/carrier.h"
 #include "store/journal.h"
+#include "store/request.h"
 #include "trust/genesis.h"
 
 #define REFUSALS_TOLD 20
@@ -88,6 +90,26 @@ take_file(struct taking *taking, int fd, const char *name, const struct intake_o
 	return status;
 }
 
+/* Counts the requests of the file, but for those whose authors a founding of the file names as officers. */
+static enum status
+count_requests(struct taking *taking, struct err *err)
+{
+	struct intake *out = taking->out;
+	enum status status = STATUS_OK;
+	struct buf body = { 0 };
+
+	out->requests = (int64_t)taking->asking_count;
+	for (size_t i = 0; taking->geneses && i < taking->asking_count && !status; i++) {
+		struct signature sig;
+		bool asks = false;
+
+		status = store_get_request(taking->store, &taking->asking[i], &body, &sig, &asks, err);
+		out->requests -= !asks;
+	}
+	buf_release(&body);
+	return status;
+}
+
 /* Counts what the transaction did. A credential lets in what waited for it, from this file or an earlier one. */
 static enum status
 count_taken(struct taking *taking, struct err *err)
@@ -102,7 +124,7 @@ count_taken(struct taking *taking, struct err *err)
 		status = store_waits(taking->store, &taking->steps[i].id, &waits, err);
 		out->pending += waits;
 	}
-	return status;
+	return status ? status : count_requests(taking, err);
 }
 
 enum status
@@ -133,6 +155,7 @@ intake_file(struct store *store, int fd, const char *name, const struct intake_o
 	if (status)
 		out->houses = out->fresh = out->pending = out->dropped = out->requests = out->photos = out->boxes = 0;
 	free(taking.steps);
+	free(taking.asking);
 	free(taking.ids.ids);
 	free(taking.verdicts);
 	free(taking.county);

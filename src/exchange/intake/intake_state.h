@@ -36,6 +36,8 @@ struct taking {
 	struct taken *steps;
 	size_t step_count, step_cap;
 	struct id_set ids; /* of all steps of the file, until its end is checked */
+	struct id *asking; /* requests of the file: until a founding behind them names their authors */
+	size_t asking_count, asking_cap;
 	int64_t last;	   /* number of the newest step before it */
 	struct fresh_verdict *verdicts;
 	int64_t verdict_count;

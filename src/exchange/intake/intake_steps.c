@@ -40,6 +40,10 @@ static void
 note_taken(struct taking *taking, const struct intake_job *job, enum fate fate)
 {
 	id_set_add(&taking->ids, &job->id);
+	if (fate == FATE_REQUEST) {
+		MEM_GROW(taking->asking, taking->asking_count, taking->asking_cap);
+		taking->asking[taking->asking_count++] = job->id;
+	}
 	if (fate == FATE_KNOWN || fate == FATE_PENDING) {
 		MEM_GROW(taking->steps, taking->step_count, taking->step_cap);
 		taking->steps[taking->step_count++] = (struct taken){ .id = job->id, .unread = fate == FATE_PENDING || !job->parsed };
@@ -75,7 +79,6 @@ put_job(struct taking *taking, const struct intake_job *job, struct err *err)
 		return status;
 	taking->out->steps++;
 	taking->out->known += fate == FATE_KNOWN;
-	taking->out->requests += fate == FATE_REQUEST;
 	note_taken(taking, job, fate);
 	if (fate == FATE_REFUSED)
 		refuse_step(taking, job, why.text);
