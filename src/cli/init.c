@@ -41,6 +41,10 @@ init_device(const struct args *args)
 		return cli_fail(&err);
 	if (count)
 		code = cli_take_in(args, file, begin, count, &taken);
+	if (is_new && taken && app_check_begun(file, begin[0], &err)) {
+		code = cli_fail(&err);
+		taken = false;
+	}
 	if (code != EXIT_DONE && !taken) {
 		if (is_new)
 			app_remove_made(file);

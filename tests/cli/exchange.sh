@@ -63,6 +63,15 @@ on village export "$stick/bert.louce" --as Bert --to O1 >"$work/out" 2>&1
 holds asking__says__that_the_request_goes_alone says 'Bert has no right on this laptop yet: the file holds the 1 request of that person alone.'
 holds asking__says__what_of_others_stays says '1 request of somebody else stays here'
 holds asking__says__that_the_addressee_changes_nothing says '--to, --area and --all change nothing'
+# nobody's work begins with such a file
+rm -r "$work/lap"
+mkdir "$work/lap"
+unfounded="is no file to begin with: no county's founding is in it"
+refuses init_device__refuses__a_request_to_begin_with 3 "\"$stick/bert.louce\" $unfounded" on lap init device "$work/lap/w.louce" "$stick/bert.louce"
+holds init_device__leaves__nothing_of_a_request test ! -e "$work/lap/w.louce"
+cp "$stick/bert.louce" "$work/lap/handed.louce"
+refuses init_device__refuses__a_request_that_is_handed 3 "$unfounded" on lap init device "$work/lap/handed.louce"
+does init_device__begins__with_a_request_beside_the_offices_file on lap init device "$work/lap/w.louce" "$stick/bert.louce" "$stick/start.louce"
 on village export "$stick/anna.louce" --as Anna --to Anna >"$work/out" 2>&1
 holds export__says__which_requests_stay says '2 requests for a right stay here: each goes to who may give that right alone.'
 on village export "$stick/anna.louce" --as Anna --to Anna --overwrite --json >"$work/out" 2>&1

@@ -194,7 +194,14 @@ shell(const char *dir, const char *words)
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
-/* Rows in it were altered: the new file has what the steps say. */
+/* A stick that came round with somebody's request on it, and nothing else that is newer. */
+static const char make_request[] =
+	"export LOUCE_HOME=$PWD/who && mkdir who && echo passphrase >who/pass && $louce key new 韦明 --passphrase-file who/pass && "
+	"cp county.louce who/w.louce && $louce init device who/w.louce && $louce request 韦明 --role inspector --area 451224204201 -w who/w.louce "
+	"--passphrase-file who/pass && $louce export stick/ask.louce --as 韦明 -w who/w.louce --passphrase-file who/pass && "
+	"touch -d @1661999999 stick/handed.louce && touch -d @1662000000 stick/ask.louce";
+
+/* Rows in it were altered: the new file has what the steps say. A request, which stands first, is nothing to begin with. */
 static void
 handed_file__comes_into_a_new_file__at_the_first_start(void **state)
 {
@@ -210,17 +217,21 @@ handed_file__comes_into_a_new_file__at_the_first_start(void **state)
 	assert_int_equal(shell(dir, "mkdir stick && cp county.louce stick/handed.louce && sqlite3 stick/handed.louce "
 				    "\"UPDATE value_classification SET conclusion = 'none'\" && cp stick/handed.louce was"),
 			 0);
+	assert_int_equal(shell(dir, make_request), 0);
 	pty = pty_start(argv, env, 24, 80);
 	pty_wait(pty, "或丢失电脑后的备份");
 	pty_keys(pty, "1");
 	pty_wait(pty, "handed.louce");
 	pty_keys(pty, "Enter");
+	pty_wait(pty, "里面没有本县的建档记录");
+	assert_int_equal(shell(dir, "test ! -e new/ask.louce"), 0);
+	pty_keys(pty, "Down Enter");
 	pty_wait(pty, "先与县整治办核对数字，再生成您的密钥");
 	pty_keys(pty, "q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);
 	assert_int_equal(shell(dir, "$louce verify new/handed.louce && test $(stat -c %a new/handed.louce) = 600"), 0);
-	assert_int_equal(shell(dir, "cmp stick/handed.louce was && test $(ls stick | wc -l) = 1"), 0);
+	assert_int_equal(shell(dir, "cmp stick/handed.louce was && test $(ls stick | wc -l) = 2"), 0);
 	assert_int_equal(shell(dir, "$louce verify stick/handed.louce"), 3);
 	drive_release(dir);
 }

@@ -20,6 +20,7 @@
 #include "seal/seal.h"
 #include "store/beside/local.h"
 #include "store/store.h"
+#include "trust/genesis.h"
 
 /* ---- the new file */
 
@@ -28,7 +29,17 @@ struct replacing {
 	char **kept;		 /* where the name goes under which the replaced file is kept; NULL: it is not */
 	int fd;			 /* of `from`, read. To close it would end the hold: the system knows no locks but of a process on a file */
 	struct store_hold *hold; /* of `from` where it is replaced: what others sign meanwhile would be in no file that anybody opens */
+	bool begins;		 /* a laptop's work: whom it follows must be in the file */
 };
+
+static enum status
+refuse_unfounded(const char *name, struct err *err)
+{
+	return err_set(
+		err, STATUS_INVALID,
+		_("\"%s\" is no file to begin with: no county's founding is in it. It is a request, or was written for somebody who has the rest; take the file that the county office wrote for everybody, or a backup"),
+		name);
+}
 
 static enum status
 fill(struct store *store, const struct replacing *is, struct err *err)
@@ -36,7 +47,10 @@ fill(struct store *store, const struct replacing *is, struct err *err)
 	struct intake_options options = { .workspace = true };
 	struct intake intake = { 0 };
 	enum status status = intake_file(store, is->fd, is->from, &options, &intake, err);
+	bool handed = intake.complete >= 0; /* what has an end was written to be taken in; a workspace may wait for its county */
 
+	if (!status && is->begins && handed && !trust_genesis(store_trust(store)))
+		status = refuse_unfounded(is->from, err);
 	intake_release(&intake);
 	return status;
 }
@@ -170,17 +184,41 @@ replace(struct replacing *is, const struct progress *progress, size_t *buildings
 	return status;
 }
 
-enum status
-app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err)
+static enum status
+take_over(struct replacing *is, const struct progress *progress, struct err *err)
 {
 	enum status status = seal_init(err);
 	size_t buildings;
 
-	if (!status && strcmp(from, to) != 0)
-		status = file_is_new(to, err);
+	if (!status && strcmp(is->from, is->to) != 0)
+		status = file_is_new(is->to, err);
 	if (!status)
-		status = replace(&(struct replacing){ .from = from, .to = to }, progress, &buildings, err);
-	return status ? status : app_make_notes(to, err);
+		status = replace(is, progress, &buildings, err);
+	return status ? status : app_make_notes(is->to, err);
+}
+
+enum status
+app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err)
+{
+	return take_over(&(struct replacing){ .from = from, .to = to }, progress, err);
+}
+
+enum status
+app_begin_from(const char *from, const char *to, const struct progress *progress, struct err *err)
+{
+	return take_over(&(struct replacing){ .from = from, .to = to, .begins = true }, progress, err);
+}
+
+enum status
+app_check_begun(const char *path, const char *from, struct err *err)
+{
+	struct app *app = NULL;
+	enum status status = app_open(path, APP_READ, &app, err);
+
+	if (!status && !trust_genesis(store_trust(app_store(app))))
+		status = refuse_unfounded(from, err);
+	app_close(app);
+	return status;
 }
 
 /* ---- rebuilding */
@@ -269,7 +307,7 @@ app_init_device(const char *path, const struct progress *progress, struct err *e
 		status = has_device(path, &own, &strange, err);
 	own &= !strange;
 	if (!status && !own)
-		status = app_take_over(path, path, progress, err);
+		status = app_begin_from(path, path, progress, err);
 	if (!status && strange)
 		status = notes_set_aside(path, &aside, err);
 	free(aside);

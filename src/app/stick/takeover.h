@@ -15,6 +15,10 @@
 /* Makes a workspace at `to` with the truth of the file at `from`. The two may be one name: then the new file takes the place of the old one.
  * A file that is there already under another name is a CONFLICT. */
 MUST_CHECK enum status app_take_over(const char *from, const char *to, const struct progress *progress, struct err *err);
+/* The same of the file that a laptop's work begins with: INVALID, and nothing is made, where an export founds no county. */
+MUST_CHECK enum status app_begin_from(const char *from, const char *to, const struct progress *progress, struct err *err);
+/* The same asked of a workspace that took `from` in: INVALID where it follows no county yet. */
+MUST_CHECK enum status app_check_begun(const char *path, const char *from, struct err *err);
 
 /* Derives a workspace's register anew. One that was altered is replaced by a clean file of its truth, and kept beside it
  * under another name; what stands beside it stays. */

@@ -38,7 +38,7 @@ struct taking {
 	struct id_set ids; /* of all steps of the file, until its end is checked */
 	struct id *asking; /* requests of the file: until a founding behind them names their authors */
 	size_t asking_count, asking_cap;
-	int64_t last;	   /* number of the newest step before it */
+	int64_t last; /* number of the newest step before it */
 	struct fresh_verdict *verdicts;
 	int64_t verdict_count;
 	size_t geneses;		   /* in the file */

@@ -91,7 +91,7 @@ bring_home(struct ui *ui, const char *path, bool *taken_over, struct err *err)
 	to = file_join(home, base ? base + 1 : path);
 	status = file_exists(to) ? STATUS_OK : file_make_dirs(home, 0700, err);
 	if (!status && !file_exists(to)) {
-		status = app_take_over(path, to, &progress, err);
+		status = app_begin_from(path, to, &progress, err);
 		*taken_over = !status;
 	}
 	free(home);
