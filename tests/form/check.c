@@ -122,6 +122,8 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "location", "２４。５１、１０７。３７ WGS-84", "24.51 107.37 WGS-84" },
 		{ "location", "24.51", NULL },
 		{ "location", "107.37,24.51", NULL },
+		{ "location", "24.51N 107.37E", NULL },
+		{ "location", "北纬24.51 东经107.37", NULL },
 		{ "location", "-24 -107.5 cgcs2000", "-24 -107.5 cgcs2000" },
 		{ "location", "24.51 107.37 国家2000", "24.51 107.37 国家2000" },
 		{ "location", "24.51 107.37 XX", NULL },
@@ -183,6 +185,7 @@ field_value__comes__from_what_a_person_typed(void **state)
 			if (!field_value_from_text(pack, field, table[i].text, &value, &err))
 				fail_msg("%s: \"%s\" was taken", table[i].field, table[i].text);
 			assert_true(strlen(err.text) > 5);
+			assert_null(strstr(err.text, " ?\"")); /* quoted as it was written */
 			continue;
 		}
 		if (field_value_from_text(pack, field, table[i].text, &value, &err))

@@ -157,6 +157,25 @@ phone_meant(const char *text)
 	return digits;
 }
 
+/* Two numbers, latitude first, and nothing else. */
+static bool
+is_bare_position(const char *words)
+{
+	const char *behind = words;
+	double first = 0;
+
+	for (int i = 0; i < 2; i++) {
+		char *end;
+		double number = strtod(behind, &end);
+
+		first = i ? first : number;
+		if (end == behind || (*end && *end != ' '))
+			return false;
+		behind = end;
+	}
+	return first <= 90 && first >= -90;
+}
+
 /* One space between the words; a position whose system nobody wrote has "?" for it. */
 static char *
 position_meant(const char *text)
@@ -167,7 +186,7 @@ position_meant(const char *text)
 
 	for (; (word = strtok_r(words, " ", &state)); words = NULL, count++)
 		buf_printf(&out, "%s%s", count ? " " : "", word);
-	if (count == 2)
+	if (count == 2 && is_bare_position(buf_text(&out))) /* what is refused is quoted as it was written */
 		buf_text_add(&out, " ?");
 	result = mem_strdup(buf_text(&out));
 	buf_release(&out);
