@@ -359,6 +359,8 @@ run_check(struct args *args)
 	ask.area = arg_area(args);
 	if (!status)
 		status = read_by(args, &ask, &err);
+	if (!status)
+		cli_warn_apart(app, ask.area);
 	if (!status && arg_value(args, "like"))
 		status = show_alike(app, &ask, arg_value(args, "like"), &err);
 	else if (!status)

@@ -193,6 +193,21 @@ area_named(const void *app, const char *text)
 	return app_has_area(app, text) ? NULL : app_area_named(app, text);
 }
 
+void
+cli_warn_apart(const struct app *app, const char *area)
+{
+	struct buf villages = { 0 };
+
+	app_area_apart(app, area, &villages);
+	if (villages.len) {
+		cli_warn(
+			"%s\n",
+			_("Houses stand here under the digits they were listed with; reports and louce list have them under what their village became:"));
+		cli_warn_lines(buf_text(&villages));
+	}
+	buf_release(&villages);
+}
+
 /* The day of --today: kept by a command that writes, and true for this run alone of one that only reads. */
 static enum status
 take_today(const struct args *args, bool keep, struct app *app, struct err *err)

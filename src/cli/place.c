@@ -88,6 +88,7 @@ list_manifests(struct args *args, struct app *app, const char *village)
 		app_manifests_release(&manifests);
 		return cli_fail(&err);
 	}
+	cli_warn_apart(app, area);
 	if (args->json)
 		json_print_manifests(&manifests);
 	for (size_t i = 0; i < manifests.count && !args->json; i++) {

@@ -133,6 +133,8 @@ run_status(struct args *args)
 		status = app_clock_judge(app, &clock, &err);
 	if (!status && !args->json && strcmp(clock.today, clock.machine) != 0)
 		printf(_("today is %s in this workspace; this machine says %s\n"), clock.today, clock.machine);
+	if (!status)
+		cli_warn_apart(app, area);
 	if (!status && args->json)
 		json_print_status(&counts, area, arg_flag(args, "list"));
 	if (!status && !args->json) {

@@ -47,6 +47,15 @@ sed -i "s/^label: .*/label: {zh: 巡查登记, en: Rounds}/" "$work/forms/patrol
 refuses forms__are_not_published__with_other_names__before_that_is_agreed_to 3 'nothing was done' as "$officer" forms publish "$work/forms"
 holds other_names__are_told__a_line_each test "$(grep -cE '^- the form ".*" becomes "(Calls|Rounds)"$' "$work/out")" -eq 2
 
+# A question of rows is asked where there is a row, and one in a group where that applies.
+fresh
+asked='type: boolean, required: true, label: {zh: 是否两人同看'
+sed -i "s/^\( *\)- name: finding_photo\$/\1- {name: seen_twice, $asked, en: Seen by two}}\n&/" "$work/forms/classification.yaml"
+sed -i "s/^\( *\)- name: floors_main\$/\1- {name: counted_twice, $asked, en: Counted by two}}\n&/" "$work/forms/registration.yaml"
+as "$officer" forms publish "$work/forms" >"$work/out" 2>&1
+holds added_question__of_a_row__is_asked_where_there_is_one grep -q '": Seen by two ([0-9]* houses, where it applies)$' "$work/out"
+holds added_question__of_a_group__is_asked_where_that_applies grep -q '": Counted by two ([0-9]* houses, where it applies)$' "$work/out"
+
 # ---- over two stations
 before=$(signed)
 holds roster__has__the_village_s_houses test "$(in_roster "$name")" -eq "$houses"
@@ -64,6 +73,16 @@ holds report__of_the_old_number__is_that_of_the_new test "$("$louce" report rost
 holds report__of_the_new_number__has_the_houses test "$("$louce" report roster --area "$new" --format csv | grep -c ',新金谷社区,')" -eq "$houses"
 holds report__of_visits__has_them_under_the_new_name sh -c "'$louce' report leader_visits --area '$old' --format csv | grep -q '^新金谷社区,2022-08-20,'"
 holds signatures__stand__as_before test "$before" = "$(signed)"
+# What counts by the digits of before says so, of both: it answered with nothing.
+apart="$old $name: now $new 新金谷社区"
+for what in status due check manifest; do
+	for area in "$old" "$new"; do
+		"$louce" $what --area "$area" >"$work/out" 2>&1
+		holds "${what}__tells__where_the_houses_are_counted__$area" grep -q "^  $apart$" "$work/out"
+	done
+	"$louce" $what --area "${old%??????}" >"$work/out" 2>&1
+	holds "${what}__is_silent__where_they_stay" test -z "$(grep ': now ' "$work/out")"
+done
 holds houses__keep__their_code test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$old'")" -eq "$houses"
 holds manifest__calls__the_village_by_its_new_name sh -c "'$louce' manifest --area '$old' | grep -q '^$old  .*新金谷社区'"
 does verify__finds__all_in_order "$louce" verify "$LOUCE_WORKSPACE"

@@ -562,7 +562,7 @@ differences__lead_to_their_fields__with_both_values(void **state)
 		"Business on the photo no (",
 		"The photo shows an addition, and none is registered: Altered or extended no (",
 		"Addition on the photo yes (",
-		"The front photo must be taken anew: What is wrong Front not whole、No side or back (",
+		"The front photo must be taken anew: What is wrong Front not whole, No side or back (",
 		"The photo of side or back must be taken anew: What is wrong",
 	};
 	struct laptop laptop;

@@ -29,7 +29,7 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "Enter"); /* nothing is received yet */
 	pty_wait(pty, "回执");
 	pty_keys(pty, "w");
-	pty_wait(pty, "已写出第1号县级回执");
+	pty_wait(pty, "已写出第 1 号县级回执");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "彩票名称和期号");
 	pty_keys(pty, "^S");
@@ -46,7 +46,7 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_keys(pty, "3 Enter ^U Enter"); /* an empty quota is not 0 */
 	pty_wait(pty, "抽几栋？不抽的填 0：");
 	pty_keys(pty, "999 ^S");
-	pty_wait(pty, "抽不出999栋");
+	pty_wait(pty, "抽不出 999 栋");
 	pty_keys(pty, "^U 0 ^S");
 	pty_wait(pty, "您签字公布");
 	pty_keys(pty, "demo Enter");
@@ -83,7 +83,7 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_wait(pty, "您签字确认开奖号码");
 	pty_keys(pty, "demo Enter");
 	pty_wait(pty, "已抽取，有效");
-	pty_wait(pty, "已查0栋，应查2栋");
+	pty_wait(pty, "已查 0 栋，应查 2 栋");
 	pty_keys(pty, "p");
 	pty_wait(pty, "房屋一致");
 
@@ -106,10 +106,10 @@ spot_check__is_drawn_done_and_scored__by_keys(void **state)
 	pty_wait(pty, "必须填写");
 	pty_keys(pty, "1");
 	pty_keys(pty, "^S");
-	pty_wait(pty, "已查1栋，应查2栋；有错1栋");
+	pty_wait(pty, "已查 1 栋，应查 2 栋；有错 1 栋");
 	pty_wait(pty, "有错：层数");
 	pty_keys(pty, "Esc Esc");
-	pty_wait(pty, "抽查：待查看1栋");
+	pty_wait(pty, "抽查：待查看 1 栋");
 	pty_keys(pty, "q");
 	assert_int_equal(pty_wait_exit(pty), 0);
 	pty_free(pty);

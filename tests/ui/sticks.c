@@ -162,6 +162,22 @@ roster__is_listed_from_a_stick__by_keys(void **state)
 	pty_wait(pty, "新房屋 0 栋，与名册不同 0 行，已在名册 2 栋");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "表格中没有新内容");
+
+	/* On the page of its columns the next one that means nothing follows the one that was answered. */
+	snprintf(path, sizeof(path), "%s/odd.csv", stick);
+	table = fopen(path, "w");
+	assert_non_null(table);
+	fputs("village,group_name,road,door_no,owner_name,甲栏,乙栏,丙栏\n451224204201,那亮,农村道路,83,韦建民,一,二,三\n", table);
+	fclose(table);
+	pty_keys(pty, "Esc Esc");
+	pty_wait(pty, "表格 3 个（按 r）");
+	pty_keys(pty, "r Home Enter m");
+	pty_wait(pty, "> “甲栏”尚未对应");
+	pty_keys(pty, "Down Enter Enter");
+	pty_wait(pty, "“乙栏”是：不读取");
+	assert_true(pty_has(pty, "> “丙栏”尚未对应"));
+	pty_keys(pty, "Enter Enter");
+	pty_wait(pty, "> “甲栏”尚未对应");
 	pty_free(pty);
 	drive_release(dir);
 }

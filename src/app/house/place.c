@@ -216,8 +216,10 @@ division_find(struct app *app, const char *text, struct id *root, struct err *er
 	if (!status && division_level(area) == DIVISION_LEVEL_COUNT)
 		status = err_set(err, STATUS_NOT_FOUND, _("\"%s\" are not the digits of a division"), area);
 	if (!status && division_level(area) < DIVISION_COUNTY) /* what the county lies in is none of its areas */
-		status = err_set(err, STATUS_NOT_FOUND,
-				 _("\"%s\" is no area of this county: give the digits of the county, a township or a village"), area);
+		status = err_set(
+			err, STATUS_NOT_FOUND,
+			_("\"%s\" is no area of this county: give the digits or the whole name of the county, a township or a village"),
+			area);
 	if (!status)
 		division_root(area, root);
 	free(named);

@@ -392,7 +392,7 @@ add_photo(struct paper_making *making, struct printed_block *block, const struct
 		out->width = info.width;
 		out->height = info.height;
 	}
-	out->caption = status ? mem_printf("%s  (%s)", label_text(&field->label, making->lang), why.text)
+	out->caption = status ? mem_printf(_("%s (%s)"), label_text(&field->label, making->lang), why.text)
 			      : mem_printf("%s  %s", label_text(&field->label, making->lang), taken);
 	if (!status) {
 		out->jpeg = bytes;

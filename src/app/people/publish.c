@@ -205,6 +205,16 @@ struct asking_anew {
 	struct err *err;
 };
 
+/* Is the question asked wherever the form is filled? Not below a condition, nor in rows, of which there may be none. */
+static bool
+is_asked_everywhere(const struct field *field)
+{
+	for (const struct field *of = field; of; of = of->parent)
+		if (of->relevant.sql || (of != field && of->type == FIELD_REPEAT))
+			return false;
+	return true;
+}
+
 static void
 add_asked(const struct form *form, const struct field *field, void *ctx)
 {
@@ -218,9 +228,10 @@ add_asked(const struct form *form, const struct field *field, void *ctx)
 		return;
 	/* Translators: a form; a question that is added to it; a number of houses. */
 	buf_printf(asking->out,
-		   field->relevant.sql ? n_("- \"%s\": %s (%" PRId64 " house, where it applies)\n",
-					    "- \"%s\": %s (%" PRId64 " houses, where it applies)\n", asking->houses)
-				       : n_("- \"%s\": %s (%" PRId64 " house)\n", "- \"%s\": %s (%" PRId64 " houses)\n", asking->houses),
+		   !is_asked_everywhere(field)
+			   ? n_("- \"%s\": %s (%" PRId64 " house, where it applies)\n",
+				"- \"%s\": %s (%" PRId64 " houses, where it applies)\n", asking->houses)
+			   : n_("- \"%s\": %s (%" PRId64 " house)\n", "- \"%s\": %s (%" PRId64 " houses)\n", asking->houses),
 		   label_text(&form->label, _("en")), label_text(&field->label, _("en")), asking->houses);
 }
 
@@ -307,13 +318,23 @@ add_labels(const struct pack *pack, const struct names *roles, const char *lang,
 	}
 }
 
+static bool
+count_question(const struct field *field, void *ctx)
+{
+	*(size_t *)ctx += field->type != FIELD_GROUP && field->type != FIELD_NOTE;
+	return true;
+}
+
 static void
 add_forms(const struct pack *pack, const char *lang, struct buf *out)
 {
 	buf_printf(out, n_("\n%zu form, and who fills it:\n", "\n%zu forms, and who fills them:\n", pack->form_count), pack->form_count);
 	for (size_t i = 0; i < pack->form_count; i++) {
-		buf_printf(out, n_("- %s (%zu field): ", "- %s (%zu fields): ", pack->forms[i].field_count),
-			   label_text(&pack->forms[i].label, lang), pack->forms[i].field_count);
+		size_t questions = 0;
+
+		form_each_field(&pack->forms[i], count_question, &questions);
+		buf_printf(out, n_("- %s (%zu field): ", "- %s (%zu fields): ", questions), label_text(&pack->forms[i].label, lang),
+			   questions);
 		add_labels(pack, &pack->forms[i].by, lang, out);
 		buf_char(out, '\n');
 	}
@@ -322,7 +343,8 @@ add_forms(const struct pack *pack, const char *lang, struct buf *out)
 
 		buf_printf(out, _("\nWho signs %s, one after the other:\n"), label_text(&chain->label, lang));
 		for (size_t k = 0; k < chain->level_count; k++) {
-			buf_printf(out, "%zu. %s: ", k + 1, label_text(&chain->levels[k].label, lang));
+			/* Translators: the place of a level, and what it is called; who signs there follows. */
+			buf_printf(out, _("%zu. %s: "), k + 1, label_text(&chain->levels[k].label, lang));
 			add_labels(pack, &chain->levels[k].by, lang, out);
 			buf_char(out, '\n');
 		}
@@ -337,7 +359,8 @@ add_rules(const struct pack *pack, const char *lang, struct buf *out)
 		      "\n%zu rules; of an error nothing is signed before it is mended or answered:\n", pack->rule_count),
 		   pack->rule_count);
 	for (size_t i = 0; i < pack->rule_count; i++)
-		buf_printf(out, "- %s%s: %s\n", pack->rules[i].level == RULE_ERROR ? "! " : "", pack->rules[i].id,
+		/* Translators: a mark or nothing, a rule, and what it says. */
+		buf_printf(out, _("- %s%s: %s\n"), pack->rules[i].level == RULE_ERROR ? "! " : "", pack->rules[i].id,
 			   label_text(&pack->rules[i].message, lang));
 	buf_printf(out, n_("\n%zu date:\n", "\n%zu dates:\n", pack->deadline_count), pack->deadline_count);
 	for (size_t i = 0; i < pack->deadline_count; i++)

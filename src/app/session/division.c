@@ -93,6 +93,21 @@ app_area_named(const struct app *app, const char *name)
 	return found ? mem_strndup(found->code, division_digits(found->level)) : NULL;
 }
 
+void
+app_area_apart(const struct app *app, const char *area, struct buf *out)
+{
+	const struct pack *pack = app_pack(app);
+	size_t len = strlen(area);
+
+	for (size_t i = 0; pack && i < pack->division_count; i++) {
+		const struct division *then = &pack->divisions[i], *now = pack_division_now(pack, then->code);
+		int digits = (int)division_digits(then->level);
+
+		if (then->level == DIVISION_VILLAGE && (strncmp(then->code, area, len) == 0) != (strncmp(now->code, area, len) == 0))
+			buf_printf(out, _("  %.*s %s: now %.*s %s\n"), digits, then->code, then->name, digits, now->code, now->name);
+	}
+}
+
 enum status
 app_check_area(const struct app *app, const char *area, struct err *err)
 {
@@ -104,6 +119,7 @@ app_check_area(const struct app *app, const char *area, struct err *err)
 		if (is_called(pack, &pack->divisions[i], area))
 			return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is the name of several areas: give the digits, as %.*s"), area,
 				       (int)division_digits(pack->divisions[i].level), pack->divisions[i].code);
-	return err_set(err, STATUS_NOT_FOUND, _("\"%s\" is no area of this county: give the digits of the county, a township or a village"),
+	return err_set(err, STATUS_NOT_FOUND,
+		       _("\"%s\" is no area of this county: give the digits or the whole name of the county, a township or a village"),
 		       area);
 }

@@ -445,7 +445,7 @@ field_value_text(const struct pack *pack, const struct field *field, const struc
 		break;
 	case VALUE_LIST:
 		for (size_t i = 0; field->list && i < value->list.count; i++) {
-			buf_text_add(&out, i ? "、" : "");
+			buf_text_add(&out, !i ? "" : strcmp(lang, "zh") == 0 ? "、" : ", ");
 			add_choice_words(field->list, value->list.items[i].type == VALUE_TEXT ? value->list.items[i].text : "?", lang,
 					 &out);
 		}

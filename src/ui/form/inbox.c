@@ -78,7 +78,7 @@ photo_text(const void *ctx, size_t index, struct buf *out)
 	if (photo->used)
 		buf_printf(out, " [%s]", house_of(photo));
 	if (photo->why)
-		buf_printf(out, " (%s)", photo->why);
+		buf_printf(out, _(" (%s)"), photo->why);
 }
 
 /* The same as far as the line has room: whose a photo is, or why it cannot be read, stands above the list when it is chosen. */

@@ -370,7 +370,7 @@ do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 	}
 	if (!status)
 		*result = mem_printf(
-			_("%zu rights are given.%s\n\nThey travel back on one stick: x on the first page, e, to everybody. Each laptop takes what is its own."),
+			_("%zu rights are given.%s\n\nThey travel back on one stick: x on the first page, e, to everybody; all their laptops take in that one file."),
 			given, waits ? _(" Those who may give others the right wait for more county officers to agree (o).") : "");
 	state->stale = true;
 	return status;

@@ -67,15 +67,20 @@ begin_option(struct columns_state *state, const struct roster_word *word)
 	state->choosing = true;
 }
 
-/* The first line that means nothing yet, or the one that is chosen. */
+/* The next line that means nothing yet, from the chosen one on and then from the first; or the one that is chosen. */
 static void
 go_to_unknown(struct columns_state *state)
 {
-	for (size_t i = 0; i < state->line_count; i++)
-		if (columns_line_is_unknown(state, i)) {
-			state->columns.chosen = i;
+	size_t from = state->columns.chosen < state->line_count ? state->columns.chosen : 0;
+
+	for (size_t i = 0; i < state->line_count; i++) {
+		size_t line = (from + i) % state->line_count;
+
+		if (columns_line_is_unknown(state, line)) {
+			state->columns.chosen = line;
 			return;
 		}
+	}
 }
 
 static void

@@ -160,11 +160,11 @@ error_text(const void *ctx, size_t index, struct buf *out)
 	int row;
 	const struct field *field = field_place_find(state->pack, place_of(state, index), &row);
 
-	buf_printf(out, "[%s] %s  (%s", is_ticked(house_of(state), error->kind) ? "x" : " ", label_text(&error->label, state->lang),
+	buf_printf(out, "[%s] %s%s%s", is_ticked(house_of(state), error->kind) ? "x" : " ", label_text(&error->label, state->lang), _(" ("),
 		   field ? label_text(&field->label, state->lang) : "");
 	if (row)
 		buf_printf(out, " %d", row);
-	buf_printf(out, ")");
+	buf_text_add(out, _(")"));
 }
 
 static struct look

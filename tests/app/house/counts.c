@@ -365,6 +365,7 @@ pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it(void
 	must(app_forms_words(app, &step, "en", &words, &err), &err);
 	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
 		assert_non_null(strstr(buf_text(&words), lines[i]));
+	assert_non_null(strstr(buf_text(&words), "\n- Registration (83 fields): Village inspector\n")); /* those in groups and rows, too */
 	buf_release(&words);
 	app_forms_changes_release(&changes);
 	free(forms);
