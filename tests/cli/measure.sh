@@ -201,7 +201,7 @@ day=$(command date -d "$date 9 days ago" +%F)
 fires QR-62C photo_of_another_day "$shop" 12111 "$(crack false 4)" '' $one
 day=
 # a report found the shop fit the day before the crack was photographed
-echo '{"appraisal_body":"河池市房屋安全鉴定有限公司","appraisal_uscc":"91350100M000100Y43","body_listed":true,"report_no":"HC2022-101","site_date":"'"$(command date -d "$date 1 day ago" +%F)"'","appraisal_date":"'"$(command date -d "$date 1 day ago" +%F)"'","grade":"2","advice":"1","report_floors":3,"report_structure":"1","engineers":"韦工","_reasons":[{"rule":"QR-56","reason":"1"}]}' >"$work/report.json"
+echo '{"appraisal_body":"河池市房屋安全鉴定有限公司","appraisal_uscc":"91350100M000100Y43","body_listed":true,"report_no":"HC2022-101","site_date":"'"$(command date -d "$date 1 day ago" +%F)"'","appraisal_date":"'"$(command date -d "$date 1 day ago" +%F)"'","grade":"2","advice":"1","report_floors":3,"report_structure":"1","engineers":"韦国强","_reasons":[{"rule":"QR-56","reason":"1"}]}' >"$work/report.json"
 does report__finds_the_shop_fit as "$(holder township_clerk)" fill "$shop" appraisal --data "$work/report.json" --photo photo_cover="$far" --photo photo_grade="$third"
 day=$(command date -d "$date 2 days ago" +%F)
 fires QR-62G crack_of_after_the_report_dated_before_it "$shop" 12111 "$(crack false 4)" '' $one
@@ -214,7 +214,7 @@ refuses rule__comes_up__phone_that_repeats_itself 3 'QR-07D: ' classify "$shop" 
 phone=
 }
 sed 's/"safety_supervisor":"[^"]*"/"safety_supervisor":"不详"/; s/"owner_is_safety":true/"owner_is_safety":false,"safety_owner":"无","safety_owner_phone":"13912345670"/' "$work/class.json" >"$work/filler.json"
-printf '%s\n' QR-02C QR-02S QR-02V QR-67F >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them; QR-67F: the owner is sealed here
+printf '%s\n' QR-02C QR-02S QR-02V QR-67F QR-67WF >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them; QR-67F, QR-67WF: the owner is sealed here
 refuses rule__comes_up__filler 3 "QR-02V: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
 holds rule__comes_up__filler_of_each_field grep -q 'QR-02S: ' "$work/out"
 awk '/^- /{ rule = $3; form = 0 } /^  level: /{ asks = $2 != "info" } /^  form: /{ form = asks && $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"

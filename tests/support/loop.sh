@@ -40,7 +40,7 @@ closed() { next_of "$1"; [ ! -s "$work/out" ]; }
 fact() { "$louce" history "$1" --json >"$work/out" && says "$2"; }
 control='{"control_measures":["1","3"],"control_whole":true,"people_before":3,"people_after":0,"people_in_need":0,"resettled":"1","control_confirmer":"杨德胜","control_check":"1"}'
 notice='{"notice_kinds":["1","2"],"notice_no":"东建通2022-1","notice_issuer":"11","notice_until":"2022-09-25","notice_served":"1","notice_to":["1","2"],"notice_by":"'$clerk'、'$inspector'","notice_taken":true}'
-appraisal() { echo "{\"appraisal_body\":\"河池市房屋安全鉴定有限公司\",\"appraisal_uscc\":\"91350100M000100Y43\",\"body_listed\":true,\"report_no\":\"$1\",\"site_date\":\"$2\",\"appraisal_date\":\"$2\",\"grade\":\"$3\",\"advice\":\"2\",\"report_floors\":$4,\"report_structure\":\"$5\",\"engineers\":\"韦工\"$6,\"_reasons\":[{\"rule\":\"QR-56\",\"reason\":\"1\"},{\"rule\":\"QR-56S\",\"reason\":\"1\"}]}"; }
+appraisal() { echo "{\"appraisal_body\":\"河池市房屋安全鉴定有限公司\",\"appraisal_uscc\":\"91350100M000100Y43\",\"body_listed\":true,\"report_no\":\"$1\",\"site_date\":\"$2\",\"appraisal_date\":\"$2\",\"grade\":\"$3\",\"advice\":\"2\",\"report_floors\":$4,\"report_structure\":\"$5\",\"engineers\":\"韦国强\"$6,\"_reasons\":[{\"rule\":\"QR-56\",\"reason\":\"1\"},{\"rule\":\"QR-56S\",\"reason\":\"1\"}]}"; }
 plan='{"plan_person":"韦建国","plan_phone":"13907781234","plan_measures":["3"],"plan_text":"一层东墙钢筋网砂浆面层加固，二层楼板粘钢加固，由持证单位施工","plan_deadline":"2022-12-31","plan_agreed":true,"plan_money":["1"],"control_stays":true}'
 name_of() { "$louce" people | sed -n "s/^ *$(echo "$1" | cut -c1-8)  *\([^ ]*\) .*/\1/p" | head -n 1; }
 control=$(echo "$control" | sed "s/杨德胜/$(name_of "$inspector")/")

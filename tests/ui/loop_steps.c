@@ -181,7 +181,7 @@ walk_enter_report(struct walk *walk, const struct paper *paper)
 		{ "处理建议", "2" },
 		{ "报告载明层数", "2 Enter" },
 		{ "报告载明结构类型", "1" },
-		{ "鉴定人员", "韦工 Enter" },
+		{ "鉴定人员", "韦国强 Enter" },
 		{ "报告封面照片", WALK_PHOTO },
 		{ "报告结论页照片", WALK_PHOTO },
 		{ NULL, NULL },
