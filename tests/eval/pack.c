@@ -235,6 +235,8 @@ static const struct bad cases[] = {
 	{ "QR-02W", "listing", "{\"owner_name\":\"阿明\"}" },
 	{ "QR-02N", "listing", "{\"owner_name\":\"韦\"}" },
 	{ "QR-02N", "listing", "{\"owner_name\":\"房主韦建国\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"覃美兰、韦\"}" },
+	{ "QR-02N", "listing", "{\"owner_name\":\"A\"}" },
 	{ "QR-02N", "listing", "{\"owner_name\":\"房主、韦建国\"}" },
 	{ "QR-02N", "listing", "{\"owner_name\":\"韦村长\"}" },
 	{ "QR-02N", "listing", "{\"owner_name\":\"老陆、韦建国\"}" },
