@@ -291,6 +291,7 @@ const struct honest_answer honest_passed[] = {
 	{ "registration", "{'location':'24.511 107.374 WGS-84'}" },
 	{ "registration", "{'location':'24.51123456 107.37391234 CGCS2000'}" },
 	{ "registration", "{'location':'24.5112，107.3739'}" },
+	{ "registration", "{'location':'24.5000 107.3739 GCJ02'}" },
 	/* after a hazard was found */
 	{ "closure", "{'closure_note':'据邻居反映已拆除，现场核实属实'}" },
 	{ "closure", "{'closure_note':'已拆除，复查时场地已平整'}" },
