@@ -24,33 +24,82 @@ struct house_look {
 	size_t house;
 };
 
+struct house_number {
+	int64_t number;
+	size_t house;
+};
+
 struct gathering_looks {
-	const struct twins *twins;
+	struct house_number *standing; /* by number */
+	size_t standing_count;
 	struct house_look *items;
 	size_t count, cap;
 };
 
+static int
+house_number_cmp(const void *a, const void *b)
+{
+	const struct house_number *left = a, *right = b;
+
+	return (left->number > right->number) - (left->number < right->number);
+}
+
 static bool
-gather_look(const struct id *root, uint64_t look, void *ctx)
+gather_look(int64_t building, uint64_t look, void *ctx)
 {
 	struct gathering_looks *gathering = ctx;
-	size_t at = idmap_get(&gathering->twins->by_root, root);
+	const struct house_number wanted = { .number = building };
+	const struct house_number *found = gathering->standing_count ? bsearch(&wanted, gathering->standing, gathering->standing_count,
+									       sizeof(wanted), house_number_cmp)
+								     : NULL;
 
-	if (at == IDMAP_NONE || !gathering->twins->houses[at].stands)
+	if (!found)
 		return true;
 	MEM_GROW(gathering->items, gathering->count, gathering->cap);
-	gathering->items[gathering->count++] = (struct house_look){ look, at };
+	gathering->items[gathering->count++] = (struct house_look){ look, found->house };
 	return true;
 }
 
-static int
-house_look_cmp(const void *a, const void *b)
+static void
+list_standing(const struct twins *twins, struct gathering_looks *gathering)
 {
-	const struct house_look *left = a, *right = b;
+	gathering->standing = mem_array(twins->count, sizeof(*gathering->standing));
+	for (size_t i = 0; i < twins->count; i++)
+		if (twins->houses[i].stands)
+			gathering->standing[gathering->standing_count++] = (struct house_number){ twins->houses[i].number, i };
+	if (gathering->standing_count)
+		qsort(gathering->standing, gathering->standing_count, sizeof(*gathering->standing), house_number_cmp);
+}
 
-	if (left->look != right->look)
-		return left->look < right->look ? -1 : 1;
-	return (left->house > right->house) - (left->house < right->house);
+/* Puts looks in order by one byte of a number, and those of one byte as they were. */
+static void
+order_by_byte(const struct house_look *looks, size_t count, bool by_house, int byte, struct house_look *ordered)
+{
+	size_t from[257] = { 0 };
+
+#define BYTE_OF(item) (((by_house ? (uint64_t)(item).house : (item).look) >> (8 * byte)) & 0xff)
+	for (size_t i = 0; i < count; i++)
+		from[BYTE_OF(looks[i]) + 1]++;
+	for (size_t i = 0; i < 256; i++)
+		from[i + 1] += from[i];
+	for (size_t i = 0; i < count; i++)
+		ordered[from[BYTE_OF(looks[i])]++] = looks[i];
+#undef BYTE_OF
+}
+
+/* Puts looks in order, and those that are one by house. `other` is as long. */
+static void
+order_looks(struct house_look *looks, size_t count, struct house_look *other)
+{
+	struct house_look *from = looks, *to = other;
+
+	for (int byte = 0; byte < 16; byte++) { /* an even number of times: the last one ends in `looks` */
+		struct house_look *swap = from;
+
+		order_by_byte(from, count, byte < 8, byte % 8, to);
+		from = to;
+		to = swap;
+	}
 }
 
 static unsigned
@@ -59,12 +108,15 @@ key_of(uint64_t look, int one, int other)
 	return (unsigned)(look >> (one * PART_BITS) & 0xff) << PART_BITS | (unsigned)(look >> (other * PART_BITS) & 0xff);
 }
 
+/* Most pairs are nowhere near: where the houses stand is asked of few. */
 static bool
 are_alike(const struct twins *twins, const struct house_look *a, const struct house_look *b)
 {
-	bool near = strcmp(twins->houses[a->house].division, twins->houses[b->house].division) == 0;
+	int apart = photo_look_apart(a->look, b->look);
 
-	return a->house != b->house && photo_look_apart(a->look, b->look) <= (near ? PHOTO_ALIKE : PHOTO_ALIKE_FAR);
+	if (apart > PHOTO_ALIKE || a->house == b->house)
+		return false;
+	return apart <= PHOTO_ALIKE_FAR || strcmp(twins->houses[a->house].division, twins->houses[b->house].division) == 0;
 }
 
 static void
@@ -85,11 +137,11 @@ compare_by(struct twins *twins, const struct house_look *looks, size_t count, in
 		from[key + 1] += from[key];
 	for (size_t i = 0; i < count; i++)
 		ordered[from[key_of(looks[i].look, one, other)]++] = looks[i];
-	for (size_t i = 0; i < count; i++)
-		for (size_t k = i + 1;
-		     k < count && k <= i + NEXT_MOST && key_of(ordered[k].look, one, other) == key_of(ordered[i].look, one, other); k++)
-			if (are_alike(twins, &ordered[i], &ordered[k]))
-				note_pair(twins, ordered[i].house, ordered[k].house);
+	for (size_t key = 0, i = 0; key < KEYS; key++) /* from: where the looks of a key end now */
+		for (; i < from[key]; i++)
+			for (size_t k = i + 1; k < from[key] && k <= i + NEXT_MOST; k++)
+				if (are_alike(twins, &ordered[i], &ordered[k]))
+					note_pair(twins, ordered[i].house, ordered[k].house);
 }
 
 static void
@@ -104,12 +156,13 @@ compare_all(struct twins *twins, const struct house_look *looks, size_t count)
 enum status
 twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 {
-	struct gathering_looks gathering = { .twins = twins };
+	struct gathering_looks gathering = { 0 };
 	enum status status;
 
 	if (twins->alike_known)
 		return STATUS_OK;
 	twins->alike_count = 0;
+	list_standing(twins, &gathering);
 	status = store_each_look(app_store(app), gather_look, &gathering, err);
 	if (!status && gathering.count > 1 && gathering.count <= FEW_LOOKS) {
 		qsort(gathering.items, gathering.count, sizeof(*gathering.items), house_look_cmp);
@@ -118,7 +171,7 @@ twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 		size_t *from = mem_array(KEYS + 1, sizeof(*from));
 		struct house_look *ordered = mem_array(gathering.count, sizeof(*ordered));
 
-		qsort(gathering.items, gathering.count, sizeof(*gathering.items), house_look_cmp);
+		order_looks(gathering.items, gathering.count, ordered);
 		for (int one = 0; one < PARTS; one++)
 			for (int other = one + 1; other < PARTS; other++)
 				compare_by(twins, gathering.items, gathering.count, one, other, from, ordered);
@@ -127,6 +180,7 @@ twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 	}
 	twins->alike_known = !status;
 	free(gathering.items);
+	free(gathering.standing);
 	return status;
 }
 

@@ -167,25 +167,106 @@ store_each_alike(struct store *store, uint64_t look, int apart_most, bool (*visi
 	return status;
 }
 
-enum status
-store_each_look(struct store *store, bool (*visit)(const struct id *, uint64_t, void *), void *ctx, struct err *err)
+/* ---- all looks */
+
+struct photo_look {
+	int64_t n; /* of the photo */
+	uint64_t look;
+};
+
+/* Every look that tells something, by the photo's number; the caller frees. */
+static enum status
+read_looks(struct store *store, struct photo_look **looks, size_t *count, struct err *err)
 {
-	sqlite3_stmt *stmt;
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT n, look FROM look WHERE look <> 0 ORDER BY n");
 	enum status status;
-	struct id root;
+	size_t cap = 0;
 	bool row;
+
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		MEM_GROW(*looks, *count, cap);
+		(*looks)[(*count)++] = (struct photo_look){ sqlite3_column_int64(stmt, 0), (uint64_t)sqlite3_column_int64(stmt, 1) };
+	}
+	return status;
+}
+
+/* The look of a photo; 0: none is known. Numbers have few gaps, and so the first guess is mostly right. */
+static uint64_t
+look_of(const struct photo_look *looks, size_t count, int64_t n)
+{
+	size_t low = 0, high = count;
+
+	if (count && n >= looks[0].n && (uint64_t)(n - looks[0].n) < count && looks[n - looks[0].n].n == n)
+		return looks[n - looks[0].n].look;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (looks[middle].n < n)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < count && looks[low].n == n ? looks[low].look : 0;
+}
+
+/* Goes on among the photos, which ascend by their ids, to the first that is not before this one: its look, or 0 where it is another photo. */
+static enum status
+look_of_next(struct store *store, sqlite3_stmt **photos, const struct photo_look *looks, size_t count, const struct id *photo,
+	     uint64_t *look, struct err *err)
+{
+	enum status status = STATUS_OK;
+	bool row = true;
+	int order = 1;
+
+	*look = 0;
+	while (*photos && !status) {
+		const void *id = sqlite3_column_blob(*photos, 0);
+
+		order = id && sqlite3_column_bytes(*photos, 0) == ID_BYTES ? memcmp(id, photo->b, ID_BYTES) : -1;
+		if (order >= 0)
+			break;
+		status = db_row(store->db, *photos, &row, err);
+		if (status || !row)
+			*photos = NULL;
+	}
+	if (*photos && !status && order == 0)
+		*look = look_of(looks, count, sqlite3_column_int64(*photos, 1));
+	return status;
+}
+
+/* Two indexes are read side by side, both by the photos' ids, in place of one row of `photo` for each photo. */
+enum status
+store_each_look(struct store *store, bool (*visit)(int64_t building, uint64_t look, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *photos, *held;
+	struct photo_look *looks = NULL;
+	struct id photo;
+	size_t count = 0;
+	uint64_t look = 0;
+	enum status status;
+	bool row = false, more = true;
 
 	if (!has_pack_tables(store))
 		return STATUS_OK;
-	/* The ids are read off their index: a row of photo is a page of its own. */
-	stmt = db_use(store->db,
-		      "SELECT g.root, l.look FROM photo p CROSS JOIN look l ON l.n = p.n CROSS JOIN photo_of o ON o.id = lower(hex(p.id)) "
-		      "CROSS JOIN building g ON g.building = o.building WHERE l.look <> 0 AND NOT o.shared");
-	while (!(status = db_row(store->db, stmt, &row, err)) && row)
-		if (column_id(stmt, 0, &root) && !visit(&root, (uint64_t)sqlite3_column_int64(stmt, 1), ctx)) {
-			sqlite3_reset(stmt);
-			break;
-		}
+	status = read_looks(store, &looks, &count, err);
+	photos = db_use(store->db, "SELECT id, n FROM photo ORDER BY id");
+	held = db_use(store->db, "SELECT id, building FROM photo_of WHERE NOT shared ORDER BY id, building");
+	if (!status)
+		status = db_row(store->db, photos, &row, err);
+	if (!row)
+		photos = NULL;
+	while (!status && more && !(status = db_row(store->db, held, &row, err)) && row) {
+		const char *hex = (const char *)sqlite3_column_text(held, 0);
+
+		if (!hex || !id_from_hex(hex, &photo))
+			continue;
+		status = look_of_next(store, &photos, looks, count, &photo, &look, err);
+		more = status || !look || visit(sqlite3_column_int64(held, 1), look, ctx);
+	}
+	sqlite3_reset(held);
+	if (photos)
+		sqlite3_reset(photos);
+	free(looks);
 	return status;
 }
 

@@ -41,8 +41,8 @@ struct named_look {
 /* The looks of the photos that the forms of a building name, as far as they are known, but of fields whose photo may stand at several houses; the caller
  * frees. */
 MUST_CHECK enum status store_looks_of(struct store *store, int64_t building, struct named_look **looks, size_t *count, struct err *err);
-/* Each look of a photo of a current form, with its house; none of 0, nor of a field whose photo may stand at several houses. */
-MUST_CHECK enum status store_each_look(struct store *store, bool (*visit)(const struct id *root, uint64_t look, void *), void *ctx,
+/* Each look of a photo of a current form, with its house's row; none of 0, nor of a field whose photo may stand at several houses. */
+MUST_CHECK enum status store_each_look(struct store *store, bool (*visit)(int64_t building, uint64_t look, void *), void *ctx,
 				       struct err *err);
 
 #endif
