@@ -74,7 +74,7 @@ count_in(struct board_row *row, const struct app_finding *finding)
 {
 	row->level = finding->level;
 	if (!finding->judged) {
-		row->unjudged++;
+		row->unjudged += finding->houses;
 		return;
 	}
 	if (finding->undecided) {
@@ -109,7 +109,7 @@ count_finding(const struct app_finding *finding, void *ctx)
 		if (counting->by & 1U << by)
 			count_in(row_of(counting, (enum board_by)by, &place), finding);
 	if (!finding->judged) {
-		out->unjudged++;
+		out->unjudged += finding->houses;
 		return true;
 	}
 	if (finding->undecided) {
@@ -196,8 +196,10 @@ app_board(struct app *app, const struct board_ask *ask, struct board *out, struc
 	struct board_counting counting = { .out = &board, .by = ask->by };
 	enum status status = app_pack(app) ? board_keys_read(app, ask, &counting.keys, err) : STATUS_OK;
 
-	if (!status)
+	if (!status && ask->by & 1U << BOARD_TEAM) /* which is known by the house */
 		status = app_each_finding(app, ask->area, ask->rule, count_finding, &counting, err);
+	else if (!status)
+		status = app_each_finding_together(app, ask->area, ask->rule, count_finding, &counting, err);
 	if (!status)
 		status = app_each_waived(app, ask->area, ask->rule, count_waived, &counting, err);
 	board_keys_release(&counting.keys);

@@ -23,10 +23,15 @@ struct app_finding { /* borrowed for the call */
 	bool waived;		 /* somebody signed over it with a reason */
 	const char *text;	 /* what it says of this house alone; NULL: what its rule says */
 	const struct id *author; /* the credential of who wrote what is to be mended; NULL: several, or it is told of no one form */
+	int64_t houses;		 /* of how many houses this is told: 1, but see below */
 };
 /* Each finding of one rule or (NULL) of all, by village, house and rule. `visit` returns false to stop. */
 MUST_CHECK enum status app_each_finding(struct app *app, const char *area, const char *rule,
 					bool (*visit)(const struct app_finding *finding, void *ctx), void *ctx, struct err *err);
+/* The same for who only counts. While nobody is at the laptop, who might open what is private, findings that cannot be judged come last and together: of a
+ * village, a rule and an author once, with the number of houses and none of them (`building` is zeros, `number` 0, `waived` false). */
+MUST_CHECK enum status app_each_finding_together(struct app *app, const char *area, const char *rule,
+						 bool (*visit)(const struct app_finding *finding, void *ctx), void *ctx, struct err *err);
 
 /* A warning that somebody signed over with a reason; borrowed for the call. */
 struct app_waived {

@@ -306,9 +306,9 @@ begin_unjudged(struct telling_found *telling, const char *area, struct err *err)
 	return status;
 }
 
-enum status
-store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
-		   struct err *err)
+static enum status
+each_finding(struct store *store, const char *area, const char *rule, bool judged_alone, bool (*visit)(const struct finding_row *, void *),
+	     void *ctx, struct err *err)
 {
 	struct telling_found telling = { .store = store, .rule = rule, .visit = visit, .ctx = ctx };
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, g.division, g.building, f.author, "
@@ -316,12 +316,13 @@ store_each_finding(struct store *store, const char *area, const char *rule, bool
 					       "f.undecided FROM building g "
 					       "CROSS JOIN findings_of_rules f ON f.building = g.building WHERE " G_IN_AREA
 					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY g.division, g.root, f.rule");
-	enum status status;
+	enum status status = STATUS_OK;
 	bool row = false, more = true;
 
 	bind_text(stmt, ":area", area);
 	bind_text(stmt, ":rule", rule);
-	status = begin_unjudged(&telling, area, err);
+	if (!judged_alone)
+		status = begin_unjudged(&telling, area, err);
 	while (!status && more && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct finding_row found = { .judged = true,
 					     .division = (const char *)sqlite3_column_text(stmt, 4),
@@ -345,6 +346,48 @@ store_each_finding(struct store *store, const char *area, const char *rule, bool
 		sqlite3_reset(telling.unjudged);
 	textmap_release(&telling.by_id);
 	free(telling.items);
+	return status;
+}
+
+enum status
+store_each_finding(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
+		   struct err *err)
+{
+	return each_finding(store, area, rule, false, visit, ctx, err);
+}
+
+enum status
+store_each_judged(struct store *store, const char *area, const char *rule, bool (*visit)(const struct finding_row *, void *), void *ctx,
+		  struct err *err)
+{
+	return each_finding(store, area, rule, true, visit, ctx, err);
+}
+
+enum status
+store_each_unjudged(struct store *store, const char *area, bool (*visit)(const struct unjudged_row *, void *), void *ctx, struct err *err)
+{
+	/* Of all houses both tables are read in their own order; of an area its houses are looked up. */
+	sqlite3_stmt *stmt = *area ? db_use(store->db, "SELECT g.building, g.division, u.author, u.undecided, u.rules FROM building g "
+						       "CROSS JOIN unjudged u ON u.building = g.building WHERE " G_IN_AREA)
+				   : db_use(store->db, "SELECT g.building, g.division, u.author, u.undecided, u.rules FROM unjudged u "
+						       "CROSS JOIN building g ON g.building = u.building WHERE g.division IS NOT NULL");
+	enum status status;
+	bool row;
+
+	if (*area)
+		bind_text(stmt, ":area", area);
+	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
+		struct unjudged_row unjudged = { .number = sqlite3_column_int64(stmt, 0),
+						 .division = (const char *)sqlite3_column_text(stmt, 1),
+						 .rules = (const char *)sqlite3_column_text(stmt, 4),
+						 .undecided = sqlite3_column_int(stmt, 3) != 0 };
+
+		unjudged.has_author = column_id(stmt, 2, &unjudged.author);
+		if (unjudged.division && unjudged.rules && !visit(&unjudged, ctx)) {
+			sqlite3_reset(stmt);
+			break;
+		}
+	}
 	return status;
 }
 

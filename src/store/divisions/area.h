@@ -51,6 +51,20 @@ struct finding_row {
 /* Findings of the rules in an area, by division, root and rule, read without being held or sorted; rule NULL: of all. */
 MUST_CHECK enum status store_each_finding(struct store *store, const char *area, const char *rule,
 					  bool (*visit)(const struct finding_row *, void *), void *ctx, struct err *err);
+/* The same without what nobody judged. */
+MUST_CHECK enum status store_each_judged(struct store *store, const char *area, const char *rule,
+					 bool (*visit)(const struct finding_row *, void *), void *ctx, struct err *err);
+
+/* Rules that hang on private values which nobody read, at a building and of one author. Texts are borrowed for the call. */
+struct unjudged_row {
+	int64_t number;		      /* of the building's row */
+	const char *division, *rules; /* rules: their ids, "[QR-01][QR-02]" */
+	bool undecided, has_author;
+	struct id author;
+};
+/* Those of an area, in no order: of a county a twentieth of what telling each finding costs. */
+MUST_CHECK enum status store_each_unjudged(struct store *store, const char *area, bool (*visit)(const struct unjudged_row *, void *),
+					   void *ctx, struct err *err);
 
 /* A warning that somebody signed over with a reason. Texts are borrowed for the call. */
 struct waived_row {

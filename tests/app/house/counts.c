@@ -14,6 +14,7 @@
 #include "app/fill/sheet_photos.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_undo.h"
+#include "app/house/board.h"
 #include "app/house/label.h"
 #include "app/house/list.h"
 #include "app/house/record.h"
@@ -181,6 +182,79 @@ counts__are__the_same_on_the_first_page(void **state)
 		work_free(work);
 	}
 	app_status_release(&status);
+}
+
+/* ---- the quality board */
+
+static void
+in_the_file(const char *sql)
+{
+	char *command = mem_printf("sqlite3 '%s/county.louce' \"%s\"", dir, sql);
+
+	assert_int_equal(system(command), 0);
+	free(command);
+}
+
+static void
+is_the_same_table(const struct board_table *table, const struct board_table *other, bool of_rules)
+{
+	assert_int_equal(table->count, other->count);
+	for (size_t i = 0; i < table->count; i++) {
+		const struct board_row *row = &table->rows[i], *like = &other->rows[i];
+
+		assert_string_equal(row->code, like->code);
+		assert_string_equal(row->name, like->name);
+		if (of_rules)
+			assert_int_equal(row->level, like->level);
+		assert_int_equal(row->houses, like->houses);
+		assert_int_equal(row->villages, like->villages);
+		assert_int_equal(row->unjudged, like->unjudged);
+		assert_int_equal(row->undecided, like->undecided);
+		for (size_t level = 0; level < ARRAY_LEN(row->by_level); level++)
+			assert_int_equal(row->by_level[level], like->by_level[level]);
+	}
+}
+
+/* Counts the board with what nobody judged told together, and, since a team is known by the house, one by one. */
+static int64_t
+count_both_ways(const char *area)
+{
+	const unsigned int by = 1U << BOARD_RULE | 1U << BOARD_KIND | 1U << BOARD_VILLAGE | 1U << BOARD_PERSON;
+	struct board together, one_by_one;
+	struct err err = { 0 };
+	int64_t unjudged;
+
+	must(app_board(app, &(struct board_ask){ area, NULL, by }, &together, &err), &err);
+	must(app_board(app, &(struct board_ask){ area, NULL, by | 1U << BOARD_TEAM }, &one_by_one, &err), &err);
+	assert_int_equal(together.unjudged, one_by_one.unjudged);
+	assert_int_equal(together.found, one_by_one.found);
+	for (int at = 0; at < BOARD_BY_COUNT; at++)
+		if (by & 1U << at)
+			is_the_same_table(&together.by[at], &one_by_one.by[at], at == BOARD_RULE);
+	unjudged = together.unjudged;
+	board_release(&together);
+	board_release(&one_by_one);
+	return unjudged;
+}
+
+static void
+board__counts__what_nobody_judged__as_telling_each_does(void **state)
+{
+	int64_t all;
+
+	(void)state;
+	app_lock(app);
+	all = count_both_ways("");
+	assert_true(all > 1000);
+	assert_in_range(count_both_ways(VILLAGE), 1, all - 1);
+	/* Forms that are blind hide what rules tell of them, and a house that there is not has no findings. */
+	in_the_file("INSERT INTO blind SELECT building, 'photo_check' FROM building WHERE building % 3 = 0;"
+		    "INSERT INTO blind SELECT building, 'reinspection' FROM building WHERE building % 5 = 0");
+	assert_in_range(count_both_ways(""), all / 4, all - 1);
+	in_the_file("DELETE FROM blind; UPDATE value_listing SET no_such_house = 'none' WHERE building % 7 = 0");
+	assert_in_range(count_both_ways(""), all / 4, all - 1);
+	in_the_file("UPDATE value_listing SET no_such_house = NULL");
+	assert_int_equal(count_both_ways(""), all);
 }
 
 static void
@@ -831,6 +905,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(counts__are__the_same_in_list_and_status__of_the_county),
 		cmocka_unit_test(counts__are__the_same_on_the_first_page),
+		cmocka_unit_test(board__counts__what_nobody_judged__as_telling_each_does),
 		cmocka_unit_test(words__are__different_for_each_kind),
 		cmocka_unit_test(pack__is_refused__that_gives_a_code_the_words_of_another__or_changes_what_is_fixed),
 		cmocka_unit_test(pack__tells__what_reads_otherwise__what_is_sealed_no_more__and_who_reads_it),
