@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/attr.h"
+#include "base/division.h"
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/id.h"
@@ -99,6 +100,9 @@ MUST_CHECK enum status store_each_of_batch(struct store *store, const char *batc
 /* A building by what a person types: the first 8 or more hex digits of its root, or the value of a field of the root
  * form marked as number (house_id, platform_no, census_house_no). NOT_FOUND, or CONFLICT when several fit. */
 MUST_CHECK enum status store_find_building(struct store *store, const char *text, struct id *root, struct err *err);
+/* A building by the number of its row, where its listing counts: its root and division. */
+MUST_CHECK enum status store_house_standing(struct store *store, int64_t building, struct id *root, char division[DIVISION_CODE_LEN + 1],
+					    bool *found, struct err *err);
 
 /* Binds :task, :name, :chain, :root and :day. `todo` NULL: nothing. */
 void building_bind_task(struct sqlite3_stmt *stmt, const struct flow_todo *todo);

@@ -1,5 +1,6 @@
 #include "store/houses/building.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/i18n.h"
@@ -137,4 +138,21 @@ store_find_building(struct store *store, const char *text, struct id *root, stru
 			       _("there is no building \"%s\" here; give the first 8 signs of its number, or its platform number"), text);
 	*root = houses.roots[0];
 	return STATUS_OK;
+}
+
+enum status
+store_house_standing(struct store *store, int64_t building, struct id *root, char division[DIVISION_CODE_LEN + 1], bool *found,
+		     struct err *err)
+{
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT root, division FROM building WHERE building = :building AND division IS NOT NULL");
+	enum status status;
+
+	bind_int(stmt, ":building", building);
+	status = db_row(store->db, stmt, found, err);
+	if (!status && *found) {
+		*found = column_id(stmt, 0, root);
+		snprintf(division, DIVISION_CODE_LEN + 1, "%s", (const char *)sqlite3_column_text(stmt, 1));
+	}
+	sqlite3_reset(stmt);
+	return status;
 }

@@ -133,8 +133,9 @@ narrow_line(struct narrowing *narrowing, const char *line, size_t len)
 			buf_printf(kept, ",\n%.*s", (int)(len - (line[len - 1] == ',')), line);
 	} else if (strncmp(line, JOIN_BEGIN, strlen(JOIN_BEGIN)) == 0) {
 		where = strstr(copy, " WHERE ");
+		/* As in the view: else the names would be those of the tables that the query is given, which are veiled once more. */
 		if (is_used(copy, buf_text(kept)))
-			buf_printf(kept, "\n%s", copy);
+			buf_printf(kept, "\n" JOIN_BEGIN "main.%s", copy + strlen(JOIN_BEGIN));
 		else if (where)
 			buf_printf(kept, "\n%s", where);
 	} else {

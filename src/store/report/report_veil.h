@@ -21,8 +21,9 @@ struct veil {
 	bool compares;	    /* the query names all houses more than once: worked out once for all of them */
 	const char *narrow; /* the query and the tables it is given, where it names the columns of all houses; NULL: they are left whole */
 	const struct eval *eval;
-	const struct form *const *blind;
+	const struct form **blind; /* those that are not filled somewhere */
 	size_t blind_count;
+	bool reads_blind; /* who reads has a form to fill that is blind to something, here or elsewhere */
 	struct veil_own { /* of each of these, the houses where it hides nothing from who reads: own.h */
 		int64_t *houses;
 		size_t count;
