@@ -121,11 +121,32 @@ add_hidden(struct store *store, const char *row, enum called_rows rows, struct b
 	return any;
 }
 
+/* Is one of the forms that who reads may have to fill blindly not filled somewhere? What failed to be read is taken to be so. */
+static bool
+hides_somewhere(struct store *store)
+{
+	bool hides = false;
+
+	for (size_t i = 0; i < store->blind.count && !hides; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, "SELECT 1 FROM blind WHERE form = :form LIMIT 1");
+		struct err ignored = { 0 };
+
+		bind_text(stmt, ":form", store->blind.items[i]);
+		if (db_row(store->db, stmt, &hides, &ignored))
+			hides = true;
+		sqlite3_reset(stmt);
+	}
+	return hides;
+}
+
+/* The evaluator, which knows what tells, is made of the whole pack, and costs as much as the rest of a list: it is made where there is something to hide. */
 void
 called_tables_add(struct store *store, struct buf *out)
 {
 	struct buf first = { 0 }, other = { 0 }, due = { 0 };
 
+	if (!hides_somewhere(store))
+		return;
 	if (store_pack(store) && store_eval(store) && add_hidden(store, "t", CALLED_TASKS, &first)) {
 		(void)add_hidden(store, "o", CALLED_TASKS, &other);
 		(void)add_hidden(store, "t", CALLED_DUES, &due);

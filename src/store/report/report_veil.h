@@ -20,7 +20,7 @@ struct veil {
 	const char *body;   /* of the query */
 	bool compares;	    /* the query names all houses more than once: worked out once for all of them */
 	const char *narrow; /* the query and the tables it is given, where it names the columns of all houses; NULL: they are left whole */
-	const struct eval *eval;
+	const struct eval *eval;   /* NULL where no form is blind */
 	const struct form **blind; /* those that are not filled somewhere */
 	size_t blind_count;
 	bool reads_blind; /* who reads has a form to fill that is blind to something, here or elsewhere */
