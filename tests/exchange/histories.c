@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "../support/sanitizer.h"
 #include "base/mem.h"
 #include "../support/history.h"
 #include "trust/forks.h"
@@ -17,7 +18,7 @@
  *
  * LOUCE_HISTORIES: how many (default 1000); each is taken in in ten orders. */
 
-#define MANY 400
+#define MANY (UNDER_SANITIZER ? 200 : 1000)
 #define ORDERS 10
 
 static struct pack *pack;

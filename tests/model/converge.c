@@ -559,7 +559,7 @@ compare(const char *name, const char *how, const struct lines *want, const struc
 	return differences;
 }
 
-static int wanted_count = 400, wanted_seed = 1;
+static int wanted_count = 1000, wanted_seed = 1;
 
 struct tally {
 	size_t histories, steps, houses, failed;

@@ -149,14 +149,26 @@ compare_all(struct twins *twins, const struct house_look *looks, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t k = i + 1; k < count; k++)
-			if (photo_look_apart(looks[i].look, looks[k].look) <= PHOTO_ALIKE && are_alike(twins, &looks[i], &looks[k]))
+			if (are_alike(twins, &looks[i], &looks[k]))
 				note_pair(twins, looks[i].house, looks[k].house);
+}
+
+static void
+compare_by_parts(struct twins *twins, const struct house_look *looks, size_t count, struct house_look *ordered)
+{
+	size_t *from = mem_array(KEYS + 1, sizeof(*from));
+
+	for (int one = 0; one < PARTS; one++)
+		for (int other = one + 1; other < PARTS; other++)
+			compare_by(twins, looks, count, one, other, from, ordered);
+	free(from);
 }
 
 enum status
 twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 {
 	struct gathering_looks gathering = { 0 };
+	struct house_look *ordered;
 	enum status status;
 
 	if (twins->alike_known)
@@ -164,18 +176,13 @@ twins_find_alike(struct app *app, struct twins *twins, struct err *err)
 	twins->alike_count = 0;
 	list_standing(twins, &gathering);
 	status = store_each_look(app_store(app), gather_look, &gathering, err);
-	if (!status && gathering.count > 1 && gathering.count <= FEW_LOOKS) {
-		qsort(gathering.items, gathering.count, sizeof(*gathering.items), house_look_cmp);
-		compare_all(twins, gathering.items, gathering.count);
-	} else if (!status && gathering.count > 1) {
-		size_t *from = mem_array(KEYS + 1, sizeof(*from));
-		struct house_look *ordered = mem_array(gathering.count, sizeof(*ordered));
-
+	if (!status && gathering.count > 1) {
+		ordered = mem_array(gathering.count, sizeof(*ordered));
 		order_looks(gathering.items, gathering.count, ordered);
-		for (int one = 0; one < PARTS; one++)
-			for (int other = one + 1; other < PARTS; other++)
-				compare_by(twins, gathering.items, gathering.count, one, other, from, ordered);
-		free(from);
+		if (gathering.count <= FEW_LOOKS)
+			compare_all(twins, gathering.items, gathering.count);
+		else
+			compare_by_parts(twins, gathering.items, gathering.count, ordered);
 		free(ordered);
 	}
 	twins->alike_known = !status;
