@@ -280,7 +280,7 @@ does roster__corrects__after_a_yes as Anna roster import "$work/roster-new.csv" 
 holds roster__says__it_corrected says "1 house that stood was corrected."
 does roster__lists__imports "$louce" roster imports
 batch=$(tail -n 1 "$work/out" | sed 's/^Import of \(.\{19\}\).*/\1/')
-holds roster__lists__an_import_of_corrections_alone says ": 1 houses corrected, of which 0 were changed again since"
+holds roster__lists__an_import_of_corrections_alone says ": 1 house corrected, of which 0 were changed again since"
 refuses roster_undo__wants__a_reason 3 "say why the import is taken back" as Anna roster undo "$batch"
 refuses roster_undo__refuses__blanks_for_a_reason 3 "say why the import is taken back" as Anna roster undo "$batch" --reason " 　"
 refuses roster_out__refuses__blanks_for_a_reason 3 "say why there is no such house" as Anna roster out R2 --reason "  "

@@ -96,7 +96,7 @@ sed -i "s/451224204201/$where/" "$work/numbered.json"
 as 黄丽萍 fill --new listing --data "$work/numbered.json" >"$work/out" 2>&1
 numbered=$(sed -n 's/.*building \([0-9a-f]*\)/\1/p' "$work/out")
 printf 'village,group_name,road,door_no,owner_name,platform_no,census_house_no\n%s,那亮,农村道路,91,韦建国,%s,C0091\n' "$where" "$number" >"$work/both.csv"
-refuses roster__refuses__the_numbers_of_two_houses 3 "its numbers belong to two houses" as 黄丽萍 roster import "$work/both.csv" --dry-run
+refuses roster__refuses__the_numbers_of_two_houses 3 "one of the two is wrong" as 黄丽萍 roster import "$work/both.csv" --dry-run
 as 黄丽萍 decide same "$surveyed" "$numbered" --reason "一户多册" >/dev/null 2>&1
 as 黄丽萍 roster import "$work/both.csv" --dry-run >"$work/out" 2>&1
 holds roster__takes__the_numbers_of_joined_houses_for_the_one_that_is_counted says "is \"\", becomes \"C0091\""

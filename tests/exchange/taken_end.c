@@ -255,10 +255,10 @@ workspace__goes_into_a_new_file__with_all_that_it_has(void **state)
 		const char *forgery, *said;
 		int acks;
 	} cases[] = {
-		{ "UPDATE ack SET n = n", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 1 },
-		{ "UPDATE ack SET sig = zeroblob(64)", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 0 },
-		{ "UPDATE ack SET body = '{}'", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 0 },
-		{ "UPDATE pin SET how = 2", "steps 6, fresh 5, houses 1, requests 1, pending 1; no end", 1 },
+		{ "UPDATE ack SET n = n", "steps 6, fresh 5, houses 1, pending 1; no end", 1 },
+		{ "UPDATE ack SET sig = zeroblob(64)", "steps 6, fresh 5, houses 1, pending 1; no end", 0 },
+		{ "UPDATE ack SET body = '{}'", "steps 6, fresh 5, houses 1, pending 1; no end", 0 },
+		{ "UPDATE pin SET how = 2", "steps 6, fresh 5, houses 1, pending 1; no end", 1 },
 		{ "DELETE FROM step WHERE body ->> 'kind' = 'genesis'", "steps 5, requests 1, pending 4; no end", 0 },
 		{ "UPDATE pin SET how = 2; DELETE FROM step WHERE body ->> 'kind' = 'genesis'",
 		  "TAMPERED \"stick\": which founding of the county it follows, and whether a person chose it, can no longer be read; use another copy of it; ; no end",
@@ -372,7 +372,7 @@ workspace__goes_into_a_new_file__with_who_brought_what(void **state)
 	}
 	keep_copy("other.louce");
 	open_empty();
-	takes_with(&(struct intake_options){ .workspace = true }, "steps 10, fresh 4, requests 1, pending 6; no end");
+	takes_with(&(struct intake_options){ .workspace = true }, "steps 10, fresh 4, pending 6; no end");
 	assert_int_equal(ask("SELECT count(*) FROM pending WHERE carrier IS NULL"), 2);
 	assert_int_equal(ask("SELECT count(DISTINCT carrier) FROM pending"), 2);
 	assert_int_equal(ask("SELECT min(c) * 10 + max(c) FROM (SELECT count(*) c FROM pending GROUP BY carrier)"), 22);
@@ -394,7 +394,7 @@ blobs__are_taken__of_what_waited_for_a_request(void **state)
 	put(&step);
 	put_blob(BLOB_PHOTO, "one", "one");
 	finish_as(&(struct ending){ .by = &stranger, .author = &unknown });
-	salvages("steps 3, fresh 3, houses 1, requests 1, idle 1, photos 1; not whole; 1 idle: no form pack is in force here yet");
+	salvages("steps 3, fresh 3, houses 1, idle 1, photos 1; not whole; 1 idle: no form pack is in force here yet");
 	buf_release(&step.body);
 }
 

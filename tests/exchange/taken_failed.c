@@ -274,7 +274,7 @@ nothing__goes_into_a_new_file__while_a_call_fails(void **state)
 	keep_copy("other.louce");
 	open_empty();
 	each_call_fails("other.louce", &(struct intake_options){ .workspace = true },
-			"steps 9, fresh 7, houses 2, requests 2, pending 1, idle 1, photos 2, boxes 1, missing 1; no end" IDLE, calls,
+			"steps 9, fresh 7, houses 2, requests 1, pending 1, idle 1, photos 2, boxes 1, missing 1; no end" IDLE, calls,
 			ARRAY_LEN(calls));
 	buf_release(&known.body);
 }

@@ -714,7 +714,8 @@ sign(struct sheet *sheet)
 
 	for (size_t i = 0; i < sheet_problem_count(sheet); i++)
 		if (sheet_problem_at(sheet, i)->kind == FORM_WARNING)
-			sheet_set_reason(sheet, sheet_problem_at(sheet, i)->rule->id, "1");
+			sheet_set_reason(sheet, sheet_problem_at(sheet, i)->rule->id,
+					 house_check_reasons(app_pack(app), sheet_problem_at(sheet, i)->rule->id) ? "1" : "看过证件原件");
 	if (sheet_sign(sheet, &step, &said, &err))
 		fail_msg("%s\n%s", buf_text(&said), err.text);
 	buf_release(&said);
