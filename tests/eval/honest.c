@@ -41,8 +41,6 @@ const struct honest_answer honest_passed[] = {
 	{ "listing", "{'owner_name':'韦会英'}" },
 	{ "listing", "{'owner_name':'韦 建国'}" },
 	{ "listing", "{'owner_name':'韦建国、覃美兰'}" },
-	{ "listing", "{'owner_name':'韦建国（已故）'}" },
-	{ "listing", "{'owner_name':'韦建国(长子)'}" },
 	{ "listing", "{'owner_name':'阿卜杜拉·买买提'}" },
 	{ "listing", "{'owner_name':'迪丽努尔·阿不都热合曼'}" },
 	{ "listing", "{'owner_name':'岩温罕'}" },
@@ -318,6 +316,13 @@ const struct honest_answer honest_passed[] = {
 const size_t honest_passed_count = COUNT(honest_passed);
 
 const struct honest_answer honest_asked[] = {
+	{ "listing", "{'owner_name':'韦建国（已故）'}", "QR-02W", "the papers have the name alone; who answers for the house is another" },
+	{ "listing", "{'owner_name':'韦建国(长子)'}", "QR-02W", "the papers have the name alone" },
+	{ "listing", "{'owner_name':'韦建国等三人'}", "QR-02W", "the others have rows of their own" },
+	{ "listing", "{'owner_name':'韦建国、覃美兰等人'}", "QR-02W", "the others have rows of their own" },
+	{ "listing", "{'owner_name':'韦建国夫妇'}", "QR-02W", "two people, of whom one has a name here" },
+	{ "listing", "{'owner_name':'韦建国一家'}", "QR-02W", "the papers name one of them" },
+	{ "listing", "{'owner_name':'韦建国之妻'}", "QR-02W", "she has a name" },
 	{ "listing", "{'owner_name':'阿旺'}", "QR-02W", "the name of a person, and what a neighbour would say of another" },
 	{ "listing", "{'owner_name':'阿依'}", "QR-02W", "the name of a person, and what a neighbour would say of another" },
 	{ "listing", "{'owner_name':'老舍'}", "QR-02W", "the name of a person, and what a neighbour would say of another" },

@@ -85,6 +85,11 @@ field_value__comes__from_what_a_person_typed(void **state)
 		{ "owner_name", "如上所述", NULL },
 		{ "owner_name", "同户主", NULL },
 		{ "owner_name", "上官同", "上官同" },
+		{ "owner_name", "陆 明", "陆明" },
+		{ "owner_name", "韦　建　国", "韦建国" },
+		{ "owner_name", "韦建国 覃美兰", "韦建国 覃美兰" }, /* perhaps two people's */
+		{ "owner_name", "陆 明生", "陆 明生" },
+		{ "owner_name", "Wei Jianguo", "Wei Jianguo" },
 		{ "user_name", "上面同", NULL },
 		{ "user_name", "同", NULL },
 		{ "user_name", "－〃－", NULL },

@@ -264,12 +264,16 @@ static void
 note_meant(struct roster_run *run, const struct table_row *row, size_t column, const char *text)
 {
 	const struct field *field = run->reading->columns[column].field;
+	char *narrow = field_without_gaps(field, text);
 	char *without = field_without_suffix(field, text); /* once more where the value is made, which knows 上同路 from 上同 */
 
 	if (field_says_none(field, text))
 		roster_note_place(&run->nones_at, run->nones++, row->number, column, text);
 	if (without && !field_says_above(field, text))
 		roster_note_place(&run->suffixes_at, run->suffixes++, row->number, column, text);
+	if (narrow)
+		roster_note_place(&run->gaps_at, run->gaps++, row->number, column, text);
+	free(narrow);
 	free(without);
 	if (row->cells[column].kind == TABLE_CELL_ROUNDED)
 		roster_note_place(&run->rounded_at, run->rounded++, row->number, column, text);

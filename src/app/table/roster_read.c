@@ -237,6 +237,11 @@ tell(struct roster_run *run)
 			    n_("%zu ending that the form adds itself was taken off (%s)",
 			       "%zu endings that the form adds itself were taken off (%s)", run->suffixes),
 			    run->suffixes, buf_text(&run->suffixes_at));
+	if (run->gaps)
+		roster_note(reading,
+			    n_("%zu name is set wide; it is taken without its blanks (%s)",
+			       "%zu names are set wide; they are taken without their blanks (%s)", run->gaps),
+			    run->gaps, buf_text(&run->gaps_at));
 	if (run->beyond)
 		roster_note(reading,
 			    n_("%zu number cannot be (%s); it is kept as what the other system holds",
@@ -337,6 +342,7 @@ roster_read(struct roster_reading *reading, struct err *err)
 	buf_release(&run.apostrophes_at);
 	buf_release(&run.fractions_at);
 	buf_release(&run.nones_at);
+	buf_release(&run.gaps_at);
 	buf_release(&run.hidden_at);
 	buf_release(&run.villages_at);
 	buf_release(&run.addresses_at);

@@ -25,10 +25,10 @@ struct roster_named {
 struct roster_run {
 	struct roster_reading *reading;
 	struct table_reader *table;
-	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, fractions, nones, hidden, villages, addresses;
+	size_t rounded, above, sums, remarks, headers, suffixes, beyond, apostrophes, fractions, nones, gaps, hidden, villages, addresses;
 	struct buf rounded_at, above_at, sums_at, remarks_at, headers_at, suffixes_at, beyond_at, apostrophes_at, fractions_at, nones_at,
-		hidden_at, villages_at, addresses_at; /* the first of them */
-	char **above_head;			      /* the cells of the row above the one that names the columns */
+		gaps_at, hidden_at, villages_at, addresses_at; /* the first of them */
+	char **above_head;				       /* the cells of the row above the one that names the columns */
 	size_t above_head_count, above_head_row;
 	struct roster_named last;    /* the village that was looked for last */
 	struct value before;	     /* the row above */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/mem.h"
 #include "base/number/check.h"
 #include "base/text.h"
@@ -111,6 +112,42 @@ field_without_suffix(const struct field *field, const char *text)
 	if (!stem || !is_several(field, stem))
 		return stem;
 	free(stem);
+	return NULL;
+}
+
+/* The number of bytes of the ideograph that the text begins with; 0: it begins with none. */
+static size_t
+ideograph_bytes(const char *text)
+{
+	size_t used = 0;
+	uint32_t c = 0;
+
+	if (*text)
+		used = text_decode(text, strlen(text), &c);
+	return (c >= 0x3400 && c <= 0x9fff) || (c >= 0x20000 && c <= 0x3ffff) || c == 0x3007 ? used : 0;
+}
+
+char *
+field_without_gaps(const struct field *field, const char *text)
+{
+	char *plain = text_normalise(text);
+	struct buf out = { 0 };
+	size_t gaps = 0, used;
+	const char *at = plain;
+
+	while (field->type == FIELD_PERSON && (used = ideograph_bytes(at)) > 0) {
+		buf_add(&out, at, used);
+		at += used;
+		gaps += *at == ' ';
+		at += strspn(at, " ");
+		if (at[-1] != ' ')
+			break;
+	}
+	used = out.len && !*at && gaps > 0;
+	free(plain);
+	if (used)
+		return buf_detach(&out);
+	buf_release(&out);
 	return NULL;
 }
 

@@ -233,7 +233,9 @@ field_text_meant(const struct field *field, const char *text)
 		meant = position_meant(plain);
 		break;
 	default:
-		meant = field_without_suffix(field, plain);
+		meant = field_without_gaps(field, plain);
+		if (!meant)
+			meant = field_without_suffix(field, plain);
 		if (!meant)
 			return plain;
 	}

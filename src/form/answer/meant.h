@@ -24,6 +24,9 @@ const struct choice *field_choice_meant(const struct field *field, const char *c
 
 /* The text without the endings that its form adds itself (`suffixes`): 板坡屯 is 板坡. NULL: it has none, or is one that stays (`whole`). Caller frees. */
 char *field_without_suffix(const struct field *field, const char *text);
+/* A person's name that is set wide, an ideograph and a blank in turn, without the blanks: 陆 明 is 陆明. Of names of more letters between the blanks nothing is
+ * known: they may be two people's. NULL: it is none. Caller frees. */
+char *field_without_gaps(const struct field *field, const char *text);
 
 /* Is the text a word for no answer (`none`)? */
 bool field_says_none(const struct field *field, const char *text);

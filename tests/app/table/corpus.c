@@ -54,6 +54,9 @@ struct roster_case {
 		"</row>"
 
 static const struct roster_case cases[] = {
+	/* names as tables set them */
+	{ "wide", HEAD VILLAGE ",那亮,农村道路,1,陆　明,1,T1\n", .added = 1,
+	  .says = "1 name is set wide; it is taken without its blanks (row 2 column E" },
 	/* a header of two lines is told in one, and can be mapped */
 	{ "lines",
 	  "村（社区）,\"自然屯\n(村民小组)\",路（街巷）,门牌号,户主（产权人）,\"备  注\r\n(其他)\"\n" VILLAGE ",#N/A,农村道路,1,王甲,x\n",
