@@ -207,7 +207,6 @@ const struct honest_answer honest_passed[] = {
 	{ "registration", "{'owner_phone':'15077800120'}" },
 	{ "registration", "{'owner_phone':'19977861288'}" },
 	{ "registration", "{'owner_phone':'17376880066'}" },
-	{ "registration", "{'owner_phone':'13800138000'}" },
 	{ "registration", "{'owner_phone':'0778 6321111'}" },
 	{ "registration", "{'owner_phone':'(0778)6322018'}" },
 	{ "registration", "{'owner_phone':'16677785201'}" },
@@ -316,6 +315,7 @@ const struct honest_answer honest_passed[] = {
 const size_t honest_passed_count = COUNT(honest_passed);
 
 const struct honest_answer honest_asked[] = {
+	{ "registration", "{'owner_phone':'13800138000'}", "QR-07S", "a number that a company gives to all its customers" },
 	{ "listing", "{'owner_name':'韦建国（已故）'}", "QR-02W", "the papers have the name alone; who answers for the house is another" },
 	{ "listing", "{'owner_name':'韦建国(长子)'}", "QR-02W", "the papers have the name alone" },
 	{ "listing", "{'owner_name':'韦建国等三人'}", "QR-02W", "the others have rows of their own" },

@@ -260,6 +260,7 @@ static const struct trial trials[] = {
 	{ "QR-07T", "task_force", { HOME, OWNED }, "{'force_phone':'13987654321'}", "{'force_phone':'13977612345'}" },
 	{ "QR-07M", "plan", { HOME, OWNED }, "{'plan_phone':'13812345690'}", "{'plan_phone':'07781234567'}" },
 	{ "QR-07M", "plan", { HOME, OWNED }, "{'plan_phone':'13131313131'}", "{'plan_phone':'07781234567'}" },
+	{ "QR-07M", "plan", { HOME, OWNED }, "{'plan_phone':'13800138000'}", "{'plan_phone':'07781234567'}" },
 	{ "QR-07M", "plan", { HOME, OWNED }, "{'plan_phone':'13912341234'}", "{'plan_phone':'07781234567'}" },
 	{ "QR-07M", "plan", { HOME, OWNED }, "{'plan_phone':'13912344321'}", "{'plan_phone':'07781234567'}" },
 	{ "QR-07M", "plan", { HOME, OWNED }, "{'plan_phone':'13977813977'}", "{'plan_phone':'07781234567'}" },

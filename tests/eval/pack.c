@@ -267,6 +267,8 @@ static const struct bad cases[] = {
 	{ "QR-07", "registration", "{\"owner_phone\":\"12345678000\"}" },
 	{ "QR-07S", "registration", "{\"owner_phone\":\"13812345690\"}" },
 	{ "QR-07S", "registration", "{\"owner_phone\":\"13131313131\"}" },
+	{ "QR-07S", "registration", "{\"owner_phone\":\"13800138000\"}" },
+	{ "QR-07S", "registration", "{\"owner_phone\":\"13771137716\"}" },
 	{ "QR-07S", "registration", "{\"owner_phone\":\"13912341234\"}" },
 	{ "QR-07S", "registration", "{\"owner_phone\":\"13912344321\"}" },
 	{ "QR-07S", "registration", "{\"owner_phone\":\"13977813977\"}" },
