@@ -837,9 +837,9 @@ returned_house__leads_to_the_row__that_was_marked(void **state)
 	pty_keys(pty, "2");
 	pty_wait(pty, "哪里不对？");
 	pty_keys(pty, "Down Down Down Down");
-	for (int i = 0; i < 60 && !pty_has(pty, "(具体位置 2)"); i++)
+	for (int i = 0; i < 60 && !pty_has(pty, "（具体位置 2）"); i++)
 		pty_keys(pty, "Right");
-	pty_wait(pty, "> 5 [ ] 技术初步判定模块错误  (具体位置 2)");
+	pty_wait(pty, "> 5 [ ] 技术初步判定模块错误（具体位置 2）");
 	pty_keys(pty, "5 Enter");
 	pty_wait(pty, "退回 1，");
 	if (!pty_has(pty, "全部签字"))
