@@ -1,8 +1,10 @@
 #include "eval/db_inside.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -237,7 +239,13 @@ db_begin(struct db *db, struct err *err)
 		die("a transaction inside a transaction", db->path);
 	status = db_script(db, "BEGIN IMMEDIATE", err);
 	if (!status && has_moved(db)) {
+		struct stat now;
+		bool unseen = stat(db->path, &now) != 0 && errno != ENOENT && errno != ENOTDIR; /* the disk is gone, not the file */
+		int why = errno;
+
 		sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
+		if (unseen)
+			return err_errno(err, why, _("\"%s\" cannot be read"), db->path);
 		return err_set(
 			err, STATUS_CONFLICT,
 			_("\"%s\" was replaced or moved since it was opened, and nothing is written into it; leave louce and open it again"),
