@@ -229,10 +229,10 @@ done
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"  "}'
 refuses fill__takes__no_blank_words 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":"不详"}'
-refuses fill__takes__no_filler 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
-for nothing in 无 没有 1 啊啊啊 。， None; do
+refuses fill__takes__no_filler 3 "the words given as the reason say nothing" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
+for nothing in 无 没有。 墙 1 12 ok 正常 啊啊啊 。， None; do
 	with_reasons "{\"rule\":\"QR-14-NEW\",\"reason\":\"99\",\"words\":\"$nothing\"}"
-	refuses "fill__takes__no_words_that_say_nothing__$nothing" 3 "give one of these reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
+	refuses "fill__takes__no_words_that_say_nothing__$nothing" 3 "the words given as the reason say nothing" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
 done
 with_reasons '{"rule":"QR-14-NEW","reason":"2"},{"rule":"QR-14-NEW","reason":"bad"}'
 refuses fill__takes__one_reason_of_a_rule 3 "two reasons stand under _reasons" as "$author" fill "$building" registration --data "$work/again.json" --yes "$@"
@@ -244,12 +244,16 @@ holds fill__keeps__photos_that_are_given_as_they_are_stored test "$was" = "$(ids
 licence=$(ls "$work"/d/inbox/*_1.jpg | sed -n 2p) old=$(date -d "$(cat "$work/date") - 10 days" +%Y:%m:%d)
 LC_ALL=C sed "s/$(tr - : <"$work/date")/$old/g" "$licence" >"$work/old.jpg"
 with_reasons '{"rule":"QR-14-NEW","reason":"99","words":" 小房 "},{"rule":"QR-62","reason":"2"}'
+for photo; do # all but the licence of today
+	shift
+	case $photo in --photo | photo_licence=*) ;; *) set -- "$@" --photo "$photo" ;; esac
+done
 does fill__takes__an_old_licence as "$author" fill "$building" registration --data "$work/again.json" --yes "$@" --photo photo_licence="$work/old.jpg"
 as "$author" history "$building" >"$work/out" 2>&1
 holds history__finds__the_old_licence sh -c "grep 'QR-62  warning' '$work/out' | grep -qv 'not judged'"
 refuses history__judges__the_old_licence__not_for_nobody 0 "the day of the survey  (not judged" "$louce" history "$building"
 holds day__of_the_old_licence__stands_nowhere_in_clear sh -c "sqlite3 '$LOUCE_WORKSPACE' \"SELECT body -> '\$.photos' FROM step WHERE body ->> 'kind' = 'registration'\" |
-	sed 's/},{/}\n{/g' | grep vnd.louce.private | grep -c '\"original\":null,\"taken\":null' | grep -qx 4"
+	sed 's/},{/}\n{/g' | grep vnd.louce.private | grep -c '\"original\":null,\"taken\":null' | grep -qx 3"
 # ---- what a spot check finds proves that the warning was right
 echo '{"s_use_class":"1","s_floors_main":5,"s_structure":"1","s_altered":false,"s_conclusion":"3","s_photo_good":true}' >"$work/spot.json"
 proved() { "$louce" check --by rule --area $village --json >"$work/out" 2>&1 && sed 's/},{/}\n{/g' "$work/out" | grep QR-14-NEW | grep -q "\"proved\":$1"; }

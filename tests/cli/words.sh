@@ -332,6 +332,11 @@ holds photo__is_not_called_unasked__while_that_is_open sh -c "! grep -q 'does no
 echo '{"survey_state":"2","biz_name":"金花螺蛳粉店"}' >"$work/v.json"
 refuses answer_without_the_answer_it_hangs_on '(use_class): must be filled' as "$inspector" fill "$empty" registration --data "$work/v.json"
 holds answer__is_not_called_unasked__while_that_is_open sh -c "! grep -q 'does not apply' '$work/out'"
+picture=$(find "$work/demo/inbox" -name "*.jpg" | head -n 1)
+refuses photo_of_another_form '"control_photo" is no photo field of this form' as "$inspector" fill "$empty" registration --data "$work/v.json" --photo control_photo="$picture"
+refuses photo_given_twice '"photo_front" is given two photos' as "$inspector" fill "$empty" registration --data "$work/v.json" --photo photo_front="$picture" --photo photo_front="$picture"
+refuses photo_of_no_row '"co_owners/1/photo_front" is a photo of no row' as "$inspector" fill "$empty" registration --data "$work/v.json" --photo co_owners/1/photo_front="$picture"
+refuses photo_without_its_row '"finding_photo" is a photo of a row: name it with the row, as findings/1/finding_photo' as "$inspector" fill "$returned" classification --data "$work/v.json" --photo finding_photo="$picture"
 refuses photo_field "is no photo field of this form" as "$inspector" fill "$empty" registration --data "$work/v.json" --photo remark="$work/pass"
 
 roster() { # NAME TEXT CONTENT

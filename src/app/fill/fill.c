@@ -59,13 +59,18 @@ static void
 refuse_rule(struct form_filling *filling, const struct rule *rule, const char *message)
 {
 	const struct list *list = house_check_reasons(store_pack(app_store(filling->app)), rule->id);
+	const struct value *given = reason_of(value_get_list(&filling->values, "_reasons"), rule->id);
 	char *offered;
 
-	if (rule->level == RULE_WARNING && reason_stands(list, reason_of(value_get_list(&filling->values, "_reasons"), rule->id)))
+	if (rule->level == RULE_WARNING && reason_stands(list, given))
 		return;
 	filling->refusals++;
 	if (rule->level != RULE_WARNING) {
 		visible_printf(filling->findings, _("%s: %s\n"), rule->id, message);
+	} else if (reason_is_empty(list, given)) {
+		visible_printf(filling->findings,
+			       _("%s: %s; the words given as the reason say nothing: write in a few words why it is so\n"), rule->id,
+			       message);
 	} else if (!list) {
 		visible_printf(filling->findings, _("%s: %s; correct it, or say why it is so under _reasons\n"), rule->id, message);
 	} else {

@@ -59,17 +59,48 @@ keep_photo(struct form_filling *filling, const struct id *file, const char *plac
 	return false;
 }
 
+static const struct field *
+repeat_of(const struct field *field)
+{
+	while (field->parent && field->parent->type != FIELD_REPEAT)
+		field = field->parent;
+	return field->parent;
+}
+
+/* A photo stands in a photo field of the form that is signed, in a row where the field does, and alone there: what hung elsewhere would be part of what is
+ * signed, and no question would show it. */
+static enum status
+check_place(const struct form_filling *filling, const char *text, struct err *err)
+{
+	const struct pack *pack = app_pack(filling->app);
+	const struct field *field, *repeat;
+	struct field_place place;
+
+	field_place_read(text, &place);
+	field = pack_field(pack, place.name);
+	if (!field || field->type != FIELD_PHOTO || pack_form_of_field(pack, field->name) != filling->form)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), text);
+	repeat = repeat_of(field);
+	if (repeat && !(place.repeat && field_place_in(&place, repeat->name)))
+		return err_set(err, STATUS_INVALID, _("\"%s\" is a photo of a row: name it with the row, as %s/1/%s"), text, repeat->name,
+			       field->name);
+	if (!repeat && place.repeat)
+		return err_set(err, STATUS_INVALID, _("\"%s\" is a photo of no row: name it %s"), text, field->name);
+	for (size_t i = 0; i < filling->step.photo_count; i++)
+		if (strcmp(filling->step.photos[i].field, text) == 0)
+			return err_set(err, STATUS_INVALID, _("\"%s\" is given two photos, and holds one"), text);
+	return STATUS_OK;
+}
+
 enum status
 filling_add_photo(struct form_filling *filling, const struct app_photo *photo, struct buf *bytes, struct err *err)
 {
 	struct photo_taken taken;
 	struct err missing = { 0 };
-	int row;
-	const struct field *field = field_place_find(store_pack(app_store(filling->app)), photo->field, &row);
-	enum status status;
+	enum status status = check_place(filling, photo->field, err);
 
-	if (!field || field->type != FIELD_PHOTO)
-		return err_set(err, STATUS_INVALID, _("\"%s\" is no photo field of this form"), photo->field);
+	if (status)
+		return status;
 	if (photo->ready) {
 		const struct step_photo *as_signed = photo->ready->kept && filling->dossier
 							     ? dossier_photo(filling->dossier, &photo->ready->id)

@@ -44,8 +44,8 @@ reason_wants_words(const struct list *list, const char *reason)
 static bool
 is_none(const char *plain)
 {
-	static const char *const nones[] = { "无", "没",   "没有", "无原因", "没原因", "没有原因", "无说明",
-					     "略", "同意", "none", "no",     "nil",    "nothing" };
+	static const char *const nones[] = { "无",   "没",   "没有",   "无原因", "没原因", "没有原因", "无说明",  "略",	 "同意",
+					     "正常", "好的", "知道了", "没问题", "none",   "nil",      "nothing", "okay" };
 	bool is = false;
 
 	for (size_t i = 0; i < ARRAY_LEN(nones) && !is; i++)
@@ -53,30 +53,45 @@ is_none(const char *plain)
 	return is;
 }
 
-/* Two letters that differ: "1", "啊啊啊" and "。。" say nothing. */
-static bool
-has_two_letters(const char *skeleton)
+/* The letters and digits alone, without signs, also those of Chinese. Caller frees. */
+static char *
+letters_of(const char *text)
 {
-	size_t left = strlen(skeleton), used;
-	uint32_t first = 0, c;
+	size_t left = strlen(text), used;
+	struct buf out = { 0 };
+	uint32_t c;
 
-	for (; left > 0 && (used = text_decode(skeleton, left, &c)) > 0; skeleton += used, left -= used) {
-		if (c < 0x80 ? !isalnum((int)c) : c >= 0x2000 && c <= 0x303f) /* signs, also those of Chinese */
-			continue;
-		if (first && c != first)
-			return true;
-		first = c;
+	for (; left > 0 && (used = text_decode(text, left, &c)) > 0; text += used, left -= used)
+		if (c < 0x80 ? isalnum((int)c) : c < 0x2000 || c > 0x303f)
+			buf_add(&out, text, used);
+	return buf_detach(&out);
+}
+
+/* Letters that differ, of ASCII three and one that is no digit, of others two: "12", "ok" and "啊啊啊" say nothing. */
+static bool
+are_words(const char *letters)
+{
+	size_t left = strlen(letters), used, count = 0;
+	bool differ = false, ascii = true;
+	const char *first = letters;
+	uint32_t c;
+
+	for (; left > 0 && (used = text_decode(letters, left, &c)) > 0; letters += used, left -= used) {
+		differ |= strncmp(first, letters, used) != 0;
+		ascii &= c < 0x80;
+		count++;
 	}
-	return false;
+	return differ && first[strspn(first, "0123456789")] && count >= (ascii ? 3 : 2);
 }
 
 /* True for a text that says something: not blank, and no filler. */
 static bool
 says(const char *text)
 {
-	char *skeleton = text_skeleton(text ? text : ""), *plain = text_normalise(text ? text : "");
-	bool does = has_two_letters(skeleton) && !check_filler(plain) && !check_ditto(plain) && !is_none(plain);
+	char *skeleton = text_skeleton(text ? text : ""), *plain = text_normalise(text ? text : ""), *letters = letters_of(skeleton);
+	bool does = are_words(letters) && !check_filler(plain) && !check_ditto(plain) && !is_none(letters);
 
+	free(letters);
 	free(skeleton);
 	free(plain);
 	return does;
@@ -90,6 +105,16 @@ reason_stands(const struct list *list, const struct value *item)
 	if (!reason || !*reason || !list)
 		return says(reason);
 	return list_choice(list, reason) && (!reason_wants_words(list, reason) || says(words));
+}
+
+bool
+reason_is_empty(const struct list *list, const struct value *item)
+{
+	const char *reason = item ? value_get_text(item, "reason") : NULL, *words = item ? value_get_text(item, "words") : NULL;
+
+	if (!reason || !*reason)
+		return false;
+	return list ? words && list_choice(list, reason) && reason_wants_words(list, reason) && !says(words) : !says(reason);
 }
 
 char *

@@ -12,6 +12,8 @@ const struct value *reason_of(const struct value *reasons, const char *rule);
 bool reason_wants_words(const struct list *list, const char *reason);
 /* Is the item a whole reason? NULL is none; blanks and fillers, as "unknown", are no words. */
 bool reason_stands(const struct list *list, const struct value *item);
+/* Is it no reason for its words, which say nothing? */
+bool reason_is_empty(const struct list *list, const struct value *item);
 /* The item in words, as "Seen again on site", or "Other: a small camera"; NULL for none. The caller frees. */
 char *reason_text(const struct list *list, const struct value *item, const char *lang);
 /* Puts a choice's name where the item has its label, in any language; texts without the blanks around them, and none for a blank one. */
