@@ -2,13 +2,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/house/place.h"
+#include "app/session/division.h"
+#include "app/session/json.h"
 #include "app/session/known.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/decide.h"
 #include "app/settle/epoch.h"
+#include "app/settle/move.h"
 #include "app/settle/propose.h"
 #include "app/settle/questions.h"
 #include "app/settle/versions.h"
@@ -17,7 +21,7 @@
 #include "cli/cli.h"
 #include "cli/json.h"
 
-/* Conflicts that only a person can settle: older copies, forks, houses listed twice, versions side by side. */
+/* Conflicts that only a person can settle: older copies, forks, houses listed twice or in the wrong village, versions side by side. */
 
 static int
 run_epoch(struct args *args)
@@ -235,6 +239,153 @@ run_versions(struct args *args)
 	return EXIT_DONE;
 }
 
+/* ---- moving a house */
+
+static void
+warn_items(char *const *items, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		cli_warn("    %s\n", items[i]);
+}
+
+/* What is to be agreed to before a house moves; without a terminal the option is named. */
+static bool
+agrees_to_move(const struct app_moved *told)
+{
+	if (!told->twin && !told->hidden)
+		return true;
+	if (told->twin)
+		cli_warn(_("The house may stand there already: %s. If it does, join the two instead: louce decide same\n"), told->twin);
+	if (told->hidden)
+		cli_warn(_("Not carried with the house: %s\n"), told->hidden);
+	if (told->hidden && told->left_count) {
+		cli_warn(_("Still to be signed at the new house:\n"));
+		warn_items(told->left, told->left_count);
+	}
+	if (!isatty(STDIN_FILENO)) {
+		cli_warn(_("To move it all the same: add --yes\n"));
+		return false;
+	}
+	cli_warn(_("Move it all the same? [y/N] "));
+	return cli_says_yes();
+}
+
+static void
+print_moved(struct app *app, const struct app_move *ask, const struct app_moved *told)
+{
+	char *new = house_words(app, &told->house), *old = house_words(app, ask->house);
+
+	if (!told->begins)
+		cli_print(_("Carried to the house that moved: %s\n"), new);
+	else if (told->proposed)
+		cli_print(_("Listed anew: %s. It is proposed that %s steps aside for it; both are counted until that is decided.\n"), new,
+			  old);
+	else
+		cli_print(_("Moved: %s is counted, %s steps aside.\n"), new, old);
+	cli_print(_("Signed there:\n"));
+	for (size_t i = 0; i < told->carried_count; i++)
+		cli_print("    %s\n", told->carried[i]);
+	if (told->left_count)
+		cli_print(_("Still to be signed there; who signs it carries it with the same command:\n"));
+	for (size_t i = 0; i < told->left_count; i++)
+		cli_print("    %s\n", told->left[i]);
+	if (told->hidden)
+		cli_print("%s\n", told->hidden);
+	cli_print(_("Signatures do not move with the house: the levels sign it there anew.\n"));
+	free(new);
+	free(old);
+}
+
+static void
+print_moved_json(const struct app_move *ask, const struct app_moved *told)
+{
+	struct value out = value_object(), carried = value_list(), left = value_list();
+	char hex[ID_HEX_LEN + 1];
+
+	value_set_text(&out, "building", id_hex(&told->house, hex));
+	value_set_text(&out, "aside", id_hex(ask->house, hex));
+	value_set_take(&out, "proposed", value_boolean(told->proposed));
+	for (size_t i = 0; i < told->carried_count; i++)
+		value_append_take(&carried, value_text(told->carried[i]));
+	for (size_t i = 0; i < told->left_count; i++)
+		value_append_take(&left, value_text(told->left[i]));
+	value_set_take(&out, "signed", carried);
+	value_set_take(&out, "left", left);
+	value_set_text(&out, "hidden", told->hidden);
+	cli_print_json(&out);
+	value_release(&out);
+}
+
+/* Looks first, asks where something is to be agreed to, then moves. */
+static enum status
+move_asking(struct app *app, struct app_move *ask, bool yes, struct app_moved *told, struct buf *findings, struct err *err)
+{
+	enum status status;
+	bool agreed;
+
+	ask->look = true;
+	status = app_move(app, ask, told, findings, err);
+	if (status)
+		return status;
+	agreed = yes || agrees_to_move(told);
+	app_moved_release(told);
+	if (!agreed)
+		return err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	ask->look = false;
+	return app_move(app, ask, told, findings, err);
+}
+
+static int
+run_move(struct args *args)
+{
+	struct app_move ask = { .reason = arg_value(args, "reason") };
+	struct value values = value_object();
+	struct app_moved told = { 0 };
+	struct buf findings = { 0 };
+	struct app *app = NULL;
+	struct id house;
+	struct err err = { 0 };
+	char *village = NULL;
+	enum status status = STATUS_OK;
+
+	if (args->words.count != 3)
+		return cli_usage(args, _("name the building and the village where it belongs"));
+	if (!ask.reason)
+		return cli_usage(args, _("say why with --reason, and who signs with --as NAME"));
+	if (arg_value(args, "data")) {
+		status = app_read_values(arg_value(args, "data"), &values, &err);
+		ask.listing = &values;
+	}
+	if (!status)
+		status = cli_open(args, APP_WRITE, true, &app, &err);
+	if (!status)
+		status = app_building_find(app, args->words.items[1], &house, &err);
+	if (!status) {
+		village = app_area_named(app, args->words.items[2]);
+		ask.house = &house;
+		ask.village = village ? village : args->words.items[2];
+		status = move_asking(app, &ask, arg_flag(args, "yes"), &told, &findings, &err);
+	}
+	cli_warn_lines(buf_text(&findings));
+	if (!status && args->json)
+		print_moved_json(&ask, &told);
+	else if (!status)
+		print_moved(app, &ask, &told);
+	app_close(app);
+	app_moved_release(&told);
+	value_release(&values);
+	buf_release(&findings);
+	free(village);
+	return status ? cli_fail(&err) : EXIT_DONE;
+}
+
+static const struct command_option move_options[] = {
+	{ "reason", OPTION_VALUE, N_("why, in words") },
+	{ "data", OPTION_VALUE, N_("JSON file with answers of the listing that are others there: group, road, door") },
+	{ "yes", OPTION_FLAG, N_("move it without asking, whatever is not carried with it") },
+	{ 0 },
+};
+
 static const struct command_option epoch_options[] = {
 	{ "reason", OPTION_VALUE, N_("why, in words") },
 	{ 0 },
@@ -262,6 +413,13 @@ const struct command settle_commands[] = {
 	  .options = decide_options,
 	  .json = "-",
 	  .run = run_decide },
+	{ .name = "move",
+	  .usage = N_("move BUILDING VILLAGE --reason TEXT [--data FILE.json] [--yes] --as NAME"),
+	  .help = N_("move a house to the village where it belongs; again: carry what is yours to sign there"),
+	  .example = "louce move YS000000012 451224204203 --reason \"it stands across the river\" --as 罗文",
+	  .options = move_options,
+	  .json = "*",
+	  .run = run_move },
 	{ .name = "versions",
 	  .usage = N_("versions BUILDING FORM [--as NAME]"),
 	  .help = N_("versions of a form side by side; fill merges them"),

@@ -73,6 +73,7 @@ usage import "name the files" import
 usage revoke "name the credential or the person" revoke
 usage epoch "say why with --reason" epoch
 usage decide "say keep and a step, or same, apart, propose or withdraw and two buildings" decide perhaps
+usage move "name the building and the village" move
 usage versions "name the building and the form" versions
 usage verify "name the file" verify
 usage history "name the building" history

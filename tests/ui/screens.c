@@ -107,6 +107,8 @@ static const struct golden cases[] = {
 	{ .name = "rosters-taken-back", .person = "1", .keys = "t", .county = "taken-back" },
 	{ .name = "roster-taken-back", .person = "1", .keys = "t\r", .county = "taken-back" },
 	{ .name = "house-out", .plain = true, .person = "1", .keys = "aYS000000019\ro" },
+	{ .name = "house-move", .plain = true, .person = "6", .keys = "aYS000000011\rm451224204202\tacross the river" },
+	{ .name = "house-move-sign", .person = "6", .keys = "aYS000000011\rm451224204202\tacross the river\r" },
 	{ .name = "houses", .plain = true, .person = "1", .keys = "a" },
 	{ .name = "houses-search", .person = "1", .keys = "alp" },
 	{ .name = "houses-by-answer", .plain = true, .person = "7", .keys = "a\x06" },

@@ -315,8 +315,8 @@ add_answers(struct form_filling *filling)
 
 /* ---- signing */
 
-static enum status
-sign_form(struct form_filling *filling, struct id *id, struct err *err)
+enum status
+filling_sign(struct form_filling *filling, struct id *id, struct err *err)
 {
 	struct app *app = filling->app;
 	const struct pack *pack = store_pack(app_store(app));
@@ -451,7 +451,7 @@ try_fill(struct app *app, const struct app_fill *fill, struct act_tries *tries, 
 	if (!status) {
 		status = act_still_judged(app, generation, err);
 		if (!status)
-			status = sign_form(&filling, id, err);
+			status = filling_sign(&filling, id, err);
 		status = act_end(app, status, err);
 	}
 	if (!status)

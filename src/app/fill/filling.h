@@ -65,5 +65,7 @@ char **filling_pictures(const struct form_filling *filling);
 /* Seals the private photos, and says of each in the step what is stored. */
 void filling_note_content(struct form_filling *filling); /* of private photos that are not sealed yet, to be sealed with the values */
 void filling_seal_photos(struct form_filling *filling, const struct data_key *key);
+/* Seals, signs and puts the form, between act_begin and act_end, under the right acted under. */
+MUST_CHECK enum status filling_sign(struct form_filling *filling, struct id *id, struct err *err);
 
 #endif

@@ -19,7 +19,6 @@
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"
-#include "trust/officers.h"
 #include "trust/same.h"
 
 /* Proposals of who may not decide: two houses are one. */
@@ -48,27 +47,6 @@ find_divisions(struct app *app, const struct id *building, const struct id *othe
 	return status;
 }
 
-static bool
-covers(const struct credential *credential, const void *ctx)
-{
-	return credential_covers(credential, ctx);
-}
-
-/* May one of the person's rights decide there? Acts under it from here on. */
-static bool
-decides_in(struct app *app, const char *area)
-{
-	const struct names *deciders = &store_pack(app_store(app))->acts_decision;
-	const struct credential *own;
-
-	if (!app_person_has_role(app, deciders))
-		return false;
-	act_in_role(app, deciders, area);
-	own = app_credential(app);
-	return own && names_has(deciders, own->role) &&
-	       (credential_covers(own, area) || trust_is_officer(store_trust(app_store(app)), &own->id));
-}
-
 bool
 app_may_decide_same(struct app *app, const struct id *building, const struct id *other)
 {
@@ -76,15 +54,14 @@ app_may_decide_same(struct app *app, const struct id *building, const struct id 
 	struct apart apart;
 
 	return app_is_unlocked(app) && store_pack(app_store(app)) && !find_divisions(app, building, other, &apart, &ignored) &&
-	       decides_in(app, apart.area);
+	       settle_decides_in(app, apart.area);
 }
 
 /* Acts from here on under a right over both houses; nothing may be decided about them yet. */
 static enum status
 may_speak(struct app *app, const struct id *building, const struct id *other, const struct apart *apart, struct err *err)
 {
-	act_as(app, covers, apart->area);
-	if (!credential_covers(app_credential(app), apart->area))
+	if (!settle_speaks_in(app, apart->area))
 		return err_set(err, STATUS_DENIED, _("only who has a right over all of %s signs something about both, not \"%s\""),
 			       apart->area, app_person_name(app));
 	if (house_pair_is_decided(app, building, apart->divisions[0], other, apart->divisions[1]))
@@ -97,7 +74,7 @@ may_propose(struct app *app, const struct id *building, const struct id *other, 
 {
 	enum status status;
 
-	if (decides_in(app, apart->area))
+	if (settle_decides_in(app, apart->area))
 		return err_set(err, STATUS_INVALID, "%s", _("you may decide this yourself: louce decide same"));
 	status = may_speak(app, building, other, apart, err);
 	if (status)
@@ -197,7 +174,7 @@ app_propose_withdraw(struct app *app, const struct id *building, const struct id
 		status = find_divisions(app, building, other, &apart, err);
 	if (!status && !app_proposed_by_own(app, building, other))
 		status = err_set(err, STATUS_NOT_FOUND, _("\"%s\" proposed nothing about these two that stands"), app_person_name(app));
-	if (!status && decides_in(app, apart.area))
+	if (!status && settle_decides_in(app, apart.area))
 		status = err_set(err, STATUS_INVALID, "%s", _("you may decide this yourself: louce decide apart"));
 	if (!status)
 		status = may_speak(app, building, other, &apart, err);

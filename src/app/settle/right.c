@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "store/store.h"
 #include "trust/credential.h"
+#include "trust/officers.h"
 
 enum status
 settle_needs_pack(const struct app *app, struct err *err)
@@ -30,6 +31,33 @@ settle_needs_role(struct app *app, const struct names *roles, struct err *err)
 		return err_set(err, STATUS_DENIED, _("by the form pack \"%s\" may not do this; ask the county office"),
 			       own ? own->name : "");
 	return STATUS_OK;
+}
+
+bool
+settle_decides_in(struct app *app, const char *area)
+{
+	const struct names *deciders = &store_pack(app_store(app))->acts_decision;
+	const struct credential *own;
+
+	if (!app_person_has_role(app, deciders))
+		return false;
+	act_in_role(app, deciders, area);
+	own = app_credential(app);
+	return own && names_has(deciders, own->role) &&
+	       (credential_covers(own, area) || trust_is_officer(store_trust(app_store(app)), &own->id));
+}
+
+static bool
+covers(const struct credential *credential, const void *ctx)
+{
+	return credential_covers(credential, ctx);
+}
+
+bool
+settle_speaks_in(struct app *app, const char *area)
+{
+	act_as(app, covers, area);
+	return credential_covers(app_credential(app), area);
 }
 
 enum status

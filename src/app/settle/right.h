@@ -10,6 +10,10 @@
 MUST_CHECK enum status settle_needs_pack(const struct app *app, struct err *err);
 /* Acts from here on in one of the roles; DENIED when the unlocked person has none of them. */
 MUST_CHECK enum status settle_needs_role(struct app *app, const struct names *roles, struct err *err);
+/* May one of the person's rights decide about houses all over the area? Acts under it from here on. */
+bool settle_decides_in(struct app *app, const char *area);
+/* Does one of them cover the area, whatever its role? Acts under it from here on, or as before. */
+bool settle_speaks_in(struct app *app, const char *area);
 /* Signs and puts one step in a transaction of its own. */
 MUST_CHECK enum status settle_put(struct app *app, struct step *step, struct err *err);
 

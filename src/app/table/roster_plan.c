@@ -174,10 +174,11 @@ meet(struct roster_plan *plan, struct roster_line *line, struct standing_house *
 	if (strcmp(house->division, village) != 0) {
 		char *name = app_place_name(plan->app, house->division), digits[9];
 
+		id_short(&house->root, digits);
 		roster_plan_wrong(
 			plan, line, by ? by->name : pack->root_division->name,
-			_("a house with this number stands in %s: %s; a house keeps its village, list it anew or correct the number"), name,
-			id_short(&house->root, digits));
+			_("a house with this number stands in %s: %s; correct the number, or, if the house belongs here, move it (m on its page, or louce move %s %s)"),
+			name, digits, digits, village);
 		free(name);
 	} else if (house->state == STANDING_JOINED) {
 		char digits[9];

@@ -23,6 +23,7 @@
 #include "ui/picture.h"
 #include "ui/roster/roster.h"
 #include "ui/screen.h"
+#include "ui/settle/move.h"
 #include "ui/settle/other.h"
 #include "ui/settle/versions.h"
 #include "ui/sitting/sitting.h"
@@ -38,6 +39,7 @@ enum {
 	COMMAND_OPEN,
 	COMMAND_OUT,
 	COMMAND_TWIN,
+	COMMAND_MOVE,
 	COMMAND_WITHDRAW,
 	COMMAND_PAPERS,
 	COMMAND_BACK
@@ -53,6 +55,7 @@ static const struct binding bindings[] = {
 	{ UI_KEY_CHAR, 'v', "v", N_("large: the photo on the whole window"), COMMAND_LARGE, false },
 	{ UI_KEY_CHAR, 'o', "o", N_("no such house: take it out, or bring it back"), COMMAND_OUT, false },
 	{ UI_KEY_CHAR, 'j', "j", N_("listed twice: name the other house"), COMMAND_TWIN, false },
+	{ UI_KEY_CHAR, 'm', "m", N_("wrong village: move the house to where it belongs"), COMMAND_MOVE, false },
 	{ UI_KEY_CHAR, 'w', "w", N_("withdraw: your signature under the chosen level"), COMMAND_WITHDRAW, false },
 	{ UI_KEY_ESC, 0, N_("Esc"), N_("back"), COMMAND_BACK, true },
 	{ 0 },
@@ -317,6 +320,8 @@ building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int
 		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, roster_out_screen(ui, &state->building) } : STAY;
 	case COMMAND_TWIN:
 		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, other_screen(ui, &state->building) } : STAY;
+	case COMMAND_MOVE:
+		return ui_has_person(ui) ? (struct action){ ACTION_PUSH, move_screen(ui, &state->building) } : STAY;
 	case COMMAND_WITHDRAW:
 		return withdraw(state, ui);
 	case COMMAND_PAPERS:
@@ -370,6 +375,7 @@ building_offers(const struct screen *screen, const struct ui *ui, int command)
 	case COMMAND_OPEN:
 		return app_person_name(ui->app) && state->page == PAGE_FORMS && stage && (stage->mine || stage->state == STAGE_CONFLICT);
 	case COMMAND_OUT:
+	case COMMAND_MOVE:
 		return app_person_name(ui->app) && (!record || record->may_list);
 	case COMMAND_TWIN:
 	case COMMAND_PAPERS:

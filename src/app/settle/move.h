@@ -1,0 +1,40 @@
+#ifndef APP_SETTLE_MOVE_H
+#define APP_SETTLE_MOVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "app/session/workspace.h"
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/value.h"
+
+/* A house that belongs in another village moves by one act: it is listed anew there, each further form that the unlocked person may sign there is signed as it
+ * stands, with its photos, and a decision says that the old house steps aside for the new one. What others have to sign they carry by the same act, done
+ * again: of a house that moved it carries what the new one lacks. Signatures above the forms do not move. */
+
+struct app_move {
+	const struct id *house;
+	const char *village;	     /* twelve digits */
+	const char *reason;	     /* public words */
+	const struct value *listing; /* answers of the listing that are said anew (group, road, door), or NULL */
+	bool look;		     /* nothing is signed: what it would be is told */
+};
+
+struct app_moved {
+	struct id house; /* the new one; of a look one that is not */
+	bool begins;	 /* it was not listed there before */
+	bool proposed;	 /* the person may not decide it: whoever may is asked */
+	char **carried;	 /* the forms that are signed, a label each */
+	size_t carried_count, carried_cap;
+	char **left; /* those that the old house has and the new one lacks: which, who signs it, and why not this person; a sentence each */
+	size_t left_count, left_cap;
+	char *twin;   /* another house that stands, which the new one may be; NULL: none */
+	char *hidden; /* what was found at the old house, or is open there, and not at the new one; NULL: nothing */
+};
+
+/* Moves the house, all or nothing. What is wrong with the listing goes to `findings`, a line each. *told is for app_moved_release on success. */
+MUST_CHECK enum status app_move(struct app *app, const struct app_move *ask, struct app_moved *told, struct buf *findings, struct err *err);
+void app_moved_release(struct app_moved *told);
+
+#endif

@@ -1,0 +1,37 @@
+#ifndef APP_SETTLE_MOVE_STATE_H
+#define APP_SETTLE_MOVE_STATE_H
+
+#include "app/settle/move.h"
+#include "base/division.h"
+#include "form/pack.h"
+#include "store/dossier/dossier.h"
+
+/* A house that is being moved, as the files that do so share it. */
+
+/* What stands of a form at both houses. */
+struct move_pair {
+	const struct form *form;
+	struct id old, new; /* heads */
+};
+
+struct moving {
+	struct app *app;
+	const struct pack *pack;
+	const struct app_move *ask;
+	char area[DIVISION_CODE_LEN + 1]; /* holds both villages */
+	struct dossier *from, *to;	  /* to: NULL until it is listed */
+	struct move_pair *pairs;
+	size_t pair_count, pair_cap;
+	struct app_moved *told;
+};
+
+/* The one head of a slot. */
+const struct flow_step *moving_head(const struct dossier *dossier, const struct flow_slot *slot);
+/* Notes that the one step stands at the new house for the other, which stands at the old one. */
+void moving_pair(struct moving *moving, const struct form *form, const struct id *old, const struct id *new);
+/* Of a house that moved before: notes what was carried then, or filled there since. */
+void moving_pair_all(struct moving *moving);
+/* `_upon` of a form that is carried: of what it came after at the old house, what stands for that at the new one. Caller releases. */
+struct value moving_upon(const struct moving *moving, const struct form *form, const struct step *stood);
+
+#endif
