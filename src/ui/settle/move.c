@@ -133,7 +133,7 @@ add_items(struct buf *text, const char *head, char *const *items, size_t count)
 	if (count)
 		buf_printf(text, "\n\n%s", head);
 	for (size_t i = 0; i < count; i++)
-		buf_printf(text, "\n  %s", items[i]);
+		buf_printf(text, "\n- %s", items[i]);
 }
 
 /* What would be signed, and what would not. */
