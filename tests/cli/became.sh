@@ -90,6 +90,9 @@ echo "{\"village\":\"$old\",\"group_name\":\"新屯\",\"road\":\"无\",\"owner_n
 refuses house__is_not_listed__in_a_village_that_is_no_more 3 "$old is no more: a new house is listed in $new" \
 	as "$(holder inspector "$old")" fill --new listing --data "$work/new.json"
 house=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '$old' LIMIT 1")
+refuses house__does_not_move__into_what_its_village_became 3 "stands in this village already" as "$officer" move "$house" "$new" --reason 村界
+elsewhere=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division <> '$old' LIMIT 1")
+refuses house__does_not_move__into_a_village_that_is_no_more 3 "$old is no more: a new house is listed in $new" as "$officer" move "$elsewhere" "$old" --reason 村界
 echo '{"visited_on":"2022-08-30","visit_met":"1","visit_phone":"2","visit_danger":false}' >"$work/visit.json"
 does house__is_filled__by_who_had_the_old_number as "$(holder inspector "$old")" fill "$house" visit --data "$work/visit.json"
 

@@ -184,6 +184,7 @@ holds conflict__is_shown says "$village  with two versions"
 on village versions "$first" listing --as Bert >"$work/out" 2>&1
 holds versions__shows__one_value says 韦建国甲
 holds versions__shows__the_other says 韦建国乙
+refuses move__refuses__a_form_in_two_versions 3 "stands there in two versions" on village move "$first" 451224204202 --reason 村界 --as Bert
 does fill__merges__both on village fill "$first" listing --data "$work/listing.json" --as Bert
 on village status --list >"$work/out" 2>&1
 fails conflict__is_gone says "$village  with two versions"

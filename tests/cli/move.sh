@@ -83,16 +83,16 @@ refuses moved_house__moves__no_second_time 3 "this house stepped aside for house
 refuses nothing_left__for_the_clerk 3 "nothing of what the house lacks there is yours to sign" move "$clerk" "$severe" $right --reason 村界
 
 # ---- who signs there carries it: not who cannot read it, but an inspector of both villages
-given() { # NAME AREA: a right as inspector
-	"$louce" request "$1" --role inspector --area "$2" --passphrase-file "$work/pass" >"$work/out" 2>&1
+given() { # NAME ROLE AREA
+	"$louce" request "$1" --role "$2" --area "$3" --passphrase-file "$work/pass" >"$work/out" 2>&1
 	as "$officer" issue "$("$louce" key requests | grep -oE '^([0-9a-f]{4} ){7}[0-9a-f]{4}' | head -n 1)" --sure >"$work/out" 2>&1
 }
 "$louce" key new 韦新民 --new-passphrase-file "$work/pass" >"$work/out" 2>&1
-does right__is_given__in_the_right_village given 韦新民 $right
+does right__is_given__in_the_right_village given 韦新民 inspector $right
 holds owner__is_read__by_the_village test "$(owner "$new" 韦新民)" = "$old_owner"
 refuses inspector__who_cannot_read__is_told_who_can 3 "who moves the house has to read it: " move 韦新民 "$severe" $right --reason 房屋在河对岸
-holds inspector__who_cannot_read__is_told_a_name says 杨德胜
-does second_right__is_given__to_who_knows_the_house given 杨德胜 $right
+holds inspector__who_cannot_read__is_told_names grep -qE 'has to read it: [^,]+, [^,]+, [^,]+$' "$work/out"
+does second_right__is_given__to_who_knows_the_house given 杨德胜 inspector $right
 does inspector__carries__his_forms move 杨德胜 "$severe" $right --reason 房屋在河对岸
 holds carried__is_said says "Carried to the house that moved"
 holds registration__is_carried says "    Registration"
@@ -110,6 +110,7 @@ photos_of() { sql "SELECT group_concat((x.value ->> 'field') || (x.value ->> 'id
 holds photos__are_the_same test -n "$(photos_of "$new")" -a "$(photos_of "$new")" = "$(photos_of "$severe")"
 "$louce" check --rule QR-61 --list >"$work/out" 2>&1
 holds photos__are_no_other_houses lacks "$(echo "$new" | cut -c 1-8)"
+holds next__is_what_another_fills test "$(sql "SELECT task || ' ' || task_name FROM building WHERE lower(hex(root)) = '$new'")" = "form photo_check"
 as "$clerk" decide >"$work/out" 2>&1
 holds hazard__that_was_carried__is_no_finding lacks "steps aside for this house"
 "$louce" due --json >"$work/due" 2>&1
@@ -121,6 +122,9 @@ hash_of() { "$louce" status | sed -n 's/^state hash //p'; }
 was=$(hash_of)
 "$louce" rebuild >/dev/null 2>&1
 holds rebuild__gives__the_same_state test -n "$was" -a "$(hash_of)" = "$was"
+as "$officer" export "$work/all.louce" >"$work/out" 2>&1
+LOUCE_HOME="$work/other" "$louce" init device "$work/other.louce" "$work/all.louce" >"$work/out" 2>&1
+holds another_file__takes_both_villages__and_agrees test "$(LOUCE_WORKSPACE="$work/other.louce" LOUCE_HOME="$work/other" hash_of)" = "$was"
 
 # ---- a roster's row of the other village names the act
 line=$(sql "SELECT v.platform_no FROM building b JOIN value_listing v USING (building) WHERE b.division = '$wrong' AND v.platform_no IS NOT NULL AND v.platform_no <> ''
@@ -136,4 +140,25 @@ holds group__is_the_other_one test "$(sql "SELECT v.group_name FROM value_listin
 echo '{"no_such_field":"1"}' >"$work/other.json"
 other=$(sql "SELECT lower(hex(root)) FROM building WHERE division = '$wrong' AND task = 'form' AND task_name = 'registration' AND lower(hex(root)) <> '$plain' LIMIT 1")
 refuses listing__with_an_unknown_field__is_refused 3 "no_such_field" move "$clerk" "$other" $right --reason 村界 --data "$work/other.json"
+
+# ---- a case goes through its stages there: what came after a form is carried after it
+"$demo" "$work/e" --buildings 50 --seed ui --single
+export LOUCE_HOME="$work/e/home" LOUCE_WORKSPACE="$work/e/county.louce"
+has() { echo "building IN (SELECT building FROM place WHERE kind = '$1')"; }
+struck=$(sql "SELECT lower(hex(root)) FROM building WHERE $(has plan) AND $(has work) AND $(has closure) LIMIT 1")
+there=$(sql "SELECT division FROM building WHERE lower(hex(root)) = '$struck'") clerk=$(holder township_clerk) officer=$(holder county_officer 451224) inspector=$(holder inspector)
+where=$(sed -n "s/^\($(echo "$there" | cut -c 1-9)[0-9]*\),.*,village,.*/\1/p" "$LOUCE_DATADIR/forms/divisions.csv" | grep -v "$there" | head -n 1)
+given "$clerk" township_clerk "$(echo "$there" | cut -c 1-9)"
+given "$inspector" inspector "$there"
+given "$inspector" inspector "$where"
+does clerk__lists_anew__what_was_struck_off move "$clerk" "$struck" "$where" --reason 村界 --yes
+new=$(sql "SELECT lower(hex(root)) FROM building ORDER BY building DESC LIMIT 1")
+does inspector__carries__what_may_stand move "$inspector" "$struck" "$where" --reason 村界
+holds end__waits__for_what_it_came_after grep -q '"Strike-off", by .*must stand before this one' "$work/out"
+does clerk__carries__the_rest move "$clerk" "$struck" "$where" --reason 村界
+holds end__is_carried__then says "    Strike-off"
+"$louce" due >"$work/out" 2>&1
+holds case__waits__for_the_signatures_alone grep -q "^[0-9-]*  $(echo "$new" | cut -c 1-12)  .*signature of Township on site" "$work/out"
+holds case__waits__nowhere_else lacks "$(echo "$struck" | cut -c 1-12)"
+does verify__proves__the_case "$louce" verify "$LOUCE_WORKSPACE"
 tap_end

@@ -34,7 +34,9 @@ check_village(const struct moving *moving, struct err *err)
 	const struct division *village = pack_division(moving->pack, moving->ask->village);
 
 	if (!village || village->level != DIVISION_VILLAGE)
-		return err_set(err, STATUS_NOT_FOUND, _("there is no village \"%s\" in the form pack in force"), moving->ask->village);
+		return err_set(err, STATUS_NOT_FOUND,
+			       _("there is no village \"%s\"; give its twelve digits, or its name where no other bears it"),
+			       moving->ask->village);
 	if (*village->became)
 		return err_set(err, STATUS_INVALID, _("%s is no more: a new house is listed in %s"), moving->ask->village,
 			       pack_division_now(moving->pack, moving->ask->village)->code);
@@ -97,7 +99,6 @@ check_saying(struct moving *moving, struct err *err)
 {
 	char *roles;
 
-	division_common(moving->from->division, moving->ask->village, moving->area);
 	if (settle_decides_in(moving->app, moving->area))
 		return STATUS_OK;
 	moving->told->proposed = true;
@@ -120,12 +121,13 @@ name_readers(const struct moving *moving, struct err *err)
 	const struct trust *trust = store_trust(app_store(moving->app));
 	struct buf names = { 0 };
 	struct err why = *err;
-	size_t count = 0;
+	size_t count = 0, all = trust_credential_count(trust);
 
-	for (size_t i = 0; i < trust_credential_count(trust) && count < MOST; i++) {
-		const struct credential *at = trust_credential_at(trust, i);
+	for (size_t i = 0; i < 2 * all && count < MOST; i++) { /* first who has a right over both villages */
+		const struct credential *at = trust_credential_at(trust, i % all);
 
-		if (!vault_is_reader(app_store(moving->app), at, moving->from->division) ||
+		if (credential_covers(at, moving->area) == (i >= all) ||
+		    !vault_is_reader(app_store(moving->app), at, moving->from->division) ||
 		    strcmp(at->person, app_person_number(moving->app)) == 0 || (names.len && strstr(buf_text(&names), at->name)))
 			continue;
 		buf_printf(&names, "%s%s", count++ ? _(", ") : "", at->name);
@@ -245,6 +247,12 @@ why_left(struct moving *moving, const struct form *form, const struct flow_slot 
 			.form = form, .head = moving_head(moving->from, slots[i]), .village = moving->ask->village, .to = moving->to
 		};
 
+		const struct form *lacks = moving_lacks(moving, form, carried.head->step);
+
+		if (lacks) {
+			*why = mem_printf(_("the form \"%s\" must stand before this one"), label_text(&lacks->label, _("en")));
+			break;
+		}
 		status = carried_fits(moving->app, &carried, NULL, &refused);
 		if (status == STATUS_INVALID) {
 			*why = mem_printf(_("its answers fit no more: %s"), refused.text);
@@ -366,8 +374,10 @@ do_move(struct moving *moving, struct buf *findings, struct err *err)
 		status = dossier_load(app_store(moving->app), moving->ask->house, &reader, &moving->from, err);
 	if (!status)
 		status = check_house(moving, err);
-	if (!status)
+	if (!status) {
+		division_common(moving->from->division, moving->ask->village, moving->area);
 		status = find_moved(moving, err);
+	}
 	moving->told->begins = !moving->to;
 	if (!status && moving->told->begins) {
 		status = house_fill_right(moving->app, moving->pack->root, NULL, moving->ask->village, err);

@@ -152,3 +152,40 @@ moving_upon(const struct moving *moving, const struct form *form, const struct s
 	value_sort_texts(&carrying.upon);
 	return carrying.upon;
 }
+
+/* ---- what has to stand first */
+
+struct seeking_lack {
+	const struct moving *moving;
+	const struct value *seen;
+	const struct form *lacks;
+};
+
+static void
+seek_lack(const char *name, void *ctx)
+{
+	struct seeking_lack *seeking = ctx;
+	const struct dossier *from = seeking->moving->from;
+	size_t stand = 0;
+
+	for (size_t i = 0; i < seeking->moving->to->slots.slot_count; i++)
+		stand += strcmp(seeking->moving->to->slots.slots[i].form->name, name) == 0 &&
+			 seeking->moving->to->slots.slots[i].head_count > 0;
+	for (size_t i = 0; !stand && !seeking->lacks && seeking->seen && i < seeking->seen->list.count; i++) {
+		const struct value *text = &seeking->seen->list.items[i];
+		struct id id;
+		const struct flow_step *then = text->type == VALUE_TEXT && id_from_hex(text->text, &id) ? step_of(from, &id) : NULL;
+
+		if (then && strcmp(then->step->kind, name) == 0)
+			seeking->lacks = pack_form(seeking->moving->pack, name);
+	}
+}
+
+const struct form *
+moving_lacks(const struct moving *moving, const struct form *form, const struct step *stood)
+{
+	struct seeking_lack seeking = { moving, value_get_list(&stood->data, "_upon"), NULL };
+
+	upon_each_form(moving->pack, form, seek_lack, &seeking);
+	return seeking.lacks;
+}

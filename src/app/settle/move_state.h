@@ -33,5 +33,8 @@ void moving_pair(struct moving *moving, const struct form *form, const struct id
 void moving_pair_all(struct moving *moving);
 /* `_upon` of a form that is carried: of what it came after at the old house, what stands for that at the new one. Caller releases. */
 struct value moving_upon(const struct moving *moving, const struct form *form, const struct step *stood);
+/* A form that this one came after at the old house, and that the new one lacks yet: carried before it, the form would not be known to have come after it.
+ * NULL: there is none. */
+const struct form *moving_lacks(const struct moving *moving, const struct form *form, const struct step *stood);
 
 #endif
