@@ -350,8 +350,6 @@ run_move(struct args *args)
 
 	if (args->words.count != 3)
 		return cli_usage(args, _("name the building and the village where it belongs"));
-	if (!ask.reason)
-		return cli_usage(args, _("say why with --reason, and who signs with --as NAME"));
 	if (arg_value(args, "data")) {
 		status = app_read_values(arg_value(args, "data"), &values, &err);
 		ask.listing = &values;
@@ -380,7 +378,7 @@ run_move(struct args *args)
 }
 
 static const struct command_option move_options[] = {
-	{ "reason", OPTION_VALUE, N_("why, in words") },
+	{ "reason", OPTION_VALUE, N_("why it belongs there, in words; not asked of a house that moved before") },
 	{ "data", OPTION_VALUE, N_("JSON file with answers of the listing that are others there: group, road, door") },
 	{ "yes", OPTION_FLAG, N_("move it without asking, whatever is not carried with it") },
 	{ 0 },
@@ -414,7 +412,7 @@ const struct command settle_commands[] = {
 	  .json = "-",
 	  .run = run_decide },
 	{ .name = "move",
-	  .usage = N_("move BUILDING VILLAGE --reason TEXT [--data FILE.json] [--yes] --as NAME"),
+	  .usage = N_("move BUILDING VILLAGE [--reason TEXT] [--data FILE.json] [--yes] --as NAME"),
 	  .help = N_("move a house to the village where it belongs; again: carry what is yours to sign there"),
 	  .example = "louce move YS000000012 451224204203 --reason \"it stands across the river\" --as 罗文",
 	  .options = move_options,

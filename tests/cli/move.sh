@@ -22,7 +22,7 @@ refuses village__that_is_none__is_refused 3 'there is no village "451224204999"'
 refuses township__is_no_village 3 'there is no village "451224204"' move "$clerk" "$severe" 451224204 --reason 村界
 refuses same_village__is_refused 3 "stands in this village already" move "$clerk" "$severe" $wrong --reason 村界
 refuses blank_reason__is_refused 3 "say in words why" move "$clerk" "$severe" $right --reason ' '
-refuses no_reason__is_asked_for 2 "say why with --reason" move "$clerk" "$severe" $right
+refuses no_reason__is_asked_for 3 "say in words why" move "$clerk" "$severe" $right
 refuses number_in_the_reason__is_refused 3 "tells a telephone" move "$clerk" "$severe" $right --reason 问13978912345 --yes
 refuses inspector_of_the_old_village__has_no_right_there 3 "outside the area of" move 杨德胜 "$severe" $right --reason 村界
 
@@ -93,7 +93,7 @@ holds owner__is_read__by_the_village test "$(owner "$new" 韦新民)" = "$old_ow
 refuses inspector__who_cannot_read__is_told_who_can 3 "who moves the house has to read it: " move 韦新民 "$severe" $right --reason 房屋在河对岸
 holds inspector__who_cannot_read__is_told_names grep -qE 'has to read it: [^,]+, [^,]+, [^,]+$' "$work/out"
 does second_right__is_given__to_who_knows_the_house given 杨德胜 inspector $right
-does inspector__carries__his_forms move 杨德胜 "$severe" $right --reason 房屋在河对岸
+does inspector__carries__his_forms move 杨德胜 "$severe" $right
 holds carried__is_said says "Carried to the house that moved"
 holds registration__is_carried says "    Registration"
 holds check_of_photos__is_left__to_who_answers_for_himself says '"Photo check", by Village inspector'

@@ -221,13 +221,6 @@ is_hidden(const struct moving *moving, const struct form *form)
 	return blind_hides_form(moving->app, moving->from, form) || (form->blind.count && !blind_wrote(moving->app, moving->from, form));
 }
 
-/* Is the form one that is filled at houses by hand? */
-static bool
-is_carried(const struct pack *pack, const struct form *form)
-{
-	return form != pack->root && !form->of_division && form != pack->prints.form && form != pack->tally.form && form != pack->draw.form;
-}
-
 /* Why the person does not sign the form there; NULL: he does. "": he has no role for it. Caller frees. DENIED: he may, and cannot read it. */
 static enum status
 why_left(struct moving *moving, const struct form *form, const struct flow_slot *const *slots, size_t count, char **why, struct err *err)
@@ -333,7 +326,7 @@ carry_forms(struct moving *moving, struct buf *findings, struct err *err)
 		last = !more;
 		more = false;
 		for (size_t i = 0; i < moving->pack->form_count && !status; i++) {
-			if (!is_carried(moving->pack, &moving->pack->forms[i]))
+			if (!moving_is_carried(moving->pack, &moving->pack->forms[i]))
 				continue;
 			status = carry_form(moving, &moving->pack->forms[i], last, &carried, findings, err);
 			more |= carried;
@@ -379,6 +372,8 @@ do_move(struct moving *moving, struct buf *findings, struct err *err)
 		status = find_moved(moving, err);
 	}
 	moving->told->begins = !moving->to;
+	if (!status && moving->told->begins && (!moving->ask->reason || text_is_blank(moving->ask->reason)))
+		status = err_set(err, STATUS_INVALID, "%s", _("say in words why the house belongs there"));
 	if (!status && moving->told->begins) {
 		status = house_fill_right(moving->app, moving->pack->root, NULL, moving->ask->village, err);
 		if (!status)
@@ -412,8 +407,6 @@ app_move(struct app *app, const struct app_move *ask, struct app_moved *told, st
 	bool looked;
 
 	*told = (struct app_moved){ 0 };
-	if (!status && (!ask->reason || text_is_blank(ask->reason)))
-		status = err_set(err, STATUS_INVALID, "%s", _("say in words why the house belongs there"));
 	if (!status)
 		status = act_needs_person(app, err);
 	if (!status)

@@ -6,6 +6,7 @@
 
 #include "app/session/workspace.h"
 #include "base/buf.h"
+#include "base/division.h"
 #include "base/id.h"
 #include "base/value.h"
 
@@ -16,7 +17,7 @@
 struct app_move {
 	const struct id *house;
 	const char *village;	     /* twelve digits */
-	const char *reason;	     /* public words */
+	const char *reason;	     /* public words; not asked of a house that moved before */
 	const struct value *listing; /* answers of the listing that are said anew (group, road, door), or NULL */
 	bool look;		     /* nothing is signed: what it would be is told */
 };
@@ -36,5 +37,7 @@ struct app_moved {
 /* Moves the house, all or nothing. What is wrong with the listing goes to `findings`, a line each. *told is for app_moved_release on success. */
 MUST_CHECK enum status app_move(struct app *app, const struct app_move *ask, struct app_moved *told, struct buf *findings, struct err *err);
 void app_moved_release(struct app_moved *told);
+/* Is the house one that moved from or to another village, and lacks forms there that the old one has? *old, *village: from where and to where they are carried. */
+bool app_move_goes_on(struct app *app, const struct id *house, struct id *old, char village[DIVISION_CODE_LEN + 1]);
 
 #endif

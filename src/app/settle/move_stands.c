@@ -189,3 +189,61 @@ moving_lacks(const struct moving *moving, const struct form *form, const struct 
 	upon_each_form(moving->pack, form, seek_lack, &seeking);
 	return seeking.lacks;
 }
+
+/* ---- a move that goes on */
+
+bool
+moving_is_carried(const struct pack *pack, const struct form *form)
+{
+	return form != pack->root && !form->of_division && form != pack->prints.form && form != pack->tally.form && form != pack->draw.form;
+}
+
+static bool
+has_form(const struct dossier *dossier, const struct form *form)
+{
+	bool has = false;
+
+	for (size_t i = 0; i < dossier->slots.slot_count && !has; i++)
+		has = dossier->slots.slots[i].form == form && dossier->slots.slots[i].head_count > 0;
+	return has;
+}
+
+static bool
+is_to_be_carried(const struct pack *pack, const struct dossier *from, const struct dossier *to)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < pack->form_count && !is && strcmp(from->division, to->division) != 0; i++)
+		is = moving_is_carried(pack, &pack->forms[i]) && has_form(from, &pack->forms[i]) && !has_form(to, &pack->forms[i]);
+	return is;
+}
+
+bool
+app_move_goes_on(struct app *app, const struct id *house, struct id *old, char village[DIVISION_CODE_LEN + 1])
+{
+	struct err ignored = { 0 }; /* then it is a house like any other */
+	struct dossier *own = NULL;
+	struct id *joined = NULL;
+	size_t count = 0;
+	bool found = false;
+
+	if (!app_pack(app) || dossier_load(app_store(app), house, NULL, &own, &ignored))
+		return false;
+	joined = dossier_joined(app_store(app), own, &count);
+	for (size_t i = 0; i < count && !found; i++) {
+		struct dossier *other = NULL;
+		bool steps_aside = id_is_among(own->input.aside, own->input.aside_count, &joined[i]);
+
+		if (dossier_load(app_store(app), &joined[i], NULL, &other, &ignored))
+			continue;
+		found = steps_aside ? is_to_be_carried(app_pack(app), own, other) : is_to_be_carried(app_pack(app), other, own);
+		if (found) {
+			*old = steps_aside ? own->root : other->root;
+			division_code(steps_aside ? other->division : own->division, village);
+		}
+		dossier_free(other);
+	}
+	free(joined);
+	dossier_free(own);
+	return found;
+}

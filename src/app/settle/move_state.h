@@ -36,5 +36,7 @@ struct value moving_upon(const struct moving *moving, const struct form *form, c
 /* A form that this one came after at the old house, and that the new one lacks yet: carried before it, the form would not be known to have come after it.
  * NULL: there is none. */
 const struct form *moving_lacks(const struct moving *moving, const struct form *form, const struct step *stood);
+/* Is the form one that is filled at houses by hand? */
+bool moving_is_carried(const struct pack *pack, const struct form *form);
 
 #endif

@@ -35,7 +35,8 @@ enum { LINE_VILLAGE, LINE_WHY, LINE_COUNT };
 
 struct move_state {
 	struct id house;
-	char *place; /* what it is called */
+	bool goes_on; /* it moved before: no reason is asked */
+	char *place;  /* what it is called */
 	struct line lines[LINE_COUNT];
 	int at;		       /* which one is typed */
 	char *village, *named; /* the digits of what is typed, and what it is called; NULL: no village yet */
@@ -74,7 +75,7 @@ move_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 	canvas_paragraph(
 		canvas, &left, PLAIN,
 		_("A house keeps its village. One that belongs in another is listed anew there, with the answers and photos that are yours to sign, and this one steps aside for it. What others have to sign they carry in the same way."));
-	for (int i = 0; i < LINE_COUNT; i++) {
+	for (int i = 0; i < (state->goes_on ? LINE_WHY : LINE_COUNT); i++) {
 		left = area_below(left, 1);
 		canvas_paragraph(canvas, &left, i == state->at ? BOLD : PLAIN, _(asked[i]));
 		if (i == state->at)
@@ -142,7 +143,10 @@ words_of(const struct move_state *state, const struct app_moved *told)
 {
 	struct buf text = { 0 };
 
-	buf_printf(&text, _("%s\nbelongs in %s: %s"), state->place, state->named, line_text(&state->lines[LINE_WHY]));
+	if (state->goes_on)
+		buf_printf(&text, "%s\n%s", state->place, state->named);
+	else
+		buf_printf(&text, _("%s\nbelongs in %s: %s"), state->place, state->named, line_text(&state->lines[LINE_WHY]));
 	if (told->twin)
 		buf_printf(&text, _("\n\nThe house may stand there already: %s. If it does, join the two instead."), told->twin);
 	if (told->hidden)
@@ -165,7 +169,7 @@ push_confirm(struct move_state *state, struct ui *ui)
 		ui_say(ui, TOAST_BAD, "%s", _("There is no village of this name, or there are several: type its twelve digits."));
 		return STAY;
 	}
-	if (!*line_text(&state->lines[LINE_WHY])) {
+	if (!state->goes_on && !*line_text(&state->lines[LINE_WHY])) {
 		state->at = LINE_WHY;
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words why the house belongs there."));
 		return STAY;
@@ -194,7 +198,7 @@ move_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 	case COMMAND_SIGN:
 		return push_confirm(state, ui);
 	case COMMAND_OTHER:
-		state->at = !state->at;
+		state->at = !state->goes_on && !state->at;
 		return STAY;
 	case COMMAND_BACK:
 		return BACK;
@@ -241,11 +245,19 @@ move_title(const struct screen *screen, const struct ui *ui)
 	return _("Move to another village");
 }
 
+static bool
+move_offers(const struct screen *screen, const struct ui *ui, int command)
+{
+	(void)ui;
+	return command != COMMAND_OTHER || !((const struct move_state *)screen->state)->goes_on;
+}
+
 static const struct screen_class move_class = {
 	.name = "move",
 	.about = N_(
 		"A house that stands on the list of the wrong village. Type where it belongs and why; Enter shows what would be signed, and asks for the passphrase."),
 	.bindings = bindings,
+	.offers = move_offers,
 	.title = move_title,
 	.recalc = move_recalc,
 	.draw = move_draw,
@@ -262,13 +274,17 @@ move_screen(struct ui *ui, const struct id *house)
 {
 	struct move_state *state = mem_alloc(sizeof(*state));
 	struct kept_field fields[LINE_COUNT];
-	char hex[ID_HEX_LEN + 1];
+	char hex[ID_HEX_LEN + 1], village[DIVISION_CODE_LEN + 1];
 
-	state->house = *house;
-	state->place = app_building_place(ui->app, house);
+	state->goes_on = app_move_goes_on(ui->app, house, &state->house, village);
+	if (!state->goes_on)
+		state->house = *house;
+	state->place = app_building_place(ui->app, &state->house);
 	line_init(&state->lines[LINE_VILLAGE], LINE_SINGLE, VILLAGE_CHARS);
 	line_init(&state->lines[LINE_WHY], LINE_SINGLE, WHY_CHARS);
 	fields_of(state, fields);
-	kept_open(&state->kept, ui, mem_printf("move:%s", id_hex(house, hex)), fields, LINE_COUNT);
+	kept_open(&state->kept, ui, mem_printf("move:%s", id_hex(&state->house, hex)), fields, LINE_COUNT);
+	if (state->goes_on)
+		line_set(&state->lines[LINE_VILLAGE], village);
 	return screen_new(&move_class, state);
 }
