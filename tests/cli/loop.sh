@@ -279,6 +279,29 @@ holds check__finds__nothing_more rows_of 'is the same photo as one of' 2
 does order__of_one_house__is_signed with_photo "$clerk" "$late" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-10","order_kind":"2","order_done":"1"}' "photo_order=$(drawn 602)"
 refuses order__of_another_house__with_its_private_photo__is_asked_about 3 '_picture: "Photo of the order" is the same photo as one of' \
 	with_photo "$clerk" "$some" enforcement '{"enforced_why":"1","enforced_by":["1","4"],"order_no":"东联执2022-11","order_kind":"2","order_done":"1"}' "photo_order=$work/kept.jpg"
+refuses control__with_a_private_photo_of_another_house__is_asked_about 3 '_picture: "Photo of the control" is the same photo as one of' \
+	with_photo "$inspector" "$some" control "$control" "control_photo=$(drawn 602)"
+
+# each photo of a house is told, not its first alone, and a reason is one for its form
+does patrol__of_one_house__with_a_third_photo__is_signed with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$(drawn 604)"
+does control__of_another_house__with_it__is_signed__with_a_reason with_photo "$inspector" "$late" control "$control" "control_photo=$(drawn 604)" 1
+photo_of_two
+holds check__finds__both_photos__at_both_houses rows_of 'is the same photo as one of' 4
+told_of() { [ "$(tr '{' '\n' <"$work/out" | grep "$1" | grep -c "\"waived\":$2")" -eq "$3" ]; } # HOUSE WAIVED TIMES
+photo_of_two --json
+holds check__says__that_one_photo_was_signed_over told_of "$late" true 1
+holds check__says__that_the_other_one_was_not told_of "$late" false 1
+"$louce" check --rule _picture --by village >"$work/out" 2>&1
+holds check__counts__each_of_them grep -q "^ *2 *0 *4 *0 *0 *2 " "$work/out"
+# ... also where a rule of the pack finds it
+sqlite3 "$LOUCE_WORKSPACE" "SELECT writefile('$work/front.jpg', p.data) FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) JOIN building b USING (building)
+	WHERE o.field = 'photo_front' AND b.root = x'$late' LIMIT 1" >"$work/out"
+does patrol__with_the_front_of_another_house__is_signed__with_a_reason with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$work/front.jpg" 1
+"$louce" check --rule QR-61 --list >"$work/out" 2>&1
+holds rule_of_the_pack__says__where_the_photo_stands grep -q "$(echo "$late" | cut -c1-12) .*\"Front\" stands at " "$work/out"
+"$louce" history "$late" >"$work/out" 2>&1
+holds page_of_the_house__says__where_the_photo_stands says 'stands at "'
+holds page_of_the_house__has__what_is_found_of_its_photos says '"Photo of the control" is the same photo as one of "'
 as "$clerk" check --list >"$work/out" 2>&1
 holds check__judges__what_is_sealed__for_who_may_read_it sh -c "! grep '$village' '$work/out' | grep -q 'not judged'"
 tap_end

@@ -92,7 +92,8 @@ called_order(const void *a, const void *b)
 	int order = strcmp(left->place, right->place);
 
 	order = order ? order : id_cmp(&left->building, &right->building);
-	return order ? order : strcmp(left->rule_id, right->rule_id);
+	order = order ? order : strcmp(left->rule_id, right->rule_id);
+	return order || !left->text || !right->text ? order : strcmp(left->text, right->text);
 }
 
 static enum status

@@ -69,7 +69,9 @@ county_finding_order(const void *a, const void *b)
 
 	if (!order)
 		order = id_cmp(&left->root, &right->root);
-	return order ? order : strcmp(left->rule->id, right->rule->id);
+	if (!order)
+		order = strcmp(left->rule->id, right->rule->id);
+	return order || !left->text || !right->text ? order : strcmp(left->text, right->text); /* several photos of one house */
 }
 
 /* Which houses the rule finds. They are looked up by their numbers afterwards, which are few: a query that joined all houses once more would cost as much as

@@ -4,11 +4,13 @@
 
 #include "app/house/blind.h"
 #include "app/house/others.h"
+#include "app/house/photo_beside.h"
 #include "app/session/vault.h"
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "form/answer/check.h"
+#include "seal/seal.h"
 #include "store/dossier/dossier.h"
 
 /* Does the rule name fields of several forms? */
@@ -116,9 +118,9 @@ veiled_words(const struct app *app, const struct dossier *dossier, const struct 
 }
 
 char *
-house_finding_said(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
+house_finding_said(struct app *app, const struct dossier *dossier, const struct dossier_finding *finding)
 {
-	char *text, *turn, *both;
+	char *text, *turn, *beside, *all;
 
 	if (house_finding_is_veiled(app, dossier, finding))
 		return veiled_words(app, dossier, finding);
@@ -126,11 +128,12 @@ house_finding_said(const struct app *app, const struct dossier *dossier, const s
 		return NULL;
 	text = house_finding_words(app, dossier, finding->rule, dossier_finding_text(finding, _("en")), NULL, NULL);
 	turn = turn_words(app, dossier, finding);
-	both = turn ? mem_printf("%s%s", text, turn) : NULL;
-	if (both)
-		free(text);
+	beside = photo_beside_words(app, dossier->number, finding->rule);
+	all = mem_printf("%s%s%s", text, beside ? beside : "", turn ? turn : "");
+	free(text);
 	free(turn);
-	return both ? both : text;
+	secret_free(beside);
+	return all;
 }
 
 char *

@@ -14,8 +14,9 @@ struct dossier_finding;
  * are private or hidden from this person are left out. */
 char *house_finding_words(const struct app *app, const struct dossier *dossier, const struct rule *rule, const char *message,
 			  const struct form *form, const struct value *values);
-/* The same of what was found at a house as it stands, and whose turn it is where two answers differ; NULL: it is hidden from this person. */
-char *house_finding_said(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding);
+/* The same of what was found at a house as it stands, where else its photo stands, and whose turn it is where two answers differ; NULL: it is hidden from this
+ * person. */
+char *house_finding_said(struct app *app, const struct dossier *dossier, const struct dossier_finding *finding);
 /* Is this person told of the finding no more than that there is a difference, and in which question? */
 bool house_finding_is_veiled(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding);
 /* What keeps a house from being signed, by what the rules find and this person may see; "" for nothing. Caller frees. */

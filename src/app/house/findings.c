@@ -6,12 +6,14 @@
 #include "app/house/blind.h"
 #include "app/house/check.h"
 #include "app/session/division.h"
+#include "app/house/photo_beside.h"
 #include "app/house/unjudged.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "seal/seal.h"
 #include "store/divisions/area.h"
 #include "store/houses/building.h"
 #include "store/dossier/dossier.h"
@@ -231,6 +233,8 @@ on_finding(const struct finding_row *row, void *ctx)
 				       .author = row->has_author ? &row->author : NULL,
 				       .houses = 1 };
 	enum finding_kind kind = FINDING_NOT_JUDGED;
+	const struct rule *rule;
+	char *beside, *text;
 	bool finds;
 
 	walk->stopped = !tell_county(walk, row);
@@ -242,7 +246,13 @@ on_finding(const struct finding_row *row, void *ctx)
 			return !walk->status;
 		finding.judged = kind == FINDING_FIRES;
 	}
+	rule = finding.judged ? pack_rule(app_pack(walk->app), row->rule) : NULL;
+	beside = rule ? photo_beside_words(walk->app, row->number, rule) : NULL;
+	text = beside ? mem_printf("%s%s", label_text(&rule->message, _("en")), beside) : NULL;
+	finding.text = text;
 	walk->stopped = !walk->visit(&finding, walk->ctx);
+	secret_free(text);
+	secret_free(beside);
 	return !walk->stopped;
 }
 

@@ -61,8 +61,8 @@ struct county_findings {
 MUST_CHECK enum status county_findings_read(struct app *app, const char *area, const char *rule, struct county_findings *out,
 					    struct err *err);
 void county_findings_release(struct county_findings *findings);
-/* Adds the houses of an area of which a photo stands at another house, or looks like one there, each once, unsorted. Of bytes that a rule of the pack asks about
- * whenever the house is judged nothing is added. */
+/* Adds the photos of an area's houses that stand at another house, or look like one there, each photo of a form once, unsorted: n that are one are told n times,
+ * each with one other house. Of bytes that a rule of the pack asks about whenever the house is judged nothing is added. A reason counts in the form it was given in. */
 MUST_CHECK enum status photo_findings_add(struct app *app, const char *area, struct county_findings *out, struct err *err);
 
 #endif

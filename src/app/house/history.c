@@ -5,11 +5,13 @@
 
 #include "app/house/answers.h"
 #include "app/house/blind.h"
+#include "app/house/check.h"
 #include "app/house/fact.h"
 #include "app/house/finding_words.h"
 #include "app/house/label.h"
 #include "app/house/next.h"
 #include "app/house/office.h"
+#include "app/house/photo_beside.h"
 #include "app/house/place.h"
 #include "app/house/said.h"
 #include "app/session/division.h"
@@ -139,7 +141,7 @@ read_task(const struct dossier *dossier, const struct flow_todo *todo, struct hi
 }
 
 static void
-read_finding(const struct app *app, const struct dossier *dossier, const struct dossier_finding *finding, struct app_history *history)
+read_finding(struct app *app, const struct dossier *dossier, const struct dossier_finding *finding, struct app_history *history)
 {
 	char *message = house_finding_said(app, dossier, finding);
 	struct history_finding *out = &history->findings[history->finding_count];
@@ -154,6 +156,23 @@ read_finding(const struct app *app, const struct dossier *dossier, const struct 
 					 .message = message,
 					 .reason = mem_strdup(finding->reason),
 					 .judged = finding->kind == FINDING_FIRES };
+}
+
+/* What is found of its photos, which no house has among what is derived of it. */
+static void
+read_photos(struct app *app, const struct dossier *dossier, struct app_history *history)
+{
+	size_t count;
+	struct photo_beside *photos = photo_beside_of(app, dossier, &count);
+
+	history->findings = mem_resize(history->findings, history->finding_count + count + 1, sizeof(*history->findings));
+	for (size_t i = 0; i < count; i++)
+		history->findings[history->finding_count++] = (struct history_finding){ .rule = mem_strdup(CHECK_PICTURE),
+											.level = RULE_WARNING,
+											.message = mem_strdup(photos[i].text),
+											.reason = mem_strdup(photos[i].reason),
+											.judged = true };
+	photo_beside_free(photos, count);
 }
 
 /* Takes out what this person must not see yet. */
@@ -226,6 +245,8 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 	out->findings = mem_array(dossier->finding_count, sizeof(*out->findings));
 	for (size_t i = 0; i < dossier->finding_count; i++)
 		read_finding(app, dossier, &dossier->findings[i], out);
+	if (!dossier->of_division)
+		read_photos(app, dossier, out);
 	take_out_blind(app, dossier, out);
 	out->answers = answers_of(dossier->input.pack, &out->values);
 	out->place = dossier->of_division ? app_place_name(app, dossier->division) : building_place(app, dossier);

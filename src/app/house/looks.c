@@ -85,7 +85,7 @@ on_alike(const struct alike_photo *alike, void *ctx)
 
 /* The same bytes at another house; NULL: at none. */
 static char *
-same_words(const struct looks_search *search, bool is_private)
+same_words(const struct looks_search *search)
 {
 	struct app *app = search->app;
 	const struct dossier *dossier = search->dossier;
@@ -94,7 +94,7 @@ same_words(const struct looks_search *search, bool is_private)
 	struct id house;
 
 	if (!store_photo_holder(app_store(app), content, root, search->shared, &house) &&
-	    !(is_private && dossier && twins_paper_elsewhere(app, dossier->division, content, root, search->shared, &house)))
+	    !(dossier && twins_paper_elsewhere(app, dossier->division, content, root, search->shared, &house)))
 		return NULL;
 	return looks_sentence(app, search->label, &house, true);
 }
@@ -110,7 +110,7 @@ looks_words(struct app *app, const struct dossier *dossier, const struct form *f
 	struct looks_search search = { app, dossier, form, photo, label, field && field->is_shared, NULL };
 	struct err ignored = { 0 };
 
-	search.words = same_words(&search, field && field->is_private);
+	search.words = same_words(&search);
 	if (search.words)
 		return search.words;
 	if (!photo->look)

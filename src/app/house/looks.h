@@ -10,8 +10,8 @@
 #include "store/dossier/dossier.h"
 
 /* Photos that stand at two houses: asked when a form is filled, whichever it is, of the bytes over all houses of the file, and of what looks alike within the
- * house, in its village, and, where they are nearer, over all houses. Of a private photo the bytes are compared with those that the unlocked person may read in
- * the village, and what it looks like is not. Where both stand in fields whose photo may serve several houses (`shared`) nothing is asked. */
+ * house, in its village, and, where they are nearer, over all houses. The bytes, of a private photo or not, are compared with private photos as well, those
+ * that the unlocked person may read in the village; what a private one looks like is not. Where both stand in fields whose photo may serve several houses (`shared`) nothing is asked. */
 
 struct looks_photo {
 	const char *place;     /* NAME or REPEAT/ROW/NAME */

@@ -6,11 +6,14 @@
 #include "app/house/findings.h"
 #include "app/house/looks.h"
 #include "app/house/twins_state.h"
+#include "base/buf.h"
 #include "base/i18n.h"
+#include "base/map.h"
 #include "base/mem.h"
 #include "eval/eval.h"
 #include "form/answer/reason.h"
 #include "photo/photo.h"
+#include "seal/seal.h"
 #include "store/dossier/dossier.h"
 #include "store/houses/looks.h"
 #include "store/houses/photos.h"
@@ -27,16 +30,32 @@ struct place_of_photo {
 	bool shared;
 };
 
+/* One photo in one form of one house, in the union of all that are one photo or look alike and were told so. */
+struct photo_node {
+	size_t parent;
+	bool told; /* with some other one of the union */
+};
+
+struct house_looks {
+	struct named_look *items;
+	size_t count;
+	bool read;
+};
+
 struct photo_search {
 	struct app *app;
 	const struct twins *twins;
 	const char *area;
 	struct county_findings *out;
-	bool *told;   /* per house: what was found first is told */
 	bool *judged; /* per form: a rule of the pack says that a photo of it stands elsewhere, whenever the house is judged */
 	struct id photo;
 	struct place_of_photo *places; /* of that photo */
 	size_t count, cap;
+	struct idmap by_place; /* nodes */
+	struct photo_node *nodes;
+	size_t node_count, node_cap;
+	struct house_looks *looks; /* per house */
+	struct idmap pairs;	   /* of houses, that were compared */
 };
 
 /* The rules of a form that repeats are judged as it is signed alone. */
@@ -58,7 +77,43 @@ judged_by_rules(struct app *app)
 
 /* ---- what is found */
 
-/* Who signed the form that has the photo, and whether he said why it is right. */
+static size_t
+node_of(struct photo_search *search, size_t house, const char *form, const char *field, const struct id *photo)
+{
+	char *text = mem_printf("%zu %s %s ", house, form, field);
+	struct buf place = { 0 };
+	struct id name;
+	size_t node;
+
+	buf_add(&place, text, strlen(text));
+	buf_add(&place, photo->b, ID_BYTES);
+	hash_bytes(place.data, place.len, &name);
+	buf_release(&place);
+	free(text);
+	node = idmap_get(&search->by_place, &name);
+	if (node != IDMAP_NONE)
+		return node;
+	MEM_GROW(search->nodes, search->node_count, search->node_cap);
+	search->nodes[search->node_count] = (struct photo_node){ .parent = search->node_count };
+	idmap_put(&search->by_place, &name, search->node_count);
+	return search->node_count++;
+}
+
+static size_t
+top_of(struct photo_search *search, size_t node)
+{
+	while (search->nodes[node].parent != node)
+		node = search->nodes[node].parent = search->nodes[search->nodes[node].parent].parent;
+	return node;
+}
+
+static void
+unite(struct photo_search *search, size_t a, size_t b)
+{
+	search->nodes[top_of(search, a)].parent = top_of(search, b);
+}
+
+/* Who signed the form that has the photo, and whether he said there why it is right: of several that have it, one who said nothing. */
 static void
 note_author(struct app *app, const char *form, const struct id *photo, struct county_finding *found)
 {
@@ -67,11 +122,11 @@ note_author(struct app *app, const char *form, const struct id *photo, struct co
 
 	if (dossier_load_form(app_store(app), &found->root, form, NULL, &dossier, &ignored))
 		return;
-	for (size_t i = 0; i < dossier->slots.slot_count && !found->has_author; i++) {
+	for (size_t i = 0; i < dossier->slots.slot_count && !(found->has_author && !found->waived); i++) {
 		const struct flow_slot *slot = &dossier->slots.slots[i];
 		const struct flow_step *head = slot->head_count == 1 ? &dossier->steps[slot->heads[0]] : NULL;
 
-		for (size_t p = 0; head && head->author && p < head->step->photo_count && !found->has_author; p++)
+		for (size_t p = 0; head && head->author && p < head->step->photo_count; p++)
 			if (id_equal(&head->step->photos[p].id, photo)) {
 				found->has_author = true;
 				found->author = head->author->id;
@@ -89,9 +144,8 @@ tell_photo(struct photo_search *search, size_t at, const char *form, const char 
 	struct county_findings *out = search->out;
 	struct county_finding found = { .number = house->number, .root = house->root, .rule = &picture_rule };
 
-	if (search->told[at] || !division_covers(search->area, house->division))
+	if (!division_covers(search->area, house->division))
 		return;
-	search->told[at] = true;
 	snprintf(found.division, sizeof(found.division), "%s", house->division);
 	found.kind = asked ? asked->kind : 0;
 	found.text = looks_sentence(search->app, asked ? label_text(&asked->label, _("en")) : field, &search->twins->houses[other].root,
@@ -103,18 +157,37 @@ tell_photo(struct photo_search *search, size_t at, const char *form, const char 
 
 /* ---- the same bytes */
 
+/* The first other house of a place; false: in none it is asked about. */
+static bool
+other_house(const struct photo_search *search, const struct place_of_photo *place, size_t *house)
+{
+	for (size_t k = 0; k < search->count; k++)
+		if (search->places[k].house != place->house && !(place->shared && search->places[k].shared)) {
+			*house = search->places[k].house;
+			return true;
+		}
+	return false;
+}
+
 static void
 tell_same(struct photo_search *search)
 {
+	size_t first = IDMAP_NONE, other;
+
 	for (size_t i = 0; i < search->count; i++) {
 		const struct place_of_photo *place = &search->places[i];
 		const struct form *form = pack_form(app_pack(search->app), place->form);
+		size_t node;
 
-		if (!form || search->judged[form - app_pack(search->app)->forms])
+		if (!form || search->judged[form - app_pack(search->app)->forms] || !other_house(search, place, &other))
 			continue;
-		for (size_t k = 0; k < search->count && !search->told[place->house]; k++)
-			if (search->places[k].house != place->house && !(place->shared && search->places[k].shared))
-				tell_photo(search, place->house, place->form, place->field, &search->photo, search->places[k].house, true);
+		node = node_of(search, place->house, place->form, place->field, &search->photo);
+		if (!search->nodes[node].told)
+			tell_photo(search, place->house, place->form, place->field, &search->photo, other, true);
+		search->nodes[node].told = true;
+		if (first == IDMAP_NONE)
+			first = node;
+		unite(search, node, first);
 	}
 	search->count = 0;
 }
@@ -142,25 +215,81 @@ on_held(const struct held_photo *held, void *ctx)
 /* ---- what looks alike */
 
 static enum status
+looks_of(struct photo_search *search, size_t at, const struct house_looks **out, struct err *err)
+{
+	struct house_looks *looks = &search->looks[at];
+	enum status status = STATUS_OK;
+
+	if (!looks->read)
+		status = store_looks_of(app_store(search->app), search->twins->houses[at].number, &looks->items, &looks->count, err);
+	looks->read = !status;
+	*out = looks;
+	return status;
+}
+
+/* Tells two photos of each other unless both were told of and are known to be alike by others: n that look alike are told n times, and no two that nothing
+ * else brings together are left out. */
+static void
+tell_two(struct photo_search *search, size_t a, const struct named_look *one, size_t b, const struct named_look *other)
+{
+	size_t left = node_of(search, a, one->form, one->field, &one->photo),
+	       right = node_of(search, b, other->form, other->field, &other->photo);
+	bool left_told = search->nodes[left].told, right_told = search->nodes[right].told;
+	bool both = left_told && right_told;
+
+	if (both && top_of(search, left) == top_of(search, right))
+		return;
+	if (!left_told || both)
+		tell_photo(search, a, one->form, one->field, &one->photo, b, false);
+	if (!right_told || both)
+		tell_photo(search, b, other->form, other->field, &other->photo, a, false);
+	search->nodes[left].told = search->nodes[right].told = true;
+	unite(search, left, right);
+}
+
+static enum status
 tell_alike(struct photo_search *search, size_t a, size_t b, struct err *err)
 {
-	const struct twin_house *one = &search->twins->houses[a], *other = &search->twins->houses[b];
-	int most = strcmp(one->division, other->division) == 0 ? PHOTO_ALIKE : PHOTO_ALIKE_FAR;
-	struct named_look *looks = NULL, *others = NULL;
-	size_t count = 0, other_count = 0;
-	enum status status = store_looks_of(app_store(search->app), one->number, &looks, &count, err);
+	const struct twin_house *house = &search->twins->houses[a], *second = &search->twins->houses[b];
+	int most = strcmp(house->division, second->division) == 0 ? PHOTO_ALIKE : PHOTO_ALIKE_FAR;
+	const struct house_looks *looks, *others;
+	enum status status = looks_of(search, a, &looks, err);
 
 	if (!status)
-		status = store_looks_of(app_store(search->app), other->number, &others, &other_count, err);
-	for (size_t i = 0; i < count && !status; i++)
-		for (size_t k = 0; k < other_count; k++)
-			if (!id_equal(&looks[i].photo, &others[k].photo) && photo_look_apart(looks[i].look, others[k].look) <= most) {
-				tell_photo(search, a, looks[i].form, looks[i].field, &looks[i].photo, b, false);
-				tell_photo(search, b, others[k].form, others[k].field, &others[k].photo, a, false);
-			}
-	free(looks);
-	free(others);
+		status = looks_of(search, b, &others, err);
+	for (size_t i = 0; !status && i < looks->count; i++)
+		for (size_t k = 0; k < others->count; k++)
+			if (!id_equal(&looks->items[i].photo, &others->items[k].photo) &&
+			    photo_look_apart(looks->items[i].look, others->items[k].look) <= most)
+				tell_two(search, a, &looks->items[i], b, &others->items[k]);
 	return status;
+}
+
+/* Was this pair compared? A pair may stand several times. */
+static bool
+is_compared(struct photo_search *search, size_t a, size_t b)
+{
+	const size_t both[2] = { a < b ? a : b, a < b ? b : a };
+	struct id name;
+
+	hash_bytes(both, sizeof(both), &name);
+	if (idmap_get(&search->pairs, &name) != IDMAP_NONE)
+		return true;
+	idmap_put(&search->pairs, &name, 1);
+	return false;
+}
+
+static void
+search_release(struct photo_search *search)
+{
+	for (size_t i = 0; i < search->twins->count; i++)
+		free(search->looks[i].items);
+	free(search->looks);
+	free(search->judged);
+	free(search->places);
+	free(search->nodes);
+	idmap_release(&search->by_place);
+	idmap_release(&search->pairs);
 }
 
 enum status
@@ -170,7 +299,7 @@ photo_findings_add(struct app *app, const char *area, struct county_findings *ou
 	struct photo_search search = { .app = app, .twins = twins, .area = area, .out = out };
 	enum status status = twins_list(app, twins, err);
 
-	search.told = mem_array(twins->count + 1, sizeof(*search.told));
+	search.looks = mem_array(twins->count + 1, sizeof(*search.looks));
 	search.judged = judged_by_rules(app);
 	if (!status)
 		status = store_each_held_photo(app_store(app), on_held, &search, err);
@@ -181,11 +310,9 @@ photo_findings_add(struct app *app, const char *area, struct county_findings *ou
 	for (size_t i = 0; i < twins->alike_count && !status; i++) {
 		size_t a = twins->alike[i].a, b = twins->alike[i].b;
 
-		if (!(search.told[a] && search.told[b]) && !twin_are_apart(app, &twins->houses[a], &twins->houses[b]))
+		if (!is_compared(&search, a, b) && !twin_are_apart(app, &twins->houses[a], &twins->houses[b]))
 			status = tell_alike(&search, a, b, err);
 	}
-	free(search.told);
-	free(search.judged);
-	free(search.places);
+	search_release(&search);
 	return status;
 }

@@ -11,6 +11,7 @@
 #include "app/house/label.h"
 #include "app/house/next.h"
 #include "app/house/order.h"
+#include "app/house/photo_beside.h"
 #include "app/house/place.h"
 #include "app/house/record_state.h"
 #include "app/house/returned.h"
@@ -146,6 +147,22 @@ read_findings(struct record_reading *reading)
 										: mem_strdup(text);
 		free(text);
 	}
+}
+
+/* What is found of the photos stands before the rest: it is no rule's, and few houses have it. */
+static void
+read_photos(struct record_reading *reading)
+{
+	size_t count;
+	struct photo_beside *photos = photo_beside_of(reading->app, reading->dossier, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		MEM_GROW(reading->out->findings, reading->out->finding_count, reading->finding_cap);
+		reading->out->findings[reading->out->finding_count++] = photos[i].reason ? mem_printf(_("%s (reason: %s)"), photos[i].text,
+												      photos[i].reason)
+											 : mem_strdup(photos[i].text);
+	}
+	photo_beside_free(photos, count);
 }
 
 static enum status
@@ -322,6 +339,7 @@ record_open(struct app *app, const struct id *building, struct record **out, str
 	house_stages_read(app, app_pack(app), reading.dossier, &reading.out->stages, &reading.out->stage_count);
 	read_rights(&reading);
 	read_steps(&reading);
+	read_photos(&reading);
 	read_findings(&reading);
 	read_printed(&reading);
 	status = read_aside(&reading, err);

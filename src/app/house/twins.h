@@ -68,7 +68,7 @@ MUST_CHECK enum status twins_each_pair(struct app *app, const char *area, bool (
 /* After an act: keeps what was read of a village's houses for the next sitting, beside the file and sealed, where it is worth it. */
 void twins_keep(struct app *app);
 
-/* How many houses that stand have the private photo whose bytes in clear have this hash, `except` apart: of those that the unlocked person may read and has read; the
+/* How many houses that stand have a private photo whose bytes in clear have this hash, `except` apart: of those that the unlocked person may read and has read; the
  * village is read for it. `shared`: it stands in a field whose photo may stand at several houses, and those that have it in such a one do not count. *first
  * (unless NULL): one of them. In no file stands anything by which they are compared. */
 int64_t twins_paper_elsewhere(struct app *app, const char *village, const struct id *content, const struct id *except, bool shared,

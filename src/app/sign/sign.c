@@ -166,8 +166,7 @@ struct prepared {
 };
 
 static void
-refuse(const struct app *app, const struct dossier *dossier, const struct flow_progress *progress, enum flow_reason reason,
-       struct buf *refused)
+refuse(struct app *app, const struct dossier *dossier, const struct flow_progress *progress, enum flow_reason reason, struct buf *refused)
 {
 	char shortened[9];
 

@@ -110,19 +110,12 @@ store_each_photo_twin(struct store *store, bool (*visit)(const struct id *, cons
 	return status;
 }
 
-enum status
-store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
+static enum status
+each_held(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt;
 	enum status status;
 	bool row;
 
-	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
-		return STATUS_OK; /* no pack yet: nothing is derived */
-	stmt = db_use(store->db, "SELECT p.id, g.root, p.form, p.field, p.shared FROM "
-				 "(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building) AND NOT min(shared)) s "
-				 "JOIN photo_of p ON p.id = s.id JOIN building g ON g.building = p.building "
-				 "WHERE g.division IS NOT NULL ORDER BY p.id, g.root, p.form, p.field");
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
 		struct id photo, root;
@@ -137,6 +130,34 @@ store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo
 		}
 	}
 	return status;
+}
+
+enum status
+store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
+{
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	return each_held(store,
+			 db_use(store->db,
+				"SELECT p.id, g.root, p.form, p.field, p.shared FROM "
+				"(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building) AND NOT min(shared)) s "
+				"JOIN photo_of p ON p.id = s.id JOIN building g ON g.building = p.building "
+				"WHERE g.division IS NOT NULL ORDER BY p.id, g.root, p.form, p.field"),
+			 visit, ctx, err);
+}
+
+enum status
+store_each_photo_beside(struct store *store, int64_t building, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
+{
+	sqlite3_stmt *stmt;
+
+	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
+		return STATUS_OK; /* no pack yet: nothing is derived */
+	stmt = db_use(store->db, "SELECT DISTINCT p.id, g.root, p.form, p.field, p.shared FROM photo_of p JOIN photo_of o ON o.id = p.id "
+				 "AND o.building <> p.building AND NOT (p.shared AND o.shared) JOIN building g ON g.building = o.building "
+				 "WHERE p.building = :b AND g.division IS NOT NULL ORDER BY p.form, p.field, p.id, g.root");
+	bind_int(stmt, ":b", building);
+	return each_held(store, stmt, visit, ctx, err);
 }
 
 bool

@@ -36,6 +36,9 @@ struct held_photo {
 /* Each place of each of these, the places of one photo together. The callback's false stops. */
 MUST_CHECK enum status store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx,
 					     struct err *err);
+/* Each place of a photo of one building that another building's current forms name as well, and (`root`) that other one, the places by form and field. */
+MUST_CHECK enum status store_each_photo_beside(struct store *store, int64_t building, bool (*visit)(const struct held_photo *, void *),
+					       void *ctx, struct err *err);
 bool store_share_photo(struct store *store, int64_t a, int64_t b); /* do the current forms of both name one photo? */
 /* A building whose current forms name a photo that this one's name as well; *found false: none. */
 MUST_CHECK enum status store_photo_twin(struct store *store, int64_t building, struct id *other, bool *found, struct err *err);
