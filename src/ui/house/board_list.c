@@ -136,7 +136,8 @@ found_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	const struct board_found *found = found_at(state, index);
 	struct look plain = chosen ? CHOSEN : PLAIN;
 	char *what = board_rule_words(found->rule_id, rule_words(found));
-	int left = area.cols - STANDING_COLS - WROTE_COLS, place = state->by == BOARD_RULE ? left : left / 2;
+	bool says = state->by != BOARD_RULE || found->text; /* more than what stands above the list */
+	int left = area.cols - STANDING_COLS - WROTE_COLS, place = says ? left / 2 : left;
 
 	canvas_column(canvas, &area, STANDING_COLS,
 		      chosen				? CHOSEN
@@ -148,8 +149,8 @@ found_draw(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	canvas_end(canvas, area.row, area.col, place - 1, plain, found->place); /* its number stands at the end */
 	area = area_inside(area, place, 0);
 	canvas_column(canvas, &area, WROTE_COLS, plain, found->by);
-	if (state->by != BOARD_RULE)
-		canvas_column(canvas, &area, area.cols, plain, what);
+	if (says)
+		canvas_column(canvas, &area, area.cols, plain, state->by == BOARD_RULE ? found->text : what);
 	free(what);
 }
 
@@ -172,6 +173,8 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 
 	canvas_paragraph(canvas, &left, page->failed ? BAD : BOLD, page->failed ? _("The findings could not be read.") : state->name);
 	canvas_paragraph(canvas, &left, FAINT, sum);
+	if (page->list.chosen < state->count && found_at(state, page->list.chosen)->text) /* a row has no room for it */
+		canvas_paragraph(canvas, &left, WARN, found_at(state, page->list.chosen)->text);
 	free(sum);
 	return left;
 }
@@ -291,7 +294,7 @@ board_list_title(const struct screen *screen, const struct ui *ui)
 	return _("Quality board: the houses");
 }
 
-/* Who may not fill the form in which it is mended opens the house. */
+/* Who may not fill the form in which it is mended opens the house. Houses that answer the same are looked for by a rule of the pack. */
 static bool
 board_list_offers(const struct screen *screen, const struct ui *ui, int command)
 {
@@ -299,6 +302,8 @@ board_list_offers(const struct screen *screen, const struct ui *ui, int command)
 	const struct board_found *found = state->page.list.chosen < state->count ? found_at(state, state->page.list.chosen) : NULL;
 	const struct form *form = found && found->rule ? pack_rule_mends(app_pack(ui->app), found->rule) : NULL;
 
+	if (command == COMMAND_ALIKE) /* by what a rule is about: a photo, or a limit of one field, is no rule's */
+		return !found || found->rule;
 	return command != COMMAND_MEND || (form && !form->repeat && app_person_has_role(ui->app, &form->by));
 }
 
