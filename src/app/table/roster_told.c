@@ -12,6 +12,8 @@
 
 enum { ROSTER_ONCE_ROWS = 10 }; /* told by number behind the first one */
 
+static void add_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, va_list args) PRINTF_FMT(3, 0);
+
 static void
 add_note(struct roster_plan *plan, const struct roster_line *line, const char *fmt, va_list args)
 {
