@@ -6,6 +6,7 @@
 #include "app/fill/fill.h"
 #include "app/house/place.h"
 #include "app/session/json.h"
+#include "app/session/tries.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -66,23 +67,43 @@ agrees_to_fall(const char *falls)
 	return cli_says_yes();
 }
 
+/* Something was signed about the house while a question waited: tells it, and asks. */
+static bool
+agrees_to_follow(const struct err *told)
+{
+	cli_warn("louce: %s\n", told->text);
+	cli_warn(_("Sign after it? [y/N] "));
+	return cli_says_yes();
+}
+
 static enum status
 fill_asking(struct app *app, struct app_fill *fill, bool yes, struct id *step, struct buf *findings, struct err *err)
 {
+	struct act_tries asked = { .kept = true };
 	char *falls = NULL, *agreed = NULL;
+	bool at_terminal = isatty(STDIN_FILENO), goes_on = true;
 	enum status status;
 
 	fill->falls = yes ? NULL : &falls;
+	fill->asked = yes ? NULL : &asked;
 	status = app_fill(app, fill, step, findings, err);
-	while (falls) { /* another window may have signed while it was asked: then others fall, and it is asked again */
-		free(agreed);
-		fill->agreed = agreed = falls;
-		falls = NULL;
-		status = agrees_to_fall(agreed) ? app_fill(app, fill, step, findings, err)
-						: err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	while (goes_on &&
+	       (falls || (asked.changed && at_terminal))) { /* another may have signed while it was asked: then it is asked again */
+		if (falls) {
+			free(agreed);
+			fill->agreed = agreed = falls;
+			falls = NULL;
+			goes_on = agrees_to_fall(agreed);
+		} else {
+			goes_on = agrees_to_follow(err);
+		}
+		asked.changed = false;
+		status = goes_on ? app_fill(app, fill, step, findings, err) : err_set(err, STATUS_CONFLICT, _("nothing was done"));
 	}
 	fill->falls = NULL;
 	fill->agreed = NULL;
+	fill->asked = NULL;
+	act_tries_release(&asked);
 	free(agreed);
 	return status;
 }

@@ -175,23 +175,21 @@ import_table(struct args *args)
 
 /* Names the houses that are more than a row, and asks; false: no. Without a terminal the option is named: one more where a case is open. */
 static enum status
-agrees_to_out(struct app *app, struct args *args, const struct id *houses, size_t count, struct err *err)
+agrees_to_out(struct app *app, struct args *args, const struct id *houses, size_t count, struct out_asks *asks, struct err *err)
 {
-	struct out_asks asks;
-	enum status status = app_houses_out_asks(app, houses, count, &asks, err);
+	enum status status = app_houses_out_asks(app, houses, count, asks, err);
 
-	if (!status && asks.count && !(arg_flag(args, "yes") && (!asks.open_cases || arg_flag(args, "open-case")))) {
-		print_sentences(stderr, asks.items, asks.count);
+	if (!status && asks->count && !(arg_flag(args, "yes") && (!asks->open_cases || arg_flag(args, "open-case")))) {
+		print_sentences(stderr, asks->items, asks->count);
 		if (isatty(STDIN_FILENO))
 			cli_warn(_("Take these houses out all the same? [y/N] "));
 		else
-			cli_warn(asks.open_cases
+			cli_warn(asks->open_cases
 					 ? _("To take these houses out all the same, with their open cases: add --yes --open-case\n")
 					 : _("To take these houses out all the same: add --yes\n"));
 		if (!agrees())
 			status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
 	}
-	out_asks_release(&asks);
 	return status;
 }
 
@@ -201,6 +199,7 @@ move_houses(struct args *args, bool back)
 {
 	size_t count = args->words.count - 2;
 	struct id *houses = mem_array(count, sizeof(*houses));
+	struct out_asks asks = { 0 };
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status = cli_open(args, APP_WRITE, true, &app, &err);
@@ -208,10 +207,15 @@ move_houses(struct args *args, bool back)
 	for (size_t i = 0; i < count && !status; i++)
 		status = app_building_find(app, args->words.items[i + 2], &houses[i], &err);
 	if (!status && !back)
-		status = agrees_to_out(app, args, houses, count, &err);
+		status = agrees_to_out(app, args, houses, count, &asks, &err);
 	if (!status)
-		status = app_houses_out(app, houses, count, back ? NULL : arg_value(args, "reason") ? arg_value(args, "reason") : "", &err);
+		status = app_houses_out(app, houses, count,
+					back			    ? NULL
+					: arg_value(args, "reason") ? arg_value(args, "reason")
+								    : "",
+					&asks, &err);
 	app_close(app);
+	out_asks_release(&asks);
 	free(houses);
 	if (status)
 		return cli_fail(&err);

@@ -103,7 +103,7 @@ run_withdraw(struct args *args)
 	if (!status)
 		status = app_withdraw_falls(app, args->words.items[1], &falls, &err);
 	if (!status)
-		status = app_withdraw(app, args->words.items[1], &err);
+		status = app_withdraw(app, args->words.items[1], NULL, &err);
 	app_close(app);
 	if (!status)
 		cli_print(_("Withdrawn: the sign-off %s.\n"), args->words.items[1]);

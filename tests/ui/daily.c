@@ -251,7 +251,7 @@ house__says__which_department_it_waits_for(void **state)
 	close_county(&scene);
 }
 
-/* Who takes back a lower signature is told which fall with it, before he says yes. */
+/* Who takes back a lower signature is told which fall with it, before he says yes: those, and none that was given while the page asked. */
 static void
 withdrawal__says__whose_signatures_fall_with_it(void **state)
 {
@@ -264,13 +264,19 @@ withdrawal__says__whose_signatures_fall_with_it(void **state)
 	snprintf(words, sizeof(words),
 		 "--version >/dev/null; echo demo >'%s/pass'; '%s/louce' sign village YS000000019 --as '%s' --passphrase-file '%s/pass'",
 		 scene.dir, getenv("LOUCE_BUILD"), secretary, scene.dir);
-	assert_int_equal(drive_louce(scene.dir, words), 0);
 	drive_person(scene.pty, "1");
 	pty_keys(scene.pty, "aYS000000019");
 	pty_rest(scene.pty);
 	pty_keys(scene.pty, "Enter");
 	pty_wait(scene.pty, "按两次 Tab 看全部");
 	pty_keys(scene.pty, "Tab Tab End Up Up Up");
+	pty_wait(scene.pty, "[x] 排查小组");
+	pty_keys(scene.pty, "w");
+	pty_wait(scene.pty, "其上没有别的签字");
+	assert_int_equal(drive_louce(scene.dir, words), 0); /* while the page asks */
+	pty_keys(scene.pty, "demo Enter");
+	pty_wait(scene.pty, "没有撤回");
+	pty_keys(scene.pty, "Esc");
 	pty_wait(scene.pty, "[x] 排查小组");
 	pty_keys(scene.pty, "w");
 	pty_wait(scene.pty, "其上各级的签字随之失效：村党支部书记");

@@ -473,8 +473,8 @@ enum status
 app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf *findings, struct err *err)
 {
 	const size_t said = findings->len;
-	struct act_tries tries = { 0 };
-	enum status status = fill->stood ? act_rests_on(app, &tries, fill->stood, err) : STATUS_OK;
+	struct act_tries own = { 0 }, *tries = fill->asked ? fill->asked : &own;
+	enum status status = fill->stood ? act_rests_on(app, tries, fill->stood, err) : STATUS_OK;
 
 	if (status)
 		return status;
@@ -484,7 +484,7 @@ app_fill(struct app *app, const struct app_fill *fill, struct id *id, struct buf
 			value_release(fill->begun);
 			*fill->begun = value_object();
 		}
-		status = try_fill(app, fill, &tries, id, findings, err);
-	} while (act_try_again(app, &tries, &status, err));
+		status = try_fill(app, fill, tries, id, findings, err);
+	} while (act_try_again(app, tries, &status, err));
 	return status;
 }

@@ -10,6 +10,7 @@
 
 /* Filling a form in one act: complete, check, seal, sign. */
 
+struct act_tries;
 struct sheet_photo;
 
 struct app_photo {
@@ -32,6 +33,8 @@ struct app_fill {
 	/* NULL: nobody is asked. Else, where others than `agreed` fall with this signature, nothing is signed (CONFLICT), and it gets them; caller frees */
 	char **falls;
 	const char *agreed; /* these may fall; NULL: none was named */
+	struct act_tries
+		*asked; /* kept since a question was asked: nothing may have been signed about the house since; NULL: nothing was asked */
 	const struct dossier
 		*stood; /* the house as the person saw it, nothing may have been signed about it since; NULL: as it is when it is read */
 };

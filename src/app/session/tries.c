@@ -18,15 +18,19 @@ find_rest(const struct act_tries *tries, const struct id *root)
 }
 
 static void
-note_rest(struct act_tries *tries, const struct dossier *dossier)
+note_steps(struct act_rest *rest, const struct dossier *dossier)
 {
-	struct act_rest *rest;
-
-	MEM_GROW(tries->rests, tries->rest_count, tries->rest_cap);
-	rest = &tries->rests[tries->rest_count++];
-	*rest = (struct act_rest){ .root = dossier->root };
+	idmap_release(&rest->steps);
 	for (size_t i = 0; i < dossier->step_count; i++)
 		idmap_put(&rest->steps, &dossier->steps[i].id, i);
+}
+
+static void
+note_rest(struct act_tries *tries, const struct dossier *dossier)
+{
+	MEM_GROW(tries->rests, tries->rest_count, tries->rest_cap);
+	tries->rests[tries->rest_count] = (struct act_rest){ .root = dossier->root };
+	note_steps(&tries->rests[tries->rest_count++], dossier);
 }
 
 /* What was signed, in words: a form by its label. */
@@ -41,7 +45,7 @@ step_title(const struct app *app, const struct flow_step *step)
 enum status
 act_rests_on(struct app *app, struct act_tries *tries, const struct dossier *dossier, struct err *err)
 {
-	const struct act_rest *rest = find_rest(tries, &dossier->root);
+	struct act_rest *rest = find_rest(tries, &dossier->root);
 	char number[9];
 
 	if (!rest) {
@@ -51,18 +55,21 @@ act_rests_on(struct app *app, struct act_tries *tries, const struct dossier *dos
 	for (size_t i = dossier->step_count; i-- > 0;) {
 		const struct flow_step *step = &dossier->steps[i];
 
-		if (idmap_get(&rest->steps, &step->id) == IDMAP_NONE)
+		if (idmap_get(&rest->steps, &step->id) == IDMAP_NONE) {
+			note_steps(rest, dossier);
+			tries->changed = true;
 			return err_set(
 				err, STATUS_CONFLICT,
 				_("\"%s\" was signed by %s about %s in another window meanwhile; nothing was signed here: look at it, then do it again"),
 				step_title(app, step), step->author ? step->author->name : "?",
 				dossier->of_division ? dossier->division : id_short(&dossier->root, number));
+		}
 	}
 	return STATUS_OK;
 }
 
-static void
-release(struct act_tries *tries)
+void
+act_tries_release(struct act_tries *tries)
 {
 	for (size_t i = 0; i < tries->rest_count; i++)
 		idmap_release(&tries->rests[i].steps);
@@ -82,6 +89,9 @@ act_try_again(struct app *app, struct act_tries *tries, enum status *status, str
 	}
 	if (again && !*status)
 		return true;
-	release(tries);
+	if (tries->kept)
+		tries->count = 0;
+	else
+		act_tries_release(tries);
 	return false;
 }

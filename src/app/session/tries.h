@@ -16,6 +16,9 @@
  *	do
  *		status = judge_and_sign(app, &tries, err);
  *	while (act_try_again(app, &tries, &status, err));
+ *
+ * An act that asks a question keeps them (`kept`) from its question to the answer: what was signed while it waited is told as well. What was told once is known,
+ * and the act that is done again rests on it.
  */
 
 struct act_tries {
@@ -25,11 +28,15 @@ struct act_tries {
 		struct idmap steps; /* about it when it was first read */
 	} * rests;
 	size_t rest_count, rest_cap;
+	bool kept;    /* by who asks, until act_tries_release */
+	bool changed; /* something was signed about a house since: the act was refused for that */
 };
 
 /* The act rests on what stands about this house, or division, as it was first read. CONFLICT: something was signed about it since. */
 MUST_CHECK enum status act_rests_on(struct app *app, struct act_tries *tries, const struct dossier *dossier, struct err *err);
-/* After a try: did it lose a race, and may it be tried again? Then *status and *err are clear and the file is read anew. Else the tries are released. */
+void act_tries_release(struct act_tries *tries);
+/* After a try: did it lose a race, and may it be tried again? Then *status and *err are clear and the file is read anew. Else the tries are released, unless they
+ * are kept. */
 bool act_try_again(struct app *app, struct act_tries *tries, enum status *status, struct err *err);
 
 #endif

@@ -29,7 +29,8 @@ MUST_CHECK enum status app_sign_all(struct app *app, const struct app_sign *sign
 /* What was signed above a sign-off and falls with it, in words: how many houses at which level. NULL: nothing; caller frees. Fails as app_withdraw does
  * when the sign-off is not here or not this person's. */
 MUST_CHECK enum status app_withdraw_falls(struct app *app, const char *step, char **words, struct err *err);
-/* Withdraws a sign-off of the unlocked person. */
-MUST_CHECK enum status app_withdraw(struct app *app, const char *step, struct err *err);
+/* Withdraws a sign-off of the unlocked person. `agreed`: what the person was told that falls with it, "" for nothing; CONFLICT where that is otherwise now. NULL: nobody
+ * was told. */
+MUST_CHECK enum status app_withdraw(struct app *app, const char *step, const char *agreed, struct err *err);
 
 #endif

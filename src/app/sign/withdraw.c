@@ -9,6 +9,7 @@
 #include "app/session/act.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "base/i18n.h"
@@ -136,25 +137,61 @@ app_withdraw_falls(struct app *app, const char *text, char **words, struct err *
 	return status;
 }
 
-enum status
-app_withdraw(struct app *app, const char *text, struct err *err)
+/* What falls is judged by reading; who was asked about it agreed to that, and to nothing that was signed above it since. */
+static enum status
+falls_as_agreed(struct app *app, const char *text, const char *agreed, struct err *err)
 {
+	char *falls = NULL;
+	enum status status = app_withdraw_falls(app, text, &falls, err);
+
+	if (!status && strcmp(falls ? falls : "", agreed) != 0)
+		status = err_set(
+			err, STATUS_CONFLICT,
+			_("meanwhile other signatures would fall with it than you were told: %s. Nothing was withdrawn: go back, look, then do it again"),
+			falls ? falls : _("none"));
+	free(falls);
+	return status;
+}
+
+static enum status
+try_withdraw(struct app *app, const char *text, const char *agreed, struct err *err)
+{
+	unsigned generation = store_generation(app_store(app));
 	struct buf body = { 0 };
 	struct step step = { 0 }, of = { 0 };
 	struct id sign, id;
-	enum status status = read_own(app, text, &sign, &of, &body, err);
+	enum status status = agreed ? falls_as_agreed(app, text, agreed, err) : STATUS_OK;
 
+	if (!status)
+		status = read_own(app, text, &sign, &of, &body, err);
 	if (status)
 		goto out;
 	act_step_start(&step, STEP_WITHDRAWAL);
 	step_set_area(&step, of.area);
 	step_data_set_id(&step.data, "of", &sign);
 	status = act_begin(app, err);
-	if (!status)
-		status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
+	if (!status) {
+		if (agreed)
+			status = act_still_judged(app, generation, err);
+		if (!status)
+			status = act_put(app_store(app), app_signer(app), &step, &id, err);
+		status = act_end(app, status, err);
+	}
 out:
 	step_release(&of);
 	step_release(&step);
 	buf_release(&body);
+	return status;
+}
+
+enum status
+app_withdraw(struct app *app, const char *text, const char *agreed, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_withdraw(app, text, agreed, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }

@@ -202,14 +202,14 @@ try_out(struct app *app, const struct id *houses, size_t count, const char *why,
 }
 
 enum status
-app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err)
+app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct out_asks *asks, struct err *err)
 {
-	struct act_tries tries = { 0 };
+	struct act_tries own = { 0 }, *tries = asks ? &asks->read : &own;
 	enum status status;
 
 	do
-		status = try_out(app, houses, count, why, &tries, err);
-	while (act_try_again(app, &tries, &status, err));
+		status = try_out(app, houses, count, why, tries, err);
+	while (act_try_again(app, tries, &status, err));
 	return status;
 }
 
@@ -230,8 +230,12 @@ ask_about(struct app *app, const struct id *house, struct out_asks *out, struct 
 	char *found, *falls = NULL, *open = NULL, *place, number[9];
 	struct value values = { 0 };
 
-	if (status)
+	if (!status)
+		status = act_rests_on(app, &out->read, dossier, err);
+	if (status) {
+		dossier_free(dossier);
 		return status;
+	}
 	if (house_what_was_found(app, dossier, &found) == FOUND_HIDDEN)
 		found = mem_strdup(_("hidden from you until you have checked the house"));
 	else if (app_person_has_role(app, &pack->acts_decision)) /* who else asks is refused */
@@ -267,7 +271,7 @@ app_houses_out_asks(struct app *app, const struct id *houses, size_t count, stru
 {
 	enum status status = going_needs_field(app, err);
 
-	*out = (struct out_asks){ 0 };
+	*out = (struct out_asks){ .read.kept = true };
 	for (size_t i = 0; i < count && !status; i++)
 		if (!is_among(houses, i, &houses[i]))
 			status = ask_about(app, &houses[i], out, err);
@@ -280,6 +284,7 @@ out_asks_release(struct out_asks *asks)
 	for (size_t i = 0; i < asks->count; i++)
 		secret_free(asks->items[i]);
 	free(asks->items);
+	act_tries_release(&asks->read);
 	*asks = (struct out_asks){ 0 };
 }
 

@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "app/session/tries.h"
 #include "app/session/workspace.h"
 #include "base/id.h"
 #include "base/machine/progress.h"
@@ -11,18 +12,20 @@
  * from then on, their history stays, and the same act the other way round brings them back. An import is taken back by one such act: over all
  * houses that it listed and nobody has touched since, and over those that it corrected, of which the listing of before is signed anew. */
 
-/* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. A house whose finding
- * nobody may sign together with others, or where a case is open, goes only by a role that may decide about houses (acts: decision). */
-MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct err *err);
-
 /* What a person should know before these houses are taken out: a sentence for each that is signed, or has such a finding, and for each where a case is
  * open. */
 struct out_asks {
 	char **items;
 	size_t count, cap;
-	size_t open_cases; /* houses where a case is open: asked about by themselves */
+	size_t open_cases;     /* houses where a case is open: asked about by themselves */
+	struct act_tries read; /* the houses as they stood when it was asked */
 };
 MUST_CHECK enum status app_houses_out_asks(struct app *app, const struct id *houses, size_t count, struct out_asks *out, struct err *err);
+/* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. A house whose finding
+ * nobody may sign together with others, or where a case is open, goes only by a role that may decide about houses (acts: decision). `asks`: what was asked about it; CONFLICT too where something
+ * was signed about a house since. NULL: nothing was. */
+MUST_CHECK enum status app_houses_out(struct app *app, const struct id *houses, size_t count, const char *why, struct out_asks *asks,
+				      struct err *err);
 void out_asks_release(struct out_asks *asks);
 
 /* Why the house is taken out; caller frees. NULL: it is not. */

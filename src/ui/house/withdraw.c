@@ -12,14 +12,29 @@
 
 /* Withdrawing a signature: what falls with it, and the passphrase under it. */
 
+struct withdrawing {
+	char step[ID_HEX_LEN + 1];
+	char *falls; /* with it, as the page says; "": nothing */
+};
+
+static void
+withdrawing_free(void *ctx)
+{
+	struct withdrawing *withdrawing = ctx;
+
+	free(withdrawing->falls);
+	free(withdrawing);
+}
+
 static enum status
 do_withdraw(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
+	const struct withdrawing *withdrawing = ctx;
 	enum status status = app_confirm(ui->app, passphrase, err);
 
 	*result = NULL;
 	if (!status)
-		status = app_withdraw(ui->app, ctx, err);
+		status = app_withdraw(ui->app, withdrawing->step, withdrawing->falls, err);
 	if (!status)
 		ui_say(ui, TOAST_GOOD, "%s", _("Withdrawn. The house waits for this signature again."));
 	return status;
@@ -29,6 +44,7 @@ struct screen *
 withdraw_screen(struct ui *ui, const struct record_stage *stage)
 {
 	struct err err = { 0 };
+	struct withdrawing *withdrawing;
 	char step[ID_HEX_LEN + 1], *falls, *text;
 
 	ui_busy(ui, _("Looking at what falls with it..."));
@@ -44,11 +60,13 @@ withdraw_screen(struct ui *ui, const struct record_stage *stage)
 			       _("You withdraw your signature: %s, %s.\n\nNothing was signed above it.\n\nOf a signature under many houses all are "
 				 "withdrawn."),
 			       stage->label, stage->by);
-	free(falls);
+	withdrawing = mem_alloc(sizeof(*withdrawing));
+	id_hex(&stage->sign, withdrawing->step);
+	withdrawing->falls = falls ? falls : mem_strdup("");
 	return confirm_screen((struct confirmation){ .title = mem_strdup(_("Withdraw a signature")),
 						     .text = text,
 						     .act = do_withdraw,
-						     .ctx = mem_strdup(step),
-						     .drop = free,
+						     .ctx = withdrawing,
+						     .drop = withdrawing_free,
 						     .stay = true });
 }

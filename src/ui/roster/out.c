@@ -28,8 +28,9 @@ struct out_state {
 	struct id house;
 	bool back; /* the house is out: it comes back */
 	bool read;
-	size_t going, out; /* all that is signed; of it, houses that are taken out */
-	struct buf gone;   /* each of them, a line each */
+	size_t going, out;    /* all that is signed; of it, houses that are taken out */
+	struct buf gone;      /* each of them, a line each */
+	struct out_asks asks; /* about the house, as it stood when the page was read */
 	struct line why;
 	struct kept_lines kept;
 	struct text_view text;
@@ -138,9 +139,10 @@ static void
 look_at_house(struct out_state *state, struct ui *ui)
 {
 	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house);
-	struct out_asks asks = { 0 };
+	struct out_asks *asks = &state->asks;
 	struct err err = { 0 };
 
+	out_asks_release(asks);
 	state->going = state->out = 1;
 	state->back = gone != NULL;
 	text_view_add(&state->text, BOLD, 0, place);
@@ -152,14 +154,13 @@ look_at_house(struct out_state *state, struct ui *ui)
 			&state->text, PLAIN, 0,
 			_("There is no such house: it is taken out of every list and total. Signatures on it fall; its history stays, and it can be "
 			  "brought back here."));
-	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, &asks, &err))
+	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, asks, &err))
 		text_view_add(&state->text, BAD, 0, err.text);
-	for (size_t i = 0; i < asks.count; i++) {
-		text_view_add(&state->text, WARN, 0, asks.items[i])->wraps = true;
-		if (asks.open_cases)
-			buf_printf(&state->gone, "%s\n", asks.items[i]);
+	for (size_t i = 0; i < asks->count; i++) {
+		text_view_add(&state->text, WARN, 0, asks->items[i])->wraps = true;
+		if (asks->open_cases)
+			buf_printf(&state->gone, "%s\n", asks->items[i]);
 	}
-	out_asks_release(&asks);
 	free(place);
 	free(gone);
 }
@@ -212,7 +213,7 @@ do_out(struct ui *ui, void *ctx, const char *passphrase, char **said, struct err
 	if (!status && state->batch)
 		status = app_import_undo(ui->app, state->batch, line_text(&state->why), false, &progress, &undone, err);
 	else if (!status)
-		status = app_houses_out(ui->app, &state->house, 1, state->back ? NULL : line_text(&state->why), err);
+		status = app_houses_out(ui->app, &state->house, 1, state->back ? NULL : line_text(&state->why), &state->asks, err);
 	if (!status && state->batch)
 		ui_say(ui, TOAST_GOOD,
 		       undone.back
@@ -314,6 +315,7 @@ out_close(struct screen *screen, struct ui *ui)
 	struct out_state *state = screen->state;
 
 	(void)ui;
+	out_asks_release(&state->asks);
 	line_release(&state->why);
 	kept_release(&state->kept);
 	text_view_release(&state->text);

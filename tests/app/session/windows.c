@@ -11,10 +11,12 @@
 #include "app/house/work.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/sign/sitting.h"
 #include "app/stick/verify.h"
+#include "app/table/gone.h"
 #include "app/table/roster.h"
 #include "base/file.h"
 #include "base/machine/clock.h"
@@ -516,6 +518,52 @@ act__says_what_was_signed__about_its_house_meanwhile(void **state)
 	buf_release(&findings);
 }
 
+/* ... so is what was signed while a question waited for its answer, though nothing of what was asked about falls any more. */
+static void
+act__says_what_was_signed__while_it_asked(void **state)
+{
+	struct value values = value_object();
+	struct act_tries asked = { .kept = true };
+	struct app_fill fill = { .building = &raced_house, .form = "listing", .values = &values, .asked = &asked };
+	struct out_asks asks = { 0 };
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+	char *falls = NULL;
+	int64_t before;
+	struct id step;
+
+	(void)state;
+	raced_house = list_house(first, "141");
+	value_set_text(&values, "village", app_person_area(first));
+	value_set_text(&values, "group_name", "那烈");
+	value_set_text(&values, "road", "农村道路");
+	value_set_text(&values, "door_no", "112");
+	value_set_text(&values, "owner_name", "韦");
+	fill.falls = &falls;
+	assert_int_equal(app_fill(first, &fill, &step, &findings, &err), STATUS_INVALID); /* it was read, and not signed */
+	assert_false(asked.changed);
+	value_set_text(&values, "owner_name", "韦建国");
+	correct_it();
+	before = steps_now();
+	assert_int_equal(app_fill(first, &fill, &step, &findings, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "\"Roster row\" was signed by "));
+	assert_true(asked.changed);
+	assert_int_equal(steps_now(), before);
+	must(app_fill(first, &fill, &step, &findings, &err), &err); /* told, it is meant */
+	assert_int_equal(steps_now(), before + 1);
+	act_tries_release(&asked);
+
+	must(app_houses_out_asks(first, &raced_house, 1, &asks, &err), &err);
+	correct_it();
+	assert_int_equal(app_houses_out(first, &raced_house, 1, "查无此房", &asks, &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "\"Roster row\" was signed by "));
+	assert_int_equal(steps_now(), before + 2);
+	must(app_houses_out(first, &raced_house, 1, "查无此房", &asks, &err), &err);
+	out_asks_release(&asks);
+	value_release(&values);
+	buf_release(&findings);
+}
+
 /* A table is planned anew: what the other window listed meanwhile is no new house any more. */
 static void
 roster__is_planned_anew__when_the_other_window_listed_a_house_of_it(void **state)
@@ -591,6 +639,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(home__shows__what_the_other_window_did, begin, end),
 		cmocka_unit_test_setup_teardown(act__is_tried_again__when_the_other_window_wrote_between, begin, end),
 		cmocka_unit_test_setup_teardown(act__says_what_was_signed__about_its_house_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(act__says_what_was_signed__while_it_asked, begin, end),
 		cmocka_unit_test_setup_teardown(roster__is_planned_anew__when_the_other_window_listed_a_house_of_it, begin, end),
 		cmocka_unit_test_setup_teardown(process__signs__what_another_wrote_before_it_knows_nothing_of, begin, end),
 	};

@@ -665,16 +665,16 @@ import__is_taken_back__but_for_houses_that_were_surveyed(void **state)
 	two = house_of("B2");
 
 	/* one house, and back */
-	assert_int_equal(app_houses_out(app, &one, 1, "", &err), STATUS_INVALID);
+	assert_int_equal(app_houses_out(app, &one, 1, "", NULL, &err), STATUS_INVALID);
 	assert_string_equal(err.text, "say why there is no such house");
 	err = (struct err){ 0 };
-	assert_int_equal(app_houses_out(app, &one, 1, "\xe2\x80\xaa查无此房", &err), STATUS_INVALID);
+	assert_int_equal(app_houses_out(app, &one, 1, "\xe2\x80\xaa查无此房", NULL, &err), STATUS_INVALID);
 	err = (struct err){ 0 };
 	steps = store_step_count(app_store(app));
-	must(app_houses_out(app, (struct id[]){ one, one }, 2, "查无此房", &err), &err); /* named twice, it goes once */
+	must(app_houses_out(app, (struct id[]){ one, one }, 2, "查无此房", NULL, &err), &err); /* named twice, it goes once */
 	assert_int_equal(store_step_count(app_store(app)), steps + 1);
 	assert_int_equal(houses(), before + 2);
-	assert_int_equal(app_houses_out(app, &one, 1, "再来", &err), STATUS_CONFLICT);
+	assert_int_equal(app_houses_out(app, &one, 1, "再来", NULL, &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "it is taken out already"));
 	err = (struct err){ 0 };
 
@@ -683,9 +683,9 @@ import__is_taken_back__but_for_houses_that_were_surveyed(void **state)
 	assert_true(result.asks);
 	assert_non_null(strstr(result.changes[0], "was taken out (查无此房), stands on the roster again"));
 	app_roster_result_release(&result);
-	must(app_houses_out(app, &one, 1, NULL, &err), &err);
+	must(app_houses_out(app, &one, 1, NULL, NULL, &err), &err);
 	assert_int_equal(houses(), before + 3);
-	assert_int_equal(app_houses_out(app, &one, 1, NULL, &err), STATUS_CONFLICT);
+	assert_int_equal(app_houses_out(app, &one, 1, NULL, NULL, &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "it is not taken out"));
 	err = (struct err){ 0 };
 
@@ -744,8 +744,8 @@ import__is_taken_back__as_it_came(void **state)
 	two = house_of("W2");
 
 	/* out and back is no correction */
-	must(app_houses_out(app, &one, 1, "查无此房", &err), &err);
-	must(app_houses_out(app, &one, 1, NULL, &err), &err);
+	must(app_houses_out(app, &one, 1, "查无此房", NULL, &err), &err);
+	must(app_houses_out(app, &one, 1, NULL, NULL, &err), &err);
 	must(app_import_undo(app, first, "导错了", true, NULL, &undone, &err), &err);
 	assert_int_equal(undone.out, 1);
 	app_undone_release(&undone);
@@ -888,7 +888,7 @@ import__is_taken_back__with_what_it_corrected(void **state)
 	take_well(hand, ROSTER_CHANGE, &result);
 	app_roster_result_release(&result);
 	house = house_of("Q3");
-	must(app_houses_out(app, &house, 1, "查无此房", &err), &err);
+	must(app_houses_out(app, &house, 1, "查无此房", NULL, &err), &err);
 	undo(third, false, &undone);
 	assert_int_equal(undone.out + undone.back, 0);
 	assert_int_equal(undone.kept_count, 1);
@@ -1125,7 +1125,7 @@ import__is_taken_back__under_a_pack_that_asks_less(void **state)
 	take_well(again, ROSTER_CHANGE, &result);
 	assert_int_equal(result.changed, 1);
 	app_roster_result_release(&result);
-	must(app_houses_out(app, &house, 1, "查无此房", &err), &err);
+	must(app_houses_out(app, &house, 1, "查无此房", NULL, &err), &err);
 	app_lock(app);
 }
 
