@@ -43,14 +43,14 @@ name_cells(const struct roster_reading *reading, const struct rule *rule, const 
 }
 
 void
-roster_doubt_add(struct roster_run *run, size_t number, const struct value *values, const struct form_problem *problem)
+roster_doubt_add(struct roster_run *run, size_t number, const struct value *values, const struct rule *rule)
 {
-	struct roster_doubt *doubt = problem->rule ? doubt_of(run, problem->rule) : NULL;
+	struct roster_doubt *doubt = doubt_of(run, rule);
 
-	if (!doubt || doubt->rows++ >= ROSTER_EXAMPLES)
+	if (doubt->rows++ >= ROSTER_EXAMPLES)
 		return;
 	buf_printf(&doubt->at, _("%srow %zu"), doubt->at.len ? _(", ") : "", number);
-	name_cells(run->reading, problem->rule, values, &doubt->at);
+	name_cells(run->reading, rule, values, &doubt->at);
 }
 
 void

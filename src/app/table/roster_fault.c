@@ -67,38 +67,44 @@ kind_of(struct roster_reading *reading, size_t column, const char *kind, const c
 	return at == IDMAP_NONE ? SIZE_MAX : at;
 }
 
-/* Adds a further row to those of the kind; what stands there, where that is not what stands in the first one. */
-static void
-add_row(struct roster_fault_kind *kind, size_t row, size_t column, const char *why)
+/* The value that a sentence of one cell begins with. Caller frees; NULL: it begins with none. */
+static char *
+quoted_first(const char *why)
 {
-	const char *opens = *why == '"' ? "\"" : "“", *end = NULL;
+	const char *opens = *why == '"' ? "\"" : "“", *end;
+
+	if (strncmp(why, opens, strlen(opens)) != 0)
+		return NULL;
+	why += strlen(opens);
+	end = strstr(why, *opens == '"' ? "\"" : "”");
+	return end ? mem_strndup(why, (size_t)(end - why)) : NULL;
+}
+
+/* Adds a further row to those of the kind; what stands there (NULL: that is not known), where the first one's sentence is another. */
+static void
+add_row(struct roster_fault_kind *kind, size_t row, const char *cell, const char *why)
+{
 	size_t used, fits;
 
 	buf_printf(&kind->rows, "%s%zu", kind->rows.len ? _(", ") : "", row);
-	if (column == SIZE_MAX || strcmp(kind->text, why) == 0 || strncmp(why, opens, strlen(opens)) != 0)
+	if (!cell || strcmp(kind->text, why) == 0)
 		return;
-	why += strlen(opens);
-	end = strstr(why, *opens == '"' ? "\"" : "”");
-	if (!end)
-		return;
-	fits = text_fit(why, KIND_VALUE_CELLS, &used);
-	fits = fits < (size_t)(end - why) ? fits : (size_t)(end - why);
-	visible_printf(&kind->rows, _(" \"%.*s%s\""), (int)fits, why, why + fits < end ? "…" : "");
+	fits = text_fit(cell, KIND_VALUE_CELLS, &used);
+	visible_printf(&kind->rows, _(" \"%.*s%s\""), (int)fits, cell, cell[fits] ? "…" : "");
 }
 
-void
-roster_fault_add(struct roster_reading *reading, size_t row, size_t column, const char *kind, const char *why)
+/* `cell`: what stands there; NULL: nothing is quoted of it. */
+static void
+add_fault(struct roster_reading *reading, size_t row, size_t column, const char *kind, const char *cell, const char *why)
 {
-	char *own = kind ? NULL : sentence_kind(why);
-	size_t at = kind_of(reading, column, kind ? kind : own, why);
+	size_t at = kind_of(reading, column, kind, why);
 	struct roster_fault_kind *like = at == SIZE_MAX ? NULL : &reading->kinds[at];
 
-	free(own);
 	reading->fault_count++;
 	if (!like)
 		return;
 	if (like->count++ && like->count <= KIND_ROWS + 1)
-		add_row(like, row, column, why);
+		add_row(like, row, column == SIZE_MAX ? NULL : cell, why);
 	if (reading->fault_bytes > FAULTS_BYTES_MAX) /* a file decides how many there are: beyond this they are counted */
 		return;
 	MEM_GROW(reading->faults, reading->faults_kept, reading->fault_cap);
@@ -110,6 +116,16 @@ roster_fault_add(struct roster_reading *reading, size_t row, size_t column, cons
 	like->first = like->count == 1 ? reading->faults_kept : like->first;
 	reading->faults_kept++;
 	reading->fault_bytes += sizeof(*reading->faults);
+}
+
+void
+roster_fault_add(struct roster_reading *reading, size_t row, size_t column, const char *kind, const char *why)
+{
+	char *own = kind ? NULL : sentence_kind(why), *cell = kind ? NULL : quoted_first(why);
+
+	add_fault(reading, row, column, kind ? kind : own, cell, why);
+	free(own);
+	free(cell);
 }
 
 const char *
@@ -125,8 +141,10 @@ roster_fault(struct roster_reading *reading, size_t number, const char *field, c
 	size_t column = roster_column_of(reading, field);
 	char *text = column == SIZE_MAX && found ? mem_printf(_("\"%s\": %s"), label_text(&found->label, _("en")), why) : NULL;
 	char *own = kind ? NULL : sentence_kind(why), *whole = mem_printf("%s %s", text ? field : "", kind ? kind : own);
+	char *cell = kind ? NULL : quoted_first(why);
 
-	roster_fault_add(reading, number, column, whole, text ? text : why);
+	add_fault(reading, number, column, whole, cell, text ? text : why);
+	free(cell);
 	free(whole);
 	free(own);
 	free(text);
@@ -189,6 +207,7 @@ add_rule_fault(struct roster_reading *reading, size_t number, const struct value
 {
 	const struct names *fields = &problem->rule->fields;
 	size_t column = SIZE_MAX, found = 0;
+	const char *cell = NULL;
 	struct buf text = { 0 };
 
 	buf_text_add(&text, problem->text);
@@ -204,9 +223,10 @@ add_rule_fault(struct roster_reading *reading, size_t number, const struct value
 		/* Translators: the letters of a column, its name, what stands there. */
 		buf_printf(&text, _("column %s \"%s\": \"%s\""), letters, reading->columns[at].header, value);
 		column = found++ ? SIZE_MAX : at;
+		cell = value;
 	}
 	buf_text_add(&text, found ? _(")") : "");
-	roster_fault_add(reading, number, column, problem->text, buf_text(&text));
+	add_fault(reading, number, column, problem->text, cell, buf_text(&text));
 	buf_release(&text);
 }
 

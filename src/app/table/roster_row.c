@@ -88,32 +88,65 @@ struct row_checking {
 	struct roster_run *run;
 	const struct value *values;
 	size_t number;
+	struct value refused;	    /* questions whose answer is refused, by name */
+	const struct rule **doubts; /* found odd, and not refused */
+	size_t doubt_count, doubt_cap;
 };
 
+/* A missing answer is told, and nothing that hangs on it, as of one that cannot be read. */
 static void
 on_problem(const struct form_problem *problem, void *ctx)
 {
 	struct row_checking *checking = ctx;
+	struct roster_run *run = checking->run;
+	const struct pack *pack = run->reading->pack;
 
-	if (!unread_leaves(&checking->run->unread, problem))
+	if (!unread_leaves(&run->unread, problem))
 		return;
-	if (problem->kind == FORM_WARNING)
-		roster_doubt_add(checking->run, checking->number, checking->values, problem);
-	else
-		roster_fault_of_form(checking->run->reading, checking->number, checking->values, problem);
+	if (problem->kind == FORM_WARNING) {
+		MEM_GROW(checking->doubts, checking->doubt_count, checking->doubt_cap);
+		if (problem->rule)
+			checking->doubts[checking->doubt_count++] = problem->rule;
+		return;
+	}
+	if (problem->kind == FORM_MISSING && problem->field) {
+		unread_add(&run->unread, problem->field->name);
+		unread_follow(pack, pack->root, &run->unread);
+	}
+	if (problem->rule && problem->rule->fields.count == 1)
+		unread_add(&checking->refused, problem->rule->fields.items[0]);
+	roster_fault_of_form(run->reading, checking->number, checking->values, problem);
+}
+
+/* What is refused must be written anew: nothing is asked about it. */
+static void
+ask_doubts(struct row_checking *checking)
+{
+	for (size_t i = 0; i < checking->doubt_count; i++) {
+		const struct names *fields = &checking->doubts[i]->fields;
+		bool refused = false;
+
+		for (size_t f = 0; f < fields->count; f++)
+			refused |= unread_is_in(&checking->refused, fields->items[f]);
+		if (!refused)
+			roster_doubt_add(checking->run, checking->number, checking->values, checking->doubts[i]);
+	}
 }
 
 static void
 check_row(struct roster_run *run, size_t number, struct value *values)
 {
 	struct roster_reading *reading = run->reading;
-	struct row_checking checking = { run, values, number };
+	struct row_checking checking = { .run = run, .values = values, .number = number, .refused = value_list() };
 	struct form_check check = { .form = reading->pack->root, .values = values, .problem = on_problem, .ctx = &checking };
 	const char *division;
 
 	if (run->unread.list.count)
 		unread_follow(reading->pack, reading->pack->root, &run->unread);
 	house_check_form(reading->app, &check);
+	ask_doubts(&checking);
+	free(checking.doubts);
+	value_release(&checking.refused);
 	division = value_get_text(values, reading->pack->root_division->name);
 	if (division)
 		act_in_role(reading->app, &reading->pack->root->by, division);

@@ -50,7 +50,7 @@ void roster_fault_add(struct roster_reading *reading, size_t row, size_t column,
 
 /* ---- roster_doubt.c */
 /* Notes that a rule, which is no error, found something in the row. */
-void roster_doubt_add(struct roster_run *run, size_t number, const struct value *values, const struct form_problem *problem);
+void roster_doubt_add(struct roster_run *run, size_t number, const struct value *values, const struct rule *rule);
 /* Asks about what was noted, once a rule. */
 void roster_doubts_ask(struct roster_run *run);
 void roster_doubts_release(struct roster_run *run);

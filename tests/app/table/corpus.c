@@ -126,7 +126,7 @@ static const struct roster_case cases[] = {
 	/* what looks like a remark or a sum is a house where the other columns say so */
 	{ "remark_as_owner", "户主,村,屯,路,门牌号\n负责人：王甲," VILLAGE ",那亮,农村道路,1\n注：李乙,板老村,那亮,农村道路,2\n",
 	  .added = -1,
-	  .says = "row 2, column A \"户主\": The full name as on the papers, not what somebody is called or what his post is (column A \"户主\": \"负责人：王甲\") (the same in 1 more row: 3)" },
+	  .says = "row 2, column A \"户主\": The full name as on the papers, not what somebody is called or what his post is (column A \"户主\": \"负责人：王甲\") (the same in 1 more row: 3 \"注：李乙\")" },
 	{ "remark_as_owner_below_a_merged_cell", "户主,村,屯,路,门牌号\n王甲," VILLAGE ",那亮,农村道路,1\n注：李乙,,那亮,农村道路,2\n",
 	  .added = -1, .agreed = ROSTER_YES_ABOVE, .says = "(column A \"户主\": \"注：李乙\")" },
 	{ "remark_beside_a_house", "名册来源说明,村,屯,路,户主\n说明：二楼出租," VILLAGE ",那亮,农村道路,王甲\n", .added = 1,
@@ -305,6 +305,14 @@ static const struct roster_case cases[] = {
 	  ",那亮,农村道路,4,王丁,商铺,T4\n" VILLAGE ",那亮,农村道路,5,王戊,商住,T5\n" VILLAGE ",那亮,农村道路,6,王己,商住,T6\n" VILLAGE
 	  ",那亮,农村道路,7,王庚,商住,T7\n" VILLAGE ",那亮,农村道路,8,王辛,商住,T8\n" VILLAGE ",那亮,农村道路,9,王壬,商住,T9\n",
 	  .added = -1, .says = "3 Other (the same in 6 more rows: 4, 6, 7, 8, 9 and so on)\nrow 3, column F" },
+	/* what is quoted of the others is what stands there, never a word of the sentence */
+	{ "same_rule_in_many_rows", ZH VILLAGE ",那亮,农村道路,1,未知,T1\n" VILLAGE ",那亮,农村道路,2,不详,T2\n", .added = -1,
+	  .says = "(column E \"户主（产权人）\": \"未知\") (the same in 1 more row: 3 \"不详\")\n" },
+	/* a village that is missing is told once, and nothing that hangs on it */
+	{ "no_village_alone", ZH ",那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "nothing was added: 1 cell must be corrected first" },
+	/* what is refused is asked nothing more */
+	{ "name_refused_and_not_asked", ZH VILLAGE ",那亮,农村道路,1,小王,T1\n" VILLAGE ",那亮,农村道路,2,王,T2\n", .added = -1,
+	  .says = "1 row: It looks like what somebody is called; compare the papers (row 2 column E \"小王\"). Is it" },
 	{ "same_road_missing", "村,屯,路,门牌,户主\n" VILLAGE ",那亮,,1,王甲\n" VILLAGE ",那亮,,2,王乙\n" VILLAGE ",,农村道路,3,王丙\n",
 	  .added = -1,
 	  .says = "row 2, column C \"路\": must be filled (the same in 1 more row: 3)\nrow 4, column B \"屯\": must be filled\n" },
