@@ -56,6 +56,7 @@ receipt
 sign team $building
 fill $building registration --data $work/empty.json
 withdraw $step
+move $building $village --reason same
 export $work/out.louce --overwrite --json
 verify
 W
