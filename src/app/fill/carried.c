@@ -182,14 +182,6 @@ carried_sign(struct app *app, const struct carried_form *carried, struct buf *fi
 		act_in_role(app, &carried->form->by, carried->village);
 		status = filling_sign(&filling, id, err);
 	}
-	for (size_t i = 0; i < stood->photo_count; i++)
-		buf_release(&filling.photo_bytes[i]);
-	free(filling.photo_bytes);
-	value_release(&filling.values);
-	value_release(&filling.wanted);
-	value_release(&filling.unread);
-	value_release(&filling.missing);
-	value_release(&filling.rest);
-	step_release(&filling.step);
+	filling_release(&filling, stood->photo_count);
 	return status;
 }

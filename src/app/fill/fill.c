@@ -391,6 +391,20 @@ ask_about_falls(struct form_filling *filling, const struct app_fill *fill, struc
 		       : STATUS_OK;
 }
 
+void
+filling_release(struct form_filling *filling, size_t photo_room)
+{
+	for (size_t i = 0; i < photo_room; i++)
+		buf_release(&filling->photo_bytes[i]);
+	free(filling->photo_bytes);
+	value_release(&filling->values);
+	value_release(&filling->wanted);
+	value_release(&filling->unread);
+	value_release(&filling->missing);
+	value_release(&filling->rest);
+	step_release(&filling->step);
+}
+
 static enum status
 try_fill(struct app *app, const struct app_fill *fill, struct act_tries *tries, struct id *id, struct buf *findings, struct err *err)
 {
@@ -456,16 +470,8 @@ try_fill(struct app *app, const struct app_fill *fill, struct act_tries *tries, 
 	}
 	if (!status)
 		twins_keep(app);
-	for (size_t i = 0; i < fill->photo_count; i++)
-		buf_release(&filling.photo_bytes[i]);
-	free(filling.photo_bytes);
 	dossier_free(filling.dossier);
-	value_release(&filling.values);
-	value_release(&filling.wanted);
-	value_release(&filling.unread);
-	value_release(&filling.missing);
-	value_release(&filling.rest);
-	step_release(&filling.step);
+	filling_release(&filling, fill->photo_count);
 	return status;
 }
 

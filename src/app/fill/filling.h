@@ -26,6 +26,9 @@ struct form_filling {
 	struct value missing; /* the questions without an answer that want one, and what follows from them: texts */
 };
 
+/* Frees what it owns; `photo_room`: of photo_bytes. The dossier is the caller's. */
+void filling_release(struct form_filling *filling, size_t photo_room);
+
 struct form_check;
 struct form_problem;
 struct value_problem;
