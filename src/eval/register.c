@@ -17,6 +17,11 @@ register_failed(struct registrar *registrar, struct err *err)
 enum status
 register_run(struct registrar *registrar, const char *sql, struct err *err)
 {
+	if (registrar->script) {
+		buf_text_add(registrar->script, sql);
+		buf_text_add(registrar->script, ";\n");
+		return STATUS_OK;
+	}
 	return sqlite3_exec(registrar->db, sql, NULL, NULL, NULL) == SQLITE_OK ? STATUS_OK : register_failed(registrar, err);
 }
 
@@ -362,10 +367,23 @@ register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind ki
 	struct registrar *registrar = registrar_new(db, pack, kind == REGISTER_OF_ONE);
 	enum status status = make_all(registrar, err);
 
-	if (!status && kind != REGISTER_SHAPE)
+	if (!status)
 		status = register_fill_lists(registrar, err);
 	register_close(registrar);
 	return status;
+}
+
+void
+register_script(const struct pack *pack, struct buf *sql)
+{
+	struct registrar *registrar = registrar_new(NULL, pack, false);
+	struct err none = { 0 };
+	enum status status;
+
+	registrar->script = sql;
+	status = make_all(registrar, &none);
+	(void)status; /* nothing is run that could fail */
+	register_close(registrar);
 }
 
 /* ---- the only row */

@@ -29,12 +29,13 @@ extern const char register_building_sql[];
 
 enum register_kind {
 	REGISTER_OF_ALL, /* of many buildings: nothing private */
-	REGISTER_SHAPE,	 /* of many buildings, lists left empty: to compare with */
 	REGISTER_OF_ONE, /* the evaluator's database */
 };
 /* Makes the tables and views of a pack and fills its lists; none of them stands yet, but of many buildings `building` does. The evaluator's `b` is made
  * by register_open. */
 MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err);
+/* The SQL that makes those of many buildings, added to `sql`. */
+void register_script(const struct pack *pack, struct buf *sql);
 /* Prepares writing into tables that stand. `only`: where the evaluator's one row is made; NULL: there are many. Both, and the pack, are borrowed. */
 MUST_CHECK enum status register_open(struct sqlite3 *db, const struct pack *pack, struct only_row *only, struct registrar **out,
 				     struct err *err);

@@ -24,6 +24,7 @@ enum { ONLY_BUILDING, ONLY_ROOT, ONLY_DIVISION, ONLY_TOWNSHIP, ONLY_STATE, ONLY_
 
 struct registrar {
 	sqlite3 *db;
+	struct buf *script; /* where SQL is written instead of being run; NULL: it is run */
 	const struct pack *pack;
 	bool with_private;     /* of the only building */
 	struct only_row *only; /* its row, where that is filled; borrowed */

@@ -4,10 +4,7 @@
 #include <string.h>
 
 #include "base/buf.h"
-#include "base/i18n.h"
 #include "base/mem.h"
-#include "eval/db.h"
-#include "eval/register.h"
 #include "seal/seal.h"
 
 static char *
@@ -24,6 +21,13 @@ name_cmp(const void *a, const void *b)
 	const struct object *left = a, *right = b;
 
 	return strcmp(left->name, right->name);
+}
+
+void
+objects_sort(struct objects *objects)
+{
+	if (objects->count)
+		qsort(objects->items, objects->count, sizeof(*objects->items), name_cmp);
 }
 
 int
@@ -47,60 +51,8 @@ objects_read(sqlite3 *db, struct objects *out)
 		code = SQLITE_OK;
 	}
 	sqlite3_finalize(stmt);
-	if (out->count)
-		qsort(out->items, out->count, sizeof(*out->items), name_cmp);
+	objects_sort(out);
 	return code == SQLITE_DONE ? SQLITE_OK : code;
-}
-
-/* Opens a database in memory and reads what the scripts make in it. One transaction for all: each statement by itself would keep a journal of
- * the pages that it changes. */
-static int
-expect_in(sqlite3 **db, const char *const *scripts, const char *const *more, struct objects *out)
-{
-	const char *const *both[] = { scripts, more };
-	int code;
-
-	db_start();
-	code = sqlite3_open_v2(":memory:", db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL);
-	if (code == SQLITE_OK)
-		code = sqlite3_exec(*db, "BEGIN", NULL, NULL, NULL);
-	for (size_t b = 0; b < ARRAY_LEN(both); b++)
-		for (size_t i = 0; both[b] && both[b][i] && code == SQLITE_OK; i++)
-			code = sqlite3_exec(*db, both[b][i], NULL, NULL, NULL);
-	return code == SQLITE_OK ? objects_read(*db, out) : code;
-}
-
-static enum status
-not_compared(int code, struct err *err)
-{
-	return err_set(err, STATUS_IO, _("the schema cannot be compared (%s); memory may be short"), sqlite3_errstr(code));
-}
-
-enum status
-objects_expect(const char *const *scripts, const char *const *more, struct objects *out, struct err *err)
-{
-	sqlite3 *db = NULL;
-	int code = expect_in(&db, scripts, more, out);
-
-	sqlite3_close(db);
-	return code == SQLITE_OK ? STATUS_OK : not_compared(code, err);
-}
-
-enum status
-objects_expect_register(const char *const *scripts, const char *const *more, const struct pack *pack, struct objects *fixed,
-			struct objects *out, struct err *err)
-{
-	enum status status = STATUS_OK;
-	sqlite3 *db = NULL;
-	int code = expect_in(&db, scripts, more, fixed);
-
-	if (code == SQLITE_OK && pack)
-		status = register_make(db, pack, REGISTER_SHAPE, err);
-	if (code == SQLITE_OK && pack && !status)
-		code = objects_read(db, out);
-	objects_subtract(out, fixed);
-	sqlite3_close(db);
-	return code == SQLITE_OK ? status : not_compared(code, err);
 }
 
 static void

@@ -27,11 +27,12 @@ struct objects {
 
 /* The objects of the main database. CORRUPT schemas give SQLite's code, else SQLITE_OK. */
 MUST_CHECK int objects_read(sqlite3 *db, struct objects *out);
-/* The objects that these scripts make; more: NULL, or further ones. */
-MUST_CHECK enum status objects_expect(const char *const *scripts, const char *const *more, struct objects *out, struct err *err);
-/* fixed: the objects that the scripts make; out: those that the register of the pack (NULL: none) has besides. */
-MUST_CHECK enum status objects_expect_register(const char *const *scripts, const char *const *more, const struct pack *pack,
-					       struct objects *fixed, struct objects *out, struct err *err);
+/* The objects that our own scripts make, by their text, added to those that stand there. */
+void objects_expect(const char *const *scripts, struct objects *out);
+/* Those that the register of the pack has besides. */
+void objects_expect_register(const struct pack *pack, struct objects *out);
+/* By name, as all other functions want them. */
+void objects_sort(struct objects *objects);
 void objects_release(struct objects *objects);
 
 const struct object *objects_find(const struct objects *objects, const char *name);

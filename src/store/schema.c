@@ -42,11 +42,9 @@ stamp_derived(struct db *db, struct err *err)
 {
 	struct objects fixed = { 0 };
 	struct id hash;
-	enum status status = objects_expect(tables_derived, NULL, &fixed, err);
 	sqlite3_stmt *stmt;
 
-	if (status)
-		return status;
+	objects_expect(tables_derived, &fixed);
 	objects_hash(&fixed, &hash);
 	objects_release(&fixed);
 	stmt = db_use(db, "INSERT INTO derived (one, version, tables) VALUES (1, :version, :tables)");
@@ -117,17 +115,18 @@ schema_check_pages(struct db *db, struct err *err)
 	return right ? STATUS_OK : db_failed(db, code == SQLITE_ROW ? SQLITE_CORRUPT : code, err);
 }
 
-/* Drops all objects but those that the scripts make. Tables take their indexes along. */
+/* Drops all objects but those that the scripts make, or the further ones (more: NULL for none). Tables take their indexes along. */
 static enum status
 drop_others(struct db *db, const char *const *scripts, const char *const *more, struct err *err)
 {
 	static const char *const types[] = { "trigger", "view", "table", "index" };
 	struct objects kept = { 0 }, is = { 0 };
-	enum status status = objects_expect(scripts, more, &kept, err);
-	int code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
+	int code = objects_read(db_handle(db), &is);
+	enum status status = code == SQLITE_OK ? STATUS_OK : db_failed(db, code, err);
 
-	if (code != SQLITE_OK)
-		status = db_failed(db, code, err);
+	objects_expect(scripts, &kept);
+	if (more)
+		objects_expect(more, &kept);
 	objects_subtract(&is, &kept);
 	/* Dropping a table frees its pages: where one of them is the truth's as well, photos or steps would go along. */
 	if (!status && is.count)
@@ -160,20 +159,18 @@ schema_renew(struct db *db, struct err *err)
 enum status
 schema_make_register(struct db *db, const struct pack *pack, struct err *err)
 {
-	struct objects wanted = { 0 }, fixed = { 0 };
+	struct objects wanted = { 0 };
 	struct id hash;
 	enum status status = drop_others(db, tables_of_truth, tables_derived, err);
 	sqlite3_stmt *stmt;
 
 	if (!status)
 		status = register_make(db_handle(db), pack, REGISTER_OF_ALL, err);
-	if (!status)
-		status = objects_expect_register(tables_derived, NULL, pack, &fixed, &wanted, err);
-	objects_hash(&wanted, &hash);
-	objects_release(&wanted);
-	objects_release(&fixed);
 	if (status)
 		return status;
+	objects_expect_register(pack, &wanted);
+	objects_hash(&wanted, &hash);
+	objects_release(&wanted);
 	stmt = db_use(db, "UPDATE derived SET pack_tables = :hash");
 	bind_id(stmt, ":hash", &hash);
 	return db_done(db, stmt, err);
@@ -291,15 +288,16 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 	const struct object *wrong = find_strange(is, truth), *stands = objects_find(is, "derived");
 	struct made_by made = { 0 };
 	struct id hash = { { 0 } };
-	enum status status = objects_expect(tables_version, NULL, &version, err);
+	enum status status = STATUS_OK;
 
 	*state = SCHEMA_OTHER;
-	if (!status && !wrong && stands)
+	objects_expect(tables_version, &version);
+	if (!wrong && stands)
 		wrong = objects_missing(&version, is);
-	if (!status && !wrong && stands)
+	if (!wrong && stands)
 		status = read_made_by(db, &made, err);
 	if (!status && made.version == SCHEMA_DERIVED)
-		status = objects_expect(tables_derived, NULL, &wanted, err);
+		objects_expect(tables_derived, &wanted);
 	objects_hash(&wanted, &hash);
 	if (!status && !wrong && made.version == SCHEMA_DERIVED && made.has_tables && id_equal(&hash, &made.tables)) {
 		*state = SCHEMA_OURS;
@@ -315,15 +313,16 @@ look_at_derived(struct db *db, const struct objects *is, const struct objects *t
 }
 
 /* Are the objects those of an export, neither more nor less? */
-static enum status
-is_export(const struct objects *is, bool *out, struct err *err)
+static bool
+is_export(const struct objects *is)
 {
 	struct objects wanted = { 0 };
-	enum status status = objects_expect(tables_of_export, NULL, &wanted, err);
+	bool same;
 
-	*out = !status && is->count == wanted.count && !objects_missing(&wanted, is);
+	objects_expect(tables_of_export, &wanted);
+	same = is->count == wanted.count && !objects_missing(&wanted, is);
 	objects_release(&wanted);
-	return status;
+	return same;
 }
 
 enum status
@@ -331,18 +330,16 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 {
 	struct objects truth = { 0 }, is = { 0 };
 	const struct object *missing, *sharing;
-	bool carried, exported = false;
+	bool carried, exported;
 	enum status status = check_format(db, err);
 	int code;
 
 	*state = SCHEMA_OTHER;
-	if (!status)
-		status = objects_expect(tables_of_truth, NULL, &truth, err);
 	if (status)
 		return status;
+	objects_expect(tables_of_truth, &truth);
 	code = objects_read(db_handle(db), &is);
-	if (code == SQLITE_OK && objects_find(&is, "trailer"))
-		status = is_export(&is, &exported, err);
+	exported = code == SQLITE_OK && objects_find(&is, "trailer") && is_export(&is);
 	carried = objects_find(&is, "trailer") && !objects_find(&is, "derived");
 	/* What a derived table is written into is the truth's as well: seen at once where the first page is, further down by
 	 * schema_check_pages. */
@@ -352,8 +349,6 @@ schema_look(struct db *db, enum schema_state *state, struct err *err)
 		objects_subtract(&is, &truth);
 	if (code != SQLITE_OK) {
 		status = db_failed(db, code, err);
-	} else if (status) {
-		;
 	} else if (exported && !sharing) {
 		*state = SCHEMA_CARRIED;
 	} else if (carried) {
@@ -378,12 +373,13 @@ schema_look_at_register(struct db *db, const struct pack *pack, enum schema_stat
 	const struct object *wrong = NULL;
 	struct made_by made = { 0 };
 	struct id hash;
-	enum status status = objects_expect_register(tables_of_truth, tables_derived, pack, &fixed, &wanted, err);
-	int code;
+	enum status status = read_made_by(db, &made, err);
+	int code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
 
-	if (!status)
-		status = read_made_by(db, &made, err);
-	code = status ? SQLITE_OK : objects_read(db_handle(db), &is);
+	objects_expect(tables_of_truth, &fixed);
+	objects_expect(tables_derived, &fixed);
+	if (pack)
+		objects_expect_register(pack, &wanted);
 	objects_subtract(&is, &fixed);
 	objects_hash(&wanted, &hash);
 	*state = made.has_pack_tables == (pack != NULL) && (!pack || id_equal(&hash, &made.pack_tables)) ? SCHEMA_OURS : SCHEMA_OTHER;

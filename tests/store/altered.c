@@ -14,8 +14,11 @@
 #include "base/mem.h"
 #include "form/parts/register_names.h"
 #include "seal/seal.h"
+#include "eval/register.h"
+#include "store/objects.h"
 #include "store/schema.h"
 #include "store/store.h"
+#include "store/tables.h"
 #include "store/proof/verify.h"
 
 /* Which schemas a workspace may have. */
@@ -420,10 +423,76 @@ register_names__are_tables_or_views__of_every_file(void **state)
 	}
 }
 
+/* ---- the schema that the SQL would make, read from its text */
+
+static void
+expect_as_made(const char *name, const char *const *scripts, const struct objects *read)
+{
+	struct objects made = { 0 };
+	const struct object *other;
+	sqlite3 *db = NULL;
+
+	assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+	for (; *scripts; scripts++)
+		if (sqlite3_exec(db, *scripts, NULL, NULL, NULL) != SQLITE_OK)
+			fail_msg("%s: %s", name, sqlite3_errmsg(db));
+	assert_int_equal(objects_read(db, &made), SQLITE_OK);
+	other = objects_missing(&made, read);
+	if (other || made.count != read->count)
+		fail_msg("%s: SQLite makes %zu objects and the text has %zu; %s is \"%s\"", name, made.count, read->count,
+			 other ? other->name : "", other && other->sql ? other->sql : "");
+	objects_release(&made);
+	sqlite3_close(db);
+}
+
+static void
+schema__is_read_from_its_text__as_sqlite_makes_it(void **state)
+{
+	static const char *const odd[] = {
+		"CREATE TABLE a (-- UNIQUE; PRIMARY KEY\n  x TEXT PRIMARY KEY, 'q;' TEXT DEFAULT ';--', y UNIQUE, UNIQUE (x, y)) ;\n"
+		" CREATE TABLE c (n INTEGER PRIMARY KEY, m TEXT UNIQUE) STRICT;; CREATE INDEX i ON a (y) WHERE x <> 'it''s;';"
+		"CREATE VIEW v AS SELECT x -- all\nFROM a;",
+		"CREATE TABLE d (\"unique\" TEXT, PRIMARY KEY (\"unique\")\n) WITHOUT ROWID", NULL
+	};
+	const struct {
+		const char *name;
+		const char *const *scripts;
+	} all[] = { { "truth", tables_of_truth },
+		    { "export", tables_of_export },
+		    { "version", tables_version },
+		    { "derived", tables_derived },
+		    { "odd", odd } };
+	char *dir = mem_printf("%s/forms", getenv("LOUCE_SRC"));
+	const char *of_pack[] = { NULL, NULL };
+	struct objects read = { 0 };
+	struct buf script = { 0 };
+	struct pack *pack = NULL;
+	struct err err = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+		objects_expect(all[i].scripts, &read);
+		expect_as_made(all[i].name, all[i].scripts, &read);
+		objects_release(&read);
+	}
+	if (pack_load(dir, &pack, NULL, &err))
+		fail_msg("%s", err.text);
+	register_script(pack, &script);
+	of_pack[0] = buf_text(&script);
+	objects_expect_register(pack, &read);
+	assert_true(read.count > 100);
+	expect_as_made("register", of_pack, &read);
+	objects_release(&read);
+	buf_release(&script);
+	pack_free(pack);
+	free(dir);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(schema__is_read_from_its_text__as_sqlite_makes_it),
 		cmocka_unit_test_setup_teardown(open__derives_anew__an_older_version, old_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__tells_how_far_it_is__while_it_derives, old_file, remove_file),
 		cmocka_unit_test_setup_teardown(open__refuses__every_object_that_is_not_ours, own_file, remove_file),
