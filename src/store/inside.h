@@ -157,6 +157,11 @@ struct store {
 	struct loaded_pack *packs;
 	size_t pack_count, pack_cap;
 	struct idmap pack_index;
+	struct parsed_pack { /* while trust is loaded: what was parsed for it, and is not parsed again to read the pack */
+		struct id id;
+		struct step step;
+	} * parsed;
+	size_t parsed_count, parsed_cap;
 	struct evaluators evaluators;
 	bool has_pack;
 	char *prepared; /* a note of a pack whose expressions all prepare; NULL: none */
@@ -266,6 +271,9 @@ MUST_CHECK enum status store_load_pack(struct store *store, const struct id *id,
  * packs.c */
 MUST_CHECK enum status packs_tell_trust(struct store *store,
 					void (*each)(const struct trust *, void (*)(const struct id *, void *), void *), struct err *err);
+/* Takes a pack's parsed step, for who loads trust: it is read from that. What was not read is dropped. packs.c */
+void packs_keep_parsed(struct store *store, const struct id *id, struct step *step);
+void packs_drop_parsed(struct store *store);
 /* Tells the pack in force which choices the others that count offered and it does not: of several in the words of the newest. */
 void packs_note_past(struct store *store);
 struct id packs_counting(const struct store *store); /* a name of the packs that count: another when they are others */

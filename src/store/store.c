@@ -290,6 +290,7 @@ forget_packs(struct store *store)
 	for (size_t i = 0; i < store->pack_count; i++)
 		pack_free(store->packs[i].pack);
 	free(store->packs);
+	free(store->parsed);
 	idmap_release(&store->pack_index);
 }
 

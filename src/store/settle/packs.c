@@ -39,20 +39,54 @@ says_the_same(const struct value *data, const struct pack *pack)
 	return name && strcmp(name, pack->name) == 0 && value_get_integer(data, "version", 0) == pack->version;
 }
 
+void
+packs_keep_parsed(struct store *store, const struct id *id, struct step *step)
+{
+	MEM_GROW(store->parsed, store->parsed_count, store->parsed_cap);
+	store->parsed[store->parsed_count++] = (struct parsed_pack){ *id, *step };
+	*step = (struct step){ 0 };
+}
+
+void
+packs_drop_parsed(struct store *store)
+{
+	for (size_t i = 0; i < store->parsed_count; i++)
+		step_release(&store->parsed[i].step);
+	store->parsed_count = 0;
+}
+
+/* The step of the pack, parsed; caller releases. One that does not parse is left empty. */
+static enum status
+get_parsed(struct store *store, const struct id *id, struct step *out, struct err *err)
+{
+	struct err ignored = { 0 };
+	struct buf body = { 0 };
+	enum status status;
+
+	for (size_t i = 0; i < store->parsed_count; i++)
+		if (id_equal(&store->parsed[i].id, id)) {
+			*out = store->parsed[i].step;
+			store->parsed[i] = store->parsed[--store->parsed_count];
+			return STATUS_OK;
+		}
+	status = store_get_step(store, id, &body, NULL, err);
+	if (!status && step_parse(buf_text(&body), body.len, out, &ignored))
+		*out = (struct step){ 0 };
+	buf_release(&body);
+	return status;
+}
+
 static enum status
 read_pack(struct store *store, const struct id *id, const struct pack **out, struct err *err)
 {
 	struct loaded_pack loaded = { .id = *id };
 	struct err why = { 0 };
-	struct buf body = { 0 };
 	struct step step = { 0 };
-	enum status status = store_get_step(store, id, &body, NULL, &why);
+	enum status status = get_parsed(store, id, &step, &why);
 
-	if (status) {
-		status = status == STATUS_NOT_FOUND ? STATUS_OK : err_set(err, status, "%s", why.text);
-		goto out;
-	}
-	if (!step_parse(buf_text(&body), body.len, &step, &why) && step_kind_of(step.kind) == STEP_PACK) {
+	if (status)
+		return status == STATUS_NOT_FOUND ? STATUS_OK : err_set(err, status, "%s", why.text);
+	if (step_kind_of(step.kind) == STEP_PACK) {
 		const struct value *files = value_get(&step.data, "files");
 
 		if (files && !pack_parse(files, &loaded.pack, NULL, &why) && !says_the_same(&step.data, loaded.pack)) {
@@ -64,10 +98,8 @@ read_pack(struct store *store, const struct id *id, const struct pack **out, str
 	idmap_put(&store->pack_index, id, store->pack_count);
 	store->packs[store->pack_count++] = loaded;
 	*out = loaded.pack;
-out:
 	step_release(&step);
-	buf_release(&body);
-	return status;
+	return STATUS_OK;
 }
 
 /* A pack that cannot be read, such as one of a newer program, is kept as NULL; it does not count here. Asked for by every field of every page: what is

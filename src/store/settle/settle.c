@@ -336,6 +336,8 @@ load_kind(struct store *store, const char *kind, struct err *err)
 				       db_path(store->db));
 		}
 		journal_learn(store, &id, &step);
+		if (step_kind_of(step.kind) == STEP_PACK)
+			packs_keep_parsed(store, &id, &step);
 		step_release(&step);
 	}
 	return status;
@@ -374,9 +376,9 @@ store_load_trust(struct store *store, struct err *err)
 		status = add_between(store, err);
 	if (!status)
 		status = add_branches(store, err);
-	if (status)
-		return status;
-	status = settle_trust(store, err);
+	if (!status)
+		status = settle_trust(store, err);
+	packs_drop_parsed(store);
 	if (status)
 		return status;
 	standing_changed(store, &revoked);
