@@ -45,8 +45,13 @@ each_text_take(char *text, const struct rule_each *each)
 	struct buf out = { 0 };
 
 	for (const char *at = text; *at;) {
-		size_t i = 0;
+		size_t i = 0, plain = strcspn(at, "{");
 
+		if (plain) {
+			buf_add(&out, at, plain);
+			at += plain;
+			continue;
+		}
 		while (i < ARRAY_LEN(words) && (!words[i].meant || strncmp(at, words[i].word, strlen(words[i].word)) != 0))
 			i++;
 		if (i < ARRAY_LEN(words))
