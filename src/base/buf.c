@@ -54,19 +54,24 @@ buf_char(struct buf *buf, char c)
 void
 buf_printf(struct buf *buf, const char *fmt, ...)
 {
+	size_t room;
 	va_list args;
 	int len;
 
+	/* Most texts fit into what is there: one that does not is written once more, since to count takes longer than to write. */
+	make_room(buf, 120);
+	room = buf->cap - buf->len;
 	va_start(args, fmt);
-	len = vsnprintf(NULL, 0, fmt, args);
+	len = vsnprintf(buf->data + buf->len, room, fmt, args);
 	va_end(args);
-	if (len <= 0)
-		return;
-	make_room(buf, (size_t)len);
-	va_start(args, fmt);
-	vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, args);
-	va_end(args);
-	buf->len += (size_t)len;
+	if (len >= 0 && (size_t)len >= room) {
+		make_room(buf, (size_t)len);
+		va_start(args, fmt);
+		vsnprintf(buf->data + buf->len, (size_t)len + 1, fmt, args);
+		va_end(args);
+	}
+	buf->len += len > 0 ? (size_t)len : 0;
+	buf->data[buf->len] = '\0';
 }
 
 const char *

@@ -1,8 +1,11 @@
 #include "eval/compile.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "base/attr.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/visible.h"
@@ -137,7 +140,7 @@ eval_constant_wrong(const struct pack *pack, const char *sql, struct buf *why)
 	struct buf name = { 0 };
 
 	buf_clear(why);
-	for (const char *at = sql; !why->len && (at = guard_find_call(at, "deadline"));) {
+	for (const char *at = strcasestr(sql, "deadline") ? sql : NULL; at && !why->len && (at = guard_find_call(at, "deadline"));) {
 		if (!guard_read_text(at, &name))
 			buf_text_add(why, _("deadline() takes the name of a deadline in single quotation marks"));
 		else if (!pack_deadline(pack, buf_text(&name)))
@@ -172,15 +175,21 @@ add_tables(struct buf *out, const struct where *where)
 		buf_printf(out, " JOIN list_%s", where->list->name);
 }
 
-/* Could it be a sum over all rows? Some that cannot are held for one. */
+/* Could it be a sum over all rows? Some that cannot are held for one. Looks at every word, and at those in quotation marks, too. */
 static bool
 may_sum(const char *sql)
 {
 	static const char *const sums[] = { "avg", "count", "group_concat", "max", "min", "sum", "total" };
+	bool within = false; /* a word */
 
-	for (size_t i = 0; i < sizeof(sums) / sizeof(*sums); i++)
-		if (strcasestr(sql, sums[i]))
-			return true;
+	for (; *sql; sql++) {
+		bool begins = !within;
+
+		within = isalnum((unsigned char)*sql) || *sql == '_';
+		for (size_t i = 0; i < ARRAY_LEN(sums) && begins && within; i++)
+			if ((*sql | 0x20) == *sums[i] && strncasecmp(sql, sums[i], strlen(sums[i])) == 0)
+				return true;
+	}
 	return false;
 }
 
@@ -197,6 +206,22 @@ is_one_value(struct compiling *compiling, const struct expr *expr, const char *f
 	sqlite3_finalize(alone);
 	buf_release(&sql);
 	return is;
+}
+
+/* The statement that answers it. The line end closes a comment. */
+static void
+write_query(const struct expr *expr, const struct where *where, const char *from, struct buf *sql)
+{
+	if (where->list)
+		buf_printf(sql, "SELECT list_%s.name FROM %s WHERE (", where->list->name, from);
+	else
+		buf_text_add(sql, "SELECT (");
+	buf_text_add(sql, expr->sql);
+	buf_text_add(sql, where->list ? "\n) IS FALSE" : "\n)");
+	if (!where->list)
+		buf_printf(sql, " FROM %s", from);
+	if (where->repeat)
+		buf_printf(sql, " %s %s.row = ?1", where->list ? "AND" : "WHERE", where->repeat->name);
 }
 
 /* Prepares it, and notes what it reads. */
@@ -219,15 +244,7 @@ prepare(struct compiling *compiling, struct compiled *compiled)
 	compiling->about = where->about;
 	add_tables(&from, where);
 	if (is_one_value(compiling, expr, buf_text(&from))) {
-		if (where->list)
-			buf_printf(&sql, "SELECT list_%s.name FROM %s WHERE (%s\n) IS FALSE%s%s%s", where->list->name, buf_text(&from),
-				   expr->sql, where->repeat ? " AND " : "", where->repeat ? where->repeat->name : "",
-				   where->repeat ? ".row = ?1" : "");
-		else if (where->repeat)
-			buf_printf(&sql, "SELECT (%s\n) FROM b JOIN %s WHERE %s.row = ?1", expr->sql, where->repeat->name,
-				   where->repeat->name);
-		else
-			buf_printf(&sql, "SELECT (%s\n) FROM b", expr->sql);
+		write_query(expr, where, buf_text(&from), &sql);
 		if (eval_expr_prepare(compiling, expr, buf_text(&sql), &compiled->stmt)) {
 			check_purity(compiling, expr, where->purity, where->form);
 			check_reads(compiling, expr, where->form, where->author);
@@ -338,6 +355,19 @@ add_pack(struct eval *eval)
 	}
 }
 
+void
+eval_find_expressions(struct eval *eval, struct register_named *named)
+{
+	add_pack(eval);
+	for (size_t i = 0; i < eval->count; i++) {
+		const struct list *list = eval->compiled[i].where.list;
+
+		register_note_named(eval->pack, eval->compiled[i].expr->sql, named);
+		if (list)
+			named->lists[list - eval->pack->lists] = true;
+	}
+}
+
 size_t
 eval_compile_pack(struct eval *eval, bool trusted, struct buf *problems, struct err *err)
 {
@@ -346,7 +376,6 @@ eval_compile_pack(struct eval *eval, bool trusted, struct buf *problems, struct 
 
 	*compiling = (struct compiling){ .eval = eval, .problems = problems, .err = err };
 	sqlite3_set_authorizer(eval->db, eval_authorize, compiling);
-	add_pack(eval);
 	/* Facts come first; which of them read others is known once these are prepared. */
 	count = trusted ? eval->pack->fact_count : eval->count;
 	for (size_t i = 0; i < count; i++)

@@ -128,7 +128,9 @@ int eval_authorize(void *compiling, int action, const char *first, const char *s
 /* Refuses what answers may not be or tell, once all are compiled; answers.c. */
 void eval_check_answers(struct compiling *compiling);
 
-/* Finds every expression and, but for `trusted`, prepares it; bad ones are counted and written to problems. */
+/* Finds every expression that the pack gives, and which lists and tables they name. */
+void eval_find_expressions(struct eval *eval, struct register_named *named);
+/* Prepares what was found, of a trusted pack the facts alone; bad ones are counted and written to problems. */
 size_t eval_compile_pack(struct eval *eval, bool trusted, struct buf *problems, struct err *err);
 /* The compiled expression, borrowed; NULL: the pack does not give it. Without a statement: it does not prepare, which is a failure to whoever asks it. */
 const struct compiled *eval_compiled_of(const struct eval *eval, const struct expr *expr);

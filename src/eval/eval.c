@@ -115,6 +115,7 @@ static enum status
 make(const struct pack *pack, bool trusted, struct eval **out, struct buf *problems, struct err *err)
 {
 	struct eval *eval = mem_alloc(sizeof(*eval));
+	struct register_named named = { 0 };
 	enum status status;
 
 	eval->pack = pack;
@@ -134,9 +135,15 @@ make(const struct pack *pack, bool trusted, struct eval **out, struct buf *probl
 		goto out;
 	}
 	set_limits(eval->db);
+	/* Nothing of it is ever kept: within one transaction no asking begins and ends one of its own. */
+	if (sqlite3_exec(eval->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) {
+		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
+		goto out;
+	}
+	eval_find_expressions(eval, &named);
 	status = add_functions(eval, err);
 	if (!status)
-		status = register_make(eval->db, pack, REGISTER_OF_ONE, err);
+		status = register_make_one(eval->db, pack, &named, err);
 	if (!status)
 		status = register_open(eval->db, pack, eval->only, &eval->registrar, err);
 	sqlite3_progress_handler(eval->db, PROGRESS_OPS, stop_runaway, eval);
@@ -144,14 +151,11 @@ make(const struct pack *pack, bool trusted, struct eval **out, struct buf *probl
 		status = STATUS_INVALID;
 	if (status)
 		goto out;
-	/* Nothing of it is ever kept: within one transaction no asking begins and ends one of its own. */
-	if (sqlite3_exec(eval->db, "BEGIN", NULL, NULL, NULL) != SQLITE_OK) {
-		status = err_set(err, STATUS_IO, _("the evaluator does not start; memory may be short"));
-		goto out;
-	}
 	*out = eval;
 	eval = NULL;
 out:
+	free(named.lists);
+	free(named.tables);
 	eval_free(eval);
 	return status;
 }

@@ -95,7 +95,7 @@ guard_text(const char *sql)
 		next = at + (name ? name : 1);
 		if (name && is_refused_word(at, name))
 			return _("WITH, NATURAL and USING may not stand in an expression; write the tables and what joins them in full");
-		if (is_hidden_table(strchr("\"`[", *at) ? at + 1 : at))
+		if ((name || strchr("\"`[", *at)) && is_hidden_table(name ? at : at + 1))
 			return _("it names a table that is not for expressions: fields, facts, repeats, lists, divisions and photos are");
 		if (*at == '\'' || *at == '"' || *at == '`' || *at == '[')
 			next = skip_quoted(at + 1, *at == '[' ? ']' : *at);

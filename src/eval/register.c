@@ -361,16 +361,30 @@ registrar_new(struct sqlite3 *db, const struct pack *pack, bool with_private)
 	return registrar;
 }
 
-enum status
-register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err)
+static enum status
+make_and_fill(struct registrar *registrar, struct err *err)
 {
-	struct registrar *registrar = registrar_new(db, pack, kind == REGISTER_OF_ONE);
 	enum status status = make_all(registrar, err);
 
 	if (!status)
 		status = register_fill_lists(registrar, err);
 	register_close(registrar);
 	return status;
+}
+
+enum status
+register_make(struct sqlite3 *db, const struct pack *pack, struct err *err)
+{
+	return make_and_fill(registrar_new(db, pack, false), err);
+}
+
+enum status
+register_make_one(struct sqlite3 *db, const struct pack *pack, const struct register_named *named, struct err *err)
+{
+	struct registrar *registrar = registrar_new(db, pack, true);
+
+	registrar->named = named;
+	return make_and_fill(registrar, err);
 }
 
 void

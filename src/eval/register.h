@@ -27,13 +27,16 @@ struct registrar;
  * it, and in store/houses/building.h. */
 extern const char register_building_sql[];
 
-enum register_kind {
-	REGISTER_OF_ALL, /* of many buildings: nothing private */
-	REGISTER_OF_ONE, /* the evaluator's database */
+/* Makes the tables and views of a pack over many buildings, and fills its lists: none of them stands yet, but `building` does. */
+MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack, struct err *err);
+/* Lists and tables of a pack that somebody names, each by its place in the pack. Zero-initialise; the owner frees both. */
+struct register_named {
+	bool *lists, *tables;
 };
-/* Makes the tables and views of a pack and fills its lists; none of them stands yet, but of many buildings `building` does. The evaluator's `b` is made
- * by register_open. */
-MUST_CHECK enum status register_make(struct sqlite3 *db, const struct pack *pack, enum register_kind kind, struct err *err);
+/* Adds those whose names stand in an expression. */
+void register_note_named(const struct pack *pack, const char *sql, struct register_named *named);
+/* The evaluator's database, with these lists and tables alone, since no expression reads most of them. Its `b` is made by register_open. */
+MUST_CHECK enum status register_make_one(struct sqlite3 *db, const struct pack *pack, const struct register_named *named, struct err *err);
 /* The SQL that makes those of many buildings, added to `sql`. */
 void register_script(const struct pack *pack, struct buf *sql);
 /* Prepares writing into tables that stand. `only`: where the evaluator's one row is made; NULL: there are many. Both, and the pack, are borrowed. */

@@ -1,5 +1,7 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/mem.h"
 #include "form/parts/register_names.h"
@@ -14,6 +16,44 @@ register_is_of_pack(const struct pack *pack, const char *name)
 
 	return (strncmp(name, LIST_PREFIX, list) == 0 && pack_list(pack, name + list)) ||
 	       (strncmp(name, TABLE_PREFIX, table) == 0 && pack_table(pack, name + table));
+}
+
+/* ---- which of them are named */
+
+/* Does the word that begins there say the name? A table's name may stand in capitals. */
+static bool
+says_name(const char *word, const char *name)
+{
+	size_t len = strlen(name);
+
+	return strncasecmp(word, name, len) == 0 && word[len] != '_' && !isalnum((unsigned char)word[len]);
+}
+
+void
+register_note_named(const struct pack *pack, const char *sql, struct register_named *named)
+{
+	if (!named->lists)
+		named->lists = mem_array(pack->list_count + 1, sizeof(*named->lists));
+	if (!named->tables)
+		named->tables = mem_array(pack->table_count + 1, sizeof(*named->tables));
+	for (const char *at = sql; (at = strcasestr(at, LIST_PREFIX)); at++)
+		for (size_t i = 0; i < pack->list_count; i++)
+			named->lists[i] = named->lists[i] || says_name(at + strlen(LIST_PREFIX), pack->lists[i].name);
+	for (const char *at = sql; (at = strcasestr(at, TABLE_PREFIX)); at++)
+		for (size_t i = 0; i < pack->table_count; i++)
+			named->tables[i] = named->tables[i] || says_name(at + strlen(TABLE_PREFIX), pack->tables[i].name);
+}
+
+static bool
+wants_list(const struct registrar *registrar, size_t list)
+{
+	return !registrar->named || (registrar->named->lists && registrar->named->lists[list]);
+}
+
+static bool
+wants_table(const struct registrar *registrar, size_t table)
+{
+	return !registrar->named || (registrar->named->tables && registrar->named->tables[table]);
 }
 
 /* ---- tables */
@@ -59,9 +99,11 @@ register_make_lists(struct registrar *registrar, struct err *err)
 	enum status status = STATUS_OK;
 
 	for (size_t i = 0; i < pack->list_count && !status; i++)
-		status = make_list(registrar, &pack->lists[i], err);
+		if (wants_list(registrar, i))
+			status = make_list(registrar, &pack->lists[i], err);
 	for (size_t i = 0; i < pack->table_count && !status; i++)
-		status = make_pack_table(registrar, &pack->tables[i], err);
+		if (wants_table(registrar, i))
+			status = make_pack_table(registrar, &pack->tables[i], err);
 	if (status)
 		return status;
 	return register_run(registrar,
@@ -157,6 +199,8 @@ register_fill_lists(struct registrar *registrar, struct err *err)
 	for (size_t i = 0; i < pack->list_count && !status; i++) {
 		const struct list *list = &pack->lists[i];
 
+		if (!wants_list(registrar, i))
+			continue;
 		status = fill(registrar,
 			      &(struct filling){ LIST_PREFIX, list->name, list->choice_count, LIST_OWN_COLUMNS + list->column_count,
 						 list_cell, list },
@@ -165,6 +209,8 @@ register_fill_lists(struct registrar *registrar, struct err *err)
 	for (size_t i = 0; i < pack->table_count && !status; i++) {
 		const struct pack_table *table = &pack->tables[i];
 
+		if (!wants_table(registrar, i))
+			continue;
 		status = fill(registrar,
 			      &(struct filling){ TABLE_PREFIX, table->name, table->row_count, table->column_count, table_cell, table },
 			      err);

@@ -26,10 +26,11 @@ struct registrar {
 	sqlite3 *db;
 	struct buf *script; /* where SQL is written instead of being run; NULL: it is run */
 	const struct pack *pack;
-	bool with_private;     /* of the only building */
-	struct only_row *only; /* its row, where that is filled; borrowed */
-	size_t *photo_rows;    /* of the only building, for each form of the pack: so many photos there are */
-	size_t first_fact;     /* column of the only row */
+	bool with_private;		    /* of the only building */
+	const struct register_named *named; /* NULL: all lists and tables */
+	struct only_row *only;		    /* its row, where that is filled; borrowed */
+	size_t *photo_rows;		    /* of the only building, for each form of the pack: so many photos there are */
+	size_t first_fact;		    /* column of the only row */
 	struct columns *tables;
 	size_t table_count, table_cap;
 	sqlite3_stmt *photo_insert, *photo_remove, *fact_insert;
@@ -42,7 +43,7 @@ bool register_is_only(const struct registrar *registrar, const struct columns *c
 /* The failure of the last call, with the SQL that failed. */
 enum status register_failed(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_run(struct registrar *registrar, const char *sql, struct err *err);
-/* The tables of the pack's lists, of its tables and of the divisions; and their rows. */
+/* The tables of the pack's lists and of its tables, as far as they are named, and of the divisions; and their rows. */
 MUST_CHECK enum status register_make_lists(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_fill_lists(struct registrar *registrar, struct err *err);
 MUST_CHECK enum status register_prepare_put(struct registrar *registrar, struct err *err);

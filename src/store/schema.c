@@ -165,7 +165,7 @@ schema_make_register(struct db *db, const struct pack *pack, struct err *err)
 	sqlite3_stmt *stmt;
 
 	if (!status)
-		status = register_make(db_handle(db), pack, REGISTER_OF_ALL, err);
+		status = register_make(db_handle(db), pack, err);
 	if (status)
 		return status;
 	objects_expect_register(pack, &wanted);

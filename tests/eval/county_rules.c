@@ -34,7 +34,7 @@ load(void **state)
 	/* of which the houses' view reads how far each is signed; the store makes it */
 	assert_int_equal(sqlite3_exec(db, "CREATE TABLE signed (building, chain, root, n, level, step)", NULL, NULL, NULL), SQLITE_OK);
 	assert_int_equal(sqlite3_exec(db, register_building_sql, NULL, NULL, NULL), SQLITE_OK);
-	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err) || register_make(db, pack, REGISTER_OF_ALL, &err) ||
+	if (pack_load(dir, &pack, NULL, &err) || eval_new(pack, &eval, NULL, &err) || register_make(db, pack, &err) ||
 	    register_open(db, pack, NULL, &registrar, &err))
 		fail_msg("%s", err.text);
 	free(dir);

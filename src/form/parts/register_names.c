@@ -158,7 +158,8 @@ bool
 register_name_is_hidden(const char *word, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
-		if (names[i].hidden && strlen(names[i].name) == len && strncasecmp(word, names[i].name, len) == 0)
+		if (names[i].hidden && *names[i].name == (*word | 0x20) && strlen(names[i].name) == len &&
+		    strncasecmp(word, names[i].name, len) == 0)
 			return true;
 	return false;
 }

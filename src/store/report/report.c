@@ -262,7 +262,7 @@ report_check_all(const struct pack *pack, struct buf *problems, struct err *err)
 	if (!status)
 		status = compared_functions(db, err);
 	if (!status)
-		status = register_make(db, pack, REGISTER_OF_ALL, err);
+		status = register_make(db, pack, err);
 	for (size_t i = 0; i < pack->view_count && !status; i++)
 		check_view(db, pack, &pack->views[i], problems, &bad, err);
 	for (size_t i = 0; i < pack->report_count && !status; i++) {
