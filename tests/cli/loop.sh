@@ -282,6 +282,10 @@ refuses order__of_another_house__with_its_private_photo__is_asked_about 3 '_pict
 refuses control__with_a_private_photo_of_another_house__is_asked_about 3 '_picture: "Photo of the control" is the same photo as one of' \
 	with_photo "$inspector" "$some" control "$control" "control_photo=$(drawn 602)"
 
+# one photo of one house, in two acts of it
+does control__with_a_photo_of_its_own__is_signed with_photo "$inspector" "$late" control "$control" "control_photo=$(drawn 605)"
+refuses control__of_a_later_day__with_the_same_photo__is_asked_about 3 '_picture: "Photo of the control" is the same photo as "Photo of the control" in "Control" of this house' \
+	with_photo "$inspector" "$late" control "$control" "control_photo=$(drawn 605)"
 # each photo of a house is told, not its first alone, and a reason is one for its form
 does patrol__of_one_house__with_a_third_photo__is_signed with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$(drawn 604)"
 does control__of_another_house__with_it__is_signed__with_a_reason with_photo "$inspector" "$late" control "$control" "control_photo=$(drawn 604)" 1

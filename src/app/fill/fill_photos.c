@@ -195,7 +195,7 @@ filling_pictures(const struct form_filling *filling)
 						    : store_photo_look(app_store(filling->app), &photo->id);
 	}
 	for (size_t i = 0; i < count; i++)
-		words[i] = looks_words(filling->app, filling->dossier, filling->form, photos, count, i);
+		words[i] = looks_words(filling->app, filling->dossier, filling->slot, filling->form, photos, count, i);
 	free(photos);
 	return words;
 }

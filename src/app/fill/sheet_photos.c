@@ -219,7 +219,7 @@ sheet_pictures(struct sheet *sheet)
 									  : look_of_bytes(photo->bytes.data, photo->bytes.len);
 	}
 	for (size_t i = 0; i < sheet->photo_count; i++)
-		sheet->pictures[i] = looks_words(sheet->app, sheet->dossier, sheet->form, photos, sheet->photo_count, i);
+		sheet->pictures[i] = looks_words(sheet->app, sheet->dossier, sheet_slot(sheet), sheet->form, photos, sheet->photo_count, i);
 	free(photos);
 	return sheet->pictures;
 }

@@ -99,9 +99,38 @@ same_words(const struct looks_search *search)
 	return looks_sentence(app, search->label, &house, true);
 }
 
+/* The same bytes under another question or another act of this house, as it is signed; NULL: under none. A paper may serve several acts, as it may several
+ * houses. */
+static char *
+words_within(const struct looks_search *search, const struct flow_slot *own)
+{
+	const struct pack *pack = app_pack(search->app);
+	const struct flow_slots *slots = search->dossier ? &search->dossier->slots : NULL;
+
+	for (size_t i = 0; slots && i < slots->slot_count; i++)
+		for (size_t h = 0; &slots->slots[i] != own && h < slots->slots[i].head_count; h++) {
+			const struct step *step = search->dossier->steps[slots->slots[i].heads[h]].step;
+
+			for (size_t k = 0; k < step->photo_count; k++) {
+				const struct step_photo *photo = &step->photos[k];
+				int row;
+				const struct field *field = field_place_find(pack, photo->field, &row);
+
+				if (!id_equal(photo->has_content ? &photo->content : &photo->id, &search->photo->content) || search->shared ||
+				    (field && field->is_shared))
+					continue;
+				/* Translators: a question of the form that is filled; a question, and its form, of the same house. */
+				return mem_printf(_("\"%s\" is the same photo as \"%s\" in \"%s\" of this house: is it the right photo?"),
+						  search->label, place_label(pack, photo->field),
+						  label_text(&slots->slots[i].form->label, _("en")));
+			}
+		}
+	return NULL;
+}
+
 char *
-looks_words(struct app *app, const struct dossier *dossier, const struct form *form, const struct looks_photo *photos, size_t count,
-	    size_t index)
+looks_words(struct app *app, const struct dossier *dossier, const struct flow_slot *own, const struct form *form,
+	    const struct looks_photo *photos, size_t count, size_t index)
 {
 	const struct looks_photo *photo = &photos[index];
 	const char *label = place_label(app_pack(app), photo->place);
@@ -111,6 +140,8 @@ looks_words(struct app *app, const struct dossier *dossier, const struct form *f
 	struct err ignored = { 0 };
 
 	search.words = same_words(&search);
+	if (!search.words)
+		search.words = words_within(&search, own);
 	if (search.words)
 		return search.words;
 	if (!photo->look)
