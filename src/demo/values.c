@@ -112,7 +112,6 @@ set_business(struct demo_county *county, const struct demo_building *building, s
 	value_set_text(values, "biz_name", name);
 	set_flag(values, "user_is_owner", true);
 	set_codes(values, "licences", "7", "11");
-	set_flag(values, "key_listed", true); /* cleared again where the question does not apply */
 }
 
 struct value
@@ -157,7 +156,6 @@ demo_registration(struct demo_county *county, struct demo_building *building)
 	value_set_text(&values, "surveyors", text);
 	demo_survey_day(building, text);
 	value_set_text(&values, "survey_date", text);
-	add_reason(&values, "QR-25", "3");
 	add_reason(&values, "QR-10", "2");
 	add_reason(&values, "QR-22", "4");
 	return values;

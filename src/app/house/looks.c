@@ -116,8 +116,8 @@ words_within(const struct looks_search *search, const struct flow_slot *own)
 				int row;
 				const struct field *field = field_place_find(pack, photo->field, &row);
 
-				if (!id_equal(photo->has_content ? &photo->content : &photo->id, &search->photo->content) || search->shared ||
-				    (field && field->is_shared))
+				if (!id_equal(photo->has_content ? &photo->content : &photo->id, &search->photo->content) ||
+				    search->shared || (field && field->is_shared))
 					continue;
 				/* Translators: a question of the form that is filled; a question, and its form, of the same house. */
 				return mem_printf(_("\"%s\" is the same photo as \"%s\" in \"%s\" of this house: is it the right photo?"),
