@@ -95,7 +95,7 @@ class County:
                 raise SystemExit("louce fill ended with %d: %s" % (out.returncode, said))
             if out.returncode == 0:
                 return True, asked, said, json.loads(out.stdout)
-            unasked = [f for f in UNASKED.findall(said) if f in values or f in photos]
+            unasked = [f for f in UNASKED.findall(said) if (f in values or f in photos) and f not in house.stands]
             fresh = [r for r in RULE.findall(said) if r not in asked]
             if not fresh and not unasked:
                 break
@@ -128,6 +128,14 @@ class County:
         rows = self.query("SELECT body ->> '$.data.conclusion' AS said, body -> '$.data.findings' AS found FROM step WHERE body ->> 'kind' = 'classification' "
                           "AND body ->> 'building' = '%s' ORDER BY n DESC LIMIT 1" % root)
         return [(row["said"], [(f["defect"], measures(f), f["finding_level"]) for f in json.loads(row["found"] or "[]")]) for row in rows]
+
+    def answers_follow(self, house):
+        """Was something else typed in the registration than an honest clerk types, and does another answer stand there?"""
+        rows = self.query("SELECT body -> '$.data' AS data FROM step WHERE body ->> 'kind' = 'registration' AND body ->> 'building' = '%s' ORDER BY n DESC LIMIT 1"
+                          % house.root)
+        signed = json.loads(rows[0]["data"]) if rows else {}
+        typed, before = house.registration, house.before
+        return any(field in signed and typed[field] != before.get(field) and signed[field] != typed[field] for field in typed)
 
     @staticmethod
     def stoppers(rules, said):
@@ -201,7 +209,8 @@ class Trial:
                     continue
                 base = getattr(house, "root", None)
                 fate, rules = self.county.enter(house)
-                if fate == "unseen" and base and kind.number == 5 and self.county.concluded(house.root) == self.county.concluded(base):
+                if fate == "unseen" and (self.county.answers_follow(house) or (
+                        base and kind.number == 5 and self.county.concluded(house.root) == self.county.concluded(base))):
                     fate, rules = "stopped", ["follows"]
                 results.append([kind, fate, rules, what, getattr(house, "root", None)])
         return results
@@ -212,6 +221,7 @@ class Trial:
             base = rng.choice(self.silent) if attempt < 40 else make_house(rng, self.county, 0)
             house = honest.redraw(rng, copy.deepcopy(base), self.number + 1)
             last = rng.choice(self.silent)
+            house.before = copy.deepcopy(house.registration)
             what = kind.plant(Hand(rng, house, last, self.county, self.asks.variants))
             if what:
                 self.next()

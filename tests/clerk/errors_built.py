@@ -220,6 +220,7 @@ def photo_not_altered(h):
     for field in [f for f in h.reg if f.startswith("alt_")] + ["floors_built"]:
         h.reg.pop(field)
     h.reg["altered"] = False
+    h.house.stands = {"photo_added"}                                   # who leaves it out, too, is E24
     return "photo of the %s" % h.house.photos["photo_added"]
 
 

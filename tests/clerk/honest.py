@@ -50,6 +50,7 @@ class House:
         self.photos, self.finding_photos = {}, {}
         self.truth = {}                                                # what an honest checker sees in the photos
         self.again = set()                                             # photos that are another's: what they are of
+        self.stands = set()                                            # what the clerk does not leave out where it is not asked: it is his error
 
     def forms(self):
         return {"listing": self.listing, "registration": self.registration, "classification": self.classification}

@@ -430,6 +430,8 @@ const struct honest_answer honest_asked[] = {
 	{ "registration", "{'remark':'储藏间未能进入'}", "QR-29", "a part was not entered" },
 	{ "registration", "{'remark':'二层没进屋'}", "QR-29", "a part was not entered" },
 	{ "registration", "{'remark':'微信视频查看过后墙'}", "QR-29", "a part was not seen on site" },
+	{ "registration", "{'structure':'4','build_mode':'3'}", "QR-33", "a firm's frame of steel, with slabs cast on it" },
+	{ "registration", "{'structure':'4','roof':'4','build_mode':'2'}", "QR-33", "a hall of steel with walls of bricks" },
 	{ "registration", "{'land_kind':'1','land_use':'11','licences':['3','11']}", "QR-28",
 	  "land that was taken over after its paper was given" },
 	{ "registration", "{'lead_dept_other':'5','biz_types':['5'],'lead_dept_default':'2','biz_name':'小太阳托育园'}", "QR-23",

@@ -174,6 +174,8 @@ static const struct bad cases[] = {
 	{ "QR-33", "registration", "{\"structure\":\"3\",\"floor_slab\":\"2\",\"build_mode\":\"1\"}" },
 	{ "QR-33", "registration", "{\"structure\":\"4\",\"floor_slab\":\"3\",\"build_mode\":\"1\"}" },
 	{ "QR-33", "registration", "{\"structure\":\"4\"}" },
+	{ "QR-33E", "registration", "{\"structure\":\"4\",\"build_mode\":\"1\"}" },
+	{ "QR-33E", "registration", "{\"structure\":\"4\",\"build_mode\":\"1\",\"wall_material\":\"2\"}" },
 	{ "QR-33", "registration", "{\"structure\":\"5\",\"floor_slab\":\"1\",\"roof\":\"1\"}" },
 	{ "QR-33E", "registration", "{\"structure\":\"6\"}" },
 	{ "QR-33E", "registration", "{\"structure\":\"5\",\"wall_material\":\"99\",\"floor_slab\":\"3\",\"roof\":\"1\"}" },
