@@ -22,6 +22,7 @@ import sys
 import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+import errors_beside  # noqa: E402,F401
 import errors_built  # noqa: E402,F401
 import errors_found  # noqa: E402,F401
 import honest  # noqa: E402

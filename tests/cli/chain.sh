@@ -107,7 +107,7 @@ date=$(grep -aoE '20[0-9][0-9]:[01][0-9]:[0-3][0-9]' "$front" | head -n 1 | tr :
 
 registration() { # FLOORS
 	cat <<E
-{"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567",
+{"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07786322018",
 "residents":4,"over10_asked":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
 "biz_name":"便民商店","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":$1,"floors_under":0,
 "area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
@@ -140,7 +140,7 @@ sed 's/"area_m2":186.5/"area_m2":"186，5"/' "$work/registration.json" >"$work/b
 refuses fill__refuses__a_number_with_a_comma 3 "has a comma" register_with "$work/bad.json"
 sed 's/Bert、Anna/Anna、Anna/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__one_person_picked_twice 3 '"Anna" stands here twice' register_with "$work/bad.json"
-sed 's/"07781234567"/"（0778）123456O"/' "$work/registration.json" >"$work/bad.json"
+sed 's/"07786322018"/"（0778）123456O"/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_phone_number_with_a_letter 3 'cannot stand' register_with "$work/bad.json"
 sed 's/{"rule":"QR-64","reason":"99","words":"小相机"},//' "$work/registration.json" >"$work/bad.json"
 # a thumbnail

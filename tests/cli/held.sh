@@ -86,7 +86,7 @@ for field in photo_front photo_side photo_plate photo_sign photo_licence; do
 	set -- "$@" --photo "$field=$(picture)"
 	taken=$((taken + 1))
 done
-does shop__is_registered_anew again "$(authors "$shop" registration)" "$shop" registration '{"rebuilt_date":"2022-09-24","survey_date":"2022-09-24","owner_id":"451224190001010013","owner_phone":"07781234567","_reasons":[{"rule":"QR-62","reason":"1"}]}' "$@"
+does shop__is_registered_anew again "$(authors "$shop" registration)" "$shop" registration '{"rebuilt_date":"2022-09-24","survey_date":"2022-09-24","owner_id":"451224190001010013","owner_phone":"07786322018","_reasons":[{"rule":"QR-62","reason":"1"}]}' "$@"
 does shop__is_checked_anew again "$(authors "$shop" photo_check)" "$shop" photo_check '{}'
 sed 's/"determ_date":"[^"]*"/"determ_date":"2022-09-24"/' "$work/mild.json" >"$work/data.json"
 does shop__is_found_sound as "$(authors "$shop" classification)" fill "$shop" classification --data "$work/data.json" --yes

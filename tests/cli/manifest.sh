@@ -128,9 +128,9 @@ force() { # force PHONE PERSON:DUTY...
 	echo "{\"force_rows\":[${rows#,}],\"force_phone\":\"$phone\"}" >"$work/force.json"
 	as "$(holder county_officer)" fill "$(echo "$village" | cut -c1-9)" task_force --data "$work/force.json"
 }
-refuses task_force__is_refused__without_a_deputy 3 'QR-97:' force 07781234567 班美兰:1
-refuses task_force__is_refused__with_two_heads 3 'QR-97:' force 07781234567 班美兰:1 韦文达:1 韦文高:2
-refuses task_force__is_refused__with_a_person_twice 3 'QR-97D:' force 07781234567 班美兰:1 班美兰:2
+refuses task_force__is_refused__without_a_deputy 3 'QR-97:' force 07786322018 班美兰:1
+refuses task_force__is_refused__with_two_heads 3 'QR-97:' force 07786322018 班美兰:1 韦文达:1 韦文高:2
+refuses task_force__is_refused__with_a_person_twice 3 'QR-97D:' force 07786322018 班美兰:1 班美兰:2
 refuses task_force__is_refused__with_a_number_that_is_none 3 'No phone number' force 12345 班美兰:1 韦文达:2
 refuses task_force__is_refused__with_a_made_up_number 3 'QR-07T:' force 13800000000 班美兰:1 韦文达:2
 refuses task_force__is_refused__with_a_title_for_a_name 3 'QR-97N:' force 07782112345 李书记:1 韦文达:2

@@ -25,7 +25,7 @@ dwelling='"has_sign":false,"rents_out":false,"has_customers":false,"licences":["
 register() { # PHOTOS USE STRUCTURE FLOORS ALTERED... ; says the house's number
 	register_photos=$1 register_house=${house:-$(free)}
 	cat >"$work/registration.json" <<J
-{"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07781234567","residents":4,$2,
+{"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07786322018","residents":4,$2,
 "land_kind":"2","land_use":"21","floors_main":$4,"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1",
 "floor_slab":"3","roof":"3","structure":"$3",$5,"illegal":false,"surveyors":"$team","survey_date":"$date",
 "_reasons":[{"rule":"QR-26","reason":"4"},{"rule":"QR-33","reason":"3"}$asked]}

@@ -23,7 +23,7 @@ example(const struct field *field)
 	case FIELD_YEAR:
 		return _("a year, as 2005");
 	case FIELD_PHONE:
-		return _("a phone number, as 13907781234 or 0778-1234567");
+		return _("a phone number, as 13907781234 or 0778-6322018");
 	case FIELD_ID_NUMBER:
 		return _("18 characters, the last a digit or X");
 	case FIELD_GEOPOINT:
