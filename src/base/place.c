@@ -16,18 +16,35 @@ name_is_plain(const char *text, size_t len, const char *extra)
 	return true;
 }
 
-bool
-field_place_read(const char *text, struct field_place *out)
+/* Reads REPEAT/ROW/NAME; `out` is untouched where it is none. */
+static bool
+read_of_row(const char *text, struct field_place *out)
 {
 	const char *row = strchr(text, '/'), *name = row ? strchr(row + 1, '/') : NULL;
 	size_t digits = row ? strspn(row + 1, "0123456789") : 0;
 
-	*out = (struct field_place){ .name = text };
-	if (!row)
-		return name_is_plain(text, strlen(text), "");
-	if (!name_is_plain(text, (size_t)(row - text), "") || row[1] == '0' || digits == 0 || digits > ROW_DIGITS_MAX ||
-	    row + 1 + digits != name || !name_is_plain(name + 1, strlen(name + 1), ""))
+	if (!row || !name_is_plain(text, (size_t)(row - text), "") || row[1] == '0' || digits == 0 || digits > ROW_DIGITS_MAX ||
+	    row + 1 + digits != name)
 		return false;
 	*out = (struct field_place){ .repeat = text, .repeat_len = (size_t)(row - text), .row = atoi(row + 1), .name = name + 1 };
 	return true;
+}
+
+bool
+field_place_read(const char *text, struct field_place *out)
+{
+	*out = (struct field_place){ .name = text };
+	if (strchr(text, '/') && !read_of_row(text, out))
+		return false;
+	if (name_is_plain(out->name, strlen(out->name), ""))
+		return true;
+	*out = (struct field_place){ .name = text };
+	return false;
+}
+
+void
+field_place_read_typed(const char *text, struct field_place *out)
+{
+	*out = (struct field_place){ .name = text };
+	(void)read_of_row(text, out);
 }

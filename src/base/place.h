@@ -18,5 +18,7 @@ struct field_place {
 bool name_is_plain(const char *text, size_t len, const char *extra);
 /* Reads a place; *out borrows from the text. A text of another form is false, and its whole is the name. */
 bool field_place_read(const char *text, struct field_place *out);
+/* The same of what somebody typed, whose name may be none: of REPEAT/ROW/ANYTHING that is the name, of all else the whole. */
+void field_place_read_typed(const char *text, struct field_place *out);
 
 #endif

@@ -295,6 +295,8 @@ holds check__in_an_area__lists_that_alone sh -c "[ -s '$work/closed' ] && ! grep
 says check__of_what_finds_nothing__says_so 0 'The rules find nothing.' "$louce" check --rule QR-21
 says check__of_a_rule_of_the_signature_alone__says_so 0 'and not again once it is signed' "$louce" check --rule QR-62M
 holds check__of_nothing_in_json__is_an_empty_list [ "$("$louce" check --rule QR-21 --json)" = '[]' ]
+refuses report_unknown 'there are: annex1, ' "$louce" report nosuch
+holds report_unknown__lists__the_last_one_whole grep -q ', event_patrols$' "$work/out"
 refuses building_unknown "there is no building" "$louce" history ffffffff
 refuses same_building_twice "that is one building already" as "$officer" decide same "$empty" "$empty" --reason x
 refuses apart_undecided "no decision says that these two are one house" as "$officer" decide apart "$empty" "$signed" --reason x
@@ -321,10 +323,25 @@ cp "$work/out" "$work/all"
 holds refuses__tells_the_bounds__in_the_same_run grep -q '(floors_main): must lie between 1 and 15' "$work/all"
 holds refuses__tells_what_is_missing__in_the_same_run grep -q '(wall_material): must be filled' "$work/all"
 holds refuses__tells_nothing__that_hangs_on_what_cannot_be_read test "$(grep -cE 'area_m2|floors_main|QR-' "$work/all")" = 2
+# ... and what the rules find in the answers that are there.
+echo '{"survey_state":"2","area_m2":300,"has_sign":false,"rents_out":false,"has_customers":false,"licences":["11"],"land_kind":"2","land_use":"11"}' >"$work/v.json"
+refuses rule__is_told__beside_what_is_missing 'QR-10: The area ends in 00' as "$inspector" fill "$empty" registration --data "$work/v.json"
+holds rule__is_told__beside_another_one grep -q '^QR-21: ' "$work/out"
+holds missing__is_told__beside_the_rules grep -q '(wall_material): must be filled' "$work/out"
+holds rule__waits__for_the_answers_that_it_reads sh -c "! grep -qE '^QR-(11|14|22|28|33|43|60)' '$work/out'"
 echo '{"remark":""}' >"$work/v.json"
 refuses value_empty "must be a text that is not empty" as "$inspector" fill "$empty" registration --data "$work/v.json"
 echo '{"findings":"none"}' >"$work/v.json"
 refuses value_rows "must be a list of rows" as "$inspector" fill "$returned" classification --data "$work/v.json"
+echo '{"part_walls":"2","findings":[],"_reasons":[{"rule":"QR-777","reason":"1"}]}' >"$work/v.json"
+refuses value_no_rows '(conclusion): must be filled' as "$inspector" fill "$returned" classification --data "$work/v.json"
+holds list_of_nothing__is_not_called_unasked sh -c "! grep -q '(findings): does not apply' '$work/out'"
+echo '{"findings":[{"_x":1,"备注":2}]}' >"$work/v.json"
+refuses name_that_no_row_has '_x (row 1): is no field of this form' as "$inspector" fill "$returned" classification --data "$work/v.json"
+holds name_that_no_row_has__is_told__once [ "$(grep -c '_x' "$work/out")" = 1 ]
+holds name_that_no_row_has__is_told__in_letters_of_any_kind grep -q '^备注 (row 1): is no field' "$work/out"
+printf '\357\273\277{"area_m2":"large"}' >"$work/v.json"
+refuses values_behind_a_mark_of_windows '"large" is no number' as "$inspector" fill "$empty" registration --data "$work/v.json"
 echo '[1]' >"$work/v.json"
 refuses values_no_object "it must hold one object" as "$inspector" fill "$empty" registration --data "$work/v.json"
 echo '{"survey_state":"2"}' >"$work/v.json"

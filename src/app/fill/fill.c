@@ -42,14 +42,18 @@ filling_refuse(struct form_filling *filling, const char *field, int row, const c
 	struct field_place place;
 	const char *label;
 
-	if (field_place_read(field, &place)) {
-		field = place.name;
-		row = row ? row : place.row;
-	}
+	field_place_read_typed(field, &place);
+	field = place.name;
+	row = row ? row : place.row;
 	known = pack_field(app_pack(filling->app), field);
-	label = known ? label_text(&known->label, _("en")) : field;
+	label = known ? label_text(&known->label, _("en")) : NULL;
 	filling->refusals++;
-	if (row)
+	if (row && !known)
+		/* Translators: what stands in the place of a field's name; a row; what is wrong. */
+		visible_printf(filling->findings, _("%s (row %d): %s\n"), field, row, why);
+	else if (!known)
+		visible_printf(filling->findings, "%s: %s\n", field, why);
+	else if (row)
 		visible_printf(filling->findings, _("%s (%s, row %d): %s\n"), label, field, row, why);
 	else
 		visible_printf(filling->findings, _("%s (%s): %s\n"), label, field, why);
@@ -121,6 +125,8 @@ filling_problem(const struct form_problem *problem, struct form_filling *filling
 		return;
 	if (problem->kind == FORM_MISSING && problem->field)
 		filling_note_missing(filling, problem->field);
+	if (problem->kind == FORM_WRONG && problem->field)
+		filling_note_wrong(filling, problem->field);
 	if (problem->kind == FORM_WRONG && !problem->row)
 		refuse_value(filling, problem->field, problem->name, problem->text);
 	else
@@ -199,6 +205,7 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 				    .pictures = pictures,
 				    .asks_twins = true,
 				    .rules_last = true,
+				    .waits = filling_rule_waits,
 				    .problem = on_problem,
 				    .not_judged = on_not_judged,
 				    .ctx = filling };

@@ -3,6 +3,7 @@
 #include "app/house/check.h"
 #include "app/house/unread.h"
 #include "app/session/workspace.h"
+#include "base/attr.h"
 #include "form/answer/check.h"
 #include "form/answer/meant.h"
 #include "form/place.h"
@@ -26,6 +27,25 @@ filling_waits_for_missing(const struct form_filling *filling, const struct field
 	return waits;
 }
 
+void
+filling_note_wrong(struct form_filling *filling, const struct field *field)
+{
+	unread_add(&filling->unread, field->name);
+	unread_follow(app_pack(filling->app), filling->form, &filling->unread);
+}
+
+bool
+filling_rule_waits(const struct rule *rule, void *ctx)
+{
+	const struct form_filling *filling = ctx;
+	const struct value *lists[] = { &filling->missing, &filling->unread };
+	bool waits = false;
+
+	for (size_t i = 0; i < ARRAY_LEN(lists) && !waits; i++)
+		waits = unread_is_in(lists[i], rule->when.sql) || unread_is_in(lists[i], rule->expr.sql);
+	return waits;
+}
+
 static void
 on_problem_beside(const struct form_problem *problem, void *ctx)
 {
@@ -40,7 +60,7 @@ filling_note_unread(struct form_filling *filling, const char *place, const struc
 {
 	struct field_place at;
 
-	field_place_read(place, &at);
+	field_place_read_typed(place, &at);
 	if (field)
 		unread_add(&filling->unread, field->name);
 	field_place_remove(&at, &filling->rest);

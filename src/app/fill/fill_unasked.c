@@ -23,8 +23,8 @@ refuse_unasked(struct form_filling *filling, const struct field *fields, size_t 
 			refuse_unasked(filling, field->fields, field->field_count, given, kept, row);
 			continue;
 		}
-		if (field->calculation.sql || field->by_act || !said)
-			continue;
+		if (field->calculation.sql || field->by_act || !said || (said->type == VALUE_LIST && !said->list.count))
+			continue; /* a list of nothing says nothing */
 		if (!stays && filling_waits_for_missing(filling, field))
 			continue;
 		if (!stays)

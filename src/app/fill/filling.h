@@ -45,6 +45,10 @@ void filling_note_unread(struct form_filling *filling, const char *place, const 
 void filling_note_missing(struct form_filling *filling, const struct field *field);
 /* Is it open whether the question is asked, as long as those have no answer? */
 bool filling_waits_for_missing(const struct form_filling *filling, const struct field *field);
+/* Notes a question whose answer is wrong, which no rule is asked about. */
+void filling_note_wrong(struct form_filling *filling, const struct field *field);
+/* Does the rule read an answer that is missing or wrong? ctx: the form that is being signed. */
+bool filling_rule_waits(const struct rule *rule, void *ctx);
 /* Checks the rest, and refuses what is wrong with it whatever the cells that were taken out should say. */
 void filling_tell_rest(struct form_filling *filling, const struct form_check *check);
 /* Brings the reasons under `_reasons` into the form in which they are signed, and refuses two for one rule, and numbers of people in them. */

@@ -34,6 +34,7 @@ struct form_checking {
 	const struct form_check *check;
 	size_t count;
 	const struct eval *eval;
+	bool beside; /* something is wrong already, and rules that wait for it are not told */
 	bool tells_elsewhere; /* a rule of the pack asks about a photo that stands at another house, or refuses it */
 };
 
@@ -83,6 +84,8 @@ on_finding(const struct eval_finding *finding, void *ctx)
 	const struct rule *rule = finding->rule;
 	enum form_problem_kind kind = rule->level == RULE_ERROR ? FORM_RULE : FORM_WARNING;
 
+	if (checking->beside && (!check->waits || check->waits(rule, check->ctx)))
+		return;
 	if (finding->kind == FINDING_NOT_JUDGED && check->not_judged)
 		check->not_judged(rule, check->ctx);
 	if (finding->kind == FINDING_NOT_JUDGED || rule->level == RULE_INFO)
@@ -415,7 +418,6 @@ house_check_form(struct app *app, const struct form_check *check)
 	struct eval *eval = store_eval(app_store(app));
 	struct form_checking checking = { .check = check, .eval = eval };
 	struct picked_checking picked = { &checking, app, NULL };
-	bool judges;
 
 	if (form_check_values(app_pack(app), check->form, check->values, VALUES_TO_SIGN, on_value, &checking))
 		return; /* values of another shape cannot be loaded */
@@ -430,13 +432,12 @@ house_check_form(struct app *app, const struct form_check *check)
 	form_each_field(check->form, check_picked, &picked);
 	check_office(app, &checking);
 	form_each_field(check->form, check_secrets, &checking);
-	judges = !check->rules_last || checking.count == 0;
-	checking.tells_elsewhere = !judges;
-	if (judges)
-		eval_rules(eval, check->form, true, on_finding, &checking);
+	checking.beside = check->rules_last && checking.count > 0;
+	checking.tells_elsewhere = checking.beside;
+	eval_rules(eval, check->form, true, on_finding, &checking);
 	if (check->dossier && check->tells_found)
 		tell_found(app, &checking);
-	if (check->asks_twins && judges) /* whatever the rules asked: a reason for one question is none for another */
+	if (check->asks_twins && !checking.beside) /* whatever the rules asked: a reason for one question is none for another */
 		ask_about_twin(app, &checking);
 	ask_about_picture(app, &checking);
 	if (check->dossier)

@@ -42,7 +42,8 @@ struct form_check {
 	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
 	bool asks_twins;	      /* also whether another house may be the same one (house/twins.h): reads the village */
 	struct id *twin;	      /* gets that other house, when one is asked about; NULL: nobody wants it */
-	bool rules_last;	      /* the rules are judged only where nothing else is wrong */
+	bool rules_last;	      /* where something else is wrong a rule that `waits` is not told, and twins are not asked about */
+	bool (*waits)(const struct rule *rule, void *ctx); /* a rule that reads what is missing or wrong; NULL: each does */
 	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);
 	void (*not_judged)(const struct rule *rule, void *ctx); /* a rule that reads what cannot be read here; or NULL */

@@ -1,5 +1,7 @@
 #include "app/session/json.h"
 
+#include <string.h>
+
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/number/number.h"
@@ -13,14 +15,18 @@ app_json(const struct value *value, struct buf *out)
 	json_write(value, out);
 }
 
+/* What editors of Windows write before a text. */
+static const char byte_order_mark[] = "\xef\xbb\xbf";
+
 enum status
 app_read_values(const char *path, struct value *out, struct err *err)
 {
 	struct buf text = { 0 };
 	enum status status = file_read(path, VALUES_MAX_BYTES, &text, err);
+	size_t from = !status && strncmp(buf_text(&text), byte_order_mark, 3) == 0 ? 3 : 0;
 
 	if (!status)
-		status = json_parse(buf_text(&text), text.len, 6, out, err);
+		status = json_parse(buf_text(&text) + from, text.len - from, 6, out, err);
 	if (!status && out->type != VALUE_OBJECT) {
 		value_release(out);
 		status = err_set(err, STATUS_INVALID, _("it must hold one object of field names and values"));

@@ -26,21 +26,45 @@ known_role(const struct app *app, const char *text)
 	return text;
 }
 
+/* Names, each with its label as far as a message has room for all of them, else the names alone. */
+struct known_names {
+	struct buf labelled, bare;
+};
+
+#define ROOM_BYTES 560 /* of a message's 768 */
+
 static void
-add(struct buf *list, const char *name, const struct label *label)
+add(struct known_names *names, const char *name, const struct label *label)
 {
-	buf_printf(list, "%s%s (%s)", list->len ? _(", ") : "", name, label_text(label, _("en")));
+	buf_printf(&names->labelled, "%s%s (%s)", names->labelled.len ? _(", ") : "", name, label_text(label, _("en")));
+	buf_printf(&names->bare, "%s%s", names->bare.len ? _(", ") : "", name);
+}
+
+static const char *
+listed(const struct known_names *names)
+{
+	return buf_text(names->labelled.len <= ROOM_BYTES ? &names->labelled : &names->bare);
+}
+
+static void
+release_names(struct known_names *names)
+{
+	buf_release(&names->labelled);
+	buf_release(&names->bare);
 }
 
 char *
 known_roles(const struct app *app)
 {
 	const struct pack *pack = app_pack(app);
-	struct buf list = { 0 };
+	struct known_names list = { 0 };
+	char *text;
 
 	for (size_t i = 0; pack && i < pack->role_count; i++)
 		add(&list, pack->roles[i].name, &pack->roles[i].label);
-	return list.len ? buf_detach(&list) : mem_strdup("");
+	text = mem_strdup(listed(&list));
+	release_names(&list);
+	return text;
 }
 
 enum status
@@ -57,13 +81,13 @@ enum status
 known_no_form(const struct app *app, const char *form, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
-	struct buf list = { 0 };
+	struct known_names list = { 0 };
 	enum status status;
 
 	for (size_t i = 0; pack && i < pack->form_count; i++)
 		add(&list, pack->forms[i].name, &pack->forms[i].label);
-	status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack; there are: %s"), form, buf_text(&list));
-	buf_release(&list);
+	status = err_set(err, STATUS_NOT_FOUND, _("there is no form \"%s\" in the form pack; there are: %s"), form, listed(&list));
+	release_names(&list);
 	return status;
 }
 
@@ -79,13 +103,13 @@ enum status
 known_no_report(const struct app *app, const char *report, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
-	struct buf list = { 0 };
+	struct known_names list = { 0 };
 	enum status status;
 
 	for (size_t i = 0; pack && i < pack->report_count; i++)
 		add(&list, pack->reports[i].name, &pack->reports[i].title);
-	status = err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack; there are: %s"), report, buf_text(&list));
-	buf_release(&list);
+	status = err_set(err, STATUS_NOT_FOUND, _("there is no report \"%s\" in the form pack; there are: %s"), report, listed(&list));
+	release_names(&list);
 	return status;
 }
 
@@ -93,13 +117,13 @@ enum status
 known_no_chain(const struct app *app, const char *chain, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
-	struct buf list = { 0 };
+	struct known_names list = { 0 };
 	enum status status;
 
 	for (size_t i = 0; pack && i < pack->chain_count; i++)
 		add(&list, pack->chains[i].name, &pack->chains[i].label);
-	status = err_set(err, STATUS_NOT_FOUND, _("there is no chain \"%s\" in the form pack; there are: %s"), chain, buf_text(&list));
-	buf_release(&list);
+	status = err_set(err, STATUS_NOT_FOUND, _("there is no chain \"%s\" in the form pack; there are: %s"), chain, listed(&list));
+	release_names(&list);
 	return status;
 }
 
@@ -107,13 +131,13 @@ enum status
 known_no_level(const struct app *app, const char *level, struct err *err)
 {
 	const struct pack *pack = app_pack(app);
-	struct buf list = { 0 };
+	struct known_names list = { 0 };
 	enum status status;
 
 	for (size_t i = 0; pack && i < pack->chain_count; i++)
 		for (size_t k = 0; k < pack->chains[i].level_count; k++)
 			add(&list, pack->chains[i].levels[k].name, &pack->chains[i].levels[k].label);
-	status = err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\"; there are: %s"), level, buf_text(&list));
-	buf_release(&list);
+	status = err_set(err, STATUS_NOT_FOUND, _("the chain has no level \"%s\"; there are: %s"), level, listed(&list));
+	release_names(&list);
 	return status;
 }
