@@ -76,7 +76,7 @@ init_county(struct args *args, const char *file)
 {
 	const struct texts *officers = arg_list(args, "officer");
 	struct app_ask ask = cli_ask(args);
-	char *installed = path_of(PATH_FORMS);
+	char *installed = path_of(PATH_FORMS), *doubt = NULL;
 	struct app_county county = { .path = file,
 				     .county = arg_value(args, "county"),
 				     .name = arg_value(args, "name"),
@@ -90,6 +90,11 @@ init_county(struct args *args, const char *file)
 	if (!arg_integer(args, "threshold", 1, INT16_MAX, (int64_t)officers->count / 2 + 1, &threshold))
 		goto out;
 	county.threshold = (int)threshold;
+	if (!arg_flag(args, "sure") && (doubt = app_county_title_doubt(county.name)) != NULL) {
+		err_set(&err, STATUS_DENIED, _("%s; if that is its title, add --sure"), doubt);
+		code = cli_fail(&err);
+		goto out;
+	}
 	if (cli_check_today(args, &err) || app_init_county(&county, &ask, &err) || cli_keep_today(args, file, &err)) {
 		code = cli_fail(&err);
 		goto out;
@@ -99,6 +104,7 @@ init_county(struct args *args, const char *file)
 	cli_print(_("The workspace \"%s\" is founded. Next: louce forms publish \"%s\" -w \"%s\" --as \"%s\"\n"), county.path, county.forms,
 		  county.path, county.officers[0]);
 out:
+	free(doubt);
 	free(installed);
 	return code;
 }
@@ -118,6 +124,7 @@ static const struct command_option init_options[] = {
 	{ "name", OPTION_VALUE, N_("title of the workspace") },
 	{ "officer", OPTION_LIST, N_("a county officer whose key is on this machine: one, or three and more") },
 	{ "threshold", OPTION_VALUE, N_("how many officers must agree (default: more than half)") },
+	{ "sure", OPTION_FLAG, N_("the title is right, although it does not say what kind of place it is") },
 	{ "forms", OPTION_VALUE, N_("folder of the form pack (default: the installed one)") },
 	{ "empty", OPTION_FLAG, N_("a device's new file begins with nothing; the office's file is taken in later") },
 	{ 0 },

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/called.h"
 #include "app/people/follow.h"
 #include "app/people/people.h"
 #include "app/people/request.h"
@@ -231,6 +232,20 @@ key_of_that_name(const char *name, struct err *err)
 	return status;
 }
 
+/* DENIED: hardly a name. */
+static enum status
+check_called(const char *name, struct err *err)
+{
+	enum status status = app_check_key_name(name, err);
+	char *doubt = status ? NULL : app_name_doubt(NULL, name);
+
+	if (doubt)
+		status = err_set(err, STATUS_DENIED,
+				 _("%s. It stands under all that is signed with this key; if the person is called so, add --sure"), doubt);
+	free(doubt);
+	return status;
+}
+
 static int
 run_key(struct args *args)
 {
@@ -252,7 +267,7 @@ run_key(struct args *args)
 		return restore_key(args);
 	if (strcmp(what, "new") != 0 || args->words.count != 3)
 		return cli_usage(args, _("say new, list, change, copy, restore or requests"));
-	if (!arg_flag(args, "sure") && key_of_that_name(args->words.items[2], &err))
+	if (!arg_flag(args, "sure") && (check_called(args->words.items[2], &err) || key_of_that_name(args->words.items[2], &err)))
 		return cli_fail(&err);
 	if (!file && args->passphrase_files.count)
 		file = args->passphrase_files.items[0];
@@ -409,7 +424,7 @@ run_people(struct args *args)
 static const struct command_option key_options[] = {
 	{ "portable", OPTION_FLAG, N_("for a leader who signs on others' laptops; keep the file on your own stick") },
 	{ "new-passphrase-file", OPTION_VALUE, N_("file with the new passphrase, of key new and key change") },
-	{ "sure", OPTION_FLAG, N_("another person of a name that has a key here") },
+	{ "sure", OPTION_FLAG, N_("another person of a name that has a key here, or somebody whose name hardly looks like one") },
 	{ 0 },
 };
 

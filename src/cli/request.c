@@ -139,6 +139,9 @@ print_doubt(const struct request_doubt *doubt)
 		cli_warn(_("The name looks like that of %s (%s, %s), number %.8s.\n"), doubt->name, doubt->role, doubt->area,
 			 doubt->person);
 		break;
+	case DOUBT_CALLED:
+		cli_warn("%s\n", doubt->name);
+		return;
 	}
 	if (doubt->revoked)
 		cli_warn(_("That right was taken back.\n"));
@@ -154,8 +157,7 @@ settle_doubts(struct app *app, const struct id *request, bool sure, struct err *
 	for (size_t i = 0; i < doubts.count; i++)
 		print_doubt(&doubts.items[i]);
 	if (!status && doubts.count && !sure)
-		status = err_set(err, STATUS_DENIED, "%s",
-				 _("ask by telephone whether this is the same person; if the right is to be given, add --sure"));
+		status = err_set(err, STATUS_DENIED, "%s", _("ask by telephone who this is; if the right is to be given, add --sure"));
 	app_request_doubts_release(&doubts);
 	return status;
 }
@@ -271,7 +273,8 @@ static const struct command_option request_options[] = {
 
 static const struct command_option issue_options[] = {
 	{ "all", OPTION_FLAG, N_("all that the key of this request asks for") },
-	{ "sure", OPTION_FLAG, N_("somebody of this number or name stands here already, and it was asked who asks") },
+	{ "sure", OPTION_FLAG,
+	  N_("somebody of this number or name stands here already, or the name is hardly one, and it was asked who asks") },
 	{ 0 },
 };
 

@@ -137,6 +137,10 @@ bool eval_reads_answers_alone(const struct eval *eval, const struct expr *expr);
 /* Does one rule fire with what is loaded now? */
 bool eval_rule_fires(struct eval *eval, const struct rule *rule);
 
+/* The heaviest rule that fires for a person of this name in a field whose people are picked (`people`, `staff`), of the errors and warnings that read this one
+ * field alone; NULL: none. Forgets the building that is loaded. */
+const struct rule *eval_name_rule(struct eval *eval, const char *name, const char *today);
+
 /* The names of private fields a rule reads make it not judgeable in the register. */
 bool eval_rule_reads_private(const struct eval *eval, const struct rule *rule);
 /* Does the rule ask whether a photo stands at another house? */

@@ -200,6 +200,12 @@ says init__works__when_they_have 0 'is founded' own "$work/x.louce"
 rm "$work"/x.louce*
 refuses init_device_again "is a device of" "$louce" init device "$LOUCE_WORKSPACE"
 refuses key_name "is no name" "$louce" key new " " --passphrase-file "$work/pass"
+for name in 李书记 王主任 某某 '张三?' 12 阿旺 '李书记kn'; do
+	refuses "key_of_no_name__$name" "if the person is called so, add --sure" env LOUCE_HOME="$work/mine" "$louce" key new "$name" --passphrase-file "$work/pass"
+done
+says key_of_no_name__is_made__when_it_is_sure 0 'A key for 阿旺 is made' env LOUCE_HOME="$work/mine" "$louce" key new 阿旺 --sure --passphrase-file "$work/pass"
+refuses county_title "does not say whether it is a county" env LOUCE_HOME="$work/mine" "$louce" init county "$work/x.louce" --county 451224 --name 东兰 \
+	--officer Otto --passphrase-file "$work/pass"
 refuses key_of_many "is the name of more than one key here" as 班秋菊 receipt
 refuses passphrase_missing "no passphrase was given" "$louce" receipt --as "$inspector"
 refuses request_area "name at least one area" "$louce" request "$inspector" --role inspector --passphrase-file "$work/pass"

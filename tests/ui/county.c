@@ -157,12 +157,23 @@ found_county(struct desk *desk, struct somebody officers[3])
 	pty_type(pty, officers[2].name);
 	pty_keys(pty, "Enter Enter");
 	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
+	pty_keys(pty, "0");
+	pty_wait(pty, "没有过半数");
+	pty_keys(pty, "3");
+	pty_wait(pty, "不能要求全体 3 人");
+	pty_keys(pty, "4");
+	pty_wait(pty, "只有 3 人");
+	pty_keys(pty, "2");
+	pty_wait_gone(pty, "只有 3 人");
 	pty_keys(pty, "Esc Esc"); /* back, and nothing is lost */
 	pty_wait(pty, "县的名称");
 	assert_false(pty_has(pty, officers[0].name));
-	pty_keys(pty, "Enter Enter");
+	pty_keys(pty, "Enter Enter Enter");
 	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
 	pty_wait(pty, officers[2].name);
+	pty_wait(pty, "县文件将是");
+	pty_keys(pty, "a"); /* a key that means nothing says which do */
+	pty_wait(pty, "这个键在这里没有用");
 	pty_keys(pty, "Enter");
 	for (int i = 0; i < 3; i++) {
 		pty_wait(pty, "一人看屏幕");
@@ -215,6 +226,10 @@ founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written(voi
 	pty_keys(pty, "Esc Enter"); /* what was typed stays */
 	pty_wait(pty, "451224");
 	pty_keys(pty, "^U");
+	pty_type(pty, "东兰");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "没有写明是县、区还是市");
+	pty_keys(pty, "^U");
 	pty_type(pty, "东兰县");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "第一位");
@@ -222,8 +237,13 @@ founding__leaves_nothing__when_it_ends_before_the_last_passphrase_is_written(voi
 	pty_keys(pty, "Space Space Enter");
 	pty_wait(pty, "不是姓名");
 	pty_keys(pty, "^U");
-	pty_type(pty, "李金花\rx\ry\r");
-	pty_keys(pty, "Enter");
+	pty_type(pty, "李书记\r");
+	pty_wait(pty, "不写称呼、职务");
+	pty_keys(pty, "^U");
+	pty_type(pty, "李金花\r陆芳\r阿旺\r");
+	pty_wait(pty, "像是称呼");
+	pty_keys(pty, "Enter"); /* he is called so */
+	pty_keys(pty, "Enter Enter");
 	pty_wait(pty, "共 3 人，其中 2 人同意才生效");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "一人看屏幕");

@@ -15,6 +15,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "base/temporary.h"
+#include "base/text.h"
 #include "base/text/text_rule.h"
 #include "store/store.h"
 #include "trust/genesis.h"
@@ -153,6 +154,21 @@ app_check_county_title(const char *title, struct err *err)
 	if (strstr(title, DEMO_MARK))
 		return err_set(err, STATUS_DENIED, _("the word %s marks demonstrations; give the county its own title"), DEMO_MARK);
 	return STATUS_OK;
+}
+
+char *
+app_county_title_doubt(const char *title)
+{
+	static const char *const kinds[] = { "县", "区", "市", "旗", "盟", "州" }; /* what a division of six digits calls itself */
+
+	if (text_cells(title) == text_chars(title)) /* not in Chinese */
+		return NULL;
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+		if (strstr(title, kinds[i]))
+			return NULL;
+	return mem_printf(
+		_("the title \"%s\" does not say whether it is a county, a district or a city (县, 区, 市); it stands on every page and paper"),
+		title);
 }
 
 static enum status

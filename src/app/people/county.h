@@ -19,6 +19,8 @@ struct app_county {
 MUST_CHECK enum status app_county_title(const char *forms, const char *county, char **name, struct err *err);
 /* Can a county bear this title? */
 MUST_CHECK enum status app_check_county_title(const char *title, struct err *err);
+/* What to ask about it before: a name without what kind of place it is. NULL: nothing; caller frees. */
+char *app_county_title_doubt(const char *title);
 /* Could this county be founded? Asked before its officers' keys are made; refused as app_init_county would. */
 MUST_CHECK enum status app_check_county(const struct app_county *county, struct err *err);
 MUST_CHECK enum status app_init_county(const struct app_county *county, const struct app_ask *ask, struct err *err);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/called.h"
 #include "app/people/stolen.h"
 #include "base/mem.h"
 #include "base/text/skeleton.h"
@@ -66,6 +67,37 @@ compare(const struct credential *asked, const char *skeleton, const struct crede
 		add_doubt(out, DOUBT_LOOKS, other);
 }
 
+/* Has the credential a right, or had one? A mere request is nobody's doubt. */
+static bool
+stands(const struct credential *credential)
+{
+	return credential->has_issuer || credential->reason == TRUST_COUNTS || credential->revoked;
+}
+
+/* Whoever has a right under this name was asked about when the first one was given. */
+static bool
+has_right(const struct trust *trust, const struct credential *asked)
+{
+	for (size_t i = 0; i < trust_credential_count(trust); i++) {
+		const struct credential *other = trust_credential_at(trust, i);
+
+		if (stands(other) && sign_key_equal(&asked->sign_key, &other->sign_key) && strcmp(asked->name, other->name) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+add_called(const struct app *app, const struct credential *asked, struct request_doubts *out)
+{
+	char *doubt = has_right(store_trust(app_store(app)), asked) ? NULL : app_name_doubt(app, asked->name);
+
+	if (!doubt)
+		return;
+	MEM_GROW(out->items, out->count, out->cap);
+	out->items[out->count++] = (struct request_doubt){ .kind = DOUBT_CALLED, .name = doubt, .role = mem_strdup(asked->role) };
+}
+
 /* Other issuers' reports: what an officer or the person himself reported is refused. */
 static enum status
 add_reports(struct app *app, const struct credential *asked, struct request_doubts *out, struct err *err)
@@ -96,13 +128,6 @@ doubt_cmp(const void *a, const void *b)
 	return strcmp(left->person, right->person);
 }
 
-/* Has the credential a right, or had one? A mere request is nobody's doubt. */
-static bool
-stands(const struct credential *credential)
-{
-	return credential->has_issuer || credential->reason == TRUST_COUNTS || credential->revoked;
-}
-
 enum status
 app_request_doubts(struct app *app, const struct id *request, struct request_doubts *out, struct err *err)
 {
@@ -121,6 +146,7 @@ app_request_doubts(struct app *app, const struct id *request, struct request_dou
 		if (stands(trust_credential_at(trust, i)))
 			compare(&asked, skeleton, trust_credential_at(trust, i), out);
 	status = add_reports(app, &asked, out, err);
+	add_called(app, &asked, out);
 	free(skeleton);
 	credential_release(&asked);
 	if (out->count)

@@ -14,6 +14,7 @@ enum doubt_kind {
 	DOUBT_NUMBER, /* the request bears the number of somebody who has another key */
 	DOUBT_NAME,   /* somebody else has this name */
 	DOUBT_LOOKS,  /* somebody else's name looks like this one and is written otherwise */
+	DOUBT_CALLED, /* the name is hardly one: `name` says why, and no person stands here */
 };
 
 struct request_doubt {

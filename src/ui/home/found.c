@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "app/people/called.h"
 #include "app/people/county.h"
 #include "app/people/officers.h"
 #include "app/session/keys.h"
@@ -15,6 +16,7 @@
 #include "ui/home/found_state.h"
 #include "ui/home/start.h"
 #include "ui/input.h"
+#include "ui/people/called.h"
 
 /* The county's digits, its title, its officers one after the other, how many of them must agree, and a last question. Then each officer is shown
  * his passphrase, and types its first word from his paper. Only after the last one the keys are made and the county is founded: whatever ends the
@@ -212,7 +214,7 @@ title_done(struct found_state *state, struct ui *ui)
 		ui_say(ui, TOAST_SAID, "%s", _("Type the title of the county first."));
 	else if (app_check_county_title(line_text(&state->title), &err))
 		ui_fail(ui, &err);
-	else
+	else if (called_is_settled(ui, line_text(&state->title), app_county_title_doubt(line_text(&state->title)), &state->asked))
 		ask_stage(state, ui, FOUND_OFFICERS);
 }
 
@@ -238,7 +240,7 @@ officers_done(struct found_state *state, struct ui *ui)
 	}
 	if (state->threshold < least || state->threshold > most)
 		state->threshold = least;
-	ask_stage(state, ui, least < most ? FOUND_THRESHOLD : FOUND_ASK);
+	ask_stage(state, ui, state->count > 1 ? FOUND_THRESHOLD : FOUND_ASK);
 }
 
 static void
@@ -260,6 +262,8 @@ add_officer(struct found_state *state, struct ui *ui)
 			ui_say(ui, TOAST_BAD, _("\"%s\" is named twice"), name);
 			return;
 		}
+	if (!called_is_settled(ui, name, app_name_doubt(NULL, name), &state->asked))
+		return;
 	state->officers[state->count++] = (struct found_officer){ .name = mem_strdup(name) };
 	line_clear(&state->name);
 }
@@ -274,21 +278,42 @@ take_back(struct found_state *state)
 	officer_forget(officer);
 }
 
+/* Why so many may not be needed, or nothing where they may. */
 static void
-change_threshold(struct found_state *state, int by)
+set_threshold(struct found_state *state, struct ui *ui, int threshold)
 {
-	int least, most;
+	int least, most, count = (int)state->count;
 
-	if (app_threshold_bounds(state->count, &least, &most) && state->threshold + by >= least && state->threshold + by <= most)
-		state->threshold += by;
+	if (!app_threshold_bounds(state->count, &least, &most))
+		return;
+	if (threshold > count)
+		ui_say(ui, TOAST_BAD, _("There are %d officers: %d cannot agree."), count, threshold);
+	else if (threshold < least)
+		ui_say(ui, TOAST_BAD, _("%d of %d are not more than half: the others could decide against them."), threshold, count);
+	else if (threshold > most)
+		ui_say(ui, TOAST_BAD, _("All %d must not be needed: one lost key would end the county."), count);
+	else
+		state->threshold = threshold;
+}
+
+static struct action
+threshold_key(struct found_state *state, struct ui *ui, const struct ui_key *key, int command)
+{
+	uint32_t c = ui_key_ascii(key);
+
+	if (command == COMMAND_MORE || command == COMMAND_FEWER)
+		set_threshold(state, ui, state->threshold + (command == COMMAND_MORE ? 1 : -1));
+	else if (c >= '0' && c <= '9')
+		set_threshold(state, ui, (int)(c - '0'));
+	else
+		return NO_KEY;
+	return STAY;
 }
 
 /* One step back, with all that was typed; false: there is none. */
 static bool
 step_back(struct found_state *state, struct ui *ui)
 {
-	int least, most;
-
 	switch (state->stage) {
 	case FOUND_COUNTY:
 		return false;
@@ -302,7 +327,7 @@ step_back(struct found_state *state, struct ui *ui)
 		ask_stage(state, ui, FOUND_OFFICERS);
 		return true;
 	case FOUND_ASK:
-		ask_stage(state, ui, app_threshold_bounds(state->count, &least, &most) && least < most ? FOUND_THRESHOLD : FOUND_OFFICERS);
+		ask_stage(state, ui, state->count > 1 ? FOUND_THRESHOLD : FOUND_OFFICERS);
 		return true;
 	case FOUND_CALL:
 	case FOUND_PAPER:
@@ -372,11 +397,10 @@ found_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 			input_key(ui, &state->name, key, FIELD_COLS - 2);
 		break;
 	case FOUND_THRESHOLD:
-		if (command == COMMAND_MORE || command == COMMAND_FEWER)
-			change_threshold(state, command == COMMAND_MORE ? 1 : -1);
-		break;
+		return threshold_key(state, ui, key, command);
 	case FOUND_ASK:
 	case FOUND_CALL:
+		return NO_KEY;
 	case FOUND_PAPER:
 		break;
 	}
@@ -401,6 +425,7 @@ found_close(struct screen *screen, struct ui *ui)
 		officer_forget(&state->officers[i]);
 	paper_release(&state->paper);
 	free(state->proposed);
+	free(state->asked);
 	free(state->path);
 	line_release(&state->county);
 	line_release(&state->title);

@@ -56,6 +56,18 @@ draw_threshold(const struct found_state *state, struct canvas *canvas, struct ar
 	canvas_line(canvas, left, state->stage == FOUND_THRESHOLD ? CHOSEN : PLAIN, text);
 }
 
+static void
+draw_threshold_words(struct canvas *canvas, struct area *left)
+{
+	canvas_paragraph(
+		canvas, left, PLAIN,
+		_("So many officers must agree before forms, the right to give rights to others, or other officers count: one alone cannot do any of it."));
+	*left = area_below(*left, 1);
+	canvas_paragraph(
+		canvas, left, FAINT,
+		_("A digit, or Up and Down, chooses; Enter goes on. Over half must agree, and not all: one lost key would end the county."));
+}
+
 /* The officer whose turn it is. */
 static void
 draw_officer(const struct found_state *state, struct canvas *canvas, struct area left)
@@ -105,8 +117,7 @@ found_draw(const struct screen *screen, const struct ui *ui, struct canvas *canv
 		draw_threshold(state, canvas, &left);
 	left = area_below(left, 1);
 	if (state->stage == FOUND_THRESHOLD)
-		canvas_paragraph(canvas, &left, FAINT,
-				 _("Up, Down: more, fewer. Over half must agree, and not all: one lost key would end the county."));
+		draw_threshold_words(canvas, &left);
 	if (state->stage == FOUND_TITLE && state->untouched)
 		canvas_paragraph(canvas, &left, FAINT, _("Enter takes this title; what you type stands in its place."));
 	if (state->stage != FOUND_ASK)

@@ -26,6 +26,7 @@ struct found_state {
 	struct line county, title, name;
 	char *proposed; /* the title that the form pack has for these digits; NULL: none */
 	bool untouched; /* that title, to be taken or typed over */
+	char *asked;	/* a name or title that was asked about: Enter again takes it */
 	struct found_officer officers[OFFICERS_MOST];
 	size_t count;
 	size_t at; /* the officer who is called */

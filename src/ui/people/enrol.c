@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/people/called.h"
 #include "app/session/division.h"
 #include "app/session/init.h"
 #include "app/session/keys.h"
@@ -13,6 +14,7 @@
 #include "ui/input.h"
 #include "ui/page/confirm.h"
 #include "ui/people/asking.h"
+#include "ui/people/called.h"
 #include "ui/people/enrol_state.h"
 #include "ui/people/enrolled.h"
 #include "ui/people/people.h"
@@ -347,17 +349,19 @@ forget_passphrase(struct enrol_state *state)
 static void
 name_done(struct enrol_state *state, struct ui *ui)
 {
+	const char *name = line_text(&state->name);
 	struct err err = { 0 };
 
 	free(state->keys);
 	state->keys = NULL;
 	state->key_count = 0;
-	if (app_check_key_name(line_text(&state->name), &err) ||
-	    app_keys_named(line_text(&state->name), &state->keys, &state->key_count, &err)) {
+	if (app_check_key_name(name, &err) || app_keys_named(name, &state->keys, &state->key_count, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}
-	if (state->shown_to && strcmp(state->shown_to, line_text(&state->name)) != 0)
+	if (!called_is_settled(ui, name, app_name_doubt(ui->app, name), &state->asked_name))
+		return;
+	if (state->shown_to && strcmp(state->shown_to, name) != 0)
 		forget_passphrase(state);
 	state->key = state->key_count;
 	next_stage(state, state->key_count ? ENROL_KEY : ENROL_ROLE, 0);
@@ -442,6 +446,7 @@ enrol_close(struct screen *screen, struct ui *ui)
 	(void)ui;
 	forget_passphrase(state);
 	paper_release(&state->paper);
+	free(state->asked_name);
 	line_release(&state->name);
 	line_release(&state->search);
 	list_view_release(&state->list);
@@ -456,8 +461,7 @@ enrol_close(struct screen *screen, struct ui *ui)
 static const char *
 enrol_title(const struct screen *screen, const struct ui *ui)
 {
-	(void)screen;
-	(void)ui;
+	(void)screen, (void)ui;
 	return _("A key of my own");
 }
 

@@ -34,6 +34,7 @@ struct enrol_state {
 	bool portable;	  /* the key is for its owner's own stick */
 	bool gives;	  /* asks for the right to give others theirs */
 	char *passphrase; /* of the key that will be made; NULL until it is to be shown */
+	char *asked_name; /* hardly one, and asked about: Enter again takes it */
 	char *shown_to;	  /* the name under which it was shown: another person gets another passphrase */
 	struct paper paper;
 };

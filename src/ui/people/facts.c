@@ -64,6 +64,9 @@ add_doubts(struct text_view *facts, const struct ui *ui, const struct app_holder
 		case DOUBT_LOOKS:
 			text = mem_printf(_("the name looks like that of %s, %s"), doubt->name, place);
 			break;
+		case DOUBT_CALLED:
+			text = mem_strdup(doubt->name);
+			break;
 		}
 		text_view_add(facts, WARN, LABEL_COLS, text)->head = mem_strdup(_("Ask first"));
 		free(text);
