@@ -80,7 +80,7 @@ refuses issue__refuses__without_right 3 "not yours to give" as Anna issue "$(sql
 	'SELECT lower(hex(id)) FROM request ORDER BY n DESC LIMIT 1')"
 
 cat >"$work/listing.json" <<E
-{"village":"$village","group_name":"那亮","road":"农村道路","door_no":"12","owner_name":"韦建国","platform_no":"T001","listed_use":"1"}
+{"village":"$village","group_name":"那亮","road":"农村道路","door_no":"12","owner_name":"韦建国","listed_id":"451224190001010013","platform_no":"T001","listed_use":"1"}
 E
 refuses fill__refuses__an_unknown_form 3 "there is no form" as Anna fill --new nothing --data "$work/listing.json"
 refuses fill__refuses__a_missing_key_file 3 "there is no key of" as Zoe fill --new listing --data "$work/listing.json"
@@ -128,6 +128,9 @@ refuses fill__refuses__a_form_too_early 3 "must stand before" as Bert fill "$bui
 refuses fill__refuses__a_value_out_of_range 3 "must lie between" register 30
 registration 3 >"$work/registration.json"
 refuses fill__refuses__missing_photos 3 "must be filled" as Anna fill "$building" registration --data "$work/registration.json"
+sed 's/"owner_id":"451224190001010013",//' "$work/registration.json" >"$work/bad.json"
+as Anna fill "$building" registration --data "$work/bad.json" >"$work/out" 2>&1
+holds fill__takes__the_identity_number_of_the_roster sh -c "grep -q 'must be filled' '$work/out' && ! grep -q 'Resident ID number' '$work/out'"
 sed 's/451224190001010013/451224190001010014/' "$work/registration.json" >"$work/bad.json"
 refuses fill__refuses__a_wrong_id_number 3 "QR-04" register_with "$work/bad.json"
 sed 's/"owner_id":/"owner_doc":"3","owner_doc_no":/' "$work/registration.json" >"$work/bad.json"

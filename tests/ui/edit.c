@@ -351,7 +351,7 @@ draft__is_there_again__killed_right_after_the_last_key(void **state)
 	pty_signal(scene.pty, SIGKILL);
 	pty_wait_exit(scene.pty);
 	expect_draft(&scene, "那烈");
-	pty_keys(scene.pty, "^N Tab");
+	pty_keys(scene.pty, "^N Tab Tab");
 	pty_wait(scene.pty, "> 名册登记电话");
 	pty_keys(scene.pty, "1387"); /* half a number is no answer, and stays as it was typed */
 	pty_wait(scene.pty, "1387");
