@@ -140,9 +140,3 @@ photo_look(const void *bytes, size_t len, uint64_t *look, struct err *err)
 	free(looking);
 	return status;
 }
-
-int
-photo_look_apart(uint64_t a, uint64_t b)
-{
-	return __builtin_popcountll(a ^ b);
-}

@@ -302,11 +302,11 @@ photo_findings_add(struct app *app, const char *area, struct county_findings *ou
 	search.looks = mem_array(twins->count + 1, sizeof(*search.looks));
 	search.judged = judged_by_rules(app);
 	if (!status)
-		status = store_each_held_photo(app_store(app), on_held, &search, err);
+		status = twins_find_alike(app, twins, err);
+	if (!status)
+		status = store_each_held_photo(app_store(app), &twins->several, on_held, &search, err);
 	if (!status)
 		tell_same(&search);
-	if (!status)
-		status = twins_find_alike(app, twins, err);
 	for (size_t i = 0; i < twins->alike_count && !status; i++) {
 		size_t a = twins->alike[i].a, b = twins->alike[i].b;
 

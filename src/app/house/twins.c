@@ -179,7 +179,7 @@ tell_pairs(struct pairing *pairing, struct err *err)
 	tell_proposed(pairing, PROPOSED_FIRST);
 	for (enum twin_clue clue = TWIN_NUMBER; clue < TWIN_CLUE_COUNT && !status; clue++) {
 		if (clue == TWIN_PHOTO)
-			status = store_each_photo_twin(app_store(pairing->app), on_photo, pairing, err);
+			status = store_each_photo_twin(app_store(pairing->app), &pairing->twins->several, on_photo, pairing, err);
 		for (size_t i = 0; clue == TWIN_PICTURE && i < pairing->twins->alike_count; i++)
 			tell_pair(pairing, &pairing->twins->houses[pairing->twins->alike[i].a],
 				  &pairing->twins->houses[pairing->twins->alike[i].b], TWIN_PICTURE);

@@ -35,6 +35,7 @@ twins_free(void *data)
 		twin_house_release(&twins->houses[i]);
 	free(twins->houses);
 	free(twins->alike);
+	free(twins->several.items);
 	idmap_release(&twins->by_root);
 	idmap_release(&twins->villages);
 	free(twins);

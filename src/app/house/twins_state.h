@@ -9,6 +9,7 @@
 #include "base/division.h"
 #include "base/map.h"
 #include "step/step.h"
+#include "store/houses/photos.h"
 
 /* The houses of app/house/twins.h, as who names their marks, who reads them and who compares them share them. */
 
@@ -47,8 +48,9 @@ struct twins {
 	char unkept_village[DIVISION_CODE_LEN + 1];
 	struct twin_alike *alike;
 	size_t alike_count, alike_cap;
-	bool alike_known;      /* at last_step */
-	struct idmap villages; /* that were read at last_step, by the hash of their code */
+	struct photo_ids several; /* that forms of several houses name, found with `alike` */
+	bool alike_known;	  /* at last_step */
+	struct idmap villages;	  /* that were read at last_step, by the hash of their code */
 };
 
 /* ---- marks: twins_marks.c */

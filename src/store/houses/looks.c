@@ -169,104 +169,164 @@ store_each_alike(struct store *store, uint64_t look, int apart_most, bool (*visi
 
 /* ---- all looks */
 
+#define GAPS_MOST 8 /* numbers for each look: then looks lie in a table of all numbers */
+
 struct photo_look {
 	int64_t n; /* of the photo */
 	uint64_t look;
 };
 
-/* Every look that tells something, by the photo's number; the caller frees. */
+/* Looks by the numbers of their photos. */
+struct photo_looks {
+	struct photo_look *items; /* ascending */
+	size_t count, cap;
+	uint64_t *by_number; /* from the first number to the last, 0: none; NULL: there are too many numbers */
+};
+
+/* Every look that tells something. */
 static enum status
-read_looks(struct store *store, struct photo_look **looks, size_t *count, struct err *err)
+read_looks(struct store *store, struct photo_looks *looks, struct err *err)
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT n, look FROM look WHERE look <> 0 ORDER BY n");
 	enum status status;
-	size_t cap = 0;
+	uint64_t span;
 	bool row;
 
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		MEM_GROW(*looks, *count, cap);
-		(*looks)[(*count)++] = (struct photo_look){ sqlite3_column_int64(stmt, 0), (uint64_t)sqlite3_column_int64(stmt, 1) };
+		MEM_GROW(looks->items, looks->count, looks->cap);
+		looks->items[looks->count++] = (struct photo_look){ sqlite3_column_int64(stmt, 0),
+								    (uint64_t)sqlite3_column_int64(stmt, 1) };
 	}
+	span = looks->count ? (uint64_t)looks->items[looks->count - 1].n - (uint64_t)looks->items[0].n : 0;
+	if (looks->count && span / GAPS_MOST <= looks->count)
+		looks->by_number = mem_array(span + 1, sizeof(*looks->by_number));
+	for (size_t i = 0; i < looks->count && looks->by_number; i++)
+		looks->by_number[looks->items[i].n - looks->items[0].n] = looks->items[i].look;
 	return status;
 }
 
-/* The look of a photo; 0: none is known. Numbers have few gaps, and so the first guess is mostly right. */
+/* The look of a photo; 0: none is known. */
 static uint64_t
-look_of(const struct photo_look *looks, size_t count, int64_t n)
+look_of(const struct photo_looks *looks, int64_t n)
 {
-	size_t low = 0, high = count;
+	size_t low = 0, high = looks->count;
 
-	if (count && n >= looks[0].n && (uint64_t)(n - looks[0].n) < count && looks[n - looks[0].n].n == n)
-		return looks[n - looks[0].n].look;
+	if (!looks->count || n < looks->items[0].n || n > looks->items[looks->count - 1].n)
+		return 0;
+	if (looks->by_number)
+		return looks->by_number[n - looks->items[0].n];
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (looks[middle].n < n)
+		if (looks->items[middle].n < n)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < count && looks[low].n == n ? looks[low].look : 0;
+	return low < looks->count && looks->items[low].n == n ? looks->items[low].look : 0;
 }
 
-/* Goes on among the photos, which ascend by their ids, to the first that is not before this one: its look, or 0 where it is another photo. */
+/* Two indexes read side by side, both by the photos' ids, in place of one row of `photo` for each photo that a form names. */
+struct look_reading {
+	struct store *store;
+	struct photo_looks looks;
+	sqlite3_stmt *photos;	  /* stands at the first that is not before the one that is looked for; NULL: at the end */
+	char hex[ID_HEX_LEN + 1]; /* the photo that forms name, and below what is known of it */
+	struct id photo;
+	bool is_one;   /* it has a number, as all have */
+	bool has_look; /* `look` is its own; else nobody asked yet */
+	uint64_t look;
+	int64_t first, last; /* buildings whose forms name it */
+	bool not_shared;     /* one of them does so in a field whose photo stands at one house */
+};
+
+/* Goes on to the photo that forms name: its look, or 0 where it is not here. */
 static enum status
-look_of_next(struct store *store, sqlite3_stmt **photos, const struct photo_look *looks, size_t count, const struct id *photo,
-	     uint64_t *look, struct err *err)
+read_look(struct look_reading *reading, struct err *err)
 {
 	enum status status = STATUS_OK;
 	bool row = true;
 	int order = 1;
 
-	*look = 0;
-	while (*photos && !status) {
-		const void *id = sqlite3_column_blob(*photos, 0);
+	reading->has_look = true;
+	reading->look = 0;
+	while (reading->photos && !status) {
+		const void *id = sqlite3_column_blob(reading->photos, 0);
 
-		order = id && sqlite3_column_bytes(*photos, 0) == ID_BYTES ? memcmp(id, photo->b, ID_BYTES) : -1;
+		order = id && sqlite3_column_bytes(reading->photos, 0) == ID_BYTES ? memcmp(id, reading->photo.b, ID_BYTES) : -1;
 		if (order >= 0)
 			break;
-		status = db_row(store->db, *photos, &row, err);
+		status = db_row(reading->store->db, reading->photos, &row, err);
 		if (status || !row)
-			*photos = NULL;
+			reading->photos = NULL;
 	}
-	if (*photos && !status && order == 0)
-		*look = look_of(looks, count, sqlite3_column_int64(*photos, 1));
+	if (reading->photos && !status && order == 0)
+		reading->look = look_of(&reading->looks, sqlite3_column_int64(reading->photos, 1));
 	return status;
 }
 
-/* Two indexes are read side by side, both by the photos' ids, in place of one row of `photo` for each photo. */
-enum status
-store_each_look(struct store *store, bool (*visit)(int64_t building, uint64_t look, void *), void *ctx, struct err *err)
+static void
+end_photo(struct look_reading *reading, struct photo_ids *several)
 {
-	sqlite3_stmt *photos, *held;
-	struct photo_look *looks = NULL;
-	struct id photo;
-	size_t count = 0;
-	uint64_t look = 0;
+	if (!reading->is_one || reading->first == reading->last || !reading->not_shared)
+		return;
+	MEM_GROW(several->items, several->count, several->cap);
+	several->items[several->count++] = reading->photo;
+}
+
+/* Takes the row of a form that names a photo. The text is read as bytes, since that makes no copy of it. */
+static void
+take_place(struct look_reading *reading, sqlite3_stmt *held, struct photo_ids *several)
+{
+	const void *hex = sqlite3_column_blob(held, 0);
+	size_t len = hex ? (size_t)sqlite3_column_bytes(held, 0) : 0;
+	int64_t building = sqlite3_column_int64(held, 1);
+
+	if (len != ID_HEX_LEN || memcmp(reading->hex, hex, ID_HEX_LEN) != 0) {
+		end_photo(reading, several);
+		reading->is_one = len == ID_HEX_LEN;
+		memcpy(reading->hex, hex ? hex : "", reading->is_one ? ID_HEX_LEN : 0);
+		reading->is_one = reading->is_one && id_from_hex(reading->hex, &reading->photo);
+		reading->first = building;
+		reading->has_look = reading->not_shared = false;
+	}
+	reading->last = building; /* they ascend */
+}
+
+enum status
+store_each_look(struct store *store, struct photo_ids *several, void (*visit)(int64_t building, uint64_t look, void *), void *ctx,
+		struct err *err)
+{
+	struct look_reading reading = { .store = store };
+	sqlite3_stmt *held;
 	enum status status;
-	bool row = false, more = true;
+	bool row = false;
 
 	if (!has_pack_tables(store))
 		return STATUS_OK;
-	status = read_looks(store, &looks, &count, err);
-	photos = db_use(store->db, "SELECT id, n FROM photo ORDER BY id");
-	held = db_use(store->db, "SELECT id, building FROM photo_of WHERE NOT shared ORDER BY id, building");
+	status = read_looks(store, &reading.looks, err);
+	reading.photos = db_use(store->db, "SELECT id, n FROM photo ORDER BY id");
+	held = db_use(store->db, "SELECT id, building, shared FROM photo_of ORDER BY id, building");
 	if (!status)
-		status = db_row(store->db, photos, &row, err);
+		status = db_row(store->db, reading.photos, &row, err);
 	if (!row)
-		photos = NULL;
-	while (!status && more && !(status = db_row(store->db, held, &row, err)) && row) {
-		const char *hex = (const char *)sqlite3_column_text(held, 0);
-
-		if (!hex || !id_from_hex(hex, &photo))
+		reading.photos = NULL;
+	while (!status && !(status = db_row(store->db, held, &row, err)) && row) {
+		take_place(&reading, held, several);
+		if (!reading.is_one || sqlite3_column_int(held, 2))
 			continue;
-		status = look_of_next(store, &photos, looks, count, &photo, &look, err);
-		more = status || !look || visit(sqlite3_column_int64(held, 1), look, ctx);
+		reading.not_shared = true;
+		if (!reading.has_look)
+			status = read_look(&reading, err);
+		if (!status && reading.look)
+			visit(sqlite3_column_int64(held, 1), reading.look, ctx);
 	}
+	end_photo(&reading, several);
 	sqlite3_reset(held);
-	if (photos)
-		sqlite3_reset(photos);
-	free(looks);
+	if (reading.photos)
+		sqlite3_reset(reading.photos);
+	free(reading.looks.items);
+	free(reading.looks.by_number);
 	return status;
 }
 

@@ -7,6 +7,7 @@
 #include "base/attr.h"
 #include "base/err.h"
 #include "base/id.h"
+#include "store/houses/photos.h"
 
 /* How the photos of the file look: 64 bits each (photo/photo.h), told by who can decode a photo and kept, since decoding all of a county again takes
  * hours. They follow from the photos alone; a file may lack those of its newest photos. Found by an index: no search looks at all of them. */
@@ -41,8 +42,9 @@ struct named_look {
 /* The looks of the photos that the forms of a building name, as far as they are known, but of fields whose photo may stand at several houses; the caller
  * frees. */
 MUST_CHECK enum status store_looks_of(struct store *store, int64_t building, struct named_look **looks, size_t *count, struct err *err);
-/* Each look of a photo of a current form, with its house's row; none of 0, nor of a field whose photo may stand at several houses. */
-MUST_CHECK enum status store_each_look(struct store *store, bool (*visit)(int64_t building, uint64_t look, void *), void *ctx,
-				       struct err *err);
+/* Each look of a photo of a current form, with its house's row; none of 0, nor of a field whose photo may stand at several houses. Adds to `several` the
+ * photos of several buildings: all are looked at here. */
+MUST_CHECK enum status store_each_look(struct store *store, struct photo_ids *several,
+				       void (*visit)(int64_t building, uint64_t look, void *), void *ctx, struct err *err);
 
 #endif

@@ -77,41 +77,39 @@ store_photo_holder(struct store *store, const struct id *photo, const struct id 
 }
 
 enum status
-store_each_photo_twin(struct store *store, bool (*visit)(const struct id *, const struct id *, void *), void *ctx, struct err *err)
+store_each_photo_twin(struct store *store, const struct photo_ids *several, bool (*visit)(const struct id *, const struct id *, void *),
+		      void *ctx, struct err *err)
 {
-	sqlite3_stmt *stmt;
-	struct id first = { { 0 } }, photo = { { 0 } };
-	enum status status;
-	bool row, begun = false;
+	enum status status = STATUS_OK;
+	bool stopped = false;
 
-	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
-		return STATUS_OK; /* no pack yet: nothing is derived */
-	stmt = db_use(
-		store->db,
-		"SELECT DISTINCT p.id, g.root FROM "
-		"(SELECT id FROM photo_of WHERE NOT shared GROUP BY id HAVING min(building) < max(building)) s "
-		"JOIN photo_of p ON p.id = s.id AND NOT p.shared JOIN building g ON g.building = p.building WHERE g.division IS NOT NULL "
-		"ORDER BY p.id, g.root");
-	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		const char *hex = (const char *)sqlite3_column_text(stmt, 0);
-		struct id root, at;
+	for (size_t i = 0; i < several->count && !status && !stopped; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, "SELECT DISTINCT g.root FROM photo_of p JOIN building g ON g.building = p.building "
+						       "WHERE p.id = :id AND NOT p.shared AND g.division IS NOT NULL ORDER BY g.root");
+		char hex[ID_HEX_LEN + 1];
+		struct id first, root;
+		bool row, begun = false;
 
-		if (!hex || !id_from_hex(hex, &at) || !column_id(stmt, 1, &root))
-			continue;
-		if (!begun || !id_equal(&at, &photo)) {
+		bind_text(stmt, ":id", id_hex(&several->items[i], hex));
+		while (!stopped && !(status = db_row(store->db, stmt, &row, err)) && row) {
+			if (!column_id(stmt, 0, &root))
+				continue;
+			if (!begun)
+				first = root;
+			else
+				stopped = !visit(&first, &root, ctx);
 			begun = true;
-			photo = at;
-			first = root;
-		} else if (!visit(&first, &root, ctx)) {
-			sqlite3_reset(stmt);
-			break;
 		}
+		if (stopped)
+			sqlite3_reset(stmt);
 	}
 	return status;
 }
 
+/* *stopped: the callback said so. */
 static enum status
-each_held(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
+each_held(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct held_photo *, void *), void *ctx, bool *stopped,
+	  struct err *err)
 {
 	enum status status;
 	bool row;
@@ -122,9 +120,10 @@ each_held(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct he
 
 		if (!hex || !id_from_hex(hex, &photo) || !column_id(stmt, 1, &root))
 			continue;
-		if (!visit(&(struct held_photo){ &photo, &root, (const char *)sqlite3_column_text(stmt, 2),
-						 (const char *)sqlite3_column_text(stmt, 3), sqlite3_column_int(stmt, 4) != 0 },
-			   ctx)) {
+		*stopped = !visit(&(struct held_photo){ &photo, &root, (const char *)sqlite3_column_text(stmt, 2),
+							(const char *)sqlite3_column_text(stmt, 3), sqlite3_column_int(stmt, 4) != 0 },
+				  ctx);
+		if (*stopped) {
 			sqlite3_reset(stmt);
 			break;
 		}
@@ -133,23 +132,30 @@ each_held(struct store *store, sqlite3_stmt *stmt, bool (*visit)(const struct he
 }
 
 enum status
-store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
+store_each_held_photo(struct store *store, const struct photo_ids *several, bool (*visit)(const struct held_photo *, void *), void *ctx,
+		      struct err *err)
 {
-	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
-		return STATUS_OK; /* no pack yet: nothing is derived */
-	return each_held(store,
-			 db_use(store->db,
-				"SELECT p.id, g.root, p.form, p.field, p.shared FROM "
-				"(SELECT id FROM photo_of GROUP BY id HAVING min(building) < max(building) AND NOT min(shared)) s "
-				"JOIN photo_of p ON p.id = s.id JOIN building g ON g.building = p.building "
-				"WHERE g.division IS NOT NULL ORDER BY p.id, g.root, p.form, p.field"),
-			 visit, ctx, err);
+	enum status status = STATUS_OK;
+	bool stopped = false;
+
+	for (size_t i = 0; i < several->count && !status && !stopped; i++) {
+		sqlite3_stmt *stmt =
+			db_use(store->db,
+			       "SELECT p.id, g.root, p.form, p.field, p.shared FROM photo_of p JOIN building g ON g.building = p.building "
+			       "WHERE p.id = :id AND g.division IS NOT NULL ORDER BY g.root, p.form, p.field");
+		char hex[ID_HEX_LEN + 1];
+
+		bind_text(stmt, ":id", id_hex(&several->items[i], hex));
+		status = each_held(store, stmt, visit, ctx, &stopped, err);
+	}
+	return status;
 }
 
 enum status
 store_each_photo_beside(struct store *store, int64_t building, bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err)
 {
 	sqlite3_stmt *stmt;
+	bool stopped = false;
 
 	if (sqlite3_table_column_metadata(db_handle(store->db), "main", "photo_of", "id", NULL, NULL, NULL, NULL, NULL))
 		return STATUS_OK; /* no pack yet: nothing is derived */
@@ -157,7 +163,7 @@ store_each_photo_beside(struct store *store, int64_t building, bool (*visit)(con
 				 "AND o.building <> p.building AND NOT (p.shared AND o.shared) JOIN building g ON g.building = o.building "
 				 "WHERE p.building = :b AND g.division IS NOT NULL ORDER BY p.form, p.field, p.id, g.root");
 	bind_int(stmt, ":b", building);
-	return each_held(store, stmt, visit, ctx, err);
+	return each_held(store, stmt, visit, ctx, &stopped, err);
 }
 
 bool

@@ -23,19 +23,25 @@ bool store_photo_holder(struct store *store, const struct id *photo, const struc
 /* Photos that current forms name and that are not here, building by building. The callback's false stops. */
 MUST_CHECK enum status store_each_missing_photo(struct store *store, bool (*visit)(const struct id *root, const struct id *photo, void *),
 						void *ctx, struct err *err);
-/* Each photo that the current forms of several buildings name: one of these with each other one, so that n buildings are n - 1 pairs. A pair that
+/* Photos that the current forms of several buildings name, not all of them in fields whose photo may stand at several houses; ascending. Found by
+ * store_each_look (looks.h), which looks at all of them. The owner frees `items`. */
+struct photo_ids {
+	struct id *items;
+	size_t count, cap;
+};
+/* Each of these photos: one of the buildings with each other one, so that n buildings are n - 1 pairs. A pair that
  * shares several photos comes several times. Here and below fields whose photo may stand at several houses are not looked at. */
-MUST_CHECK enum status store_each_photo_twin(struct store *store, bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx,
-					     struct err *err);
-/* A photo that the current forms of several buildings name, not all of them in fields whose photo may stand at several houses; borrowed for the call. */
+MUST_CHECK enum status store_each_photo_twin(struct store *store, const struct photo_ids *several,
+					     bool (*visit)(const struct id *a, const struct id *b, void *), void *ctx, struct err *err);
+/* A place of a photo; borrowed for the call. */
 struct held_photo {
 	const struct id *photo, *root;
 	const char *form, *field;
 	bool shared; /* the field's photo may stand at several houses */
 };
 /* Each place of each of these, the places of one photo together. The callback's false stops. */
-MUST_CHECK enum status store_each_held_photo(struct store *store, bool (*visit)(const struct held_photo *, void *), void *ctx,
-					     struct err *err);
+MUST_CHECK enum status store_each_held_photo(struct store *store, const struct photo_ids *several,
+					     bool (*visit)(const struct held_photo *, void *), void *ctx, struct err *err);
 /* Each place of a photo of one building that another building's current forms name as well, and (`root`) that other one, the places by form and field. */
 MUST_CHECK enum status store_each_photo_beside(struct store *store, int64_t building, bool (*visit)(const struct held_photo *, void *),
 					       void *ctx, struct err *err);
