@@ -71,6 +71,11 @@ columns__that_are_not_named__are_left_out(void **state)
 	assert_null(strstr(sql, "phone"));
 	assert_null(strstr(sql, "fact"));
 	free(sql);
+	sql = narrowed(
+		"SELECT \"floors\" FROM b WHERE EXISTS (SELECT 1 FROM co_owners WHERE owner_of = b.building)"); /* no word is owner */
+	assert_non_null(strstr(sql, "v1.\"floors\""));
+	assert_null(strstr(sql, "value_listing"));
+	free(sql);
 	sql = narrowed("SELECT unsafe, phone FROM b");
 	assert_non_null(strstr(sql, "NULL AS \"phone\""));
 	assert_non_null(strstr(sql, "fact f ON f.building = g.building WHERE"));

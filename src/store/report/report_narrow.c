@@ -81,7 +81,12 @@ report_columns_read(sqlite3 *db, const char *query, struct buf *out)
 bool
 report_names(const char *text, const char *column)
 {
-	return strcasestr(text, column) != NULL;
+	size_t len = strlen(column);
+
+	for (const char *at = text; (at = strcasestr(at, column)); at++)
+		if ((at == text || !is_name(at[-1])) && !is_name(at[len]))
+			return true;
+	return false;
 }
 
 /* The name behind the last AS of a column's line; NULL: it has none. The caller frees. */

@@ -15,7 +15,7 @@ bool report_names_columns(const char *query);
 /* Appends the names of the view's columns that a query reads, which the view's own names must not hide in it: as SQLite reads it. False: they are not known,
  * and all may be. */
 bool report_columns_read(struct sqlite3 *db, const char *query, struct buf *out);
-/* Is the column named in the text, in whatever case of letters? Words that hold its name count as well. */
+/* Is the column named in the text, in whatever case of letters? */
 bool report_names(const char *text, const char *column);
 /* Appends the view's SELECT with the columns and joins that the text names. Appends nothing when the view is not as this program writes it. */
 void report_narrow(struct sqlite3 *db, const char *text, struct buf *out);
