@@ -135,7 +135,7 @@ holds commands__hide__a_reason_whose_rule_has_another_name test ! -s "$work/show
 mv "$work/kept" "$work/walk"
 cat >"$work/class.json" <<J
 {"part_ground":"1","part_walls":"1","part_frame":"1","part_slabs":"1","part_roof":"1","own_conclusion":"2","own_reason":"墙裂","own_parts":["1"],"owner_is_safety":true,"safety_supervisor":"覃志明",
-"safety_supervisor_phone":"07787654321","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
+"safety_supervisor_phone":"07786325417","determiners":"$(cat "$work/team")","determ_date":"$(cat "$work/date")"}
 J
 sed 's/"own_conclusion.*"own_parts":\["1"\],//; s/"safety_supervisor_phone":"[0-9]*",//' "$work/class.json" >"$work/light.json"
 does fill__plants__that_nothing_was_found as "$author" fill "$building" classification --data "$work/light.json"
@@ -188,7 +188,7 @@ holds roster_out__says__no_finding sh -c "! grep -q 'weighs\|found there: \|()' 
 does fill__plants__a_light_conclusion as "$author" fill "$building" classification --data "$work/light.json"
 roster_out of_what_weighs_little
 # What else tells storeys: the height, what is wrong with the floors, and what another system recorded.
-sed 's/"part_slabs":"1"/"safety_supervisor_phone":"07787654321","part_slabs":"2","findings":[{"part":"5","defect":"801","place":"一层"}]/' "$work/light.json" >"$work/found.json"
+sed 's/"part_slabs":"1"/"safety_supervisor_phone":"07786325417","part_slabs":"2","findings":[{"part":"5","defect":"801","place":"一层"}]/' "$work/light.json" >"$work/found.json"
 set -- "$work"/d/inbox/*_1.jpg
 does fill__plants__a_finding as "$author" fill "$building" classification --data "$work/found.json" --photo findings/1/finding_photo="${3%1.jpg}4.jpg" --yes
 printf '%s\n' '村: village' '组: group_name' '路: road' '门牌: door_no' '楼名: building_name' '户主: owner_name' '层数: p_floors_main' '结构: p_structure' >"$work/map"

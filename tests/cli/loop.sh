@@ -233,7 +233,7 @@ holds notice__gives__seven_days__behind_the_day test "$(of_notice notice_until n
 # ---- a report that is older than what was found later answers nothing
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__has__no_house_that_is_appraised says_not "$(platform_no "$some")"
-sed 's/"determ_date":"2022-09-24"/"determ_date":"2022-09-25","safety_supervisor_phone":"07787654321","own_conclusion":"2","own_reason":"墙面新裂缝","own_parts":["1"]/' "$work/classified.json" >"$work/data.json"
+sed 's/"determ_date":"2022-09-24"/"determ_date":"2022-09-25","safety_supervisor_phone":"07786325417","own_conclusion":"2","own_reason":"墙面新裂缝","own_parts":["1"]/' "$work/classified.json" >"$work/data.json"
 does fit_house__is_found_in_danger__after_its_report as "$inspector" fill "$some" classification --data "$work/data.json" --yes
 "$louce" report enforcement --format csv >"$work/out" 2>&1
 holds enforcement__has__a_house_whose_report_is_older sh -c "grep -F '$(platform_no "$some")' '$work/out' | grep -q ',逾期未鉴定,.*,尚未执法,'"

@@ -77,7 +77,7 @@ classify() { # HOUSE STATES FINDINGS MORE PHOTOS...
 	states=$(echo "$2" | sed 's/\(.\)\(.\)\(.\)\(.\)\(.\)/"part_ground":"\1","part_walls":"\2","part_frame":"\3","part_slabs":"\4","part_roof":"\5"/')
 	called=${3:+1}${4:+1} # where nothing is concluded nobody is called
 	echo "{$states${3:+,\"findings\":[$3]}${4:+,$4},\"owner_is_safety\":true,\"safety_supervisor\":\"覃志明\"," \
-		"${called:+${quiet:-\"safety_supervisor_phone\":\"${phone:-07787654321}\",}}" \
+		"${called:+${quiet:-\"safety_supervisor_phone\":\"${phone:-07786325417}\",}}" \
 		"\"determiners\":\"$team\",\"determ_date\":\"${day:-$date}\"}" >"$work/class.json"
 	shift 4
 	as "$author" fill "$classify_house" classification --data "$work/class.json" "$@"

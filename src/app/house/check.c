@@ -34,7 +34,7 @@ struct form_checking {
 	const struct form_check *check;
 	size_t count;
 	const struct eval *eval;
-	bool beside; /* something is wrong already, and rules that wait for it are not told */
+	bool beside;	      /* something is wrong already, and rules that wait for it are not told */
 	bool tells_elsewhere; /* a rule of the pack asks about a photo that stands at another house, or refuses it */
 };
 
