@@ -198,8 +198,9 @@ static const char answers_sql[] =
 	"CREATE TABLE waived (\n"
 	"  -- Derived. Warnings that the author of a form signed over, each with the reason that was given.\n"
 	"  building INTEGER NOT NULL, rule TEXT NOT NULL, author BLOB NOT NULL, reason TEXT NOT NULL,\n"
+	"  slot TEXT NOT NULL, -- the form, of one that repeats with its first step\n"
 	"  mended INTEGER NOT NULL, -- 1: what was warned of was answered otherwise later, and the rule is silent now\n"
-	"  PRIMARY KEY (building, rule, author, reason)\n"
+	"  PRIMARY KEY (building, rule, author, slot, reason)\n"
 	") STRICT, WITHOUT ROWID;\n";
 
 const char *const tables_of_truth[] = { journal_sql, rooms_sql, NULL };

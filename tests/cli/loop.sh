@@ -301,6 +301,8 @@ holds check__counts__each_of_them grep -q "^ *2 *0 *4 *0 *0 *2 " "$work/out"
 sqlite3 "$LOUCE_WORKSPACE" "SELECT writefile('$work/front.jpg', p.data) FROM photo p JOIN photo_of o ON o.id = lower(hex(p.id)) JOIN building b USING (building)
 	WHERE o.field = 'photo_front' AND b.root = x'$late' LIMIT 1" >"$work/out"
 does patrol__with_the_front_of_another_house__is_signed__with_a_reason with_photo "$inspector" "$some" patrol "$patrol" "patrol_photo=$work/front.jpg" 1
+"$louce" check --rule _picture --by village >"$work/out" 2>&1
+holds check__counts__what_was_signed_over_in_two_forms_of_one_house__twice grep -q "^ *[0-9]* *0 *[0-9]* *0 *0 *3 " "$work/out"
 "$louce" check --rule QR-61 --list >"$work/out" 2>&1
 holds rule_of_the_pack__says__where_the_photo_stands grep -q "$(echo "$late" | cut -c1-12) .*\"Front\" stands at " "$work/out"
 "$louce" history "$late" >"$work/out" 2>&1

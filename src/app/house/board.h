@@ -22,7 +22,7 @@ struct board_row {
 	int64_t by_level[3];   /* findings, by enum rule_level */
 	int64_t unjudged;      /* that hang on private values */
 	int64_t undecided;     /* two answers differ and both stay; not among the findings */
-	int64_t waived; /* warnings that were signed over with a reason, those that are past among them: each house, rule and signer once */
+	int64_t waived; /* warnings that were signed over with a reason, those that are past among them: each form of a house, rule and signer once */
 	int64_t proved; /* of these, what was warned of turned out to be wrong */
 	size_t villages; /* where something is found */
 	struct id last;	 /* the house counted last */

@@ -40,7 +40,7 @@ struct app_waived {
 	const char *division, *rule;
 	bool mended; /* what was warned of was answered otherwise later, and the rule is silent */
 };
-/* The same for what was waived: each rule of a house and author once. */
+/* The same for what was waived: each rule of a form of a house and author once. */
 MUST_CHECK enum status app_each_waived(struct app *app, const char *area, const char *rule,
 				       bool (*visit)(const struct app_waived *waived, void *ctx), void *ctx, struct err *err);
 

@@ -1,7 +1,9 @@
 #include "store/derive/waivers.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/mem.h"
 #include "form/answer/reason.h"
 #include "store/inside.h"
 
@@ -81,20 +83,28 @@ static enum status
 write_one(struct store *store, const struct dossier *dossier, size_t step, const struct value *item, struct err *err)
 {
 	const struct flow_step *flow = &dossier->steps[step];
+	const struct flow_slot *slot = &dossier->slots.slots[dossier->slots.slot_of[step]];
 	const char *rule = value_get_text(item, "rule"), *reason = value_get_text(item, "reason");
+	char hex[ID_HEX_LEN + 1], *name;
+	enum status status;
 	sqlite3_stmt *stmt;
 
 	if (!rule || !reason || strcmp(rule, NO_WARNING) == 0)
 		return STATUS_OK;
-	stmt = db_use(store->db,
-		      "INSERT INTO waived (building, rule, author, reason, mended) VALUES (:b, :rule, :author, :reason, :mended) "
-		      "ON CONFLICT DO UPDATE SET mended = max(mended, excluded.mended)");
+	stmt = db_use(
+		store->db,
+		"INSERT INTO waived (building, rule, author, reason, slot, mended) VALUES (:b, :rule, :author, :reason, :slot, :mended) "
+		"ON CONFLICT DO UPDATE SET mended = max(mended, excluded.mended)");
 	bind_int(stmt, ":b", dossier->number);
 	bind_text(stmt, ":rule", rule);
 	bind_id(stmt, ":author", &flow->author->id);
 	bind_text(stmt, ":reason", reason);
+	name = slot->repeat ? mem_printf("%s %s", slot->form->name, id_hex(&slot->repeat_root, hex)) : mem_strdup(slot->form->name);
+	bind_text(stmt, ":slot", name);
 	bind_int(stmt, ":mended", is_mended(dossier, step, rule));
-	return db_done(store->db, stmt, err);
+	status = db_done(store->db, stmt, err);
+	free(name);
+	return status;
 }
 
 enum status

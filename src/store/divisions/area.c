@@ -397,7 +397,7 @@ store_each_waived(struct store *store, const char *area, const char *rule, bool 
 {
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, g.division, g.building, w.rule, w.author, max(w.mended) FROM building g "
 					       "CROSS JOIN waived w ON w.building = g.building WHERE " G_IN_AREA
-					       " AND (:rule IS NULL OR w.rule = :rule) GROUP BY g.division, g.root, w.rule, w.author "
+					       " AND (:rule IS NULL OR w.rule = :rule) GROUP BY g.division, g.root, w.rule, w.author, w.slot "
 					       "ORDER BY g.division, g.root, w.rule");
 	enum status status;
 	bool row;

@@ -73,7 +73,7 @@ struct waived_row {
 	int64_t number; /* of the building's row */
 	bool mended;	/* the answer was given otherwise later, and the rule is silent */
 };
-/* Those of an area, each rule of a building and author once, by division and root; rule NULL: of all. */
+/* Those of an area, each rule of a form of a building and author once (of a form that repeats each of its slots), by division and root; rule NULL: of all. */
 MUST_CHECK enum status store_each_waived(struct store *store, const char *area, const char *rule,
 					 bool (*visit)(const struct waived_row *, void *), void *ctx, struct err *err);
 
