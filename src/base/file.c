@@ -229,6 +229,14 @@ file_exists(const char *path)
 	return stat(path, &info) == 0 || (errno != ENOENT && errno != ENOTDIR);
 }
 
+bool
+file_is_same(const char *path, const char *other)
+{
+	struct stat one, two;
+
+	return stat(path, &one) == 0 && stat(other, &two) == 0 && one.st_dev == two.st_dev && one.st_ino == two.st_ino;
+}
+
 enum status
 file_look(const char *path, bool *there, struct err *err)
 {

@@ -27,8 +27,9 @@ void file_sync_folder(const char *path);
 MUST_CHECK enum status file_make_dirs(const char *path, unsigned mode, struct err *err);
 /* Gives a finished file its name, in one step and durably. CONFLICT, with nothing changed, when something of that name is there. */
 MUST_CHECK enum status file_put_in_place(const char *made, const char *path, struct err *err);
-bool file_exists(const char *path); /* also when it cannot be seen: opening it says why */
-/* The same, where nothing is opened afterwards: IO when it cannot be seen. */
+bool file_exists(const char *path);			/* also when it cannot be seen: opening it says why */
+bool file_is_same(const char *path, const char *other); /* two names of one file that is there */
+/* The same as file_exists, where nothing is opened afterwards: IO when it cannot be seen. */
 MUST_CHECK enum status file_look(const char *path, bool *there, struct err *err);
 /* CONFLICT when something of that name is there. */
 MUST_CHECK enum status file_is_new(const char *path, struct err *err);

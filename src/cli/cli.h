@@ -125,7 +125,13 @@ struct sample_quota;
 /* VALUE=N of each text: `quotas` borrow from `texts`, which the caller frees one by one, whatever is answered. */
 MUST_CHECK enum status cli_read_quotas(const struct texts *given, struct sample_quota *quotas, char **texts, struct err *err);
 
-/* Takes files into the workspace `file` and prints what came, as louce import does; an exit code. *taken: at least one was taken in. */
-int cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count, bool *taken);
+/* Files taken into an open workspace, as louce import does; nothing is printed before one of the two below, which free it and give an exit code. */
+struct cli_taken;
+struct cli_taken *cli_take_in(struct app *app, const char *const *paths, size_t count);
+bool cli_taken_any(const struct cli_taken *taken); /* at least one was taken in */
+/* Prints what came. */
+int cli_taken_end(const struct args *args, struct cli_taken *taken);
+/* The workspace is not kept: prints the files that were refused alone. */
+int cli_taken_drop(struct cli_taken *taken);
 
 #endif

@@ -1,56 +1,136 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/people/county.h"
 #include "app/people/follow.h"
 #include "app/session/init.h"
 #include "app/session/unlock.h"
+#include "app/session/workspace.h"
 #include "app/stick/takeover.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/machine/paths.h"
+#include "base/mem.h"
+#include "base/temporary.h"
 #include "cli/cli.h"
 
 /* Founding a county, and making a laptop one of its devices. */
+
+struct device_begun {
+	const char *file;
+	const char **starts; /* the files that it begins with; their texts borrowed */
+	size_t count;
+};
+
+/* A new workspace, under another name until its files are taken in and found a county: nothing of it stays where they do not. */
+static int
+begin_new(const struct args *args, const struct device_begun *is)
+{
+	char *made = temporary_name(is->file);
+	struct device_id device = { 0 };
+	struct cli_taken *taken = NULL;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	enum status status = app_make(is->file, made, &app, &err);
+	int code;
+
+	if (!status) {
+		device = *app_device(app);
+		taken = cli_take_in(app, is->starts, is->count);
+		if (cli_taken_any(taken))
+			status = app_check_begun(app, is->starts[0], &err);
+	}
+	app_close(app);
+	if (!status && cli_taken_any(taken))
+		status = app_put_in_place(made, is->file, &device, &err);
+	if (status || !cli_taken_any(taken)) {
+		app_remove_made(made);
+		code = taken ? cli_taken_drop(taken) : EXIT_REFUSED;
+		code = status ? cli_fail(&err) : code;
+	} else {
+		code = cli_taken_end(args, taken);
+		cli_print(_("This laptop is now a device of \"%s\".\n"), is->file);
+	}
+	free(made);
+	return code;
+}
+
+/* A file that lies there becomes this laptop's, then what it begins with is taken in. */
+static int
+begin_there(const struct args *args, const struct device_begun *is)
+{
+	struct cli_taken *taken = NULL;
+	struct app *app = NULL;
+	struct err err = { 0 };
+	bool was_there = file_exists(is->file);
+	enum status status = app_init_device(is->file, cli_progress(), &err);
+
+	if (!status && is->count)
+		status = app_open(is->file, APP_WRITE, &app, &err);
+	if (!status && is->count)
+		taken = cli_take_in(app, is->starts, is->count);
+	if (taken && !was_there && cli_taken_any(taken))
+		status = app_check_begun(app, is->starts[0], &err);
+	app_close(app);
+	if (taken && !was_there &&
+	    (status || !cli_taken_any(taken))) { /* the notes of a workspace that is gone stay for who brings it back */
+		int code = cli_taken_drop(taken);
+
+		unlink(is->file);
+		return status ? cli_fail(&err) : code;
+	}
+	if (status)
+		return cli_fail(&err);
+	cli_print(_("This laptop is now a device of \"%s\".\n"), is->file);
+	return taken ? cli_taken_end(args, taken) : EXIT_DONE;
+}
+
+/* The files to begin with; what is the workspace itself is no second file. */
+static enum status
+find_starts(const struct args *args, struct device_begun *is, struct err *err)
+{
+	is->file = args->words.items[2];
+	is->starts = mem_array(args->words.count, sizeof(*is->starts));
+	for (size_t i = 3; i < args->words.count; i++) {
+		const char *start = args->words.items[i];
+
+		if (!file_exists(start))
+			return err_set(err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), start);
+		if (file_is_same(start, is->file))
+			cli_print(_("\"%s\" is the workspace itself: nothing else is to be taken in from it.\n"), start);
+		else
+			is->starts[is->count++] = start;
+	}
+	return STATUS_OK;
+}
 
 /* A name that nothing lies under is a slip of the keys, unless files are named that the new workspace begins with. */
 static int
 init_device(const struct args *args)
 {
-	const char *file = args->words.items[2];
-	const char *const *begin = args->words.items + 3;
-	size_t count = args->words.count - 3;
-	bool is_new = !file_exists(file) && !app_has_notes(file);
+	struct device_begun is = { 0 };
 	struct err err = { 0 };
-	int code = EXIT_DONE;
-	bool taken = false;
+	int code;
+	enum status status = cli_check_today(args, &err);
+	bool is_new;
 
-	if (is_new && !count && !arg_flag(args, "empty")) {
-		err_set(&err, STATUS_NOT_FOUND,
+	if (!status)
+		status = find_starts(args, &is, &err);
+	is_new = !status && !file_exists(is.file) && !app_notes_are_own(is.file);
+	if (is_new && !is.count && !arg_flag(args, "empty"))
+		status = err_set(
+			&err, STATUS_NOT_FOUND,
 			_("there is no file \"%s\"; check the name. For a laptop that has nothing yet name the office's file behind it: louce init device \"%s\" START.louce (--empty: that comes later)"),
-			file, file);
-		return cli_fail(&err);
-	}
-	for (size_t i = 0; i < count; i++)
-		if (!file_exists(begin[i])) {
-			err_set(&err, STATUS_NOT_FOUND, _("there is no file \"%s\"; check the name"), begin[i]);
-			return cli_fail(&err);
-		}
-	if (app_init_device(file, cli_progress(), &err) || cli_keep_today(args, file, &err))
-		return cli_fail(&err);
-	if (count)
-		code = cli_take_in(args, file, begin, count, &taken);
-	if (is_new && taken && app_check_begun(file, begin[0], &err)) {
+			is.file, is.file);
+	if (status)
 		code = cli_fail(&err);
-		taken = false;
-	}
-	if (code != EXIT_DONE && !taken) {
-		if (is_new)
-			app_remove_made(file);
-		return code;
-	}
-	cli_print(_("This laptop is now a device of \"%s\".\n"), file);
+	else
+		code = is_new && is.count ? begin_new(args, &is) : begin_there(args, &is);
+	if (code == EXIT_DONE && cli_keep_today(args, is.file, &err))
+		code = cli_fail(&err);
+	free(is.starts);
 	return code;
 }
 

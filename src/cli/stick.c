@@ -229,30 +229,60 @@ end_import(const struct args *args, const struct import_told *told, enum status 
 	return status ? cli_fail(err) : out->refused_files ? EXIT_REFUSED : out->unread_files ? EXIT_MACHINE : EXIT_DONE;
 }
 
-int
-cli_take_in(const struct args *args, const char *file, const char *const *paths, size_t count, bool *taken)
+struct cli_taken {
+	struct app_imported out;
+	size_t twins;
+	char *proposed;
+	enum status status; /* of this machine, with `err` */
+	struct err err;
+};
+
+struct cli_taken *
+cli_take_in(struct app *app, const char *const *paths, size_t count)
 {
 	struct app_import ask = { .paths = paths, .count = count, .progress = cli_progress() };
-	struct app_imported out = { 0 };
-	struct app *app = NULL;
-	struct err err = { 0 };
-	enum status status = app_open(file, APP_WRITE, &app, &err);
-	char *proposed;
-	size_t twins;
-	int code;
+	struct cli_taken *taken = mem_alloc(sizeof(*taken));
+	struct app_imported *out = &taken->out;
 
-	*taken = false;
-	if (status)
-		return cli_fail(&err);
-	status = app_import(app, &ask, &out, &err);
-	app_draws_prove(app, out.fresh > 0 ? DRAWS_FAILED : DRAWS_UNPROVEN);
-	twins = count_twins(app, &out);
-	proposed = app_proposals_came_words(app, out.proposals, out.withdrawals);
-	app_close(app);
-	*taken = out.taken_files > 0;
-	code = end_import(args, &(struct import_told){ &out, twins, proposed }, status, &err);
-	app_imported_release(&out);
-	free(proposed);
+	taken->status = app_import(app, &ask, out, &taken->err);
+	app_draws_prove(app, out->fresh > 0 ? DRAWS_FAILED : DRAWS_UNPROVEN);
+	taken->twins = count_twins(app, out);
+	taken->proposed = app_proposals_came_words(app, out->proposals, out->withdrawals);
+	return taken;
+}
+
+bool
+cli_taken_any(const struct cli_taken *taken)
+{
+	return taken->out.taken_files > 0;
+}
+
+static void
+taken_free(struct cli_taken *taken)
+{
+	app_imported_release(&taken->out);
+	free(taken->proposed);
+	free(taken);
+}
+
+int
+cli_taken_end(const struct args *args, struct cli_taken *taken)
+{
+	int code = end_import(args, &(struct import_told){ &taken->out, taken->twins, taken->proposed }, taken->status, &taken->err);
+
+	taken_free(taken);
+	return code;
+}
+
+int
+cli_taken_drop(struct cli_taken *taken)
+{
+	int code = taken->status ? cli_fail(&taken->err) : taken->out.unread_files ? EXIT_MACHINE : EXIT_REFUSED;
+
+	for (size_t i = 0; i < taken->out.file_count; i++)
+		if (!taken->out.files[i].taken)
+			print_file(&taken->out.files[i]);
+	taken_free(taken);
 	return code;
 }
 

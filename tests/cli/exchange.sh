@@ -45,6 +45,8 @@ rm -r "$work/lap"
 mkdir "$work/lap"
 refuses init_device__refuses__what_brings_nothing 3 "bad.louce" on lap init device "$work/lap/w.louce" "$work/bad.louce"
 holds init_device__removes__what_took_nothing test ! -e "$work/lap/w.louce"
+none_kept() { [ -z "$(ls "$1/devices" 2>/dev/null)" ]; }
+holds init_device__keeps_no_number__of_what_it_removed none_kept "$work/lap/home"
 join() { # LAPTOP NAME ROLE AREA
 	on "$1" request "$2" --role "$3" --area "$4" >"$work/request" 2>&1
 	code=$(sed -n 's/^    \([0-9a-f ]*\)$/\1/p' "$work/request")
@@ -68,7 +70,20 @@ rm -r "$work/lap"
 mkdir "$work/lap"
 unfounded="is no file to begin with: no county's founding is in it"
 refuses init_device__refuses__a_request_to_begin_with 3 "\"$stick/bert.louce\" $unfounded" on lap init device "$work/lap/w.louce" "$stick/bert.louce"
+fails init_device__tells__of_what_it_does_not_keep says 'taken in'
 holds init_device__leaves__nothing_of_a_request test ! -e "$work/lap/w.louce"
+holds init_device__keeps_no_number__of_a_request none_kept "$work/lap/home"
+cp "$work/village/w.louce" "$work/lap/copied.louce"
+cp "$work/village/w.louce.local" "$work/lap/copied.louce.local"
+does init_device__takes_its_own_number__beside_the_notes_of_another_laptop on lap init device "$work/lap/copied.louce" "$work/lap/copied.louce"
+holds init_device__says__that_the_file_is_the_workspace says 'is the workspace itself'
+holds init_device__sets_aside__the_notes_of_another_laptop test -f "$work/lap/copied.louce.local.strange"
+rm "$work/lap/copied.louce"
+cp "$work/village/w.louce.local" "$work/lap/copied.louce.local"
+does init_device__begins_anew__where_notes_of_another_laptop_alone_lie on lap init device "$work/lap/copied.louce" "$stick/start.louce"
+holds init_device__keeps__the_notes_of_another_laptop test -f "$work/lap/copied.louce.local.before"
+rm "$work"/lap/copied.*
+rm -rf "$work/lap/home/devices"
 cp "$stick/bert.louce" "$work/lap/handed.louce"
 refuses init_device__refuses__a_request_that_is_handed 3 "$unfounded" on lap init device "$work/lap/handed.louce"
 does init_device__begins__with_a_request_beside_the_offices_file on lap init device "$work/lap/w.louce" "$stick/bert.louce" "$stick/start.louce"

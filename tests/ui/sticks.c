@@ -252,6 +252,50 @@ handed_file__comes_into_a_new_file__at_the_first_start(void **state)
 	drive_release(dir);
 }
 
+/* In the current folder another laptop's file and notes took the place of this one's: by keys it becomes a file of this laptop, and what lies there
+ * stays as it is. The same of one that was named, in another folder. */
+static void
+file_of_another_laptop__comes_into_a_new_file__from_this_folder(void **state)
+{
+	char *dir = drive_county(), line[1500], home[700], data[700];
+	const char *argv[] = { "/bin/sh", "-c", line, NULL }, *env[] = { home, data, "LANGUAGE=zh_CN", "LOUCE_CLOCK=1662000000", NULL };
+	struct pty *pty;
+
+	(void)state;
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/new", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	assert_int_equal(shell(dir, "mkdir here && cp county.louce here/z.louce && LOUCE_HOME=new $louce init device here/z.louce && "
+				    "cp county.louce here/z.louce && cp county.louce.local here/z.louce.local && cp here/z.louce was"),
+			 0);
+	snprintf(line, sizeof(line), "cd %s/here && exec %s/louce", dir, getenv("LOUCE_BUILD"));
+	pty = pty_start(argv, env, 24, 80);
+	pty_wait(pty, "或丢失电脑后的备份");
+	pty_keys(pty, "1");
+	pty_wait(pty, "z.louce");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "先与县整治办核对数字，再生成您的密钥");
+	assert_false(pty_has(pty, "没有结尾")); /* it is no export, and need not be one */
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	assert_int_equal(shell(dir, "$louce verify new/z.louce && cmp here/z.louce was && test ! -e here/z.louce.local.strange"), 0);
+	assert_int_equal(shell(dir, "rm new/z.louce new/z.louce.local new/workspace && echo $PWD/here/z.louce >new/workspace && "
+				    "truncate -s -1 new/workspace"),
+			 0);
+	snprintf(line, sizeof(line), "cd / && exec %s/louce", getenv("LOUCE_BUILD"));
+	pty = pty_start(argv, env, 24, 80);
+	pty_wait(pty, "来自别处");
+	pty_keys(pty, "1");
+	pty_wait(pty, "/here/z.louce");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "先与县整治办核对数字，再生成您的密钥");
+	pty_keys(pty, "q");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	assert_int_equal(shell(dir, "cmp here/z.louce was"), 0);
+	drive_release(dir);
+}
+
 /* A village's laptop, with a house that was signed on the day of the demonstration and brought to nobody: in the folder "far". */
 static const char make_far[] =
 	"export LOUCE_CLOCK=1662000000; $louce demo all --buildings 20 --seed ui --no-ui && cd all/laptops/451224100001 && "
@@ -385,6 +429,7 @@ main(void)
 		cmocka_unit_test(roster__is_listed_from_a_stick__by_keys),
 		cmocka_unit_test(stick__is_asked_for__when_none_is_in),
 		cmocka_unit_test(handed_file__comes_into_a_new_file__at_the_first_start),
+		cmocka_unit_test(file_of_another_laptop__comes_into_a_new_file__from_this_folder),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -180,13 +180,20 @@ device_recall(const char *workspace, struct device_id out[DEVICES_MOST])
 }
 
 bool
-device_is_strange(const char *workspace, const struct device_id *device)
+device_is_kept(const struct device_id *device)
 {
 	char *folder = devices_folder(), *path = device_path(folder, device);
-	struct device_id kept[DEVICES_MOST];
-	bool strange = !file_exists(path) && device_recall(workspace, kept) > 0;
+	bool is = file_exists(path);
 
 	free(path);
 	free(folder);
-	return strange;
+	return is;
+}
+
+bool
+device_is_strange(const char *workspace, const struct device_id *device)
+{
+	struct device_id kept[DEVICES_MOST];
+
+	return !device_is_kept(device) && device_recall(workspace, kept) > 0;
 }

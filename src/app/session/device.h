@@ -18,6 +18,8 @@ void device_forget(const struct device_id *device);
 #define DEVICES_MOST 16 /* of one name */
 /* The numbers kept for a workspace of this name, the one kept last first; how many. */
 size_t device_recall(const char *workspace, struct device_id out[DEVICES_MOST]);
+/* Is the number kept here, for whatever workspace? */
+bool device_is_kept(const struct device_id *device);
 /* Is this the number of another laptop? Kept for no workspace here, while another number is kept for this one. */
 bool device_is_strange(const char *workspace, const struct device_id *device);
 

@@ -116,6 +116,7 @@ app_restored(struct app *app, const char *path, struct app_restored *out, struct
 	struct key_search search = { .found = out };
 	struct area_status counts;
 	struct app_peek peek = { 0 };
+	struct err untold = { 0 };
 	char *folder = folder_of(path);
 	enum status status;
 
@@ -128,9 +129,8 @@ app_restored(struct app *app, const char *path, struct app_restored *out, struct
 		out->houses = counts.buildings;
 		out->steps = store_last_step(app_store(app));
 		out->state = counts.hash;
-		status = app_peek(app, path, &peek, err);
 	}
-	if (!status) {
+	if (!status && !app_peek(app, path, &peek, &untold)) { /* a copy of a workspace says neither when nor by whom */
 		memcpy(out->at, peek.file.at, sizeof(out->at));
 		out->by = mem_strdup(peek.by);
 	}

@@ -194,7 +194,12 @@ take_over(struct replacing *is, const struct progress *progress, struct err *err
 		status = file_is_new(is->to, err);
 	if (!status)
 		status = replace(is, progress, &buildings, err);
-	return status ? status : app_make_notes(is->to, err);
+	if (status)
+		return status;
+	status = app_make_notes(is->to, err);
+	if (status && strcmp(is->from, is->to) != 0)
+		unlink(is->to); /* a file without notes passes for one from elsewhere */
+	return status;
 }
 
 enum status
@@ -210,15 +215,9 @@ app_begin_from(const char *from, const char *to, const struct progress *progress
 }
 
 enum status
-app_check_begun(const char *path, const char *from, struct err *err)
+app_check_begun(const struct app *app, const char *from, struct err *err)
 {
-	struct app *app = NULL;
-	enum status status = app_open(path, APP_READ, &app, err);
-
-	if (!status && !trust_genesis(store_trust(app_store(app))))
-		status = refuse_unfounded(from, err);
-	app_close(app);
-	return status;
+	return trust_genesis(store_trust(app_store(app))) ? STATUS_OK : refuse_unfounded(from, err);
 }
 
 /* ---- rebuilding */
@@ -251,23 +250,35 @@ app_rebuild(const char *path, const struct progress *progress, struct app_rebuil
 
 /* ---- a device of one's own */
 
-/* *has: the notes beside the file have a number; *strange: it is another laptop's. */
+/* *own: the notes beside the file have a number, and it is this laptop's; *strange: it is another's. One that is kept for no workspace here is no number of
+ * this laptop's keys: who makes it a device has copied the notes with the file, and two laptops of one number would fork each log. */
 static enum status
-has_device(const char *path, bool *has, bool *strange, struct err *err)
+whose_notes(const char *path, bool *own, bool *strange, struct err *err)
 {
 	struct local *local = NULL;
 	struct device_id device;
 	struct err ignored = { 0 };
 	enum status status = STATUS_OK;
 
-	*has = *strange = false;
+	*own = *strange = false;
 	if (app_has_notes(path)) {
 		status = local_open(path, &local, NULL, err);
-		*has = !status && !local_device(local, &device, &ignored);
-		*strange = *has && device_is_strange(path, &device);
+		if (!status && !local_device(local, &device, &ignored)) {
+			*own = device_is_kept(&device);
+			*strange = !*own;
+		}
 	}
 	local_close(local);
 	return status;
+}
+
+bool
+app_notes_are_own(const char *path)
+{
+	struct err ignored = { 0 };
+	bool own, strange;
+
+	return app_has_notes(path) && (whose_notes(path, &own, &strange, &ignored) || !strange);
 }
 
 /* A new workspace, under another name until it is whole: either nothing stands, or this laptop is its device. */
@@ -290,26 +301,44 @@ make_new(const char *path, struct err *err)
 	return status;
 }
 
+/* What the notes of this laptop say of a workspace that is gone must come back into it: it is made empty. */
+static enum status
+make_again(const char *path, struct err *err)
+{
+	struct app *app = NULL;
+	enum status status = store_create(path, err);
+
+	if (status)
+		return status;
+	status = app_open(path, APP_WRITE, &app, err);
+	if (!status && !app_has_device(app))
+		status = app_make_device(app, err);
+	if (!status)
+		device_keep(path, app_device(app));
+	app_close(app);
+	if (status)
+		unlink(path);
+	return status;
+}
+
 enum status
 app_init_device(const char *path, const struct progress *progress, struct err *err)
 {
 	struct app *app = NULL;
-	bool own = false, strange = false, created = false;
+	bool own = false, strange = false;
 	char *aside = NULL;
 	enum status status = seal_init(err);
 
-	if (!status && !file_exists(path)) {
-		if (!app_has_notes(path))
-			return make_new(path, err);
-		status = store_create(path, err); /* the notes of a workspace that is gone say what must come back into it */
-		created = !status;
-	} else if (!status)
-		status = has_device(path, &own, &strange, err);
-	own &= !strange;
+	if (!status && !file_exists(path))
+		return app_notes_are_own(path) ? make_again(path, err) : make_new(path, err);
+	if (!status)
+		status = whose_notes(path, &own, &strange, err);
 	if (!status && !own)
 		status = app_begin_from(path, path, progress, err);
 	if (!status && strange)
 		status = notes_set_aside(path, &aside, err);
+	if (!status && strange)
+		status = app_make_notes(path, err);
 	free(aside);
 	if (!status)
 		status = app_open(path, APP_WRITE, &app, err);
@@ -319,7 +348,5 @@ app_init_device(const char *path, const struct progress *progress, struct err *e
 	if (!status)
 		device_keep(path, app_device(app));
 	app_close(app);
-	if (status && created)
-		unlink(path);
 	return status;
 }

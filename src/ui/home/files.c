@@ -52,6 +52,23 @@ find_own(struct files_state *state)
 	free(home);
 }
 
+/* A file that was named, or was the last one here, and cannot be opened where it lies is one to be taken over. */
+static void
+add_named(struct files_state *state)
+{
+	char *named = state->start->workspace ? mem_strdup(state->start->workspace) : start_remembered();
+	bool listed = !named || !file_exists(named);
+
+	for (size_t i = 0; i < state->files.count && !listed; i++)
+		listed = file_is_same(state->files.items[i], named);
+	if (listed) {
+		free(named);
+		return;
+	}
+	MEM_GROW(state->files.items, state->files.count, state->files.cap);
+	state->files.items[state->files.count++] = named;
+}
+
 static void
 find_files(struct files_state *state)
 {
@@ -68,28 +85,33 @@ find_files(struct files_state *state)
 	stick_files_add(&state->files, ".", endings, ARRAY_LEN(endings));
 	for (size_t i = here; i < state->files.count; i++) /* shown by its name alone */
 		memmove(state->files.items[i], state->files.items[i] + 2, strlen(state->files.items[i] + 2) + 1);
-	/* A file that was named and cannot be opened where it lies is one to be taken over. */
-	if (state->start->workspace && strchr(state->start->workspace, '/') && file_exists(state->start->workspace)) {
-		MEM_GROW(state->files.items, state->files.count, state->files.cap);
-		state->files.items[state->files.count++] = mem_strdup(state->start->workspace);
-	}
+	add_named(state);
 }
 
-/* A file from elsewhere is never opened in place: its steps come into a new file of this laptop, once. A file in the current folder is this
- * laptop's own when its notes lie beside it. */
+/* Where a file from elsewhere goes on this laptop. */
+static char *
+place_at_home(const char *home, const char *path)
+{
+	const char *base = strrchr(path, '/');
+	size_t len;
+	char *name, *to;
+
+	base = base ? base + 1 : path;
+	len = strlen(base);
+	name = mem_printf("%s%s", base, len > 6 && strcmp(base + len - 6, endings[0]) == 0 ? "" : endings[0]);
+	to = file_join(home, name);
+	free(name);
+	return to;
+}
+
+/* A file from elsewhere is never opened in place: its steps come into a new file of this laptop, once. */
 static char *
 bring_home(struct ui *ui, const char *path, bool *taken_over, struct err *err)
 {
 	const struct progress progress = { start_tell_busy, ui };
-	const char *base = strrchr(path, '/');
-	char *home, *to;
-	enum status status;
+	char *home = path_of(PATH_HOME), *to = place_at_home(home, path);
+	enum status status = file_exists(to) ? STATUS_OK : file_make_dirs(home, 0700, err);
 
-	if (!base && app_has_notes(path))
-		return mem_strdup(path);
-	home = path_of(PATH_HOME);
-	to = file_join(home, base ? base + 1 : path);
-	status = file_exists(to) ? STATUS_OK : file_make_dirs(home, 0700, err);
 	if (!status && !file_exists(to)) {
 		status = app_begin_from(path, to, &progress, err);
 		*taken_over = !status;
@@ -113,6 +135,29 @@ take_over_in_place(struct ui *ui, const char *path, struct err *err)
 		ui->app = NULL;
 }
 
+/* Opens the file where it lies, or, of one from elsewhere, its copy on this laptop; where that is. NULL: it could not be brought here. A file in the
+ * current folder is this laptop's own when its own notes lie beside it. */
+static char *
+open_or_bring(const struct files_state *state, struct ui *ui, bool *taken_over, struct err *err)
+{
+	const char *path = state->files.items[state->list.chosen];
+	bool own = state->list.chosen < state->own, in_place = own || (!strchr(path, '/') && app_has_notes(path));
+	char *to;
+
+	if (in_place && (start_open(ui, path, err) != STATUS_DENIED || own)) {
+		if (err->status == STATUS_DENIED)
+			take_over_in_place(ui, path, err);
+		return mem_strdup(path);
+	}
+	*err = (struct err){ 0 };
+	to = bring_home(ui, path, taken_over, err);
+	if (to && !start_open(ui, to, err) && !*taken_over && !file_is_same(path, to))
+		ui_say(ui, TOAST_SAID,
+		       _("This laptop has a file \"%s\" already, and it is open. What is new on the stick comes into it with x."),
+		       strrchr(to, '/') + 1);
+	return to;
+}
+
 static struct action
 open_chosen(struct files_state *state, struct ui *ui)
 {
@@ -124,13 +169,11 @@ open_chosen(struct files_state *state, struct ui *ui)
 	if (state->list.chosen >= state->files.count)
 		return STAY;
 	ui_busy(ui, _("Copying from the stick..."));
-	path = bring_home(ui, state->files.items[state->list.chosen], &taken_over, &err);
+	path = open_or_bring(state, ui, &taken_over, &err);
 	if (!path) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (start_open(ui, path, &err) == STATUS_DENIED && state->list.chosen < state->own)
-		take_over_in_place(ui, path, &err);
 	if (err.status)
 		page = start_not_opened(ui, state->start, path, &err);
 	free(path);

@@ -65,8 +65,8 @@ remember(const char *workspace)
 	free(path);
 }
 
-static char *
-remembered(void)
+char *
+start_remembered(void)
 {
 	char *path = remember_path(), *workspace = NULL;
 	struct buf text = { 0 };
@@ -127,7 +127,7 @@ open_to_page(struct ui *ui, const struct ui_start *start, const char *path)
 struct screen *
 start_screen(struct ui *ui, const struct ui_start *start)
 {
-	char *last = start->workspace ? mem_strdup(start->workspace) : remembered();
+	char *last = start->workspace ? mem_strdup(start->workspace) : start_remembered();
 	struct screen *page = last ? open_to_page(ui, start, last) : files_own_screen(start, ui);
 
 	free(last);

@@ -14,6 +14,8 @@
 /* Opens the workspace and gives the first page: home, or the choices. `start` is borrowed as long as the page lives. */
 struct screen *start_screen(struct ui *ui, const struct ui_start *start);
 struct screen *first_screen(const struct ui_start *start); /* the choices */
+/* The file opened last, which is still there; caller frees. NULL: none. */
+char *start_remembered(void);
 /* Opens a file of this laptop and notes that it is the one worked on. */
 MUST_CHECK enum status start_open(struct ui *ui, const char *path, struct err *err);
 /* What follows when it was not opened: the page that mends a file of this laptop that was altered; NULL otherwise: what failed is said. `start` is
