@@ -34,6 +34,14 @@ on county endorse "$(sed -n "s,.*louce endorse \([0-9a-f]*\) .*,\1,p" "$work/out
 # a new laptop: an empty file, the county's stick, a request that travels, a credential that comes back
 does device__starts__from_nothing on village init device "$work/village/w.louce" --empty
 does export__writes__a_stick on county export "$stick/start.louce" --as O1
+# a laptop that speaks Chinese names the file in Chinese; one that speaks English takes it by what it holds
+mkdir "$work/named"
+LANGUAGE=zh_CN on county export "$work/named" --as O1 >/dev/null 2>&1
+holds export__is_named__in_chinese sh -c "ls '$work/named' | grep -q '^县整治办工作人员-东兰县-[0-9a-f]\{4\}-给所有人-[0-9]\{8\}-[0-9]\{6\}\.louce\$'"
+does import__takes__a_file_of_a_chinese_name on village import "$work/named/"*.louce
+holds import__follows__by_any_name says "founding step"
+rm "$work"/village/w.louce*
+on village init device "$work/village/w.louce" --empty >/dev/null 2>&1
 does import__follows__the_county on village import "$stick/start.louce"
 holds import__shows__whom_it_follows says "founding step"
 mkdir "$work/lap"

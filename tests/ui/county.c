@@ -186,7 +186,12 @@ found_county(struct desk *desk, struct somebody officers[3])
 	pty_wait(pty, "先选谁在用这台电脑");
 	pty_keys(pty, "P");
 	pty_wait(pty, "谁在用这台电脑？");
-	pty_wait(pty, "县工作人员"); /* before there are forms, which name the roles */
+	pty_wait(pty, "县整治办工作人员"); /* before the forms are in force, which name the roles */
+	pty_keys(pty, "Esc");
+	pty_wait(pty, "先选谁在用这台电脑");
+	pty_keys(pty, "k");
+	pty_wait(pty, "县整治办工作人员");
+	assert_false(pty_has(pty, "county_officer"));
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "先选谁在用这台电脑");
 }

@@ -174,6 +174,7 @@ steady(const struct run *run, const char *screen)
 	put_example_of(text, "([0-9a-f]{4} ){4}[0-9a-f]{4}", "1a2b 3c4d 5e6f 7a8b 9c0d");
 	put_example_of(text, "([0-9a-f]{4} ){3}[0-9a-f]{4}", "1234 5678 2345 6789");
 	put_example_of(text, "request-[0-9a-f]{8}", "request-1a2b3c4d");
+	put_example_of(text, "申请-[0-9a-f]{8}", "申请-1a2b3c4d");
 	put_example_of(text, " [0-9]\\.[0-9] MiB", " 1.2 MiB"); /* a pack that grew changes no page */
 	put_example_of(text, " [0-9]{2}\\.[0-9] MiB", " 13.7 MiB");
 	put_example_of(text, "20[0-9]{6}-[0-9a-f]{4}-[0-9a-f]{4}", "20221008-1a2b-3c4d"); /* of a paper */

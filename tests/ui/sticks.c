@@ -52,7 +52,7 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	pty_wait(pty, "数据交接单");
 	pty_keys(pty, "1");
 	pty_wait(pty, "交出人（签字）");
-	pty_wait(pty, "-to-Township_clerk-");
+	pty_wait(pty, "-给乡镇经办人员-");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "已写出：");
 	snprintf(pattern, sizeof(pattern), "%s/数据交接单-*.pdf", dir);
@@ -60,7 +60,7 @@ stick__is_written_and_taken_in__by_keys(void **state)
 	globfree(&found);
 	pty_keys(pty, "Esc");
 	pty_wait(pty, "MiB");
-	snprintf(pattern, sizeof(pattern), "%s/*-to-Township_clerk-*.louce", stick);
+	snprintf(pattern, sizeof(pattern), "%s/*-给乡镇经办人员-*.louce", stick);
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
 	assert_int_equal(found.gl_pathc, 1);
 
@@ -337,7 +337,7 @@ home__tells_what_has_not_come_to_the_county__and_sends_all_again(void **state)
 	pty_wait(pty, "全部送出。");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "可以拔出U盘");
-	snprintf(pattern, sizeof(pattern), "%s/stick-in/*-to-Township_clerk-*.louce", far);
+	snprintf(pattern, sizeof(pattern), "%s/stick-in/*-给乡镇经办人员-*.louce", far);
 	assert_int_equal(glob(pattern, 0, NULL, &found), 0);
 	globfree(&found);
 	pty_keys(pty, "Esc q");

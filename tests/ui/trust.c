@@ -755,11 +755,11 @@ fork__is_decided__by_who_may(void **state)
 	quit(pty);
 
 	/* The other laptop is told, signs nothing, and begins anew. */
-	run("cp '%s/stick/'*-to-all-*.louce '%s/stick/'", dir, clone);
+	run("cp '%s/stick/'*-给所有人-*.louce '%s/stick/'", dir, clone);
 	pty = start_as(clone, "2");
 	pty_keys(pty, "x");
 	pty_wait(pty, "上面的楼策文件");
-	drive_choose(pty, "-to-all-");
+	drive_choose(pty, "-给所有人-");
 	pty_keys(pty, "Enter");
 	pty_wait(pty, "每个签名都核对过了");
 	pty_keys(pty, "Enter");

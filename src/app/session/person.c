@@ -47,10 +47,9 @@ app_person_number(const struct app *app)
 const char *
 app_role_label(const struct app *app, const char *name)
 {
-	const struct role *role = app_pack(app) ? pack_role(store_pack(app->store), name) : NULL;
+	const struct pack *pack = app_pack(app) ? app_pack(app) : app->installed;
+	const struct role *role = pack ? pack_role(pack, name) : NULL;
 
-	if (!app_pack(app)) /* nobody but the officers that the founding names has a right before a pack is in force */
-		return _("county officer");
 	return role ? label_text(&role->label, _("en")) : name;
 }
 

@@ -38,6 +38,8 @@ struct app {
 	enum app_mode mode;
 	struct store *store;
 	struct local *local;
+	struct pack *
+		installed; /* while no pack was in force at opening: the installed one, whose words for roles are better than their names */
 	struct drafts *drafts; /* NULL: not asked for yet */
 	struct buf said;       /* what nobody was told yet, lines: see app_take_said */
 	void (*listen)(const char *sentence);

@@ -12,7 +12,9 @@
 #include "app/session/vault.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "base/machine/paths.h"
 #include "base/mem.h"
+#include "form/pack.h"
 #include "seal/seal.h"
 #include "store/tip.h"
 #include "store/store.h"
@@ -230,6 +232,18 @@ recall(struct app *app, char **prepared)
 	notes_give_back(app, borrowed);
 }
 
+/* That it cannot be read takes nothing but the words. */
+static void
+read_installed(struct app *app)
+{
+	char *forms = path_of(PATH_FORMS);
+	struct err ignored = { 0 };
+
+	if (pack_load(forms, &app->installed, NULL, &ignored))
+		app->installed = NULL;
+	free(forms);
+}
+
 enum status
 app_open_telling(const char *path, enum app_mode mode, const struct progress *progress, struct app **out, struct err *err)
 {
@@ -266,6 +280,8 @@ app_open_telling(const char *path, enum app_mode mode, const struct progress *pr
 		app_close(app);
 		return status;
 	}
+	if (!app_pack(app))
+		read_installed(app);
 	*out = app;
 	return STATUS_OK;
 }
@@ -280,6 +296,7 @@ app_close(struct app *app)
 	store_close(app->store);
 	local_close(app->local);
 	drafts_close(app->drafts);
+	pack_free(app->installed);
 	buf_release(&app->said);
 	free(app->ends_form);
 	free(app->path);

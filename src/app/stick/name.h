@@ -4,7 +4,8 @@
 #include "app/session/workspace.h"
 #include "trust/credential.h"
 
-/* Names of files that travel: who writes to whom, from where and when, in letters, digits and signs that every file system takes. */
+/* Names of files that travel: who writes to whom, from where and when, in the language of the pages and in what FAT, exFAT and NTFS take; where the folder takes no such
+ * name, in letters and digits of ASCII. A name is for people: what a file is, its content says. */
 
 /* `path` itself, or, when that is a folder, a name in it. `from`: whose file it is; NULL: of a laptop whose people have no right yet. `to`: as in
  * app_export. Caller frees. */

@@ -64,10 +64,7 @@ struct keys_state {
 static const char *
 role_words(const struct ui *ui, const char *name)
 {
-	const struct pack *pack = app_pack(ui->app);
-	const struct role *role = pack && name ? pack_role(pack, name) : NULL;
-
-	return role ? label_text(&role->label, ui->lang) : name ? name : "";
+	return name ? app_role_label(ui->app, name) : "";
 }
 
 /* The first area, and a mark where there are more; caller frees. */
