@@ -177,7 +177,8 @@ check_filling(struct reader *reader, const struct node *node, const struct field
 		problem(reader, at->file, at->line, "default", _("this type holds no value"));
 	else if (field->initial.sql && field->calculation.sql)
 		problem(reader, at->file, at->line, "default", _("what is calculated has no default"));
-	else if (field->initial.sql && field->carry && field->type != FIELD_ID_NUMBER) /* whose region alone is carried, into an empty field */
+	else if (field->initial.sql && field->carry &&
+		 field->type != FIELD_ID_NUMBER) /* whose region alone is carried, into an empty field */
 		problem(reader, at->file, at->line, "default", _("what is carried over has no default"));
 	else if (field->initial.sql && field->parent && field->parent->type == FIELD_REPEAT)
 		problem(reader, at->file, at->line, "default", _("a row of a repeat begins empty"));

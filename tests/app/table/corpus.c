@@ -277,11 +277,12 @@ static const struct roster_case cases[] = {
 	  .added = 1 },
 	{ "no_synonym", "行政村,屯名,路名,户主姓名,家庭人口\n" VILLAGE ",那亮,农村道路,王甲,4\n", .added = -1,
 	  .says = "no such field as these columns: E \"家庭人口\". Leave them out?" },
-	{ "identity_number", "行政村,屯名,路名,户主姓名,身份证号码\n" VILLAGE ",那亮,农村道路,王甲,１１０１０５ 19491231 002x\n", .added = 1 },
+	{ "identity_number", "行政村,屯名,路名,户主姓名,身份证号码\n" VILLAGE ",那亮,农村道路,王甲,１１０１０５ 19491231 002x\n",
+	  .added = 1 },
 	{ "identity_number_wrong", "行政村,屯名,路名,户主姓名,身份证号码\n" VILLAGE ",那亮,农村道路,王甲,451224199001011234\n", .added = -1,
 	  .says = "row 2, column E \"身份证号码\"" },
-	{ "identity_number_of_the_owner", "村,屯,路,户主,户主身份证号,联系电话\n" VILLAGE ",那亮,农村道路,王甲,11010519491231002X,13977612345\n",
-	  .added = 1 },
+	{ "identity_number_of_the_owner",
+	  "村,屯,路,户主,户主身份证号,联系电话\n" VILLAGE ",那亮,农村道路,王甲,11010519491231002X,13977612345\n", .added = 1 },
 	{ "identity_number_none", "村,屯,路,户主,身份证\n" VILLAGE ",那亮,农村道路,王甲,无\n", .added = 1 },
 	{ "two_phones", "村,屯,路,户主,联系电话,手机号码\n" VILLAGE ",那亮,农村道路,王甲,,\n", .added = -1,
 	  .says = "columns E and F are both " },
@@ -669,9 +670,9 @@ a_template__is_a_roster_without_rows__and_goes_out_once(void **state)
 
 		must(app_roster_template(app, path, "451224101", "zh", &err), &err);
 		read_rows(path, &text);
-		assert_non_null(
-			strstr(buf_text(&text),
-			       "村（社区）|屯（组）|路（街巷）|门牌号|房屋名称|户主（产权人）|名册登记身份证号|名册登记电话|名册登记用途|自建房排查编码|"));
+		assert_non_null(strstr(
+			buf_text(&text),
+			"村（社区）|屯（组）|路（街巷）|门牌号|房屋名称|户主（产权人）|名册登记身份证号|名册登记电话|名册登记用途|自建房排查编码|"));
 		try_table(path, (struct app_roster){ .dry_run = true }, STATUS_OK, "1 row that holds a remark alone was passed over");
 		assert_int_equal(app_roster_template(app, path, "451224101", "zh", &err), STATUS_CONFLICT);
 		buf_release(&text);
