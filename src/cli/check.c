@@ -360,7 +360,7 @@ run_check(struct args *args)
 	if (!status)
 		status = read_by(args, &ask, &err);
 	if (!status)
-		cli_warn_apart(app, ask.area);
+		cli_warn_became(app, ask.area);
 	if (!status && arg_value(args, "like"))
 		status = show_alike(app, &ask, arg_value(args, "like"), &err);
 	else if (!status)

@@ -61,8 +61,8 @@ struct cli_screens {
 int cli_main(int argc, char **argv, struct cli_screens *screens);
 /* Prints how many pairs of houses of an area are proposed to be one and wait for a decision, and whose; nothing where none does. */
 void cli_print_proposals(struct app *app, const char *area);
-/* Says, of an area that counts by the digits of before, which villages are elsewhere in it by what they became. */
-void cli_warn_apart(const struct app *app, const char *area);
+/* Says what an area became that is asked for by the digits of before: what is told is of all of that. */
+void cli_warn_became(const struct app *app, const char *area);
 const char *cli_lang(void);	       /* "zh" or "en" */
 const char *cli_level_word(int level); /* of an enum rule_level: error, warning or note */
 

@@ -89,7 +89,7 @@ run_due(struct args *args)
 	if (!status)
 		status = app_trouble(app, &err);
 	if (!status)
-		cli_warn_apart(app, arg_area(args));
+		cli_warn_became(app, arg_area(args));
 	for (size_t i = 0; i < count && !status; i++) {
 		overdue += rows[i].days < 0;
 		if (!args->json)

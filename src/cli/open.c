@@ -194,18 +194,17 @@ area_named(const void *app, const char *text)
 }
 
 void
-cli_warn_apart(const struct app *app, const char *area)
+cli_warn_became(const struct app *app, const char *area)
 {
-	struct buf villages = { 0 };
+	char now[DIVISION_CODE_LEN + 1];
+	char *name;
 
-	app_area_apart(app, area, &villages);
-	if (villages.len) {
-		cli_warn(
-			"%s\n",
-			_("Houses stand here under the digits they were listed with; reports and louce list have them under what their village became:"));
-		cli_warn_lines(buf_text(&villages));
-	}
-	buf_release(&villages);
+	pack_area_now(app_pack(app), area, now);
+	if (strcmp(now, area) == 0)
+		return;
+	name = app_place_name(app, area);
+	cli_warn(_("louce: %s is %s %s now: this is of that\n"), area, now, name);
+	free(name);
 }
 
 /* The day of --today: kept by a command that writes, and true for this run alone of one that only reads. */

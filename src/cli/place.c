@@ -88,7 +88,7 @@ list_manifests(struct args *args, struct app *app, const char *village)
 		app_manifests_release(&manifests);
 		return cli_fail(&err);
 	}
-	cli_warn_apart(app, area);
+	cli_warn_became(app, area);
 	if (args->json)
 		json_print_manifests(&manifests);
 	for (size_t i = 0; i < manifests.count && !args->json; i++) {
@@ -137,7 +137,7 @@ sign_manifest(struct args *args, struct app *app, const char *village)
 	if (!status)
 		status = app_manifest_sign(app, village, reasons, missing->count, &err);
 	if (!status)
-		seen = app_manifests(app, village, false, &manifests, &unseen);
+		seen = app_village_manifest(app, village, false, &manifests, &unseen);
 	if (seen)
 		cli_warn(_("louce: What was signed stands; only how the village stands now could not be read: %s\n"), unseen.text);
 	if (!status && !seen && args->json)

@@ -134,7 +134,7 @@ run_status(struct args *args)
 	if (!status && !args->json && strcmp(clock.today, clock.machine) != 0)
 		printf(_("today is %s in this workspace; this machine says %s\n"), clock.today, clock.machine);
 	if (!status)
-		cli_warn_apart(app, area);
+		cli_warn_became(app, area);
 	if (!status && args->json)
 		json_print_status(&counts, area, arg_flag(args, "list"));
 	if (!status && !args->json) {

@@ -122,6 +122,7 @@ const char register_building_sql[] =
 	"CREATE TABLE building (\n"
 	"  -- Derived. One row a building; division NULL: its listing is not here or does not count.\n"
 	"  building INTEGER PRIMARY KEY, root BLOB NOT NULL UNIQUE, division TEXT,\n"
+	"  division_now TEXT, -- what that became: there the house is counted\n"
 	"  level INTEGER NOT NULL DEFAULT 0, -- signed up to this level of the first chain\n"
 	"  done INTEGER NOT NULL DEFAULT 0, -- 1: by all levels that it has\n"
 	"  added INTEGER NOT NULL DEFAULT 0, -- 1: a form lacks the answer to a question that was added to it\n"
@@ -131,7 +132,7 @@ const char register_building_sql[] =
 	"  changed INTEGER NOT NULL DEFAULT 0, -- newest step's at\n"
 	"  hash BLOB -- state hash\n"
 	") STRICT;\n"
-	"CREATE INDEX building_division ON building (division, root);\n"
+	"CREATE INDEX building_division ON building (division_now, division, root);\n"
 	"CREATE INDEX building_task ON building (task, task_name, division);\n";
 
 static enum status
@@ -241,21 +242,6 @@ add_null_column(const struct field *field, void *ctx)
 	return true;
 }
 
-/* Where a house stands now: rights go by the division of its listing for ever, lists and reports by what that became. */
-static void
-add_division_now(const struct pack *pack, struct buf *out)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < pack->division_count; i++)
-		if (*pack->divisions[i].became) {
-			buf_printf(out, "%s WHEN '%s' THEN '%s'", any ? "" : "CASE g.division", pack->divisions[i].code,
-				   pack_division_now(pack, pack->divisions[i].code)->code);
-			any = true;
-		}
-	buf_text_add(out, any ? " ELSE g.division END" : "g.division");
-}
-
 /* How far the first chain is signed, in the levels of the pack in force: a house that every level of the pack it was signed under signed is signed by
  * all of them, any other by the highest that signed it and is there still. And the name of the level that signed last, which may be gone. */
 static void
@@ -283,13 +269,10 @@ make_view(struct registrar *registrar, struct err *err)
 	struct buf select = { 0 }, from = { 0 };
 	enum status status;
 
-	buf_text_add(&select, "CREATE VIEW b AS SELECT g.building AS building, lower(hex(g.root)) AS root,"
-			      " ");
-	add_division_now(registrar->pack, &select);
-	buf_text_add(&select, " AS division, substr(");
-	add_division_now(registrar->pack, &select);
-	buf_printf(&select, ", 1, %zu) || '%0*d' AS township, g.task AS state", division_digits(DIVISION_TOWNSHIP),
-		   DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
+	buf_printf(&select,
+		   "CREATE VIEW b AS SELECT g.building AS building, lower(hex(g.root)) AS root, g.division_now AS division, "
+		   "substr(g.division_now, 1, %zu) || '%0*d' AS township, g.task AS state",
+		   division_digits(DIVISION_TOWNSHIP), DIVISION_CODE_LEN - (int)division_digits(DIVISION_TOWNSHIP), 0);
 	add_levels(registrar->pack, &select);
 	buf_text_add(&from, "\nFROM building g");
 	for (size_t i = 0; i < registrar->table_count; i++) {

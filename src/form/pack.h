@@ -477,6 +477,8 @@ const struct division *pack_division(const struct pack *pack, const char *code);
 const struct division *pack_division_now(const struct pack *pack, const char *code);
 /* The same of an area, by its digits; as it was where the pack does not have it. */
 void pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_CODE_LEN + 1]);
+/* Did any division become another? Else an area has just what its digits begin. pack NULL: none did. */
+bool pack_has_moved(const struct pack *pack);
 const struct deadline *pack_deadline(const struct pack *pack, const char *name);
 bool pack_is_blind(const struct form *form, const char *field);
 

@@ -211,13 +211,22 @@ pack_area_now(const struct pack *pack, const char *area, char out[DIVISION_CODE_
 {
 	const struct division *now;
 
-	if (division_level(area) == DIVISION_LEVEL_COUNT) {
+	if (!pack || division_level(area) == DIVISION_LEVEL_COUNT) {
 		snprintf(out, DIVISION_CODE_LEN + 1, "%s", area);
 		return;
 	}
 	division_code(area, out);
 	now = pack_division_now(pack, out);
 	division_area(now ? now->code : area, division_level(area), out);
+}
+
+bool
+pack_has_moved(const struct pack *pack)
+{
+	for (size_t i = 0; pack && i < pack->division_count; i++)
+		if (*pack->divisions[i].became)
+			return true;
+	return false;
 }
 
 static int

@@ -293,10 +293,10 @@ MUST_CHECK enum status store_open_scratch(const char *path, struct store **out, 
 void store_learn_credential(struct store *store, const struct id *id, const struct step *step);
 const struct credential *store_known_credential(const struct store *store, const struct id *id);
 
-/* division_covers(area, house) for SQLite, of the table `building` as g and as h, so that an index serves it: digits, and then less than
- * ':'. */
-#define G_IN_AREA "g.division >= :area AND g.division < :area || ':'"
-#define H_IN_AREA "h.division >= :area AND h.division < :area || ':'"
+/* Whether a house, of the table `building` as g, is counted in an area (pack_area_now), so that an index serves it: digits, and then less than ':'. And the order
+ * of that index, in which the houses of a village that became another stand side by side. */
+#define G_IN_AREA "g.division_now >= :area AND g.division_now < :area || ':'"
+#define G_ORDER "g.division_now, g.division, g.root"
 
 /* Ids that begin with the same digits: their count, and one of them. */
 struct found_ids {

@@ -73,16 +73,16 @@ holds report__of_the_old_number__is_that_of_the_new test "$("$louce" report rost
 holds report__of_the_new_number__has_the_houses test "$("$louce" report roster --area "$new" --format csv | grep -c ',新金谷社区,')" -eq "$houses"
 holds report__of_visits__has_them_under_the_new_name sh -c "'$louce' report leader_visits --area '$old' --format csv | grep -q '^新金谷社区,2022-08-20,'"
 holds signatures__stand__as_before test "$before" = "$(signed)"
-# What counts by the digits of before says so, of both: it answered with nothing.
-apart="$old $name: now $new 新金谷社区"
+# An area is everywhere the houses that are counted in it now, by whichever digits it is named.
 for what in status due check manifest; do
-	for area in "$old" "$new"; do
-		"$louce" $what --area "$area" >"$work/out" 2>&1
-		holds "${what}__tells__where_the_houses_are_counted__$area" grep -q "^  $apart$" "$work/out"
-	done
-	"$louce" $what --area "${old%??????}" >"$work/out" 2>&1
-	holds "${what}__is_silent__where_they_stay" test -z "$(grep ': now ' "$work/out")"
+	for area in "$old" "$new"; do "$louce" $what --area "$area" >"$work/$what-$area" 2>"$work/said-$area"; done
+	"$louce" $what --area "${old%???}" >/dev/null 2>"$work/said"
+	holds "${what}__of_the_old_number__is_that_of_the_new" cmp -s "$work/$what-$old" "$work/$what-$new"
+	holds "${what}__of_the_new_number__has_the_houses" test "$(grep -c . "$work/$what-$new")" -gt 1
+	holds "${what}__says__what_the_old_number_is_now" test "$(cat "$work/said-$old")" = "louce: $old is $new 金谷乡新金谷社区 now: this is of that"
+	holds "${what}__says_nothing_of_it__elsewhere" test ! -s "$work/said-$new" -a ! -s "$work/said"
 done
+holds status__counts__the_houses_under_the_new_number grep -q "^$houses buildings" "$work/status-$new"
 holds houses__keep__their_code test "$(sqlite3 "$LOUCE_WORKSPACE" "SELECT count(*) FROM building WHERE division = '$old'")" -eq "$houses"
 holds manifest__calls__the_village_by_its_new_name sh -c "'$louce' manifest --area '$old' | grep -q '^$old  .*新金谷社区'"
 does verify__finds__all_in_order "$louce" verify "$LOUCE_WORKSPACE"
@@ -105,9 +105,12 @@ line=$(annex "$(sed -n "s/^$township,\([^,]*\),.*/\1/p" "$LOUCE_DATADIR/forms/di
 all=$(rows roster "${township%000}")
 patrols=$(rows event_patrols "${township%000}")
 moved=$(echo "$township" | cut -c1-6)988
+# ... and two villages of two other townships become one of a third
+one=451224104201 two=451224101202 both=451224100999
 sed -i 's/^version: .*/version: 3/' "$work/forms/pack.yaml"
-awk -F, -v from="$township" -v to="$moved" '
+awk -F, -v from="$township" -v to="$moved" -v one="$one" -v two="$two" -v both="$both" '
 	$1 == from { print $0 "," to "000"; print to "000,新镇,township," $4; next }
+	$1 == one || $1 == two { print $0 "," both; if ($1 == one) print both ",合并社区,village," substr(both, 1, 9) "000"; next }
 	substr($1, 1, 9) == substr(from, 1, 9) && $5 == "" { now = to substr($1, 10); print $0 "," now; print now "," $2 ",village," to "000"; next }
 	{ print }' "$work/forms/divisions.csv" >"$work/divisions" && cp "$work/divisions" "$work/forms/divisions.csv"
 as 李金花 forms publish "$work/forms" --yes >"$work/published" 2>&1
@@ -115,4 +118,55 @@ does forms__are_endorsed__with_a_township_that_became_another as 黄秀英 endor
 holds roster__has__the_township_s_houses_under_the_new_one test "$all" -gt 2 -a "$(rows roster "$moved")" -eq "$all"
 holds annex__has__the_township_s_line_under_its_new_name test -n "$line" -a "$(annex 新镇)" = "$line"
 holds patrols__are_wanted__where_the_event_was test "$patrols" -gt 2 -a "$(rows event_patrols "$moved")" -eq "$patrols"
+
+# ---- each count, of the county and of its townships
+buildings() { "$louce" status --area "$1" --json 2>/dev/null | sed 's/.*"buildings":\([0-9]*\),"signed_by_all.*/\1/'; }
+named() { grep -o "\"$1\"" | wc -l; }
+# counts AREA: houses by status, list, report, manifest, dump and rows of status; rows of due and of check, of all and of one rule.
+counts() {
+	echo "$(buildings "$1") $("$louce" list --area "$1" --format csv | grep -c '^YS') $("$louce" report roster --area "$1" --format csv | grep -c '^YS')" \
+		"$("$louce" manifest --area "$1" --json | grep -o '"houses":[0-9]*' | cut -d: -f2 | paste -sd+ | bc)" \
+		"$("$louce" dump --area "$1" --format csv | tail -n +2 | wc -l) $("$louce" status --area "$1" --list --json | named building)" \
+		"$("$louce" due --area "$1" --json | named building) $("$louce" check --area "$1" --json | named rule)" \
+		"$("$louce" check --area "$1" --rule QR-12 --list | wc -l)"
+}
+counts "" >"$work/county"
+for area in 451224100 451224101 "$moved"; do counts "$area"; done >"$work/townships"
+awk '{ for (i = 1; i <= NF; i++) s[i] += $i } END { for (i = 1; i <= NF; i++) printf "%s%d", (i > 1 ? " " : ""), s[i]; print "" }' "$work/townships" >"$work/sums"
+cat "$work/county" "$work/townships" >"$work/out"
+holds counts__of_the_townships__are_the_county_s__everywhere cmp -s "$work/county" "$work/sums"
+holds counts__are_some__everywhere test -z "$(grep -wE '0' "$work/county")"
+holds counts__of_houses__are_one__everywhere test -z "$(awk '$1 != $2 || $1 != $3 || $1 != $4 || $1 != $5 || $1 != $6' "$work/county" "$work/townships")"
+holds status__has__both_villages_under_the_new_one test "$(buildings "$both")" -eq 2
+holds status__has__no_house__where_the_only_one_went_away test "$(buildings "${one%???}")" -eq 0
+holds status__of_either__is_that_of_both test "$(state "$one")" = "$(state "$both")" -a "$(state "$two")" = "$(state "$both")"
+holds state__is_another__than_of_no_house test "$(state "$both")" != "$(state "${one%???}")"
+"$louce" manifest --area "$both" >"$work/out"
+holds manifests__stay_apart__by_the_villages_of_before test "$(grep -cE "^($one|$two)  .*合并社区 \(was .*: 1 house," "$work/out")" -eq 2
+"$louce" key new 谢文军 --new-passphrase-file "$work/pass" >"$work/out" 2>&1
+"$louce" request 谢文军 --role village_secretary --area "$both" --area "$one" --area "$two" --passphrase-file "$work/pass" >"$work/out" 2>&1
+as 李金花 issue "$(sed -nE 's/^    (([0-9a-f]{4} ){7}[0-9a-f]{4}).*/\1/p' "$work/out" | head -1)" --sure >"$work/out" 2>&1
+refuses manifest__is_not_signed__of_what_they_became 3 "a manifest is signed for each village that is part of it now, $two, $one" as 谢文军 manifest "$both"
+house=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '$one'")
+other=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(root)) FROM building WHERE division = '$two'")
+"$louce" manifest "$both" >"$work/out"
+reason=$(sed -n "s/^    \($(echo "$house" | cut -c1-12)\) .*/--missing \1=1/p" "$work/out")
+# shellcheck disable=SC2086
+does manifest__is_signed__of_a_village_of_before as 谢文军 manifest "$one" $reason
+holds manifest__is_of__that_village_alone test "$("$louce" manifest --area "$both" --json | grep -o '"standing":"[a-z]*"' | sort | paste -sd' ')" = '"standing":"none" "standing":"stands"'
+"$louce" dump --area "$both" --format jsonl >"$work/dump"
+holds dump__has__the_steps_of_both test "$(grep '"table":"steps"' "$work/dump" | grep -cE "\"building\":\"($house|$other)\"")" -eq "$(grep '"table":"steps"' "$work/dump" | grep -c '"building":"[0-9a-f]')"
+holds dump__has__steps_of_each sh -c "grep '\"table\":\"steps\"' '$work/dump' | grep -q $house && grep '\"table\":\"steps\"' '$work/dump' | grep -q $other"
+does file__is_written__of_the_area as 李金花 export "$work/both.lou" --area "$both"
+holds file__has__the_houses_of_both test "$(sqlite3 "$work/both.lou" "SELECT count(*) FROM step WHERE lower(hex(id)) IN ('$house', '$other')")" -eq 2
+does verify__finds__all_in_order__of_both "$louce" verify "$LOUCE_WORKSPACE"
+
+# ---- the state hashes, read a second time
+for python in python3 /usr/bin/python3 ''; do "${python:-true}" -c 'import nacl, yaml' 2>/dev/null && break; done
+if [ -n "$python" ]; then
+	PYTHONDONTWRITEBYTECODE=1 "$python" "${LOUCE_SRC:-.}/tests/second/second.py" "$LOUCE_WORKSPACE" --area "$both,$one,${one%???},$moved" >"$work/out" 2>&1
+	for area in "$both" "$one" "${one%???}" "$moved"; do
+		holds "state_hash__agrees__with_a_second_reading_$area" grep -q "^area $area $("$louce" status --area "$area" --json 2>/dev/null | sed 's/.*"state_hash":"\([0-9a-f]*\)".*/\1/')$" "$work/out"
+	done
+fi
 tap_end

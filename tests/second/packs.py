@@ -235,6 +235,8 @@ class Pack:
             self.facts = [(f["fact"], f["type"], f["calculation"]) for f in top.get("facts") or []]
             self.pack_tables = [PackTable(t, data["files"]) for t in top.get("tables") or []]
             self.divisions = list(csv.DictReader(io.StringIO(data["files"]["divisions.csv"])))
+            for d in self.divisions:                                   # the fifth column, named in the first line or not
+                d["became"] = d.get("became") or (d.pop(None, None) or [""])[0]
             self.codes_of_divisions = {d["code"] for d in self.divisions}
             self.refer_divisions()
             self.division_field = [f.name for f in self.forms[self.root].fields if f.type == "division" and not f.repeat]
@@ -291,7 +293,7 @@ class Pack:
 
     def refer_divisions(self):
         """What a division became is one of its level, and followed it ends."""
-        became = {d["code"]: d.get("became") for d in self.divisions if d.get("became")}
+        self.became = became = {d["code"]: d.get("became") for d in self.divisions if d.get("became")}
         levels = {d["code"]: d["level"] for d in self.divisions}
         for code in became:
             seen = set()

@@ -800,6 +800,15 @@ class Slots(Base):
         self.assertEqual(e.divisions(), {D1: sorted(["slot manifest " + m, "slot notes " + n])})
         self.assertEqual(e.area_lines("350102"), [self.g, c.pack])
         self.assertEqual(e.area_lines("3501")[2][:21], "division " + D1)
+        a, b = c.listing(), c.listing("T", D3)
+
+        def roots(area):
+            return [x[:64] for x in c.world().effects.area_lines(area)[2:] if not x.startswith("division ")]
+        self.assertEqual((roots("350101"), roots("350102"), roots(D3)), ([a], [b], [b]))
+        lines = PACK["divisions.csv"]                                  # D3 becomes D1, of another county
+        moved = lines.replace("parent\n", "parent,became\n").replace(D3[:9] + "\n", D3[:9] + "," + D1 + "\n")
+        self.counts(c.pack_of(version=2, change={"divisions.csv": (lines, moved)}))
+        self.assertEqual((roots("350101"), roots("350102"), roots(D3), roots(D1)), (sorted([a, b]), [], sorted([a, b]), sorted([a, b])))
 
     def test_aside(self):                                              # B6
         c = self.c

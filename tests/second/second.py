@@ -781,10 +781,18 @@ class Effects:
                 out.setdefault(k[1], {})[k] = v
         return {c: self.slot_lines(v) for c, v in sorted(out.items())}
 
+    def now(self, area):                                               # H2
+        became = self.pack[self.in_force].became if self.in_force else {}
+        code = area.ljust(12, "0")
+        while area and code in became:
+            code = became[code]
+        return code[:len(area)]
+
     def area_lines(self, area):                                        # H2
+        area = self.now(area)
         return [g.id for g in self.chain] + [self.in_force or "-"] + \
-            ["%s %s" % (b, state_hash(self.building_lines(b))) for b in self.roots if covers(area, self.division(b))] + \
-            ["division %s %s" % (c, state_hash(v)) for c, v in self.divisions().items() if covers(area, c)]
+            ["%s %s" % (b, state_hash(self.building_lines(b))) for b in self.roots if covers(area, self.now(self.division(b)))] + \
+            ["division %s %s" % (c, state_hash(v)) for c, v in self.divisions().items() if covers(area, self.now(c))]
 
     # --- what counts, for print ---------------------------------------------------------------------------------------------------------
     def fault(self, s):

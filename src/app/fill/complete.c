@@ -59,7 +59,7 @@ static void
 start(struct app *app)
 {
 	size_t count;
-	const char **areas = app_areas(app, &count);
+	const char **areas = app_areas_now(app, &count);
 	struct err ignored = { 0 };
 
 	struct completions *all = mem_alloc(sizeof(*all));

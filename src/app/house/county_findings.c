@@ -53,7 +53,8 @@ add_houses(struct app *app, const struct county_places *places, const struct cou
 		if (joined_find(places->joined, places->joined_count, found.number))
 			continue;
 		status = store_house_standing(app_store(app), found.number, &found.root, found.division, &stands, err);
-		if (status || !stands || !division_covers(places->area, found.division))
+		pack_area_now(app_pack(app), found.division, found.division_now);
+		if (status || !stands || !division_covers(places->area, found.division_now))
 			continue;
 		MEM_GROW(out->items, out->count, out->cap);
 		out->items[out->count++] = found;
@@ -65,8 +66,10 @@ static int
 county_finding_order(const void *a, const void *b)
 {
 	const struct county_finding *left = a, *right = b;
-	int order = strcmp(left->division, right->division);
+	int order = strcmp(left->division_now, right->division_now);
 
+	if (!order)
+		order = strcmp(left->division, right->division);
 	if (!order)
 		order = id_cmp(&left->root, &right->root);
 	if (!order)
@@ -115,7 +118,7 @@ county_findings_read(struct app *app, const char *area, const char *rule, struct
 		free(reading.numbers);
 	}
 	if (!status && (!rule || strcmp(rule, CHECK_PICTURE) == 0))
-		status = photo_findings_add(app, area, &found, err);
+		status = photo_findings_add(app, places.area, &found, err);
 	if (found.count)
 		qsort(found.items, found.count, sizeof(*found.items), county_finding_order);
 	free(places.joined);

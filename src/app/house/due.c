@@ -97,7 +97,7 @@ owes(const struct building_row *building, const struct due_item *item, void *ctx
 	if ((!row.form && !row.level) || (hidden && !row.of_case) || (search->role && !names_has(due_by(&row), search->role)))
 		return true;
 	strncpy(row.day, item->day, sizeof(row.day) - 1);
-	division_area(building->division, DIVISION_VILLAGE, row.division);
+	division_area(building->division_now, DIVISION_VILLAGE, row.division);
 	MEM_GROW(search->rows, search->count, search->cap);
 	search->rows[search->count++] = row;
 	return true;
@@ -260,8 +260,10 @@ owe_places(struct due_search *search, const char *area, struct err *err)
 {
 	const struct pack *pack = app_pack(search->app);
 	struct places_known known;
+	char now[DIVISION_CODE_LEN + 1];
 	enum status status = read_known(search->app, &known, err);
 
+	pack_area_now(pack, area, now);
 	for (size_t f = 0; pack && f < pack->form_count && !status; f++) {
 		const struct form *form = &pack->forms[f];
 		struct filled_places filled = { 0 };
@@ -274,7 +276,7 @@ owe_places(struct due_search *search, const char *area, struct err *err)
 
 			division_area(pack->divisions[i].code, pack->divisions[i].level, place);
 			if (pack->divisions[i].level == form->about && !*pack->divisions[i].became &&
-			    strncmp(pack->divisions[i].code, area, strlen(area)) == 0 && division_covered(known.areas, known.count, place))
+			    division_covers(now, pack->divisions[i].code) && division_covered(known.areas, known.count, place))
 				owe_place(search, form, &pack->divisions[i], &filled);
 		}
 		free(filled.codes);

@@ -186,8 +186,10 @@ judge_opened(struct finding_walk *walk, const struct finding_row *row, enum find
 static bool
 is_before(const struct county_finding *county, const struct finding_row *row)
 {
-	int order = row ? strcmp(county->division, row->division) : -1;
+	int order = row ? strcmp(county->division_now, row->division_now) : -1;
 
+	if (!order)
+		order = strcmp(county->division, row->division);
 	if (!order)
 		order = id_cmp(&county->root, &row->building);
 	return (order ? order : strcmp(county->rule->id, row->rule)) < 0;
@@ -202,7 +204,7 @@ tell_county(struct finding_walk *walk, const struct finding_row *row)
 		if (!is_hidden(walk, county->number, &county->root, county->rule->id) &&
 		    !walk->visit(&(struct app_finding){ .building = &county->root,
 							.number = county->number,
-							.division = county->division,
+							.division = county->division_now,
 							.rule = county->rule->id,
 							.level = county->rule->level,
 							.kind = county->kind,
@@ -223,7 +225,7 @@ on_finding(const struct finding_row *row, void *ctx)
 	struct finding_walk *walk = ctx;
 	struct app_finding finding = { .building = &row->building,
 				       .number = row->number,
-				       .division = row->division,
+				       .division = row->division_now,
 				       .rule = row->rule,
 				       .level = row->level,
 				       .kind = row->kind,
@@ -415,7 +417,7 @@ on_waived(const struct waived_row *row, void *ctx)
 	       walk->visit_waived(&(struct app_waived){ .building = &row->building,
 							.author = &row->author,
 							.number = row->number,
-							.division = row->division,
+							.division = row->division_now,
 							.rule = row->rule,
 							.mended = row->mended },
 				  walk->ctx);

@@ -14,8 +14,8 @@
 
 struct app_finding { /* borrowed for the call */
 	const struct id *building;
-	int64_t number; /* of the building's row */
-	const char *division, *rule;
+	int64_t number;		     /* of the building's row */
+	const char *division, *rule; /* division: where the house is counted (store/houses/building.h) */
 	enum rule_level level;
 	int64_t kind;		 /* of the plan's kinds of error */
 	bool judged;		 /* false: the rule reads private values that the unlocked person (or nobody) cannot open */
@@ -44,13 +44,13 @@ struct app_waived {
 MUST_CHECK enum status app_each_waived(struct app *app, const char *area, const char *rule,
 				       bool (*visit)(const struct app_waived *waived, void *ctx), void *ctx, struct err *err);
 
-/* Which houses the rules find that are asked of a whole county at once (scope: county), and photos that stand at another house (CHECK_PICTURE), by division
- * and root. */
+/* Which houses the rules find that are asked of a whole county at once (scope: county), and photos that stand at another house (CHECK_PICTURE), in the
+ * order of store_each_building. */
 struct county_findings {
 	struct county_finding {
 		int64_t number, kind;
 		struct id root, author;
-		char division[DIVISION_CODE_LEN + 1];
+		char division[DIVISION_CODE_LEN + 1], division_now[DIVISION_CODE_LEN + 1]; /* store/houses/building.h */
 		const struct rule *rule;
 		char *text; /* as app_finding has it */
 		bool has_author, waived;

@@ -74,10 +74,11 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	row->rank = house_rank_at(&list->ranks, from->number);
 	read_first(list, house_first_day(from, row->rank), row);
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
-	row->mine = division_covered(list->areas, list->area_count, from->division);
+	strncpy(row->division_now, from->division_now, sizeof(row->division_now) - 1);
+	row->mine = division_covered(list->areas, list->area_count, row->division_now);
 	row->aside = joined_find(list->joined, list->joined_count, from->number) != NULL;
 	list->own_count += row->mine;
-	for (const char *at = row->division; *at >= '0' && *at <= '9'; at++)
+	for (const char *at = row->division_now; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
 	row->words = mem_strdup(words ? words : "");
 	row->first = from->first_bytes < UINT16_MAX ? (uint16_t)from->first_bytes : 0;
@@ -108,7 +109,7 @@ name_villages(struct building_list *list)
 
 		if (i == 0 || row->number != list->rows[i - 1].number) {
 			MEM_GROW(list->villages, list->village_count, list->village_cap);
-			list->villages[list->village_count++] = app_place_name(list->app, row->division);
+			list->villages[list->village_count++] = app_place_name(list->app, row->division_now);
 		}
 		row->village = (uint16_t)(list->village_count - 1);
 	}
@@ -197,7 +198,7 @@ building_list_open(struct app *app, struct building_list **out, struct err *err)
 	list->last_step = store_last_step(app_store(app));
 	snprintf(list->person, sizeof(list->person), "%s", person_now(app));
 	list->blind = list_is_blind(list);
-	list->areas = app_areas(app, &list->area_count);
+	list->areas = app_areas_now(app, &list->area_count);
 	status = joined_load(app_store(app), &list->joined, &list->joined_count, err);
 	if (!status)
 		status = house_ranks_add(app, "", &list->ranks, err);

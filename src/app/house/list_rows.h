@@ -19,21 +19,21 @@ struct search_unit {
 struct list_row {
 	struct id root, hash;
 	int64_t building;
-	char division[DIVISION_CODE_LEN + 1];
-	uint8_t task;			  /* enum flow_task */
-	uint16_t task_name, task_chain;	  /* indexes into names */
-	char day[11];			  /* by which the task must be done; "": none */
+	char division[DIVISION_CODE_LEN + 1], division_now[DIVISION_CODE_LEN + 1]; /* store/houses/building.h */
+	uint8_t task;								   /* enum flow_task */
+	uint16_t task_name, task_chain;						   /* indexes into names */
+	char day[11];								   /* by which the task must be done; "": none */
 	char first_day[11];		  /* by which anything that the house waits for must be done */
 	uint8_t first_task;		  /* that is to be done by then, where it is not `task` */
 	uint16_t first_name, first_chain; /* ... its names */
 	bool done, added;
 	int16_t level;
 	int16_t rank;	     /* app/house/order.h */
-	bool mine;	     /* of the person's own areas */
+	bool mine;	     /* counted in the person's own areas */
 	bool left_out;	     /* by building_list_keep */
 	bool aside;	     /* counted as another house: it waits for nothing */
 	char *counted_as;    /* the number of that house; NULL: it counts itself */
-	uint64_t number;     /* the division's digits, to sort by */
+	uint64_t number;     /* the digits of division_now, to sort by */
 	uint16_t village;    /* index into villages */
 	char *words, *owner; /* what the roster says openly; owner NULL: not learned, or there is none */
 	uint16_t first;	     /* bytes of the words that the first field of the roster says */

@@ -14,7 +14,8 @@
 struct work_building { /* a row of the register: a house, and one of its tasks */
 	struct id root, hash;
 	int64_t number;
-	char division[DIVISION_CODE_LEN + 1], name[64], chain[64];
+	char division[DIVISION_CODE_LEN + 1], division_now[DIVISION_CODE_LEN + 1]; /* store/houses/building.h */
+	char name[64], chain[64];
 	struct id slot; /* of a chain over a repeat form; zeros: none */
 	enum flow_task task;
 	char day[11];	    /* by which it must be done; "": none */

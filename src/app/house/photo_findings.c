@@ -144,9 +144,10 @@ tell_photo(struct photo_search *search, size_t at, const char *form, const char 
 	struct county_findings *out = search->out;
 	struct county_finding found = { .number = house->number, .root = house->root, .rule = &picture_rule };
 
-	if (!division_covers(search->area, house->division))
+	if (!division_covers(search->area, house->division_now))
 		return;
-	snprintf(found.division, sizeof(found.division), "%s", house->division);
+	strcpy(found.division, house->division);
+	strcpy(found.division_now, house->division_now);
 	found.kind = asked ? asked->kind : 0;
 	found.text = looks_sentence(search->app, asked ? label_text(&asked->label, _("en")) : field, &search->twins->houses[other].root,
 				    same);

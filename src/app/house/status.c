@@ -41,7 +41,7 @@ add_building(const struct building_row *row, void *ctx)
 	MEM_GROW(out->rows, out->row_count, reading->cap);
 	to = &out->rows[out->row_count++];
 	*to = (struct status_building){ .building = row->root, .task = row->task, .name = mem_strdup(name), .levels_signed = row->level };
-	strncpy(to->division, row->division ? row->division : "", sizeof(to->division) - 1);
+	strncpy(to->division, row->division_now ? row->division_now : "", sizeof(to->division) - 1);
 	if (name && reading->pack && row->task == TASK_ADDED && pack_field(reading->pack, name))
 		to->label = added_question(reading->pack, pack_field(reading->pack, name));
 	else if (name && reading->pack)

@@ -73,13 +73,14 @@ tell_pair(struct pairing *pairing, const struct twin_house *a, const struct twin
 	struct id both[2] = { in_order ? a->root : b->root, in_order ? b->root : a->root }, name;
 	struct twin_pair pair = { .building = both[0], .other = both[1], .clue = clue };
 
-	if (pairing->stopped || !(division_covers(pairing->area, a->division) || division_covers(pairing->area, b->division)))
+	if (pairing->stopped || !(division_covers(pairing->area, a->division_now) || division_covers(pairing->area, b->division_now)))
 		return false;
 	hash_bytes(both, sizeof(both), &name);
 	if (idmap_get(&pairing->told, &name) != IDMAP_NONE || twin_are_apart(pairing->app, a, b))
 		return false;
 	idmap_put(&pairing->told, &name, 1);
 	division_common(a->division, b->division, pair.area);
+	division_common(a->division_now, b->division_now, pair.area_now);
 	pairing->stopped = !pairing->visit(&pair, pairing->ctx);
 	return true;
 }
@@ -203,9 +204,11 @@ twins_each_pair(struct app *app, const char *area, bool (*visit)(const struct tw
 		struct err *err)
 {
 	struct twins *twins = twins_of(app);
-	struct pairing pairing = { .app = app, .twins = twins, .area = area, .visit = visit, .ctx = ctx };
+	char now[DIVISION_CODE_LEN + 1];
+	struct pairing pairing = { .app = app, .twins = twins, .area = now, .visit = visit, .ctx = ctx };
 	enum status status = twins_list(app, twins, err);
 
+	pack_area_now(app_pack(app), area, now);
 	*extent = (struct twins_extent){ .openings = twins->openings };
 	for (size_t i = 0; i < twins->count && !status; i++) {
 		extent->houses += twins->houses[i].stands;

@@ -30,8 +30,9 @@ const char *twin_clue_words(enum twin_clue clue); /* "the same number" */
 
 struct twin_pair {
 	struct id building, other;
-	enum twin_clue clue;		  /* the strongest that they share */
-	char area[DIVISION_CODE_LEN + 1]; /* the smallest that holds both */
+	enum twin_clue clue;		      /* the strongest that they share */
+	char area[DIVISION_CODE_LEN + 1];     /* the smallest that holds both, by their listings: for the right to decide */
+	char area_now[DIVISION_CODE_LEN + 1]; /* the same as they are counted */
 };
 
 /* What was compared, over all of this person's session. */

@@ -92,6 +92,7 @@ list_house(const struct numbered_house *row, void *ctx)
 	house->stands = true;
 	house->number = row->number;
 	strncpy(house->division, row->division, sizeof(house->division) - 1);
+	strncpy(house->division_now, row->division_now, sizeof(house->division_now) - 1);
 	if (house->known && id_equal(&house->state, &row->hash))
 		return true;
 	house->known = true;
@@ -281,10 +282,38 @@ twins_read_area(struct app *app, struct twins *twins, const char *area, struct e
 	return status;
 }
 
+/* The village by its digits that comes next behind the one that was read, of those of which a house is counted in the area; NULL: none is left. */
+static const char *
+next_village(const struct twins *twins, const char *area_now, const char *read)
+{
+	const char *next = NULL;
+
+	for (size_t i = 0; i < twins->count; i++) {
+		const struct twin_house *house = &twins->houses[i];
+
+		if (house->stands && division_covers(area_now, house->division_now) && strcmp(house->division, read) > 0 &&
+		    (!next || strcmp(house->division, next) < 0))
+			next = house->division;
+	}
+	return next;
+}
+
+/* Where divisions became others an area is read by the villages whose houses it has: no digits begin them all. */
 enum status
 twins_read(struct app *app, const char *area, struct err *err)
 {
-	return twins_read_area(app, twins_of(app), area, err);
+	struct twins *twins = twins_of(app);
+	char now[DIVISION_CODE_LEN + 1];
+	const char *village = "";
+	enum status status;
+
+	if (!*area || !pack_has_moved(app_pack(app)))
+		return twins_read_area(app, twins, area, err);
+	pack_area_now(app_pack(app), area, now);
+	status = twins_list(app, twins, err);
+	while (!status && (village = next_village(twins, now, village)))
+		status = twins_read_area(app, twins, village, err);
+	return status;
 }
 
 int64_t

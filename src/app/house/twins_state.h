@@ -22,9 +22,9 @@ struct twin_mark {
 struct twin_house {
 	struct id root, state; /* state: the hash of it that the marks are of */
 	int64_t number;
-	char division[DIVISION_CODE_LEN + 1];
-	bool known, stands, opened, has_door; /* opened: all that is private of it could be read */
-	struct twin_mark *marks;	      /* numbers first */
+	char division[DIVISION_CODE_LEN + 1], division_now[DIVISION_CODE_LEN + 1]; /* store/houses/building.h */
+	bool known, stands, opened, has_door;					   /* opened: all that is private of it could be read */
+	struct twin_mark *marks;						   /* numbers first */
 	size_t count, number_count, cap;
 	uint64_t owner;	   /* by the form that starts buildings; 0: it names none */
 	uint64_t *answers; /* private ones that are asked about where many houses have them, each with its field */

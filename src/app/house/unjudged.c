@@ -46,7 +46,7 @@ author_number(struct unjudged_counts *counts, const struct unjudged_row *row)
 void
 unjudged_add(struct unjudged_counts *counts, const struct unjudged_row *row, uint64_t hidden)
 {
-	const uint64_t rules = text_number(&counts->rules, row->rules), division = text_number(&counts->divisions, row->division),
+	const uint64_t rules = text_number(&counts->rules, row->rules), division = text_number(&counts->divisions, row->division_now),
 		       author = (uint64_t)author_number(counts, row) << 1 | row->undecided, parts[] = { rules, division, author, hidden };
 	struct id name;
 	size_t at;

@@ -9,6 +9,7 @@
 #include "app/house/office.h"
 #include "app/house/rights.h"
 #include "app/house/work_about.h"
+#include "app/house/work_gather.h"
 #include "app/session/division.h"
 #include "app/session/draft.h"
 #include "app/session/person.h"
@@ -21,46 +22,6 @@
 #include "store/houses/building.h"
 #include "store/journal.h"
 #include "store/houses/joined.h"
-
-/* ---- gathering rows of the register */
-
-struct work_gathering {
-	struct app *app;
-	struct work_building *rows;
-	size_t count, cap;
-	struct joined *joined;
-	size_t joined_count;
-	struct house_ranks ranks;
-	size_t first_count; /* of the rows: each building's first task; further ones follow */
-};
-
-static bool
-visit(const struct building_row *row, void *ctx)
-{
-	struct work_gathering *gathering = ctx;
-	struct work_building *out;
-
-	/* A house listed twice is surveyed and counted once. */
-	if (joined_find(gathering->joined, gathering->joined_count, row->number))
-		return true;
-	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
-	out = &gathering->rows[gathering->count++];
-	*out = (struct work_building){
-		.root = row->root,
-		.hash = row->hash,
-		.number = row->number,
-		.slot = row->task_root,
-		.done = row->done,
-		.task = row->task,
-		.rank = house_rank_at(&gathering->ranks, row->number),
-	};
-	strncpy(out->division, row->division ? row->division : "", sizeof(out->division) - 1);
-	strncpy(out->name, row->task_name ? row->task_name : "", sizeof(out->name) - 1);
-	strncpy(out->day, row->task_day ? row->task_day : "", sizeof(out->day) - 1);
-	snprintf(out->first_day, sizeof(out->first_day), "%s", house_first_day(row, out->rank));
-	strncpy(out->chain, row->task_chain ? row->task_chain : "", sizeof(out->chain) - 1);
-	return true;
-}
 
 /* ---- is it this person's? */
 
@@ -164,7 +125,7 @@ form_of_draft(const struct pack *pack, const char *name, struct id *slot)
 	return at && !id_from_hex(at + 1, slot) ? NULL : form;
 }
 
-/* The first row of the register about a house; NULL: the house is none of this person's areas, or joined to another. */
+/* The first row of the register about a house; NULL: the house is none of this person's, or joined to another. */
 static const struct work_building *
 building_of(const struct work_gathering *gathering, const struct id *root)
 {
@@ -267,7 +228,7 @@ mark_overdue(struct work *work)
 static void
 count_overdue(const struct work_gathering *gathering, struct work *work)
 {
-	for (size_t i = 0; i < gathering->first_count; i++) {
+	for (size_t i = 0; i < gathering->counted_count; i++) {
 		const struct work_building *building = &gathering->rows[i];
 
 		if (due_days(building->first_day) >= 0)
@@ -279,18 +240,23 @@ count_overdue(const struct work_gathering *gathering, struct work *work)
 
 /* ---- lists and keys that are missing */
 
-/* The rows of the buildings come by division: each village is looked at once. */
+/* The rows of the buildings come by division: each village is looked at once. Its private values are opened by the digits under which it was listed. */
 static void
-look_at_villages(struct work_gathering *gathering, struct work *work, const char *const *areas, size_t area_count)
+look_at_villages(struct work_gathering *gathering, struct work *work)
 {
 	const struct pack *pack = app_pack(gathering->app);
 	size_t villages = 0;
 
-	for (size_t i = 0; i < gathering->first_count; i++)
-		if (!i || strcmp(gathering->rows[i].division, gathering->rows[i - 1].division) != 0)
-			work_look_at_village(gathering->app, work, gathering->rows[i].division);
+	for (size_t i = 0; i < gathering->first_count; i++) {
+		const struct work_building *row = &gathering->rows[i], *before = i ? row - 1 : NULL;
+
+		if (!before || strcmp(row->division, before->division) != 0)
+			work_look_at_village(gathering->app, work, row->division);
+		work->listed += i < gathering->counted_count && (!before || strcmp(row->division_now, before->division_now) != 0);
+	}
 	for (size_t i = 0; i < pack->division_count; i++)
-		villages += pack->divisions[i].level == DIVISION_VILLAGE && division_covered(areas, area_count, pack->divisions[i].code);
+		villages += pack->divisions[i].level == DIVISION_VILLAGE && !*pack->divisions[i].became &&
+			    division_covered(gathering->areas_now, gathering->area_now_count, pack->divisions[i].code);
 	work->unlisted = villages > work->listed ? villages - work->listed : 0;
 }
 
@@ -366,32 +332,20 @@ sort_rows(struct work *work)
 static enum status
 open_reading(struct app *app, size_t at_once, struct work **out, struct err *err)
 {
-	struct work_gathering gathering = { .app = app };
+	struct work_gathering gathering = { 0 };
 	struct work *work = mem_alloc(sizeof(*work));
-	size_t area_count, row_cap = 0, bar_cap = 0;
+	size_t row_cap = 0, bar_cap = 0;
 	enum division_level level = DIVISION_COUNTY;
 	enum status status = app_refresh(app, err);
-	const char **areas = app_areas(app, &area_count);
 
 	if (!status)
-		status = joined_load(app_store(app), &gathering.joined, &gathering.joined_count, err);
-
-	for (size_t i = 0; i < area_count && !status; i++)
-		status = house_ranks_add(app, areas[i], &gathering.ranks, err);
-	house_ranks_sort(&gathering.ranks);
-	for (size_t i = 0; i < area_count && !status; i++) {
-		level = work_bar_level(areas[i], level);
-		status = store_each_building(app_store(app), areas[i], visit, &gathering, err);
-	}
-	gathering.first_count = gathering.count;
-	for (size_t i = 0; i < area_count && !status; i++)
-		status = store_each_further(app_store(app), areas[i], visit, &gathering, err);
-	for (size_t i = 0; i < gathering.first_count && !status && app_pack(app); i++)
+		status = work_gather(app, &gathering, &level, err);
+	for (size_t i = 0; i < gathering.counted_count && !status && app_pack(app); i++)
 		work_count_bar(app, work, &bar_cap, &gathering.rows[i], level);
 	if (!status && app_is_unlocked(app) && app_pack(app))
 		status = judge(&gathering, at_once, work, &row_cap, err);
 	if (!status && app_pack(app))
-		look_at_villages(&gathering, work, areas, area_count);
+		look_at_villages(&gathering, work);
 	if (!status && app_is_unlocked(app) && app_pack(app))
 		work_look_below(app, work, gathering.rows, gathering.count);
 	if (!status && app_is_unlocked(app) && app_pack(app))
@@ -402,10 +356,7 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 			count_overdue(&gathering, work);
 		find_due(app_pack(app), work);
 	}
-	free(areas);
-	house_ranks_release(&gathering.ranks);
-	free(gathering.joined);
-	free(gathering.rows);
+	work_gathering_release(&gathering);
 	if (status) {
 		work_free(work);
 		return status;

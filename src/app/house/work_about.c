@@ -62,7 +62,6 @@ work_look_at_village(struct app *app, struct work *work, const char *village)
 	const struct village_of of = { app, village };
 	const struct credential *opener;
 
-	work->listed++;
 	if (!app_is_unlocked(app) || vault_reads(app, village) || !act_could_as(app, reads_there, &of))
 		return;
 	if (!work->closed++) {
@@ -265,11 +264,11 @@ work_count_bar(struct app *app, struct work *work, size_t *cap, const struct wor
 	const struct pack *pack = app_pack(app);
 	struct work_bar *bar = work->bar_count ? &work->bars[work->bar_count - 1] : NULL;
 
-	if (!bar || !division_covers(bar->division, raw->division)) { /* rows come by division */
+	if (!bar || !division_covers(bar->division, raw->division_now)) { /* rows come by division_now */
 		MEM_GROW(work->bars, work->bar_count, *cap);
 		bar = &work->bars[work->bar_count++];
 		*bar = (struct work_bar){ 0 };
-		division_area(raw->division, level, bar->division);
+		division_area(raw->division_now, level, bar->division);
 		bar->name = app_place_name(app, bar->division);
 	}
 	bar->total++;

@@ -162,14 +162,17 @@ make_of_house(struct printing *printing, const struct id *building, struct print
 	return status;
 }
 
+/* May the note about the house be signed? It goes by the village that the house was listed in. */
 static enum status
-check_right(const struct printing *printing, const struct id *building, struct err *err)
+check_right(const struct printing *printing, const struct id *building, char listed[DIVISION_CODE_LEN + 1], struct err *err)
 {
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(printing->app), building, NULL, &dossier, err);
 
 	if (!status)
 		status = house_fill_right(printing->app, printing->pack->prints.form, dossier, dossier->division, err);
+	if (!status)
+		strcpy(listed, dossier->division);
 	dossier_free(dossier);
 	return status;
 }
@@ -178,6 +181,7 @@ static enum status
 make_of_division(struct printing *printing, struct printed *out, struct err *err)
 {
 	struct paper_making making = begin(printing, out);
+	char listed[DIVISION_CODE_LEN + 1] = "";
 	enum status status = app_check_area(printing->app, printing->area, err);
 
 	making.division = printing->area;
@@ -186,11 +190,12 @@ make_of_division(struct printing *printing, struct printed *out, struct err *err
 				 label_text(&printing->paper->title, making.lang));
 	if (!status)
 		status = add_blocks(&making, err);
-	if (!status && making.root_count) /* all of them stand in one village */
-		status = check_right(printing, &making.roots[0], err);
 	for (size_t i = 0; i < making.root_count && !status; i++) {
+		if (!i || pack_has_moved(printing->pack)) /* all of them were listed in one village, unless that has those of others now */
+			status = check_right(printing, &making.roots[i], listed, err);
 		making.row = paper_keyed_block(making.paper) ? i + 1 : 0;
-		note(printing, &making, &making.roots[i], making.division);
+		if (!status)
+			note(printing, &making, &making.roots[i], listed);
 	}
 	free(making.roots);
 	return status;

@@ -38,6 +38,7 @@ struct manifest_reading {
 	struct app *app;
 	struct app_manifests *out;
 	bool houses;
+	const char *just;	 /* the one village by whose digits houses were listed; NULL: all of the area */
 	struct head_note *notes; /* by division */
 	size_t note_count, note_cap;
 	struct id *hidden; /* houses whose state this person must not see before a blind form stands, ascending */
@@ -54,6 +55,8 @@ note_head(const struct division_head *head, void *ctx)
 	const struct value *missing = value_get_list(&head->step->data, "missing");
 	struct head_note *note;
 
+	if (reading->just && strcmp(reading->just, head->code) != 0)
+		return true;
 	MEM_GROW(reading->notes, reading->note_count, reading->note_cap);
 	note = &reading->notes[reading->note_count++];
 	*note = (struct head_note){ .said = { .step = head->id,
@@ -142,6 +145,18 @@ is_missing(struct manifest_reading *reading, const struct building_row *house, c
 	}
 }
 
+/* What a village is called, whose houses have a list of their own still: it is signed for by the digits under which they were listed. The caller frees. */
+static char *
+village_name(const struct app *app, const char *code)
+{
+	const struct division *then = app_pack(app) ? pack_division(app_pack(app), code) : NULL;
+	char *now = app_place_name(app, code), *both = then && *then->became ? mem_printf(_("%s (was %s)"), now, then->name) : NULL;
+
+	if (both)
+		free(now);
+	return both ? both : now;
+}
+
 /* What was found of a house: the labels of its choices, "Not needed: not self-built". */
 static char *
 state_words(const struct pack *pack, const struct manifest_row *row)
@@ -207,7 +222,7 @@ add_village(struct manifest_reading *reading, const char *code)
 
 	MEM_GROW(out->villages, out->count, out->cap);
 	village = &out->villages[out->count++];
-	*village = (struct manifest_village){ .name = app_place_name(reading->app, code) };
+	*village = (struct manifest_village){ .name = village_name(reading->app, code) };
 	strncpy(village->code, code, DIVISION_CODE_LEN);
 	reading->item_cap = 0;
 	return village;
@@ -244,9 +259,12 @@ add_house(const struct manifest_row *row, void *ctx)
 	const struct building_row *house = row->house;
 	const struct choice *reason = NULL;
 	const struct form *form;
-	bool missing = is_missing(reading, house, &form);
 	struct manifest_house *item;
+	bool missing;
 
+	if (reading->just && strcmp(reading->just, house->division) != 0)
+		return true;
+	missing = is_missing(reading, house, &form);
 	if (!village || strcmp(village->code, house->division) != 0)
 		village = add_village(reading, house->division);
 	if (missing)
@@ -337,16 +355,17 @@ join_heads(struct manifest_reading *reading)
 		qsort(out->villages, out->count, sizeof(*out->villages), village_cmp);
 }
 
-enum status
-app_manifests(struct app *app, const char *area, bool houses, struct app_manifests *out, struct err *err)
+static enum status
+read_manifests(struct manifest_reading reading, const char *area, struct err *err)
 {
-	struct manifest_reading reading = { .app = app, .out = out, .houses = houses, .err = err };
+	struct app *app = reading.app;
+	struct app_manifests *out = reading.out;
 	enum status status = app_check_area(app, area, err);
 
 	*out = (struct app_manifests){ 0 };
 	if (!status)
 		status = store_each_division_head(app_store(app), area, step_kind_name(STEP_MANIFEST), note_head, &reading, err);
-	if (!status && houses && app_pack(app))
+	if (!status && reading.houses && app_pack(app))
 		status = read_hidden(&reading, area);
 	if (!status)
 		status = store_each_manifest_row(app_store(app), area, add_house, &reading, err);
@@ -358,6 +377,19 @@ app_manifests(struct app *app, const char *area, bool houses, struct app_manifes
 	if (status)
 		app_manifests_release(out);
 	return status;
+}
+
+enum status
+app_manifests(struct app *app, const char *area, bool houses, struct app_manifests *out, struct err *err)
+{
+	return read_manifests((struct manifest_reading){ .app = app, .out = out, .houses = houses, .err = err }, area, err);
+}
+
+enum status
+app_village_manifest(struct app *app, const char *village, bool houses, struct app_manifests *out, struct err *err)
+{
+	return read_manifests((struct manifest_reading){ .app = app, .out = out, .houses = houses, .just = village, .err = err }, village,
+			      err);
 }
 
 void

@@ -59,8 +59,10 @@ struct app_manifests {
 	size_t by_standing[MANIFEST_STANDING_COUNT];
 };
 
-/* The villages of an area. `houses`: with each house. */
+/* The villages of an area. `houses`: with each house. A village that became another has a list of its own still, among those of what it became. */
 MUST_CHECK enum status app_manifests(struct app *app, const char *area, bool houses, struct app_manifests *out, struct err *err);
+/* The one village by whose digits houses were listed, which is signed for by itself; none: no house was. */
+MUST_CHECK enum status app_village_manifest(struct app *app, const char *village, bool houses, struct app_manifests *out, struct err *err);
 void app_manifests_release(struct app_manifests *manifests);
 
 /* How many villages of the area have a house in the register, and how many of them no manifest at all: quicker than reading them. */

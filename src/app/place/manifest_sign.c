@@ -242,6 +242,28 @@ check_same(const struct manifest_village *village, const struct value *missing, 
 		village->code);
 }
 
+/* The houses of a village may have been listed in those that became it. */
+static enum status
+nothing_listed(struct app *app, const char *village, struct err *err)
+{
+	struct app_manifests all = { 0 };
+	struct buf codes = { 0 };
+	enum status status = app_manifests(app, village, false, &all, err);
+
+	for (size_t i = 0; i < all.count && !status; i++)
+		if (all.villages[i].houses)
+			buf_printf(&codes, "%s%s", codes.len ? _(", ") : "", all.villages[i].code);
+	if (!status && codes.len)
+		status = err_set(err, STATUS_NOT_FOUND,
+				 _("no house was listed in %s itself: a manifest is signed for each village that is part of it now, %s"),
+				 village, buf_text(&codes));
+	else if (!status)
+		status = err_set(err, STATUS_NOT_FOUND, _("no house of %s is on the list yet: there is nothing to sign"), village);
+	app_manifests_release(&all);
+	buf_release(&codes);
+	return status;
+}
+
 static enum status
 try_manifest(struct app *app, const char *village, const struct manifest_reason *reasons, size_t count, struct value *first,
 	     struct err *err)
@@ -253,9 +275,9 @@ try_manifest(struct app *app, const char *village, const struct manifest_reason 
 	act_reads_begin(app);
 	status = app_manifest_may_sign(app, village, err);
 	if (!status)
-		status = app_manifests(app, village, true, &manifests, err);
+		status = app_village_manifest(app, village, true, &manifests, err);
 	if (!status && (!manifests.count || !manifests.villages[0].houses))
-		status = err_set(err, STATUS_NOT_FOUND, _("no house of %s is on the list yet: there is nothing to sign"), village);
+		status = nothing_listed(app, village, err);
 	if (!status)
 		status = check_reasons(app, &manifests.villages[0], reasons, count, err);
 	if (!status)

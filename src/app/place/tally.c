@@ -317,7 +317,7 @@ wrong_code(const struct phone_tally_read *read, const char *code, struct err *er
 struct told_before {
 	struct app *app;
 	const struct app_tally *tally;
-	const char *told;
+	const char *area, *told;
 	struct id slot, head; /* of the same day */
 	bool same_day, same;
 	char newest[11];
@@ -334,6 +334,8 @@ look_at_told(const struct division_head *head, void *ctx)
 	struct step step = { 0 };
 	const char *day, *told;
 
+	if (strcmp(head->code, before->area) != 0)
+		return true; /* a township that became this one told for itself */
 	before->status = store_get_step(app_store(before->app), &head->id, &body, NULL, before->err);
 	if (!before->status)
 		before->status = step_parse(buf_text(&body), body.len, &step, before->err);
@@ -358,10 +360,10 @@ look_at_told(const struct division_head *head, void *ctx)
 }
 
 static enum status
-check_news(struct told_before *before, const char *area, struct err *err)
+check_news(struct told_before *before, struct err *err)
 {
-	enum status status = store_each_division_head(app_store(before->app), area, words_of(before->app)->form->name, look_at_told, before,
-						      err);
+	enum status status = store_each_division_head(app_store(before->app), before->area, words_of(before->app)->form->name, look_at_told,
+						      before, err);
 	char *name;
 
 	if (!status)
@@ -412,7 +414,8 @@ try_take(struct app *app, const char *code, struct app_tally *out, struct err *e
 	snprintf(told, sizeof(told), "%02d", read.tally.head);
 	before.told = told;
 	division_area(out->township, DIVISION_TOWNSHIP, area);
-	status = check_news(&before, area, err);
+	before.area = area;
+	status = check_news(&before, err);
 	if (!status)
 		status = may_sign(app, area, err);
 	if (!status)

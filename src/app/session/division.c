@@ -1,5 +1,6 @@
 #include "app/session/division.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,19 +94,46 @@ app_area_named(const struct app *app, const char *name)
 	return found ? mem_strndup(found->code, division_digits(found->level)) : NULL;
 }
 
-void
-app_area_apart(const struct app *app, const char *area, struct buf *out)
+struct area_parts {
+	char (*digits)[DIVISION_CODE_LEN + 1];
+	size_t count, cap;
+};
+
+static void
+add_part(struct area_parts *parts, const char *area)
+{
+	for (size_t i = 0; i < parts->count; i++)
+		if (division_covers(parts->digits[i], area))
+			return;
+	MEM_GROW(parts->digits, parts->count, parts->cap);
+	snprintf(parts->digits[parts->count++], sizeof(*parts->digits), "%s", area);
+}
+
+const char **
+app_area_parts(const struct app *app, const char *area, size_t *count)
 {
 	const struct pack *pack = app_pack(app);
-	size_t len = strlen(area);
+	struct area_parts parts = { 0 };
+	char now[DIVISION_CODE_LEN + 1], digits[DIVISION_CODE_LEN + 1];
+	const char **out;
 
+	pack_area_now(pack, area, now);
+	add_part(&parts, area);
+	add_part(&parts, now);
 	for (size_t i = 0; pack && i < pack->division_count; i++) {
-		const struct division *then = &pack->divisions[i], *now = pack_division_now(pack, then->code);
-		int digits = (int)division_digits(then->level);
+		const struct division *division = &pack->divisions[i];
 
-		if (then->level == DIVISION_VILLAGE && (strncmp(then->code, area, len) == 0) != (strncmp(now->code, area, len) == 0))
-			buf_printf(out, _("  %.*s %s: now %.*s %s\n"), digits, then->code, then->name, digits, now->code, now->name);
+		division_area(division->code, division->level, digits);
+		if (*division->became && division_covers(now, pack_division_now(pack, division->code)->code))
+			add_part(&parts, digits);
 	}
+	out = mem_alloc(parts.count * (sizeof(*out) + sizeof(*parts.digits)));
+	memcpy(out + parts.count, parts.digits, parts.count * sizeof(*parts.digits));
+	for (size_t i = 0; i < parts.count; i++)
+		out[i] = (const char *)(out + parts.count) + i * sizeof(*parts.digits);
+	*count = parts.count;
+	free(parts.digits);
+	return out;
 }
 
 enum status

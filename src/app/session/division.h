@@ -4,7 +4,6 @@
 #include <stdbool.h>
 
 #include "app/session/workspace.h"
-#include "base/buf.h"
 
 /* What a division is called. */
 
@@ -16,8 +15,9 @@ char *app_areas_named(const struct app *app);
 bool app_has_area(const struct app *app, const char *area);
 /* The digits of the one division that bears this name, alone or behind that of the one above it; NULL: none does, or several. Caller frees. */
 char *app_area_named(const struct app *app, const char *name);
-/* The villages that lie in the area by their own digits and not by what they became, or the other way round, a line each; nothing where none does. */
-void app_area_apart(const struct app *app, const char *area, struct buf *out);
+/* By which digits logs and rights go that are about the area as it is now: its own, and those of each division that became one of it. The caller frees the array,
+ * and with it the texts. */
+const char **app_area_parts(const struct app *app, const char *area, size_t *count);
 /* NOT_FOUND when not: an area that is none would give an empty answer. */
 MUST_CHECK enum status app_check_area(const struct app *app, const char *area, struct err *err);
 

@@ -75,8 +75,22 @@ const char *
 app_person_area(const struct app *app)
 {
 	const struct credential *own = app_credential(app);
+	char now[DIVISION_CODE_LEN + 1], other[DIVISION_CODE_LEN + 1];
 
-	return own && own->area_count == 1 ? own->areas[0] : "";
+	if (own && own->area_count == 1)
+		return own->areas[0];
+	for (size_t i = 0; own && i < own->area_count; i++) {
+		bool has_all = true;
+
+		pack_area_now(app_pack(app), own->areas[i], now);
+		for (size_t k = 0; k < own->area_count && has_all; k++) {
+			pack_area_now(app_pack(app), own->areas[k], other);
+			has_all = division_covers(now, other);
+		}
+		if (has_all)
+			return own->areas[i];
+	}
+	return "";
 }
 
 const char **
@@ -106,6 +120,38 @@ app_areas(const struct app *app, size_t *count)
 		*count = 1;
 	}
 	return areas;
+}
+
+/* Drops what another one covers; of two that are one, the later. */
+static size_t
+drop_covered(const char **areas, size_t count)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		bool covered = division_covered(areas, kept, areas[i]);
+
+		for (size_t k = i + 1; k < count && !covered; k++)
+			covered = strcmp(areas[k], areas[i]) != 0 && division_covers(areas[k], areas[i]);
+		if (!covered)
+			areas[kept++] = areas[i];
+	}
+	return kept;
+}
+
+const char **
+app_areas_now(const struct app *app, size_t *count)
+{
+	const char **areas = app_areas(app, count), **out = mem_alloc(*count * (sizeof(*out) + DIVISION_CODE_LEN + 1) + 1);
+	char(*digits)[DIVISION_CODE_LEN + 1] = (char(*)[DIVISION_CODE_LEN + 1])(out + *count);
+
+	for (size_t i = 0; i < *count; i++) {
+		pack_area_now(app_pack(app), areas[i], digits[i]);
+		out[i] = digits[i];
+	}
+	free(areas);
+	*count = drop_covered(out, *count);
+	return out;
 }
 
 bool

@@ -16,7 +16,8 @@ const char *app_person_name(const struct app *app);
 const char *app_person_number(const struct app *app); /* 32 hex */
 const char *app_person_role(const struct app *app);   /* as people read it */
 size_t app_person_rights(const struct app *app);      /* under which he may sign here; 0: nobody is unlocked */
-/* The longest prefix all of the person's areas share; "" for nobody: a whole county may be looked at. */
+/* The one area in which the person works: the credential's, or of several the one in which the others lie as they are now. "" for nobody, and of several apart: all of
+ * the file may be looked at. */
 const char *app_person_area(const struct app *app);
 bool app_person_has_role(const struct app *app, const struct names *roles);
 
@@ -40,6 +41,9 @@ bool credential_is_newer(const struct app *app, const struct credential *a, cons
 bool credential_has_run_out(const struct credential *credential);
 /* Division prefixes of everything the unlocked person's credentials cover; nobody: one empty prefix. Borrowed texts, caller frees the array. */
 const char **app_areas(const struct app *app, size_t *count);
+/* The same areas as they are now (pack_area_now), none inside another: whose houses are counted as the person's. The rights go by app_areas. The caller frees the
+ * array, and with it the texts. */
+const char **app_areas_now(const struct app *app, size_t *count);
 
 const char *app_role_label(const struct app *app, const char *role); /* as people read it */
 /* The roles in words, ", " between them; caller frees. */

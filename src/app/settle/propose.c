@@ -269,17 +269,19 @@ count_in_area(const struct twin_pair *pair, void *ctx)
 {
 	struct counting_area *counting = ctx;
 
-	counting->count += division_covered(&counting->area, 1, pair->area);
+	counting->count += division_covers(counting->area, pair->area_now);
 	return true;
 }
 
 size_t
 app_proposals_waiting(struct app *app, const char *area, char **roles)
 {
-	struct counting_area counting = { .area = area };
+	char now[DIVISION_CODE_LEN + 1];
+	struct counting_area counting = { .area = now };
 	struct err ignored = { 0 }; /* the list of pairs says why they could not be read */
 
 	*roles = NULL;
+	pack_area_now(app_pack(app), area, now);
 	if (!app_pack(app) || twins_each_proposed(app, count_in_area, &counting, &ignored))
 		return 0;
 	*roles = app_roles_text(app, &app_pack(app)->acts_decision);

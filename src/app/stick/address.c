@@ -35,6 +35,15 @@ touches(const struct credential *credential, const char *area)
 }
 
 static bool
+touches_any(const struct credential *credential, const char *const *areas, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		if (touches(credential, areas[i]))
+			return true;
+	return false;
+}
+
+static bool
 is_named(const struct credential *credential, const char *to)
 {
 	size_t len = strlen(to);
@@ -69,15 +78,16 @@ add_area(struct addressee *addressee, const char *area)
 }
 
 static void
-add_credential(struct address *address, const struct credential *credential, const char *area)
+add_credential(struct address *address, const struct credential *credential, const char *const *areas, size_t area_count)
 {
 	struct addressee *addressee = addressee_of(address, credential);
 
 	MEM_GROW(address->credentials, address->credential_count, address->credential_cap);
 	address->credentials[address->credential_count++] = credential->id;
-	if (area)
-		add_area(addressee, area);
-	for (size_t i = 0; i < credential->area_count && !area; i++)
+	for (size_t i = 0; i < area_count; i++)
+		if (touches(credential, areas[i]))
+			add_area(addressee, areas[i]);
+	for (size_t i = 0; i < credential->area_count && !areas; i++)
 		add_area(addressee, credential->areas[i]);
 }
 
@@ -226,7 +236,7 @@ several_called(const struct app *app, const char *to, const struct address *addr
 }
 
 enum status
-address_find(struct app *app, const char *to, const char *area, struct address *out, struct err *err)
+address_find(struct app *app, const char *to, const char *const *areas, size_t area_count, struct address *out, struct err *err)
 {
 	const struct trust *trust = store_trust(app_store(app));
 	const struct credential *own = app_credential(app);
@@ -240,9 +250,9 @@ address_find(struct app *app, const char *to, const char *area, struct address *
 		const struct credential *credential = trust_credential_at(trust, i);
 
 		if (credential->reason != TRUST_COUNTS || credential->revoked || !is_named(credential, to) ||
-		    !has_to_do_with(credential, own) || (area && !touches(credential, area)))
+		    !has_to_do_with(credential, own) || (areas && !touches_any(credential, areas, area_count)))
 			continue;
-		add_credential(out, credential, area);
+		add_credential(out, credential, areas, area_count);
 		by_role |= strcmp(credential->role, to) == 0;
 	}
 	if (to && !out->count)

@@ -23,11 +23,12 @@ struct address {
 	size_t credential_count, credential_cap;
 };
 
-/* `to`: a role of the pack, a person by name or number, the first 8 or more digits of a credential; NULL: nobody in particular. `area`: only
- * what lies there; NULL: each addressee's areas. With a role, those of its people whom nothing was heard of are left out where some are heard,
+/* `to`: a role of the pack, a person by name or number, the first 8 or more digits of a credential; NULL: nobody in particular. `areas`: only
+ * what lies there (app_area_parts); NULL: each addressee's areas. With a role, those of its people whom nothing was heard of are left out where some are heard,
  * and whose file is that of a colleague on their one machine.
  * NOT_FOUND: nobody with a standing credential is meant; CONFLICT: a name or number fits several persons. */
-MUST_CHECK enum status address_find(struct app *app, const char *to, const char *area, struct address *out, struct err *err);
+MUST_CHECK enum status address_find(struct app *app, const char *to, const char *const *areas, size_t area_count, struct address *out,
+				    struct err *err);
 void address_release(struct address *address);
 
 #endif

@@ -58,7 +58,8 @@ set_addressees(struct exporting *exporting, const struct app_export *ask)
 		set_devices(exporting, to, &exporting->addressees[i]);
 	}
 	if (!count && ask->area)
-		exporting->addressees[0] = (struct plan_addressee){ .areas = &ask->area, .area_count = 1 };
+		exporting->addressees[0] = (struct plan_addressee){ .areas = exporting->area_parts,
+								    .area_count = exporting->area_part_count };
 	exporting->ask = (struct plan_to){ .addressees = exporting->addressees,
 					   .addressee_count = count ? count : 1,
 					   .issuers = exporting->to.credentials,
@@ -86,8 +87,10 @@ prepare(struct exporting *exporting, const struct app_export *ask, struct err *e
 
 	if (!status && ask->area)
 		status = app_check_area(app, ask->area, err);
+	if (!status && ask->area)
+		exporting->area_parts = app_area_parts(app, ask->area, &exporting->area_part_count);
 	if (!status)
-		status = address_find(app, ask->to, ask->area, &exporting->to, err);
+		status = address_find(app, ask->to, exporting->area_parts, exporting->area_part_count, &exporting->to, err);
 	if (status)
 		return status;
 	set_addressees(exporting, ask);
@@ -102,6 +105,7 @@ release(struct exporting *exporting)
 {
 	plan_release(&exporting->plan);
 	address_release(&exporting->to);
+	free(exporting->area_parts);
 	free(exporting->addressees);
 	free(exporting->devices);
 	free(exporting->parts);

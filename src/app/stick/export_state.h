@@ -19,6 +19,8 @@ struct exporting {
 	struct plan_addressee *addressees; /* as `to`; one of everything for nobody in particular */
 	struct device_id *devices;	   /* theirs, one after another */
 	size_t device_count;
+	const char **area_parts; /* app_area_parts of the area that is asked for; NULL: none is */
+	size_t area_part_count;
 	struct plan plan;
 	struct plan_part *parts;
 	size_t part_count;

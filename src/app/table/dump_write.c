@@ -217,18 +217,29 @@ struct step_dumping {
 	bool with_body; /* nothing in it is hidden from the person */
 };
 
+/* Does what a step is about lie in the area that is dumped, as both are now? */
+static bool
+is_of_area(const struct dumping *dumping, const char *about)
+{
+	char area[DIVISION_CODE_LEN + 1], now[DIVISION_CODE_LEN + 1];
+
+	pack_area_now(dumping->pack, dumping->dump->area, area);
+	pack_area_now(dumping->pack, about, now);
+	return division_covers(area, now);
+}
+
 static bool
 take_step(const struct store_step *stored, void *ctx)
 {
 	const struct step_dumping *taking = ctx;
 	struct dumping *dumping = taking->dumping;
-	const char *texts[STEP_COLUMNS] = { NULL }, *area = dumping->dump->area;
+	const char *texts[STEP_COLUMNS] = { NULL };
 	char id[ID_HEX_LEN + 1], house[ID_HEX_LEN + 1], author[ID_HEX_LEN + 1], seq[24], at[24];
 	char *signature = mem_alloc((size_t)stored->sig->len * 2 + 1), *body = NULL;
 	struct step step = { 0 };
 	struct err ignored = { 0 };
 
-	if (step_parse(stored->body, stored->len, &step, &ignored) || strncmp(step.area, area, strlen(area)) != 0)
+	if (step_parse(stored->body, stored->len, &step, &ignored) || !is_of_area(dumping, step.area))
 		goto out;
 	for (size_t i = 0; i < stored->sig->len; i++)
 		snprintf(signature + 2 * i, 3, "%02x", stored->sig->b[i]);

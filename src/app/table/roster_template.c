@@ -105,6 +105,7 @@ enum status
 app_roster_template(struct app *app, const char *path, const char *area, const char *lang, struct err *err)
 {
 	struct template template = { .pack = store_pack(app_store(app)), .area = area, .lang = lang, .choices = _("choices") };
+	char now[DIVISION_CODE_LEN + 1];
 	size_t len = strlen(path), villages = 0;
 	bool xlsx = len > 5 && strcmp(path + len - 5, ".xlsx") == 0;
 
@@ -112,6 +113,10 @@ app_roster_template(struct app *app, const char *path, const char *area, const c
 		return err_set(err, STATUS_NOT_FOUND, _("no form pack is in force in this file; run louce forms publish"));
 	if (!xlsx && !(len > 4 && strcmp(path + len - 4, ".csv") == 0))
 		return err_set(err, STATUS_INVALID, _("a template ends in .xlsx or .csv"));
+	if (area) {
+		pack_area_now(template.pack, area, now);
+		template.area = now;
+	}
 	for (size_t i = 0; i < template.pack->division_count; i++)
 		villages += is_offered(&template, &template.pack->divisions[i]);
 	if (!villages)

@@ -51,11 +51,13 @@ store_area_status(struct store *store, const char *area, struct area_status *out
 	size_t division_count = 0;
 	const struct id *genesis = trust_genesis(store->trust);
 	enum status status = joined_load(store, &joined, &joined_count, err);
+	char now[DIVISION_CODE_LEN + 1];
 	bool row;
 
+	pack_area_now(store_pack(store), area, now);
 	*out = (struct area_status){ .steps = store_step_count(store) };
 	stmt = db_use(store->db, "SELECT root, hash, building FROM building g WHERE " G_IN_AREA " ORDER BY root");
-	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":area", now);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		const struct joined *aside;
 		size_t before = count;
@@ -122,13 +124,15 @@ store_area_levels(struct store *store, const char *area, const char *chain, void
 	size_t joined_count = 0;
 	struct joined *joined = NULL;
 	enum status status = joined_load(store, &joined, &joined_count, err);
+	char now[DIVISION_CODE_LEN + 1];
 	bool row;
 
+	pack_area_now(store_pack(store), area, now);
 	stmt = db_use(store->db,
 		      "SELECT g.building, s.level FROM building g LEFT JOIN signed s ON s.building = g.building AND s.chain = :chain "
 		      "AND s.root = x'' AND s.n = g.level WHERE g.done = 0 AND " G_IN_AREA);
 	bind_text(stmt, ":chain", chain);
-	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":area", now);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row)
 		if (!joined_find(joined, joined_count, sqlite3_column_int64(stmt, 0)))
 			visit((const char *)sqlite3_column_text(stmt, 1), ctx);
@@ -143,13 +147,14 @@ store_each_village(struct store *store, const char *area, bool (*visit)(const ch
 	sqlite3_stmt *stmt;
 	size_t joined_count = 0;
 	struct joined *joined = NULL;
-	char village[DIVISION_CODE_LEN + 1] = "";
+	char now[DIVISION_CODE_LEN + 1], village[DIVISION_CODE_LEN + 1] = "";
 	enum status status = joined_load(store, &joined, &joined_count, err);
 	int64_t houses = 0;
 	bool row, goes_on = true;
 
-	stmt = db_use(store->db, "SELECT division, building FROM building g WHERE " G_IN_AREA " ORDER BY division");
-	bind_text(stmt, ":area", area);
+	pack_area_now(store_pack(store), area, now);
+	stmt = db_use(store->db, "SELECT division, building FROM building g WHERE " G_IN_AREA " ORDER BY " G_ORDER);
+	bind_text(stmt, ":area", now);
 	while (!status && goes_on && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *division = (const char *)sqlite3_column_text(stmt, 0);
 
@@ -169,7 +174,7 @@ store_each_village(struct store *store, const char *area, bool (*visit)(const ch
 	return status;
 }
 
-/* What was found comes from one statement, what nobody judged from another, and both are told in one order: by division, root and rule. */
+/* What was found comes from one statement, what nobody judged from another, and both are told in one order: that of the houses, then by rule. */
 struct telling_found {
 	struct store *store;
 	const char *rule;     /* this one alone; NULL: all */
@@ -180,7 +185,7 @@ struct telling_found {
 	struct finding_row *items;
 	size_t count, next, cap; /* of one house, by rule */
 	struct id house;
-	char division[DIVISION_CODE_LEN + 1];
+	char division[DIVISION_CODE_LEN + 1], division_now[DIVISION_CODE_LEN + 1];
 };
 
 static bool
@@ -233,7 +238,8 @@ read_unjudged(struct telling_found *telling, struct err *err)
 
 	telling->count = telling->next = 0;
 	while (telling->unjudged && !status) {
-		const char *division = (const char *)sqlite3_column_text(telling->unjudged, 1);
+		const char *division = (const char *)sqlite3_column_text(telling->unjudged, 1),
+			   *now = (const char *)sqlite3_column_text(telling->unjudged, 7);
 		struct finding_row like = { .number = sqlite3_column_int64(telling->unjudged, 2),
 					    .undecided = sqlite3_column_int(telling->unjudged, 4) != 0 };
 		char *rules;
@@ -245,7 +251,9 @@ read_unjudged(struct telling_found *telling, struct err *err)
 		telling->house = root;
 		snprintf(telling->division, sizeof(telling->division), "%s", division ? division : "");
 		like.building = root;
+		snprintf(telling->division_now, sizeof(telling->division_now), "%s", now ? now : "");
 		like.division = telling->division;
+		like.division_now = telling->division_now;
 		like.has_author = column_id(telling->unjudged, 3, &like.author);
 		rules = mem_strdup((const char *)sqlite3_column_text(telling->unjudged, 5));
 		add_rules(telling, rules, &like, (const char *)sqlite3_column_text(telling->unjudged, 6));
@@ -276,7 +284,8 @@ tell_unjudged(struct telling_found *telling, const struct finding_row *before, b
 			continue;
 		}
 		next = &telling->items[telling->next];
-		order = before ? strcmp(next->division, before->division) : -1;
+		order = before ? strcmp(next->division_now, before->division_now) : -1;
+		order = order ? order : strcmp(next->division, before->division);
 		order = order ? order : id_cmp(&next->building, &before->building);
 		if ((order ? order : strcmp(next->rule, before->rule)) >= 0)
 			break;
@@ -287,20 +296,20 @@ tell_unjudged(struct telling_found *telling, const struct finding_row *before, b
 }
 
 static enum status
-begin_unjudged(struct telling_found *telling, const char *area, struct err *err)
+begin_unjudged(struct telling_found *telling, const char *now, struct err *err)
 {
 	const struct pack *pack = store_pack(telling->store);
-	sqlite3_stmt *stmt =
-		db_use(telling->store->db,
-		       "SELECT g.root, g.division, g.building, u.author, u.undecided, u.rules, "
-		       "(SELECT group_concat('[' || w.rule || ']', '') FROM waived w WHERE w.building = u.building) FROM building g "
-		       "CROSS JOIN unjudged u ON u.building = g.building WHERE " G_IN_AREA " ORDER BY g.division, g.root");
+	sqlite3_stmt *stmt = db_use(
+		telling->store->db,
+		"SELECT g.root, g.division, g.building, u.author, u.undecided, u.rules, "
+		"(SELECT group_concat('[' || w.rule || ']', '') FROM waived w WHERE w.building = u.building), g.division_now FROM building g "
+		"CROSS JOIN unjudged u ON u.building = g.building WHERE " G_IN_AREA " ORDER BY " G_ORDER);
 	enum status status;
 	bool row;
 
 	for (size_t i = 0; pack && i < pack->rule_count; i++)
 		(void)textmap_add(&telling->by_id, pack->rules[i].id, i);
-	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":area", now);
 	status = db_row(telling->store->db, stmt, &row, err);
 	telling->unjudged = !status && row ? stmt : NULL;
 	return status;
@@ -313,19 +322,22 @@ each_finding(struct store *store, const char *area, const char *rule, bool judge
 	struct telling_found telling = { .store = store, .rule = rule, .visit = visit, .ctx = ctx };
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, f.rule, f.level, f.kind, g.division, g.building, f.author, "
 					       "EXISTS (SELECT 1 FROM waived w WHERE w.building = f.building AND w.rule = f.rule), "
-					       "f.undecided FROM building g "
+					       "f.undecided, g.division_now FROM building g "
 					       "CROSS JOIN findings_of_rules f ON f.building = g.building WHERE " G_IN_AREA
-					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY g.division, g.root, f.rule");
+					       " AND (:rule IS NULL OR f.rule = :rule) ORDER BY " G_ORDER ", f.rule");
 	enum status status = STATUS_OK;
+	char now[DIVISION_CODE_LEN + 1];
 	bool row = false, more = true;
 
-	bind_text(stmt, ":area", area);
+	pack_area_now(store_pack(store), area, now);
+	bind_text(stmt, ":area", now);
 	bind_text(stmt, ":rule", rule);
 	if (!judged_alone)
-		status = begin_unjudged(&telling, area, err);
+		status = begin_unjudged(&telling, now, err);
 	while (!status && more && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct finding_row found = { .judged = true,
 					     .division = (const char *)sqlite3_column_text(stmt, 4),
+					     .division_now = (const char *)sqlite3_column_text(stmt, 9),
 					     .rule = (const char *)sqlite3_column_text(stmt, 1),
 					     .kind = sqlite3_column_int64(stmt, 3),
 					     .number = sqlite3_column_int64(stmt, 5),
@@ -367,23 +379,25 @@ enum status
 store_each_unjudged(struct store *store, const char *area, bool (*visit)(const struct unjudged_row *, void *), void *ctx, struct err *err)
 {
 	/* Of all houses both tables are read in their own order; of an area its houses are looked up. */
-	sqlite3_stmt *stmt = *area ? db_use(store->db, "SELECT g.building, g.division, u.author, u.undecided, u.rules FROM building g "
+	sqlite3_stmt *stmt = *area ? db_use(store->db, "SELECT g.building, g.division_now, u.author, u.undecided, u.rules FROM building g "
 						       "CROSS JOIN unjudged u ON u.building = g.building WHERE " G_IN_AREA)
-				   : db_use(store->db, "SELECT g.building, g.division, u.author, u.undecided, u.rules FROM unjudged u "
+				   : db_use(store->db, "SELECT g.building, g.division_now, u.author, u.undecided, u.rules FROM unjudged u "
 						       "CROSS JOIN building g ON g.building = u.building WHERE g.division IS NOT NULL");
 	enum status status;
+	char now[DIVISION_CODE_LEN + 1];
 	bool row;
 
+	pack_area_now(store_pack(store), area, now);
 	if (*area)
-		bind_text(stmt, ":area", area);
+		bind_text(stmt, ":area", now);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct unjudged_row unjudged = { .number = sqlite3_column_int64(stmt, 0),
-						 .division = (const char *)sqlite3_column_text(stmt, 1),
+						 .division_now = (const char *)sqlite3_column_text(stmt, 1),
 						 .rules = (const char *)sqlite3_column_text(stmt, 4),
 						 .undecided = sqlite3_column_int(stmt, 3) != 0 };
 
 		unjudged.has_author = column_id(stmt, 2, &unjudged.author);
-		if (unjudged.division && unjudged.rules && !visit(&unjudged, ctx)) {
+		if (unjudged.division_now && unjudged.rules && !visit(&unjudged, ctx)) {
 			sqlite3_reset(stmt);
 			break;
 		}
@@ -395,17 +409,19 @@ enum status
 store_each_waived(struct store *store, const char *area, const char *rule, bool (*visit)(const struct waived_row *, void *), void *ctx,
 		  struct err *err)
 {
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, g.division, g.building, w.rule, w.author, max(w.mended) FROM building g "
+	sqlite3_stmt *stmt = db_use(store->db, "SELECT g.root, g.division_now, g.building, w.rule, w.author, max(w.mended) FROM building g "
 					       "CROSS JOIN waived w ON w.building = g.building WHERE " G_IN_AREA
-					       " AND (:rule IS NULL OR w.rule = :rule) GROUP BY g.division, g.root, w.rule, w.author, w.slot "
-					       "ORDER BY g.division, g.root, w.rule");
+					       " AND (:rule IS NULL OR w.rule = :rule) GROUP BY " G_ORDER ", w.rule, w.author, w.slot "
+					       "ORDER BY " G_ORDER ", w.rule");
 	enum status status;
+	char now[DIVISION_CODE_LEN + 1];
 	bool row;
 
-	bind_text(stmt, ":area", area);
+	pack_area_now(store_pack(store), area, now);
+	bind_text(stmt, ":area", now);
 	bind_text(stmt, ":rule", rule);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
-		struct waived_row waived = { .division = (const char *)sqlite3_column_text(stmt, 1),
+		struct waived_row waived = { .division_now = (const char *)sqlite3_column_text(stmt, 1),
 					     .number = sqlite3_column_int64(stmt, 2),
 					     .rule = (const char *)sqlite3_column_text(stmt, 3),
 					     .mended = sqlite3_column_int(stmt, 5) != 0 };

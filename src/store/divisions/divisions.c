@@ -56,20 +56,34 @@ place_cmp(const void *a, const void *b)
 	return order ? order : (left->n > right->n) - (left->n < right->n);
 }
 
+/* Whether the division, by its digits, lies in the area as both are now. */
+static bool
+lies_in(const struct pack *pack, const char *division, const char *area_now)
+{
+	char now[DIVISION_CODE_LEN + 1];
+
+	pack_area_now(pack, division, now);
+	return division_covers(area_now, now);
+}
+
+/* Where divisions became others all steps of the kind are looked at: no digits name those of an area. */
 static enum status
 list_places(struct store *store, const char *kind, const char *area, struct division_places *places, struct err *err)
 {
+	bool moved = pack_has_moved(store_pack(store));
 	sqlite3_stmt *stmt = db_use(store->db, "SELECT l.area, p.n FROM place p JOIN log l ON l.log = p.log "
 					       "WHERE p.kind = :kind AND l.area >= :area AND l.area < :area || ':'");
+	char now[DIVISION_CODE_LEN + 1];
 	enum status status;
 	bool row;
 
+	pack_area_now(store_pack(store), area, now);
 	bind_text(stmt, ":kind", kind);
-	bind_text(stmt, ":area", area);
+	bind_text(stmt, ":area", moved ? "" : now);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row) {
 		const char *code = (const char *)sqlite3_column_text(stmt, 0);
 
-		if (!code || !*code || strlen(code) > DIVISION_CODE_LEN)
+		if (!code || !*code || strlen(code) > DIVISION_CODE_LEN || (moved && !lies_in(store_pack(store), code, now)))
 			continue;
 		MEM_GROW(places->items, places->count, places->cap);
 		strcpy(places->items[places->count].code, code);

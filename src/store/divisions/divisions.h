@@ -9,7 +9,8 @@
 
 struct store;
 
-/* The divisions in an area that have a head, with their hashes, ascending by code. Caller frees. */
+/* The divisions in an area that have a head, with their hashes, ascending by code. Caller frees. Here, too, a division lies where what it became does
+ * (store/houses/building.h). */
 MUST_CHECK enum status store_divisions(struct store *store, const char *area, struct flow_division **out, size_t *count, struct err *err);
 
 /* A head of a slot of a division. Borrowed for the call. */

@@ -41,8 +41,7 @@ make_sql(struct store *store, struct buf *sql)
 	}
 	for (size_t i = 0; i < words->state_count; i++)
 		add_field(store, words->states[i], i + 1, sql, &joins);
-	buf_printf(sql, " FROM building g%s WHERE g.division >= ?1 AND g.division < ?1 || ':' ORDER BY g.division, g.root",
-		   buf_text(&joins));
+	buf_printf(sql, " FROM building g%s WHERE " G_IN_AREA " ORDER BY " G_ORDER, buf_text(&joins));
 	buf_release(&joins);
 }
 
@@ -77,10 +76,12 @@ store_each_manifest_row(struct store *store, const char *area, bool (*visit)(con
 	const char **states;
 	sqlite3_stmt *stmt = NULL;
 	enum status status;
+	char now[DIVISION_CODE_LEN + 1];
 	int code;
 
 	if (!pack)
 		return STATUS_OK;
+	pack_area_now(pack, area, now);
 	status = joined_load(store, &joined, &joined_count, err);
 	if (status)
 		return status;
@@ -89,7 +90,7 @@ store_each_manifest_row(struct store *store, const char *area, bool (*visit)(con
 	make_sql(store, &sql);
 	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
 	if (code == SQLITE_OK)
-		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+		code = sqlite3_bind_text(stmt, 1, now, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
 		struct building_row house;
 		struct manifest_row row;

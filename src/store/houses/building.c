@@ -1,6 +1,5 @@
 #include "store/houses/building.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,6 +45,8 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 {
 	const struct flow_progress *first = &dossier->state.progresses[0]; /* of the first chain, which is over a list of forms */
 	int64_t changed = 0;
+	const char *division = stands(dossier) ? dossier->input.division : NULL;
+	const struct division *now = division ? pack_division_now(store_pack(store), division) : NULL;
 	sqlite3_stmt *stmt;
 
 	for (size_t i = 0; i < dossier->step_count; i++)
@@ -53,10 +54,11 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 			changed = dossier->steps[i].step->at_unix;
 	stmt = db_use(
 		store->db,
-		"UPDATE building SET division = :division, level = :level, done = :done, added = :added, task = :task, task_name = :name, "
+		"UPDATE building SET division = :division, division_now = :now, level = :level, done = :done, added = :added, task = :task, task_name = :name, "
 		"task_chain = :chain, task_root = :root, task_day = :day, changed = :changed, hash = :hash WHERE building = :building");
 	bind_int(stmt, ":building", dossier->number);
-	bind_text(stmt, ":division", stands(dossier) ? dossier->input.division : NULL);
+	bind_text(stmt, ":division", division);
+	bind_text(stmt, ":now", now ? now->code : division);
 	bind_int(stmt, ":level", (int64_t)first->levels_signed);
 	bind_int(stmt, ":done", flow_progress_is_done(first));
 	bind_int(stmt, ":added", flow_is_added_to(&dossier->state));
@@ -73,9 +75,9 @@ building_write(struct store *store, const struct dossier *dossier, struct err *e
 	"SELECT g.building, g.root, g.division, " task ".task, " task ".task_name, g.level, g.changed, g.done, " task ".task_chain, " task \
 	".task_root, g.hash, " task                                                                                                        \
 	".task_day, (SELECT min(o.task_day || o.task || '/' || coalesce(o.task_chain, '') || '/' || coalesce(o.task_name, '')) "           \
-	"FROM further o WHERE o.building = g.building), g.added"
+	"FROM further o WHERE o.building = g.building), g.added, g.division_now"
 #define ROW_COLUMNS ROW_COLUMNS_OF("g")
-#define ROW_COLUMN_COUNT 14
+#define ROW_COLUMN_COUNT 15
 
 /* NULL is behind all days. */
 static const char *
@@ -97,6 +99,7 @@ read_row(sqlite3_stmt *stmt, struct building_row *out)
 		.done = sqlite3_column_int(stmt, 7) != 0,
 		.task_chain = (const char *)sqlite3_column_text(stmt, 8),
 		.added = sqlite3_column_int(stmt, 13) != 0,
+		.division_now = (const char *)sqlite3_column_text(stmt, 14),
 	};
 	if (!column_id(stmt, 9, &out->task_root))
 		out->task_root = (struct id){ { 0 } };
@@ -117,6 +120,7 @@ each_row(struct store *store, const char *literal, const char *area, bool (*visi
 	enum status status = STATUS_OK;
 	struct buf sql = { 0 };
 	sqlite3_stmt *stmt = NULL;
+	char now[DIVISION_CODE_LEN + 1];
 	bool row;
 	int code = SQLITE_OK;
 
@@ -129,8 +133,9 @@ each_row(struct store *store, const char *literal, const char *area, bool (*visi
 		status = db_failed(store->db, code, err);
 	else if (!sql.len)
 		stmt = db_use(store->db, literal);
+	pack_area_now(store_pack(store), area, now);
 	if (!status)
-		bind_text(stmt, ":area", area);
+		bind_text(stmt, ":area", now);
 	while (!status && !(status = db_row(store->db, stmt, &row, err)) && row) {
 		struct building_row building;
 
@@ -148,7 +153,7 @@ each_row(struct store *store, const char *literal, const char *area, bool (*visi
 enum status
 store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *), void *ctx, struct err *err)
 {
-	return each_row(store, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY division, root", area, visit, ctx, err);
+	return each_row(store, ROW_COLUMNS " FROM building g WHERE " G_IN_AREA " ORDER BY " G_ORDER, area, visit, ctx, err);
 }
 
 enum status
@@ -156,7 +161,7 @@ store_each_further(struct store *store, const char *area, bool (*visit)(const st
 {
 	return each_row(store,
 			ROW_COLUMNS_OF("f") " FROM further f JOIN building g ON g.building = f.building WHERE " G_IN_AREA
-					    " ORDER BY division, root, f.n",
+					    " ORDER BY " G_ORDER ", f.n",
 			area, visit, ctx, err);
 }
 
@@ -195,11 +200,13 @@ each_of_pack(struct store *store, struct buf *sql, const char *area, bool (*visi
 {
 	sqlite3_stmt *stmt = NULL;
 	enum status status = STATUS_OK;
+	char now[DIVISION_CODE_LEN + 1];
 	int code = sqlite3_prepare_v2(db_handle(store->db), buf_text(sql), (int)sql->len, &stmt, NULL);
 
 	buf_release(sql);
+	pack_area_now(store_pack(store), area, now);
 	if (code == SQLITE_OK)
-		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+		code = sqlite3_bind_text(stmt, 1, now, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK || code == SQLITE_ROW) {
 		struct building_row building;
 
@@ -241,7 +248,7 @@ store_each_listed(struct store *store, const char *area, bool (*visit)(const str
 	buf_printf(&sql, " FROM building g");
 	if (summary)
 		buf_printf(&sql, " LEFT JOIN value_%s s ON s.building = g.building", pack_form_of_field(pack, summary->name)->name);
-	buf_printf(&sql, " LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'",
+	buf_printf(&sql, " LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division_now >= ?1 AND +g.division_now < ?1 || ':'",
 		   pack->root->name); /* in the tables' own order, side by side: a list sorts by itself */
 	if (pack->root->gone)
 		buf_printf(&sql, " AND v.%s IS NULL", pack->root->gone->name);
@@ -281,6 +288,7 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 {
 	const struct pack *pack = store_pack(store);
 	const char *gone = pack && pack->root->gone ? pack->root->gone->name : NULL;
+	char now[DIVISION_CODE_LEN + 1];
 	sqlite3_stmt *stmt = NULL;
 	struct buf sql = { 0 };
 	int code;
@@ -292,12 +300,13 @@ store_each_due(struct store *store, const char *area, bool (*visit)(const struct
 		&sql,
 		ROW_COLUMNS
 		", d.form, d.chain, d.level, d.root, d.day, d.of_case, d.field, d.office FROM due d JOIN building g ON g.building = d.building "
-		"LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division >= ?1 AND +g.division < ?1 || ':'%s%s%s",
+		"LEFT JOIN value_%s v ON v.building = g.building WHERE +g.division_now >= ?1 AND +g.division_now < ?1 || ':'%s%s%s",
 		pack->root->name, gone ? " AND (d.of_case IS NOT NULL OR v." : "", gone ? gone : "", gone ? " IS NULL)" : "");
 	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), (int)sql.len, &stmt, NULL);
 	buf_release(&sql);
+	pack_area_now(pack, area, now);
 	if (code == SQLITE_OK)
-		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+		code = sqlite3_bind_text(stmt, 1, now, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
 		struct building_row row;
 		struct due_item item = { .form = (const char *)sqlite3_column_text(stmt, ROW_COLUMN_COUNT),
@@ -322,6 +331,7 @@ store_each_summary(struct store *store, const char *area, bool (*visit)(int64_t 
 {
 	const struct pack *pack = store_pack(store);
 	const struct field *summary = pack && pack->chain_count ? pack->chains[0].summary : NULL;
+	char now[DIVISION_CODE_LEN + 1];
 	sqlite3_stmt *stmt = NULL;
 	char *sql;
 	int code;
@@ -330,91 +340,17 @@ store_each_summary(struct store *store, const char *area, bool (*visit)(int64_t 
 		return STATUS_OK;
 	/* All of a file is read side by side in the tables' own order; of an area its houses are looked up. */
 	sql = *area ? mem_printf("SELECT g.building, s.%s FROM building g JOIN value_%s s ON s.building = g.building "
-				 "WHERE g.division >= ?1 AND g.division < ?1 || ':' AND s.%s IS NOT NULL",
+				 "WHERE g.division_now >= ?1 AND g.division_now < ?1 || ':' AND s.%s IS NOT NULL",
 				 summary->name, pack_form_of_field(pack, summary->name)->name, summary->name)
 		    : mem_printf("SELECT s.building, s.%s FROM value_%s s WHERE s.%s IS NOT NULL", summary->name,
 				 pack_form_of_field(pack, summary->name)->name, summary->name);
 	code = sqlite3_prepare_v2(db_handle(store->db), sql, -1, &stmt, NULL);
 	free(sql);
+	pack_area_now(pack, area, now);
 	if (code == SQLITE_OK && *area)
-		code = sqlite3_bind_text(stmt, 1, area, -1, SQLITE_STATIC);
+		code = sqlite3_bind_text(stmt, 1, now, -1, SQLITE_STATIC);
 	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW)
 		code = visit(sqlite3_column_int64(stmt, 0), (const char *)sqlite3_column_text(stmt, 1), ctx) ? SQLITE_OK : SQLITE_DONE;
-	sqlite3_finalize(stmt);
-	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
-}
-
-static bool
-add_number_column(const struct field *field, void *ctx)
-{
-	if (field_is_number(field))
-		buf_printf(ctx, ", v.\"%s\"", field->name);
-	return true;
-}
-
-#define FIRST_NUMBER 4 /* among the columns */
-
-struct reading_numbers {
-	sqlite3_stmt *stmt;
-	int column;
-	struct buf text;
-};
-
-static bool
-read_number(const struct field *field, void *ctx)
-{
-	struct reading_numbers *numbers = ctx;
-	const char *number;
-
-	if (!field_is_number(field))
-		return true;
-	number = (const char *)sqlite3_column_text(numbers->stmt, numbers->column++);
-	if (number)
-		buf_printf(&numbers->text, "%s\x1f%s\x1f", field->name, number);
-	return true;
-}
-
-/* No more columns than asked for: a county's houses are all looked at. */
-static void
-write_numbered_sql(const struct pack *pack, int64_t since, struct buf *sql)
-{
-	buf_text_add(sql, "SELECT g.building, g.root, g.hash, g.division");
-	form_each_field(pack->root, add_number_column, sql);
-	buf_printf(sql, " FROM building g LEFT JOIN value_%s v ON v.building = g.building WHERE g.division IS NOT NULL", pack->root->name);
-	if (pack->root->gone)
-		buf_printf(sql, " AND v.\"%s\" IS NULL", pack->root->gone->name);
-	if (since)
-		buf_printf(sql, " AND g.building IN (SELECT building FROM place WHERE n > %" PRId64 " AND building IS NOT NULL)", since);
-}
-
-enum status
-store_each_numbered(struct store *store, int64_t since, bool (*visit)(const struct numbered_house *, void *), void *ctx, struct err *err)
-{
-	const struct pack *pack = store_pack(store);
-	struct numbered_house house;
-	struct reading_numbers numbers = { 0 };
-	sqlite3_stmt *stmt = NULL;
-	struct buf sql = { 0 };
-	int code;
-
-	if (!pack || !pack->root)
-		return STATUS_OK;
-	write_numbered_sql(pack, since, &sql);
-	code = sqlite3_prepare_v2(db_handle(store->db), buf_text(&sql), -1, &stmt, NULL);
-	buf_release(&sql);
-	while (code == SQLITE_OK && (code = sqlite3_step(stmt)) == SQLITE_ROW) {
-		code = SQLITE_OK;
-		buf_clear(&numbers.text);
-		numbers.stmt = stmt;
-		numbers.column = FIRST_NUMBER;
-		form_each_field(pack->root, read_number, &numbers);
-		house = (struct numbered_house){ .number = sqlite3_column_int64(stmt, 0),
-						 .division = (const char *)sqlite3_column_text(stmt, 3),
-						 .numbers = buf_text(&numbers.text) };
-		if (column_id(stmt, 1, &house.root) && column_id(stmt, 2, &house.hash) && !visit(&house, ctx))
-			code = SQLITE_DONE;
-	}
-	buf_release(&numbers.text);
 	sqlite3_finalize(stmt);
 	return code == SQLITE_DONE ? STATUS_OK : db_failed(store->db, code, err);
 }

@@ -24,7 +24,8 @@ struct store;
 struct building_row {
 	int64_t number;
 	struct id root;
-	const char *division;
+	const char *division;	  /* of the listing: rights go by that */
+	const char *division_now; /* what it became: there the house is counted, and told to be */
 	enum flow_task task;
 	const char *task_name;	/* of its form or level, of TASK_ADDED the question's; NULL: none */
 	const char *task_chain; /* of a level; else NULL */
@@ -41,7 +42,8 @@ struct building_row {
 	int64_t first_bytes; /* store_each_listed: of its words, those that the first field says, with the blank before them; 0: it says none */
 	struct id hash;	     /* of its state */
 };
-/* Buildings in an area, by division and root. */
+/* Buildings that are counted in an area, as all that is asked of an area here: by the divisions as they are now, whichever digits name the area. In the order of
+ * division_now, division and root. */
 MUST_CHECK enum status store_each_building(struct store *store, const char *area, bool (*visit)(const struct building_row *, void *),
 					   void *ctx, struct err *err);
 /* The same rows, a row for each task of a further chain or slot, where there is any. */
@@ -80,7 +82,7 @@ MUST_CHECK enum status store_each_listed(struct store *store, const char *area,
 struct numbered_house {
 	int64_t number;
 	struct id root, hash;
-	const char *division, *numbers; /* borrowed */
+	const char *division, *division_now, *numbers; /* borrowed */
 };
 MUST_CHECK enum status store_each_numbered(struct store *store, int64_t since, bool (*visit)(const struct numbered_house *, void *),
 					   void *ctx, struct err *err);

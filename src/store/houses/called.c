@@ -158,7 +158,7 @@ called_tables_add(struct store *store, struct buf *out)
 			buf_text(&first), buf_text(&other));
 		buf_printf(
 			out,
-			"building AS NOT MATERIALIZED (SELECT t.building, t.root, t.division, t.level, t.done, t.changed, t.hash, "
+			"building AS NOT MATERIALIZED (SELECT t.building, t.root, t.division, t.division_now, t.level, t.done, t.changed, t.hash, "
 			"t.added AND ((t.instead IS NULL AND t.task = '%s') OR EXISTS (SELECT 1 FROM main.further o WHERE o.building = t.building "
 			"AND o.task = '%s' AND NOT %s)) AS added",
 			flow_task_word(TASK_ADDED), flow_task_word(TASK_ADDED), buf_text(&other));

@@ -197,7 +197,8 @@ store_as_of(struct store *store, int64_t number, const char *area, const char *p
 	status = store_whole_trust(store, err); /* every step is asked about */
 	if (!status)
 		status = has_wider_decision(store, area, &wider, err);
-	copying.area = wider ? "" : area;
+	/* Steps are about the divisions of before: what became one of the area's lies elsewhere by its digits. */
+	copying.area = wider || pack_has_moved(store_pack(store)) ? "" : area;
 	if (!status)
 		status = store_create(path, err);
 	if (status)

@@ -23,7 +23,7 @@ read_own_village(struct home_state *home, struct ui *ui)
 	struct err err = { 0 };
 	const struct manifest_village *village;
 
-	if (app_manifests(ui->app, home->village, false, &manifests, &err)) {
+	if (app_village_manifest(ui->app, home->village, false, &manifests, &err)) {
 		ui_fail(ui, &err);
 		return;
 	}

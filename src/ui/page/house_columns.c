@@ -44,7 +44,7 @@ void
 house_columns_fit(const struct list_column columns[HOUSE_COLUMNS], const struct pack *pack, struct listed *house)
 {
 	const struct division *own = pack && (int)text_cells(house->village) > columns[HOUSE_VILLAGE].cols
-					     ? pack_division(pack, house->division)
+					     ? pack_division_now(pack, house->division)
 					     : NULL;
 
 	if (own && columns[HOUSE_VILLAGE].cols)

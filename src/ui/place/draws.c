@@ -44,13 +44,15 @@ static void
 list_rows_of(struct draws_state *state, const struct ui *ui)
 {
 	const struct pack *pack = app_pack(ui->app);
+	char own[DIVISION_CODE_LEN + 1];
 
 	state->count = 0;
+	pack_area_now(pack, app_person_area(ui->app), own);
 	for (size_t i = 0; i < pack->division_count; i++) {
 		const struct division *division = &pack->divisions[i];
 		size_t before = state->count;
 
-		if (division->level != DIVISION_TOWNSHIP || !division_covers(app_person_area(ui->app), division->code))
+		if (division->level != DIVISION_TOWNSHIP || !division_covers(own, pack_division_now(pack, division->code)->code))
 			continue;
 		for (size_t d = 0; d < state->draws.count; d++) {
 			if (strcmp(state->draws.items[d].township, division->code) != 0)
@@ -58,7 +60,7 @@ list_rows_of(struct draws_state *state, const struct ui *ui)
 			MEM_GROW(state->rows, state->count, state->cap);
 			state->rows[state->count++] = (struct draws_row){ division->code, division->name, d };
 		}
-		if (state->count > before)
+		if (state->count > before || *division->became)
 			continue;
 		MEM_GROW(state->rows, state->count, state->cap);
 		state->rows[state->count++] = (struct draws_row){ division->code, division->name, SIZE_MAX };

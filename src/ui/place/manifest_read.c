@@ -133,7 +133,7 @@ manifest_read_village(struct manifest_state *state, struct ui *ui)
 	if (!before.count) /* what stands on the page may be drawn no more once the file was written */
 		ui_busy(ui, _("Looking at the houses..."));
 	state->manifests = (struct app_manifests){ 0 };
-	state->failed = app_manifests(ui->app, state->village, true, &state->manifests, &err) != STATUS_OK;
+	state->failed = app_village_manifest(ui->app, state->village, true, &state->manifests, &err) != STATUS_OK;
 	state->read = !state->failed;
 	if (state->failed)
 		ui_fail(ui, &err);
