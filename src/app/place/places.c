@@ -37,8 +37,8 @@ fits_right(const struct credential *own, const void *ctx)
 struct reading_places {
 	struct app *app;
 	struct app_places *out;
-	const char **areas;
-	size_t area_count;
+	const char **areas, **areas_now; /* app_areas, app_areas_now */
+	size_t area_count, area_now_count;
 };
 
 /* The first value of a form that a person reads as a line: of its first row where that is a repeat. */
@@ -73,6 +73,17 @@ add_place(struct reading_places *reading, const struct form *form, const char *c
 	return place;
 }
 
+/* By the right of before, or as the division is now. */
+static bool
+is_of_areas(const struct reading_places *reading, const char *code)
+{
+	char now[DIVISION_CODE_LEN + 1];
+
+	pack_area_now(app_pack(reading->app), code, now);
+	return division_covered(reading->areas, reading->area_count, code) ||
+	       division_covered(reading->areas_now, reading->area_now_count, now);
+}
+
 static bool
 note_head(const struct division_head *head, void *ctx)
 {
@@ -82,7 +93,7 @@ note_head(const struct division_head *head, void *ctx)
 	const struct form *form = pack_form(pack, head->kind);
 	struct place_form *place = out->count ? &out->items[out->count - 1] : NULL;
 
-	if (!form || !division_covered(reading->areas, reading->area_count, head->code))
+	if (!form || !is_of_areas(reading, head->code))
 		return true;
 	if (place && place->form == form && strcmp(place->code, head->code) == 0 && id_equal(&place->slot, &head->slot)) {
 		place->heads++;
@@ -131,7 +142,9 @@ add_empty(struct reading_places *reading, const struct division *division, size_
 		place->by = mem_strdup("");
 		right.just = true;
 		place->waits = !form->repeat && act_could_as(reading->app, fits_right, &right);
+		place->below = !form->repeat && !place->waits;
 		reading->out->waiting += place->waits;
+		reading->out->below += place->below;
 		if (form->deadline && !form->repeat)
 			strcpy(place->day, form->deadline->date);
 		if (place->waits && *place->day && (!*reading->out->day || strcmp(place->day, reading->out->day) < 0))
@@ -164,6 +177,7 @@ app_places(struct app *app, struct app_places *out, struct err *err)
 	if (!pack || !app_person_name(app))
 		return STATUS_OK;
 	reading.areas = app_areas(app, &reading.area_count);
+	reading.areas_now = app_areas_now(app, &reading.area_now_count);
 	for (size_t f = 0; f < pack->form_count && !status; f++)
 		if (pack->forms[f].of_division && &pack->forms[f] != pack->draw.form &&
 		    &pack->forms[f] != pack->tally.form) /* draws and what was told by telephone have a page of their own */
@@ -174,6 +188,7 @@ app_places(struct app *app, struct app_places *out, struct err *err)
 	if (out->count)
 		qsort(out->items, out->count, sizeof(*out->items), place_cmp);
 	free(reading.areas);
+	free(reading.areas_now);
 	if (status)
 		app_places_release(out);
 	return status;

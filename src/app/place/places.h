@@ -23,12 +23,13 @@ struct place_form {			  /* a slot of a form, or a form that nobody has filled th
 	char day[11];	/* by which it must stand, where nobody filled it; "": there is none */
 	bool may_fill;
 	bool waits; /* nobody filled it, and it is for this person, who answers for just this division */
+	bool below; /* nobody filled it, and those of the division do, which lies in this person's area */
 };
 
 struct app_places {
 	struct place_form *items; /* by division, form, slot; what stands, and what he may fill */
 	size_t count, cap;
-	size_t waiting;
+	size_t waiting, below;
 	char day[11]; /* the first by which one of those that wait must stand; "": none has one */
 };
 

@@ -411,7 +411,8 @@ home_fit(struct home_state *home, const struct ui *ui)
 	list_view_fit(&home->list, &rows,
 		      list_view_area(&home->list, &rows,
 				     area_above(left, UNDER_ROWS + (home->work && home->work->overdue ? 1 : 0) + (home->lacking ? 1 : 0) +
-							      (home->places ? 1 : 0) + (home->to_check || home->untold ? 1 : 0))));
+							      (home->places || home->places_below ? 1 : 0) +
+							      (home->to_check || home->untold ? 1 : 0))));
 }
 
 /* ---- what is below them */

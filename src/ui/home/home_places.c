@@ -44,6 +44,7 @@ read_waiting(struct home_state *home, struct ui *ui)
 		return;
 	}
 	home->places = places.waiting;
+	home->places_below = places.below;
 	strcpy(home->places_day, places.day);
 	app_places_release(&places);
 }
@@ -85,7 +86,7 @@ home_read_places(struct home_state *home, struct ui *ui)
 	struct err err = { 0 };
 
 	home->manifest = MANIFEST_STANDS;
-	home->villages = home->lacking = home->places = 0;
+	home->villages = home->lacking = home->places = home->places_below = 0;
 	home->to_check = home->untold = home->seeds = 0;
 	if (!app_person_name(ui->app) || !app_pack(ui->app))
 		return;
@@ -98,24 +99,38 @@ home_read_places(struct home_state *home, struct ui *ui)
 		ui_fail(ui, &err);
 }
 
+/* What nobody filled yet: this person's own, and that of the places below, as the page behind `g` has both. The caller frees. */
+static char *
+places_words(const struct home_state *home)
+{
+	char *when = *home->places_day ? due_words(due_days(home->places_day)) : NULL, *line;
+
+	if (!home->places)
+		line = mem_printf(_("Forms about the places below you that nobody filled yet: %zu; g lists them"), home->places_below);
+	else if (home->places_below && when)
+		line = mem_printf(_("Forms nobody filled yet: %zu of your own, the first due %s, %zu of the places below; g lists them"),
+				  home->places, when, home->places_below);
+	else if (home->places_below)
+		line = mem_printf(_("Forms nobody filled yet: %zu of your own, %zu of the places below; g lists them"), home->places,
+				  home->places_below);
+	else if (when)
+		line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu, the first due %s; g lists them"),
+				  home->places, when);
+	else
+		line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu; g lists them"), home->places);
+	free(when);
+	return line;
+}
+
 void
 home_draw_places(const struct home_state *home, struct canvas *canvas, struct area *left)
 {
 	char *line;
 
-	if (home->places) {
-		char *when = *home->places_day ? due_words(due_days(home->places_day)) : NULL;
-
-		if (when)
-			line = mem_printf(
-				_("Forms about your village or township that nobody filled yet: %zu, the first due %s; g lists them"),
-				home->places, when);
-		else
-			line = mem_printf(_("Forms about your village or township that nobody filled yet: %zu; g lists them"),
-					  home->places);
+	if (home->places || home->places_below) {
+		line = places_words(home);
 		canvas_line(canvas, left, FAINT, line);
 		free(line);
-		free(when);
 	}
 	if (home->to_check || home->untold) {
 		line = mem_printf(_("Spot checks: %zu drawn houses to be looked at, %zu draws wait for their seed; c lists them"),

@@ -64,13 +64,13 @@ struct home_state {
 	bool claimed;			 /* a receipt names steps of this laptop that are not in its file */
 	enum manifest_standing manifest; /* of the one village for which this person signs; MANIFEST_STANDS: nothing is wanted */
 	char village[DIVISION_CODE_LEN + 1];
-	size_t places;		  /* forms about his own division that nobody filled */
-	char places_day[11];	  /* the first day by which one of them must stand; "": none has one */
-	size_t villages, lacking; /* of a wider area: with a house on the list; of these, without any manifest */
-	size_t to_check, untold;  /* drawn houses that wait for a check by this person; draws that were told and wait for their seed */
-	size_t seeds;		  /* of these draws, those whose lottery's day has come and whose seed this person may give */
-	bool left;		  /* another page was on top since it was read */
-	const char *worst;	  /* what the first rank is, in words; NULL: the pack has none */
+	size_t places, places_below; /* forms about his own division that nobody filled, and about those below */
+	char places_day[11];	     /* the first day by which one of them must stand; "": none has one */
+	size_t villages, lacking;    /* of a wider area: with a house on the list; of these, without any manifest */
+	size_t to_check, untold;     /* drawn houses that wait for a check by this person; draws that were told and wait for their seed */
+	size_t seeds;		     /* of these draws, those whose lottery's day has come and whose seed this person may give */
+	bool left;		     /* another page was on top since it was read */
+	const char *worst;	     /* what the first rank is, in words; NULL: the pack has none */
 	struct work_line *lines;
 	size_t count, cap;
 	struct house_words *words; /* of each row of the work, read when one comes to it */

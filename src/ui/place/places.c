@@ -73,12 +73,14 @@ standing_words(const struct place_form *place)
 	if (place->heads)
 		return mem_printf("%.10s %s  %s", place->at, place->by, place->says);
 	if (*place->day) {
-		char *when = due_words(due_days(place->day)), *words = mem_printf(_("not filled yet: %s (%s)"), when, place->day + 5);
+		char *when = due_words(due_days(place->day)),
+		     *words = place->below ? mem_printf(_("not filled below yet: %s (%s)"), when, place->day + 5)
+					   : mem_printf(_("not filled yet: %s (%s)"), when, place->day + 5);
 
 		free(when);
 		return words;
 	}
-	return mem_strdup(place->form->repeat ? _("a new one") : _("not filled yet"));
+	return mem_strdup(place->form->repeat ? _("a new one") : place->below ? _("not filled below yet") : _("not filled yet"));
 }
 
 static void
@@ -147,8 +149,16 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	canvas_paragraph(canvas, &left, page->failed ? BAD : FAINT,
 			 page->failed ? _("The forms could not be read.")
 				      : _("Forms about a village, a township or the county itself, no house."));
-	if (!page->failed && state->places.waiting) {
-		char *line = mem_printf(_("About your village or township nobody filled yet: %zu"), state->places.waiting);
+	if (!page->failed && (state->places.waiting || state->places.below)) {
+		char *line =
+			!state->places.below ? mem_printf(_("About your village or township nobody filled yet: %zu"), state->places.waiting)
+			: state->places.waiting
+				? mem_printf(
+					  _("About your village or township nobody filled yet: %zu; about those below it: %zu, which those who work there fill"),
+					  state->places.waiting, state->places.below)
+				: mem_printf(
+					  _("About the villages or townships below you nobody filled yet: %zu, which those who work there fill"),
+					  state->places.below);
 
 		canvas_paragraph(canvas, &left, PLAIN, line);
 		free(line);
