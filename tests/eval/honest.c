@@ -481,7 +481,6 @@ const struct honest_answer honest_asked[] = {
 	{ "registration", "{'has_sign':false,'has_customers':false,'rents_out':true}", "QR-21W", "a shop that is let, and shut since" },
 	{ "registration", "{'residents':60,'over10':true,'biz_types':['10'],'rents_out':true,'biz_name':'学生公寓'}", "QR-22N",
 	  "beds of pupils, side by side" },
-	{ "registration", "{'owner_id':'451224191501010014'}", "QR-05O", "an owner of 107, or who died" },
 	{ "registration",
 	  "{'altered':true,'built_year':2000,'built_band':'3','alt_year':2015,'alt_times':1,'alt_kinds':['4'],'floors_built':4}", "QR-43L",
 	  "a storey that was taken down" },
