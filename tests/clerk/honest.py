@@ -83,6 +83,8 @@ def draw_business(rng, house, commercial):
                over10_asked=trade in ("2", "5", "1") and rng.random() < 0.4, owner_lives=rng.random() < 0.6, biz_types=[trade],
                biz_name="出租房" if lets else listing["owner_name"][0] + "记" + SHOPS[trade], user_is_owner=rng.random() < 0.75, key_listed=True,
                licences=[rng.choice(["7", "9"])] + ([] if lets else ["11"]))
+    if reg["owner_lives"] and not reg["residents"]:                    # a family that lives there is counted
+        reg["residents"] = 2
     if trade == "99":
         reg["lead_dept_other"] = "4"
     if not reg["user_is_owner"]:
