@@ -8,8 +8,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 
-/* As lines; the caller frees. */
-static char *
+char *
 changes_text(const struct app_forms_changes *changes)
 {
 	struct buf text = { 0 };
@@ -30,23 +29,14 @@ changes_print(const struct app_forms_changes *changes)
 	free(text);
 }
 
-enum status
-changes_agree(const struct app_forms_changes *changes, struct args *args, const char *question, const char *hint, struct err *err)
+bool
+changes_agree(const char *text, const char *question, const char *hint)
 {
-	bool yes = arg_flag(args, "yes");
-	char *text = changes_text(changes);
-	bool asks = *text && !yes;
-
-	if (*text)
-		cli_warn_lines(text);
-	free(text);
-	if (!asks)
-		return STATUS_OK;
-	if (isatty(STDIN_FILENO)) {
-		cli_warn("%s", question);
-		yes = cli_says_yes();
-	} else {
+	cli_warn_lines(text);
+	if (!isatty(STDIN_FILENO)) {
 		cli_warn("%s\n", hint);
+		return false;
 	}
-	return yes ? STATUS_OK : err_set(err, STATUS_CONFLICT, _("nothing was done"));
+	cli_warn("%s", question);
+	return cli_says_yes();
 }

@@ -8,9 +8,9 @@
 
 /* Writes it to standard output. */
 void changes_print(const struct app_forms_changes *changes);
-/* Tells it on standard error and asks for a yes: `question` at a terminal; elsewhere `hint` names the option. CONFLICT: there was none. Nothing is asked where nothing
- * changes. */
-MUST_CHECK enum status changes_agree(const struct app_forms_changes *changes, struct args *args, const char *question, const char *hint,
-				     struct err *err);
+/* The same as lines; "": nothing. The caller frees. */
+char *changes_text(const struct app_forms_changes *changes);
+/* Tells the lines on standard error and asks for a yes: `question` at a terminal; elsewhere `hint` names the option. */
+bool changes_agree(const char *text, const char *question, const char *hint);
 
 #endif

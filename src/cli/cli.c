@@ -20,10 +20,10 @@
 /* The tables of the commands, in the order in which --help lists them. */
 
 static const struct command *const tables[] = {
-	demo_commands,	   init_commands,   people_commands, request_commands, officers_commands, forms_commands, roster_commands,
-	fill_commands,	   sign_commands,   stick_commands,  settle_commands,  place_commands,	  show_commands,  check_commands,
-	due_commands,	   sample_commands, draw_commands,   report_commands,  list_commands,	  dump_commands,  print_paper_commands,
-	evidence_commands, tally_commands,  file_commands,   doctor_commands,
+	demo_commands,	      init_commands,	 people_commands, request_commands, officers_commands, revoke_commands, forms_commands,
+	roster_commands,      fill_commands,	 sign_commands,	  stick_commands,   settle_commands,   place_commands,	show_commands,
+	check_commands,	      due_commands,	 sample_commands, draw_commands,    report_commands,   list_commands,	dump_commands,
+	print_paper_commands, evidence_commands, tally_commands,  file_commands,    doctor_commands,
 };
 
 /* ---- what all share */

@@ -30,6 +30,7 @@ extern const struct command init_commands[];
 extern const struct command people_commands[];
 extern const struct command request_commands[];
 extern const struct command officers_commands[];
+extern const struct command revoke_commands[];
 extern const struct command forms_commands[];
 extern const struct command fill_commands[];
 extern const struct command roster_commands[];

@@ -36,7 +36,7 @@ tell(struct args *args, struct app *app, struct id *id, char day[11], struct err
 		status = cli_read_quotas(given, quotas, texts, err);
 	ask.quota_count = given->count;
 	if (!status && !given->count) /* those that the pack proposes */
-		status = app_draw_propose(app, ask.township, ask.lang, &proposed, err);
+		status = app_draw_propose(app, ask.township, ask.lang, ask.receipt, &proposed, err);
 	if (!given->count)
 		quotas = mem_resize(quotas, proposed.stratum_count + 1, sizeof(*quotas));
 	for (size_t i = 0; i < proposed.stratum_count; i++)

@@ -10,6 +10,7 @@
 #include "app/xlsform/survey_out.h"
 #include "app/xlsform/survey_pack.h"
 #include "base/i18n.h"
+#include "cli/asked.h"
 #include "cli/changes.h"
 #include "cli/cli.h"
 
@@ -75,28 +76,70 @@ to_survey(const char *dir, const char *form, const char *path)
 	return count ? EXIT_FINDINGS : EXIT_DONE;
 }
 
-static enum status
-ask_changes(struct app *app, struct args *args, struct err *err)
-{
-	struct app_forms_changes changes;
-	enum status status = app_forms_changes(app, args->words.items[2], &changes, err);
+struct publishing {
+	struct app *app;
+	const char *dir;
+	struct id step;
+	bool in_force;
+};
 
-	if (!status)
-		status = changes_agree(&changes, args, _("Publish? [y/N] "), _("To publish all the same: add --yes"), err);
+static char *
+publish_words(void *ctx, struct err *err)
+{
+	const struct publishing *publishing = ctx;
+	struct app_forms_changes changes = { 0 };
+	enum status status = app_forms_changes(publishing->app, publishing->dir, &changes, err);
+	char *text = status ? NULL : changes_text(&changes);
+
 	app_forms_changes_release(&changes);
-	return status;
+	return text;
+}
+
+static enum status
+publish_now(void *ctx, struct err *err)
+{
+	struct publishing *publishing = ctx;
+
+	return app_forms_publish(publishing->app, publishing->dir, &publishing->step, &publishing->in_force, err);
+}
+
+static bool
+agrees_to_publish(const char *words)
+{
+	return changes_agree(words, _("Publish? [y/N] "), _("To publish all the same: add --yes"));
+}
+
+static int
+publish(struct args *args)
+{
+	struct publishing publishing = { .dir = args->words.items[2] };
+	struct cli_asked asked = { .shown = { .now = publish_words, .act = publish_now, .ctx = &publishing },
+				   .yes = arg_flag(args, "yes"),
+				   .agrees = agrees_to_publish };
+	struct err err = { 0 };
+	char shortened[9];
+	enum status status = cli_open(args, APP_WRITE, true, &publishing.app, &err);
+
+	if (!status) {
+		asked.tells = app_person_is_officer(publishing.app); /* who else publishes is refused */
+		asked.yes |= !asked.tells;
+		status = cli_act_as_asked(publishing.app, &asked, &err);
+	}
+	app_close(publishing.app);
+	if (status)
+		return cli_fail(&err);
+	if (publishing.in_force)
+		puts(_("The form pack is published and in force."));
+	else
+		cli_print(
+			_("The form pack is published; it comes into force when enough officers endorse it:\n\n    louce endorse %s --as NAME\n\n"),
+			id_short(&publishing.step, shortened));
+	return EXIT_DONE;
 }
 
 static int
 run_forms(struct args *args)
 {
-	struct app *app = NULL;
-	struct err err = { 0 };
-	bool in_force = false;
-	char shortened[9];
-	struct id step;
-	enum status status;
-
 	if (args->words.count == 4 && strcmp(args->words.items[1], "from-xlsform") == 0)
 		return from_survey(args->words.items[2], args->words.items[3]);
 	if (args->words.count == 5 && strcmp(args->words.items[1], "to-xlsform") == 0)
@@ -109,21 +152,7 @@ run_forms(struct args *args)
 		return check_forms(args->words.items[2]);
 	if (strcmp(args->words.items[1], "publish") != 0)
 		return cli_usage(args, _("say check or publish, and name the folder"));
-	status = cli_open(args, APP_WRITE, true, &app, &err);
-	if (!status && app_person_is_officer(app))
-		status = ask_changes(app, args, &err);
-	if (!status)
-		status = app_forms_publish(app, args->words.items[2], &step, &in_force, &err);
-	app_close(app);
-	if (status)
-		return cli_fail(&err);
-	if (in_force)
-		puts(_("The form pack is published and in force."));
-	else
-		cli_print(
-			_("The form pack is published; it comes into force when enough officers endorse it:\n\n    louce endorse %s --as NAME\n\n"),
-			id_short(&step, shortened));
-	return EXIT_DONE;
+	return publish(args);
 }
 
 static const struct command_option forms_options[] = {

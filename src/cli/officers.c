@@ -8,11 +8,11 @@
 #include "app/people/officers.h"
 #include "app/people/publish.h"
 #include "app/people/request.h"
-#include "app/people/revoke.h"
 #include "app/people/waiting.h"
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli/asked.h"
 #include "cli/changes.h"
 #include "cli/cli.h"
 #include "cli/json.h"
@@ -125,28 +125,56 @@ say_agreed(const struct app_waiting *before, const struct app_waiting *now)
 		putchar('\n');
 }
 
-/* A pack is agreed to by who was told what it changes. */
-static enum status
-agree(struct app *app, const struct app_waiting *waiting, struct args *args, struct err *err)
-{
-	struct app_forms_changes changes = { 0 };
-	enum status status = STATUS_OK;
+struct agree_run {
+	struct app *app;
+	struct id step;
+};
 
-	if (waiting && waiting->kind == WAITING_PACK)
-		status = app_forms_changes_of(app, &waiting->step, &changes, err);
-	if (!status)
-		status = changes_agree(&changes, args, _("Agree? [y/N] "), _("To agree all the same: add --yes"), err);
+/* Of a pack what it changes; of all else nothing more than what the step is. */
+static char *
+agree_words(void *ctx, struct err *err)
+{
+	const struct agree_run *run = ctx;
+	struct app_waiting_list waiting = { 0 };
+	struct app_forms_changes changes = { 0 };
+	enum status status = app_waiting(run->app, &waiting, err);
+	const struct app_waiting *step = status ? NULL : waiting_of(&waiting, &run->step);
+	char *text;
+
+	if (step && step->kind == WAITING_PACK)
+		status = app_forms_changes_of(run->app, &step->step, &changes, err);
+	text = status ? NULL : changes_text(&changes);
 	app_forms_changes_release(&changes);
-	return status;
+	app_waiting_release(&waiting);
+	return text;
+}
+
+static enum status
+agree_now(void *ctx, struct err *err)
+{
+	const struct agree_run *run = ctx;
+
+	return app_endorse(run->app, &run->step, err);
+}
+
+static bool
+agrees_to_step(const char *words)
+{
+	return changes_agree(words, _("Agree? [y/N] "), _("To agree all the same: add --yes"));
 }
 
 static int
 run_endorse(struct args *args)
 {
 	struct app_waiting_list before = { 0 }, waiting = { 0 };
+	struct agree_run run = { 0 };
+	struct cli_asked asked = { .shown = { .now = agree_words, .act = agree_now, .ctx = &run },
+				   .yes = arg_flag(args, "yes"),
+				   .tells = true,
+				   .agrees = agrees_to_step };
+	const struct id *step = &run.step;
 	struct app *app = NULL;
 	struct err err = { 0 }, why = { 0 };
-	struct id step;
 	enum status status, seen = STATUS_OK;
 
 	if (args->words.count == 1)
@@ -155,23 +183,22 @@ run_endorse(struct args *args)
 		return cli_usage(args, _("name the step by the first digits of its number"));
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	if (!status)
-		status = app_waiting_find(app, args->words.items[1], &step, &err);
+		status = app_waiting_find(app, args->words.items[1], &run.step, &err);
 	if (!status)
 		status = app_waiting(app, &before, &err);
+	run.app = app;
 	if (!status)
-		status = agree(app, waiting_of(&before, &step), args, &err);
-	if (!status)
-		status = app_endorse(app, &step, &err);
+		status = cli_act_as_asked(app, &asked, &err);
 	if (!status)
 		seen = app_waiting(app, &waiting, &why);
 	app_close(app);
 	if (status)
 		goto out;
-	say_agreed(waiting_of(&before, &step), waiting_of(&waiting, &step));
+	say_agreed(waiting_of(&before, step), waiting_of(&waiting, step));
 	if (seen)
 		cli_warn("louce: %s\nlouce: %s\n",
 			 _("It is written. Only whether officers must still agree could not be read; louce endorse shows it:"), why.text);
-	else if (waiting_of(&waiting, &step))
+	else if (waiting_of(&waiting, step))
 		cli_print(_("It waits for more officers to agree.\n"));
 	else
 		cli_print(_("It has its effect now.\n"));
@@ -284,98 +311,6 @@ out:
 	return code;
 }
 
-/* What the other word about a right that was taken back lets in, or fells; without a terminal the option is named. */
-static bool
-agrees_to_replace(const struct app_reach *reach)
-{
-	char answer[16] = "";
-
-	cli_warn(_("Steps signed under this right, as far as it is here: %" PRId64 ". Of these %" PRId64
-		   " that do not count now will count, and %" PRId64 " that count now will not.\n"),
-		 reach->steps, reach->let_in, reach->felled);
-	if (reach->people)
-		cli_warn(n_("%" PRId64 " person who got a right under it loses it.\n",
-			    "%" PRId64 " people who got their right under it lose it.\n", reach->people),
-			 reach->people);
-	if (reach->wants_officers)
-		cli_warn(_("What is let in counts only when enough county officers agree.\n"));
-	if (!isatty(STDIN_FILENO)) {
-		cli_warn(_("To sign it: add --yes\n"));
-		return false;
-	}
-	cli_warn(_("Sign it in the place of the word before? [y/N] "));
-	return fgets(answer, sizeof(answer), stdin) && (answer[0] == 'y' || answer[0] == 'Y');
-}
-
-struct revoked {
-	struct id step;
-	int endorse; /* how many more officers must agree */
-	bool holds;  /* ... though it has an effect already */
-};
-
-static enum status
-revoke_asking(const struct args *args, struct app *app, const struct app_revoke *ask, struct revoked *out, struct err *err)
-{
-	struct app_reach reach = { 0 };
-	enum status status = ask->again ? app_revoke_reach(app, ask, &reach, err) : STATUS_OK;
-
-	if (!status && ask->again && !arg_flag(args, "yes") && !agrees_to_replace(&reach))
-		status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	if (!status)
-		status = app_revoke(app, ask, &out->step, &out->endorse, err);
-	out->holds = !status && app_revocation_holds(app, &out->step);
-	return status;
-}
-
-static void
-print_revoked(const struct revoked *revoked)
-{
-	char hex[ID_HEX_LEN + 1];
-	int more = revoked->endorse;
-
-	id_hex(&revoked->step, hex);
-	if (!more)
-		cli_print(_("Revoked: %s\n"), hex);
-	else if (revoked->holds)
-		cli_print(
-			n_("It holds now, beside the word before. What it lets in counts when %d more officer agrees: louce endorse %.16s --as OFFICER\n",
-			   "It holds now, beside the word before. What it lets in counts when %d more officers agree: louce endorse %.16s --as OFFICER\n",
-			   more),
-			more, hex);
-	else
-		cli_print(n_("Written, and without effect until %d more officer agrees: louce endorse %.16s --as OFFICER\n",
-			     "Written, and without effect until %d more officers agree: louce endorse %.16s --as OFFICER\n", more),
-			  more, hex);
-}
-
-static int
-run_revoke(struct args *args)
-{
-	struct app_revoke ask = { .reason = arg_value(args, "reason"), .again = arg_flag(args, "again") };
-	struct app *app = NULL;
-	struct err err = { 0 };
-	struct revoked revoked = { .endorse = 0 };
-	enum status status;
-
-	if (args->words.count != 2)
-		return cli_usage(args, _("name the credential or the person"));
-	if (!arg_integer(args, "receipt", 0, INT64_MAX, -1, &ask.receipt))
-		return EXIT_USAGE;
-	ask.receipt_first = ask.receipt < 0 && ask.reason && strcmp(ask.reason, "stolen") != 0;
-	status = cli_open(args, APP_WRITE, true, &app, &err);
-	if (!status)
-		status = app_standing_find(app, args->words.items[1], ask.again, &ask.credential, &err);
-	if (!status)
-		status = revoke_asking(args, app, &ask, &revoked, &err);
-	app_close(app);
-	if (status == STATUS_CONFLICT && !ask.again)
-		cli_warn(_("Another word about a right that was taken back: add --again\n"));
-	if (status)
-		return cli_fail(&err);
-	print_revoked(&revoked);
-	return EXIT_DONE;
-}
-
 static const char *
 founding_words(enum app_founding_kind kind)
 {
@@ -451,16 +386,6 @@ static const struct command_option officers_options[] = {
 	{ 0 },
 };
 
-static const struct command_option revoke_options[] = {
-	{ "reason", OPTION_VALUE, N_("retired, stolen or mistake") },
-	{ "receipt", OPTION_VALUE,
-	  N_("what county receipts up to this number cover keeps its effect (default: all that is here; stolen: the newest receipt)") },
-	{ "again", OPTION_FLAG,
-	  N_("of a right that was taken back: another word in the place of that one, to let in what came late or to fell more") },
-	{ "yes", OPTION_FLAG, N_("of --again: sign it without asking") },
-	{ 0 },
-};
-
 static const struct command_option endorse_options[] = {
 	{ "yes", OPTION_FLAG,
 	  N_("agree to forms without asking, although questions are asked anew or something is different from then on") },
@@ -488,11 +413,5 @@ const struct command officers_commands[] = {
 	  .example = "louce officers --officer 韦明 --officer 陆芳 --officer 黄强 --threshold 2 --as 韦明",
 	  .options = officers_options,
 	  .run = run_officers },
-	{ .name = "revoke",
-	  .usage = N_("revoke CREDENTIAL|NAME --reason retired|stolen|mistake [--receipt N] [--again [--yes]] --as NAME"),
-	  .help = N_("take a credential back"),
-	  .example = "louce revoke 覃海波 --reason retired --as 韦明",
-	  .options = revoke_options,
-	  .run = run_revoke },
 	{ 0 },
 };

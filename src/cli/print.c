@@ -6,6 +6,7 @@
 #include "app/session/libraries.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
+#include "cli/asked.h"
 #include "cli/cli.h"
 
 /* Papers: about houses, a village, or a file. */
@@ -34,12 +35,9 @@ list_papers(struct args *args)
 
 /* Shows what would be printed and signed, and asks; without a terminal the option is named. */
 static bool
-agrees_to_print(const struct printing *printing)
+agrees_to_print(const char *words)
 {
-	char *words = app_print_words(printing);
-
 	cli_warn_lines(words);
-	free(words);
 	if (!isatty(STDIN_FILENO)) {
 		cli_warn(_("To write it and sign that it was printed: add --yes\n"));
 		return false;
@@ -48,17 +46,39 @@ agrees_to_print(const struct printing *printing)
 	return cli_says_yes();
 }
 
+struct print_run {
+	struct app *app;
+	const struct app_print *ask;
+	struct printing *printing; /* NULL: nobody is asked */
+	struct app_print_done *done;
+};
+
+static char *
+print_words(void *ctx, struct err *err)
+{
+	struct print_run *run = ctx;
+	enum status status = run->printing ? app_print_prepare_anew(&run->printing, err)
+					   : app_print_prepare(run->app, run->ask, &run->printing, err);
+
+	return status ? NULL : app_print_words(run->printing);
+}
+
+static enum status
+print_now(void *ctx, struct err *err)
+{
+	struct print_run *run = ctx;
+
+	return run->printing ? app_print_sign(run->printing, run->done, err) : app_print(run->app, run->ask, run->done, err);
+}
+
 static enum status
 print_asking(struct app *app, const struct app_print *ask, bool yes, struct app_print_done *done, struct err *err)
 {
-	struct printing *printing = NULL;
-	enum status status = app_print_prepare(app, ask, &printing, err);
+	struct print_run run = { app, ask, NULL, done };
+	struct cli_asked asked = { .shown = { .now = print_words, .act = print_now, .ctx = &run }, .yes = yes, .agrees = agrees_to_print };
+	enum status status = cli_act_as_asked(app, &asked, err);
 
-	if (!status && !yes && !agrees_to_print(printing))
-		status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	if (!status)
-		status = app_print_sign(printing, done, err);
-	app_print_drop(printing);
+	app_print_drop(run.printing);
 	return status;
 }
 

@@ -13,6 +13,7 @@
 #include "app/table/roster_template.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli/asked.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -120,9 +121,54 @@ say_imported(const struct app_roster *roster, const struct app_roster_result *re
 			  result->batch, person ? person : _("NAME"));
 }
 
+/* Asks what the table asks, all in one: the answer is to what was told just now. False: it asks nothing, or the answer was no. */
+static bool
+agrees_to_table(struct app_roster *roster, const struct app_roster_result *result, struct roster_yeses *said)
+{
+	if (result->only_flawed) {
+		roster->mended = result->table;
+		roster->mend = agrees_to_mend(result->flawed);
+		return roster->mend;
+	}
+	if (!result->asked || !agrees_to_all())
+		return false;
+	roster_yeses_add_all(said, &result->open);
+	return true;
+}
+
+/* Takes the table in, with what it asks answered; where the table or the houses are others by the time of an answer it is asked again. */
+static enum status
+import_asking(struct app *app, struct app_roster *roster, struct app_roster_result *result, struct roster_yeses *said, struct err *err)
+{
+	const struct app_roster given = *roster;
+	enum status status;
+	bool again = true;
+
+	while (again) {
+		*err = (struct err){ 0 };
+		status = import_once(app, roster, result, err);
+		again = false;
+		if (result->others) {
+			cli_warn("louce: %s\n", err->text);
+			*roster = given;
+			again = true;
+		} else if (status) {
+			again = agrees_to_table(roster, result, said);
+		} else if (result->asks && !roster->dry_run) {
+			again = agrees_to_change(result);
+			roster->answer = ROSTER_CHANGE_AGREED;
+			roster->agreed_changes = result->changes_name;
+			if (!again)
+				status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
+		}
+	}
+	return status;
+}
+
 static int
 import_table(struct args *args)
 {
+	struct roster_yeses said = { 0 };
 	struct app_roster roster = { .path = args->words.items[2],
 				     .dry_run = arg_flag(args, "dry-run"),
 				     .correct = arg_flag(args, "correct"),
@@ -130,6 +176,7 @@ import_table(struct args *args)
 				     .sheet = arg_value(args, "sheet"),
 				     .map = arg_value(args, "map"),
 				     .agreed = arg_flag(args, "yes") ? ROSTER_YES_ALL : 0,
+				     .said = &said,
 				     .answer = arg_flag(args, "change") ? ROSTER_CHANGE
 					       : arg_flag(args, "keep") ? ROSTER_KEEP
 									: ROSTER_ASK,
@@ -140,24 +187,8 @@ import_table(struct args *args)
 	enum status status = cli_open(args, APP_WRITE, true, &app, &err);
 
 	if (!status)
-		status = import_once(app, &roster, &result, &err);
-	if (status && result.only_flawed && agrees_to_mend(result.flawed)) {
-		roster.mend = true;
-		status = import_once(app, &roster, &result, &err);
-	}
-	if (status && result.asked && agrees_to_all()) {
-		roster.agreed |= result.asked;
-		status = import_once(app, &roster, &result, &err);
-	}
-	if (!status && result.asks && !roster.dry_run) {
-		if (agrees_to_change(&result)) {
-			roster.answer = ROSTER_CHANGE_AGREED;
-			roster.agreed_changes = result.changes_name;
-			status = import_once(app, &roster, &result, &err);
-		} else {
-			status = err_set(&err, STATUS_CONFLICT, _("nothing was done"));
-		}
-	}
+		status = import_asking(app, &roster, &result, &said, &err);
+	roster_yeses_release(&said);
 	app_close(app);
 	if (result.faults && !roster.correct)
 		cli_warn(_("To have all of this written beside the rows, in a table to correct: add --correct\n"));
@@ -173,56 +204,81 @@ import_table(struct args *args)
 	return status ? cli_fail(&err) : EXIT_DONE;
 }
 
-/* Names the houses that are more than a row, and asks; false: no. Without a terminal the option is named: one more where a case is open. */
-static enum status
-agrees_to_out(struct app *app, struct args *args, const struct id *houses, size_t count, struct out_asks *asks, struct err *err)
-{
-	enum status status = app_houses_out_asks(app, houses, count, asks, err);
+/* Houses that are taken out, or (`back`) brought back, by one command. */
+struct moving_out {
+	struct app *app;
+	struct id *houses;
+	size_t count;
+	const char *why;
+	bool yes, open_case; /* what was said on the command line */
+	struct out_asks asks;
+};
 
-	if (!status && asks->count && !(arg_flag(args, "yes") && (!asks->open_cases || arg_flag(args, "open-case")))) {
-		print_sentences(stderr, asks->items, asks->count);
-		if (isatty(STDIN_FILENO))
-			cli_warn(_("Take these houses out all the same? [y/N] "));
-		else
-			cli_warn(asks->open_cases
-					 ? _("To take these houses out all the same, with their open cases: add --yes --open-case\n")
-					 : _("To take these houses out all the same: add --yes\n"));
-		if (!agrees())
-			status = err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	}
-	return status;
+static char *
+out_words(void *ctx, struct err *err)
+{
+	struct moving_out *moving = ctx;
+	const struct out_asks *asks = &moving->asks;
+	struct buf text = { 0 };
+
+	if (app_houses_out_asks(moving->app, moving->houses, moving->count, &moving->asks, err))
+		return NULL;
+	if (moving->yes && (!asks->open_cases || moving->open_case)) /* whatever there is to say */
+		return mem_strdup("");
+	buf_text_add(&text, buf_text(&asks->said));
+	for (size_t i = 0; i < asks->count; i++)
+		buf_printf(&text, "%s\n", asks->items[i]);
+	if (!isatty(STDIN_FILENO) && asks->count)
+		buf_text_add(&text, asks->open_cases
+					    ? _("To take these houses out all the same, with their open cases: add --yes --open-case\n")
+					    : _("To take these houses out all the same: add --yes\n"));
+	return text.len ? buf_detach(&text) : mem_strdup("");
+}
+
+/* Names the houses that are more than a row, and asks; without a terminal the option is named: one more where a case is open. */
+static bool
+agrees_to_out(const char *words)
+{
+	cli_warn_lines(words);
+	if (isatty(STDIN_FILENO))
+		cli_warn(_("Take these houses out all the same? [y/N] "));
+	return agrees();
+}
+
+static enum status
+sign_out(void *ctx, struct err *err)
+{
+	struct moving_out *moving = ctx;
+
+	return app_houses_out(moving->app, moving->houses, moving->count, moving->why, &moving->asks, err);
 }
 
 /* Takes the named houses out, or (`back`) brings them back. */
 static int
 move_houses(struct args *args, bool back)
 {
-	size_t count = args->words.count - 2;
-	struct id *houses = mem_array(count, sizeof(*houses));
-	struct out_asks asks = { 0 };
-	struct app *app = NULL;
+	struct moving_out moving = { .count = args->words.count - 2,
+				     .yes = arg_flag(args, "yes"),
+				     .open_case = arg_flag(args, "open-case") };
+	struct cli_asked asked = { .shown = { .now = out_words, .act = sign_out, .ctx = &moving }, .yes = back, .agrees = agrees_to_out };
 	struct err err = { 0 };
-	enum status status = cli_open(args, APP_WRITE, true, &app, &err);
+	enum status status = cli_open(args, APP_WRITE, true, &moving.app, &err);
 
-	for (size_t i = 0; i < count && !status; i++)
-		status = app_building_find(app, args->words.items[i + 2], &houses[i], &err);
-	if (!status && !back)
-		status = agrees_to_out(app, args, houses, count, &asks, &err);
+	moving.houses = mem_array(moving.count, sizeof(*moving.houses));
+	moving.why = back ? NULL : arg_value(args, "reason") ? arg_value(args, "reason") : "";
+	for (size_t i = 0; i < moving.count && !status; i++)
+		status = app_building_find(moving.app, args->words.items[i + 2], &moving.houses[i], &err);
 	if (!status)
-		status = app_houses_out(app, houses, count,
-					back			    ? NULL
-					: arg_value(args, "reason") ? arg_value(args, "reason")
-								    : "",
-					&asks, &err);
-	app_close(app);
-	out_asks_release(&asks);
-	free(houses);
+		status = cli_act_as_asked(moving.app, &asked, &err);
+	app_close(moving.app);
+	out_asks_release(&moving.asks);
+	free(moving.houses);
 	if (status)
 		return cli_fail(&err);
-	cli_print(back ? n_("%zu house stands on the roster again.\n", "%zu houses stand on the roster again.\n", count)
+	cli_print(back ? n_("%zu house stands on the roster again.\n", "%zu houses stand on the roster again.\n", moving.count)
 		       : n_("%zu house was taken out: it stands in no list and no total, and its history stays.\n",
-			    "%zu houses were taken out: they stand in no list and no total, and their history stays.\n", count),
-		  count);
+			    "%zu houses were taken out: they stand in no list and no total, and their history stays.\n", moving.count),
+		  moving.count);
 	return EXIT_DONE;
 }
 

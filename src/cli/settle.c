@@ -8,6 +8,7 @@
 #include "app/session/division.h"
 #include "app/session/json.h"
 #include "app/session/known.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/decide.h"
@@ -18,6 +19,7 @@
 #include "app/settle/versions.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "cli/asked.h"
 #include "cli/cli.h"
 #include "cli/json.h"
 
@@ -135,15 +137,14 @@ static enum status
 decide_same(const struct args *args, struct app *app, bool same, struct err *err)
 {
 	struct id building, other;
+	struct app_decide ask = { &building, &other, same, arg_value(args, "reason") };
 	bool first = true;
 	enum status status = app_building_find(app, args->words.items[2], &building, err);
 
 	if (!status)
 		status = app_building_find(app, args->words.items[3], &other, err);
 	if (!status)
-		status = app_decide_stays(app, &building, &other, &first, err);
-	if (!status)
-		status = app_decide_same(app, &building, &other, same, arg_value(args, "reason"), err);
+		status = app_decide_same(app, &ask, &first, err);
 	if (!status && same)
 		say_joined(app, first ? &building : &other, first ? &other : &building);
 	return status;
@@ -241,27 +242,29 @@ run_versions(struct args *args)
 
 /* ---- moving a house */
 
-static void
-warn_items(char *const *items, size_t count)
+/* What is to be agreed to before a house moves; "": nothing. Caller frees. */
+static char *
+move_question(const struct app_moved *told)
 {
-	for (size_t i = 0; i < count; i++)
-		cli_warn("    %s\n", items[i]);
+	struct buf text = { 0 };
+
+	if (told->twin)
+		buf_printf(&text, _("The house may stand there already: %s. If it does, join the two instead: louce decide same\n"),
+			   told->twin);
+	if (told->hidden)
+		buf_printf(&text, _("Not carried with the house: %s\n"), told->hidden);
+	if (told->hidden && told->left_count)
+		buf_text_add(&text, _("Still to be signed at the new house:\n"));
+	for (size_t i = 0; told->hidden && i < told->left_count; i++)
+		buf_printf(&text, "    %s\n", told->left[i]);
+	return text.len ? buf_detach(&text) : mem_strdup("");
 }
 
-/* What is to be agreed to before a house moves; without a terminal the option is named. */
+/* Without a terminal the option is named. */
 static bool
-agrees_to_move(const struct app_moved *told)
+agrees_to_move(const char *words)
 {
-	if (!told->twin && !told->hidden)
-		return true;
-	if (told->twin)
-		cli_warn(_("The house may stand there already: %s. If it does, join the two instead: louce decide same\n"), told->twin);
-	if (told->hidden)
-		cli_warn(_("Not carried with the house: %s\n"), told->hidden);
-	if (told->hidden && told->left_count) {
-		cli_warn(_("Still to be signed at the new house:\n"));
-		warn_items(told->left, told->left_count);
-	}
+	cli_warn_lines(words);
 	if (!isatty(STDIN_FILENO)) {
 		cli_warn(_("To move it all the same: add --yes\n"));
 		return false;
@@ -316,23 +319,63 @@ print_moved_json(const struct app_move *ask, const struct app_moved *told)
 	value_release(&out);
 }
 
+struct asking_move {
+	struct app *app;
+	struct app_move ask;
+	struct app_moved *told;
+	struct buf *findings;
+	struct act_tries tries;
+	struct buf said; /* what was signed about the house while the question waited, a line each */
+};
+
+static enum status
+try_move(struct asking_move *asking, bool look, struct err *err)
+{
+	asking->ask.look = look;
+	buf_clear(asking->findings);
+	return app_move(asking->app, &asking->ask, asking->told, asking->findings, err);
+}
+
+static char *
+look_at_move(void *ctx, struct err *err)
+{
+	struct asking_move *asking = ctx;
+	enum status status;
+	char *question, *words;
+
+	do
+		status = try_move(asking, true, err);
+	while (act_tries_tell(&asking->tries, &asking->said, &status, err));
+	if (status)
+		return NULL;
+	question = move_question(asking->told);
+	app_moved_release(asking->told);
+	words = mem_printf("%s%s", buf_text(&asking->said), question);
+	free(question);
+	return words;
+}
+
+static enum status
+sign_move(void *ctx, struct err *err)
+{
+	return try_move(ctx, false, err);
+}
+
 /* Looks first, asks where something is to be agreed to, then moves. */
 static enum status
-move_asking(struct app *app, struct app_move *ask, bool yes, struct app_moved *told, struct buf *findings, struct err *err)
+move_asking(struct app *app, const struct app_move *ask, bool yes, struct app_moved *told, struct buf *findings, struct err *err)
 {
+	struct asking_move asking = { .app = app, .ask = *ask, .told = told, .findings = findings, .tries = { .kept = true } };
+	struct cli_asked asked = { .shown = { .now = look_at_move, .act = sign_move, .ctx = &asking },
+				   .yes = yes,
+				   .agrees = agrees_to_move };
 	enum status status;
-	bool agreed;
 
-	ask->look = true;
-	status = app_move(app, ask, told, findings, err);
-	if (status)
-		return status;
-	agreed = yes || agrees_to_move(told);
-	app_moved_release(told);
-	if (!agreed)
-		return err_set(err, STATUS_CONFLICT, _("nothing was done"));
-	ask->look = false;
-	return app_move(app, ask, told, findings, err);
+	asking.ask.asked = yes ? NULL : &asking.tries;
+	status = cli_act_as_asked(app, &asked, err);
+	act_tries_release(&asking.tries);
+	buf_release(&asking.said);
+	return status;
 }
 
 static int

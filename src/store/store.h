@@ -50,6 +50,8 @@ MUST_CHECK enum status store_refresh(struct store *store, struct err *err);
 bool store_is_behind(struct store *store);
 /* Another number than before: what was judged with the people of then is to be judged anew. */
 unsigned store_generation(const struct store *store);
+/* Another number than before: another process wrote since; as of the last refresh, or the beginning of the transaction. */
+int64_t store_version(const struct store *store);
 void store_expect_many(struct store *store, bool many); /* many steps come: more memory is taken until the next call with false */
 void store_rollback(struct store *store);
 

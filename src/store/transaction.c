@@ -78,6 +78,12 @@ store_is_behind(struct store *store)
 	return store->stale || (db_peek_version(store->db, &version) && version != store->data_version);
 }
 
+int64_t
+store_version(const struct store *store)
+{
+	return store->data_version;
+}
+
 unsigned
 store_generation(const struct store *store)
 {

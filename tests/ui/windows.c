@@ -260,6 +260,174 @@ page__shows_what_another_window_wrote__by_itself(void **state)
 	pty_free(first);
 }
 
+/* ---- a question, and what is written while it waits */
+
+/* Who lists houses, and may move them. */
+static struct pty *
+window_of(const char *person)
+{
+	struct pty *pty = drive_start(dir, "zh_CN", 24, 80, NULL);
+
+	pty_wait(pty, "先选谁在用这台电脑");
+	drive_person(pty, person);
+	write_passphrase();
+	return pty;
+}
+
+static void
+louce_as(const char *person, const char *words)
+{
+	char line[1200];
+
+	snprintf(line, sizeof(line), "%s --as %s --passphrase-file \"$LOUCE_HOME/passphrase\"", words, person);
+	assert_int_equal(drive_louce(dir, line), 0);
+}
+
+static void
+write_file(const char *name, const char *text)
+{
+	char path[800];
+	FILE *file;
+
+	snprintf(path, sizeof(path), "%s/home/%s", dir, name);
+	file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(text, file);
+	assert_int_equal(fclose(file), 0);
+}
+
+static void
+write_listing(const char *door)
+{
+	char text[400];
+
+	snprintf(
+		text, sizeof(text),
+		"{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"%s\",\"owner_name\":\"韦建军\"}",
+		door);
+	write_file("listing.json", text);
+}
+
+/* A house that moves is signed about while the page asks: what was signed is told, and asked about again. */
+static void
+move__asks_again__when_the_house_was_signed_meanwhile(void **state)
+{
+	struct pty *pty = window_of("6");
+
+	(void)state;
+	pty_keys(pty, "aYS000000019 Enter m");
+	pty_wait(pty, "改登到别的村");
+	pty_keys(pty, "451224204202 Tab 在河对岸 Enter");
+	pty_wait(pty, "口令");
+	write_listing("77");
+	louce_as("杨德胜", "fill YS000000019 listing --data \"$LOUCE_HOME/listing.json\" --yes");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "什么也没有签");
+	pty_wait(pty, "签字人：杨德胜");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已签：房屋已改登");
+	pty_free(pty);
+}
+
+/* A row of an import is corrected while the page asks whether the import is taken back: the house stays, and that is asked about again. */
+static void
+undo__asks_again__when_a_row_was_surveyed_meanwhile(void **state)
+{
+	struct pty *pty;
+	char house[400];
+
+	(void)state;
+	write_passphrase();
+	write_file(
+		"roster.csv",
+		"村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）\n451224204201,那亮,农村道路,81,韦建国\n451224204201,那亮,农村道路,82,韦建军\n");
+	louce_as("杨德胜", "roster import \"$LOUCE_HOME/roster.csv\"");
+	pty = window_of("1");
+	pty_keys(pty, "t");
+	pty_wait(pty, "2022-09-01");
+	drive_choose(pty, "2022-09-01");
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "2 栋");
+	pty_keys(pty, "导错了 Enter");
+	pty_wait(pty, "口令");
+	write_listing("83");
+	snprintf(house, sizeof(house), "%s",
+		 "fill $(sqlite3 \"$LOUCE_WORKSPACE\" 'SELECT lower(hex(b.root)) FROM building b JOIN value_listing v USING (building) "
+		 "WHERE v.batch IS NOT NULL LIMIT 1') listing --data \"$LOUCE_HOME/listing.json\" --yes");
+	louce_as("杨德胜", house);
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "什么也没有签");
+	pty_wait(pty, "83 韦建军 保留");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "已签字：移出 1 栋");
+	pty_free(pty);
+}
+
+/* A yes is to the table that was shown: of a table that was changed since it is asked again. */
+static void
+roster__asks_again__when_the_table_was_changed_meanwhile(void **state)
+{
+	char program[600], file[700], table[700], home[700], data[600], pass[700];
+	const char *argv[] = { program, "-w", file, "roster", "import", table, "--as", "杨德胜", "--passphrase-file", pass, NULL };
+	const char *env[] = { home, data, drive_clock, "LANGUAGE=en", NULL };
+	struct pty *pty;
+
+	(void)state;
+	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
+	snprintf(file, sizeof(file), "%s/county.louce", dir);
+	snprintf(table, sizeof(table), "%s/home/roster.csv", dir);
+	snprintf(pass, sizeof(pass), "%s/home/passphrase", dir);
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/home", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	write_passphrase();
+	write_file("roster.csv",
+		   "村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,邮编\n451224204201,那亮,农村道路,81,韦建国,547400\n");
+	pty = pty_start(argv, env, 24, 100);
+	pty_wait_busy(pty, "[y/N]");
+	write_file(
+		"roster.csv",
+		"村（社区）,屯（组）,路（街巷）,门牌号,户主（产权人）,邮编,承包人\n451224204201,那亮,农村道路,81,韦建国,547400,韦建军\n");
+	pty_type(pty, "y\r");
+	pty_wait_busy(pty, "承包人");
+	pty_type(pty, "n\r");
+	assert_int_not_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+	pty = pty_start(argv, env, 24, 100);
+	pty_wait_busy(pty, "[y/N]");
+	pty_type(pty, "y\r");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+}
+
+/* What a paper says is another by the time of the answer: the house was signed, and the paper is shown again. */
+static void
+print__asks_again__when_the_house_was_signed_meanwhile(void **state)
+{
+	char program[600], file[700], out[700], home[700], data[600], pass[700];
+	const char *argv[] = { program, "-w", file, "print", "sheet", "YS000000019", "--out", out, "--as", "杨德胜", "--passphrase-file",
+			       pass,	NULL };
+	const char *env[] = { home, data, drive_clock, "LANGUAGE=en", NULL };
+	struct pty *pty;
+
+	(void)state;
+	snprintf(program, sizeof(program), "%s/louce", getenv("LOUCE_BUILD"));
+	snprintf(file, sizeof(file), "%s/county.louce", dir);
+	snprintf(out, sizeof(out), "%s/home/sheet.pdf", dir);
+	snprintf(pass, sizeof(pass), "%s/home/passphrase", dir);
+	snprintf(home, sizeof(home), "LOUCE_HOME=%s/home", dir);
+	snprintf(data, sizeof(data), "LOUCE_DATADIR=%s", getenv("LOUCE_DATADIR"));
+	write_passphrase();
+	pty = pty_start(argv, env, 60, 100);
+	pty_wait_busy(pty, "[y/N]");
+	write_listing("77");
+	louce_as("杨德胜", "fill YS000000019 listing --data \"$LOUCE_HOME/listing.json\" --yes");
+	pty_type(pty, "y\r");
+	pty_wait_busy(pty, "is another by now");
+	pty_type(pty, "y\r");
+	assert_int_equal(pty_wait_exit(pty), 0);
+	pty_free(pty);
+}
+
 int
 main(void)
 {
@@ -270,6 +438,10 @@ main(void)
 		cmocka_unit_test_setup_teardown(page__shows_what_a_command_wrote__and_keeps_the_cursor_at_its_person, begin, end),
 		cmocka_unit_test_setup_teardown(page__counts_anew__what_a_revocation_leaves, begin, end),
 		cmocka_unit_test_setup_teardown(page__shows_what_another_window_wrote__by_itself, begin, end),
+		cmocka_unit_test_setup_teardown(move__asks_again__when_the_house_was_signed_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(undo__asks_again__when_a_row_was_surveyed_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(roster__asks_again__when_the_table_was_changed_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(print__asks_again__when_the_house_was_signed_meanwhile, begin, end),
 		cmocka_unit_test_setup_teardown(draft__is_kept__a_second_after_the_last_key, begin, end),
 	};
 

@@ -7,6 +7,7 @@
 
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/table/report.h"
@@ -111,6 +112,7 @@ app_print_drop(struct printing *printing)
 		free(printing->notes[i].earlier);
 	}
 	free(printing->papers);
+	free(printing->serials);
 	free(printing->notes);
 	free(printing->buildings);
 	free(printing->area);
@@ -118,8 +120,8 @@ app_print_drop(struct printing *printing)
 	free(printing);
 }
 
-enum status
-app_print_prepare(struct app *app, const struct app_print *ask, struct printing **out, struct err *err)
+static enum status
+prepare(struct app *app, const struct app_print *ask, const struct printing *before, struct printing **out, struct err *err)
 {
 	struct printing *printing;
 	enum status status = printed_can(err);
@@ -130,7 +132,12 @@ app_print_prepare(struct app *app, const struct app_print *ask, struct printing 
 	if (status)
 		return status;
 	printing = mem_alloc(sizeof(*printing));
-	*printing = (struct printing){ .app = app, .ask = *ask, .pack = app_pack(app), .generation = store_generation(app_store(app)) };
+	*printing = (struct printing){ .app = app,
+				       .ask = *ask,
+				       .given = *ask,
+				       .pack = app_pack(app),
+				       .generation = store_generation(app_store(app)),
+				       .before = before };
 	act_reads_begin(app);
 	status = check_path(ask, err);
 	if (!status)
@@ -147,6 +154,26 @@ app_print_prepare(struct app *app, const struct app_print *ask, struct printing 
 		return status;
 	}
 	*out = printing;
+	return STATUS_OK;
+}
+
+enum status
+app_print_prepare(struct app *app, const struct app_print *ask, struct printing **out, struct err *err)
+{
+	return prepare(app, ask, NULL, out, err);
+}
+
+enum status
+app_print_prepare_anew(struct printing **printing, struct err *err)
+{
+	struct printing *before = *printing, *fresh = NULL;
+	enum status status = prepare(before->app, &before->given, before, &fresh, err);
+
+	if (status)
+		return status;
+	fresh->before = NULL;
+	app_print_drop(before);
+	*printing = fresh;
 	return STATUS_OK;
 }
 
@@ -204,8 +231,8 @@ app_print_sign(struct printing *printing, struct app_print_done *out, struct err
 	return STATUS_OK;
 }
 
-enum status
-app_print(struct app *app, const struct app_print *ask, struct app_print_done *out, struct err *err)
+static enum status
+try_print(struct app *app, const struct app_print *ask, struct app_print_done *out, struct err *err)
 {
 	struct printing *printing = NULL;
 	enum status status = app_print_prepare(app, ask, &printing, err);
@@ -214,6 +241,18 @@ app_print(struct app *app, const struct app_print *ask, struct app_print_done *o
 	if (!status)
 		status = app_print_sign(printing, out, err);
 	app_print_drop(printing);
+	return status;
+}
+
+enum status
+app_print(struct app *app, const struct app_print *ask, struct app_print_done *out, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_print(app, ask, out, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }
 

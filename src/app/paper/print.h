@@ -41,6 +41,8 @@ struct printing;
  * DENIED: nobody is unlocked, or may not sign that a paper of this house was printed, or must not see yet what stands on it. INVALID: the paper is not for
  * this house, or this louce was built without printing. CONFLICT: the path is taken. NOT_FOUND: no such paper, or no act that it is a copy of. */
 MUST_CHECK enum status app_print_prepare(struct app *app, const struct app_print *ask, struct printing **out, struct err *err);
+/* Makes them again, by what the file holds now, under the serials that were drawn. When that fails they are as they were. */
+MUST_CHECK enum status app_print_prepare_anew(struct printing **printing, struct err *err);
 /* What stands on the papers, where they go and what is signed, in words; the caller frees. */
 char *app_print_words(const struct printing *printing);
 /* Writes and signs them. CONFLICT, DENIED: as above, by what the file holds now. */

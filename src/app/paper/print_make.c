@@ -58,7 +58,11 @@ begin(const struct printing *printing, struct printed *out)
 		.app = printing->app, .pack = printing->pack, .paper = printing->paper, .lang = printing->ask.lang, .out = out
 	};
 
-	draw_serial(making.serial);
+	if (printing->before && (size_t)(out - printing->papers) < printing->before->count)
+		snprintf(making.serial, sizeof(making.serial), "%s", printing->before->serials[out - printing->papers]);
+	else
+		draw_serial(making.serial);
+	snprintf(printing->serials[out - printing->papers], PAPER_SERIAL_SIZE, "%s", making.serial);
 	clock_date(clock_now_unix(), making.today);
 	out->title = mem_strdup(label_text(&printing->paper->title, making.lang));
 	out->serial = mem_strdup(making.serial);
@@ -220,11 +224,13 @@ print_make(struct printing *printing, struct err *err)
 
 	if (printing->paper->about != PAPER_OF_HOUSE) {
 		printing->papers = mem_array(1, sizeof(*printing->papers));
+		printing->serials = mem_array(1, sizeof(*printing->serials));
 		printing->count = 1;
 		return printing->paper->about == PAPER_OF_FILE ? make_of_file(printing, printing->papers, err)
 							       : make_of_division(printing, printing->papers, err);
 	}
 	printing->papers = mem_array(printing->building_count, sizeof(*printing->papers));
+	printing->serials = mem_array(printing->building_count, sizeof(*printing->serials));
 	for (size_t i = 0; i < printing->building_count && !status; i++) {
 		struct printed *paper = &printing->papers[printing->count++];
 		bool fits;
@@ -322,8 +328,12 @@ find_subject(struct printing *printing, struct err *err)
 	printing->buildings = mem_array(printing->building_count, sizeof(*printing->buildings));
 	if (ask->building)
 		printing->buildings[0] = *ask->building;
+	/* Houses that were shown stay the ones that are meant, whatever bears their names by now. */
 	for (size_t i = 0; !ask->building && i < ask->word_count && !status; i++)
-		status = app_building_find(printing->app, ask->words[i], &printing->buildings[i], err);
+		if (printing->before && !printing->before->ask.listed)
+			printing->buildings[i] = printing->before->buildings[i];
+		else
+			status = app_building_find(printing->app, ask->words[i], &printing->buildings[i], err);
 	if (status == STATUS_NOT_FOUND && ask->word_count == 1)
 		area = app_has_area(printing->app, word) ? mem_strdup(word) : app_area_named(printing->app, word);
 	if (area) {

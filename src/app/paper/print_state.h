@@ -18,12 +18,14 @@ struct print_note {
 
 struct printing {
 	struct app *app;
-	struct app_print ask; /* its texts stay the caller's */
+	struct app_print ask, given; /* its texts stay the caller's; `given` as it was asked */
 	const struct pack *pack;
 	const struct pack_paper *paper;
-	unsigned generation; /* of the file that they were made from */
-	char *path;	     /* of the file */
+	unsigned generation;	       /* of the file that they were made from */
+	const struct printing *before; /* made once more: the papers as they were, whose serials stay; NULL: made first */
+	char *path;		       /* of the file */
 	struct printed *papers;
+	char (*serials)[PAPER_SERIAL_SIZE]; /* drawn for each of them */
 	size_t count, unfit;
 	struct print_note *notes;
 	size_t note_count, note_cap;

@@ -9,6 +9,7 @@
 #include "app/session/act.h"
 #include "app/session/keys.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -258,9 +259,10 @@ put_later_genesis(struct app *app, const struct signer *signer, const struct app
 	return status;
 }
 
-enum status
-app_new_officers(struct app *app, const struct app_officers *ask, struct id *id, struct err *err)
+static enum status
+try_new_officers(struct app *app, const struct app_officers *ask, struct id *id, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	struct app_officers fitted = *ask;
 	struct device_id receiver;
 	bool has_receiver;
@@ -281,9 +283,21 @@ app_new_officers(struct app *app, const struct app_officers *ask, struct id *id,
 	}
 	status = check_officers(app, &fitted, &app_signer(app)->credential, has_receiver ? &receiver : NULL, err);
 	if (!status)
-		status = act_begin(app, err);
+		status = act_begin_judged(app, generation, err);
 	return status ? status
 		      : act_end(app, put_later_genesis(app, app_signer(app), &fitted, has_receiver ? &receiver : NULL, id, err), err);
+}
+
+enum status
+app_new_officers(struct app *app, const struct app_officers *ask, struct id *id, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_new_officers(app, ask, id, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }
 
 /* ---- after all keys are lost */
@@ -308,10 +322,11 @@ find_request_of(const struct credential *asked, void *ctx)
 	return !finding->found;
 }
 
-enum status
-app_found_anew(struct app *app, const struct app_officers *ask, const char *person, const struct app_ask *keys, struct id *id,
+static enum status
+try_found_anew(struct app *app, const struct app_officers *ask, const char *person, const struct app_ask *keys, struct id *id,
 	       struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	struct signer signer = { 0 };
 	struct finding_request_of finding = { .ask = ask, .out = &signer.credential };
 	struct app_officers fitted = *ask;
@@ -337,7 +352,7 @@ app_found_anew(struct app *app, const struct app_officers *ask, const char *pers
 	if (!status)
 		status = check_officers(app, &fitted, &signer.credential, app_device(app), err);
 	if (!status)
-		status = act_begin(app, err);
+		status = act_begin_judged(app, generation, err);
 	if (!status) {
 		status = put_later_genesis(app, &signer, &fitted, app_device(app), id, err);
 		if (!status)
@@ -345,5 +360,18 @@ app_found_anew(struct app *app, const struct app_officers *ask, const char *pers
 		status = act_end(app, status, err);
 	}
 	keys_free(signer.keys);
+	return status;
+}
+
+enum status
+app_found_anew(struct app *app, const struct app_officers *ask, const char *person, const struct app_ask *keys, struct id *id,
+	       struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_found_anew(app, ask, person, keys, id, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }

@@ -10,6 +10,7 @@
 #include "app/session/keys.h"
 #include "app/session/known.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/division.h"
@@ -339,9 +340,10 @@ check_issue(struct app *app, const struct id *request, struct err *err)
 	return status;
 }
 
-enum status
-app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err)
+static enum status
+try_issue(struct app *app, const struct id *request, struct id *credential, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	static const char *const lists[] = { "areas", "issues" };
 	const struct credential *issued;
 	struct signature sig;
@@ -365,7 +367,7 @@ app_issue(struct app *app, const struct id *request, struct id *credential, stru
 		if (value_get_list(&step.data, lists[i])) /* of a request by a program that did not sort them */
 			value_sort_texts(value_get_mut(&step.data, lists[i]));
 	step_data_set_id(&step.data, "request", request);
-	status = act_begin(app, err);
+	status = act_begin_judged(app, generation, err);
 	if (!status)
 		status = act_end(app, act_put(app_store(app), app_signer(app), &step, credential, err), err);
 	if (status)
@@ -380,5 +382,17 @@ out:
 	step_release(&asked);
 	step_release(&step);
 	buf_release(&body);
+	return status;
+}
+
+enum status
+app_issue(struct app *app, const struct id *request, struct id *credential, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_issue(app, request, credential, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }

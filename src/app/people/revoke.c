@@ -9,6 +9,7 @@
 #include "app/stick/receipt.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/session/workspace.h"
@@ -421,9 +422,10 @@ app_revocation_holds(const struct app *app, const struct id *step)
 	return counting.holds;
 }
 
-enum status
-app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
+static enum status
+try_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	const struct trust *trust = store_trust(app_store(app));
 	int64_t newest = trust_anchor_no(trust), receipt = ask->receipt < 0 ? newest : ask->receipt;
 	struct step step;
@@ -445,7 +447,7 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 	if (status)
 		return status;
 	/* The receipt and what it bounds are one act. */
-	status = act_begin(app, err);
+	status = act_begin_judged(app, generation, err);
 	if (status) {
 		revoke_words_release(&words);
 		return status;
@@ -475,4 +477,16 @@ app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *en
 		app_say(app, why.text);
 	*endorse = officers_lacking(app, id);
 	return STATUS_OK;
+}
+
+enum status
+app_revoke(struct app *app, const struct app_revoke *ask, struct id *id, int *endorse, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_revoke(app, ask, id, endorse, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }

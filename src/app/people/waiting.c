@@ -5,6 +5,7 @@
 
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
@@ -231,9 +232,10 @@ app_waiting_find(const struct app *app, const char *text, struct id *out, struct
 	return store_find_step(app_store(app), text, out, err);
 }
 
-enum status
-app_endorse(struct app *app, const struct id *waiting, struct err *err)
+static enum status
+try_endorse(struct app *app, const struct id *waiting, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	struct waiting_search finding = { .id = *waiting };
 	struct step step;
 	struct id id;
@@ -250,10 +252,22 @@ app_endorse(struct app *app, const struct id *waiting, struct err *err)
 		return status;
 	act_step_start(&step, STEP_ENDORSEMENT);
 	step_data_set_id(&step.data, "of", &finding.id);
-	status = act_begin(app, err);
+	status = act_begin_judged(app, generation, err);
 	if (!status)
 		status = act_end(app, act_put(app_store(app), app_signer(app), &step, &id, err), err);
 	step_release(&step);
 	act_may_more(app);
+	return status;
+}
+
+enum status
+app_endorse(struct app *app, const struct id *waiting, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_endorse(app, waiting, err);
+	while (act_try_again(app, &tries, &status, err));
 	return status;
 }

@@ -139,6 +139,12 @@ act_reads_end(struct app *app, enum status status, struct err *err)
 	return failed ? failed : status;
 }
 
+static enum status
+written_between(struct err *err)
+{
+	return err_set(err, STATUS_CONFLICT, _("another window of louce has just written this file; nothing was signed here: do it again"));
+}
+
 enum status
 act_begin(struct app *app, struct err *err)
 {
@@ -150,6 +156,12 @@ act_begin(struct app *app, struct err *err)
 	status = clock_before_signing(app, err);
 	if (!status)
 		status = store_begin(app->store, err);
+	/* What was said yes to was read before: what another wrote since may be about it. */
+	if (!status && app->shown && store_version(app->store) != app->shown_at) {
+		store_rollback(app->store);
+		app->overtaken = true;
+		return written_between(err);
+	}
 	/* Another window of this laptop may have signed since the notes were read. */
 	if (!status && app->has_device) {
 		status = ends_note(app, err);
@@ -165,9 +177,20 @@ enum status
 act_still_judged(struct app *app, unsigned generation, struct err *err)
 {
 	app->raced = generation != store_generation(app->store);
-	return app->raced ? err_set(err, STATUS_CONFLICT,
-				    _("another window of louce has just written this file; nothing was signed here: do it again"))
-			  : STATUS_OK;
+	return app->raced ? written_between(err) : STATUS_OK;
+}
+
+enum status
+act_begin_judged(struct app *app, unsigned generation, struct err *err)
+{
+	enum status status = act_begin(app, err);
+
+	if (status)
+		return status;
+	status = act_still_judged(app, generation, err);
+	if (status)
+		store_rollback(app->store);
+	return status;
 }
 
 void

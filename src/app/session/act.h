@@ -29,6 +29,8 @@ void act_reads_begin(struct app *app);
 MUST_CHECK enum status act_reads_end(struct app *app, enum status status, struct err *err);
 /* Begins an act's transaction; ends it: commits and notes the head, or rolls back when `status` says that the act failed. */
 MUST_CHECK enum status act_begin(struct app *app, struct err *err);
+/* The same of an act that was judged at that generation. CONFLICT, and nothing is begun: as act_still_judged. */
+MUST_CHECK enum status act_begin_judged(struct app *app, unsigned generation, struct err *err);
 MUST_CHECK enum status act_end(struct app *app, enum status status, struct err *err);
 /* The next act ends this draft: the draft bears the act's last step before it is committed, and is dropped after. `form` NULL: none (again). */
 void act_ends_draft(struct app *app, const struct id *root, const char *form);

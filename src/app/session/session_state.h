@@ -47,6 +47,9 @@ struct app {
 	struct id ends_root;
 	char *ends_form;
 	bool raced;	     /* another window wrote between what was judged and its signing (tries.h) */
+	bool shown;	     /* the act was said yes to as the file was at: */
+	int64_t shown_at;    /* store_version */
+	bool overtaken;	     /* ... and another window wrote since (shown.h) */
 	unsigned generation; /* of the store, when the notes below were made */
 	bool strange;	     /* another laptop's notes lie beside the file: nobody reads them */
 	bool has_device;

@@ -68,6 +68,20 @@ act_rests_on(struct app *app, struct act_tries *tries, const struct dossier *dos
 	return STATUS_OK;
 }
 
+bool
+act_tries_tell(struct act_tries *tries, struct buf *said, enum status *status, struct err *err)
+{
+	bool changed = *status == STATUS_CONFLICT && tries->changed;
+
+	tries->changed = false;
+	if (!changed)
+		return false;
+	buf_printf(said, "%s\n", err->text);
+	*status = STATUS_OK;
+	*err = (struct err){ 0 };
+	return true;
+}
+
 void
 act_tries_release(struct act_tries *tries)
 {

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "base/buf.h"
 #include "base/id.h"
 #include "base/map.h"
 #include "store/dossier/dossier.h"
@@ -34,6 +35,8 @@ struct act_tries {
 
 /* The act rests on what stands about this house, or division, as it was first read. CONFLICT: something was signed about it since. */
 MUST_CHECK enum status act_rests_on(struct app *app, struct act_tries *tries, const struct dossier *dossier, struct err *err);
+/* Was the act refused for that? Then the sentence is put into `said`, as a line of what is asked about, and the act may be judged again. */
+bool act_tries_tell(struct act_tries *tries, struct buf *said, enum status *status, struct err *err);
 void act_tries_release(struct act_tries *tries);
 /* After a try: did it lose a race, and may it be tried again? Then *status and *err are clear and the file is read anew. Else the tries are released, unless they
  * are kept. */

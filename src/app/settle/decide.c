@@ -8,6 +8,7 @@
 #include "app/house/twins.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/questions.h"
@@ -48,6 +49,7 @@ struct ruling {
 	const struct id *replaced;
 	size_t replaced_count;
 	const char *verdict;
+	unsigned generation; /* at which it was judged */
 };
 
 static enum status
@@ -65,7 +67,7 @@ put_decision(struct app *app, const struct ruling *ruling, const char *reason, s
 	value_set_text(&step.data, "reason", reason);
 	for (size_t i = 0; i < ruling->replaced_count; i++)
 		step_add_parent(&step, &ruling->replaced[i]);
-	status = settle_put(app, &step, err);
+	status = settle_put(app, &step, ruling->generation, err);
 	step_release(&step);
 	return status;
 }
@@ -91,10 +93,11 @@ decides_in(struct app *app, const char *area)
 	return credential_covers(own, area) || trust_is_officer(store_trust(app_store(app)), &own->id);
 }
 
-enum status
-app_decide_keep(struct app *app, const char *text, const char *reason, struct err *err)
+static enum status
+try_keep(struct app *app, const char *text, const char *reason, struct err *err)
 {
 	struct finding_rival finding = { .found = false };
+	unsigned generation = store_generation(app_store(app));
 	enum status status = may_decide(app, reason, err);
 
 	if (!status)
@@ -109,7 +112,20 @@ app_decide_keep(struct app *app, const char *text, const char *reason, struct er
 			       app_person_name(app));
 	if (app_is_own_log(app, &finding.log))
 		return err_set(err, STATUS_DENIED, _("this is your own log: another person decides which account counts"));
-	status = put_decision(app, &(struct ruling){ .area = finding.log.area, .about = &finding.id, .verdict = "keep" }, reason, err);
+	return put_decision(app,
+			    &(struct ruling){ .area = finding.log.area, .about = &finding.id, .verdict = "keep", .generation = generation },
+			    reason, err);
+}
+
+enum status
+app_decide_keep(struct app *app, const char *text, const char *reason, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_keep(app, text, reason, err);
+	while (act_try_again(app, &tries, &status, err));
 	/* The account that does not count from now on may be this laptop's. */
 	return status ? status : app_compare_head(app, err);
 }
@@ -222,34 +238,69 @@ may_decide_same(struct app *app, const struct decided_house *first, const struct
 	return STATUS_OK;
 }
 
-enum status
-app_decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason, struct err *err)
+static enum status
+try_same(struct app *app, const struct app_decide *ask, bool *first_stays, struct err *err)
 {
 	struct decided_house first = { .dossier = NULL }, second = { .dossier = NULL };
 	char area[DIVISION_CODE_LEN + 1];
-	struct ruling ruling = { .area = area, .about = building, .with = other, .verdict = same ? "same" : "apart" };
+	struct ruling ruling = { .area = area,
+				 .about = ask->building,
+				 .with = ask->other,
+				 .verdict = ask->same ? "same" : "apart",
+				 .generation = store_generation(app_store(app)) };
 	struct id *replaced;
-	enum status status = may_decide(app, reason, err);
+	enum status status = may_decide(app, ask->reason, err);
 
-	if (!status && id_equal(building, other))
+	if (!status && id_equal(ask->building, ask->other))
 		status = err_set(err, STATUS_INVALID, _("that is one building already; name two"));
 	if (!status)
-		status = read_decided(app, building, &first, err);
+		status = read_decided(app, ask->building, &first, err);
 	if (!status)
-		status = read_decided(app, other, &second, err);
+		status = read_decided(app, ask->other, &second, err);
 	if (!status)
-		status = may_decide_same(app, &first, &second, same, area, err);
-	if (!status && goes_before(app, &second, &first)) {
-		ruling.about = other;
-		ruling.with = building;
+		status = may_decide_same(app, &first, &second, ask->same, area, err);
+	*first_stays = status || !goes_before(app, &second, &first);
+	if (!*first_stays) {
+		ruling.about = ask->other;
+		ruling.with = ask->building;
 	}
 	if (!status) {
-		replaced = trust_decisions_about(store_trust(app_store(app)), building, first.division, other, &ruling.replaced_count);
+		replaced = trust_decisions_about(store_trust(app_store(app)), ask->building, first.division, ask->other,
+						 &ruling.replaced_count);
 		ruling.replaced = replaced;
-		status = put_decision(app, &ruling, reason, err);
+		status = put_decision(app, &ruling, ask->reason, err);
 		free(replaced);
 	}
 	dossier_free(first.dossier);
 	dossier_free(second.dossier);
+	return status;
+}
+
+enum status
+app_decide_same(struct app *app, const struct app_decide *ask, bool *first_stays, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_same(app, ask, first_stays, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
+}
+
+enum status
+app_decide_rests(struct app *app, const struct id *building, const struct id *other, struct act_tries *tries, struct err *err)
+{
+	const struct id *roots[] = { building, other };
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < sizeof(roots) / sizeof(*roots) && !status; i++) {
+		struct dossier *dossier = NULL;
+
+		status = dossier_load(app_store(app), roots[i], NULL, &dossier, err);
+		if (!status)
+			status = act_rests_on(app, tries, dossier, err);
+		dossier_free(dossier);
+	}
 	return status;
 }

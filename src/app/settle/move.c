@@ -12,6 +12,7 @@
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/vault.h"
 #include "app/settle/right.h"
@@ -371,6 +372,10 @@ do_move(struct moving *moving, struct buf *findings, struct err *err)
 		division_common(moving->from->division, moving->ask->village, moving->area);
 		status = find_moved(moving, err);
 	}
+	if (!status && moving->ask->asked)
+		status = act_rests_on(moving->app, moving->ask->asked, moving->from, err);
+	if (!status && moving->ask->asked && moving->to)
+		status = act_rests_on(moving->app, moving->ask->asked, moving->to, err);
 	moving->told->begins = !moving->to;
 	if (!status && moving->told->begins && (!moving->ask->reason || text_is_blank(moving->ask->reason)))
 		status = err_set(err, STATUS_INVALID, "%s", _("say in words why the house belongs there"));

@@ -14,12 +14,16 @@
  * stands, with its photos, and a decision says that the old house steps aside for the new one. What others have to sign they carry by the same act, done
  * again: of a house that moved it carries what the new one lacks. Signatures above the forms do not move. */
 
+struct act_tries;
+
 struct app_move {
 	const struct id *house;
 	const char *village;	     /* twelve digits */
 	const char *reason;	     /* public words; not asked of a house that moved before */
 	const struct value *listing; /* answers of the listing that are said anew (group, road, door), or NULL */
 	bool look;		     /* nothing is signed: what it would be is told */
+	struct act_tries
+		*asked; /* of who looks first, then asks: what was signed about the house since the look is told. NULL: nobody is asked */
 };
 
 struct app_moved {

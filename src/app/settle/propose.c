@@ -6,6 +6,7 @@
 #include "app/house/twins.h"
 #include "app/session/act.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "app/settle/right.h"
@@ -86,14 +87,15 @@ may_propose(struct app *app, const struct id *building, const struct id *other, 
 
 /* Signs what somebody without the role for it says of the two. */
 static enum status
-put_said(struct app *app, const struct apart *apart, const struct id *building, const struct id *other, struct step *step, struct err *err)
+put_said(struct app *app, const struct apart *apart, const struct id *building, const struct id *other, unsigned generation,
+	 struct step *step, struct err *err)
 {
 	enum status status;
 
 	step_set_area(step, apart->area);
 	step_data_set_id(&step->data, "about", building);
 	step_data_set_id(&step->data, "with", other);
-	status = settle_put(app, step, err);
+	status = settle_put(app, step, generation, err);
 	step_release(step);
 	return status;
 }
@@ -110,9 +112,10 @@ needs_words(struct app *app, const struct id *building, const struct id *other, 
 	return status ? status : act_needs_person(app, err);
 }
 
-enum status
-app_propose_same(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
+static enum status
+try_propose(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	struct apart apart;
 	struct step step;
 	enum status status = needs_words(app, building, other, reason, _("say in words why they are one house"), err);
@@ -126,7 +129,19 @@ app_propose_same(struct app *app, const struct id *building, const struct id *ot
 	act_step_start(&step, STEP_DECISION);
 	value_set_text(&step.data, "verdict", "same");
 	value_set_text(&step.data, "reason", reason);
-	return put_said(app, &apart, building, other, &step, err);
+	return put_said(app, &apart, building, other, generation, &step, err);
+}
+
+enum status
+app_propose_same(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_propose(app, building, other, reason, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }
 
 /* ---- taking it back */
@@ -162,9 +177,10 @@ app_proposed_by_own(struct app *app, const struct id *building, const struct id 
 	return seeking.count > 0;
 }
 
-enum status
-app_propose_withdraw(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
+static enum status
+try_withdraw(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	struct apart apart;
 	struct step step;
 	struct seeking_own seeking = { .building = building, .other = other, .step = &step };
@@ -185,7 +201,19 @@ app_propose_withdraw(struct app *app, const struct id *building, const struct id
 	value_set_text(&step.data, "reason", reason);
 	seeking.own = app_credential(app);
 	trust_each_proposal(store_trust(app_store(app)), note_own, &seeking);
-	return put_said(app, &apart, building, other, &step, err);
+	return put_said(app, &apart, building, other, generation, &step, err);
+}
+
+enum status
+app_propose_withdraw(struct app *app, const struct id *building, const struct id *other, const char *reason, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_withdraw(app, building, other, reason, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }
 
 /* ---- what was proposed */

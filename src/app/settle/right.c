@@ -61,9 +61,9 @@ settle_speaks_in(struct app *app, const char *area)
 }
 
 enum status
-settle_put(struct app *app, struct step *step, struct err *err)
+settle_put(struct app *app, struct step *step, unsigned generation, struct err *err)
 {
-	enum status status = act_begin(app, err);
+	enum status status = act_begin_judged(app, generation, err);
 	struct id id;
 
 	return status ? status : act_end(app, act_put(app_store(app), app_signer(app), step, &id, err), err);

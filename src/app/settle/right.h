@@ -14,7 +14,7 @@ MUST_CHECK enum status settle_needs_role(struct app *app, const struct names *ro
 bool settle_decides_in(struct app *app, const char *area);
 /* Does one of them cover the area, whatever its role? Acts under it from here on, or as before. */
 bool settle_speaks_in(struct app *app, const char *area);
-/* Signs and puts one step in a transaction of its own. */
-MUST_CHECK enum status settle_put(struct app *app, struct step *step, struct err *err);
+/* Signs and puts one step in a transaction of its own. CONFLICT where another window wrote since `generation`, at which it was judged (act_still_judged). */
+MUST_CHECK enum status settle_put(struct app *app, struct step *step, unsigned generation, struct err *err);
 
 #endif

@@ -7,6 +7,7 @@
 #include "app/session/act.h"
 #include "app/session/division.h"
 #include "app/session/person.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/stick/receipt.h"
 #include "base/i18n.h"
@@ -49,14 +50,15 @@ may_sign(struct app *app, const char *township, struct err *err)
 /* ---- what is proposed */
 
 enum status
-app_draw_propose(struct app *app, const char *township, const char *lang, struct sample *out, struct err *err)
+app_draw_propose(struct app *app, const char *township, const char *lang, int64_t receipt, struct sample *out, struct err *err)
 {
 	const struct draw_words *words = words_of(app);
 	struct sample sample = { 0 };
 	enum status status = may_sign(app, township, err);
 
 	status = status ? status : app_draws_none_waits(app, township, err);
-	status = status ? status : app_sample(app, &(struct sample_ask){ .area = township, .lang = lang }, &sample, err);
+	status = status ? status
+			: app_sample(app, &(struct sample_ask){ .area = township, .lang = lang, .receipt = receipt }, &sample, err);
 	if (status)
 		return status;
 	for (size_t i = 0; i < sample.stratum_count; i++) {
@@ -123,10 +125,9 @@ first_data(const struct draw_ask *ask, const struct draw_words *words, const str
 
 /* Signs a step of the draw's form, and the county's receipt of it where this is the laptop that writes them. `data` is taken. */
 static enum status
-put_step(struct app *app, const char *township, const struct id *draw, const struct id *head, struct value *data_take, struct id *id,
-	 struct err *err)
+put_step(struct app *app, unsigned generation, const char *township, const struct id *draw, const struct id *head, struct value *data_take,
+	 struct id *id, struct err *err)
 {
-	unsigned generation = store_generation(app_store(app));
 	struct step step = { .data = *data_take };
 	struct err later = { 0 };
 	int64_t number;
@@ -139,13 +140,9 @@ put_step(struct app *app, const char *township, const struct id *draw, const str
 		step.root = *draw;
 		step_add_parent(&step, head);
 	}
-	status = act_begin(app, err);
-	if (!status) {
-		status = act_still_judged(app, generation, err);
-		if (!status)
-			status = act_put(app_store(app), app_signer(app), &step, id, err);
-		status = act_end(app, status, err);
-	}
+	status = act_begin_judged(app, generation, err);
+	if (!status)
+		status = act_end(app, act_put(app_store(app), app_signer(app), &step, id, err), err);
 	step_release(&step);
 	/* Signed is signed: a receipt that cannot be written now is written later. */
 	if (!status && app_receipt(app, &number, &later))
@@ -171,9 +168,10 @@ app_draw_check(struct app *app, const struct draw_ask *ask, struct err *err)
 	return wanted ? STATUS_OK : err_set(err, STATUS_INVALID, _("no house would be drawn: give a quota for one of the conclusions"));
 }
 
-enum status
-app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct err *err)
+static enum status
+try_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	char township[DIVISION_CODE_LEN + 1];
 	struct sample sample = { 0 };
 	struct value data;
@@ -205,7 +203,19 @@ app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct
 		value_release(&data);
 		return status;
 	}
-	return put_step(app, township, NULL, NULL, &data, id, err);
+	return put_step(app, generation, township, NULL, NULL, &data, id, err);
+}
+
+enum status
+app_draw_tell(struct app *app, const struct draw_ask *ask, struct id *id, struct err *err)
+{
+	struct act_tries tries = { 0 };
+	enum status status;
+
+	do
+		status = try_tell(app, ask, id, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }
 
 /* ---- the second */
@@ -273,25 +283,6 @@ second_data(const struct draw_words *words, const struct value *first, const str
 	return data;
 }
 
-enum status
-app_draw_turn(const struct draw_turn *turn, struct err *err)
-{
-	char today[11];
-
-	clock_date(clock_now_unix(), today);
-	if (turn->standing == DRAW_MISDATED || turn->standing == DRAW_DIFFERS)
-		return err_set(err, STATUS_CONFLICT, "%s", app_draw_words(turn->standing));
-	if (turn->standing == DRAW_TOLD)
-		return err_set(
-			err, STATUS_CONFLICT,
-			_("no county receipt covers yet what is drawn from: let the county's laptop take it in first, then give the seed"));
-	if (turn->standing != DRAW_RECEIVED)
-		return err_set(err, STATUS_CONFLICT, _("the houses of this draw are drawn already"));
-	if (turn->day && clock_days(turn->day) > clock_days(today))
-		return err_set(err, STATUS_CONFLICT, _("the lottery is on %s: its numbers cannot be known yet"), turn->day);
-	return STATUS_OK;
-}
-
 /* May this seed come now? */
 static enum status
 check_turn(const struct draw_words *words, const struct store_draw *draw, const char *seed, struct err *err)
@@ -352,9 +343,10 @@ app_draw_check_seed(struct app *app, const struct id *id, const char *seed, stru
 	return status;
 }
 
-enum status
-app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err *err)
+static enum status
+try_seed(struct app *app, const struct id *id, const char *seed, struct err *err)
 {
+	unsigned generation = store_generation(app_store(app));
 	const struct draw_words *words = words_of(app);
 	struct store_draw *all = NULL;
 	const struct store_draw *draw = NULL;
@@ -383,7 +375,7 @@ app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err
 		if (status)
 			value_release(&data);
 		else
-			status = put_step(app, township, id, &draw->head, &data, &step, err);
+			status = put_step(app, generation, township, id, &draw->head, &data, &step, err);
 	}
 	if (!status)
 		keep_drawn_again(app, &step, true);
@@ -392,23 +384,15 @@ app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err
 }
 
 enum status
-app_draw_receive(struct app *app, int64_t *number, struct err *err)
+app_draw_seed(struct app *app, const struct id *id, const char *seed, struct err *err)
 {
-	struct app_owed owed = { 0 };
-	enum status status = act_needs_person(app, err);
+	struct act_tries tries = { 0 };
+	enum status status;
 
-	if (!status && !app_receives(app))
-		return err_set(err, STATUS_DENIED, _("this is not the laptop that writes the county's receipts: hand it a file"));
-	if (!status)
-		status = app_receipt_owed(app, &owed, err);
-	if (!status && !owed.mine)
-		return owed.by ? err_set(err, STATUS_DENIED, _("the county's receipt is written by %s, whose right is for this laptop"),
-					 owed.by)
-			       : err_set(err, STATUS_DENIED,
-					 _("no officer has a right for just this laptop: nobody can write the county's receipt"));
-	if (!status)
-		status = app_receipt(app, number, err);
-	return status || *number ? status : err_set(err, STATUS_CONFLICT, _("the county's receipt of all that is here is written already"));
+	do
+		status = try_seed(app, id, seed, err);
+	while (act_try_again(app, &tries, &status, err));
+	return status;
 }
 
 /* Are the houses that are signed those that came out? */

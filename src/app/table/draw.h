@@ -22,8 +22,9 @@ struct draw_ask {
 	const char *source, *day; /* the numbered issue of a public lottery, and its day */
 };
 
-/* What would be drawn from: strata with the houses in each, and the quota that the pack proposes in `wanted`. */
-MUST_CHECK enum status app_draw_propose(struct app *app, const char *township, const char *lang, struct sample *out, struct err *err);
+/* What would be drawn from as of a county receipt, 0: the newest: strata with the houses in each, and the quota that the pack proposes in `wanted`. */
+MUST_CHECK enum status app_draw_propose(struct app *app, const char *township, const char *lang, int64_t receipt, struct sample *out,
+					struct err *err);
 /* What can be said of the wish before anybody counts: would it be signed? The same sentences as from app_draw_tell, and app_draw_seed. */
 MUST_CHECK enum status app_draw_check(struct app *app, const struct draw_ask *ask, struct err *err);
 MUST_CHECK enum status app_draw_check_seed(struct app *app, const struct id *draw, const char *seed, struct err *err);

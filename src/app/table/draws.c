@@ -3,6 +3,7 @@
 
 #include "app/session/division.h"
 #include "app/session/person.h"
+#include "app/session/unlock.h"
 #include "app/stick/receipt.h"
 #include "app/table/draw.h"
 #include "base/buf.h"
@@ -347,4 +348,45 @@ app_draw_may_receive(struct app *app)
 	struct err unread = { 0 };
 
 	return app_person_name(app) && app_receives(app) && !app_receipt_owed(app, &owed, &unread) && owed.mine;
+}
+
+/* ---- what comes next */
+
+enum status
+app_draw_turn(const struct draw_turn *turn, struct err *err)
+{
+	char today[11];
+
+	clock_date(clock_now_unix(), today);
+	if (turn->standing == DRAW_MISDATED || turn->standing == DRAW_DIFFERS)
+		return err_set(err, STATUS_CONFLICT, "%s", app_draw_words(turn->standing));
+	if (turn->standing == DRAW_TOLD)
+		return err_set(
+			err, STATUS_CONFLICT,
+			_("no county receipt covers yet what is drawn from: let the county's laptop take it in first, then give the seed"));
+	if (turn->standing != DRAW_RECEIVED)
+		return err_set(err, STATUS_CONFLICT, _("the houses of this draw are drawn already"));
+	if (turn->day && clock_days(turn->day) > clock_days(today))
+		return err_set(err, STATUS_CONFLICT, _("the lottery is on %s: its numbers cannot be known yet"), turn->day);
+	return STATUS_OK;
+}
+
+enum status
+app_draw_receive(struct app *app, int64_t *number, struct err *err)
+{
+	struct app_owed owed = { 0 };
+	enum status status = act_needs_person(app, err);
+
+	if (!status && !app_receives(app))
+		return err_set(err, STATUS_DENIED, _("this is not the laptop that writes the county's receipts: hand it a file"));
+	if (!status)
+		status = app_receipt_owed(app, &owed, err);
+	if (!status && !owed.mine)
+		return owed.by ? err_set(err, STATUS_DENIED, _("the county's receipt is written by %s, whose right is for this laptop"),
+					 owed.by)
+			       : err_set(err, STATUS_DENIED,
+					 _("no officer has a right for just this laptop: nobody can write the county's receipt"));
+	if (!status)
+		status = app_receipt(app, number, err);
+	return status || *number ? status : err_set(err, STATUS_CONFLICT, _("the county's receipt of all that is here is written already"));
 }

@@ -220,6 +220,14 @@ add_ask(struct out_asks *out, char *words_take)
 	out->items[out->count++] = words_take;
 }
 
+static void
+drop_items(struct out_asks *asks)
+{
+	for (size_t i = 0; i < asks->count; i++)
+		secret_free(asks->items[i]);
+	asks->count = asks->open_cases = 0;
+}
+
 static enum status
 ask_about(struct app *app, const struct id *house, struct out_asks *out, struct err *err)
 {
@@ -271,19 +279,24 @@ app_houses_out_asks(struct app *app, const struct id *houses, size_t count, stru
 {
 	enum status status = going_needs_field(app, err);
 
-	*out = (struct out_asks){ .read.kept = true };
-	for (size_t i = 0; i < count && !status; i++)
-		if (!is_among(houses, i, &houses[i]))
+	drop_items(out);
+	out->read.kept = true;
+	for (size_t i = 0; i < count && !status; i++) {
+		if (is_among(houses, i, &houses[i]))
+			continue;
+		do
 			status = ask_about(app, &houses[i], out, err);
+		while (act_tries_tell(&out->read, &out->said, &status, err));
+	}
 	return status;
 }
 
 void
 out_asks_release(struct out_asks *asks)
 {
-	for (size_t i = 0; i < asks->count; i++)
-		secret_free(asks->items[i]);
+	drop_items(asks);
 	free(asks->items);
+	buf_release(&asks->said);
 	act_tries_release(&asks->read);
 	*asks = (struct out_asks){ 0 };
 }

@@ -5,6 +5,7 @@
 
 #include "app/session/tries.h"
 #include "app/session/workspace.h"
+#include "base/buf.h"
 #include "base/id.h"
 #include "base/machine/progress.h"
 
@@ -19,7 +20,9 @@ struct out_asks {
 	size_t count, cap;
 	size_t open_cases;     /* houses where a case is open: asked about by themselves */
 	struct act_tries read; /* the houses as they stood when it was asked */
+	struct buf said;       /* what was signed about one since it was asked first, a line each */
 };
+/* May be asked again, with what was asked before in `out`. */
 MUST_CHECK enum status app_houses_out_asks(struct app *app, const struct id *houses, size_t count, struct out_asks *out, struct err *err);
 /* Takes the houses out, in one act; `why` NULL: brings them back. DENIED, CONFLICT or INVALID with the house named, and nothing done. A house whose finding
  * nobody may sign together with others, or where a case is open, goes only by a role that may decide about houses (acts: decision). `asks`: what was asked about it; CONFLICT too where something

@@ -61,10 +61,16 @@ read_file(struct roster *roster, const struct app_roster *ask, struct app_roster
 	out->rows = reading->count;
 	out->flawed = reading->flawed;
 	out->asked = reading->asked;
+	roster_yeses_add_all(&out->open, &reading->open);
+	out->table = reading->table;
 	out->read = !status;
 	out->unknown_columns = reading->unknown_columns;
 	out->unknown_words = reading->unknown_words;
 	out->only_flawed = !reading->mend && reading->fault_count > 0 && reading->fault_count == reading->faults_of_flaws;
+	out->others = !status && ask->mend && !id_is_zero(&ask->mended) && !id_equal(&ask->mended, &reading->table);
+	if (out->others)
+		return err_set(err, STATUS_CONFLICT,
+			       _("the table was changed since it was shown what is taken out of it; nothing was done: look again"));
 	if (!status && reading->fault_count)
 		return err_set(err, STATUS_INVALID,
 			       n_("nothing was added: %zu cell must be corrected first",
@@ -183,8 +189,9 @@ sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_rost
 	struct app *app = roster->app;
 	enum status status;
 
-	if ((ask->answer == ROSTER_CHANGE_AGREED || !id_is_zero(&ask->agreed_changes)) &&
-	    !id_equal(&ask->agreed_changes, &out->changes_name))
+	out->others = (ask->answer == ROSTER_CHANGE_AGREED || !id_is_zero(&ask->agreed_changes)) &&
+		      !id_equal(&ask->agreed_changes, &out->changes_name);
+	if (out->others)
 		return err_set(err, STATUS_CONFLICT,
 			       _("the table or the register was changed since the changes were shown; nothing was done: look again"));
 	if (!out->added && !out->records && (!out->changed || ask->answer == ROSTER_KEEP))
@@ -204,6 +211,47 @@ sign_plan(struct roster *roster, struct roster_plan *plan, const struct app_rost
 	store_expect_many(app_store(app), false);
 	out->done = !status;
 	return status;
+}
+
+/* Does what a plan would do need a yes that was not said? `all`: the words with each house in them. */
+static bool
+asks_about_plan(const struct app_roster *ask, struct app_roster_result *out, enum roster_yes kind, const char *all)
+{
+	struct id name = roster_yes_name(kind, all, &out->changes_name);
+
+	if (ask->agreed & kind || roster_yeses_have(ask->said, &name))
+		return false;
+	out->asked |= kind;
+	roster_yeses_add(&out->open, kind, &name);
+	return true;
+}
+
+/* Asks about new rows that may be houses which the person cannot read, and about signatures that fall. */
+static enum status
+ask_about_plan(const struct roster_plan *plan, const struct app_roster *ask, struct app_roster_result *out, struct buf *problems,
+	       struct err *err)
+{
+	struct buf unread = { 0 }, falls = { 0 };
+	bool asks = false;
+
+	if (plan->unread && out->added) {
+		buf_printf(
+			&unread,
+			n_("%zu house of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n",
+			   "%zu houses of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n",
+			   plan->unread),
+			plan->unread);
+		asks = asks_about_plan(ask, out, ROSTER_YES_UNREAD, buf_text(&unread));
+		if (asks)
+			buf_text_add(problems, buf_text(&unread));
+	}
+	for (size_t i = 0; i < plan->falls; i++)
+		buf_printf(&falls, "%s\n", plan->falls_of[i]);
+	if (!asks && plan->falls && !plan->keep && (asks = asks_about_plan(ask, out, ROSTER_YES_FALLS, buf_text(&falls))))
+		roster_plan_falls_text(plan, problems);
+	buf_release(&unread);
+	buf_release(&falls);
+	return asks ? err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first")) : STATUS_OK;
 }
 
 static enum status
@@ -241,21 +289,8 @@ plan_rows(struct roster *roster, const struct app_roster *ask, struct app_roster
 		roster_plan_name(&plan, &out->changes_name);
 		out->asks = out->changed && ask->answer == ROSTER_ASK;
 	}
-	if (!status && plan.unread && out->added && !(ask->agreed & ROSTER_YES_UNREAD)) {
-		out->asked |= ROSTER_YES_UNREAD;
-		buf_printf(
-			problems,
-			n_("%zu house of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n",
-			   "%zu houses of these villages cannot be read by you: a new row may be one of them, which would be listed twice. List them?\n",
-			   plan.unread),
-			plan.unread);
-		status = err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
-	}
-	if (!status && plan.falls && !plan.keep && !(ask->agreed & ROSTER_YES_FALLS)) {
-		out->asked |= ROSTER_YES_FALLS;
-		roster_plan_falls_text(&plan, problems);
-		status = err_set(err, STATUS_INVALID, _("nothing was added: the table asks for a yes first"));
-	}
+	if (!status)
+		status = ask_about_plan(&plan, ask, out, problems, err);
 	if (!status && !ask->dry_run && !out->asks)
 		status = sign_plan(roster, &plan, ask, out, generation, err);
 	take_sentences(&plan, out);
@@ -275,6 +310,7 @@ app_roster_result_release(struct app_roster_result *result)
 	free(result->changes);
 	free(result->notes);
 	free(result->news);
+	roster_yeses_release(&result->open);
 	*result = (struct app_roster_result){ 0 };
 }
 
@@ -289,6 +325,7 @@ try_import(struct app *app, const struct app_roster *ask, struct app_roster_resu
 						  .path = ask->path,
 						  .sheet = ask->sheet,
 						  .agreed = ask->agreed,
+						  .said = ask->said,
 						  .mend = ask->mend,
 						  .progress = ask->progress };
 	*out = (struct app_roster_result){ 0 };

@@ -4,6 +4,7 @@
 #include <stddef.h>
 
 #include "app/session/workspace.h"
+#include "app/table/roster_yes.h"
 #include "base/buf.h"
 #include "base/id.h"
 #include "base/machine/progress.h"
@@ -29,10 +30,12 @@ struct app_roster {
 	const char *sheet;		  /* of a table with several; NULL: the one that names the form's columns */
 	const struct roster_map *columns; /* what was said of its columns on the way; NULL: nothing */
 	const char *map; /* a file that names another system's columns (roster_map.h); NULL: none, or the one that was kept */
-	unsigned agreed; /* enum roster_yes (roster_read.h): what was said yes to */
-	bool correct;	 /* what is wrong is also written beside the rows, in a table to correct */
-	bool mend;	 /* take out of cells the characters that no step may hold (base/text/text_rule.h) */
-	bool tells_new;	 /* the result has a sentence for each row that is a new house */
+	unsigned agreed; /* enum roster_yes: yes to whatever is asked of these kinds */
+	const struct roster_yeses *said; /* yes to these questions, `open` of the results that were shown; NULL: none */
+	bool correct;			 /* what is wrong is also written beside the rows, in a table to correct */
+	bool mend;			 /* take out of cells the characters that no step may hold (base/text/text_rule.h) */
+	bool tells_new;			 /* the result has a sentence for each row that is a new house */
+	struct id mended; /* `mend` was said yes to of this table, `table` of the result that was shown; zeros: of whichever */
 	enum roster_answer answer;
 	struct id agreed_changes;	 /* changes_name of the result that was shown */
 	const struct progress *progress; /* NULL: nobody waits */
@@ -43,13 +46,16 @@ struct app_roster_result {
 	size_t left_out;		    /* rows of which a note says why */
 	size_t flawed;			    /* cells that held such characters, refused or mended */
 	unsigned asked;			    /* enum roster_yes: what needs a yes first; the questions stand in `problems` */
+	struct roster_yeses open;	    /* these questions */
+	struct id table;		    /* the rows as they were read */
 	bool read;			    /* the table was read to its end */
 	size_t unknown_columns;		    /* that mean nothing yet */
 	size_t unknown_words;		    /* of columns of codes, that mean nothing yet */
 	bool only_flawed;		    /* refused for nothing else: `mend` would let the table in */
 	size_t faults;			    /* cells that must be corrected first, which a table to correct can hold */
 	bool asks;			    /* a yes is wanted; nothing was signed */
-	bool done;			    /* something was signed */
+	bool others; /* CONFLICT: the table, or the houses that it changes, are others than those that were said yes to */
+	bool done;   /* something was signed */
 	const char *encoding;
 	char **changes, **notes; /* sentences by row, house and field; what else a person should know */
 	size_t change_count, note_count;

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/visible.h"
+#include "seal/seal.h"
 
 /* A roster from its first row to its last: which rows are none, and what is said and asked at the end. */
 
@@ -37,17 +38,20 @@ void
 roster_question(struct roster_reading *reading, enum roster_yes yes, const char *fmt, ...)
 {
 	struct buf out = { 0 };
+	struct id name;
 	va_list args;
 
 	va_start(args, fmt);
 	visible_vprintf(&out, fmt, args);
 	va_end(args);
-	if (reading->agreed & yes) {
+	name = roster_yes_name(yes, buf_text(&out), &reading->table);
+	if (reading->agreed & yes || roster_yeses_have(reading->said, &name)) {
 		add_sentence(&reading->notes, &reading->note_count, mem_printf(_("%s Yes."), buf_text(&out)));
 		buf_release(&out);
 		return;
 	}
 	reading->asked |= yes;
+	roster_yeses_add(&reading->open, yes, &name);
 	add_sentence(&reading->questions, &reading->question_count, buf_detach(&out));
 }
 
@@ -188,6 +192,20 @@ is_no_row(struct roster_run *run, const struct table_row *row)
 
 /* ---- all of it */
 
+/* The name of the table grows by a row. */
+static void
+name_row(struct roster_reading *reading, const struct table_row *row, struct buf *all)
+{
+	buf_clear(all);
+	buf_add(all, &reading->table, sizeof(reading->table));
+	buf_printf(all, "%zu %d", row->number, row->hidden);
+	for (size_t c = 0; c < row->count; c++) {
+		buf_printf(all, " %d %d ", (int)row->cells[c].kind, row->cells[c].filled);
+		buf_add(all, row->cells[c].text, strlen(row->cells[c].text) + 1);
+	}
+	hash_bytes(buf_text(all), all->len, &reading->table);
+}
+
 /* Which columns were filled from above, by their names. */
 static void
 ask_above(struct roster_run *run)
@@ -293,12 +311,14 @@ read_rows(struct roster_run *run, struct err *err)
 {
 	struct roster_reading *reading = run->reading;
 	enum status status = table_reader_start(run->table, reading->sheet_index, err);
+	struct buf all = { .secret = true };
 	struct table_row row;
 	bool more = true, named;
 
 	while (!status && more && !(status = table_reader_next(run->table, &row, &more, err))) {
 		if (!more || !row.count)
 			continue;
+		name_row(reading, &row, &all);
 		if (row.number < reading->header_row) {
 			roster_keep_above(run, &row);
 			continue;
@@ -310,6 +330,7 @@ read_rows(struct roster_run *run, struct err *err)
 		if (reading->count && reading->count % 1000 == 0)
 			progress_tell(reading->progress, _("Checking the rows"), (int64_t)reading->count, 0);
 	}
+	buf_release(&all);
 	return status;
 }
 
@@ -384,5 +405,6 @@ roster_reading_release(struct roster_reading *reading)
 	free(reading->questions);
 	free(reading->notes);
 	free(reading->columns);
+	roster_yeses_release(&reading->open);
 	*reading = (struct roster_reading){ 0 };
 }

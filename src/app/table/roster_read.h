@@ -7,6 +7,7 @@
 #include "app/house/check.h"
 #include "app/session/workspace.h"
 #include "app/table/roster_map.h"
+#include "app/table/roster_yes.h"
 #include "base/buf.h"
 #include "base/machine/progress.h"
 #include "base/map.h"
@@ -16,19 +17,6 @@
 /* A roster while it is read: from the rows of a table, of whatever format, to the values of the form that starts a building. Finds the row that names the columns,
  * passes over titles, sums and blank rows, gives merged villages to the rows below them; says what it passed over; asks where a person must say yes; and
  * keeps what is wrong by row and column, so that it can be written beside the rows in a table to correct. Signs nothing. */
-
-/* What a person must say yes to, once a file. */
-enum roster_yes {
-	ROSTER_YES_COLUMNS = 1,	 /* leave out the columns that the form does not know */
-	ROSTER_YES_ROUNDED = 2,	 /* take numbers that end in zeros as if a spreadsheet had lost their digits */
-	ROSTER_YES_ABOVE = 4,	 /* take what is empty from the row above, as a merged cell that was saved as CSV */
-	ROSTER_YES_UNREAD = 8,	 /* list rows that may be houses which this person cannot read */
-	ROSTER_YES_FALLS = 16,	 /* correct houses that are signed: these signatures fall */
-	ROSTER_YES_HIDDEN = 32,	 /* take rows that the spreadsheet hides */
-	ROSTER_YES_ADDRESS = 64, /* take addresses apart as it is shown */
-	ROSTER_YES_DOUBTS = 128, /* take what rules of the form find odd as it stands */
-	ROSTER_YES_ALL = 255
-};
 
 struct roster_fault {
 	size_t row, column; /* from 1 as a person counts; from 0, SIZE_MAX: of the row as a whole */
@@ -56,21 +44,24 @@ struct roster_reading {
 	/* given */
 	struct app *app;
 	const struct pack *pack;
-	const char *path, *sheet;     /* sheet NULL: the one that names the form's columns */
-	const struct roster_map *map; /* NULL: none */
-	unsigned agreed;	      /* enum roster_yes */
-	bool mend;		      /* take out of cells the characters that no step may hold */
-	bool words_only;	      /* count the words of columns of codes; no row is checked, and no fault says anything */
+	const char *path, *sheet;	 /* sheet NULL: the one that names the form's columns */
+	const struct roster_map *map;	 /* NULL: none */
+	unsigned agreed;		 /* enum roster_yes: to whatever is asked of these kinds */
+	const struct roster_yeses *said; /* and to these questions; NULL: none */
+	bool mend;			 /* take out of cells the characters that no step may hold */
+	bool words_only;		 /* count the words of columns of codes; no row is checked, and no fault says anything */
 	const struct progress *progress;
 	/* found: a row of values each, and its number in the table as a person counts; none are kept once a fault was found */
 	struct value *rows;
 	struct value *records; /* beside each row: what it says of the record of another system; no members: nothing */
 	size_t *numbers;
 	size_t count, kept, cap;
-	const char *format; /* of the file: an encoding, or XLSX */
-	size_t flawed;	    /* cells with characters that no step may hold, refused or mended */
-	unsigned asked;	    /* enum roster_yes that were not agreed to */
-	char **questions;   /* a sentence each, one at least for each of `asked` */
+	const char *format;	  /* of the file: an encoding, or XLSX */
+	size_t flawed;		  /* cells with characters that no step may hold, refused or mended */
+	unsigned asked;		  /* enum roster_yes that were not agreed to */
+	struct roster_yeses open; /* the questions of these */
+	struct id table;	  /* of all rows of the sheet, as they stand in it */
+	char **questions;	  /* a sentence each, one at least for each of `asked` */
 	size_t question_count;
 	char **notes; /* what was passed over or understood */
 	size_t note_count;

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/session/shown.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"
@@ -51,12 +52,55 @@ confirm_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	passphrase_draw(ui, canvas, area_bottom(page_area(ui), PASSPHRASE_ROWS), &state->secret);
 }
 
+/* One signing of the page, as act_as_shown sees it. */
+struct confirming {
+	struct confirm_state *state;
+	struct ui *ui;
+	char *result;
+};
+
+static char *
+words_now(void *ctx, struct err *err)
+{
+	struct confirming *confirming = ctx;
+
+	return confirming->state->of.words(confirming->ui, confirming->state->of.ctx, err);
+}
+
+static enum status
+sign_now(void *ctx, struct err *err)
+{
+	struct confirming *confirming = ctx;
+	struct confirm_state *state = confirming->state;
+
+	return state->of.act(confirming->ui, state->of.ctx, state->secret.text, &confirming->result, err);
+}
+
+/* Signs what the page says, or shows what it would say by now. */
+static enum status
+sign_as_shown(struct confirming *confirming, struct err *err)
+{
+	struct confirm_state *state = confirming->state;
+	struct act_shown shown = { .words = state->of.text, .now = words_now, .act = sign_now, .ctx = confirming };
+	enum status status;
+
+	if (!state->of.words)
+		return sign_now(confirming, err);
+	status = act_as_shown(confirming->ui->app, &shown, err);
+	state->of.text = shown.words;
+	if (shown.changed) {
+		text_view_clear(&state->text);
+		text_view_add_text(&state->text, state->of.text);
+	}
+	return status;
+}
+
 static struct action
 confirm_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct confirm_state *state = screen->state;
+	struct confirming confirming = { state, ui, NULL };
 	struct err err = { 0 };
-	char *result = NULL;
 	enum status status;
 
 	if (text_view_typed_key(&state->text, key))
@@ -70,16 +114,16 @@ confirm_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	if (command != COMMAND_SIGN)
 		return STAY;
 	ui_busy(ui, _("Signing..."));
-	status = state->of.act(ui, state->of.ctx, state->secret.text, &result, &err);
+	status = sign_as_shown(&confirming, &err);
 	secret_clear(&state->secret);
 	if (status) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (state->of.stay && !result)
+	if (state->of.stay && !confirming.result)
 		return BACK;
 	return (struct action){ state->of.stay ? ACTION_REPLACE : ACTION_DONE,
-				result ? text_screen(mem_strdup(state->of.title), result) : NULL };
+				confirming.result ? text_screen(mem_strdup(state->of.title), confirming.result) : NULL };
 }
 
 static void

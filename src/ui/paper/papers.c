@@ -127,7 +127,8 @@ static enum status
 write_papers(struct ui *ui, void *ctx, struct err *err)
 {
 	struct app_print_done done;
-	enum status status = app_print_sign(ctx, &done, err);
+	struct printing **printing = ctx;
+	enum status status = app_print_sign(*printing, &done, err);
 
 	if (status)
 		return status;
@@ -144,7 +145,19 @@ write_papers(struct ui *ui, void *ctx, struct err *err)
 static void
 drop_papers(void *ctx)
 {
-	app_print_drop(ctx);
+	struct printing **printing = ctx;
+
+	app_print_drop(*printing);
+	free(printing);
+}
+
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct printing **printing = ctx;
+
+	(void)ui;
+	return app_print_prepare_anew(printing, err) ? NULL : app_print_words(*printing);
 }
 
 static struct action
@@ -153,7 +166,7 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 	struct app_print ask = {
 		.paper = state->choices[chosen].name, .copy = state->choices[chosen].copy, .lang = ui->lang, .folder = state->place.stick
 	};
-	struct printing *printing = NULL;
+	struct printing *printing = NULL, **held;
 	struct err err = { 0 };
 
 	if (!*state->village && !state->file && app_is_evidence(ui->app, ask.paper))
@@ -173,8 +186,10 @@ print(struct papers_state *state, struct ui *ui, size_t chosen)
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	return action_push(print_preview_screen(
-		(struct print_preview){ .text = app_print_words(printing), .act = write_papers, .ctx = printing, .drop = drop_papers }));
+	held = mem_alloc(sizeof(*held));
+	*held = printing;
+	return action_push(print_preview_screen((struct print_preview){
+		.text = app_print_words(printing), .act = write_papers, .words = words_now, .ctx = held, .drop = drop_papers }));
 }
 
 static struct action

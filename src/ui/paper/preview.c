@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "app/session/shown.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/page/textview.h"
@@ -36,6 +37,46 @@ preview_draw(const struct screen *screen, const struct ui *ui, struct canvas *ca
 	text_view_draw(&state->text, canvas);
 }
 
+struct previewing {
+	struct preview_state *state;
+	struct ui *ui;
+};
+
+static char *
+words_now(void *ctx, struct err *err)
+{
+	struct previewing *previewing = ctx;
+
+	return previewing->state->of.words(previewing->ui, previewing->state->of.ctx, err);
+}
+
+static enum status
+write_now(void *ctx, struct err *err)
+{
+	struct previewing *previewing = ctx;
+
+	return previewing->state->of.act(previewing->ui, previewing->state->of.ctx, err);
+}
+
+/* Writes and signs what the page says, or shows what it would say by now. */
+static enum status
+write_as_shown(struct preview_state *state, struct ui *ui, struct err *err)
+{
+	struct previewing previewing = { state, ui };
+	struct act_shown shown = { .words = state->of.text, .now = words_now, .act = write_now, .ctx = &previewing };
+	enum status status;
+
+	if (!state->of.words)
+		return write_now(&previewing, err);
+	status = act_as_shown(ui->app, &shown, err);
+	state->of.text = shown.words;
+	if (shown.changed) {
+		text_view_clear(&state->text);
+		text_view_add_text(&state->text, state->of.text);
+	}
+	return status;
+}
+
 static struct action
 preview_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
@@ -49,7 +90,7 @@ preview_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	if (command != COMMAND_SIGN)
 		return STAY;
 	ui_busy(ui, _("Printing..."));
-	if (state->of.act(ui, state->of.ctx, &err)) {
+	if (write_as_shown(state, ui, &err)) {
 		ui_fail(ui, &err);
 		return STAY;
 	}

@@ -9,6 +9,8 @@ struct print_preview {
 	char *text; /* the page's own from then on */
 	/* Writes and signs, and says its outcome with ui_say. */
 	enum status (*act)(struct ui *ui, void *ctx, struct err *err);
+	/* The text again, as the file stands when Enter is pressed (ui/page/confirm.h); NULL: it hangs on nothing. */
+	char *(*words)(struct ui *ui, void *ctx, struct err *err);
 	void *ctx;
 	void (*drop)(void *ctx); /* when the page closes; NULL: borrowed */
 };

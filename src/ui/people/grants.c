@@ -376,31 +376,42 @@ do_give(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 	return status;
 }
 
+/* What the passphrase says yes to: of what failed half-way the rest is heard again. */
+static char *
+give_words(struct ui *ui, void *ctx, struct err *err)
+{
+	const struct grants_state *state = ctx;
+	struct buf text = { 0 };
+
+	buf_printf(&text, _("%zu rights are given, to"), ticked_count(state));
+	for (size_t i = 0; i < state->count; i++)
+		if (state->items[i].ticked) {
+			char *right = holder_right_text(ui, &state->items[i].holder); /* whole */
+
+			buf_printf(&text, "\n- %s", right);
+			free(right);
+		}
+	if (ticked_count(state))
+		return buf_detach(&text);
+	buf_release(&text);
+	(void)err_set(err, STATUS_INVALID, "%s", _("None is ticked: type the half that the other side reads to you."));
+	return NULL;
+}
+
 static struct action
 give(struct grants_state *state, struct ui *ui)
 {
-	size_t count = ticked_count(state);
-	struct buf text = { 0 };
+	struct err err = { 0 };
+	struct confirmation asked = {
+		.text = give_words(ui, state, &err), .act = do_give, .words = give_words, .ctx = state, .stay = true
+	};
 
-	if (!count) {
-		ui_say(ui, TOAST_SAID, "%s", _("None is ticked: type the half that the other side reads to you."));
+	if (!asked.text) {
+		ui_fail(ui, &err);
 		return STAY;
 	}
-	buf_printf(&text, _("%zu rights are given, to"), count);
-	for (size_t i = 0; i < state->count; i++) {
-		char *right;
-
-		if (!state->items[i].ticked)
-			continue;
-		right = holder_right_text(ui, &state->items[i].holder); /* whole: it is what the passphrase says yes to */
-		buf_printf(&text, "\n- %s", right);
-		free(right);
-	}
-	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Give many rights at once")),
-										   .text = buf_detach(&text),
-										   .act = do_give,
-										   .ctx = state,
-										   .stay = true }) };
+	asked.title = mem_strdup(_("Give many rights at once"));
+	return (struct action){ ACTION_PUSH, confirm_screen(asked) };
 }
 
 static struct action

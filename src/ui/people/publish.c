@@ -127,13 +127,34 @@ add_part(char **text, char *part_take)
 	*text = whole;
 }
 
+/* What is published, and what it changes of what stands, as the folder and the file are now. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	const struct publish_state *state = ctx;
+	const struct app_pack_offer *offer = &state->offers.items[state->list.chosen];
+	struct app_forms_changes changes;
+	char *text;
+
+	if (app_forms_changes(ui->app, offer->dir, &changes, err))
+		return NULL;
+	text = mem_printf(_("The forms and rules of the county from now on:\n\n%s\nversion %" PRId64
+			    "\n\nof the county's officers %d must agree."),
+			  offer->label, offer->version, app_threshold(ui->app));
+	if (changes.asked)
+		add_part(&text, mem_printf(_("Asked anew at houses where the form stands already:\n%s"), changes.asked));
+	if (changes.reworded)
+		add_part(&text, mem_printf(_("What is different once these forms are in force:\n%s"), changes.reworded));
+	app_forms_changes_release(&changes);
+	return text;
+}
+
 static struct action
 push_publish(struct publish_state *state, struct ui *ui)
 {
 	const struct app_pack_offer *offer = &state->offers.items[state->list.chosen];
 	struct buf problems = { 0 };
 	struct err err = { 0 };
-	struct app_forms_changes changes;
 	char *text;
 	enum status status;
 
@@ -164,21 +185,16 @@ push_publish(struct publish_state *state, struct ui *ui)
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	if (app_forms_changes(ui->app, offer->dir, &changes, &err)) {
+	text = words_now(ui, state, &err);
+	if (!text) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	text = mem_printf(_("The forms and rules of the county from now on:\n\n%s\nversion %" PRId64
-			    "\n\nof the county's officers %d must agree."),
-			  offer->label, offer->version, app_threshold(ui->app));
-	if (changes.asked)
-		add_part(&text, mem_printf(_("Asked anew at houses where the form stands already:\n%s"), changes.asked));
-	if (changes.reworded)
-		add_part(&text, mem_printf(_("What is different once these forms are in force:\n%s"), changes.reworded));
-	app_forms_changes_release(&changes);
-	return (struct action){ ACTION_PUSH,
-				confirm_screen((struct confirmation){
-					.title = mem_strdup(_("Publish forms")), .text = text, .act = do_publish, .ctx = state }) };
+	return (struct action){
+		ACTION_PUSH,
+		confirm_screen((struct confirmation){
+			.title = mem_strdup(_("Publish forms")), .text = text, .act = do_publish, .words = words_now, .ctx = state })
+	};
 }
 
 static struct action

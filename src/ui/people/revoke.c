@@ -306,8 +306,6 @@ do_revoke(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	int more = 0;
 
 	(void)result;
-	if (!status && state->stale)
-		status = err_set(err, STATUS_CONFLICT, _("meanwhile the file was written elsewhere: look again at what this costs"));
 	if (!status)
 		status = app_revoke(ui->app, &ask, &step, &more, err);
 	if (status)
@@ -341,12 +339,53 @@ again_text(const struct revoke_state *state)
 		state->reach.wants_officers ? _("\n\nWhat is let in counts only when enough county officers agree.") : "");
 }
 
+/* What is about to be signed, by the reach that was counted; caller frees. */
+static char *
+words_of(const struct revoke_state *state)
+{
+	const char *name = state->holder.name;
+	long long kept = (long long)state->reach.kept, lost = (long long)(state->reach.steps - state->reach.kept);
+	int64_t receipt = receipt_at(state, state->list.chosen);
+
+	if (state->again)
+		return again_text(state);
+	if (state->why == WHY_LEFT)
+		return mem_printf(
+			_("%s has left. What was signed and is here stays: %lld keep their effect. What is not here yet loses it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
+			name, kept);
+	if (!receipt)
+		return mem_printf(
+			_("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
+			name, lost);
+	return mem_printf(
+		_("The key of %s is lost or stolen. Only what county receipt no. %lld covers stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
+		name, (long long)receipt, kept, lost);
+}
+
+/* The same, counted again. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct revoke_state *state = ctx;
+	int64_t newest = receipt_at(state, 0);
+	struct app_revoke ask;
+
+	read_receipts(state, ui);
+	if (state->why == WHY_STOLEN && receipt_at(state, 0) != newest) { /* which might have been chosen */
+		(void)err_set(err, STATUS_CONFLICT, _("meanwhile the file was written elsewhere: look again at what this costs"));
+		return NULL;
+	}
+	ask = wish(state);
+	ui_busy(ui, _("Counting what was signed..."));
+	state->has_reach = !app_revoke_reach(ui->app, &ask, &state->reach, err);
+	state->counted = ask.receipt;
+	state->counted_why = state->why;
+	return state->has_reach ? words_of(state) : NULL;
+}
+
 static struct action
 push_confirm(struct revoke_state *state, struct ui *ui)
 {
-	const char *name = state->holder.name;
-	long long lost;
-
 	if (state->why == WHY_NONE) {
 		ui_say(ui, TOAST_SAID, "%s", _("Say why: 1 or 2."));
 		return STAY;
@@ -356,28 +395,11 @@ push_confirm(struct revoke_state *state, struct ui *ui)
 	count_reach(state, ui);
 	if (!state->has_reach)
 		return STAY;
-	lost = (long long)(state->reach.steps - state->reach.kept);
-	return (struct action){
-		ACTION_PUSH,
-		confirm_screen((struct confirmation){
-			.title = mem_strdup(_("Take a right back")),
-			.text = state->again ? again_text(state)
-				: state->why == WHY_LEFT
-					? mem_printf(
-						  _("%s has left. What was signed and is here stays: %lld keep their effect. What is not here yet loses it.\n\nA right that was taken back does not come back; the person can ask for a new one."),
-						  name, (long long)state->reach.kept)
-				: !receipt_at(state, state->list.chosen)
-					? mem_printf(
-						  _("The key of %s is lost or stolen, and was so from the beginning: nothing signed with it counts, %lld lose their effect.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
-						  name, lost)
-					: mem_printf(
-						  _("The key of %s is lost or stolen. Only what county receipt no. %lld covers stays: %lld keep their effect, %lld lose it.\n\nA right that was taken back does not come back; the person can ask for a new one, with a new key."),
-						  name, (long long)receipt_at(state, state->list.chosen), (long long)state->reach.kept,
-						  lost),
-			.act = do_revoke,
-			.ctx = state,
-		})
-	};
+	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Take a right back")),
+										   .text = words_of(state),
+										   .act = do_revoke,
+										   .words = words_now,
+										   .ctx = state }) };
 }
 
 static struct action

@@ -290,12 +290,13 @@ waiting_note(const struct screen *screen)
 static enum status
 do_agree(struct ui *ui, void *ctx, const char *passphrase, char **result, struct err *err)
 {
-	const struct waiting_state *state = ctx;
+	struct waiting_state *state = ctx;
 	struct app_waiting_list left = { 0 };
 	size_t agreed = 0;
 	char before[REQUEST_CODE_LEN + 1] = "";
 	enum status status = app_confirm(ui->app, passphrase, err);
 
+	state->read = false;
 	(void)app_founding_code(ui->app, before);
 	for (size_t i = 0; i < state->waiting.count && !status; i++)
 		if (state->marked[i]) {
@@ -312,17 +313,11 @@ do_agree(struct ui *ui, void *ctx, const char *passphrase, char **result, struct
 	return STATUS_OK;
 }
 
-static struct action
-push_agree(struct waiting_state *state, struct ui *ui)
+static char *
+agree_words(const struct waiting_state *state, const struct ui *ui)
 {
 	struct buf text = { 0 };
 
-	if (!ui_has_person(ui))
-		return STAY;
-	if (!state->marked_count) {
-		ui_say(ui, TOAST_SAID, "%s", _("Mark first what you agree to: 1."));
-		return STAY;
-	}
 	buf_printf(&text, "%s\n", _("You agree, as a county officer, to:"));
 	for (size_t i = 0; i < state->waiting.count; i++)
 		if (state->marked[i]) {
@@ -331,9 +326,37 @@ push_agree(struct waiting_state *state, struct ui *ui)
 			buf_printf(&text, "\n- %s", what);
 			free(what);
 		}
+	return buf_detach(&text);
+}
+
+/* The same of what waits by now. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct waiting_state *state = ctx;
+
+	read_waiting(state, ui);
+	count_marked(state);
+	if (state->marked_count)
+		return agree_words(state, ui);
+	(void)err_set(err, STATUS_CONFLICT, "%s", _("nothing of what you marked waits any more; nothing was signed"));
+	return NULL;
+}
+
+static struct action
+push_agree(struct waiting_state *state, struct ui *ui)
+{
+
+	if (!ui_has_person(ui))
+		return STAY;
+	if (!state->marked_count) {
+		ui_say(ui, TOAST_SAID, "%s", _("Mark first what you agree to: 1."));
+		return STAY;
+	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Agree as a county officer")),
-										   .text = buf_detach(&text),
+										   .text = agree_words(state, ui),
 										   .act = do_agree,
+										   .words = words_now,
 										   .stay = true,
 										   .ctx = state }) };
 }

@@ -225,6 +225,40 @@ confirm_words(const struct draw_fields_state *state)
 	return buf_detach(&out);
 }
 
+/* What is drawn from, counted anew: the conclusions are those of the page. */
+static enum status
+count_anew(struct draw_fields_state *state, struct ui *ui, struct err *err)
+{
+	struct sample counted = { 0 };
+	bool same;
+	enum status status = tell(state, ui, false, err);
+
+	ui_busy(ui, _("Counting what can be drawn from..."));
+	if (!status)
+		status = app_draw_propose(ui->app, state->township, ui->lang, state->proposed.receipt, &counted, err);
+	if (status)
+		return status;
+	same = counted.stratum_count == state->proposed.stratum_count;
+	for (size_t i = 0; i < counted.stratum_count && same; i++)
+		same = strcmp(counted.strata[i].value, state->proposed.strata[i].value) == 0;
+	app_sample_release(same ? &state->proposed : &counted);
+	if (!same)
+		return err_set(err, STATUS_CONFLICT, "%s",
+			       _("what was found at the houses is another by now; nothing was signed: go back and count anew"));
+	state->proposed = counted;
+	return STATUS_OK;
+}
+
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct draw_fields_state *state = ctx;
+	enum status status = state->seeds ? app_draw_check_seed(ui->app, &state->draw, line_text(&state->fields[0].line), err)
+					  : count_anew(state, ui, err);
+
+	return status ? NULL : confirm_words(state);
+}
+
 /* Refuses what is typed in a field while the cursor is still there; false: it was said why. A day is taken as people write it, and shown as it is
  * understood. */
 static bool
@@ -262,19 +296,21 @@ static struct action
 push_sign(struct draw_fields_state *state, struct ui *ui)
 {
 	struct err err = { 0 };
+	char *text;
 
 	for (size_t i = 0; i < state->count; i++)
 		if (!field_is_right(state, i, ui))
 			return STAY;
-	if (state->seeds ? app_draw_check_seed(ui->app, &state->draw, line_text(&state->fields[0].line), &err)
-			 : tell(state, ui, false, &err)) {
+	text = words_now(ui, state, &err);
+	if (!text) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(state->seeds ? _("Give the seed") : _("Tell a draw")),
-						     .text = confirm_words(state),
+						     .text = text,
 						     .act = do_sign,
+						     .words = words_now,
 						     .ctx = state }) };
 }
 
@@ -366,7 +402,7 @@ draw_tell_screen(struct ui *ui, const char *township)
 		return NULL;
 	division_area(township, DIVISION_TOWNSHIP, area);
 	ui_busy(ui, _("Counting what can be drawn from..."));
-	if (app_draw_propose(ui->app, area, ui->lang, &proposed, &err)) {
+	if (app_draw_propose(ui->app, area, ui->lang, 0, &proposed, &err)) {
 		ui_fail(ui, &err);
 		return NULL;
 	}

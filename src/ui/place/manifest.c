@@ -206,6 +206,7 @@ do_sign(struct ui *ui, void *ctx, const char *passphrase, char **result, struct 
 	status = app_confirm(ui->app, passphrase, err);
 	if (!status)
 		status = app_manifest_sign(ui->app, state->village, reasons, count, err);
+	state->read = false;
 	if (!status) {
 		manifest_forget_kept(state, ui);
 		ui_say(ui, TOAST_GOOD, _("Signed: the manifest of %s."), village->name);
@@ -242,6 +243,21 @@ confirm_words(const struct manifest_state *state, const struct ui *ui)
 	return buf_detach(&out);
 }
 
+/* The same, of the village as it stands now. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct manifest_state *state = ctx;
+
+	manifest_read_village(state, ui);
+	if (state->failed || !manifest_village_of(state))
+		(void)err_set(err, STATUS_NOT_FOUND, "%s", _("the village could not be read; nothing was signed"));
+	else if (unsaid(state))
+		(void)err_set(err, STATUS_CONFLICT, "%s",
+			      _("a house is missing now that was not when the page asked; nothing was signed: go back and say why"));
+	return err->status ? NULL : confirm_words(state, ui);
+}
+
 static struct action
 push_sign(struct manifest_state *state, struct ui *ui)
 {
@@ -261,6 +277,7 @@ push_sign(struct manifest_state *state, struct ui *ui)
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){ .title = mem_strdup(_("Sign the manifest")),
 										   .text = confirm_words(state, ui),
 										   .act = do_sign,
+										   .words = words_now,
 										   .ctx = state,
 										   .stay = true }) };
 }

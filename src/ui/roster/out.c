@@ -30,6 +30,7 @@ struct out_state {
 	bool read;
 	size_t going, out;    /* all that is signed; of it, houses that are taken out */
 	struct buf gone;      /* each of them, a line each */
+	struct buf stays;     /* what of an import stays, and why, a line each */
 	struct out_asks asks; /* about the house, as it stood when the page was read */
 	struct line why;
 	struct kept_lines kept;
@@ -97,14 +98,12 @@ add_before(struct out_state *state, const struct app_undone *undone)
 			       undone->back_before);
 }
 
-static void
-look_at_import(struct out_state *state, struct ui *ui)
+static enum status
+look_at_import(struct out_state *state, struct ui *ui, struct err *err)
 {
 	struct progress progress = { tell, ui };
 	struct app_undone undone = { 0 };
-	struct err err = { 0 };
-
-	enum status status = app_import_undo(ui->app, state->batch, "-", true, &progress, &undone, &err);
+	enum status status = app_import_undo(ui->app, state->batch, "-", true, &progress, &undone, err);
 
 	/* Progress draws the page: no line is added before. */
 	state->out = undone.out;
@@ -114,7 +113,7 @@ look_at_import(struct out_state *state, struct ui *ui)
 					      : _("The import of %s: nothing of it is left to be taken back."),
 		       state->batch);
 	if (status)
-		text_view_add(&state->text, BAD, 0, err.text);
+		text_view_add(&state->text, BAD, 0, err->text);
 	if (undone.out)
 		text_view_addf(&state->text, PLAIN, 0,
 			       n_("%zu house is taken out: it stands in no list and no total, and its history stays.",
@@ -123,8 +122,10 @@ look_at_import(struct out_state *state, struct ui *ui)
 	add_before(state, &undone);
 	if (undone.kept_count)
 		text_view_addf(&state->text, WARN, 0, n_("%zu stays:", "%zu stay:", undone.kept_count), undone.kept_count);
-	for (size_t i = 0; i < undone.kept_count; i++)
+	for (size_t i = 0; i < undone.kept_count; i++) {
 		text_view_add(&state->text, PLAIN, 2, undone.kept[i])->wraps = true;
+		buf_printf(&state->stays, "%s\n", undone.kept[i]);
+	}
 	if (undone.out)
 		text_view_addf(&state->text, BOLD, 0, n_("%zu is taken out:", "%zu are taken out:", undone.out), undone.out);
 	for (size_t i = 0; i < undone.gone_count; i++) {
@@ -133,6 +134,19 @@ look_at_import(struct out_state *state, struct ui *ui)
 	}
 	add_backs(state, &undone);
 	app_undone_release(&undone);
+	return status;
+}
+
+/* The house among what is signed: with what was signed about it while this was asked, and what falls or stays open with it. */
+static void
+list_house(struct out_state *state, const char *place)
+{
+	const struct out_asks *asks = &state->asks;
+
+	buf_clear(&state->gone);
+	buf_printf(&state->gone, "%s%s\n", buf_text(&asks->said), place);
+	for (size_t i = 0; i < asks->count; i++)
+		buf_printf(&state->gone, "%s\n", asks->items[i]);
 }
 
 static void
@@ -146,7 +160,6 @@ look_at_house(struct out_state *state, struct ui *ui)
 	state->going = state->out = 1;
 	state->back = gone != NULL;
 	text_view_add(&state->text, BOLD, 0, place);
-	buf_printf(&state->gone, "%s\n", place);
 	if (gone)
 		text_view_addf(&state->text, WARN, 0, _("This house was taken out: %s. Enter brings it back onto the roster."), gone);
 	else
@@ -156,11 +169,9 @@ look_at_house(struct out_state *state, struct ui *ui)
 			  "brought back here."));
 	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, asks, &err))
 		text_view_add(&state->text, BAD, 0, err.text);
-	for (size_t i = 0; i < asks->count; i++) {
+	for (size_t i = 0; i < asks->count; i++)
 		text_view_add(&state->text, WARN, 0, asks->items[i])->wraps = true;
-		if (asks->open_cases)
-			buf_printf(&state->gone, "%s\n", asks->items[i]);
-	}
+	list_house(state, place);
 	free(place);
 	free(gone);
 }
@@ -169,14 +180,16 @@ static void
 out_recalc(struct screen *screen, struct ui *ui)
 {
 	struct out_state *state = screen->state;
+	struct err why = { 0 };
 
 	if (!state->read) {
 		text_view_clear(&state->text);
 		buf_clear(&state->gone);
-		if (state->batch)
-			look_at_import(state, ui);
-		else
+		buf_clear(&state->stays);
+		if (!state->batch)
 			look_at_house(state, ui);
+		else if (look_at_import(state, ui, &why))
+			why = (struct err){ 0 }; /* it stands on the page */
 		state->read = true;
 	}
 	text_view_fit(&state->text, area_below(page_area(ui), asks_why(state) ? 3 : 0));
@@ -237,21 +250,13 @@ title_of(const struct out_state *state)
 	return state->back ? _("Bring the house back") : state->batch ? _("Take an import back") : _("Take out of the roster");
 }
 
-static struct action
-push_confirm(struct out_state *state, struct ui *ui)
+/* What is signed, by what the page has read. */
+static char *
+words_of(const struct out_state *state)
 {
 	const char *why = line_text(&state->why);
 	struct buf text = { 0 };
 
-	if (!state->going) {
-		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out or put back."));
-		return STAY;
-	}
-	if (!state->back && !*why) {
-		ui_say(ui, TOAST_BAD, "%s",
-		       state->batch ? _("Say in words why the import is taken back.") : _("Say in words why there is no such house."));
-		return STAY;
-	}
 	if (state->back)
 		buf_printf(&text, "%s\n%s", buf_text(&state->gone), _("The house stands on the roster again."));
 	else if (state->out)
@@ -263,10 +268,56 @@ push_confirm(struct out_state *state, struct ui *ui)
 		buf_printf(&text, _("Why: %s"), why);
 	if (!state->back)
 		buf_printf(&text, "\n\n%s", buf_text(&state->gone));
+	if (state->stays.len)
+		buf_printf(&text, "\n%s", buf_text(&state->stays));
+	return buf_detach(&text);
+}
+
+/* What is signed, as the file stands now. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct out_state *state = ctx;
+
+	if (state->batch) {
+		text_view_clear(&state->text);
+		buf_clear(&state->gone);
+		buf_clear(&state->stays);
+		if (look_at_import(state, ui, err))
+			return NULL;
+		if (!state->going) {
+			(void)err_set(err, STATUS_CONFLICT, "%s", _("No house of this import can be taken out or put back."));
+			return NULL;
+		}
+	} else if (!state->back) {
+		char *place;
+
+		if (app_houses_out_asks(ui->app, &state->house, 1, &state->asks, err))
+			return NULL;
+		place = app_building_place(ui->app, &state->house);
+		list_house(state, place);
+		free(place);
+	}
+	return words_of(state);
+}
+
+static struct action
+push_confirm(struct out_state *state, struct ui *ui)
+{
+	if (!state->going) {
+		ui_say(ui, TOAST_SAID, "%s", _("No house of this import can be taken out or put back."));
+		return STAY;
+	}
+	if (!state->back && !*line_text(&state->why)) {
+		ui_say(ui, TOAST_BAD, "%s",
+		       state->batch ? _("Say in words why the import is taken back.") : _("Say in words why there is no such house."));
+		return STAY;
+	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(title_of(state)),
-						     .text = buf_detach(&text),
+						     .text = words_of(state),
 						     .act = do_out,
+						     .words = words_now,
 						     .ctx = state,
 					     }) };
 }
@@ -320,6 +371,7 @@ out_close(struct screen *screen, struct ui *ui)
 	kept_release(&state->kept);
 	text_view_release(&state->text);
 	buf_release(&state->gone);
+	buf_release(&state->stays);
 	free(state->batch);
 	free(state);
 }

@@ -31,6 +31,7 @@ static const struct binding bindings[] = {
 struct table_state {
 	char *path;
 	struct app_roster ask;
+	struct roster_yeses said;  /* what was said yes to */
 	struct roster_map columns; /* what was said of the columns here */
 	struct roster_look look;
 	char *sheet; /* that was chosen; NULL: none */
@@ -94,7 +95,7 @@ say(struct table_state *state, const char *problems)
 	if (state->look.sheet_count > 1)
 		text_view_addf(&state->text, PLAIN, 0, _("It has %zu sheets; s reads another one (now: %s)."), state->look.sheet_count,
 			       state->sheet);
-	if (unknown && !(state->ask.agreed & ROSTER_YES_COLUMNS))
+	if (unknown && !roster_yeses_have_kind(&state->said, ROSTER_YES_COLUMNS))
 		text_view_addf(&state->text, WARN, 0,
 			       n_("%zu column means nothing yet; m says what it is.", "%zu columns mean nothing yet; m says what they are.",
 				  unknown),
@@ -141,6 +142,8 @@ read_table(struct table_state *state, struct ui *ui)
 	state->ask.progress = &progress;
 	state->status = app_roster_import(ui->app, &state->ask, &state->result, &problems, &state->err);
 	state->ask.progress = NULL;
+	if (state->result.others) /* what is to be taken out of its cells is asked about anew */
+		state->ask.mend = false;
 	state->corrected |= state->ask.correct;
 	state->ask.correct = false;
 	say(state, buf_text(&problems));
@@ -258,6 +261,21 @@ what_is_signed(const struct table_state *state, bool kept)
 	return buf_detach(&text);
 }
 
+/* The same, of the table and the houses as they are now. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct table_state *state = ctx;
+
+	if (!state->read)
+		read_table(state, ui);
+	if (state->status) {
+		*err = state->err;
+		return NULL;
+	}
+	return what_is_signed(state, state->ask.answer == ROSTER_KEEP);
+}
+
 /* Is there something to sign in it? */
 static bool
 is_new(const struct table_state *state)
@@ -284,6 +302,7 @@ push_confirm(struct table_state *state, struct ui *ui)
 						     .title = mem_strdup(_("Take the roster in")),
 						     .text = what_is_signed(state, kept),
 						     .act = do_take,
+						     .words = words_now,
 						     .ctx = state,
 					     }) };
 }
@@ -292,7 +311,7 @@ push_confirm(struct table_state *state, struct ui *ui)
 static void
 forget_answers(struct table_state *state, bool columns_too)
 {
-	state->ask.agreed &= columns_too ? 0 : ROSTER_YES_COLUMNS;
+	roster_yeses_keep(&state->said, columns_too ? 0 : ROSTER_YES_COLUMNS);
 	state->ask.mend = false;
 	state->corrected = false;
 	state->read = false;
@@ -355,18 +374,19 @@ table_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int co
 		return push_confirm(state, ui);
 	case COMMAND_YES:
 		state->read = state->result.asked == 0;
-		state->ask.agreed |= state->result.asked;
+		roster_yeses_add_all(&state->said, &state->result.open);
 		return STAY;
 	case COMMAND_COLUMNS:
 		forget_answers(state, false);
 		return (struct action){ ACTION_PUSH, roster_columns_screen(state->path, state->sheet, &state->columns,
-									   state->ask.agreed & ROSTER_YES_COLUMNS) };
+									   roster_yeses_have_kind(&state->said, ROSTER_YES_COLUMNS)) };
 	case COMMAND_SHEET:
 		next_sheet(state);
 		return STAY;
 	case COMMAND_MEND:
 		state->read = !state->result.only_flawed;
 		state->ask.mend |= state->result.only_flawed;
+		state->ask.mended = state->result.table;
 		return STAY;
 	case COMMAND_KEEP:
 		state->ask.answer = state->ask.answer == ROSTER_KEEP ? ROSTER_ASK : ROSTER_KEEP;
@@ -402,6 +422,7 @@ table_close(struct screen *screen, struct ui *ui)
 
 	(void)ui;
 	app_roster_result_release(&state->result);
+	roster_yeses_release(&state->said);
 	text_view_release(&state->text);
 	roster_look_release(&state->look);
 	roster_map_release(&state->columns);
@@ -440,5 +461,6 @@ roster_table_screen(const char *path)
 
 	state->path = mem_strdup(path);
 	state->ask.path = state->path;
+	state->ask.said = &state->said;
 	return screen_new(&table_class, state);
 }

@@ -91,16 +91,6 @@ kind_word(const struct ui *ui, const char *kind)
 
 /* ---- a fork: its branches */
 
-static char *
-laptop_text(const struct app_fork *fork)
-{
-	char *owners = fork_owners(fork), device[DEVICE_HEX_LEN + 1],
-	     *text = mem_printf(_("Laptop %.8s (%s)%s"), device_hex(&fork->device, device), owners, fork->own ? _(", this one") : "");
-
-	free(owners);
-	return text;
-}
-
 static void
 rival_text(const void *ctx, size_t index, struct buf *out)
 {
@@ -179,7 +169,7 @@ list_area(const struct question_state *state, const struct ui *ui)
 	if (question_asks(state))
 		area = area_above(area, 1 + REASON_ROWS);
 	if (state->kind == QUESTION_FORK) {
-		char *laptop = laptop_text(&state->fork);
+		char *laptop = question_laptop_text(&state->fork);
 
 		area = area_inside(area, 2, 2);
 		area = area_below(area, canvas_wrap_rows(laptop, area.cols) + canvas_wrap_rows(question_intro(state), area.cols) + 1);
@@ -205,7 +195,7 @@ static void
 draw_fork_head(const struct question_state *state, const struct ui *ui, struct canvas *canvas)
 {
 	struct area left = area_inside(ui_body(ui), 2, 2);
-	char *laptop = laptop_text(&state->fork);
+	char *laptop = question_laptop_text(&state->fork);
 
 	canvas_paragraph(canvas, &left, BOLD, laptop);
 	canvas_paragraph(canvas, &left, PLAIN, question_intro(state));
@@ -263,8 +253,11 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 {
 	struct question_state *state = ctx;
 	const char *reason = line_text(&state->reason);
+	const struct app_decide ask = { &state->pair.buildings[0], &state->pair.buildings[1],
+					state->kind == QUESTION_TWINS && !state->apart, reason };
 	enum status status = app_confirm(ui->app, passphrase, err);
 	char hex[ID_HEX_LEN + 1];
+	bool first;
 
 	if (!status && state->kind == QUESTION_FORK)
 		status = app_decide_keep(ui->app, id_hex(&state->fork.rivals[state->list.chosen].step, hex), reason, err);
@@ -273,8 +266,7 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 	else if (!status && state->kind == QUESTION_PROPOSED)
 		status = app_propose_withdraw(ui->app, &state->pair.buildings[0], &state->pair.buildings[1], reason, err);
 	else if (!status)
-		status = app_decide_same(ui->app, &state->pair.buildings[0], &state->pair.buildings[1],
-					 state->kind == QUESTION_TWINS && !state->apart, reason, err);
+		status = app_decide_same(ui->app, &ask, &first, err);
 	if (status)
 		return status;
 	if (state->kind == QUESTION_FORK)
@@ -293,6 +285,9 @@ do_decide(struct ui *ui, void *ctx, const char *passphrase, char **result, struc
 static struct action
 push_confirm(struct question_state *state, struct ui *ui)
 {
+	struct err err = { 0 };
+	char *text;
+
 	if (!ui_has_person(ui))
 		return STAY;
 	if (!*line_text(&state->reason)) {
@@ -301,12 +296,19 @@ push_confirm(struct question_state *state, struct ui *ui)
 							: _("Say in words why it is decided so."));
 		return STAY;
 	}
+	buf_clear(&state->said);
+	text = question_words_now(ui, state, &err);
+	if (!text) {
+		ui_fail(ui, &err);
+		return STAY;
+	}
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(state->kind == QUESTION_PROPOSE    ? _("Propose")
 									 : state->kind == QUESTION_PROPOSED ? _("Take back")
 													    : _("Decide")),
-						     .text = question_confirm_words(state),
+						     .text = text,
 						     .act = do_decide,
+						     .words = question_words_now,
 						     .ctx = state }) };
 }
 
@@ -390,6 +392,8 @@ question_close(struct screen *screen, struct ui *ui)
 	app_fork_release(&state->fork);
 	pair_release(&state->pair);
 	free(state->proposed);
+	act_tries_release(&state->asked);
+	buf_release(&state->said);
 	line_release(&state->reason);
 	kept_release(&state->kept);
 	list_view_release(&state->list);
@@ -474,6 +478,7 @@ question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *bu
 	bool proposes = kind == QUESTION_TWINS && app_is_unlocked(ui->app) && !app_may_decide_same(ui->app, building, other);
 	enum question_kind asked = !proposes ? kind : app_proposed_by_own(ui->app, building, other) ? QUESTION_PROPOSED : QUESTION_PROPOSE;
 	struct question_state *state = question_new(asked);
+	struct err ignored = { 0 };
 	struct screen *screen = screen_new(asked == QUESTION_PROPOSE	? &propose_class
 					   : asked == QUESTION_PROPOSED ? &proposed_class
 					   : asked == QUESTION_TWINS	? &twins_class
@@ -481,6 +486,9 @@ question_pair_screen(struct ui *ui, enum question_kind kind, const struct id *bu
 					   state);
 
 	state->proposed = app_proposed_words(ui->app, building, other);
+	state->asked.kept = true;
+	if (app_decide_rests(ui->app, building, other, &state->asked, &ignored))
+		ignored = (struct err){ 0 }; /* pair_read says what is wrong */
 	if (pair_read(ui, building, other, kind == QUESTION_JOINED, &state->pair)) {
 		take_up_reason(state, ui);
 		return screen;

@@ -1,5 +1,7 @@
 #include "ui/settle/decision_state.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/i18n.h"
 #include "base/mem.h"
@@ -14,6 +16,16 @@ fork_owners(const struct app_fork *fork)
 	for (size_t i = 0; i < fork->people_count; i++)
 		buf_printf(&text, "%s%s", i ? _(", ") : "", fork->people[i]);
 	return text.len ? buf_detach(&text) : mem_strdup("?");
+}
+
+char *
+question_laptop_text(const struct app_fork *fork)
+{
+	char *owners = fork_owners(fork), device[DEVICE_HEX_LEN + 1],
+	     *text = mem_printf(_("Laptop %.8s (%s)%s"), device_hex(&fork->device, device), owners, fork->own ? _(", this one") : "");
+
+	free(owners);
+	return text;
 }
 
 const char *

@@ -5,6 +5,7 @@
 
 #include "app/house/place.h"
 #include "app/session/division.h"
+#include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/settle/move.h"
 #include "base/division.h"
@@ -41,6 +42,9 @@ struct move_state {
 	int at;		       /* which one is typed */
 	char *village, *named; /* the digits of what is typed, and what it is called; NULL: no village yet */
 	struct kept_lines kept;
+	/* while it is asked about */
+	struct act_tries asked;
+	struct buf said; /* what was signed about the house meanwhile, a line each */
 };
 
 static void
@@ -91,9 +95,13 @@ move_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 /* ---- signing */
 
 static enum status
-ask_move(const struct move_state *state, struct ui *ui, bool look, struct app_moved *told, struct err *err)
+ask_move(struct move_state *state, struct ui *ui, bool look, struct app_moved *told, struct err *err)
 {
-	const struct app_move ask = { &state->house, state->village, line_text(&state->lines[LINE_WHY]), NULL, look };
+	const struct app_move ask = { .house = &state->house,
+				      .village = state->village,
+				      .reason = line_text(&state->lines[LINE_WHY]),
+				      .look = look,
+				      .asked = &state->asked };
 	struct buf findings = { 0 };
 	enum status status = app_move(ui->app, &ask, told, &findings, err);
 
@@ -143,6 +151,8 @@ words_of(const struct move_state *state, const struct app_moved *told)
 {
 	struct buf text = { 0 };
 
+	if (state->said.len)
+		buf_printf(&text, "%s\n", buf_text(&state->said));
 	if (state->goes_on)
 		buf_printf(&text, "%s\n%s", state->place, state->named);
 	else
@@ -157,10 +167,28 @@ words_of(const struct move_state *state, const struct app_moved *told)
 	return buf_detach(&text);
 }
 
+/* The same, judged as the file stands now. */
+static char *
+words_now(struct ui *ui, void *ctx, struct err *err)
+{
+	struct move_state *state = ctx;
+	struct app_moved told = { 0 };
+	enum status status;
+	char *text;
+
+	do
+		status = ask_move(state, ui, true, &told, err);
+	while (act_tries_tell(&state->asked, &state->said, &status, err));
+	if (status)
+		return NULL;
+	text = words_of(state, &told);
+	app_moved_release(&told);
+	return text;
+}
+
 static struct action
 push_confirm(struct move_state *state, struct ui *ui)
 {
-	struct app_moved told = { 0 };
 	struct err err = { 0 };
 	char *text;
 
@@ -174,16 +202,19 @@ push_confirm(struct move_state *state, struct ui *ui)
 		ui_say(ui, TOAST_BAD, "%s", _("Say in words why the house belongs there."));
 		return STAY;
 	}
-	if (ask_move(state, ui, true, &told, &err)) {
+	act_tries_release(&state->asked);
+	state->asked.kept = true;
+	buf_clear(&state->said);
+	text = words_now(ui, state, &err);
+	if (!text) {
 		ui_fail(ui, &err);
 		return STAY;
 	}
-	text = words_of(state, &told);
-	app_moved_release(&told);
 	return (struct action){ ACTION_PUSH, confirm_screen((struct confirmation){
 						     .title = mem_strdup(_("Move to another village")),
 						     .text = text,
 						     .act = do_move,
+						     .words = words_now,
 						     .ctx = state,
 					     }) };
 }
@@ -232,6 +263,8 @@ move_close(struct screen *screen, struct ui *ui)
 	for (int i = 0; i < LINE_COUNT; i++)
 		line_release(&state->lines[i]);
 	kept_release(&state->kept);
+	act_tries_release(&state->asked);
+	buf_release(&state->said);
 	free(state->place);
 	free(state->village);
 	free(state->named);

@@ -8,12 +8,15 @@
 #include "app/fill/sheet_keep.h"
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_window.h"
+#include "app/house/place.h"
 #include "app/house/work.h"
 #include "app/session/accounts.h"
 #include "app/session/person.h"
+#include "app/session/shown.h"
 #include "app/session/tries.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/settle/propose.h"
 #include "app/sign/sitting.h"
 #include "app/stick/verify.h"
 #include "app/table/gone.h"
@@ -564,6 +567,94 @@ act__says_what_was_signed__while_it_asked(void **state)
 	buf_release(&findings);
 }
 
+static char *
+house_words(void *ctx, struct err *err)
+{
+	(void)ctx, (void)err;
+	return app_building_place(first, &raced_house);
+}
+
+static enum status
+sign_another_door(void *ctx, struct err *err)
+{
+	return fill_new(first, ctx, err);
+}
+
+/* A yes is to what was shown: what another window wrote about other houses holds it up no more than any act, what it wrote about this one is shown first. */
+static void
+act__rests_on_what_was_shown__when_somebody_said_yes(void **state)
+{
+	char door[] = "161";
+	struct act_shown shown = { .now = house_words, .act = sign_another_door, .ctx = door };
+	struct err err = { 0 };
+	int64_t before;
+
+	(void)state;
+	raced_house = list_house(first, "160");
+	shown.words = house_words(NULL, &err);
+	before = steps_now();
+	let_write(list_another, 2); /* after the words were made again, twice */
+	must(act_as_shown(first, &shown, &err), &err);
+	assert_int_equal(left, 0);
+	assert_false(shown.changed);
+	assert_int_equal(steps_now(), before + 3);
+
+	door[2] = '2';
+	let_write(correct_it, 1);
+	assert_int_equal(act_as_shown(first, &shown, &err), STATUS_CONFLICT);
+	assert_int_equal(left, 0);
+	assert_true(shown.changed);
+	assert_non_null(strstr(err.text, "what was asked about is another by now"));
+	assert_non_null(strstr(shown.words, "109"));
+	assert_int_equal(steps_now(), before + 4);
+	err = (struct err){ 0 };
+	must(act_as_shown(first, &shown, &err), &err);
+	assert_int_equal(steps_now(), before + 5);
+
+	/* not for ever */
+	door[2] = '3';
+	let_write(list_another, 100);
+	assert_int_equal(act_as_shown(first, &shown, &err), STATUS_CONFLICT);
+	assert_false(shown.changed);
+	assert_in_range(100 - left, 2, 20);
+	left = 0;
+	act_shown_release(&shown);
+}
+
+static struct id one, other;
+
+static void
+propose_it(void)
+{
+	struct err err = { 0 };
+
+	must(app_propose_same(second, &one, &other, "同一道门", &err), &err);
+}
+
+/* What judges by reading and asks nobody judges anew: here a proposal that two houses are one, and taking it back. */
+static void
+decision__is_judged_anew__when_the_other_window_wrote_between(void **state)
+{
+	struct err err = { 0 };
+	int64_t before;
+
+	(void)state;
+	one = list_house(first, "171");
+	other = list_house(first, "172");
+	before = steps_now();
+	let_write(list_another, 1);
+	must(app_propose_same(first, &one, &other, "同一道门", &err), &err);
+	assert_int_equal(left, 0);
+	let_write(list_another, 2);
+	must(app_propose_withdraw(first, &one, &other, "看错了门牌", &err), &err);
+	assert_int_equal(left, 0);
+	assert_int_equal(steps_now(), before + 5);
+	let_write(propose_it, 1); /* the same: it stands then, and is not signed twice */
+	assert_int_equal(app_propose_same(first, &one, &other, "同一道门", &err), STATUS_CONFLICT);
+	assert_non_null(strstr(err.text, "it is proposed already"));
+	assert_int_equal(steps_now(), before + 6);
+}
+
 /* A table is planned anew: what the other window listed meanwhile is no new house any more. */
 static void
 roster__is_planned_anew__when_the_other_window_listed_a_house_of_it(void **state)
@@ -640,6 +731,8 @@ main(void)
 		cmocka_unit_test_setup_teardown(act__is_tried_again__when_the_other_window_wrote_between, begin, end),
 		cmocka_unit_test_setup_teardown(act__says_what_was_signed__about_its_house_meanwhile, begin, end),
 		cmocka_unit_test_setup_teardown(act__says_what_was_signed__while_it_asked, begin, end),
+		cmocka_unit_test_setup_teardown(act__rests_on_what_was_shown__when_somebody_said_yes, begin, end),
+		cmocka_unit_test_setup_teardown(decision__is_judged_anew__when_the_other_window_wrote_between, begin, end),
 		cmocka_unit_test_setup_teardown(roster__is_planned_anew__when_the_other_window_listed_a_house_of_it, begin, end),
 		cmocka_unit_test_setup_teardown(process__signs__what_another_wrote_before_it_knows_nothing_of, begin, end),
 	};

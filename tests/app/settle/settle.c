@@ -61,6 +61,15 @@ list_house(struct app *app, const char *door, const char *owner)
 	return id;
 }
 
+static enum status
+decide_same(struct app *app, const struct id *building, const struct id *other, bool same, const char *reason, struct err *err)
+{
+	const struct app_decide ask = { building, other, same, reason };
+	bool first;
+
+	return app_decide_same(app, &ask, &first, err);
+}
+
 static struct app_questions
 ask(struct app *app, bool compare)
 {
@@ -148,13 +157,13 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 	assert_int_equal(questions.twins_more, 1);
 	app_questions_release(&questions);
 
-	assert_int_equal(app_decide_same(app, &first, &second, true, "", &err), STATUS_INVALID);
+	assert_int_equal(decide_same(app, &first, &second, true, "", &err), STATUS_INVALID);
 	assert_non_null(strstr(err.text, "say in words why"));
-	assert_int_equal(app_decide_same(app, &first, &first, true, "one house", &err), STATUS_INVALID);
+	assert_int_equal(decide_same(app, &first, &first, true, "one house", &err), STATUS_INVALID);
 	assert_non_null(strstr(err.text, "one building already"));
-	if (app_decide_same(app, &first, &second, true, "one house", &err))
+	if (decide_same(app, &first, &second, true, "one house", &err))
 		fail_msg("%s", err.text);
-	assert_int_equal(app_decide_same(app, &second, &first, true, "one house", &err), STATUS_CONFLICT);
+	assert_int_equal(decide_same(app, &second, &first, true, "one house", &err), STATUS_CONFLICT);
 	questions = ask(app, true);
 	assert_int_equal(questions.joined_count, 1);
 	/* The first of the two is the one that is counted: signed further, or with more forms, or of the smaller root. */
@@ -165,7 +174,7 @@ questions__name__houses_at_one_address__however_it_is_typed(void **state)
 	assert_asks_for_nothing(app, &questions.joined[0].building, &questions.joined[0].other);
 	app_questions_release(&questions);
 
-	if (app_decide_same(app, &second, &first, false, "two after all", &err))
+	if (decide_same(app, &second, &first, false, "two after all", &err))
 		fail_msg("%s", err.text);
 	questions = ask(app, false);
 	assert_int_equal(questions.joined_count, 0);
@@ -233,14 +242,14 @@ twins__are_asked_about__by_their_number__in_the_whole_county(void **state)
 	app_questions_release(&questions);
 
 	/* Two houses after all: decided once, and asked no more; what nobody asks about is a slip. */
-	assert_int_equal(app_decide_same(app, &first, &second, false, "the number was mistyped", &err), STATUS_OK);
+	assert_int_equal(decide_same(app, &first, &second, false, "the number was mistyped", &err), STATUS_OK);
 	questions = ask(app, true);
 	assert_int_equal(clue_between(&questions, &first, &second), TWIN_CLUE_COUNT);
 	app_questions_release(&questions);
-	assert_int_equal(app_decide_same(app, &first, &second, false, "again", &err), STATUS_CONFLICT);
+	assert_int_equal(decide_same(app, &first, &second, false, "again", &err), STATUS_CONFLICT);
 	assert_non_null(strstr(err.text, "two houses already"));
 	assert_int_equal(list_numbered(app, 1, "803", NULL, false, &second, &why), STATUS_OK);
-	assert_int_equal(app_decide_same(app, &first, &second, false, "two", &err), STATUS_NOT_FOUND);
+	assert_int_equal(decide_same(app, &first, &second, false, "two", &err), STATUS_NOT_FOUND);
 	assert_non_null(strstr(err.text, "they share nothing"));
 	buf_release(&why);
 	app_close(app);
@@ -456,7 +465,7 @@ proposal__has_no_effect__and_asks_who_may_decide(void **state)
 	char *words;
 
 	(void)state;
-	assert_int_equal(app_decide_same(app, &first, &second, true, "one house", &err), STATUS_DENIED);
+	assert_int_equal(decide_same(app, &first, &second, true, "one house", &err), STATUS_DENIED);
 	assert_false(app_may_decide_same(app, &first, &second));
 	assert_null(app_proposed_words(app, &first, &second));
 	assert_int_equal(app_propose_same(app, &first, &second, " ", &err), STATUS_INVALID);
@@ -481,8 +490,8 @@ proposal__has_no_effect__and_asks_who_may_decide(void **state)
 	free(words);
 	assert_int_equal(app_propose_same(app, &first, &third, "one house", &err), STATUS_INVALID);
 	assert_non_null(strstr(err.text, "you may decide this yourself"));
-	must_be(app_decide_same(app, &first, &second, false, "中间有防火墙", &err), &err);
-	must_be(app_decide_same(app, &third, &first, true, "看过现场", &err), &err);
+	must_be(decide_same(app, &first, &second, false, "中间有防火墙", &err), &err);
+	must_be(decide_same(app, &third, &first, true, "看过现场", &err), &err);
 	assert_int_equal(app_proposals_to_decide(app), 0);
 	questions = ask(app, false);
 	assert_int_equal(clue_between(&questions, &first, &second), TWIN_CLUE_COUNT);
@@ -561,7 +570,7 @@ proposal__is_told_by_both_houses__and_taken_back(void **state)
 
 	app = sit_down(HOME, "county_officer");
 	assert_int_equal(app_proposals_to_decide(app), before);
-	must_be(app_decide_same(app, &first, &second, false, "中间有墙", &err), &err);
+	must_be(decide_same(app, &first, &second, false, "中间有墙", &err), &err);
 	assert_int_equal(app_proposals_to_decide(app), before - 1);
 	app_close(app);
 
@@ -585,7 +594,7 @@ sign_proposal(struct app *app, const struct id *building, const struct id *other
 	step_data_set_id(&step.data, "with", other);
 	value_set_text(&step.data, "verdict", "same");
 	value_set_text(&step.data, "reason", "one house");
-	must_be(settle_put(app, &step, &err), &err);
+	must_be(settle_put(app, &step, store_generation(app_store(app)), &err), &err);
 	step_release(&step);
 }
 
@@ -623,7 +632,7 @@ proposal__counts__for_houses_that_stand_and_that_its_author_covers(void **state)
 	assert_int_equal(clue_between(&questions, &first, &far), TWIN_CLUE_COUNT);
 	assert_int_equal(count_clue(&questions, TWIN_PROPOSED), before + 2);
 	app_questions_release(&questions);
-	must_be(app_decide_same(app, &first, &second, true, "looked", &err), &err); /* one of the two stands no more */
+	must_be(decide_same(app, &first, &second, true, "looked", &err), &err); /* one of the two stands no more */
 	questions = ask(app, false);
 	assert_int_equal(count_clue(&questions, TWIN_PROPOSED), app_proposals_to_decide(app));
 	assert_true(app_proposals_to_decide(app) <= before + 1);
