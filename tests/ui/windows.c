@@ -329,6 +329,30 @@ move__asks_again__when_the_house_was_signed_meanwhile(void **state)
 	pty_free(pty);
 }
 
+/* A form of a house that moved, which nobody carried, begins with what stands at the old one: nothing is typed twice. */
+static void
+moved_house__begins_its_forms__with_what_stood(void **state)
+{
+	struct pty *pty;
+
+	(void)state;
+	write_passphrase();
+	louce_as("黄丽萍", "move YS000000019 451224204202 --reason 在河对岸 --yes");
+	assert_int_equal(drive_louce(dir,
+				     "request 杨德胜 --role inspector --area 451224204202 --passphrase-file \"$LOUCE_HOME/passphrase\""),
+			 0);
+	louce_as(
+		"$(sqlite3 \"$LOUCE_WORKSPACE\" \"SELECT body ->> '\\$.data.person' FROM step WHERE body ->> '\\$.data.role' = 'county_officer' LIMIT 1\")",
+		"issue \"$($LOUCE_BUILD/louce key requests | grep -oE '^([0-9a-f]{4} ){7}[0-9a-f]{4}' | head -n 1)\" --sure");
+	pty = window_of("1");
+	pty_keys(pty, "a接浪 Enter");
+	pty_rest(pty);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "结构类型                砌体结构");
+	pty_wait(pty, ">*正面全景"); /* what cannot be taken over unseen */
+	pty_free(pty);
+}
+
 /* A row of an import is corrected while the page asks whether the import is taken back: the house stays, and that is asked about again. */
 static void
 undo__asks_again__when_a_row_was_surveyed_meanwhile(void **state)
@@ -439,6 +463,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(page__counts_anew__what_a_revocation_leaves, begin, end),
 		cmocka_unit_test_setup_teardown(page__shows_what_another_window_wrote__by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(move__asks_again__when_the_house_was_signed_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(moved_house__begins_its_forms__with_what_stood, begin, end),
 		cmocka_unit_test_setup_teardown(undo__asks_again__when_a_row_was_surveyed_meanwhile, begin, end),
 		cmocka_unit_test_setup_teardown(roster__asks_again__when_the_table_was_changed_meanwhile, begin, end),
 		cmocka_unit_test_setup_teardown(print__asks_again__when_the_house_was_signed_meanwhile, begin, end),

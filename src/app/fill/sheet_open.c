@@ -242,7 +242,7 @@ start_empty(struct sheet *sheet)
 		take_versions(sheet);
 	else if (division_level(area) == DIVISION_VILLAGE)
 		value_set_text(&sheet->typed, pack->root_division->name, area);
-	if (!slot || !slot->head_count)
+	if ((!slot || !slot->head_count) && !sheet_take_moved(sheet))
 		sheet_put_defaults(sheet);
 }
 

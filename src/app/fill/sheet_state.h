@@ -99,6 +99,8 @@ const struct flow_step *sheet_head(const struct sheet *sheet);
 struct value sheet_head_values(const struct sheet *sheet);
 /* Puts the defaults of an empty form beside what is there. */
 void sheet_put_defaults(struct sheet *sheet);
+/* What stands of the form at the house that moved here, put in the empty form; false: there is none (sheet_moved.c). */
+bool sheet_take_moved(struct sheet *sheet);
 /* Makes the defaults anew that stand in a draft as they were `put` (an object): what they read may be another now. */
 void sheet_renew_defaults(struct sheet *sheet, const struct value *put);
 /* The key of the village that the draft is sealed under; made when there is none yet. */
