@@ -63,6 +63,8 @@ fi
 owner() { as "$2" history "$1" --json 2>/dev/null | tr ',{' '\n\n' | sed -n 's/^"owner_name":"\(.*\)"$/\1/p' | head -n 1; }
 "$louce" report roster --format csv >"$work/roster_before" 2>/dev/null
 old_owner=$(owner "$severe" "$clerk")
+lines_of() { for area in 451224204 $wrong $right; do as "$officer" report annex1 --area $area --format csv 2>/dev/null | sed -n '2s/^[0-9]*,[^,]*,//p'; done; }
+lines_of >"$work/annex_before"
 does clerk__moves__the_house move "$clerk" "$severe" 接浪村委会 --reason 房屋在河对岸 --yes
 holds move__says__which_is_counted says "$(echo "$severe" | cut -c 1-12) "
 new=$(sql "SELECT lower(hex(root)) FROM building WHERE division = '$right'")
@@ -117,6 +119,11 @@ holds hazard__that_was_carried__is_no_finding lacks "steps aside for this house"
 holds case__is_due__once test "$(grep -o "$severe" "$work/due" | wc -l)" -eq 0 -a "$(grep -o "$new" "$work/due" | wc -l)" -gt 0
 "$louce" report hazards --format csv 2>/dev/null >"$work/out"
 holds hazard__is_listed__once test "$(grep -c 接浪 "$work/out")" -eq 1
+lines_of >"$work/annex_after"
+severe_in() { sed -n "$2p" "$work/annex_$1" | cut -d , -f 2; }
+holds annex__sums_up__to_the_same test -n "$(sed -n 1p "$work/annex_after")" -a "$(sed -n 1p "$work/annex_before")" = "$(sed -n 1p "$work/annex_after")"
+holds annex__counts_one_less__where_it_stood test "$(severe_in after 2)" = $(($(severe_in before 2) - 1))
+holds annex__counts_one_more__where_it_belongs test "$(severe_in after 3)" = $(($(severe_in before 3) + 1))
 does verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
 hash_of() { "$louce" status | sed -n 's/^state hash //p'; }
 was=$(hash_of)
@@ -140,6 +147,21 @@ holds group__is_the_other_one test "$(sql "SELECT v.group_name FROM value_listin
 echo '{"no_such_field":"1"}' >"$work/other.json"
 other=$(sql "SELECT lower(hex(root)) FROM building WHERE division = '$wrong' AND task = 'form' AND task_name = 'registration' AND lower(hex(root)) <> '$plain' LIMIT 1")
 refuses listing__with_an_unknown_field__is_refused 3 "no_such_field" move "$clerk" "$other" $right --reason 村界 --data "$work/other.json"
+
+# ---- whoever may not decide proposes it: what was proposed is decided, though the old house has more forms
+cp -r "$LOUCE_DATADIR/forms" "$work/forms"
+sed -i 's/^version: .*/version: 99/; s/^  decision: .*/  decision: [county_officer]/' "$work/forms/pack.yaml"
+as "$officer" forms publish "$work/forms" --yes >"$work/out" 2>&1
+second=$(sql "SELECT body ->> '$.data.person' FROM step WHERE body ->> '$.data.role' = 'county_officer' AND body ->> '$.data.person' <> '$officer' LIMIT 1")
+as "$second" endorse "$(sed -n 's/.*louce endorse \([0-9a-f]*\) .*/\1/p' "$work/out")" --yes >/dev/null 2>&1
+filled=$(sql "SELECT lower(hex(b.root)) FROM building b WHERE b.division = '$wrong' AND b.building IN (SELECT building FROM place WHERE kind = 'classification') AND lower(hex(b.root)) <> '$severe' LIMIT 1")
+does mover_without_the_right__proposes_it move "$clerk" "$filled" $right --reason 村界 --yes
+holds proposal__is_said says "It is proposed that "
+"$louce" status >"$work/out" 2>&1
+holds proposal__waits says "wait"
+proposed=$(sql "SELECT lower(hex(root)) FROM building ORDER BY building DESC LIMIT 1")
+does officer__decides__what_was_proposed as "$officer" decide same "$filled" "$proposed" --reason 看过现场
+holds decision__keeps__the_house_where_it_belongs says "$(echo "$proposed" | cut -c 1-12) 金谷乡接浪村委会 "
 
 # ---- a case goes through its stages there: what came after a form is carried after it
 "$demo" "$work/e" --buildings 50 --seed ui --single

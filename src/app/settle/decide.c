@@ -187,6 +187,50 @@ goes_before(struct app *app, const struct decided_house *a, const struct decided
 	return id_cmp(&a->root, &b->root) < 0;
 }
 
+/* Did this person list the house? */
+static bool
+listed_by(const struct decided_house *house, const struct credential *person)
+{
+	for (size_t i = 0; i < house->dossier->step_count; i++) {
+		const struct flow_step *step = &house->dossier->steps[i];
+
+		if (id_equal(&step->id, &house->root))
+			return step->author && credential_same_human(step->author, person);
+	}
+	return false;
+}
+
+/* Who moves a house to another village, and may not decide it, lists it there and proposes that the other steps aside: that is what is decided. */
+struct seeking_moved {
+	const struct decided_house *a, *b;
+	size_t a_stays, b_stays; /* proposals that say so */
+};
+
+static void
+note_moved(const struct trust_said *said, void *ctx)
+{
+	struct seeking_moved *seeking = ctx;
+	const struct decided_house *a = seeking->a, *b = seeking->b;
+
+	if (!said->author || !credential_covers(said->author, a->division) || !credential_covers(said->author, b->division))
+		return;
+	seeking->a_stays += id_equal(&said->about, &a->root) && id_equal(&said->with, &b->root) && listed_by(a, said->author);
+	seeking->b_stays += id_equal(&said->about, &b->root) && id_equal(&said->with, &a->root) && listed_by(b, said->author);
+}
+
+/* Is `a` counted once the two are one? */
+static bool
+stays(struct app *app, const struct decided_house *a, const struct decided_house *b)
+{
+	struct seeking_moved seeking = { a, b, 0, 0 };
+
+	if (strcmp(a->division, b->division) != 0)
+		trust_each_proposal(store_trust(app_store(app)), note_moved, &seeking);
+	if (!seeking.a_stays != !seeking.b_stays)
+		return seeking.a_stays > 0;
+	return goes_before(app, a, b);
+}
+
 enum status
 app_decide_stays(struct app *app, const struct id *building, const struct id *other, bool *first, struct err *err)
 {
@@ -196,7 +240,7 @@ app_decide_stays(struct app *app, const struct id *building, const struct id *ot
 	if (!status)
 		status = read_house(app, other, &two, err);
 	if (!status)
-		*first = !goes_before(app, &two, &one);
+		*first = !stays(app, &two, &one);
 	dossier_free(one.dossier);
 	dossier_free(two.dossier);
 	return status;
@@ -259,7 +303,7 @@ try_same(struct app *app, const struct app_decide *ask, bool *first_stays, struc
 		status = read_decided(app, ask->other, &second, err);
 	if (!status)
 		status = may_decide_same(app, &first, &second, ask->same, area, err);
-	*first_stays = status || !goes_before(app, &second, &first);
+	*first_stays = status || !stays(app, &second, &first);
 	if (!*first_stays) {
 		ruling.about = ask->other;
 		ruling.with = ask->building;

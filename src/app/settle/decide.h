@@ -22,7 +22,7 @@ MUST_CHECK enum status app_decide_same(struct app *app, const struct app_decide 
 MUST_CHECK enum status app_decide_rests(struct app *app, const struct id *building, const struct id *other, struct act_tries *tries,
 					struct err *err);
 
-/* Which of two houses is counted once they are one: the one with an open case, or the worse finding, that the other has not; else the one signed furthest,
+/* Which of two houses is counted once they are one: of two villages the one for which, as somebody who moved the house proposed, the other is to step aside; else the one with an open case, or the worse finding, that the other has not; else the one signed furthest,
  * else the one with the most forms. *first false: the other. */
 MUST_CHECK enum status app_decide_stays(struct app *app, const struct id *building, const struct id *other, bool *first, struct err *err);
 
