@@ -16,7 +16,7 @@ as() {
 	shift
 	"$louce" "$@" --as "$who" --passphrase-file pass
 }
-for who in Officer1 Officer2 Officer3 Officer4 Anna Bert Carl Dora Emil Wang; do
+for who in Officer1 Officer2 Officer3 Officer4 Anna Bert Carl Dora Emil Kate Wang; do
 	"$louce" key new $who --passphrase-file pass >/dev/null
 done
 "$louce" init county county.louce --county 451224 --name 东兰县 --officer Officer1 --officer Officer2 --officer Officer3 --threshold 2 --passphrase-file pass >/dev/null
@@ -32,6 +32,7 @@ enrol Bert inspector $village
 enrol Carl village_secretary $village
 enrol Dora liaison_leader $village
 enrol Emil township_head 451224204
+enrol Kate township_clerk 451224204
 "$louce" request Officer4 --role county_officer --area 451224 --issues inspector --passphrase-file pass >out
 
 # four houses' photos, which the demonstration draws
@@ -144,6 +145,7 @@ P="--passphrase-file pass"
 	act return county.louce "sign village $approved --return --reason 请核对 --error floors_main:2 --as Carl $P"
 	act withdraw county.louce "withdraw $signed --as Bert $P"
 	act decide county.louce "decide same $listed $ready --reason x --as Officer1 $P"
+	act move county.louce "move $listed 451224204202 --reason x --yes --as Kate $P"
 	act manifest county.louce "manifest $village --missing $listed=1 --as Carl $P"
 	act print county.louce "print --yes sheet $ready --out sheet.pdf --as Bert $P"
 	act epoch old.louce "epoch --reason lost --as Anna $P -w old.louce"
