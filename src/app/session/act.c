@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/number/told_number.h"
 #include "base/text.h"
+#include "base/text/text_rule.h"
 #include "store/journal.h"
 #include "store/tip.h"
 
@@ -94,18 +95,34 @@ words_tell_number(const struct value *value, const char *name)
 	return tell;
 }
 
+/* May the words of an act stand in a step? */
+static enum status
+words_check(const struct value *value, const char *name, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	if (value->type == VALUE_TEXT && name && (strcmp(name, "reason") == 0 || strcmp(name, "words") == 0))
+		status = text_check(value->text, err);
+	for (size_t i = 0; value->type == VALUE_OBJECT && i < value->object.count && !status; i++)
+		status = words_check(&value->object.members[i].value, value->object.members[i].name, err);
+	for (size_t i = 0; value->type == VALUE_LIST && i < value->list.count && !status; i++)
+		status = words_check(&value->list.items[i], name, err);
+	return status;
+}
+
 enum status
 act_put(struct store *store, const struct signer *signer, struct step *step, struct id *id, struct err *err)
 {
 	enum step_kind kind = step_kind_of(step->kind);
 	const struct own_end *ended;
-	enum status status;
+	enum status status = words_check(&step->data, NULL, err);
 
+	if (status)
+		return status;
 	if (words_tell_number(&step->data, NULL))
 		return err_set(
 			err, STATUS_INVALID,
 			_("the reason tells a telephone or identity number, and everybody who gets the file reads it: leave it out"));
-
 	step->device = signer->device;
 	step->has_author = !id_is_zero(&signer->credential);
 	step->author = signer->credential;
