@@ -4,10 +4,13 @@
 #include <unistd.h>
 
 #include "app/fill/fill.h"
+#include "app/house/next.h"
 #include "app/house/place.h"
 #include "app/session/json.h"
 #include "app/session/tries.h"
 #include "app/session/workspace.h"
+#include "app/settle/move.h"
+#include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "cli/cli.h"
@@ -108,6 +111,21 @@ fill_asking(struct app *app, struct app_fill *fill, bool yes, struct id *step, s
 	return status;
 }
 
+/* What is signed at a house that is counted as another one stands there once it is carried. */
+static void
+warn_aside(struct app *app, const struct id *building)
+{
+	char *sentence = app_aside_sentence(app, building), village[DIVISION_CODE_LEN + 1], hex[ID_HEX_LEN + 1];
+	struct id old;
+
+	if (sentence)
+		cli_warn("%s\n", sentence);
+	if (sentence && app_move_goes_on(app, building, &old, village))
+		cli_warn(_("What was signed here counts at that house once it is carried: louce move %.12s %s\n"), id_hex(&old, hex),
+			 village);
+	free(sentence);
+}
+
 static int
 run_fill(struct args *args)
 {
@@ -142,6 +160,8 @@ run_fill(struct args *args)
 	}
 	if (!status)
 		status = fill_asking(app, &fill, arg_flag(args, "yes"), &step, &findings, &err);
+	if (!status && fill.building)
+		warn_aside(app, fill.building);
 	app_close(app);
 	fputs(buf_text(&findings), stderr);
 	if (status)

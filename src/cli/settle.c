@@ -249,8 +249,10 @@ move_question(const struct app_moved *told)
 	struct buf text = { 0 };
 
 	if (told->twin)
-		buf_printf(&text, _("The house may stand there already: %s. If it does, join the two instead: louce decide same\n"),
+		buf_printf(&text, _("The house may stand there already: %s If it is, join the two instead: louce decide same\n"),
 			   told->twin);
+	if (told->falls)
+		buf_printf(&text, _("These signatures do not move, and the house is signed anew there: %s\n"), told->falls);
 	if (told->hidden)
 		buf_printf(&text, _("Not carried with the house: %s\n"), told->hidden);
 	if (told->hidden && told->left_count)
@@ -294,7 +296,10 @@ print_moved(struct app *app, const struct app_move *ask, const struct app_moved 
 		cli_print("    %s\n", told->left[i]);
 	if (told->hidden)
 		cli_print("%s\n", told->hidden);
-	cli_print(_("Signatures do not move with the house: the levels sign it there anew.\n"));
+	if (told->falls)
+		cli_print(_("These signatures do not move, and the house is signed anew there: %s\n"), told->falls);
+	else
+		cli_print(_("Signatures do not move with the house: the levels sign it there anew.\n"));
 	free(new);
 	free(old);
 }
@@ -314,6 +319,7 @@ print_moved_json(const struct app_move *ask, const struct app_moved *told)
 		value_append_take(&left, value_text(told->left[i]));
 	value_set_take(&out, "signed", carried);
 	value_set_take(&out, "left", left);
+	value_set_text(&out, "falls", told->falls);
 	value_set_text(&out, "hidden", told->hidden);
 	cli_print_json(&out);
 	value_release(&out);

@@ -193,6 +193,9 @@ struct store {
 	bool all_dirty;
 	int64_t *dirty; /* building numbers, with doubles */
 	size_t dirty_count, dirty_cap;
+	struct id *
+		rejoined; /* houses that a decision about two was placed about, with doubles: what all that are one with them share is judged anew */
+	size_t rejoined_count, rejoined_cap;
 	size_t derived;
 };
 

@@ -13,7 +13,7 @@
 /* The truth: user_version. A change of its tables is a new format. */
 #define SCHEMA_FORMAT 2
 /* The derived tables: a row of `derived`, beside a hash of their SQL. Raised when other rows are derived into the same tables. */
-#define SCHEMA_DERIVED 14
+#define SCHEMA_DERIVED 15
 
 MUST_CHECK enum status schema_create(struct db *db, struct err *err);
 MUST_CHECK enum status schema_create_export(struct db *db, struct err *err);

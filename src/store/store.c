@@ -277,7 +277,7 @@ store_forget_trust(struct store *store)
 	store->key_count = store->key_cap = 0;
 	store->has_pack = store->has_branches = false;
 	store->trust_dirty = store->recheck_all = store->all_dirty = false;
-	store->dirty_count = store->covered_count = 0;
+	store->dirty_count = store->rejoined_count = store->covered_count = 0;
 	store->last_genesis = store->last_packs = (struct id){ { 0 } };
 }
 
@@ -303,6 +303,7 @@ store_close(struct store *store)
 	store_forget_trust(store);
 	forget_packs(store);
 	free(store->dirty);
+	free(store->rejoined);
 	free(store->whose);
 	for (size_t i = 0; i < store->blind.count; i++)
 		free(store->blind.items[i]);

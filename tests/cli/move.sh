@@ -23,6 +23,10 @@ refuses township__is_no_village 3 'there is no village "451224204"' move "$clerk
 refuses same_village__is_refused 3 "stands in this village already" move "$clerk" "$severe" $wrong --reason 村界
 refuses blank_reason__is_refused 3 "say in words why" move "$clerk" "$severe" $right --reason ' '
 refuses no_reason__is_asked_for 3 "say in words why" move "$clerk" "$severe" $right
+for empty in x 。。。 '???' 111; do refuses "reason_$empty""__says_nothing" 3 "say in words why" move "$clerk" "$severe" $right --reason "$empty"; done
+refuses reason_of_many_words__is_refused 3 "the reason is longer than 200 characters" move "$clerk" "$severe" $right --reason "$(printf '房屋在河对岸%.0s' $(seq 40))"
+refuses sign_in_the_reason__is_named 3 "U+0007" move "$clerk" "$severe" $right --reason "$(printf '房屋\a在河对岸')"
+refuses name_that_is_long__is_cut 3 "give its twelve digits" move "$clerk" "$severe" "$(printf '接浪村%.0s' $(seq 400))" --reason 村界
 refuses number_in_the_reason__is_refused 3 "tells a telephone" move "$clerk" "$severe" $right --reason 问13978912345 --yes
 refuses inspector_of_the_old_village__has_no_right_there 3 "outside the area of" move 杨德胜 "$severe" $right --reason 村界
 
@@ -81,6 +85,13 @@ holds roster__has__as_many_rows test "$(wc -l <"$work/roster_before")" = "$(wc -
 holds roster__has__it_in_the_right_village test "$(grep -c 接浪 "$work/roster_after")" -gt "$(grep -c 接浪 "$work/roster_before")"
 as "$clerk" decide >"$work/out" 2>&1
 holds hazard__that_stayed_behind__is_a_finding says "steps aside for this house"
+number=$(sql "SELECT v.platform_no FROM building b JOIN value_listing v USING (building) WHERE lower(hex(b.root)) = '$severe'")
+hazards() { "$louce" report hazards --format csv 2>/dev/null | grep -c "^$number,"; }
+holds case_that_goes_on__stands_in_the_list_of_hazards test "$(hazards)" -eq 1
+"$louce" due >"$work/out" 2>&1
+holds case_that_goes_on__is_due says "counted as house $(echo "$new" | cut -c 1-8)"
+"$louce" history "$number" >"$work/out" 2>&1
+holds number__leads__to_the_house_that_is_counted says "$(echo "$new" | cut -c 1-12)"
 refuses moved_house__moves__no_second_time 3 "this house stepped aside for house $(echo "$new" | cut -c 1-8)" move "$clerk" "$severe" 451224204203 --reason 村界
 refuses nothing_left__for_the_clerk 3 "nothing of what the house lacks there is yours to sign" move "$clerk" "$severe" $right --reason 村界
 
@@ -117,13 +128,14 @@ as "$clerk" decide >"$work/out" 2>&1
 holds hazard__that_was_carried__is_no_finding lacks "steps aside for this house"
 "$louce" due --json >"$work/due" 2>&1
 holds case__is_due__once test "$(grep -o "$severe" "$work/due" | wc -l)" -eq 0 -a "$(grep -o "$new" "$work/due" | wc -l)" -gt 0
+holds hazard__is_listed__once test "$(hazards)" -eq 1
 "$louce" report hazards --format csv 2>/dev/null >"$work/out"
-holds hazard__is_listed__once test "$(grep -c 接浪 "$work/out")" -eq 1
 lines_of >"$work/annex_after"
 severe_in() { sed -n "$2p" "$work/annex_$1" | cut -d , -f 2; }
 holds annex__sums_up__to_the_same test -n "$(sed -n 1p "$work/annex_after")" -a "$(sed -n 1p "$work/annex_before")" = "$(sed -n 1p "$work/annex_after")"
 holds annex__counts_one_less__where_it_stood test "$(severe_in after 2)" = $(($(severe_in before 2) - 1))
 holds annex__counts_one_more__where_it_belongs test "$(severe_in after 3)" = $(($(severe_in before 3) + 1))
+holds hazard__is_listed__where_it_belongs test "$(grep -c 接浪 "$work/out")" -eq 1
 does verify__proves__it "$louce" verify "$LOUCE_WORKSPACE"
 hash_of() { "$louce" status | sed -n 's/^state hash //p'; }
 was=$(hash_of)
@@ -147,6 +159,16 @@ holds group__is_the_other_one test "$(sql "SELECT v.group_name FROM value_listin
 echo '{"no_such_field":"1"}' >"$work/other.json"
 other=$(sql "SELECT lower(hex(root)) FROM building WHERE division = '$wrong' AND task = 'form' AND task_name = 'registration' AND lower(hex(root)) <> '$plain' LIMIT 1")
 refuses listing__with_an_unknown_field__is_refused 3 "no_such_field" move "$clerk" "$other" $right --reason 村界 --data "$work/other.json"
+
+echo '{"batch":"a1","no_such_house":"拆了"}' >"$work/other.json"
+before=$(sql 'SELECT count(*) FROM step')
+refuses act_of_its_own__is_not_said_with_a_move 3 "an act of its own says this" move "$clerk" "$other" $right --reason 村界 --data "$work/other.json"
+holds act_of_its_own__is_named_twice test "$(grep -c "an act of its own says this" "$work/out")" -eq 2
+echo '{"village":"451224204203"}' >"$work/other.json"
+refuses other_village__is_not_said_beside_the_move 3 "the house moves to another village" move "$clerk" "$other" $right --reason 村界 --data "$work/other.json"
+echo '{"_upon":["'"$severe"'"]}' >"$work/other.json"
+refuses what_is_no_answer__is_not_said 3 "this is no question of the form" move "$clerk" "$other" $right --reason 村界 --data "$work/other.json"
+holds listing_that_was_refused__left_nothing test "$(sql 'SELECT count(*) FROM step')" -eq "$before"
 
 # ---- whoever may not decide proposes it: what was proposed is decided, though the old house has more forms
 cp -r "$LOUCE_DATADIR/forms" "$work/forms"
@@ -183,4 +205,80 @@ holds end__is_carried__then says "    Strike-off"
 holds case__waits__for_the_signatures_alone grep -q "^[0-9-]*  $(echo "$new" | cut -c 1-12)  .*signature of Township on site" "$work/out"
 holds case__waits__nowhere_else lacks "$(echo "$struck" | cut -c 1-12)"
 does verify__proves__the_case "$louce" verify "$LOUCE_WORKSPACE"
+
+# ---- signatures that fall are named and asked about
+village_of() { sql "SELECT division FROM building WHERE lower(hex(root)) = '$1'"; }
+beside() { sed -n "s/^\($(echo "$1" | cut -c 1-9)[0-9]*\),.*,village,.*/\1/p" "$LOUCE_DATADIR/forms/divisions.csv" | grep -v "$1" | head -n 1; }
+for signed in $(sql "SELECT lower(hex(root)) FROM building WHERE level > 1 AND lower(hex(root)) NOT IN ('$struck', '$new')"); do
+	clerk=$(holder township_clerk "$(village_of "$signed" | cut -c 1-9)")
+	[ -z "$clerk" ] || break
+done
+refuses signatures__are_asked_about 3 "nothing was done" move "$clerk" "$signed" "$(beside "$(village_of "$signed")")" --reason 村界
+holds signatures__are_named_by_level says "These signatures do not move, and the house is signed anew there: "
+secretary=$(sql "SELECT c.body ->> '\$.data.name' FROM step s JOIN step c ON lower(hex(c.id)) = s.body ->> '\$.author', json_each(s.body, '\$.data.items') i
+	WHERE s.body ->> 'kind' = 'signoff' AND s.body ->> '\$.data.level' = 'village' AND i.value ->> 'building' = '$signed' LIMIT 1")
+holds signatures__are_named_by_person says "($secretary, "
+
+# ---- there and back: what stands behind the house that is counted is walked to its end
+first=$(sql "SELECT lower(hex(b.root)) FROM building b JOIN value_classification v USING (building) JOIN due d USING (building) WHERE v.conclusion = '1' AND d.of_case IS NOT NULL
+	AND b.building IN (SELECT building FROM value_control) AND lower(hex(b.root)) NOT IN ('$struck', '$new') LIMIT 1")
+home=$(village_of "$first") away=$(beside "$(village_of "$first")") clerk=$(holder township_clerk "$(village_of "$first" | cut -c 1-9)")
+number=$(sql "SELECT v.platform_no FROM building b JOIN value_listing v USING (building) WHERE lower(hex(b.root)) = '$first'")
+newest() { sql "SELECT lower(hex(root)) FROM building ORDER BY building DESC LIMIT 1"; }
+does house__moves__away move "$clerk" "$first" "$away" --reason 房屋在河对岸 --yes
+second=$(newest)
+refuses way_back__asks__about_the_first_house 3 "nothing was done" move "$clerk" "$second" "$home" --reason 又搬回来了
+holds way_back__names__the_case says "Not carried with the house: "
+holds way_back__names__what_is_left says '"Preliminary hazard classification", by Village inspector'
+does house__moves__back move "$clerk" "$second" "$home" --reason 又搬回来了 --yes
+third=$(newest)
+holds third__is__another test "$third" != "$second" -a "$(village_of "$third")" = "$home"
+as "$clerk" decide >"$work/out" 2>&1
+holds first_house__is_told__beside_the_one_that_is_counted grep -q "its case goes on there" "$work/out"
+"$louce" check >"$work/out" 2>&1
+holds hidden_houses__are_counted__once says "1 house is counted for one that steps aside"
+"$louce" due >"$work/out" 2>&1
+holds case_of_the_first__is_due says "counted as house $(echo "$third" | cut -c 1-8)"
+holds case_of_the_first__is_in_the_list test "$(hazards)" -eq 1
+refuses first_house__leads__to_the_last 3 "stepped aside for house $(echo "$third" | cut -c 1-8)" move "$clerk" "$first" "$away" --reason 村界
+wrote() { sql "SELECT c.body ->> '\$.data.name' FROM step s JOIN step c ON lower(hex(c.id)) = s.body ->> '\$.author' WHERE s.body ->> 'building' = '$first' AND s.body ->> 'kind' = '$1' LIMIT 1"; }
+does inspector__carries__from_the_first_to_the_last move "$(wrote registration)" "$first" "$home"
+holds classification__is_carried__over_both says "    Preliminary hazard classification"
+does checker__carries__his_own move "$(wrote photo_check)" "$second" "$home"
+refuses nothing__is_left 3 "lacks nothing there" move "$clerk" "$first" "$home"
+"$louce" check --rule QR-61 --list >"$work/out" 2>&1
+holds photos_of_the_first__are_no_other_houses lacks "$(echo "$third" | cut -c 1-8)"
+"$louce" due >"$work/out" 2>&1
+holds case__is_due__at_the_last grep -q "$(echo "$third" | cut -c 1-12).*(Hazard)" "$work/out"
+holds case__is_due__there_alone lacks "$(echo "$first" | cut -c 1-12)"
+holds hazard__stands_in_the_list__once test "$(hazards)" -eq 1
+as "$clerk" decide >"$work/out" 2>&1
+holds nothing__is_hidden lacks "steps aside for this house"
+does verify__proves__there_and_back "$louce" verify "$LOUCE_WORKSPACE"
+was=$("$louce" status | sed -n 's/^state hash //p')
+"$louce" rebuild >/dev/null 2>&1
+holds rebuild__gives__the_same test -n "$was" -a "$("$louce" status | sed -n 's/^state hash //p')" = "$was"
+
+# ---- what is signed at the old house after it was carried is carried, too: a further slot of a form that repeats, and a newer version of another
+said() { # FORM: what was signed of it at the first house, without what is said of its filling
+	sql "SELECT json_remove(s.body -> '\$.data', '\$._seconds', '\$._keys', '\$._upon', '\$._answers', '\$._reasons') FROM step s
+		WHERE s.body ->> 'building' = '$first' AND s.body ->> 'kind' = '$1' LIMIT 1"
+}
+small="${LOUCE_SRC:-.}/tests/data/small.jpg"
+sql "SELECT json_set('$(said control)', '\$.people_before', 6, '\$._reasons', json('[{\"rule\":\"QR-64M\",\"reason\":\"5\"}]'))" >"$work/control.json"
+does control__is_signed_again__at_the_first as "$(wrote control)" fill "$first" control --data "$work/control.json" --photo control_photo="$small" --yes
+holds house_that_steps_aside__is_told says "counted as that one"
+holds way_to_carry__is_told says "louce move $(echo "$first" | cut -c 1-12) $home"
+does further_slot__is_carried move "$(wrote control)" "$first" "$home" --yes
+holds further_slot__is_named says "    Control"
+count_of() { sql "SELECT count(*) FROM step WHERE body ->> 'building' = '$third' AND body ->> 'kind' = '$1' AND json_array_length(body, '\$.parents') = $2"; }
+holds further_slot__stands__beside_the_first test "$(count_of control 0)" -eq 2
+owner=$(sql "SELECT iif('$(said classification)' ->> 'owner_is_safety' IS NULL, '{}', '{\"safety_supervisor\":\"黄志强\",\"safety_supervisor_phone\":\"13978915634\"}')")
+sql "SELECT json_patch(json_set('$(said classification)', '\$.findings[0].place', '二层楼板东侧', '\$._reasons', json('[{\"rule\":\"QR-64C\",\"reason\":\"5\"}]')), '$owner')" >"$work/found.json"
+does classification__is_signed_anew__at_the_first as "$(wrote classification)" fill "$first" classification --data "$work/found.json" --photo findings/1/finding_photo="$small" --yes
+does newer_version__is_carried move "$(wrote classification)" "$first" "$home" --yes
+holds newer_version__is_named says "    Preliminary hazard classification"
+holds newer_version__replaces__what_stood test "$(count_of classification 1)" -eq 1
+refuses newer_version__is_carried_once 3 "lacks nothing there" move "$(wrote classification)" "$first" "$home"
+does verify__proves__what_was_carried_later "$louce" verify "$LOUCE_WORKSPACE"
 tap_end

@@ -400,7 +400,7 @@ founding__waits__when_the_request_was_altered(void **state)
 static bool
 is_made_elsewhere(const char *name)
 {
-	static const char *const names[] = { "photos", "acts", "questions", "draws", "drawn", "received_logs", "held_logs" };
+	static const char *const names[] = { "photos", "acts", "questions", "draws", "drawn", "received_logs", "held_logs", "b_aside" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++)
 		if (strcmp(names[i], name) == 0)

@@ -89,6 +89,21 @@ carried_fits(struct app *app, const struct carried_form *carried, struct value *
 	return status;
 }
 
+/* What is said anew is said of the listing and of nothing else: not of acts of their own, not of what stands beside its answers, and the village is the one
+ * that the house moves to. */
+static void
+refuse_said(struct form_filling *filling, const struct carried_form *carried)
+{
+	const char *named = app_pack(filling->app)->root_division->name, *village = value_get_text(carried->instead, named);
+
+	filling_refuse_marks(filling, carried->instead, NULL);
+	if (value_get(carried->instead, named) && !(village && strcmp(village, carried->village) == 0))
+		filling_refuse(filling, named, 0, _("the house moves to another village than this one; leave it out here"));
+	for (size_t i = 0; i < carried->instead->object.count; i++)
+		if (*carried->instead->object.members[i].name == '_')
+			filling_refuse(filling, carried->instead->object.members[i].name, 0, _("this is no question of the form"));
+}
+
 /* ---- photos */
 
 /* A photo that is sealed is opened, to be sealed under the key of the other village; another one keeps its bytes, whether they are in this file or not. One
@@ -161,12 +176,15 @@ carried_sign(struct app *app, const struct carried_form *carried, struct buf *fi
 	struct form_filling filling = { .app = app,
 					.form = carried->form,
 					.dossier = (struct dossier *)(uintptr_t)carried->to,
+					.slot = carried->over,
 					.findings = findings,
 					.wanted = value_list(),
 					.unread = value_list(),
 					.missing = value_list() };
 	enum status status = take_values(app, carried, &filling.values, err);
 
+	if (carried->instead)
+		refuse_said(&filling, carried);
 	filling.photo_bytes = mem_array(stood->photo_count + 1, sizeof(*filling.photo_bytes));
 	if (!status)
 		status = values_fit(app, carried, &filling.values, err);

@@ -11,6 +11,7 @@
  * there. Findings stay findings; what makes a step count is asked. */
 
 struct dossier;
+struct flow_slot;
 struct flow_step;
 
 struct carried_form {
@@ -18,6 +19,7 @@ struct carried_form {
 	const struct flow_step *head; /* what stands */
 	const char *village;	      /* of the other house */
 	const struct dossier *to;     /* the other house; NULL: it begins with this listing */
+	const struct flow_slot *over; /* what stands there and is replaced; NULL: it begins a slot */
 	const struct value *upon;     /* of a form of a house that stands: its `_upon` there */
 	const struct value *instead;  /* of a listing: answers that are said anew, or NULL */
 };

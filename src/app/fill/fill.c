@@ -61,26 +61,6 @@ check_right(struct form_filling *filling, const struct id *slot, struct err *err
 	return (slot ? house_fill_right : house_begin_right)(filling->app, filling->form, filling->dossier, division, err);
 }
 
-/* What an act of its own says of a house (form/pack.h, by_act) stays as it was signed: a form that said it would take the house out of every total,
- * or out of its import, and nothing would be weighed. */
-static void
-keep_marks(struct form_filling *filling)
-{
-	const struct flow_slot *slot = filling->slot;
-	const struct value *before = slot && slot->head_count ? &filling->dossier->steps[slot->heads[0]].step->data : NULL;
-
-	for (size_t i = 0; i < filling->form->field_count; i++) {
-		const struct field *field = &filling->form->fields[i];
-		const struct value *was = field->by_act && before ? value_get(before, field->name) : NULL;
-		const struct value *now = field->by_act ? value_get(&filling->values, field->name) : NULL;
-
-		if (now && !(was && value_equal(now, was)))
-			filling_refuse(filling, field->name, 0, _("an act of its own says this, no form"));
-		else if (was && !now)
-			value_set_take(&filling->values, field->name, value_copy(was));
-	}
-}
-
 static void
 check_values(struct form_filling *filling, const struct app_fill *fill)
 {
@@ -104,7 +84,7 @@ check_values(struct form_filling *filling, const struct app_fill *fill)
 	struct value given;
 	bool begins = fill->begins && !(filling->slot && filling->slot->head_count);
 
-	keep_marks(filling);
+	filling_keep_marks(filling);
 	filling_mean_reasons(filling);
 	given = value_copy(&filling->values); /* before the defaults: what the program puts where nothing is asked is nobody's answer */
 	if (begins)

@@ -76,3 +76,34 @@ filling_tell_unasked(struct form_filling *filling)
 		value_release(&values);
 	}
 }
+
+/* ---- what acts of their own say */
+
+void
+filling_refuse_marks(struct form_filling *filling, const struct value *said, const struct value *before)
+{
+	for (size_t i = 0; i < filling->form->field_count; i++) {
+		const struct field *field = &filling->form->fields[i];
+		const struct value *was = field->by_act && before ? value_get(before, field->name) : NULL;
+		const struct value *now = field->by_act ? value_get(said, field->name) : NULL;
+
+		if (now && !(was && value_equal(now, was)))
+			filling_refuse(filling, field->name, 0, _("an act of its own says this, no form"));
+	}
+}
+
+void
+filling_keep_marks(struct form_filling *filling)
+{
+	const struct flow_slot *slot = filling->slot;
+	const struct value *before = slot && slot->head_count ? &filling->dossier->steps[slot->heads[0]].step->data : NULL;
+
+	filling_refuse_marks(filling, &filling->values, before);
+	for (size_t i = 0; i < filling->form->field_count; i++) {
+		const struct field *field = &filling->form->fields[i];
+		const struct value *was = field->by_act && before ? value_get(before, field->name) : NULL;
+
+		if (was && !value_get(&filling->values, field->name))
+			value_set_take(&filling->values, field->name, value_copy(was));
+	}
+}

@@ -35,7 +35,12 @@ struct value_problem;
 
 /* A line of what is wrong with the field, in this row (0: of none); the form is not signed. */
 void filling_refuse(struct form_filling *filling, const char *field, int row, const char *why);
-/* The same of a problem that the check of the form found. */
+/* Refuses what is said of a field that an act of its own says (form/pack.h, by_act), unless `before` (NULL: nothing) says the same. */
+void filling_refuse_marks(struct form_filling *filling, const struct value *said, const struct value *before);
+/* What an act of its own says of a house stays as it was signed: a form that said it would take the house out of every total, or out of its import, and
+ * nothing would be weighed. */
+void filling_keep_marks(struct form_filling *filling);
+/* A line of a problem that the check of the form found. */
 void filling_problem(const struct form_problem *problem, struct form_filling *filling);
 /* The same of a cell that is no value of its question; takes it out of the rest. ctx: the form that is being signed. */
 void filling_refuse_value(const struct value_problem *problem, void *ctx);

@@ -12,6 +12,7 @@
 #include "eval/eval.h"
 #include "form/answer/check.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/journal.h"
 #include "trust/same.h"
 
@@ -53,12 +54,15 @@ house_what_was_found(struct app *app, const struct dossier *dossier, char **word
 	return FOUND_MUCH;
 }
 
-/* When it was decided that the house steps aside for the other, by the clock of who decided; INT64_MAX: it is not. */
+/* When it was decided that the house steps aside, by the clock of who decided; INT64_MAX: it is not. */
 static int64_t
-decided_at(struct app *app, const struct dossier *aside, const struct id *counted)
+decided_at(struct app *app, const struct dossier *aside)
 {
-	size_t count;
-	struct id *decisions = trust_decisions_about(store_trust(app_store(app)), &aside->root, aside->division, counted, &count);
+	const struct trust *trust = store_trust(app_store(app));
+	size_t count = 0;
+	struct id *decisions = aside->input.aside_count
+				       ? trust_decisions_about(trust, &aside->root, aside->division, &aside->input.aside[0], &count)
+				       : NULL;
 	struct buf body = { 0 };
 	struct step step = { 0 };
 	struct err ignored = { 0 };
@@ -73,13 +77,14 @@ decided_at(struct app *app, const struct dossier *aside, const struct id *counte
 	return at_unix;
 }
 
-/* Did somebody look at the house that is counted, and conclude, since it was decided? */
+/* Did somebody look at the house that is counted, and conclude, since it was decided, and since that was found which weighs more? */
 static bool
 was_looked_at(struct app *app, const struct dossier *counted, const struct dossier *aside)
 {
-	const struct flow_step *head = dossier_head(counted, summary_form(app_pack(app))->name);
+	const char *form = summary_form(app_pack(app))->name;
+	const struct flow_step *head = dossier_head(counted, form), *found = dossier_head(aside, form);
 
-	return head && head->step->at_unix > decided_at(app, aside, &counted->root);
+	return head && head->step->at_unix > decided_at(app, aside) && found && head->step->at_unix > found->step->at_unix;
 }
 
 /* The first fact that falls with signatures alone and is higher at the one house; NULL: none. What restricts a house may come of any form: a grade, as
@@ -144,48 +149,48 @@ hidden_words(struct app *app, const struct dossier *counted, const struct dossie
 	return words;
 }
 
-static bool
-steps_aside_for(const struct dossier *dossier, const struct id *other)
+/* About the house and those behind it, the nearest first, until one hides something. `own`: that house, too. */
+static enum status
+first_hidden(struct app *app, const struct dossier *counted, const struct id *aside, bool own, char **words, struct err *err)
 {
-	return id_is_among(dossier->input.aside, dossier->input.aside_count, other);
+	struct joined_behind *behind;
+	size_t count;
+	enum status status = joined_behind(app_store(app), aside, &behind, &count, err);
+
+	*words = NULL;
+	for (size_t i = own ? 0 : 1; i <= count && !*words && !status; i++) {
+		const struct id *house = i ? &behind[i - 1].root : aside;
+		struct dossier *of = NULL;
+
+		if (id_equal(house, &counted->root))
+			continue;
+		status = dossier_load(app_store(app), house, NULL, &of, err);
+		if (!status)
+			*words = hidden_words(app, counted, of);
+		dossier_free(of);
+	}
+	free(behind);
+	return status;
 }
 
 enum status
 house_aside_words(struct app *app, const struct dossier *dossier, char **words, struct err *err)
 {
-	size_t count;
-	struct id *joined = dossier_joined(app_store(app), dossier, &count);
-	enum status status = STATUS_OK;
-
-	*words = NULL;
-	for (size_t i = 0; i < count && !*words && !status; i++) {
-		struct dossier *aside = NULL;
-
-		if (steps_aside_for(dossier, &joined[i]))
-			continue;
-		status = dossier_load(app_store(app), &joined[i], NULL, &aside, err);
-		if (!status)
-			*words = hidden_words(app, dossier, aside);
-		else if (status == STATUS_NOT_FOUND) /* it is not in this file */
-			status = STATUS_OK;
-		dossier_free(aside);
-	}
-	free(joined);
-	return status;
+	return first_hidden(app, dossier, &dossier->root, false, words, err);
 }
 
 enum status
 app_aside_words(struct app *app, const struct id *counted, const struct id *aside, char **words, struct err *err)
 {
-	struct dossier *stays = NULL, *steps_aside = NULL;
-	enum status status = dossier_load(app_store(app), counted, NULL, &stays, err);
+	struct dossier *stays = NULL;
+	struct id end;
+	enum status status = joined_end(app_store(app), counted, &end, err);
 
 	*words = NULL;
+	if (!status) /* of a pair the other way round, and in a circle, it is about those two */
+		status = dossier_load(app_store(app), id_equal(&end, aside) ? counted : &end, NULL, &stays, err);
 	if (!status)
-		status = dossier_load(app_store(app), aside, NULL, &steps_aside, err);
-	if (!status)
-		*words = hidden_words(app, stays, steps_aside);
+		status = first_hidden(app, stays, aside, true, words, err);
 	dossier_free(stays);
-	dossier_free(steps_aside);
 	return status;
 }

@@ -60,6 +60,24 @@ is_touched(const struct pack *pack, const struct dossier *dossier, const struct 
 	return names_has(&chain->covers, form->name) || depends_on_changed(pack, dossier, chain, form, values);
 }
 
+/* The approvals of one chain, or slot of it: the level, who and when of each. */
+static void
+add_approvals(const struct pack *pack, const struct dossier *dossier, const struct flow_progress *progress, struct buf *out)
+{
+	for (size_t k = 0; k < progress->chain->level_count; k++) {
+		const struct flow_step *step;
+		char *level, day[17];
+
+		if (progress->effective[k] == SIZE_MAX)
+			continue;
+		step = &dossier->steps[dossier->state.signs[progress->effective[k]].step];
+		level = house_level_words(pack, &progress->chain->levels[k]);
+		clock_minute(step->step->at_unix, day);
+		buf_printf(out, _("%s%s (%s, %.10s)"), out->len ? _("; ") : "", level, step->author ? step->author->name : "?", day);
+		free(level);
+	}
+}
+
 char *
 house_falls_with(const struct pack *pack, const struct dossier *dossier, const struct form *form, const struct id *slot,
 		 const struct value *values)
@@ -70,21 +88,18 @@ house_falls_with(const struct pack *pack, const struct dossier *dossier, const s
 	for (size_t i = 0; i < state->progress_count; i++) {
 		const struct flow_progress *progress = &state->progresses[i];
 
-		if (state->covers[progress->best].returned || !is_touched(pack, dossier, progress, form, slot, values))
-			continue;
-		for (size_t k = 0; k < progress->chain->level_count; k++) {
-			const struct flow_step *step;
-			char *level, day[17];
-
-			if (progress->effective[k] == SIZE_MAX)
-				continue;
-			step = &dossier->steps[state->signs[progress->effective[k]].step];
-			level = house_level_words(pack, &progress->chain->levels[k]);
-			clock_minute(step->step->at_unix, day);
-			buf_printf(&out, _("%s%s (%s, %.10s)"), out.len ? _("; ") : "", level, step->author ? step->author->name : "?",
-				   day);
-			free(level);
-		}
+		if (!state->covers[progress->best].returned && is_touched(pack, dossier, progress, form, slot, values))
+			add_approvals(pack, dossier, progress, &out);
 	}
+	return out.len ? buf_detach(&out) : NULL;
+}
+
+char *
+house_signatures(const struct pack *pack, const struct dossier *dossier)
+{
+	struct buf out = { 0 };
+
+	for (size_t i = 0; i < dossier->state.progress_count; i++)
+		add_approvals(pack, dossier, &dossier->state.progresses[i], &out);
 	return out.len ? buf_detach(&out) : NULL;
 }

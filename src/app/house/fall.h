@@ -14,5 +14,7 @@ struct flow_progress;
  * of each. Those of a chain in which a return is open are not named, since that return asks for the correction. NULL: none falls; caller frees. */
 char *house_falls_with(const struct pack *pack, const struct dossier *dossier, const struct form *form, const struct id *slot,
 		       const struct value *values);
+/* All approvals of a house that have an effect, in the same words. NULL: there is none; caller frees. */
+char *house_signatures(const struct pack *pack, const struct dossier *dossier);
 
 #endif

@@ -228,7 +228,7 @@ app_history(struct app *app, const struct id *building, struct app_history *out,
 				     .facts = value_copy(&dossier->fact_values) };
 	strcpy(out->division, dossier->division);
 	out->told = house_fact_lines(app, dossier, &out->told_count);
-	todo_count = house_asks_for_nothing(dossier) ? 0 : dossier->state.todo_count;
+	todo_count = house_asks_for_nothing(app, dossier) ? 0 : dossier->state.todo_count;
 	out->next = mem_array(todo_count, sizeof(*out->next));
 	out->next_count = 0;
 	for (size_t i = 0; i < todo_count; i++)

@@ -55,6 +55,7 @@ static bool
 visit(const struct building_row *from, const char *words, void *ctx)
 {
 	struct building_list *list = ctx;
+	const struct joined *joined = joined_find(list->joined, list->joined_count, from->number);
 	struct list_row *row;
 
 	if (!from->division)
@@ -76,7 +77,8 @@ visit(const struct building_row *from, const char *words, void *ctx)
 	strncpy(row->division, from->division, sizeof(row->division) - 1);
 	strncpy(row->division_now, from->division_now, sizeof(row->division_now) - 1);
 	row->mine = division_covered(list->areas, list->area_count, row->division_now);
-	row->aside = joined_find(list->joined, list->joined_count, from->number) != NULL;
+	row->aside = joined != NULL;
+	row->case_goes_on = joined && joined->case_goes_on;
 	list->own_count += row->mine;
 	for (const char *at = row->division_now; *at >= '0' && *at <= '9'; at++)
 		row->number = row->number * 10 + (uint64_t)(*at - '0');
@@ -135,7 +137,7 @@ urgent_cmp(const void *a, const void *b)
 	return order ? order : left->index < right->index ? -1 : 1;
 }
 
-/* Of the sorted rows. A house that steps aside for another one waits for nothing. */
+/* Of the sorted rows. A house that steps aside for another one waits for nothing; one with a case that goes on stands where what was found puts it. */
 static void
 order_rows(struct building_list *list)
 {
@@ -145,7 +147,7 @@ order_rows(struct building_list *list)
 	for (size_t i = 0; i < list->count; i++) {
 		const struct list_row *row = &list->rows[i];
 
-		rows[i] = (struct urgent_row){ .order.rank = row->aside ? HOUSE_RANK_NONE : row->rank,
+		rows[i] = (struct urgent_row){ .order.rank = row->aside && !row->case_goes_on ? HOUSE_RANK_NONE : row->rank,
 					       .index = (uint32_t)i,
 					       .mine = row->mine };
 		if (!row->aside)
@@ -332,7 +334,8 @@ building_list_at(const struct building_list *list, size_t index, struct listed *
 				.level = row->level,
 				.done = row->done,
 				.task = TASK_NONE,
-				.counted_as = row->counted_as };
+				.counted_as = row->counted_as,
+				.case_goes_on = row->case_goes_on };
 	memcpy(out->division, row->division, sizeof(row->division));
 	if (row->aside)
 		return;

@@ -33,6 +33,7 @@ struct listed {
 	bool done; /* every level of the first chain has signed it */
 	const char *
 		counted_as; /* the number of the house that it is decided to be one with: it waits for nothing; NULL: it counts. Borrowed */
+	bool case_goes_on;  /* but for what a case waits for, which is not open at that house */
 };
 
 MUST_CHECK enum status building_list_open(struct app *app, struct building_list **out, struct err *err);

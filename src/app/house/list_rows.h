@@ -31,7 +31,8 @@ struct list_row {
 	int16_t rank;	     /* app/house/order.h */
 	bool mine;	     /* counted in the person's own areas */
 	bool left_out;	     /* by building_list_keep */
-	bool aside;	     /* counted as another house: it waits for nothing */
+	bool aside;	     /* counted as another house: it waits for nothing, */
+	bool case_goes_on;   /* but for what a case waits for that is open here alone */
 	char *counted_as;    /* the number of that house; NULL: it counts itself */
 	uint64_t number;     /* the digits of division_now, to sort by */
 	uint16_t village;    /* index into villages */

@@ -1,5 +1,7 @@
 #include "app/house/looks.h"
 
+#include <stdlib.h>
+
 #include <string.h>
 
 #include "app/house/place.h"
@@ -9,6 +11,7 @@
 #include "form/place.h"
 #include "photo/photo.h"
 #include "seal/seal.h"
+#include "store/houses/joined.h"
 #include "store/houses/looks.h"
 #include "store/houses/photos.h"
 #include "store/store.h"
@@ -40,9 +43,16 @@ is_decided(const struct looks_search *search, const struct alike_photo *alike)
 {
 	const struct trust *trust = store_trust(app_store(search->app));
 	const struct dossier *dossier = search->dossier;
+	struct err ignored = { 0 };
+	struct id *kin;
+	size_t count;
+	bool is;
 
-	return trust_are_joined(trust, &dossier->root, dossier->division, alike->root) ||
-	       trust_are_apart(trust, &dossier->root, dossier->division, alike->root) ||
+	if (trust_are_joined(trust, &dossier->root, dossier->division, alike->root))
+		return true;
+	is = !joined_kin(app_store(search->app), &dossier->root, &kin, &count, &ignored) && id_is_among(kin, count, alike->root);
+	free(kin);
+	return is || trust_are_apart(trust, &dossier->root, dossier->division, alike->root) ||
 	       trust_are_apart(trust, alike->root, alike->division, &dossier->root);
 }
 

@@ -9,16 +9,20 @@
 #include "app/house/label.h"
 #include "app/house/mine.h"
 #include "app/house/office.h"
+#include "app/house/open_case.h"
 #include "app/house/order.h"
 #include "app/house/others.h"
 #include "app/house/place.h"
 #include "app/house/rights.h"
+#include "app/session/division.h"
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
+#include "store/store.h"
 
 /* Of a form that repeats: may this person fill another slot of it, as the next act of a case? */
 static bool
@@ -369,26 +373,72 @@ read_next(struct app *app, const struct dossier *dossier, struct house_next *out
 }
 
 bool
-house_asks_for_nothing(const struct dossier *dossier)
+house_asks_for_nothing(struct app *app, const struct dossier *dossier)
 {
-	return dossier->input.aside_count && !dossier->state.case_count;
+	struct err ignored = { 0 };
+	struct id counted;
+	bool goes_on = false;
+
+	if (!app || !dossier->input.aside_count)
+		return false;
+	if (dossier->state.case_count && joined_end(app_store(app), &dossier->root, &counted, &ignored))
+		return false;
+	for (size_t i = 0; i < dossier->state.case_count && !goes_on; i++) {
+		bool has = false;
+
+		goes_on = house_has_case(app, &counted, dossier->state.cases[i].of->name, &has, &ignored) || !has;
+	}
+	return !goes_on;
 }
 
 static char *
 aside_sentence(struct app *app, const struct dossier *dossier)
 {
-	char *number = app_building_number(app, &dossier->input.aside[0]), *text;
+	char *number, *own = app_building_number(app, &dossier->root), *village, *text, shortened[9];
+	struct id counted = dossier->input.aside[0];
+	struct dossier *other = NULL;
+	struct err ignored = { 0 };
 
-	/* Translators: the number of a house. */
-	text = mem_printf(_("Decided: one house with %s, counted as that one. Fill nothing more here."), number);
+	if (joined_end(app_store(app), &dossier->root, &counted, &ignored))
+		counted = dossier->input.aside[0];
+	number = app_building_number(app, &counted);
+	if (strcmp(number, own) == 0) { /* a house that moved kept it */
+		free(number);
+		number = mem_strdup(id_short(&counted, shortened));
+	}
+	if (dossier_load_form(app_store(app), &counted, app_pack(app)->root->name, NULL, &other, &ignored) ||
+	    strcmp(other->division, dossier->division) == 0) {
+		/* Translators: the number of a house. */
+		text = mem_printf(_("Decided: one house with %s, counted as that one. Fill nothing more here."), number);
+	} else {
+		village = app_place_name(app, other->division);
+		/* Translators: the number of a house, its village. */
+		text = mem_printf(_("Decided: one house with %s (%s), counted as that one. Fill nothing more here."), number, village);
+		free(village);
+	}
+	dossier_free(other);
 	free(number);
+	free(own);
+	return text;
+}
+
+char *
+app_aside_sentence(struct app *app, const struct id *house)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	char *text = NULL;
+
+	if (!dossier_load(app_store(app), house, NULL, &dossier, &ignored) && dossier->input.aside_count)
+		text = aside_sentence(app, dossier);
+	dossier_free(dossier);
 	return text;
 }
 
 void
 house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out)
 {
-	if (house_asks_for_nothing(dossier)) {
+	if (house_asks_for_nothing(app, dossier)) {
 		*out = (struct house_next){ .task = TASK_NONE, .text = aside_sentence(app, dossier) };
 		return;
 	}

@@ -22,8 +22,10 @@ struct house_next {
 	char *text;		     /* a sentence; owned */
 };
 
-/* Is the house counted as another one? A case that is open there goes on to its end all the same. */
-bool house_asks_for_nothing(const struct dossier *dossier);
+/* Is the house counted as another one? A case that is open there goes on until it is open at that one. */
+bool house_asks_for_nothing(struct app *app, const struct dossier *dossier);
+/* Which house is counted for the one; NULL: it is counted itself, or is not here. Caller frees. */
+char *app_aside_sentence(struct app *app, const struct id *house);
 void house_next_read(struct app *app, const struct dossier *dossier, struct house_next *out);
 /* A case that was opened and is not any more: every level signed its end. NULL: none. */
 const struct pack_case *house_closed_case(const struct app *app, const struct dossier *dossier);

@@ -297,7 +297,7 @@ add_form(struct stage_list *list, const struct form *form)
 }
 
 void
-house_stages_read(const struct app *app, const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
+house_stages_read(struct app *app, const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count)
 {
 	struct stage_list stages = { .app = app, .pack = pack, .dossier = dossier };
 
@@ -313,7 +313,7 @@ house_stages_read(const struct app *app, const struct pack *pack, const struct d
 	}
 	for (size_t c = 0; c < pack->chain_count; c++)
 		add_chain(&stages, pack, &pack->chains[c]);
-	if (house_asks_for_nothing(dossier))
+	if (house_asks_for_nothing(app, dossier))
 		ask_for_nothing(&stages);
 	*out = stages.stages;
 	*count = stages.count;

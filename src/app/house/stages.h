@@ -27,8 +27,7 @@ struct record_stage {
 	bool called_for; /* filled, or the pack asks for it here; of the others a person may fill one all the same */
 };
 /* Reads the stages, as the person at the laptop may see them (`app` NULL: as they are); *out is for house_stages_free. */
-void house_stages_read(const struct app *app, const struct pack *pack, const struct dossier *dossier, struct record_stage **out,
-		       size_t *count);
+void house_stages_read(struct app *app, const struct pack *pack, const struct dossier *dossier, struct record_stage **out, size_t *count);
 void house_stages_free(struct record_stage *stages, size_t count);
 
 #endif

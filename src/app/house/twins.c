@@ -8,6 +8,7 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
+#include "store/houses/joined.h"
 #include "store/houses/photos.h"
 #include "store/store.h"
 #include "trust/credential.h"
@@ -265,8 +266,11 @@ find_twin(const struct app *app, const struct twins *twins, const struct twin_ho
 {
 	const struct twin_house *found = NULL;
 	size_t joined_count;
-	struct id *joined = trust_joined_with(store_trust(app_store(app)), &house->root, house->division, &joined_count);
+	struct id *joined;
+	struct err ignored = { 0 };
 
+	if (joined_kin(app_store(app), &house->root, &joined, &joined_count, &ignored)) /* then it is asked about itself */
+		joined_count = 0;
 	*clue = TWIN_CLUE_COUNT;
 	for (size_t i = 0; i < twins->count; i++) {
 		const struct twin_house *other = &twins->houses[i];

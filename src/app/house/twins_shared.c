@@ -8,9 +8,9 @@
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "seal/seal.h"
+#include "store/houses/joined.h"
 #include "store/houses/sharing.h"
 #include "store/store.h"
-#include "trust/same.h"
 
 /* Answers that many houses give: an identity number of somebody else, one telephone for all, a report about two houses. */
 
@@ -114,8 +114,8 @@ twins_shared_words(struct app *app, const struct twins_ask *ask, const struct fi
 		twin_mark_listing(app_pack(app), ask->listing, &house);
 	sharing.owner = house.owner;
 	twin_house_release(&house);
-	if (ask->except)
-		sharing.joined = trust_joined_with(store_trust(app_store(app)), ask->except, ask->village, &sharing.joined_count);
+	if (ask->except && joined_kin(app_store(app), ask->except, &sharing.joined, &sharing.joined_count, &ignored))
+		sharing.joined_count = 0;
 	if (!twins_read_area(app, twins, ask->village, &ignored))
 		form_each_field(sharing.form, ask_field, &sharing);
 	free(sharing.joined);

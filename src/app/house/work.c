@@ -129,7 +129,7 @@ form_of_draft(const struct pack *pack, const char *name, struct id *slot)
 static const struct work_building *
 building_of(const struct work_gathering *gathering, const struct id *root)
 {
-	for (size_t i = 0; i < gathering->first_count; i++)
+	for (size_t i = 0; i < gathering->count; i++)
 		if (id_equal(&gathering->rows[i].root, root))
 			return &gathering->rows[i];
 	return NULL;
@@ -260,23 +260,6 @@ look_at_villages(struct work_gathering *gathering, struct work *work)
 	work->unlisted = villages > work->listed ? villages - work->listed : 0;
 }
 
-/* ---- the campaign's days */
-
-static void
-find_due(const struct pack *pack, struct work *work)
-{
-	for (size_t i = 0; i < pack->deadline_count; i++) {
-		int64_t days = due_days(pack->deadlines[i].date);
-
-		/* The nearest deadline that is still to come; when all are over, the latest. */
-		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
-		    (days < 0 && work->due_days < 0 && days > work->due_days)) {
-			work->due = &pack->deadlines[i];
-			work->due_days = days;
-		}
-	}
-}
-
 static bool
 has_draft(const struct draft_row *drafts, size_t count, const struct id *root)
 {
@@ -307,7 +290,7 @@ judge(const struct work_gathering *gathering, size_t at_once, struct work *work,
 		struct mine_answer answer;
 
 		if (!mine_known(rest->desk, building, &answer)) {
-			if (read >= at_once && !has_draft(drafts, draft_count, &building->root)) {
+			if (read >= at_once && i < gathering->aside_from && !has_draft(drafts, draft_count, &building->root)) {
 				MEM_GROW(rest->items, rest->count, rest->cap);
 				rest->items[rest->count++] = *building;
 				continue;
@@ -315,6 +298,8 @@ judge(const struct work_gathering *gathering, size_t at_once, struct work *work,
 			mine_read(rest->desk, building, &answer);
 			read++;
 		}
+		if (i >= gathering->aside_from && answer.form && building->task == TASK_FORM)
+			answer.is &= strcmp(answer.form->name, building->name) == 0; /* nothing else is filled there */
 		add_answer(app, work, cap, building, &answer);
 	}
 	work->unread = rest->count;
@@ -354,7 +339,7 @@ open_reading(struct app *app, size_t at_once, struct work **out, struct err *err
 		mark_overdue(work);
 		if (!house_person_is_of_offices(app)) /* whose own tasks say that their day is past */
 			count_overdue(&gathering, work);
-		find_due(app_pack(app), work);
+		work_find_due(app_pack(app), work);
 	}
 	work_gathering_release(&gathering);
 	if (status) {

@@ -4,8 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/due.h"
 #include "app/house/label.h"
 #include "app/house/mine.h"
+#include "app/house/open_case.h"
 #include "app/house/others.h"
 #include "app/house/rights.h"
 #include "app/session/division.h"
@@ -19,6 +21,7 @@
 #include "base/mem.h"
 #include "seal/seal.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/journal.h"
 #include "store/store.h"
 #include "trust/holders.h"
@@ -69,6 +72,31 @@ work_look_at_village(struct app *app, struct work *work, const char *village)
 		work->closed_village = app_place_name(app, village);
 		work->opener = opener ? mem_printf(_("%s (%s)"), opener->name, app_role_label(app, opener->role)) : NULL;
 	}
+}
+
+/* ---- houses that are not counted */
+
+bool
+work_is_of_case(struct app *app, const struct work_building *row, const struct joined *joined)
+{
+	struct dossier *dossier = NULL;
+	struct err ignored = { 0 };
+	bool is = false;
+
+	if (dossier_load(app_store(app), &row->root, NULL, &dossier, &ignored))
+		return false;
+	for (size_t i = 0; i < dossier->state.case_count && !is; i++) {
+		const struct flow_case *of = &dossier->state.cases[i];
+		bool has = false;
+
+		if (row->task == of->task && id_equal(&row->slot, &of->root) &&
+		    strcmp(row->name, of->level	 ? of->level->name
+				      : of->form ? of->form->name
+						 : "") == 0)
+			is = joined->gone || house_has_case(app, &joined->counted_as, of->of->name, &has, &ignored) || !has;
+	}
+	dossier_free(dossier);
+	return is;
 }
 
 /* ---- forms that wait for others */
@@ -244,6 +272,23 @@ work_look_below(struct app *app, struct work *work, const struct work_building *
 	free(found);
 	free(levels);
 	free(at);
+}
+
+/* ---- the campaign's days */
+
+void
+work_find_due(const struct pack *pack, struct work *work)
+{
+	for (size_t i = 0; i < pack->deadline_count; i++) {
+		int64_t days = due_days(pack->deadlines[i].date);
+
+		/* The nearest deadline that is still to come; when all are over, the latest. */
+		if (!work->due || (days >= 0 && (work->due_days < 0 || days < work->due_days)) ||
+		    (days < 0 && work->due_days < 0 && days > work->due_days)) {
+			work->due = &pack->deadlines[i];
+			work->due_days = days;
+		}
+	}
 }
 
 /* ---- bars */

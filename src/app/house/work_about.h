@@ -19,6 +19,12 @@ enum division_level work_bar_level(const char *area, enum division_level before)
 void work_add_others(struct app *app, struct work_others *others, const struct work_building *building, const struct mine_answer *answer);
 /* Counts, of a person who signs a higher level of the first chain, the houses of the first rank that wait for somebody below. */
 void work_look_below(struct app *app, struct work *work, const struct work_building *rows, size_t count);
+struct joined;
+struct pack;
+/* Is the task the next act of a case that is open at this house, which is not counted, and not at the one that is? */
+bool work_is_of_case(struct app *app, const struct work_building *row, const struct joined *joined);
+/* Finds the deadline of the campaign that is told. */
+void work_find_due(const struct pack *pack, struct work *work);
 /* Moves what was counted; `from` is empty then. */
 void work_take_others(struct work_others *to, struct work_others *from);
 /* The stamp of work that would be read now. */

@@ -13,13 +13,17 @@ static bool
 visit(const struct building_row *row, void *ctx)
 {
 	struct work_gathering *gathering = ctx;
+	const struct joined *joined = joined_find(gathering->joined, gathering->joined_count, row->number);
 	struct work_building *out;
 
 	/* A house listed twice is surveyed and counted once. */
-	if (joined_find(gathering->joined, gathering->joined_count, row->number))
+	if (joined && !joined->case_goes_on)
 		return true;
-	MEM_GROW(gathering->rows, gathering->count, gathering->cap);
-	out = &gathering->rows[gathering->count++];
+	if (joined)
+		MEM_GROW(gathering->aside, gathering->aside_count, gathering->aside_cap);
+	else
+		MEM_GROW(gathering->rows, gathering->count, gathering->cap);
+	out = joined ? &gathering->aside[gathering->aside_count++] : &gathering->rows[gathering->count++];
 	*out = (struct work_building){
 		.root = row->root,
 		.hash = row->hash,
@@ -48,6 +52,21 @@ visit_elsewhere(const struct building_row *row, void *ctx)
 	       !division_covered(gathering->areas, gathering->area_count, row->division) || visit(row, ctx);
 }
 
+/* What a house that is not counted still waits for: its cases go on. */
+static void
+add_aside(struct work_gathering *gathering)
+{
+	gathering->aside_from = gathering->count;
+	for (size_t i = 0; i < gathering->aside_count; i++) {
+		const struct work_building *row = &gathering->aside[i];
+
+		if (!work_is_of_case(gathering->app, row, joined_find(gathering->joined, gathering->joined_count, row->number)))
+			continue;
+		MEM_GROW(gathering->rows, gathering->count, gathering->cap);
+		gathering->rows[gathering->count++] = *row;
+	}
+}
+
 static enum status
 gather(struct work_gathering *gathering, enum division_level *level, struct err *err)
 {
@@ -73,6 +92,7 @@ gather(struct work_gathering *gathering, enum division_level *level, struct err 
 		status = store_each_further(store, gathering->areas_now[i], visit, gathering, err);
 	if (!status && moved)
 		status = store_each_further(store, "", visit_elsewhere, gathering, err);
+	add_aside(gathering);
 	return status;
 }
 
@@ -92,6 +112,7 @@ work_gathering_release(struct work_gathering *gathering)
 	free(gathering->areas_now);
 	house_ranks_release(&gathering->ranks);
 	free(gathering->joined);
+	free(gathering->aside);
 	free(gathering->rows);
 	*gathering = (struct work_gathering){ 0 };
 }

@@ -20,6 +20,9 @@ struct work_gathering {
 	struct house_ranks ranks;
 	size_t counted_count; /* of the rows: the first task of each building that is counted in an area of this person */
 	size_t first_count; /* the same, and of those that are counted elsewhere since, where his right is still needed; further tasks follow */
+	size_t aside_from; /* the rows from here on are of houses that are not counted, whose cases go on */
+	struct work_building *aside;
+	size_t aside_count, aside_cap;
 	const char **areas, **areas_now; /* app_areas, app_areas_now */
 	size_t area_count, area_now_count;
 };

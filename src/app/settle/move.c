@@ -6,6 +6,7 @@
 #include "app/fill/carried.h"
 #include "app/house/aside.h"
 #include "app/house/blind.h"
+#include "app/house/fall.h"
 #include "app/house/rights.h"
 #include "app/house/slots.h"
 #include "app/house/twins.h"
@@ -19,7 +20,7 @@
 #include "base/division.h"
 #include "base/i18n.h"
 #include "base/mem.h"
-#include "base/text/skeleton.h"
+#include "base/text.h"
 #include "seal/seal.h"
 #include "store/dossier/dossier.h"
 #include "store/store.h"
@@ -27,44 +28,24 @@
 
 /* A house moved to the village where it belongs. */
 
+#define NAMED_CELLS 60 /* of what is no village's name, as it is told */
+
 /* ---- may it be moved? */
 
 static enum status
 check_village(const struct moving *moving, struct err *err)
 {
+	size_t cells;
 	const struct division *village = pack_division(moving->pack, moving->ask->village);
 
 	if (!village || village->level != DIVISION_VILLAGE)
 		return err_set(err, STATUS_NOT_FOUND,
-			       _("there is no village \"%s\"; give its twelve digits, or its name where no other bears it"),
-			       moving->ask->village);
+			       _("there is no village \"%.*s\"; give its twelve digits, or its name where no other bears it"),
+			       (int)text_fit(moving->ask->village, NAMED_CELLS, &cells), moving->ask->village);
 	if (*village->became)
 		return err_set(err, STATUS_INVALID, _("%s is no more: a new house is listed in %s"), moving->ask->village,
 			       pack_division_now(moving->pack, moving->ask->village)->code);
 	return STATUS_OK;
-}
-
-/* The house that this one stepped aside for, where that stands in the village: what it lacks is carried. */
-static enum status
-find_moved(struct moving *moving, struct err *err)
-{
-	const struct flow_input *input = &moving->from->input;
-	enum status status = STATUS_OK;
-	char shortened[9];
-
-	for (size_t i = 0; i < input->aside_count && !moving->to && !status; i++) {
-		status = dossier_load(app_store(moving->app), &input->aside[i], NULL, &moving->to, err);
-		if (status == STATUS_NOT_FOUND) /* it is not in this file */
-			status = STATUS_OK;
-		else if (!status && strcmp(moving->to->division, moving->ask->village) != 0) {
-			dossier_free(moving->to);
-			moving->to = NULL;
-		}
-	}
-	if (!status && !moving->to && input->aside_count)
-		status = err_set(err, STATUS_CONFLICT, _("this house stepped aside for house %s: move that one"),
-				 id_short(&input->aside[0], shortened));
-	return status;
 }
 
 static enum status
@@ -89,6 +70,8 @@ check_house(struct moving *moving, struct err *err)
 	if (gone)
 		return err_set(err, STATUS_CONFLICT, _("the house was taken out of the roster (%s); bring it back first"), gone);
 	now = pack_division_now(pack, from->division);
+	if (moving->to) /* it is in the village */
+		return STATUS_OK;
 	if (strcmp(from->division, moving->ask->village) == 0 || (now && strcmp(now->code, moving->ask->village) == 0))
 		return err_set(err, STATUS_INVALID, _("the house stands in this village already"));
 	return STATUS_OK;
@@ -224,7 +207,7 @@ is_hidden(const struct moving *moving, const struct form *form)
 
 /* Why the person does not sign the form there; NULL: he does. "": he has no role for it. Caller frees. DENIED: he may, and cannot read it. */
 static enum status
-why_left(struct moving *moving, const struct form *form, const struct flow_slot *const *slots, size_t count, char **why, struct err *err)
+why_left(struct moving *moving, const struct form *form, const struct move_slot *slots, size_t count, char **why, struct err *err)
 {
 	struct err refused = { 0 };
 	enum status status = STATUS_OK;
@@ -238,11 +221,15 @@ why_left(struct moving *moving, const struct form *form, const struct flow_slot 
 		*why = mem_strdup(_("it is answered without seeing what others answered"));
 	for (size_t i = 0; i < count && !*why && !status; i++) {
 		const struct carried_form carried = {
-			.form = form, .head = moving_head(moving->from, slots[i]), .village = moving->ask->village, .to = moving->to
+			.form = form, .head = moving_head(moving->from, slots[i].old), .village = moving->ask->village, .to = moving->to
 		};
 
 		const struct form *lacks = moving_lacks(moving, form, carried.head->step);
 
+		if (slots[i].old->head_count > 1) {
+			*why = mem_strdup(_("it stands in two versions; settle that first: louce versions"));
+			break;
+		}
 		if (lacks) {
 			*why = mem_printf(_("the form \"%s\" must stand before this one"), label_text(&lacks->label, _("en")));
 			break;
@@ -250,6 +237,9 @@ why_left(struct moving *moving, const struct form *form, const struct flow_slot 
 		status = carried_fits(moving->app, &carried, NULL, &refused);
 		if (status == STATUS_INVALID) {
 			*why = mem_printf(_("its answers fit no more: %s"), refused.text);
+			status = STATUS_OK;
+		} else if (status == STATUS_DENIED && moving->source) { /* a house that moved on moves without what is behind it */
+			*why = mem_strdup(refused.text);
 			status = STATUS_OK;
 		} else if (status) {
 			*err = refused;
@@ -259,51 +249,62 @@ why_left(struct moving *moving, const struct form *form, const struct flow_slot 
 	return status;
 }
 
+static bool
+stands_there(const struct moving *moving, const struct form *form, const struct id *step)
+{
+	size_t count;
+	const struct flow_slot **slots = house_slots(moving->to, form, &count);
+	bool stands = false;
+
+	for (size_t i = 0; i < count && !stands; i++)
+		stands = slots[i]->head_count == 1 && id_equal(&moving_head(moving->to, slots[i])->id, step);
+	free(slots);
+	return stands;
+}
+
 static enum status
-carry_slots(struct moving *moving, const struct form *form, const struct flow_slot *const *slots, size_t count, struct buf *findings,
+carry_slots(struct moving *moving, const struct form *form, const struct move_slot *slots, size_t count, struct buf *findings,
 	    struct err *err)
 {
+	struct id *steps = mem_array(count, sizeof(*steps));
 	enum status status = STATUS_OK;
-	size_t stand;
 
 	for (size_t i = 0; i < count && !status; i++) {
-		const struct flow_step *head = moving_head(moving->from, slots[i]);
+		const struct flow_step *head = moving_head(moving->from, slots[i].old);
 		struct value upon = moving_upon(moving, form, head->step);
 		const struct carried_form carried = {
-			.form = form, .head = head, .village = moving->ask->village, .to = moving->to, .upon = &upon
+			.form = form, .head = head, .village = moving->ask->village, .to = moving->to, .over = slots[i].new, .upon = &upon
 		};
-		struct id step;
 
-		status = carried_sign(moving->app, &carried, findings, &step, err);
+		moving_tell_falls(moving, form, &slots[i]);
+		status = carried_sign(moving->app, &carried, findings, &steps[i], err);
 		if (!status)
-			moving_pair(moving, form, &head->id, &step);
+			moving_pair(moving, form, &head->id, &steps[i]);
 		value_release(&upon);
 	}
 	if (!status)
 		status = reload(moving, err);
-	if (status)
-		return status;
-	free(house_slots(moving->to, form, &stand));
-	if (stand != count)
-		return err_set(err, STATUS_INVALID, _("\"%s\" would not count in that village; nothing was signed"),
-			       label_text(&form->label, _("en")));
-	tell_carried(moving->told, form, count);
-	return STATUS_OK;
+	for (size_t i = 0; i < count && !status; i++)
+		if (!stands_there(moving, form, &steps[i]))
+			status = err_set(err, STATUS_INVALID, _("\"%s\" would not count in that village; nothing was signed"),
+					 label_text(&form->label, _("en")));
+	if (!status)
+		tell_carried(moving->told, form, count);
+	free(steps);
+	return status;
 }
 
-/* One form, where the old house has it and the new one lacks it. *carried: it is there now; `last`: what is left is told. */
+/* One form, as far as the old house has of it what the new one lacks. *carried: it is there now; `last`: what is left is told. */
 static enum status
 carry_form(struct moving *moving, const struct form *form, bool last, bool *carried, struct buf *findings, struct err *err)
 {
-	size_t count, stand;
-	const struct flow_slot **slots;
+	size_t count;
+	struct move_slot *slots = moving_slots(moving, form, &count);
 	char *why = NULL;
 	enum status status = STATUS_OK;
 
 	*carried = false;
-	free(house_slots(moving->to, form, &stand));
-	slots = house_slots(moving->from, form, &count);
-	if (count && !stand) {
+	if (count) {
 		status = why_left(moving, form, slots, count, &why, err);
 		if (!status && why && last)
 			tell_left(moving, form, why);
@@ -327,11 +328,45 @@ carry_forms(struct moving *moving, struct buf *findings, struct err *err)
 		last = !more;
 		more = false;
 		for (size_t i = 0; i < moving->pack->form_count && !status; i++) {
-			if (!moving_is_carried(moving->pack, &moving->pack->forms[i]))
+			if (moving->had[i] || !moving_is_carried(moving->pack, &moving->pack->forms[i]))
 				continue;
 			status = carry_form(moving, &moving->pack->forms[i], last, &carried, findings, err);
 			more |= carried;
 		}
+	}
+	return status;
+}
+
+/* What a nearer house has of a form goes before what those behind it have. */
+static void
+note_had(struct moving *moving)
+{
+	for (size_t i = 0; i < moving->pack->form_count; i++) {
+		size_t count;
+
+		free(house_slots(moving->from, &moving->pack->forms[i], &count));
+		moving->had[i] |= count > 0;
+	}
+}
+
+static enum status
+carry_all(struct moving *moving, struct buf *findings, struct err *err)
+{
+	struct private_reader reader = vault_reader(moving->app);
+	enum status status = STATUS_OK;
+
+	moving->had = mem_array(moving->pack->form_count, sizeof(*moving->had));
+	for (size_t i = 0; i < moving->source_count && !status; i++) {
+		moving->source = i;
+		moving->pair_count = 0;
+		dossier_free(moving->from);
+		moving->from = NULL;
+		status = dossier_load(app_store(moving->app), &moving->sources[i], &reader, &moving->from, err);
+		if (status)
+			break;
+		moving_pair_all(moving);
+		status = carry_forms(moving, findings, err);
+		note_had(moving);
 	}
 	return status;
 }
@@ -350,7 +385,7 @@ put_same(struct moving *moving, struct err *err)
 	act_step_start(&step, STEP_DECISION);
 	step_set_area(&step, moving->area);
 	step_data_set_id(&step.data, "about", &moving->told->house);
-	step_data_set_id(&step.data, "with", &moving->from->root);
+	step_data_set_id(&step.data, "with", moving->ask->house);
 	value_set_text(&step.data, "verdict", "same");
 	value_set_text(&step.data, "reason", moving->ask->reason);
 	status = act_put(app_store(moving->app), app_signer(moving->app), &step, &id, err);
@@ -367,34 +402,39 @@ do_move(struct moving *moving, struct buf *findings, struct err *err)
 	if (!status)
 		status = dossier_load(app_store(moving->app), moving->ask->house, &reader, &moving->from, err);
 	if (!status)
+		status = moving_find_moved(moving, err);
+	if (!status)
 		status = check_house(moving, err);
-	if (!status) {
-		division_common(moving->from->division, moving->ask->village, moving->area);
-		status = find_moved(moving, err);
-	}
+	if (!status)
+		status = moving_find_sources(moving, err);
 	if (!status && moving->ask->asked)
 		status = act_rests_on(moving->app, moving->ask->asked, moving->from, err);
 	if (!status && moving->ask->asked && moving->to)
 		status = act_rests_on(moving->app, moving->ask->asked, moving->to, err);
+	if (status)
+		return status;
+	division_common(moving->from->division, moving->ask->village, moving->area);
 	moving->told->begins = !moving->to;
-	if (!status && moving->told->begins && (!moving->ask->reason || text_is_blank(moving->ask->reason)))
-		status = err_set(err, STATUS_INVALID, "%s", _("say in words why the house belongs there"));
+	if (moving->told->begins)
+		status = settle_check_reason(moving->ask->reason, _("say in words why the house belongs there"), err);
 	if (!status && moving->told->begins) {
 		status = house_fill_right(moving->app, moving->pack->root, NULL, moving->ask->village, err);
 		if (!status)
 			status = check_saying(moving, err);
+		if (!status && !moving->told->proposed)
+			moving->told->falls = house_signatures(moving->pack, moving->from);
 		if (!status)
 			status = list_anew(moving, findings, err);
 	} else if (!status) {
 		moving->told->house = moving->to->root;
 		status = reload(moving, err);
-		if (!status)
-			moving_pair_all(moving);
 	}
 	if (!status)
-		status = carry_forms(moving, findings, err);
-	if (!status)
+		status = carry_all(moving, findings, err);
+	if (!status && moving->told->begins)
 		status = app_aside_words(moving->app, &moving->told->house, moving->ask->house, &moving->told->hidden, err);
+	else if (!status)
+		status = house_aside_words(moving->app, moving->to, &moving->told->hidden, err);
 	if (!status && moving->told->begins)
 		status = put_same(moving, err);
 	else if (!status && !moving->told->carried_count)
@@ -424,6 +464,8 @@ app_move(struct app *app, const struct app_move *ask, struct app_moved *told, st
 	dossier_free(moving.from);
 	dossier_free(moving.to);
 	free(moving.pairs);
+	free(moving.sources);
+	free(moving.had);
 	looked = !status && ask->look;
 	status = act_end(app, looked ? STATUS_CONFLICT : status, err);
 	if (looked) /* all of it is undone */
@@ -445,6 +487,7 @@ app_moved_release(struct app_moved *told)
 	free(told->carried);
 	free(told->left);
 	secret_free(told->twin);
+	free(told->falls);
 	secret_free(told->hidden);
 	*told = (struct app_moved){ 0 };
 }

@@ -4,7 +4,11 @@
 #include <string.h>
 
 #include "app/fill/upon.h"
+#include "app/house/fall.h"
 #include "app/house/slots.h"
+#include "app/session/unlock.h"
+#include "app/session/vault.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "form/answer/check.h"
 
@@ -31,23 +35,63 @@ moving_head(const struct dossier *dossier, const struct flow_slot *slot)
 	return &dossier->steps[slot->heads[0]];
 }
 
-static bool
-say_the_same(const struct form *form, const struct step *a, const struct step *b)
+/* What a step says, with what is private of it where that opens. The caller releases. */
+static struct value
+said_by(const struct moving *moving, const struct form *form, const struct step *step)
 {
-	struct value one = value_copy(&a->data), other = value_copy(&b->data);
-	bool same;
+	struct private_reader reader = vault_reader(moving->app);
+	struct value said = value_copy(&step->data);
 
-	step_data_drop_filling(&one);
-	step_data_drop_filling(&other);
-	form_drop_unknown(form, &one);
-	form_drop_unknown(form, &other);
-	same = value_equal(&one, &other);
+	if (step->has_private && app_is_unlocked(moving->app))
+		(void)reader.open(reader.ctx, step, &said);
+	step_data_drop_filling(&said);
+	form_drop_unknown(form, &said);
+	return said;
+}
+
+static bool
+say_the_same(const struct moving *moving, const struct form *form, const struct step *a, const struct step *b)
+{
+	struct value one = said_by(moving, form, a), other = said_by(moving, form, b);
+	bool same = value_equal(&one, &other);
+
 	value_release(&one);
 	value_release(&other);
 	return same;
 }
 
-/* Slots of a form that repeats are known by what they say. */
+/* Sealed photos are other bytes at each house: they are counted. */
+static bool
+show_the_same(const struct step *a, const struct step *b)
+{
+	bool same = a->photo_count == b->photo_count;
+
+	for (size_t i = 0; i < a->photo_count && same; i++)
+		same = strcmp(a->photos[i].mime, PRIVATE_PHOTO_MIME) == 0 || step_same_photos(a, b, a->photos[i].field);
+	return same;
+}
+
+static bool
+is_of_slot(const struct dossier *dossier, const struct flow_slot *slot, size_t step)
+{
+	return dossier->slots.slot_of[step] == (size_t)(slot - dossier->slots.slots);
+}
+
+/* Slots of a form that repeats are known by what some version of them says. */
+static bool
+are_one_slot(const struct moving *moving, const struct form *form, const struct flow_slot *old, const struct flow_slot *new)
+{
+	const struct dossier *from = moving->from, *to = moving->to;
+
+	if (!form->repeat)
+		return true;
+	for (size_t i = 0; i < from->step_count; i++)
+		for (size_t k = 0; k < to->step_count && is_of_slot(from, old, i); k++)
+			if (is_of_slot(to, new, k) && say_the_same(moving, form, from->steps[i].step, to->steps[k].step))
+				return true;
+	return false;
+}
+
 void
 moving_pair_all(struct moving *moving)
 {
@@ -58,17 +102,73 @@ moving_pair_all(struct moving *moving)
 				       **new = house_slots(moving->to, form, &new_count);
 
 		for (size_t i = 0; i < old_count; i++)
-			for (size_t k = 0; k < new_count; k++) {
-				const struct flow_step *one = moving_head(moving->from, old[i]), *other = moving_head(moving->to, new[k]);
-
-				if (!form->repeat || say_the_same(form, one->step, other->step)) {
-					moving_pair(moving, form, &one->id, &other->id);
+			for (size_t k = 0; k < new_count; k++)
+				if (are_one_slot(moving, form, old[i], new[k])) {
+					moving_pair(moving, form, &moving_head(moving->from, old[i])->id,
+						    &moving_head(moving->to, new[k])->id);
 					break;
 				}
-			}
 		free(old);
 		free(new);
 	}
+}
+
+/* Does the new house say what the old one said before, and says no more? */
+static bool
+is_behind(const struct moving *moving, const struct form *form, const struct flow_slot *old, const struct flow_slot *new)
+{
+	const struct step *now = moving_head(moving->from, old)->step, *there = moving_head(moving->to, new)->step;
+
+	if (old->head_count > 1 || new->head_count > 1 || (say_the_same(moving, form, now, there) && show_the_same(now, there)))
+		return false;
+	for (size_t i = 0; i < moving->from->step_count; i++) {
+		const struct step *then = moving->from->steps[i].step;
+
+		if (is_of_slot(moving->from, old, i) && then != now && say_the_same(moving, form, then, there) &&
+		    show_the_same(then, there))
+			return true;
+	}
+	return false;
+}
+
+struct move_slot *
+moving_slots(const struct moving *moving, const struct form *form, size_t *count)
+{
+	size_t old_count, new_count, paired = 0;
+	const struct flow_slot **old = house_slots(moving->from, form, &old_count), **new = house_slots(moving->to, form, &new_count);
+	struct move_slot *slots = mem_array(old_count, sizeof(*slots));
+
+	*count = 0;
+	for (size_t i = 0; i < old_count; i++) {
+		const struct flow_slot *same = NULL;
+
+		for (size_t k = 0; k < new_count && !same; k++)
+			same = are_one_slot(moving, form, old[i], new[k]) ? new[k] : NULL;
+		paired += same != NULL;
+		if (!same || is_behind(moving, form, old[i], same))
+			slots[(*count)++] = (struct move_slot){ old[i], same };
+	}
+	if (new_count && !paired) /* it was filled there by hand */
+		*count = 0;
+	free(old);
+	free(new);
+	return slots;
+}
+
+void
+moving_tell_falls(struct moving *moving, const struct form *form, const struct move_slot *slot)
+{
+	const struct value *values = &moving_head(moving->from, slot->old)->step->data;
+	const struct id *root = slot->new && slot->new->repeat ? &slot->new->repeat_root : NULL;
+	char *falls = slot->new ? house_falls_with(moving->pack, moving->to, form, root, values) : NULL, *was = moving->told->falls;
+
+	if (!falls || (was && strstr(was, falls))) {
+		free(falls);
+		return;
+	}
+	moving->told->falls = was ? mem_printf("%s%s%s", was, _("; "), falls) : mem_strdup(falls);
+	free(was);
+	free(falls);
 }
 
 /* ---- what a carried form came after */
@@ -196,54 +296,4 @@ bool
 moving_is_carried(const struct pack *pack, const struct form *form)
 {
 	return form != pack->root && !form->of_division && form != pack->prints.form && form != pack->tally.form && form != pack->draw.form;
-}
-
-static bool
-has_form(const struct dossier *dossier, const struct form *form)
-{
-	bool has = false;
-
-	for (size_t i = 0; i < dossier->slots.slot_count && !has; i++)
-		has = dossier->slots.slots[i].form == form && dossier->slots.slots[i].head_count > 0;
-	return has;
-}
-
-static bool
-is_to_be_carried(const struct pack *pack, const struct dossier *from, const struct dossier *to)
-{
-	bool is = false;
-
-	for (size_t i = 0; i < pack->form_count && !is && strcmp(from->division, to->division) != 0; i++)
-		is = moving_is_carried(pack, &pack->forms[i]) && has_form(from, &pack->forms[i]) && !has_form(to, &pack->forms[i]);
-	return is;
-}
-
-bool
-app_move_goes_on(struct app *app, const struct id *house, struct id *old, char village[DIVISION_CODE_LEN + 1])
-{
-	struct err ignored = { 0 }; /* then it is a house like any other */
-	struct dossier *own = NULL;
-	struct id *joined = NULL;
-	size_t count = 0;
-	bool found = false;
-
-	if (!app_pack(app) || dossier_load(app_store(app), house, NULL, &own, &ignored))
-		return false;
-	joined = dossier_joined(app_store(app), own, &count);
-	for (size_t i = 0; i < count && !found; i++) {
-		struct dossier *other = NULL;
-		bool steps_aside = id_is_among(own->input.aside, own->input.aside_count, &joined[i]);
-
-		if (dossier_load(app_store(app), &joined[i], NULL, &other, &ignored))
-			continue;
-		found = steps_aside ? is_to_be_carried(app_pack(app), own, other) : is_to_be_carried(app_pack(app), other, own);
-		if (found) {
-			*old = steps_aside ? own->root : other->root;
-			division_code(steps_aside ? other->division : own->division, village);
-		}
-		dossier_free(other);
-	}
-	free(joined);
-	dossier_free(own);
-	return found;
 }

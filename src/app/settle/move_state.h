@@ -8,6 +8,12 @@
 
 /* A house that is being moved, as the files that do so share it. */
 
+/* What stands of a form at the old house and not at the new one. */
+struct move_slot {
+	const struct flow_slot *old;
+	const struct flow_slot *new; /* what stands there in an older version; NULL: nothing does */
+};
+
 /* What stands of a form at both houses. */
 struct move_pair {
 	const struct form *form;
@@ -19,7 +25,10 @@ struct moving {
 	const struct pack *pack;
 	const struct app_move *ask;
 	char area[DIVISION_CODE_LEN + 1]; /* holds both villages */
-	struct dossier *from, *to;	  /* to: NULL until it is listed */
+	struct dossier *from, *to;	  /* from: of which is carried just now; to: NULL until it is listed */
+	struct id *sources;		  /* the houses of which is carried, the nearest first: one that moved on has others behind it */
+	size_t source_count, source;
+	bool *had; /* by form of the pack: a nearer house than this one has it */
 	struct move_pair *pairs;
 	size_t pair_count, pair_cap;
 	struct app_moved *told;
@@ -36,6 +45,15 @@ struct value moving_upon(const struct moving *moving, const struct form *form, c
 /* A form that this one came after at the old house, and that the new one lacks yet: carried before it, the form would not be known to have come after it.
  * NULL: there is none. */
 const struct form *moving_lacks(const struct moving *moving, const struct form *form, const struct step *stood);
+/* What of the form is to be carried: what the new house lacks, and what was signed anew at the old one while the new one has it as it was. Caller frees. */
+struct move_slot *moving_slots(const struct moving *moving, const struct form *form, size_t *count);
+/* Tells the signatures that fall with what replaces something there. */
+void moving_tell_falls(struct moving *moving, const struct form *form, const struct move_slot *slot);
+/* The house that is counted for the one that is to be moved, where that is another one, and one of those behind it moved to the village: what it lacks is
+ * carried, and moving->to is that house. CONFLICT: it is in another village. */
+MUST_CHECK enum status moving_find_moved(struct moving *moving, struct err *err);
+/* Notes the houses of which is carried. */
+MUST_CHECK enum status moving_find_sources(struct moving *moving, struct err *err);
 /* Is the form one that is filled at houses by hand? */
 bool moving_is_carried(const struct pack *pack, const struct form *form);
 

@@ -238,10 +238,11 @@ list_joined(struct app *app, struct app_questions *out, struct err *err)
 		if (joined[i].gone)
 			continue;
 		out->joined_count++;
-		*at = (struct app_joined){ joined[i].counted_as, joined[i].root, joined[i].decision, NULL };
+		*at = (struct app_joined){ joined[i].aside_for, joined[i].root, joined[i].decision, NULL };
 		status = app_aside_words(app, &at->building, &at->other, &at->hides, err);
-		out->hiding_count += at->hides != NULL;
-		if (status == STATUS_NOT_FOUND) /* one of them is not in this file */
+		out->hiding_count += at->hides != NULL &&
+				     id_equal(&joined[i].aside_for, &joined[i].counted_as); /* once, where houses are behind */
+		if (status == STATUS_NOT_FOUND)						    /* one of them is not in this file */
 			status = STATUS_OK;
 	}
 	free(joined);

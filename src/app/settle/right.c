@@ -5,9 +5,14 @@
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
 #include "base/i18n.h"
+#include "base/text.h"
+#include "base/text/text_rule.h"
+#include "form/answer/reason.h"
 #include "store/store.h"
 #include "trust/credential.h"
 #include "trust/officers.h"
+
+#define REASON_CHARS 200 /* as many as the pages take */
 
 enum status
 settle_needs_pack(const struct app *app, struct err *err)
@@ -67,4 +72,19 @@ settle_put(struct app *app, struct step *step, unsigned generation, struct err *
 	struct id id;
 
 	return status ? status : act_end(app, act_put(app_store(app), app_signer(app), step, &id, err), err);
+}
+
+enum status
+settle_check_reason(const char *reason, const char *wanted, struct err *err)
+{
+	struct value item = value_object();
+	enum status status = text_check(reason ? reason : "", err);
+
+	value_set_text(&item, "reason", reason);
+	if (!status && !reason_stands(NULL, &item))
+		status = err_set(err, STATUS_INVALID, "%s", wanted);
+	else if (!status && text_chars(reason) > REASON_CHARS)
+		status = err_set(err, STATUS_INVALID, _("the reason is longer than %d characters"), REASON_CHARS);
+	value_release(&item);
+	return status;
 }

@@ -16,5 +16,7 @@ bool settle_decides_in(struct app *app, const char *area);
 bool settle_speaks_in(struct app *app, const char *area);
 /* Signs and puts one step in a transaction of its own. CONFLICT where another window wrote since `generation`, at which it was judged (act_still_judged). */
 MUST_CHECK enum status settle_put(struct app *app, struct step *step, unsigned generation, struct err *err);
+/* Words that say something, and no more than everybody reads; `wanted`: the sentence where they say nothing. */
+MUST_CHECK enum status settle_check_reason(const char *reason, const char *wanted, struct err *err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "step/step.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/journal.h"
 #include "store/settle/runs.h"
 #include "store/store.h"
@@ -98,8 +99,8 @@ static enum status
 add_divisions(struct cutting *cutting, const struct dossier *dossier, struct err *err)
 {
 	size_t count;
-	struct id *roots = dossier_joined(cutting->store, dossier, &count);
-	enum status status = STATUS_OK;
+	struct id *roots;
+	enum status status = joined_kin(cutting->store, &dossier->root, &roots, &count, err);
 
 	cutting->divisions = mem_array(count + 1, sizeof(*cutting->divisions));
 	strcpy(cutting->divisions[cutting->division_count++], dossier->division);

@@ -13,6 +13,7 @@
 #include "exchange/export/export.h"
 #include "exchange/export/holds.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/settle/runs.h"
 #include "store/store.h"
 
@@ -47,13 +48,13 @@ add_house(struct house_file *file, const struct id *root, bool itself, struct er
 	if (status)
 		return status;
 	if (itself) {
-		file->kin = dossier_joined(app_store(file->app), dossier, &file->kin_count);
+		status = joined_kin(app_store(file->app), root, &file->kin, &file->kin_count, err);
 		file->divisions = mem_array(file->kin_count + 1, sizeof(*file->divisions));
 	}
 	if (!has_division(file, dossier->division))
 		file->divisions[file->division_count++] = mem_strdup(dossier->division);
 	dossier_free(dossier);
-	return STATUS_OK;
+	return status;
 }
 
 static enum status

@@ -17,7 +17,7 @@ static const struct {
 	{ "blind", true, true },       { "acts", false, false },
 	{ "questions", false, false }, { "draws", false, false },
 	{ "drawn", false, false },     { "received_logs", false, false },
-	{ "held_logs", false, false },
+	{ "held_logs", false, false }, { "b_aside", false, false },
 };
 
 const char *

@@ -6,6 +6,7 @@
 #include "base/machine/pool.h"
 #include "base/mem.h"
 #include "store/dossier/dossier.h"
+#include "store/houses/joined.h"
 #include "store/houses/photos.h"
 #include "store/derive/rows.h"
 #include "store/inside.h"
@@ -213,6 +214,30 @@ mark_all(struct store *store, struct err *err)
 	return status;
 }
 
+/* What is shared within one house is no other house's: a decision about two concerns all that are one with either. */
+static enum status
+mark_rejoined(struct store *store, struct err *err)
+{
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; i < store->rejoined_count && !status; i++) {
+		sqlite3_stmt *stmt = db_use(store->db, "SELECT building FROM building WHERE root = :root");
+		struct id *kin;
+		size_t count;
+		bool row;
+
+		status = joined_kin(store, &store->rejoined[i], &kin, &count, err);
+		for (size_t k = 0; k < count && !status; k++) {
+			bind_id(stmt, ":root", &kin[k]);
+			while (!(status = db_row(store->db, stmt, &row, err)) && row)
+				store_mark(store, sqlite3_column_int64(stmt, 0));
+		}
+		free(kin);
+	}
+	store->rejoined_count = 0;
+	return status;
+}
+
 enum status
 store_derive(struct store *store, struct err *err)
 {
@@ -221,6 +246,10 @@ store_derive(struct store *store, struct err *err)
 	store->derived = 0;
 	if (store->all_dirty)
 		status = mark_all(store, err);
+	else
+		status = mark_rejoined(store, err);
+
+	store->rejoined_count = 0;
 	store->dirty_count = store_sort_numbers(store->dirty, store->dirty_count);
 	/* Without a pack nothing can be said of a building yet; its publication marks all. */
 	if (!status && store->dirty_count && store_pack(store)) {

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "base/visible.h"
+#include "store/houses/joined.h"
 #include "store/inside.h"
 
 /* Finding a building by what a person types: the first signs of its id, or a number that the roster gave it. */
@@ -75,6 +76,29 @@ find_by_number(struct store *store, const char *text, struct fitting_houses *hou
 	return status;
 }
 
+/* Of houses that are one the one that is counted is meant: a house keeps its number as it moves. */
+static enum status
+drop_aside(struct store *store, struct fitting_houses *houses, struct err *err)
+{
+	size_t kept = 0, count = houses->count;
+	enum status status = STATUS_OK;
+	struct id all[TOLD_MOST];
+
+	memcpy(all, houses->roots, count * sizeof(*all));
+	for (size_t i = 0; i < count && !status; i++) {
+		struct id end;
+		bool here = false;
+
+		status = joined_end(store, &all[i], &end, err);
+		for (size_t k = 0; k < count; k++)
+			here |= k != i && id_equal(&all[k], &end);
+		if (!here)
+			houses->roots[kept++] = all[i];
+	}
+	houses->count = kept ? kept : count;
+	return status;
+}
+
 /* The name of the village that the house is listed in; NULL: it is not known here. */
 static const char *
 village_of(struct store *store, const struct id *root)
@@ -125,6 +149,8 @@ store_find_building(struct store *store, const char *text, struct id *root, stru
 	/* Whoever lists a house may choose its number, and can find a listing whose id begins as a number of another house: neither goes before the other. */
 	if (!status && !id_from_hex(text, &whole))
 		status = find_by_number(store, text, &houses, err);
+	if (!status && houses.count > 1 && !houses.more)
+		status = drop_aside(store, &houses, err);
 	if (status)
 		return status;
 	if (found.count > 1 && !houses.count)

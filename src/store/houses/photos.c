@@ -5,30 +5,12 @@
 
 #include "base/mem.h"
 #include "store/blob.h"
+#include "store/houses/joined.h"
 #include "store/inside.h"
-#include "trust/same.h"
 
 /* Photos that current forms name. */
 
 #define LOOK_AT_ALL_FROM 1000 /* buildings: then one look over all photos is cheaper */
-
-/* The houses that decisions join with this one: what is one house with it is no other house. The caller frees. */
-static struct id *
-joined_with(struct store *store, const struct id *root, size_t *count)
-{
-	sqlite3_stmt *stmt = db_use(store->db, "SELECT division FROM building WHERE root = :root AND division IS NOT NULL");
-	struct err ignored = { 0 };
-	struct id *joined = NULL;
-	bool row;
-
-	*count = 0;
-	bind_id(stmt, ":root", root);
-	if (!db_row(store->db, stmt, &row, &ignored) && row) {
-		joined = trust_joined_with(store->trust, root, (const char *)sqlite3_column_text(stmt, 0), count);
-		sqlite3_reset(stmt);
-	}
-	return joined;
-}
 
 /* How many other houses' current forms name the photo, of one that stands in a field with `shared` those that name it in another kind of field; *first: the
  * one of the smallest root. */
@@ -51,8 +33,8 @@ other_holders(struct store *store, const struct id *photo, const struct id *root
 	bind_int(stmt, ":shared", shared);
 	bind_id(stmt, ":root", root);
 	while (!db_row(store->db, stmt, &row, &ignored) && row) {
-		if (!asked)
-			joined = joined_with(store, root, &joined_count);
+		if (!asked && joined_kin(store, root, &joined, &joined_count, &ignored)) /* what is one house with it is no other house */
+			break;
 		asked = true;
 		same = !column_id(stmt, 0, &other) || id_is_among(joined, joined_count, &other);
 		if (!same && count++ == 0)

@@ -145,7 +145,8 @@ add_tables(sqlite3 *db, const char *body, const struct veil *veil, struct confin
 		narrowed.narrow = add_names(db, body, &promised, &names) ? buf_text(&names) : NULL;
 		status = report_veils_add(db, confined.pack, &narrowed, out, err);
 	} else if (!status) { /* a query that is only checked finds the names taken that are taken when it is asked */
-		buf_text_add(out, "WITH b AS (SELECT * FROM main.b), fact AS (SELECT * FROM main.fact)");
+		buf_text_add(out, "WITH b AS (SELECT * FROM main.b), " REPORT_ASIDE
+				  " AS (SELECT * FROM main.b), fact AS (SELECT * FROM main.fact)");
 	}
 	if (!status && promised.len)
 		buf_printf(out, "%s%s", out->len ? "," : "WITH", buf_text(&promised) + strlen("WITH"));

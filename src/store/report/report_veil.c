@@ -109,9 +109,11 @@ add_column(const struct pack *pack, const struct veil *veil, const char *table, 
 
 /* Writes where the columns come from. `columns`: how they are made. */
 static void
-add_veiled_from(sqlite3 *db, const struct pack *pack, const struct veil *veil, const char *table, const char *columns, struct buf *out)
+add_veiled_from(sqlite3 *db, const struct pack *pack, const struct veil *veil, const char *table, bool aside, const char *columns,
+		struct buf *out)
 {
 	bool is_b = strcmp(table, "b") == 0;
+	size_t houses = 0;
 	struct buf narrow = { 0 };
 
 	if (is_b && veil->narrow) {
@@ -133,13 +135,18 @@ add_veiled_from(sqlite3 *db, const struct pack *pack, const struct veil *veil, c
 		free(name);
 	}
 	for (size_t i = 0; is_b && i < veil->joined_count; i++)
-		buf_printf(out, "%s%" PRId64, i ? "," : " WHERE t.building NOT IN (", veil->joined[i].building);
-	buf_text_add(out, is_b && veil->joined_count ? "))" : ")");
+		if (!aside || veil->joined[i].case_goes_on)
+			buf_printf(out, "%s%" PRId64,
+				   houses++ ? ","
+				   : aside  ? " WHERE t.building IN ("
+					    : " WHERE t.building NOT IN (",
+				   veil->joined[i].building);
+	buf_text_add(out, houses ? "))" : aside ? " WHERE 0)" : ")");
 }
 
-/* Writes a table as the query shall see it, when that is not as it is. */
+/* Writes a table as the query shall see it, when that is not as it is. `aside`: of `b` the houses that are not counted and at which a case goes on. */
 static enum status
-add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const char *table, struct buf *out, struct err *err)
+add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const char *table, bool aside, struct buf *out, struct err *err)
 {
 	char *sql = mem_printf("SELECT name FROM pragma_table_info('%s')", table);
 	struct buf columns = { 0 };
@@ -158,10 +165,10 @@ add_veiled(sqlite3 *db, const struct pack *pack, const struct veil *veil, const 
 	free(sql);
 	if (code == SQLITE_OK)
 		code = sqlite3_finalize(stmt);
-	if (code == SQLITE_OK && (veiled || (strcmp(table, "b") == 0 && veil->joined_count))) {
-		buf_printf(out, "%s %s AS %sMATERIALIZED (SELECT %s", out->len ? "," : "WITH", table, once ? "" : "NOT ",
-			   buf_text(&columns));
-		add_veiled_from(db, pack, veil, table, buf_text(&columns), out);
+	if (code == SQLITE_OK && (veiled || aside || (strcmp(table, "b") == 0 && veil->joined_count))) {
+		buf_printf(out, "%s %s AS %sMATERIALIZED (SELECT %s", out->len ? "," : "WITH", aside ? REPORT_ASIDE : table,
+			   once ? "" : "NOT ", buf_text(&columns));
+		add_veiled_from(db, pack, veil, table, aside, buf_text(&columns), out);
 	}
 	buf_release(&columns);
 	return code == SQLITE_OK ? STATUS_OK : db_handle_failed(db, code, err);
@@ -183,7 +190,7 @@ veil_repeat(const struct field *field, void *ctx)
 	char *table = field->type == FIELD_REPEAT ? mem_printf("%s%s", VALUE_PREFIX, field->name) : NULL;
 
 	if (table && !veiling->status)
-		veiling->status = add_veiled(veiling->db, veiling->pack, veiling->veil, table, veiling->out, veiling->err);
+		veiling->status = add_veiled(veiling->db, veiling->pack, veiling->veil, table, false, veiling->out, veiling->err);
 	free(table);
 	return true;
 }
@@ -246,15 +253,17 @@ report_veils_add(sqlite3 *db, const struct pack *pack, const struct veil *veil, 
 	struct veiling veiling = { db, pack, veil, out, STATUS_OK, err };
 
 	add_own(veil, out);
-	veiling.status = add_veiled(db, pack, veil, "b", out, err);
+	veiling.status = add_veiled(db, pack, veil, "b", false, out, err);
+	if (!veiling.status && strstr(veil->body, REPORT_ASIDE))
+		veiling.status = add_veiled(db, pack, veil, "b", true, out, err);
 	if (!veiling.status)
-		veiling.status = add_veiled(db, pack, veil, "fact", out, err);
+		veiling.status = add_veiled(db, pack, veil, "fact", false, out, err);
 	if (!veil->blind_count)
 		return veiling.status;
 	for (size_t i = 0; i < pack->form_count && !veiling.status; i++) {
 		char *table = mem_printf("%s%s", VALUE_PREFIX, pack->forms[i].name);
 
-		veiling.status = add_veiled(db, pack, veil, table, out, err);
+		veiling.status = add_veiled(db, pack, veil, table, false, out, err);
 		form_each_field(&pack->forms[i], veil_repeat, &veiling);
 		free(table);
 	}

@@ -15,6 +15,9 @@ struct eval;
 struct joined;
 struct sqlite3;
 
+/* Of `b` what stands aside: houses that are not counted, and at which a case goes on that is not open at the house which is counted for them. */
+#define REPORT_ASIDE "b_aside"
+
 /* What a query must not see: houses counted as another, what forms that are not filled yet are blind to, and what lapsed before the day that it is asked for. */
 struct veil {
 	const char *body;   /* of the query */

@@ -225,6 +225,8 @@ mark_root(struct store *store, const struct value *data, const char *name, struc
 
 	if (!step_data_id(data, name, &root))
 		return STATUS_OK;
+	MEM_GROW(store->rejoined, store->rejoined_count, store->rejoined_cap);
+	store->rejoined[store->rejoined_count++] = root;
 	bind_id(stmt, ":root", &root);
 	while (!(status = db_row(store->db, stmt, &row, err)) && row)
 		store_mark(store, sqlite3_column_int64(stmt, 0));

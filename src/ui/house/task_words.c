@@ -43,7 +43,8 @@ task_words(const struct ui *ui, const struct listed *row, char *out, size_t size
 
 	if (row->counted_as)
 		/* Translators: of a house in a list, in few words: the number of the one that it is decided to be one with. */
-		snprintf(out, size, _("not counted: one house with %s"), row->counted_as);
+		snprintf(out, size, row->case_goes_on ? _("its case goes on; counted as %s") : _("not counted: one house with %s"),
+			 row->counted_as);
 	else if (row->task == TASK_NONE)
 		snprintf(out, size, "%s", house_task_words(row->done ? TASK_DONE : TASK_NONE));
 	else

@@ -158,12 +158,15 @@ words_of(const struct move_state *state, const struct app_moved *told)
 	else
 		buf_printf(&text, _("%s\nbelongs in %s: %s"), state->place, state->named, line_text(&state->lines[LINE_WHY]));
 	if (told->twin)
-		buf_printf(&text, _("\n\nThe house may stand there already: %s. If it does, join the two instead."), told->twin);
+		buf_printf(&text, _("\n\nThe house may stand there already: %s If it is, join the two instead."), told->twin);
 	if (told->hidden)
 		buf_printf(&text, _("\n\nNot carried with the house: %s"), told->hidden);
 	add_items(&text, _("You sign there, as it stands here:"), told->carried, told->carried_count);
 	add_items(&text, _("Still to be signed there; who signs it carries it on this same page:"), told->left, told->left_count);
-	buf_printf(&text, "\n\n%s", _("Signatures do not move with the house: the levels sign it there anew."));
+	if (told->falls)
+		buf_printf(&text, _("\n\nThese signatures do not move, and the house is signed anew there: %s"), told->falls);
+	else
+		buf_printf(&text, "\n\n%s", _("Signatures do not move with the house: the levels sign it there anew."));
 	return buf_detach(&text);
 }
 

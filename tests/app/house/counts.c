@@ -15,6 +15,7 @@
 #include "app/fill/sheet_problems.h"
 #include "app/fill/sheet_undo.h"
 #include "app/house/board.h"
+#include "app/house/due.h"
 #include "app/house/label.h"
 #include "app/house/list.h"
 #include "app/house/record.h"
@@ -28,6 +29,7 @@
 #include "app/session/person.h"
 #include "app/session/unlock.h"
 #include "app/session/workspace.h"
+#include "app/settle/move.h"
 #include "app/table/sift.h"
 #include "base/attr.h"
 #include "base/i18n.h"
@@ -900,6 +902,102 @@ draft__keeps__a_photo_that_is_not_in_this_file(void **state)
 	sheet_free(sheet);
 }
 
+/* ---- a house that moves */
+
+/* The row of a case that somebody of this role owes as a form, on his first page; NULL: none. */
+static const struct work_row *
+row_of_case(const struct work *work, const struct due_row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++)
+		for (size_t k = 0; k < work->row_count && rows[i].of_case && rows[i].form; k++)
+			if (id_equal(&work->rows[k].building, &rows[i].building) && work->rows[k].form == rows[i].form)
+				return &work->rows[k];
+	return NULL;
+}
+
+static size_t
+rows_about(const struct work *work, const struct id *house, const struct form *form)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < work->row_count; i++)
+		count += id_equal(&work->rows[i].building, house) && work->rows[i].form == form;
+	return count;
+}
+
+static int64_t
+houses_of_bars(const struct work *work)
+{
+	int64_t sum = 0;
+
+	for (size_t i = 0; i < work->bar_count; i++)
+		sum += work->bars[i].total;
+	return sum;
+}
+
+static const char *
+village_beside(const char *village)
+{
+	const struct pack *pack = app_pack(app);
+
+	for (size_t i = 0; i < pack->division_count; i++)
+		if (pack->divisions[i].level == DIVISION_VILLAGE && !*pack->divisions[i].became &&
+		    strncmp(pack->divisions[i].code, village, 9) == 0 && strcmp(pack->divisions[i].code, village) != 0)
+			return pack->divisions[i].code;
+	fail_msg("%s stands alone", village);
+	return NULL;
+}
+
+static void
+move_house(const struct id *house, const char *village)
+{
+	const struct app_move ask = { .house = house, .village = village, .reason = "房屋在河对岸" };
+	struct app_moved told;
+	struct buf findings = { 0 };
+	struct err err = { 0 };
+
+	must(app_move(app, &ask, &told, &findings, &err), &err);
+	assert_non_null(told.hidden);
+	app_moved_release(&told);
+	buf_release(&findings);
+}
+
+static void
+case__stays_on_the_first_page__of_who_owes_it__when_its_house_moves(void **state)
+{
+	struct due_row *rows = NULL;
+	struct work *before = NULL, *after = NULL;
+	struct building_list *list = NULL;
+	const struct work_row *row = NULL;
+	struct err err = { 0 };
+	struct listed listed;
+	size_t count = 0, aside = 0;
+
+	(void)state;
+	must(due_list(app, &(struct due_ask){ .area = "", .role = "township_clerk" }, &rows, &count, &err), &err);
+	for (size_t nth = 0; !row; nth++) { /* a clerk in whose township there is one */
+		work_free(before);
+		unlock("township_clerk", nth);
+		must(work_open(app, &before, &err), &err);
+		row = row_of_case(before, rows, count);
+	}
+	free(rows);
+	assert_int_equal(rows_about(before, &row->building, row->form), 1);
+	move_house(&row->building, village_beside(row->division));
+	must(work_open(app, &after, &err), &err);
+	assert_int_equal(rows_about(after, &row->building, row->form), 1);
+	assert_int_equal(houses_of_bars(after), houses_of_bars(before));
+	must(building_list_open(app, &list, &err), &err);
+	for (size_t i = 0; i < building_list_count(list); i++) {
+		building_list_at(list, i, &listed);
+		aside += listed.case_goes_on && id_equal(&listed.root, &row->building) && listed.counted_as;
+	}
+	assert_int_equal(aside, 1);
+	building_list_free(list);
+	work_free(after);
+	work_free(before);
+}
+
 int
 main(void)
 {
@@ -919,6 +1017,7 @@ main(void)
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
 		cmocka_unit_test(choices__that_a_later_pack_does_not_offer__are_told_counted_and_found),
 		cmocka_unit_test(draft__keeps__a_photo_that_is_not_in_this_file),
+		cmocka_unit_test(case__stays_on_the_first_page__of_who_owes_it__when_its_house_moves),
 	};
 
 	return cmocka_run_group_tests(tests, open_county, drop_county);
