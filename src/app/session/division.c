@@ -37,7 +37,7 @@ char *
 app_areas_named(const struct app *app)
 {
 	size_t count;
-	const char **areas = app_areas(app, &count);
+	const char **areas = app_areas_now(app, &count);
 	struct buf names = { 0 };
 	char *words;
 
