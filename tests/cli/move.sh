@@ -183,7 +183,7 @@ holds proposal__is_said says "It is proposed that "
 holds proposal__waits says "wait"
 proposed=$(sql "SELECT lower(hex(root)) FROM building ORDER BY building DESC LIMIT 1")
 does officer__decides__what_was_proposed as "$officer" decide same "$filled" "$proposed" --reason 看过现场
-holds decision__keeps__the_house_where_it_belongs says "$(echo "$proposed" | cut -c 1-12) 金谷乡接浪村委会 "
+holds decision__keeps__the_house_where_it_belongs says "the two are one house: $(echo "$proposed" | cut -c 1-12) "
 
 # ---- a case goes through its stages there: what came after a form is carried after it
 "$demo" "$work/e" --buildings 50 --seed ui --single
