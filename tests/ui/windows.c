@@ -329,6 +329,37 @@ move__asks_again__when_the_house_was_signed_meanwhile(void **state)
 	pty_free(pty);
 }
 
+/* Two houses are compared; one is signed about before the decision is: that is told, and decided on what stands then. */
+static void
+decision__asks_again__when_a_house_was_signed_meanwhile(void **state)
+{
+	struct pty *pty;
+
+	(void)state;
+	write_passphrase();
+	write_file(
+		"twin.json",
+		"{\"village\":\"451224204201\",\"group_name\":\"那亮\",\"road\":\"农村道路\",\"door_no\":\"91\",\"owner_name\":\"韦建军\","
+		"\"platform_no\":\"YS000000019\",\"_reasons\":[{\"rule\":\"_twin\",\"reason\":\"1\"}]}");
+	louce_as("杨德胜", "fill --new listing --data \"$LOUCE_HOME/twin.json\"");
+	pty = window_of("6");
+	pty_keys(pty, "xd");
+	pty_rest(pty);
+	pty_keys(pty, "Enter");
+	pty_wait(pty, "为什么是同一栋");
+	pty_keys(pty, "看过现场 Enter");
+	pty_wait(pty, "口令");
+	write_listing("92");
+	louce_as("杨德胜", "fill $(sqlite3 \"$LOUCE_WORKSPACE\" 'SELECT lower(hex(root)) FROM building ORDER BY building DESC LIMIT 1') "
+			   "listing --data \"$LOUCE_HOME/listing.json\" --yes");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "什么也没有签");
+	pty_wait(pty, "签字人：杨德胜");
+	pty_keys(pty, "demo Enter");
+	pty_wait(pty, "只算一栋");
+	pty_free(pty);
+}
+
 /* A form of a house that moved, which nobody carried, begins with what stands at the old one: nothing is typed twice. */
 static void
 moved_house__begins_its_forms__with_what_stood(void **state)
@@ -463,6 +494,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(page__counts_anew__what_a_revocation_leaves, begin, end),
 		cmocka_unit_test_setup_teardown(page__shows_what_another_window_wrote__by_itself, begin, end),
 		cmocka_unit_test_setup_teardown(move__asks_again__when_the_house_was_signed_meanwhile, begin, end),
+		cmocka_unit_test_setup_teardown(decision__asks_again__when_a_house_was_signed_meanwhile, begin, end),
 		cmocka_unit_test_setup_teardown(moved_house__begins_its_forms__with_what_stood, begin, end),
 		cmocka_unit_test_setup_teardown(undo__asks_again__when_a_row_was_surveyed_meanwhile, begin, end),
 		cmocka_unit_test_setup_teardown(roster__asks_again__when_the_table_was_changed_meanwhile, begin, end),
