@@ -30,13 +30,12 @@ def safety_is_owner(h):
     return h.classification["safety_owner"]
 
 
-@kind("N04 the owner as supervisor")
+@kind("N04 the owner's telephone as the supervisor's")
 def supervisor_is_owner(h):
-    if "safety_supervisor_phone" in h.classification and h.rng.random() < 0.5:
-        h.classification["safety_supervisor_phone"] = h.reg["owner_phone"]
-        return "the owner's telephone"
-    h.classification["safety_supervisor"] = wide(h, h.listing["owner_name"])
-    return h.classification["safety_supervisor"]
+    if "safety_supervisor_phone" not in h.classification:
+        return None
+    h.classification["safety_supervisor_phone"] = h.reg["owner_phone"]
+    return h.reg["owner_phone"]
 
 
 @kind("N05 the owner lives there, and nobody does", 1)

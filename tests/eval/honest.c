@@ -265,6 +265,7 @@ const struct honest_answer honest_passed[] = {
 	/* persons, storeys and trades beside each other */
 	{ "registration", "{'user_is_owner':false,'user_name':'韦建民'}" },
 	{ "classification", "{'owner_is_safety':false,'safety_owner':'韦建民'}" },
+	{ "classification", "{'safety_supervisor':'韦建国'}" },
 	{ "registration", "{'co_owners':[{'co_name':'韦建国','co_id':'451224190001010013'}]}" },
 	{ "registration", "{'owner_lives':true,'use_class':'2','residents':1}" },
 	{ "registration", "{'owner_lives':false,'residents':0}" },
@@ -477,7 +478,6 @@ const struct honest_answer honest_asked[] = {
 	{ "registration", "{'remark':'储藏间未能进入'}", "QR-29", "a part was not entered" },
 	{ "registration", "{'remark':'二层没进屋'}", "QR-29", "a part was not entered" },
 	{ "registration", "{'remark':'微信视频查看过后墙'}", "QR-29", "a part was not seen on site" },
-	{ "classification", "{'safety_supervisor':'韦建国'}", "QR-03V", "a cadre's own house" },
 	{ "registration", "{'has_sign':false,'has_customers':false,'rents_out':true}", "QR-21W", "a shop that is let, and shut since" },
 	{ "registration", "{'residents':60,'over10':true,'biz_types':['10'],'rents_out':true,'biz_name':'学生公寓'}", "QR-22N",
 	  "beds of pupils, side by side" },

@@ -140,7 +140,6 @@ static const struct bad cases[] = {
 	{ "QR-03U", "registration", "{\"user_is_owner\":false,\"user_name\":\"韦 建国\"}" },
 	{ "QR-03S", "classification", "{\"owner_is_safety\":false,\"safety_owner\":\"韦建国\"}" },
 	{ "QR-03C", "registration", "{\"co_owners\":[{\"co_name\":\"韦建国\",\"co_doc\":\"0\"}]}" },
-	{ "QR-03V", "classification", "{\"safety_supervisor\":\"韦建国\"}" },
 	{ "QR-03V", "classification", "{\"safety_supervisor_phone\":\"13977612345\"}", "registration",
 	  "{\"owner_phone\":\"13977612345\"}" },
 	{ "QR-21R", "registration", "{\"owner_lives\":true,\"residents\":0}" },
