@@ -68,7 +68,8 @@ filling_drop_idle_reasons(struct form_filling *filling)
 		if (wanted)
 			value_append_take(&kept, value_copy(&reasons->list.items[i]));
 		else if (*rule != '_' && !pack_rule(app_pack(filling->app), rule))
-			visible_printf(filling->findings, _("%s: the forms have no such rule, so the reason given for it is left out\n"), rule);
+			visible_printf(filling->findings, _("%s: the forms have no such rule, so the reason given for it is left out\n"),
+				       rule);
 		else
 			visible_printf(filling->findings, _("%s: found nothing, so the reason given for it is left out\n"), rule);
 	}

@@ -31,7 +31,7 @@ filling_refuse(struct form_filling *filling, const char *field, int row, const c
 		/* Translators: what stands in the place of a field's name; a row; what is wrong. */
 		visible_printf(filling->findings, _("%s (row %d): %s\n"), field, row, why);
 	else if (!known)
-		visible_printf(filling->findings, "%s: %s\n", field, why);
+		visible_printf(filling->findings, _("%s: %s\n"), field, why);
 	else if (row)
 		visible_printf(filling->findings, _("%s (%s, row %d): %s\n"), label, field, row, why);
 	else

@@ -23,7 +23,7 @@ struct board_row {
 	int64_t unjudged;      /* that hang on private values */
 	int64_t undecided;     /* two answers differ and both stay; not among the findings */
 	int64_t waived; /* warnings that were signed over with a reason, those that are past among them: each form of a house, rule and signer once */
-	int64_t proved; /* of these, what was warned of turned out to be wrong */
+	int64_t proved;	 /* of these, what was warned of turned out to be wrong */
 	size_t villages; /* where something is found */
 	struct id last;	 /* the house counted last */
 	char last_village[DIVISION_CODE_LEN + 1];

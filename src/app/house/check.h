@@ -38,11 +38,11 @@ struct form_check {
 	const struct id *slot;		 /* of a repeat form, the one that is corrected; NULL: none */
 	const struct eval_photo *photos; /* NULL: none */
 	size_t photo_count;
-	char *const *pictures;	      /* of each photo, what it is or looks like (house/looks.h), in words or NULL; NULL: nobody looked */
-	bool tells_found;	      /* also what the checks of other forms find, where it is mended in this one */
-	bool asks_twins;	      /* also whether another house may be the same one (house/twins.h): reads the village */
-	struct id *twin;	      /* gets that other house, when one is asked about; NULL: nobody wants it */
-	bool rules_last;	      /* where something else is wrong a rule that `waits` is not told, and twins are not asked about */
+	char *const *pictures; /* of each photo, what it is or looks like (house/looks.h), in words or NULL; NULL: nobody looked */
+	bool tells_found;      /* also what the checks of other forms find, where it is mended in this one */
+	bool asks_twins;       /* also whether another house may be the same one (house/twins.h): reads the village */
+	struct id *twin;       /* gets that other house, when one is asked about; NULL: nobody wants it */
+	bool rules_last;       /* where something else is wrong a rule that `waits` is not told, and twins are not asked about */
 	bool (*waits)(const struct rule *rule, void *ctx); /* a rule that reads what is missing or wrong; NULL: each does */
 	void (*completed)(void *ctx); /* called when the evaluator holds the completed values, before they are judged; or NULL */
 	void (*problem)(const struct form_problem *problem, void *ctx);
