@@ -111,7 +111,9 @@ owner__without_a_card__has_a_reason_and_joint_owners_a_row(void **state)
 	pty_keys(scene.pty, "+");
 	drive_at(scene.pty, "共有人姓名");
 	pty_keys(scene.pty, "覃共有 Enter Enter Enter Enter Enter");
-	pty_wait(scene.pty, "所在区域：必须填写"); /* out of the row, and on to what is missing */
+	drive_at(scene.pty, "地下层数"); /* out of the row, and on among what was opened */
+	pty_keys(scene.pty, "^S");
+	pty_wait(scene.pty, "所在区域：必须填写");
 	go_to(scene.pty, "Down", "共有人");
 	pty_wait(scene.pty, "> 共有人                  1 ");
 	assert_false(pty_has(scene.pty, "> 共有人                  无"));

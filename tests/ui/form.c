@@ -593,6 +593,111 @@ enter__signs__what_was_seen(void **state)
 	close_registration(&scene);
 }
 
+/* Opened questions that may stay empty are gone through by Enter, and the Enter behind the last of them signs nothing. */
+static void
+enter__goes_through__what_was_opened(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "那亮 Enter 无 Enter 12 Enter 韦七 Enter ^N");
+	drive_at(scene.pty, "房屋名称");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "名册登记电话");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "名册登记用途");
+	for (int i = 0; i < 20 && !pty_has(scene.pty, "> [回车] 签字提交这张表"); i++)
+		pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "> [回车] 签字提交这张表");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "最后一项可不填的");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "已签字");
+	close_registration(&scene);
+}
+
+/* A digit at the owner's line is no other house's owner; whose name is among them is gone to first. */
+static void
+digit__takes_no_owner__of_another_house(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "那亮 Enter 无 Enter 12 Enter");
+	drive_at(scene.pty, "户主（产权人）");
+	pty_wait(scene.pty, "（按↓选用）");
+	pty_keys(scene.pty, "13978451236");
+	drive_at(scene.pty, "户主（产权人）");
+	pty_wait(scene.pty, "13978451236");
+	pty_keys(scene.pty, "^U Down 1");
+	drive_at(scene.pty, "[回车] 签字提交这张表");
+	close_registration(&scene);
+}
+
+/* Written characters narrow a list and Enter takes what is left; those of no choice are said, and neither the digits nor the Enter behind them go on. */
+static void
+written_text__answers_a_list__or_stays_at_it(void **state)
+{
+	struct scene scene;
+
+	(void)state;
+	open_registration(&scene);
+	pty_keys(scene.pty, "城中");
+	pty_wait(scene.pty, "回车选定“城中村”");
+	drive_at(scene.pty, "所在区域");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "所在区域                城中村");
+	pty_keys(scene.pty, "火星2");
+	pty_wait(scene.pty, "也没有收");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "光标留在这一项");
+	drive_at(scene.pty, "所在区域");
+	pty_wait(scene.pty, "所在区域                城中村");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "产权类型");
+	pty_paste(scene.pty, "村民2");
+	pty_keys(scene.pty, "1");
+	drive_at(scene.pty, "产权类型");
+	pty_keys(scene.pty, "Enter");
+	pty_wait(scene.pty, "光标留在这一项");
+	pty_keys(scene.pty, "1");
+	drive_at(scene.pty, "身份证号");
+	close_registration(&scene);
+}
+
+/* Text at the line of the signature, while an answer is missing: the Enter behind it leads nowhere, so that its digits answer nothing. */
+static void
+written_text__leads_nowhere__from_the_last_line(void **state)
+{
+	struct scene scene = { .dir = drive_county() };
+
+	(void)state;
+	scene.pty = drive_start(scene.dir, "zh_CN", 24, 80, NULL);
+	pty_wait(scene.pty, "先选谁在用这台电脑");
+	drive_person(scene.pty, "1");
+	pty_keys(scene.pty, "n");
+	pty_wait(scene.pty, ">*屯（组）");
+	pty_keys(scene.pty, "那亮 Enter 农村道路 Enter 77 Enter Enter");
+	drive_at(scene.pty, "还有 1 项未填");
+	pty_keys(scene.pty, "韦特别 Enter");
+	pty_wait(scene.pty, "光标留在这一项");
+	pty_keys(scene.pty, "13978451236 Enter");
+	drive_at(scene.pty, "还有 1 项未填");
+	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "户主（产权人）");
+	close_registration(&scene);
+}
+
 /* Of several choices that fit the letters none is meant. */
 static void
 enter__takes_no_choice__of_several_that_fit(void **state)
@@ -850,6 +955,10 @@ main(void)
 		cmocka_unit_test(number__is_not_spread__over_choices),
 		cmocka_unit_test(number__keeps_what_is_typed_behind_it),
 		cmocka_unit_test(digit__takes_a_suggestion__only_among_them),
+		cmocka_unit_test(digit__takes_no_owner__of_another_house),
+		cmocka_unit_test(enter__goes_through__what_was_opened),
+		cmocka_unit_test(written_text__answers_a_list__or_stays_at_it),
+		cmocka_unit_test(written_text__leads_nowhere__from_the_last_line),
 		cmocka_unit_test(enter__signs__what_was_seen),
 		cmocka_unit_test(digits__never_go_on__into_words),
 		cmocka_unit_test(warning__takes_a_reason__of_the_list),

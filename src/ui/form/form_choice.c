@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/text/pinyin.h"
 #include "ui/form/form_state.h"
 
@@ -27,12 +28,13 @@ starts_with(const char *text, const char *start)
 	return true;
 }
 
-/* True when the choice begins with the letters typed, or none are typed: its words, or the code that stands before them. Letters of its middle do not count,
- * since the last choice left is taken. The pack's initials decide the reading. */
+/* True when the choice begins with the letters typed, or none are typed: its words, as written or by their initials, or the code that stands before them.
+ * Letters of its middle do not count, since the last choice left is taken. The pack's initials decide the reading. */
 static bool
 begins(const struct form_state *form, const struct form_option *option)
 {
 	return (isupper((unsigned char)option->name[0]) && starts_with(option->name, form->filter)) ||
+	       (text_chars(form->filter) < strlen(form->filter) && starts_with(option->label, form->filter)) ||
 	       (option->initials ? starts_with(option->initials, form->filter) : pinyin_starts(option->label, form->filter));
 }
 

@@ -52,9 +52,25 @@ takes_habit(struct form_state *form, struct ui *ui, const struct ui_key *key)
 	if (key->kind != UI_KEY_ENTER || (!led && !form->moved_on))
 		return false;
 	form->moved_on = false;
-	if (led)
+	if (led && form->passed)
+		ui_say(ui, TOAST_SAID, "%s",
+		       _("That was the last question that may stay empty, so that Enter signed nothing. Enter once more, or ^S, signs this form."));
+	else if (led)
 		ui_say(ui, TOAST_SAID, "%s",
 		       _("The answer went on by itself, so that Enter signed nothing. Enter once more, or ^S, signs this form."));
+	return true;
+}
+
+/* Takes an Enter behind text that this line did not take: what is typed next would answer a question that nobody looks at. The line of the signature
+ * says so itself once nothing is missing. */
+static bool
+takes_stray_enter(struct form_state *form, struct ui *ui, const struct ui_key *key)
+{
+	if (key->kind != UI_KEY_ENTER || !form->stray || (form_at(form)->kind == ITEM_SIGN && form_is_complete(form)))
+		return false;
+	form->stray = false;
+	form_run_clear(form);
+	ui_say(ui, TOAST_BAD, "%s", _("The text before that Enter was not taken, so the cursor stays here. Enter once more goes on."));
 	return true;
 }
 
@@ -78,7 +94,7 @@ answer_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 		if (form->taken)
 			return STAY;
 	}
-	if (takes_habit(form, ui, key))
+	if (takes_habit(form, ui, key) || takes_stray_enter(form, ui, key))
 		return STAY;
 	if (form_number_key(form, ui, key))
 		return STAY;
@@ -115,10 +131,23 @@ answer_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int c
 	if (command)
 		return form_do_command(form, ui, command);
 	if (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE) {
-		form->stray = form_at(form)->kind == ITEM_SIGN;
+		bool text = key->kind == UI_KEY_PASTE || ui_key_ascii(key) > 0x7f;
+
+		form->stray = form->stray || text || form_at(form)->kind == ITEM_SIGN;
 		say_not_typed(form, ui);
+		if (text)
+			form_run_refuse(form);
 	}
 	return NO_KEY;
+}
+
+/* Is it an Enter at one of the opened questions that may stay empty? Who goes through them by Enter means each of them, and no signature. */
+static bool
+passes_by(const struct form_state *form, const struct ui_key *key)
+{
+	const struct form_item *item = form_at(form);
+
+	return !form->repeat && form->more && key->kind == UI_KEY_ENTER && item->kind == ITEM_FIELD && item->field->optional;
 }
 
 struct action
@@ -126,10 +155,11 @@ form_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int com
 {
 	struct form_state *form = screen->state;
 	bool answers = !form->repeat && (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_PASTE || command == COMMAND_TODAY);
-	bool was_there = form_at(form)->kind == ITEM_SIGN;
+	bool was_there = form_at(form)->kind == ITEM_SIGN, passes = passes_by(form, key);
 	struct action action = answer_key(screen, ui, key, command);
 
 	if (action.kind == STAY.kind)
-		form->led = answers && !was_there && form_at(form)->kind == ITEM_SIGN;
+		form->led = (answers || passes) && !was_there && form_at(form)->kind == ITEM_SIGN;
+	form->passed = passes;
 	return action;
 }

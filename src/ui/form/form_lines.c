@@ -237,7 +237,8 @@ is_to_mend(const struct form_state *form, const struct field *field)
 	return sheet_mark(form->sheet, field, form->row) || (problem && problem->kind == FORM_FOUND);
 }
 
-/* True for a line where Enter stops: a question without an answer, but for those that wait behind "more", and one with something wrong. */
+/* True for a line where Enter stops: a question without an answer, but for those that wait behind "more" and are not shown, and one with something
+ * wrong. */
 static bool
 wants_answer(const struct form_state *form, const struct form_item *item)
 {
@@ -247,7 +248,7 @@ wants_answer(const struct form_state *form, const struct form_item *item)
 		return !*sheet_reason_words(form->sheet, item->rule->id);
 	if (item->kind != ITEM_FIELD || sheet_is_fixed(item->field))
 		return item->kind == ITEM_SIGN;
-	return (!item->field->optional && is_empty(form, item->field)) || is_open(form, item->field);
+	return ((!item->field->optional || form->more) && is_empty(form, item->field)) || is_open(form, item->field);
 }
 
 void

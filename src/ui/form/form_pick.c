@@ -11,6 +11,7 @@
 #include "app/fill/sheet_problems.h"
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "ui/form/form_layout.h"
 #include "ui/form/form_state.h"
 
@@ -88,6 +89,7 @@ pick(struct form_state *form, struct ui *ui, size_t index, bool *moved)
 
 	if (index >= form->option_count)
 		return;
+	form->stray = false;
 	name = form->options[index].name;
 	if (!field) {
 		sheet_set_reason(form->sheet, form_at(form)->rule->id, name);
@@ -238,6 +240,34 @@ narrow(struct form_state *form, struct ui *ui, char c, bool *moved)
 		pick(form, ui, 0, moved);
 }
 
+/* Written characters narrow the list as its initials do, but none of them takes a choice: an input method sends a word whole, and its rest would stand
+ * in the next question. */
+static void
+narrow_written(struct form_state *form, struct ui *ui, uint32_t c)
+{
+	size_t len = strlen(form->filter);
+	char sign[5] = "";
+
+	sign[text_encode(c, sign)] = '\0';
+	if (len + strlen(sign) < sizeof(form->filter)) {
+		memcpy(form->filter + len, sign, strlen(sign) + 1);
+		form_options(form, ui);
+		form_choose(form, 0);
+		form->pointed = false;
+		if (form->option_count == 1)
+			ui_say(ui, TOAST_SAID, _("Enter takes \"%s\"."), form->options[0].label);
+		if (form->option_count)
+			return;
+	}
+	ui_say(ui, TOAST_SAID, _("No choice begins with \"%.*s%s\". One is taken here by its digit, its first letters, or an arrow and Space."), (int)len,
+	       form->filter, sign);
+	form->filter[0] = '\0';
+	form_options(form, ui);
+	form_choose(form, 0);
+	form_run_refuse(form);
+	form->stray = true;
+}
+
 /* The choice that Enter takes: the one the cursor was moved to, else the only one that fits the letters. SIZE_MAX: none is meant. */
 static size_t
 meant(const struct form_state *form)
@@ -280,6 +310,16 @@ arrow(struct form_state *form, bool on)
 	}
 }
 
+static void
+drop_letter(struct form_state *form)
+{
+	size_t len = strlen(form->filter);
+
+	while (len > 0 && ((unsigned char)form->filter[--len] & 0xc0) == 0x80)
+		;
+	form->filter[len] = '\0';
+}
+
 bool
 form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key, bool *moved)
 {
@@ -300,6 +340,8 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 			return true;
 		} else if (c > ' ' && c < 0x7f && !takes_photos(field)) {
 			narrow(form, ui, (char)c, moved);
+		} else if (c > 0x7f && !takes_photos(field)) {
+			narrow_written(form, ui, c);
 		} else {
 			return false;
 		}
@@ -311,7 +353,7 @@ form_option_key(struct form_state *form, struct ui *ui, const struct ui_key *key
 	case UI_KEY_BACKSPACE:
 	case UI_KEY_DELETE:
 		if (*form->filter) {
-			form->filter[strlen(form->filter) - 1] = '\0';
+			drop_letter(form);
 			form_options(form, ui);
 		} else if (!field) {
 			sheet_set_reason(form->sheet, form_at(form)->rule->id, "");

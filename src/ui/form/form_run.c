@@ -29,6 +29,13 @@ form_run_rest(struct form_state *form)
 }
 
 void
+form_run_refuse(struct form_state *form)
+{
+	form_run_clear(form);
+	form->run.refusing = true;
+}
+
+void
 form_run_note(struct form_state *form, char digit)
 {
 	struct form_run *run = &form->run;

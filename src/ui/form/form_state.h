@@ -120,7 +120,8 @@ struct form_state {
 	const struct field *moved_from; /* that number */
 	bool led;			/* an answer led to the line of the signature: an Enter behind it still belongs to the answer */
 	uint64_t came;			/* ui->painted when the cursor came to where it is */
-	bool stray;			/* characters were typed at the line of the signature */
+	bool passed;			/* it was an Enter at a question that may stay empty, which led there */
+	bool stray;			/* what was typed at this line was not taken, and an Enter behind it is part of it */
 	bool new_row;			/* the row was empty when its page was opened */
 	bool show_private, show_missing, confirm_discard, confirm_sign, confirm_fall, confirm_back, confirm_same;
 	bool taken;	     /* by another window: nothing typed here is kept */
@@ -210,6 +211,7 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key
 /* ---- form_run.c */
 void form_run_clear(struct form_state *form);
 void form_run_rest(struct form_state *form); /* a pause: what was answered was seen, and is taken back by no further character */
+void form_run_refuse(struct form_state *form); /* no character is taken until a key that is none */
 /* A digit is about to answer the choice at the cursor, and the cursor goes on. */
 void form_run_note(struct form_state *form, char digit);
 /* Says what the digits answered. */

@@ -184,14 +184,15 @@ form_suggestion_key(struct form_state *form, const struct ui_key *key)
 	return true;
 }
 
-/* Behind what was typed a digit belongs to it, as in the number of a road; and a text may begin with one, but for a name. */
+/* Behind what was typed a digit belongs to it, as in the number of a road; and a text may begin with one, but for a name. Who comes to many houses is
+ * taken by a digit; the owner of another house, by which a house is called, by going there first. */
 bool
 form_digit_suggests(const struct form_state *form)
 {
 	const struct form_item *item = form_at(form);
 
-	return form->suggesting ||
-	       (form->suggestion_count && item->kind == ITEM_FIELD && item->field->type == FIELD_PERSON && !*line_text(&form->line));
+	return form->suggesting || (form->suggestion_count && item->kind == ITEM_FIELD && item->field->type == FIELD_PERSON &&
+				    !item->field->calls_house && !*line_text(&form->line));
 }
 
 /* True when this key was the last of a number that can have no more signs, and nothing is wrong with it. */
@@ -266,9 +267,12 @@ form_text_key(struct form_state *form, struct ui *ui, const struct ui_key *key)
 		return true;
 	}
 	if (key->kind == UI_KEY_CHAR && form_digit_suggests(form) && key->c >= '1' && key->c - '1' < form->suggestion_count) {
+		form_run_note(form, (char)key->c); /* said, and taken back, as a choice */
 		line_set(&form->line, form->suggestions[key->c - '1']);
 		form->typed = true;
 		form_next(form, ui);
+		if (ui->toast_kind == TOAST_NONE)
+			form_run_say(form, ui);
 		return true;
 	}
 	if (!input_key(ui, &form->line, key, form_text_cols(form)))
