@@ -293,9 +293,9 @@ table_write_text(const struct table *table, struct buf *out, struct table_headin
 
 /* ---- CSV out */
 
-/* What begins a formula in some spreadsheet, full-width signs too. */
-static bool
-begins_formula(const char *text)
+/* Full-width signs begin one, too, in some of them. */
+bool
+table_begins_formula(const char *text)
 {
 	static const char *const signs[] = { "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠" };
 
@@ -337,7 +337,7 @@ is_fragile(const char *text)
 static void
 write_csv_text(struct buf *out, const char *text, char separator, bool keep_digits)
 {
-	char *held = begins_formula(text) ? mem_printf("'%s", text) : keep_digits && *text ? mem_printf("=\"%s\"", text) : NULL;
+	char *held = table_begins_formula(text) ? mem_printf("'%s", text) : keep_digits && *text ? mem_printf("=\"%s\"", text) : NULL;
 
 	write_quoted(out, held ? held : text, separator);
 	free(held);

@@ -63,6 +63,9 @@ const char *table_cell_text(const struct table *table, size_t row, size_t column
  * keeps their digits. */
 void table_write_csv(const struct table *table, bool codes_quoted, struct buf *out);
 
+/* Would some spreadsheet compute the text? It is written with an apostrophe before it. */
+bool table_begins_formula(const char *text);
+
 /* Appends one cell of CSV: quoted where it must be, with an apostrophe before what a spreadsheet would run as a formula, and as ="..." where it would change
  * digits. Our own reader takes these off again. */
 void table_csv_text(struct buf *out, const char *text, char separator);

@@ -392,6 +392,7 @@ const struct honest_answer honest_asked[] = {
 	{ "listing", "{'owner_name':'韦建国(长子)'}", "QR-02W", "the papers have the name alone" },
 	{ "listing", "{'owner_name':'韦建国等三人'}", "QR-02W", "the others have rows of their own" },
 	{ "listing", "{'owner_name':'韦建国、覃美兰等人'}", "QR-02W", "the others have rows of their own" },
+	{ "listing", "{'owner_name':'韦建国等'}", "QR-02W", "the others have rows of their own" },
 	{ "listing", "{'owner_name':'韦建国夫妇'}", "QR-02W", "two people, of whom one has a name here" },
 	{ "listing", "{'owner_name':'韦建国一家'}", "QR-02W", "the papers name one of them" },
 	{ "listing", "{'owner_name':'韦建国之妻'}", "QR-02W", "she has a name" },

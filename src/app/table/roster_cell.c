@@ -6,9 +6,11 @@
 
 #include "base/i18n.h"
 #include "base/mem.h"
+#include "base/number/check.h"
 #include "base/text.h"
 #include "base/text/text_rule.h"
 #include "form/answer/meant.h"
+#include "table/table.h"
 
 /* A cell of a roster that is read: from its text to the value of its column's field. */
 
@@ -249,9 +251,20 @@ roster_count_words(struct roster_run *run, const struct table_row *row, size_t c
 static bool
 is_refused(struct roster_run *run, const struct table_row *row, size_t column, const char *text)
 {
+	const struct field *field = run->reading->columns[column].field;
+	bool is_text = field->type == FIELD_TEXT || field->type == FIELD_PERSON;
 	char *several;
 
-	if (!field_names_several(run->reading->columns[column].field, text))
+	if (is_text && !run->reading->columns[column].of_record && table_begins_formula(text) && !check_ditto(text) &&
+	    !field_says_none(field, text)) {
+		char *computed = mem_printf(
+			_("\"%s\" begins as a formula does, which other spreadsheets would compute: write the text without that sign"), text);
+
+		roster_fault_add(run->reading, row->number, column, NULL, computed);
+		free(computed);
+		return true;
+	}
+	if (!field_names_several(field, text))
 		return false;
 	several = mem_printf(_("\"%s\" names several, or counts: write one name, without the ending that the form adds"), text);
 	roster_fault_add(run->reading, row->number, column, NULL, several);

@@ -83,7 +83,7 @@ static const struct roster_case cases[] = {
 	  .says = "row 2, column D \"door_no\": \"3月1日\" is a date, which a spreadsheet makes of 3-1; format the column as text" },
 	{ "hash", .added = -1, .says = "row 2, column G \"platform_no\": \"########\": the number was too wide for its column" },
 	{ "hdrhalf", .added = 1 },
-	{ "inj", .added = 3 },
+	{ "inj", .added = -1, .says = "row 2, column B \"group_name\": \"=1+1\" begins as a formula does" },
 	{ "k_del_door", .added = -1, .says = "row 2, column D \"door_no\": the control character U+007F at place 2" },
 	{ "k_lre_name", .added = -1, .says = "row 2, column E \"owner_name\": the character U+202A at place 1 is not seen" },
 	{ "k_lre_name", .added = 1, .mend = true },
@@ -315,6 +315,15 @@ static const struct roster_case cases[] = {
 	/* what is quoted of the others is what stands there, never a word of the sentence */
 	{ "same_rule_in_many_rows", ZH VILLAGE ",那亮,农村道路,1,未知,T1\n" VILLAGE ",那亮,农村道路,2,不详,T2\n", .added = -1,
 	  .says = "(column E \"户主（产权人）\": \"未知\") (the same in 1 more row: 3 \"不详\")\n" },
+	/* what programs write for nothing, and what a spreadsheet would compute */
+	{ "words_of_programs", ZH VILLAGE ",那亮,农村道路,1,null,T1\n" VILLAGE ",那亮,农村道路,2,Undefined,T2\n", .added = -1,
+	  .says = "(column E \"户主（产权人）\": \"null\") (the same in 1 more row: 3 \"Undefined\")\n" },
+	{ "no_hamlet_but_null", ZH VILLAGE ",NULL,农村道路,1,韦建国,T1\n" VILLAGE ",那亮,None,2,韦建国,T2\n", .added = -1,
+	  .says = "nothing was added: 2 cells must be corrected first" },
+	{ "a_county_owns_nothing", ZH VILLAGE ",那亮,农村道路,1,东兰县,T1\n", .added = -1, .says = "as 东兰县人民政府" },
+	{ "formulas", ZH VILLAGE ",那亮,农村道路,1,=cmd|calc,T1\n" VILLAGE ",那亮,@路,2,-韦建国,=1+1\n", .added = -1,
+	  .says = "\"=cmd|calc\" begins as a formula does, which other spreadsheets would compute: write the text without that sign" },
+	{ "and_others", ZH VILLAGE ",那亮,农村道路,1,韦建国等,T1\n", .added = -1, .says = "It looks like what somebody is called" },
 	/* a village that is missing is told once, and nothing that hangs on it */
 	{ "no_village_alone", ZH ",那亮,农村道路,1,王甲,T1\n", .added = -1, .says = "nothing was added: 1 cell must be corrected first" },
 	/* what is refused is asked nothing more */
@@ -562,6 +571,8 @@ a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows(void **sta
 	static const struct roster_case lost = { "lost", .sheet = X_HEAD X_ROW("2", C("D", "2", "3-1"), "王甲",
 									       "<c r=\"F2\" s=\"2\"><v>4.51224101201123E17</v></c>") };
 	static const char wrong[] = "\"3月1日\" is a date, which a spreadsheet makes of 3-1; format the column as text and type it again";
+	static const char formula[] =
+		"\"=王甲\" begins as a formula does, which other spreadsheets would compute: write the text without that sign";
 	char person[33], *path, *corrected, *expected;
 	struct buf text = { 0 };
 
@@ -574,9 +585,9 @@ a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows(void **sta
 	read_rows(corrected, &text);
 	expected = mem_printf(
 		"名册\n村（社区）|屯（组）|路（街巷）|门牌号|户主（产权人）|自建房排查编码|problem\n" VILLAGE
-		"|那亮|农村道路|3-1|=王甲|0012345\n" VILLAGE
+		"|那亮|农村道路|3-1|=王甲|0012345|E: %s\n" VILLAGE
 		"|那亮|农村道路|3月1日|#N/A|451224101201123456|D: %s; E: \"#N/A\" is an error of the spreadsheet; type the value itself\n",
-		wrong);
+		formula, wrong);
 	assert_string_equal(buf_text(&text), expected);
 	free(expected);
 	/* Once more, still wrong: the column of problems is known, and the earlier table stays. */
@@ -597,8 +608,8 @@ a_refused_roster__is_written_anew__with_what_is_wrong_beside_its_rows(void **sta
 	try_table(path, (struct app_roster){ .dry_run = true }, STATUS_INVALID, "corpus-to-correct.xlsx\": correct it there");
 	read_rows(corrected, &text);
 	expected = mem_printf("村（社区）|屯（组）|路（街巷）|门牌号|户主（产权人）|自建房排查编码|problem\n" VILLAGE
-			      "|那亮|农村道路|3-1|=王甲|0012345\n" VILLAGE "|那亮|农村道路|3月1日|李乙||D: %s\n",
-			      wrong);
+			      "|那亮|农村道路|3-1|=王甲|0012345|E: %s\n" VILLAGE "|那亮|农村道路|3月1日|李乙||D: %s\n",
+			      formula, wrong);
 	assert_string_equal(buf_text(&text), expected);
 	free(expected);
 	free(path);
