@@ -333,6 +333,13 @@ add_of_question(const struct ruled *ruled, struct buf *out)
 	case RULED_FIELD_GONE:
 		buf_printf(out, _("- the question \"%s\" is asked no more\n"), of);
 		break;
+	case RULED_FIELD_RENAMED:
+		/* Translators: a question; its name in the pack's files, and the one before. */
+		buf_printf(out,
+			   _("- ! the new question \"%s\" (%s) may be the one that was %s: it is asked anew at every house; under its old name "
+			     "the answers would stay\n"),
+			   of, ruled->after, ruled->before);
+		break;
 	case RULED_FIELD_ASKED:
 		buf_printf(out, _("- the question \"%s\" is asked in other cases than before, or in none\n"), of);
 		break;
@@ -433,6 +440,13 @@ add_setting(const struct setting *setting, void *ctx)
 			buf_printf(out, _("- %s \"%s\", %s: added: %s; taken away: %s\n"), kind, of, setting->says, after, before);
 		else
 			buf_printf(out, _("- %s: added: %s; taken away: %s\n"), setting->says, after, before);
+		break;
+	case SETTING_QUERY:
+		if (of)
+			/* Translators: what it is, as "paper"; which one; what of it, as "what stands on it". */
+			buf_printf(out, _("- %s \"%s\", %s: its query changed\n"), kind, of, setting->says);
+		else
+			buf_printf(out, _("- %s: its query changed\n"), setting->says);
 		break;
 	case SETTING_VALUE:
 		if (!setting->before && !setting->after && of)

@@ -187,13 +187,43 @@ is_copied(const struct pack *pack, const struct field *field)
 	return len && strncmp(field->name, copy->prefix, len) == 0 && pack_field(pack, field->name + len);
 }
 
+struct renamed_look {
+	const struct ruled_look *ruling;
+	const struct field *was, *is; /* is: the first question that may be the same */
+};
+
+static bool
+look_for_renamed(const struct field *is, void *ctx)
+{
+	struct renamed_look *renamed = ctx;
+	const struct look_packs *look = &renamed->ruling->look;
+	const struct field *was = renamed->was;
+	bool alike = strcmp(look_words(look, &was->label), look_words(look, &is->label)) == 0 ||
+		     (was->list_name && is->list_name && strcmp(was->list_name, is->list_name) == 0);
+
+	if (alike && is->type == was->type && is->type != FIELD_GROUP && is->type != FIELD_NOTE && !pack_field(look->before, is->name) &&
+	    !is_copied(look->now, is))
+		renamed->is = is;
+	return !renamed->is;
+}
+
 static bool
 look_for_field(const struct field *was, void *ctx)
 {
 	const struct ruled_look *ruling = ctx;
+	const struct form *form = pack_form(ruling->look.now, pack_form_of_field(ruling->look.before, was->name)->name);
+	struct renamed_look renamed = { ruling, was, NULL };
 
-	if (!pack_field(ruling->look.now, was->name) && !is_copied(ruling->look.before, was))
-		tell(ruling, (struct ruled){ .what = RULED_FIELD_GONE, .of = look_words(&ruling->look, &was->label) });
+	if (pack_field(ruling->look.now, was->name) || is_copied(ruling->look.before, was))
+		return true;
+	tell(ruling, (struct ruled){ .what = RULED_FIELD_GONE, .of = look_words(&ruling->look, &was->label) });
+	if (form && was->type != FIELD_GROUP && was->type != FIELD_NOTE)
+		form_each_field(form, look_for_renamed, &renamed);
+	if (renamed.is)
+		tell(ruling, (struct ruled){ .what = RULED_FIELD_RENAMED,
+					     .of = look_words(&ruling->look, &renamed.is->label),
+					     .before = was->name,
+					     .after = renamed.is->name });
 	return true;
 }
 

@@ -34,6 +34,7 @@ enum ruled_what {
 	RULED_RULE,	       /* of; after: what it says: it finds other houses */
 	RULED_RULE_SAYS,       /* of; before, after */
 	RULED_FIELD_GONE,      /* of: a question */
+	RULED_FIELD_RENAMED,   /* of: a new question; before: the name of one that is gone and asked the like, after: its own */
 	RULED_FIELD_ASKED,     /* of; before, after: when it is asked, NULL: always */
 	RULED_FIELD_REQUIRED,  /* of: it must be answered, and had not to be */
 	RULED_FIELD_OPTIONAL,  /* of: it need not be answered any more */

@@ -14,7 +14,7 @@
 /* The files of two packs, held against each other as they are written. Keys of struct pack would do for what the program knows today; the files have what a
  * later program asks for, too. */
 
-enum { SHOWN_MOST = 2000 }; /* bytes of a value that are told; what is longer is only said to be another */
+enum { SHOWN_MOST = 300 }; /* bytes of a value that are told; what is longer is only said to be another */
 
 struct settings {
 	struct look_packs look;
@@ -65,7 +65,9 @@ static void
 look_at_value(const struct settings *settings, const struct subject *subject, const char *says, const struct node *was,
 	      const struct node *is)
 {
+	const char *lang = settings->look.lang;
 	char *then = settings_written(was), *now = settings_written(is), *before = NULL, *after = NULL;
+	bool flat = settings_is_flat(was) && settings_is_flat(is), same;
 
 	if (!look_texts_differ(then, now))
 		goto out;
@@ -73,10 +75,14 @@ look_at_value(const struct settings *settings, const struct subject *subject, co
 		look_at_names(settings, subject, says, was, is);
 		goto out;
 	}
-	before = settings_shown(settings->look.before, was, settings->look.lang);
-	after = settings_shown(settings->look.now, is, settings->look.lang);
-	if (before && after &&
-	    strcmp(before, after) == 0) { /* they differ in other words than these: in the other language, or what a name means */
+	before = flat ? settings_map_beside(settings->look.before, was, is, lang) : settings_shown(settings->look.before, was, lang);
+	after = flat ? settings_map_beside(settings->look.now, is, was, lang) : settings_shown(settings->look.now, is, lang);
+	same = before && after && strcmp(before, after) == 0;
+	if (flat || (same && settings_is_query(is))) {
+		tell(settings, !flat ? SETTING_QUERY : before || after ? SETTING_LIST : SETTING_VALUE, subject, says, before, after);
+		goto out;
+	}
+	if (same) { /* they differ in other words than these: in the other language, or what a name means */
 		free(before);
 		free(after);
 		before = then;
@@ -94,17 +100,11 @@ out:
 	free(after);
 }
 
-static const char *
-level_shown(const struct node *node)
-{
-	return !node || node->type != NODE_SCALAR ? NULL : settings_level(node->text);
-}
-
 static void
 look_at_level(const struct settings *settings, const struct subject *subject, const char *says, const struct node *was,
 	      const struct node *is)
 {
-	const char *before = level_shown(was), *after = level_shown(is);
+	const char *before = settings_level_shown(was), *after = settings_level_shown(is);
 
 	if (look_texts_differ(before, after))
 		tell(settings, SETTING_VALUE, subject, says, before, after);

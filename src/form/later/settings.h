@@ -12,6 +12,7 @@ enum setting_what {
 	SETTING_GONE,  /* kind, of */
 	SETTING_MOVED, /* kind: of what; of: in which; they stand in another order */
 	SETTING_LIST,  /* kind, of, says; before: what of the list is gone, after: what is new in it, NULL: nothing */
+	SETTING_QUERY, /* kind, of, says: nothing but its query, or its queries, is another */
 	SETTING_VALUE, /* kind, of, says; before, after: what stands there, NULL: nothing; both NULL: it is too long to be told, and is another */
 };
 

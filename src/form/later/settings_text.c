@@ -1,6 +1,7 @@
 #include "form/later/settings_text.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -10,6 +11,8 @@
 #include "form/later/look.h"
 
 /* Values of a pack's files as texts. */
+
+enum { NAMES_SHOWN = 6 }; /* of a list: what a reader takes in; of the others the number is told */
 
 const char *
 settings_level(const char *name)
@@ -24,6 +27,12 @@ settings_level(const char *name)
 	default:
 		return name;
 	}
+}
+
+const char *
+settings_level_shown(const struct node *node)
+{
+	return !node || node->type != NODE_SCALAR ? NULL : settings_level(node->text);
 }
 
 /* Breaks and runs of spaces become one space, as where expressions are compared. */
@@ -65,6 +74,16 @@ find_deadline(const struct pack *pack, const char *name)
 	return NULL;
 }
 
+bool
+settings_is_query(const struct node *node)
+{
+	bool is = node && node->type == NODE_SCALAR && strstr(node->text, "SELECT ");
+
+	for (size_t i = 0; node && node->type != NODE_SCALAR && i < node->count && !is; i++)
+		is = settings_is_query(node->items[i]);
+	return is;
+}
+
 /* pack: whose names become words; NULL: the text is for comparing, and stays as it is written. */
 static void
 add_value(const struct pack *pack, const struct node *node, const char *lang, struct buf *out)
@@ -72,7 +91,13 @@ add_value(const struct pack *pack, const struct node *node, const char *lang, st
 	const struct deadline *deadline;
 	const char *words;
 
+	if (pack && settings_is_label(node))
+		node = node_get(node, lang) ? node_get(node, lang) : node_get(node, "zh");
 	if (node->type == NODE_SCALAR) {
+		if (pack && settings_is_query(node)) {
+			buf_text_add(out, _("a query"));
+			return;
+		}
 		words = pack && !node->quoted ? settings_words_of(pack, node->text, lang) : NULL;
 		deadline = pack && !words ? find_deadline(pack, node->text) : NULL;
 		add_scalar(words ? words : deadline ? label_text(&deadline->label, lang) : node->text, out);
@@ -151,13 +176,52 @@ char *
 settings_shown_beside(const struct pack *pack, const struct node *names, const struct node *other, const char *lang)
 {
 	struct buf text = { 0 };
+	size_t count = 0;
 
 	for (size_t i = 0; names && i < names->count; i++) {
-		if (has_name(other, names->items[i]->text))
+		if (has_name(other, names->items[i]->text) || count++ >= NAMES_SHOWN)
 			continue;
 		if (text.len)
 			buf_text_add(&text, _(", "));
 		add_value(pack, names->items[i], lang, &text);
+	}
+	if (count > NAMES_SHOWN)
+		buf_printf(&text, n_(" and %zu more", " and %zu more", count - NAMES_SHOWN), count - NAMES_SHOWN);
+	return text.len ? buf_detach(&text) : NULL;
+}
+
+bool
+settings_is_flat(const struct node *node)
+{
+	bool flat = node && node->type == NODE_MAP && !settings_is_label(node);
+
+	for (size_t i = 0; flat && i < node->count; i++)
+		flat = node->items[i]->type == NODE_SCALAR || settings_is_names(node->items[i]);
+	return flat;
+}
+
+/* What a key is called where its value is told beside that of another. */
+static const char *
+key_words(const char *key)
+{
+	return strcmp(key, "forms") == 0 ? _("forms") : strcmp(key, "except") == 0 ? _("all but") : key;
+}
+
+char *
+settings_map_beside(const struct pack *pack, const struct node *map, const struct node *other, const char *lang)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < map->count; i++) {
+		const struct node *is = map->items[i], *was = node_get(other, map->keys[i]);
+		char *words = settings_is_names(is) && (!was || settings_is_names(was)) ? settings_shown_beside(pack, is, was, lang)
+			      : was && is->type == was->type && strcmp(is->text, was->text) == 0
+				      ? NULL
+				      : settings_shown(pack, is, lang);
+
+		if (words)
+			buf_printf(&text, _("%s%s: %s"), text.len ? _("; ") : "", key_words(map->keys[i]), words);
+		free(words);
 	}
 	return text.len ? buf_detach(&text) : NULL;
 }

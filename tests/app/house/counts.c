@@ -625,6 +625,32 @@ pack__tells__what_is_set_otherwise(void **state)
 	free(forms);
 }
 
+/* A question under another name, which queries, papers and copies read: told in lines that a person reads, without a query in them. */
+static void
+pack__tells__of_a_renamed_question_without_queries(void **state)
+{
+	static const char *const lines[] = {
+		"- ! the new question \"Name of the business\" (trade_name) may be the one that was biz_name: it is asked anew at every house; ",
+		"what stands on it: its query changed\n",
+	};
+	char *forms = pack_after(141, "sed -i -e 's/\\bbiz_name\\b/trade_name/g' *.yaml");
+	struct app_forms_changes changes;
+	struct err err = { 0 };
+
+	(void)state;
+	unlock("county_officer", 0);
+	must(app_forms_changes(app, forms, &changes, &err), &err);
+	assert_non_null(changes.reworded);
+	for (size_t i = 0; i < sizeof(lines) / sizeof(*lines); i++)
+		if (!strstr(changes.reworded, lines[i]))
+			fail_msg("%s is not in\n%s", lines[i], changes.reworded);
+	for (const char *at = changes.reworded; *at; at += strcspn(at, "\n") + 1)
+		if (strcspn(at, "\n") > 500 || memmem(at, strcspn(at, "\n"), "SELECT ", 7))
+			fail_msg("nobody reads this line: %.*s", (int)strcspn(at, "\n"), at);
+	app_forms_changes_release(&changes);
+	free(forms);
+}
+
 /* ---- what a later pack no longer takes */
 
 /* A pack that does not offer what the houses answered, and has narrower bounds. */
@@ -1012,6 +1038,7 @@ main(void)
 		cmocka_unit_test(pack__tells__what_counts_otherwise),
 		cmocka_unit_test(pack__tells__what_is_ruled_otherwise),
 		cmocka_unit_test(pack__tells__what_is_set_otherwise),
+		cmocka_unit_test(pack__tells__of_a_renamed_question_without_queries),
 		cmocka_unit_test(added_question__is_asked__of_who_filled_the_form__and_of_another_when_he_is_gone),
 		cmocka_unit_test(answers__that_a_later_pack_does_not_take__are_shown_and_asked_again),
 		cmocka_unit_test(fill__says__what_is_no_longer_offered),
