@@ -121,7 +121,7 @@ gives storey_added__beside_a_crack__is_severe '1 GG' "$raised" 12111 "$(seen 99 
 	--photo findings/2/finding_photo="$raised_far"
 gives storey_added__beside_a_hairline__is_severe '1 GN' "$raised" 11121 "$(seen 99 803 ''),$(seen 5 406 '"width_mm":0.2,"length_m":1')" '' \
 	--photo findings/1/finding_photo="$raised_close" --photo findings/2/finding_photo="$raised_far"
-gives cracks__told_one_by_one__are_several '1 SS' "$shop" 12111 "$(crack false 7),$(crack false 7)" '' $two
+gives cracks__told_one_by_one__are_several '1 SS' "$shop" 12111 "$(crack false 7),$(crack false 7.5)" '' $two
 gives crack__of_any_direction__is_severe_by_its_width '1 S' "$shop" 12111 "$(seen 1 301 '"direction":"3","several":true,"width_mm":45,"length_m":3')" '' $one
 gives infill_of_concrete__can_fall '1 S' "$concrete" 12111 "$(seen 1 304 '')" '' --photo findings/1/finding_photo="$other_close"
 gives canopy__is_told__under_the_roof '1 S' "$shop" 11112 "$(seen 4 407 '"width_mm":1,"length_m":1')" '' $one
@@ -196,7 +196,9 @@ fires QR-54S neither_walls_nor_ground_seen "$concrete" 33111 '' ''
 fires QR-54N part_not_seen_and_nothing_found "$concrete" 11131 '' ''
 fires A4 three_kinds_of_lesser_findings "$shop" 12121 "$(crack false 4),$(seen 1 303 ''),$(seen 5 801 '')" '' $three
 fires QR-61C photo_of_another_house "$shop" 12111 "$(crack false 4)" '' --photo findings/1/finding_photo="${2}1.jpg"
-fires QR-61D one_photo_of_two_findings "$shop" 12111 "$(crack false 4),$(crack false 4)" '' $one --photo findings/2/finding_photo="$close"
+fires QR-61D one_photo_of_two_findings "$shop" 12111 "$(crack false 4),$(crack false 3.9)" '' $one --photo findings/2/finding_photo="$close"
+fires QR-46 one_crack_in_two_rows "$shop" 12111 "$(crack false 4),$(crack false 4)" '' $two
+fires QR-16F place_that_says_nothing "$shop" 12111 "$(crack false 4 | sed 's/一层/墙/')" '' $one
 day=$(command date -d "$date 9 days ago" +%F)
 fires QR-62C photo_of_another_day "$shop" 12111 "$(crack false 4)" '' $one
 day=
@@ -214,7 +216,7 @@ refuses rule__comes_up__phone_that_repeats_itself 3 'QR-07D: ' classify "$shop" 
 phone=
 }
 sed 's/"safety_supervisor":"[^"]*"/"safety_supervisor":"不详"/; s/"owner_is_safety":true/"owner_is_safety":false,"safety_owner":"无","safety_owner_phone":"13912345670"/' "$work/class.json" >"$work/filler.json"
-printf '%s\n' QR-02C QR-02S QR-02V QR-67F QR-67WF >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them; QR-67F, QR-67WF: the owner is sealed here
+printf '%s\n' QR-02C QR-02S QR-02V QR-03S QR-03V QR-67F QR-67WF >>"$work/fired" # QR-02C: who classifies is picked, and no filler is among them; QR-03S, QR-03V, QR-67F, QR-67WF: the owner is sealed here
 refuses rule__comes_up__filler 3 "QR-02V: " as "$author" fill "$shop" classification --data "$work/filler.json" --photo findings/1/finding_photo="$close"
 holds rule__comes_up__filler_of_each_field grep -q 'QR-02S: ' "$work/out"
 awk '/^- /{ rule = $3; form = 0 } /^  level: /{ asks = $2 != "info" } /^  form: /{ form = asks && $2 == "classification" } /^  scope: county$/{ form = 0 } /^  expr: /&&form{ print rule }' "$LOUCE_DATADIR/forms/rules.yaml" | sort >"$work/rules"
