@@ -1,6 +1,7 @@
 #include "base/temporary.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/i18n.h"
 #include "base/mem.h"
 #include "base/process.h"
 
@@ -35,6 +37,20 @@ temporary_name(const char *path)
 	name = mem_printf("%s" PREFIX "%s-%x" ENDING, folder, process, atomic_fetch_add(&made, 1));
 	free(folder);
 	return name;
+}
+
+enum status
+temporary_possible(const char *path, struct err *err)
+{
+	char *name = temporary_name(path);
+	int fd = open(name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600), errnum = errno;
+
+	if (fd >= 0) {
+		close(fd);
+		unlink(name);
+	}
+	free(name);
+	return fd >= 0 ? STATUS_OK : err_errno(err, errnum, _("\"%s\" cannot be written"), path);
 }
 
 /* Is it a name that temporary_name gives, or of a file that SQLite or the workspace keeps beside one? */

@@ -59,4 +59,14 @@ rm "$work/small/all.louce"
 mount -o remount,size=64m "$work/small"
 "$louce" import -w "$work/small/w.louce" "$work/all.louce" >"$work/out" 2>&1 && "$louce" verify "$work/small/w.louce" >"$work/out" 2>&1
 tell $? "larger_disk__takes__the_same_file"
+# Read-only, and gone: the name is that which was given, and the advice is for a stick.
+mount -o remount,ro "$work/small"
+export_to "$work/small/other.louce"
+code=$?
+[ $code -eq 4 ] && grep -q "small/other.louce\"* cannot be written: the disk is read-only; use another folder" "$work/out" && ! grep -q "\.tmp" "$work/out"
+tell $? "read_only_stick__is_named__as_it_was_given"
+export_to "$work/nowhere/other.louce"
+code=$?
+[ $code -eq 4 ] && grep -q "nowhere/other.louce\"* cannot be written" "$work/out" && ! grep -q "\.tmp" "$work/out"
+tell $? "stick_that_is_gone__is_named__as_it_was_given"
 tap_end

@@ -149,7 +149,9 @@ put_in_place(const struct replacing *is, const char *made, const struct progress
 	enum status status;
 
 	temporary_clear(to);
-	status = make_clean(is, made, progress, buildings, err);
+	status = temporary_possible(to, err);
+	if (!status)
+		status = make_clean(is, made, progress, buildings, err);
 	if (!status && strcmp(from, to) != 0) {
 		status = file_put_in_place(made, to, err);
 		if (status)
@@ -288,8 +290,10 @@ make_new(const char *path, struct err *err)
 	char *made = temporary_name(path);
 	struct device_id device;
 	struct app *app = NULL;
-	enum status status = app_make(path, made, &app, err);
+	enum status status = temporary_possible(path, err);
 
+	if (!status)
+		status = app_make(path, made, &app, err);
 	if (!status)
 		device = *app_device(app);
 	app_close(app);

@@ -341,6 +341,7 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	     const char *path, struct err *err)
 {
 	struct reading_back checking = { .store = store, .plan = plan, .part = part };
+	struct err gone = { 0 };
 	char *temporary = temporary_name(path);
 	int fd = -1;
 	enum status status;
@@ -348,13 +349,17 @@ export_write(struct store *store, const struct plan *plan, const struct plan_par
 	status = may_replace_with(store, trailer, path, err);
 	if (!status) {
 		temporary_clear(path); /* before the room is measured: an old temporary file may take most of it */
-		status = export_room(path, part->bytes, err);
+		status = temporary_possible(path, err);
 	}
+	if (!status)
+		status = export_room(path, part->bytes, err);
 	if (status) {
 		free(temporary);
 		return status;
 	}
 	status = write_bundle(store, plan, part, trailer, temporary, err);
+	if (status == STATUS_IO && temporary_possible(path, &gone)) /* the stick was pulled out, or fell back to reading alone */
+		status = err_set(err, STATUS_IO, "%s", gone.text);
 	if (!status && (fd = open(temporary, O_RDONLY | O_CLOEXEC)) < 0)
 		status = err_errno(err, errno, _("\"%s\" cannot be written"), path);
 	if (!status)
