@@ -26,7 +26,7 @@ run_demo(struct args *args)
 				 .single = arg_flag(args, "single"),
 				 .progress = print_progress };
 	struct err err = { 0 };
-	char *file;
+	char *file, *home;
 
 	if (!arg_integer(args, "buildings", 1, 1000000, 0, &demo.buildings))
 		return EXIT_USAGE;
@@ -34,17 +34,16 @@ run_demo(struct args *args)
 		return cli_usage(args, _("name the folder to make"));
 	demo.dir = args->words.items[1];
 	file = file_join(demo.dir, "county.louce");
+	home = file_join(demo.dir, "home");
+	setenv("LOUCE_HOME", home, 1); /* it holds the keys of its people, and the numbers of its laptops: those of this user are left alone */
+	free(home);
 	if (demo.fresh || arg_flag(args, "no-ui") || !file_exists(file) || demo_is_unfinished(demo.dir)) {
 		if (demo_county_make(&demo, &err)) {
 			free(file);
 			return cli_fail(&err);
 		}
 	}
-	if (!arg_flag(args, "no-ui")) { /* the screens open with the demonstration's home, which holds its people's keys */
-		char *home = file_join(demo.dir, "home");
-
-		setenv("LOUCE_HOME", home, 1);
-		free(home);
+	if (!arg_flag(args, "no-ui")) {
 		args->screens->wanted = true;
 		args->screens->workspace = file;
 		return EXIT_DONE;

@@ -55,7 +55,7 @@ laptop_open(const char *file, const struct signer *signer, struct laptop *out, s
 static enum status
 laptop_make(const struct demo_county *county, const char *code, const struct signer *signer, struct laptop *out, struct err *err)
 {
-	char *folder = demo_laptop(county, code), *file = mem_printf("%s/%s.louce", folder, code);
+	char *folder = demo_laptop(county, code), *file = mem_printf("%s/%s.louce", folder, code), *home = file_join(folder, "home");
 	struct local *local = NULL;
 	enum status status = file_make_dirs(folder, 0755, err);
 
@@ -66,10 +66,13 @@ laptop_make(const struct demo_county *county, const char *code, const struct sig
 	if (!status)
 		status = local_set_device(local, &signer->device, err);
 	if (!status)
+		device_keep_in(home, file, &signer->device);
+	if (!status)
 		status = demo_keep_day(local, err);
 	local_close(local);
 	if (!status)
 		status = laptop_open(file, signer, out, err);
+	free(home);
 	free(folder);
 	free(file);
 	return status;

@@ -21,6 +21,7 @@ county="$work/demo/county.louce"
 day_of() { "$louce" status -w "$1" | sed -n 's/^today is \(.*\) in this workspace.*/\1/p'; }
 holds demo__goes_on__from_the_middle_of_its_campaign [ "$(day_of "$county")" = 2022-09-14 ]
 for laptop in "$work/demo/laptops/"*/*.louce; do
+	holds "laptop__has__its_number_beside_its_keys_$(basename "$laptop" .louce)" [ "$(ls "$(dirname "$laptop")/home/devices" | wc -l)" -eq 1 ]
 	holds "laptop__goes_on__from_the_same_day_$(basename "$laptop" .louce)" [ "$(day_of "$laptop")" = 2022-09-14 ]
 done
 # A laptop says nothing of what other townships owe: what they filled is not in its file.

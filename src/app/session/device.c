@@ -114,14 +114,32 @@ kept_devices(const char *record, size_t *count)
 }
 
 static void
-keep(const char *record, const struct device_id *device)
+keep_in(const char *folder, const char *record, const struct device_id *device)
 {
-	char *folder = devices_folder(), *path = device_path(folder, device);
+	char *path = device_path(folder, device);
 	struct err ignored = { 0 };
 
 	if (!file_make_dirs(folder, 0700, &ignored) && file_write(path, record, strlen(record), 0600, &ignored))
 		ignored = (struct err){ 0 };
 	free(path);
+}
+
+static void
+keep(const char *record, const struct device_id *device)
+{
+	char *folder = devices_folder();
+
+	keep_in(folder, record, device);
+	free(folder);
+}
+
+void
+device_keep_in(const char *home, const char *workspace, const struct device_id *device)
+{
+	char *folder = file_join(home, "devices"), *record = record_of(workspace);
+
+	keep_in(folder, record, device);
+	free(record);
 	free(folder);
 }
 

@@ -13,6 +13,8 @@
 void device_keep(const char *workspace, const struct device_id *device);
 /* A workspace that is new: forgets the numbers of earlier ones of that name. */
 void device_begin(const char *workspace, const struct device_id *device);
+/* Keeps it for a laptop whose keys lie in that home. */
+void device_keep_in(const char *home, const char *workspace, const struct device_id *device);
 void device_forget(const struct device_id *device);
 
 #define DEVICES_MOST 16 /* of one name */
