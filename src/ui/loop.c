@@ -253,7 +253,7 @@ work(struct loop *loop)
 	struct screen *top = stack_top(&loop->stack);
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 
-	if (loop->idle_done || !top || !top->class->idle)
+	if (loop->idle_done || !top || !screen_acting(top)->idle)
 		return false;
 	if (poll(&fd, 1, 0) > 0)
 		return true;

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "ui/find.h"
+#include "ui/unread.h"
 
 /* The frame of every screen: title, message, keys. */
 
@@ -38,7 +39,34 @@ screen_free(struct screen *screen, struct ui *ui)
 		return;
 	if (screen->class->close)
 		screen->class->close(screen, ui);
+	free(screen->unread);
 	free(screen);
+}
+
+void
+screen_recalc(struct screen *screen, struct ui *ui)
+{
+	screen->failed = false;
+	if (screen->class->recalc)
+		screen->class->recalc(screen, ui);
+	if (screen->failed)
+		return;
+	free(screen->unread); /* not before: the page may be painted while it is read */
+	screen->unread = NULL;
+}
+
+void
+screen_unread(struct screen *screen, const struct err *err)
+{
+	screen->failed = true;
+	free(screen->unread);
+	screen->unread = mem_strdup(err->text);
+}
+
+const struct screen_class *
+screen_acting(const struct screen *screen)
+{
+	return screen->unread ? &unread_class : screen->class;
 }
 
 static void
@@ -144,9 +172,9 @@ command_in(const struct binding *table, const struct ui_key *key)
 int
 screen_command(const struct screen *screen, const struct ui_key *key)
 {
-	int command = command_in(screen->class->bindings, key);
+	int command = command_in(screen_acting(screen)->bindings, key);
 
-	return command ? command : command_in(screen->class->also, key);
+	return command ? command : command_in(screen_acting(screen)->also, key);
 }
 
 /* ---- drawing */
@@ -154,7 +182,7 @@ screen_command(const struct screen *screen, const struct ui_key *key)
 static void
 draw_title(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	const char *title = screen->class->title ? screen->class->title(screen, ui) : "";
+	const char *title = screen_acting(screen)->title ? screen_acting(screen)->title(screen, ui) : "";
 	const char *person = ui->app ? app_person_name(ui->app) : NULL;
 	size_t rights = person ? app_person_rights(ui->app) : 0;
 	char right[160], more[32] = "";
@@ -219,7 +247,7 @@ struct key_line {
 static bool
 is_offered(const struct key_line *line, const struct binding *table, const struct binding *binding)
 {
-	const struct screen_class *class = line->screen->class;
+	const struct screen_class *class = screen_acting(line->screen);
 
 	if (table == move_bindings && line->canvas->lists == LISTS_EMPTY)
 		return false;
@@ -249,12 +277,12 @@ draw_table(struct key_line *line, const struct binding *table, bool others)
 static void
 draw_keys(const struct screen *screen, const struct ui *ui, struct canvas *canvas)
 {
-	const char *help = screen->class->types ? "^G" : "?";
+	const char *help = screen_acting(screen)->types ? "^G" : "?";
 	int end = canvas->cols + 2 - key_width(help, _("help"));
 	struct key_line line = { .screen = screen, .ui = ui, .canvas = canvas };
 	const struct binding *last = NULL;
 
-	for (const struct binding *binding = screen->class->bindings; binding && binding->command; binding++)
+	for (const struct binding *binding = screen_acting(screen)->bindings; binding && binding->command; binding++)
 		if (binding->footer && binding->shown)
 			last = binding;
 	if (last) {
@@ -262,13 +290,13 @@ draw_keys(const struct screen *screen, const struct ui *ui, struct canvas *canva
 
 		line.last = last;
 		line.end = end - width;
-		draw_table(&line, screen->class->bindings, false);
-		draw_table(&line, screen->class->also, false);
-		draw_table(&line, screen->class->bindings, true);
+		draw_table(&line, screen_acting(screen)->bindings, false);
+		draw_table(&line, screen_acting(screen)->also, false);
+		draw_table(&line, screen_acting(screen)->bindings, true);
 		if (width <= end - line.col)
 			draw_key(canvas, line.col, _(last->shown), _(last->help));
 	}
-	if (!screen->class->helps)
+	if (!screen_acting(screen)->helps)
 		draw_key(canvas, end, help, _("help"));
 }
 
@@ -276,7 +304,7 @@ draw_keys(const struct screen *screen, const struct ui *ui, struct canvas *canva
 static void
 draw_note(const struct screen *screen, struct canvas *canvas)
 {
-	const char *note = screen->class->note ? screen->class->note(screen) : "";
+	const char *note = screen_acting(screen)->note ? screen_acting(screen)->note(screen) : "";
 	int width = (int)text_cells(note);
 
 	if (!*note)
@@ -390,7 +418,7 @@ screen_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 		return;
 	}
 	draw_title(screen, ui, canvas);
-	screen->class->draw(screen, ui, canvas);
+	screen_acting(screen)->draw(screen, ui, canvas);
 	draw_toast(screen, ui, canvas);
 	draw_keys(screen, ui, canvas);
 }

@@ -86,11 +86,20 @@ struct screen_class {
 
 struct screen {
 	const struct screen_class *class;
-	void *state; /* freed by close */
+	void *state;  /* freed by close */
+	char *unread; /* why the last recalc could not read what the page shows; NULL: it could */
+	bool failed;  /* during a recalc: it could not */
 };
 
 struct screen *screen_new(const struct screen_class *class, void *state_take);
 void screen_free(struct screen *screen, struct ui *ui);
+/* Reads anew what the page shows, by its recalc. */
+void screen_recalc(struct screen *screen, struct ui *ui);
+/* Says from within a recalc that what the page shows could not be read. Until a recalc succeeds the sentence of `err` stands in place of the page, and none of
+ * its functions is called but those that keep what was typed and close it. */
+void screen_unread(struct screen *screen, const struct err *err);
+/* The functions and keys that hold for the page now: its own, or those of a page that could not be read. */
+const struct screen_class *screen_acting(const struct screen *screen);
 
 enum toast { TOAST_NONE, TOAST_SAID, TOAST_GOOD, TOAST_BAD };
 

@@ -47,8 +47,8 @@ recalc(struct stack *stack, struct ui *ui)
 	struct screen *top = stack_top(stack);
 
 	notice(stack, ui);
-	if (top && top->class->recalc)
-		top->class->recalc(top, ui);
+	if (top)
+		screen_recalc(top, ui);
 }
 
 static void
@@ -88,9 +88,10 @@ stack_notice(struct stack *stack, struct ui *ui)
 	struct screen *top = stack_top(stack);
 	bool noticed = notice(stack, ui);
 
-	noticed |= top && top->class->watch && top->class->watch(top, ui);
-	if (noticed && top && top->class->recalc)
-		top->class->recalc(top, ui);
+	/* A page that could not be read is tried again: the stick may be back. */
+	noticed |= top && (top->unread || (top->class->watch && top->class->watch(top, ui)));
+	if (noticed && top)
+		screen_recalc(top, ui);
 	return noticed;
 }
 
@@ -139,7 +140,7 @@ static void
 resume(struct stack *stack, struct ui *ui)
 {
 	struct screen *top = stack_top(stack);
-	struct action action = top->class->resume ? top->class->resume(top, ui) : STAY;
+	struct action action = !top->unread && top->class->resume ? top->class->resume(top, ui) : STAY;
 
 	if (action.kind == ACTION_PUSH)
 		stack_push(stack, ui, action.screen);
@@ -227,16 +228,16 @@ may_mean_nothing(const struct screen *top, const struct ui_key *key, int command
 	if (command)
 		return false;
 	if (key->kind == UI_KEY_CTRL)
-		return !top->class->types || !input_edits(key);
-	return (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_TAB) && !top->class->types;
+		return !screen_acting(top)->types || !input_edits(key);
+	return (key->kind == UI_KEY_CHAR || key->kind == UI_KEY_TAB) && !screen_acting(top)->types;
 }
 
 static void
 say_no_key(struct ui *ui, const struct screen *top)
 {
 	ui_say(ui, TOAST_SAID, "%s",
-	       top->class->types ? _("This key does nothing here; ^G shows the keys.")
-				 : _("This key does nothing here; ? shows the keys."));
+	       screen_acting(top)->types ? _("This key does nothing here; ^G shows the keys.")
+					 : _("This key does nothing here; ? shows the keys."));
 }
 
 void
@@ -257,7 +258,7 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 	command = screen_command(top, key);
 	/* The help key works on every page: '?' where no text is typed, ^G where it is. */
 	if (!command && ui->help && !top->class->helps &&
-	    ((ui_key_ascii(key) == '?' && !top->class->types) || (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
+	    ((ui_key_ascii(key) == '?' && !screen_acting(top)->types) || (key->kind == UI_KEY_CTRL && key->c == 'G'))) {
 		act(stack, ui, (struct action){ ACTION_PUSH, ui->help(top) });
 		return;
 	}
@@ -269,7 +270,7 @@ stack_key(struct stack *stack, struct ui *ui, const struct ui_key *key)
 		recalc(stack, ui); /* the sentence that stood there is gone */
 		draw_top(stack, ui, &before);
 	}
-	action = top->class->key(top, ui, key, command);
+	action = screen_acting(top)->key(top, ui, key, command);
 	if (action.kind == ACTION_NO_KEY && ui->toast_kind == TOAST_NONE)
 		say_no_key(ui, top);
 	act(stack, ui, action);

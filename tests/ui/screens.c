@@ -22,33 +22,18 @@
 #include "ui/page/help.h"
 #include "ui/page/said.h"
 #include "ui/stack.h"
+#include "screens.h"
 
 /* Golden screens: keys in, the whole page out, without a terminal. What is expected stands in tests/ui/screens/; LOUCE_UPDATE_SCREENS=1 writes
  * it anew, and the difference is then read before it is kept. */
 
 #define CLOCK "1662000000"
 
-struct golden {
-	const char *name;
-	const char *person; /* digit of the list; NULL: nobody */
-	const char *keys;   /* as typed; \r Enter, \x1b Esc, \t Tab */
-	bool no_file;	    /* a first start */
-	bool no_inbox;
-	bool plain;	    /* without colours as well */
-	bool stick;	    /* one is in, with a good file on it and one that is none */
-	bool table;	    /* a roster of another system lies on the stick */
-	bool words;	    /* ... one with another office's words in a column of codes */
-	bool wrong;	    /* ... one whose rows must be corrected, with our column of what is wrong from before */
-	bool rows;	    /* ... one that can be taken in: a row changes a house, two are new */
-	bool anew;	    /* opened anew in each window: its photo keeps the looks of the first, or it stays where it was scrolled to */
-	const char *county; /* another one than the first, by what was done in it: see make_others; NULL: the first */
-};
-
 #define DOWN "\x1b[B"
 #define RIGHT "\x1b[C"
 #define PAGE "\x1b[6~"
 
-static const struct golden cases[] = {
+const struct golden golden_cases[] = {
 	{ .name = "first", .plain = true, .keys = "", .no_file = true },
 	{ .name = "first-no-files", .keys = "1", .no_file = true },
 	{ .name = "home-nobody", .plain = true, .keys = "" },
@@ -259,6 +244,8 @@ static const struct golden cases[] = {
 	{ .name = "help-sticks", .person = "7", .keys = "x?" },
 	{ .name = "help-sitting", .person = "3", .keys = "\r?" },
 };
+
+const size_t golden_case_count = ARRAY_LEN(golden_cases);
 
 static char made[512];
 
@@ -501,19 +488,7 @@ compare(const struct golden *golden, const char *lang, bool looks, const struct 
 	buf_release(&wanted);
 }
 
-struct window {
-	int rows, cols;
-	unsigned colours;
-};
 static const struct window small = { 24, 80, 256 }, plain = { 24, 80, 0 }, large = { 40, 120, 256 };
-
-/* A page that is open. */
-struct shown {
-	const struct golden *golden;
-	const char *locale;
-	struct ui ui;
-	struct stack stack;
-};
 
 /* Lays what the case wants to find. */
 static void
@@ -544,8 +519,7 @@ lay_out(const struct golden *golden)
 		    made);
 }
 
-/* Presses its keys until the page is there. */
-static void
+void
 shown_open(struct shown *shown, const struct golden *golden, const char *locale, struct window window)
 {
 	struct ui *ui = &shown->ui;
@@ -595,7 +569,7 @@ shown_compare(struct shown *shown, bool looks)
 	canvas_release(&canvas);
 }
 
-static void
+void
 shown_close(struct shown *shown)
 {
 	stack_release(&shown->stack, &shown->ui);
@@ -619,20 +593,18 @@ shown_become(struct shown *shown, struct window window)
 	idle(&shown->stack, &shown->ui);
 }
 
-/* Only the pages of a name may be wanted. */
-static bool
-is_wanted(const struct golden *golden)
+bool
+is_golden_wanted(const struct golden *golden)
 {
 	return !getenv("LOUCE_SCREENS") || strstr(golden->name, getenv("LOUCE_SCREENS"));
 }
 
-/* Does the case show the page of the one before it in another state? Their names begin with one word. */
-static bool
-is_further_state(size_t i)
+bool
+is_golden_further_state(size_t i)
 {
-	size_t len = strcspn(cases[i].name, "-");
+	size_t len = strcspn(golden_cases[i].name, "-");
 
-	return i && strncmp(cases[i].name, cases[i - 1].name, len) == 0 && strcspn(cases[i - 1].name, "-") == len;
+	return i && strncmp(golden_cases[i].name, golden_cases[i - 1].name, len) == 0 && strcspn(golden_cases[i - 1].name, "-") == len;
 }
 
 /* Each page is made in a small window; without colours it says the same, a photo in characters; then the window grows. Under a sanitizer of a page in many
@@ -643,12 +615,12 @@ in_chinese__at_80x24_with_looks__without_colours__and_grown_to_120x40(void **sta
 	struct shown shown;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
-		if (!is_wanted(&cases[i]) || (UNDER_SANITIZER && i % 3 && is_further_state(i)))
+	for (size_t i = 0; i < golden_case_count; i++) {
+		if (!is_golden_wanted(&golden_cases[i]) || (UNDER_SANITIZER && i % 3 && is_golden_further_state(i)))
 			continue;
-		shown_open(&shown, &cases[i], "zh_CN", small);
+		shown_open(&shown, &golden_cases[i], "zh_CN", small);
 		shown_compare(&shown, true);
-		if (cases[i].plain && !UNDER_SANITIZER) { /* nothing that the others do not paint */
+		if (golden_cases[i].plain && !UNDER_SANITIZER) { /* nothing that the others do not paint */
 			shown_become(&shown, plain);
 			shown_compare(&shown, false);
 		}
@@ -714,15 +686,15 @@ in_english__at_120x40__shrunk_to_80x24__where_every_key_is_answered(void **state
 	struct shown shown;
 
 	(void)state;
-	for (size_t i = 0; i < ARRAY_LEN(cases) && !UNDER_SANITIZER; i++) {
-		if (!is_wanted(&cases[i]))
+	for (size_t i = 0; i < golden_case_count && !UNDER_SANITIZER; i++) {
+		if (!is_golden_wanted(&golden_cases[i]))
 			continue;
-		shown_open(&shown, &cases[i], "en", large);
+		shown_open(&shown, &golden_cases[i], "en", large);
 		shown_compare(&shown, false);
 		shown_become(&shown, small);
 		shown_compare(&shown, false);
-		if (all || i % 3 == 0 || !is_further_state(i))
-			press_the_rest(&cases[i], &shown.stack, &shown.ui);
+		if (all || i % 3 == 0 || !is_golden_further_state(i))
+			press_the_rest(&golden_cases[i], &shown.stack, &shown.ui);
 		shown_close(&shown);
 	}
 }
@@ -751,9 +723,12 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		/* First: it forks, and the threads that make the pictures of the others would be missing in the child. */
+		cmocka_unit_test(pages__say_what_is_wrong__and_stand_whole_again__where_the_file_cannot_be_read),
 		cmocka_unit_test(in_chinese__at_80x24_with_looks__without_colours__and_grown_to_120x40),
 		cmocka_unit_test(in_english__at_120x40__shrunk_to_80x24__where_every_key_is_answered),
 		cmocka_unit_test(small_window__says_so),
+		cmocka_unit_test(sitting__decides_nothing__about_a_house_that_could_not_be_read),
 	};
 
 	setlocale(LC_ALL, "C.UTF-8");

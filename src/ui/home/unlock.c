@@ -174,17 +174,15 @@ page_area(const struct ui *ui)
 	return area_below(area_inside(ui_body(ui), 1, 1), 1);
 }
 
-static void
-read_people(struct people_state *state, struct ui *ui)
+static enum status
+read_people(struct people_state *state, struct ui *ui, struct err *err)
 {
 	struct app_person_row *rows = NULL;
 	size_t count = 0;
-	struct err err = { 0 };
+	enum status status = app_person_list(ui->app, "", &rows, &count, err);
 
-	if (app_person_list(ui->app, "", &rows, &count, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	free(state->rows);
 	state->rows = rows;
 	state->count = count;
@@ -192,6 +190,7 @@ read_people(struct people_state *state, struct ui *ui)
 		if (strcmp(rows[i].person, state->at) == 0)
 			state->list.chosen = i;
 	state->read = true;
+	return STATUS_OK;
 }
 
 /* A right may have come, or been taken back. */
@@ -211,9 +210,12 @@ people_recalc(struct screen *screen, struct ui *ui)
 {
 	struct people_state *state = screen->state;
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (!state->read)
-		read_people(state, ui);
+	if (!state->read && read_people(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(state);
 	list_view_fit(&state->list, &rows, area_below(page_area(ui), 2)); /* below the question */
 }

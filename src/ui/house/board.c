@@ -183,7 +183,7 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	struct area left = area_inside(ui_body(ui), 1, 1), head, whole;
 	char *sum = sum_words(state), *by;
 
-	canvas_paragraph(canvas, &left, page->failed ? BAD : BOLD, page->failed ? _("The findings could not be read.") : sum);
+	canvas_paragraph(canvas, &left, BOLD, sum);
 	free(sum);
 	by = mem_printf(state->only ? _("Counted %s, only what was signed over") : _("Counted %s"), board_by_words(state->by));
 	canvas_paragraph(canvas, &left, FAINT, by);

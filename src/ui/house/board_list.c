@@ -171,7 +171,7 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	struct area left = area_inside(ui_body(ui), 1, 1);
 	char *sum = mem_printf(n_("%zu finding (%s)", "%zu findings (%s)", (int64_t)state->count), state->count, _(parts[state->part]));
 
-	canvas_paragraph(canvas, &left, page->failed ? BAD : BOLD, page->failed ? _("The findings could not be read.") : state->name);
+	canvas_paragraph(canvas, &left, BOLD, state->name);
 	canvas_paragraph(canvas, &left, FAINT, sum);
 	if (page->list.chosen < state->count && found_at(state, page->list.chosen)->text) /* a row has no room for it */
 		canvas_paragraph(canvas, &left, WARN, found_at(state, page->list.chosen)->text);

@@ -144,7 +144,7 @@ building_recalc(struct screen *screen, struct ui *ui)
 		record_free(state->record);
 		state->record = NULL;
 		if (record_open(ui->app, &state->building, &state->record, &err)) {
-			ui_fail(ui, &err);
+			screen_unread(screen, &err);
 			return;
 		}
 		state->left = false;
@@ -286,12 +286,9 @@ static struct action
 building_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int command)
 {
 	struct building_state *state = screen->state;
-	struct list_rows stages;
+	const struct list_rows stages = house_stage_rows(state);
 	size_t chosen;
 
-	if (!state->record)
-		return command == COMMAND_BACK ? BACK : STAY;
-	stages = house_stage_rows(state);
 	if (state->page != PAGE_FORMS && text_view_key(&state->text, key))
 		return STAY;
 	if (state->page == PAGE_FORMS) {
@@ -351,7 +348,7 @@ building_title(const struct screen *screen, const struct ui *ui)
 	const struct building_state *state = screen->state;
 
 	(void)ui;
-	return state->record ? state->record->place : "";
+	return state->record->place;
 }
 
 static const char *
@@ -367,16 +364,16 @@ building_offers(const struct screen *screen, const struct ui *ui, int command)
 {
 	const struct building_state *state = screen->state;
 	const struct record *record = state->record;
-	const struct record_stage *stage = record && state->list.chosen < record->stage_count ? &record->stages[state->list.chosen] : NULL;
+	const struct record_stage *stage = state->list.chosen < record->stage_count ? &record->stages[state->list.chosen] : NULL;
 
 	switch (command) {
 	case COMMAND_NEXT:
-		return app_person_name(ui->app) && (!record || (state->page != PAGE_FORMS && record->next.mine));
+		return app_person_name(ui->app) && state->page != PAGE_FORMS && record->next.mine;
 	case COMMAND_OPEN:
 		return app_person_name(ui->app) && state->page == PAGE_FORMS && stage && (stage->mine || stage->state == STAGE_CONFLICT);
 	case COMMAND_OUT:
 	case COMMAND_MOVE:
-		return app_person_name(ui->app) && (!record || record->may_list);
+		return app_person_name(ui->app) && record->may_list;
 	case COMMAND_TWIN:
 	case COMMAND_PAPERS:
 		return app_person_name(ui->app) != NULL;

@@ -95,8 +95,6 @@ building_draw(const struct screen *screen, const struct ui *ui, struct canvas *c
 	struct area head, next, asked;
 	int used;
 
-	if (!record)
-		return;
 	layout = house_layout_of(state, ui_body(ui));
 	head = layout.head;
 	if (head.rows)

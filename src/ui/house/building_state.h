@@ -13,7 +13,7 @@ enum page { PAGE_RECORD, PAGE_HISTORY, PAGE_FORMS, PAGE_COUNT };
 
 struct building_state {
 	struct id building;
-	struct record *record; /* NULL: could not be read */
+	struct record *record; /* NULL: not read yet, or it could not be */
 	bool left;	       /* another page was on top, or another window wrote the file, since the record was read */
 	enum page page;
 	bool show_private;

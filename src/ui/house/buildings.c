@@ -62,20 +62,23 @@ is_work(enum flow_task kind)
 	return kind != TASK_ANY && kind != TASK_NONE && kind != TASK_DONE;
 }
 
-/* Shows the houses that the filters leave, as they are answered now. */
-static void
-sift(struct buildings_state *state, struct ui *ui)
+/* Shows the houses that the filters leave, as they are answered now. Filters that hold no more go; where the file cannot be read they stay. */
+static enum status
+sift(struct buildings_state *state, struct ui *ui, struct err *err)
 {
 	int64_t *houses = NULL;
 	size_t count = 0;
-	struct err err = { 0 };
+	enum status status = state->sift.filter_count ? sift_houses(ui->app, &state->sift, &houses, &count, err) : STATUS_OK;
 
-	if (state->sift.filter_count && sift_houses(ui->app, &state->sift, &houses, &count, &err)) {
-		ui_fail(ui, &err);
+	if (status == STATUS_IO || status == STATUS_TAMPERED)
+		return status;
+	if (status) {
+		ui_fail(ui, err);
 		sift_drop_filters(&state->sift);
 	}
 	building_list_keep(state->list, state->sift.filter_count ? houses ? houses : (const int64_t[]){ 0 } : NULL, count);
 	free(houses);
+	return STATUS_OK;
 }
 
 static void
@@ -129,28 +132,33 @@ static void
 buildings_recalc(struct screen *screen, struct ui *ui)
 {
 	struct buildings_state *state = screen->state;
+	bool fresh;
 	struct list_rows rows;
 	struct err err = { 0 };
 
 	if (state->left && state->list && !building_list_is_current(state->list))
 		forget_list(state);
-	if (state->left && state->list) { /* a page of filters may have been on top */
-		sift(state, ui);
-		search(state, ui);
+	fresh = !state->list;
+	if (fresh && building_list_open(ui->app, &state->list, &err)) {
+		screen_unread(screen, &err);
+		return;
 	}
-	state->left = false;
-	if (!state->list) {
-		if (building_list_open(ui->app, &state->list, &err)) {
-			ui_fail(ui, &err);
-			return;
-		}
+	if (fresh) {
 		name_page(state, ui);
 		building_list_narrow(state->list, !state->all);
 		building_list_order(state->list, state->urgent);
-		sift(state, ui);
-		search(state, ui);
-		find_chosen(state);
 	}
+	if (fresh || state->left) { /* a page of filters may have been on top */
+		if (sift(state, ui, &err)) {
+			forget_list(state);
+			screen_unread(screen, &err);
+			return;
+		}
+		search(state, ui);
+	}
+	state->left = false;
+	if (fresh)
+		find_chosen(state);
 	rows = buildings_rows(state);
 	list_view_fit(&state->view, &rows, buildings_area(ui));
 	buildings_share_columns(state, ui);

@@ -240,9 +240,9 @@ help_screen(const struct screen *of)
 {
 	struct help_state *help = mem_alloc(sizeof(*help));
 
-	help->about = of->class->about;
-	help->of[0] = of->class->bindings;
-	help->of[1] = of->class->also;
-	help->types = of->class->types;
+	help->about = screen_acting(of)->about;
+	help->of[0] = screen_acting(of)->bindings;
+	help->of[1] = screen_acting(of)->also;
+	help->types = screen_acting(of)->types;
 	return screen_new(&help_class, help);
 }

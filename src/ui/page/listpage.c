@@ -9,10 +9,11 @@ list_page_recalc(struct screen *screen, struct ui *ui)
 	struct list_rows rows;
 
 	if (!page->read) {
-		page->failed = page->kind->read(page, ui, &err) != STATUS_OK;
-		page->read = !page->failed;
-		if (page->failed)
-			ui_fail(ui, &err);
+		page->read = page->kind->read(page, ui, &err) == STATUS_OK;
+		if (!page->read) {
+			screen_unread(screen, &err);
+			return;
+		}
 	}
 	rows = page->kind->rows(page);
 	list_view_fit(&page->list, &rows, page->kind->head(page, ui, &nowhere));
@@ -25,7 +26,7 @@ list_page_draw(const struct screen *screen, const struct ui *ui, struct canvas *
 	const struct list_rows rows = page->kind->rows(page);
 	struct area left = page->kind->head(page, ui, canvas);
 	struct look look = PLAIN;
-	const char *none = !rows.count && !page->failed && page->kind->none ? page->kind->none(page, &look) : NULL;
+	const char *none = !rows.count && page->kind->none ? page->kind->none(page, &look) : NULL;
 
 	if (none)
 		canvas_paragraph(canvas, &left, look, none);

@@ -11,7 +11,7 @@
 struct list_page;
 
 struct list_page_kind {
-	/* Reads what is shown. A failure is said, and reading is tried again at the next key. */
+	/* Reads what is shown. A failure stands in place of the page, and reading is tried again at the next key. */
 	enum status (*read)(struct list_page *page, struct ui *ui, struct err *err);
 	struct list_rows (*rows)(const struct list_page *page);
 	/* Draws what stands above the rows, or only measures it on a canvas of no rows; answers with what is left for them. */
@@ -23,7 +23,7 @@ struct list_page_kind {
 struct list_page {
 	const struct list_page_kind *kind;
 	struct list_view list;
-	bool read, failed;
+	bool read;
 };
 
 void list_page_recalc(struct screen *screen, struct ui *ui);

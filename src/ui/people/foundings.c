@@ -66,16 +66,14 @@ add_founding(struct foundings_state *state, const struct ui *ui, const struct ap
 	text_view_addf(&state->list, ACCENT, 0, "  %s", code);
 }
 
-static void
-read_foundings(struct foundings_state *state, struct ui *ui)
+static enum status
+read_foundings(struct foundings_state *state, struct ui *ui, struct err *err)
 {
 	struct app_foundings foundings = { 0 };
-	struct err err = { 0 };
+	enum status status = app_foundings(ui->app, &foundings, err);
 
-	if (app_foundings(ui->app, &foundings, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	app_foundings_release(&state->foundings);
 	state->foundings = foundings;
 	text_view_clear(&state->list);
@@ -84,6 +82,7 @@ read_foundings(struct foundings_state *state, struct ui *ui)
 	if (app_founding_is_compared(ui->app))
 		text_view_add(&state->list, GOOD, 0, _("Its digits were compared with the county's office on this laptop."));
 	state->read = true;
+	return STATUS_OK;
 }
 
 static const char *
@@ -122,9 +121,12 @@ static void
 foundings_recalc(struct screen *screen, struct ui *ui)
 {
 	struct foundings_state *state = screen->state;
+	struct err err = { 0 };
 
-	if (!state->read)
-		read_foundings(state, ui);
+	if (!state->read && read_foundings(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	text_view_fit(&state->list, area_above(page_area(ui), foot_rows(ui)));
 }
 

@@ -78,18 +78,16 @@ is_given_among_many(const struct app_holder *holder)
 	return app_holder_kind(holder) == HOLDER_ASKS && holder_is_given_here(holder) && !holder->may_be_officer;
 }
 
-static void
-read_requests(struct grants_state *state, struct ui *ui)
+static enum status
+read_requests(struct grants_state *state, struct ui *ui, struct err *err)
 {
 	struct app_people people = { 0 };
-	struct err err = { 0 };
 	struct grant *items;
 	size_t count = 0;
+	enum status status = app_requests(ui->app, &people, err);
 
-	if (app_requests(ui->app, &people, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	items = mem_array(people.count, sizeof(*items));
 	for (size_t i = 0; i < people.count; i++) {
 		if (!is_given_among_many(&people.items[i]))
@@ -102,6 +100,7 @@ read_requests(struct grants_state *state, struct ui *ui)
 	state->items = items;
 	state->count = count;
 	state->stale = false;
+	return STATUS_OK;
 }
 
 static size_t
@@ -184,9 +183,12 @@ grants_recalc(struct screen *screen, struct ui *ui)
 	struct grants_state *state = screen->state;
 	const struct grants_page page = { state, ui };
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (state->stale)
-		read_requests(state, ui);
+	if (state->stale && read_requests(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(&page);
 	list_view_fit(&state->list, &rows, list_area(ui));
 }

@@ -50,7 +50,6 @@ static const struct binding bindings[] = {
 
 struct keys_state {
 	bool read;    /* what is below was read since another page was on top */
-	bool failed;  /* ... and could not be read whole: it is tried again at the next key */
 	struct id at; /* the credential that was chosen then */
 	struct app_people people;
 	size_t *rows; /* indexes of the people that are shown */
@@ -108,19 +107,19 @@ choose_rows(struct keys_state *state)
 			state->rows[state->row_count++] = i;
 }
 
-/* Reads the people. What cannot be read leaves the page as it was: nobody is said to be missing who only could not be read. */
-static void
-read_people(struct keys_state *state, struct ui *ui)
+/* What cannot be read changes nothing: nobody is said to be missing who only could not be read. */
+static enum status
+read_people(struct keys_state *state, struct ui *ui, struct err *err)
 {
 	struct app_people people = { 0 };
 	struct app_waiting_list waiting = { 0 };
-	struct err err = { 0 };
+	enum status status = app_people(ui->app, &people, err);
 
-	state->failed = app_people(ui->app, &people, &err) || app_waiting(ui->app, &waiting, &err);
-	if (state->failed) {
+	if (!status)
+		status = app_waiting(ui->app, &waiting, err);
+	if (status) {
 		app_people_release(&people);
-		ui_fail(ui, &err);
-		return;
+		return status;
 	}
 	app_people_release(&state->people);
 	free(state->rows);
@@ -136,6 +135,7 @@ read_people(struct keys_state *state, struct ui *ui)
 		if (id_equal(&state->people.items[state->rows[i]].credential, &state->at))
 			state->list.chosen = i;
 	state->read = true;
+	return STATUS_OK;
 }
 
 /* ---- the list */
@@ -269,9 +269,12 @@ keys_recalc(struct screen *screen, struct ui *ui)
 	struct keys_state *state = screen->state;
 	const struct keys_page page = { state, ui };
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (!state->read)
-		read_people(state, ui);
+	if (!state->read && read_people(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(&page);
 	list_view_fit(&state->list, &rows, area_below(ui_body(ui), HEAD_ROWS));
 }
@@ -317,9 +320,7 @@ keys_draw(const struct screen *screen, const struct ui *ui, struct canvas *canva
 		snprintf(line, sizeof(line), _("For the county's officers to agree to: %zu (o)"), state->waiting);
 		canvas_line(canvas, &head, WARN, line);
 	}
-	if (state->failed)
-		canvas_line(canvas, &none, BAD, _("The people could not be read."));
-	else if (state->row_count == 0)
+	if (state->row_count == 0)
 		canvas_line(canvas, &none, PLAIN, _("Nobody."));
 	list_view_draw(&state->list, &rows, canvas);
 	if (!state->typing && !*line_text(&state->name))

@@ -98,17 +98,15 @@ check_rows(const struct holder_state *state, const struct ui *ui)
 }
 
 /* Reads the same holder again; one that is gone stays as it was, and any act on it is refused with its reason. */
-static void
-read_anew(struct holder_state *state, struct ui *ui)
+static enum status
+read_anew(struct holder_state *state, struct ui *ui, struct err *err)
 {
 	struct app_people people = { 0 };
-	struct err err = { 0 };
 	bool found = false;
+	enum status status = app_people(ui->app, &people, err);
 
-	if (app_people(ui->app, &people, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	for (size_t i = 0; i < people.count && !found; i++) {
 		found = id_equal(&people.items[i].credential, &state->holder.credential);
 		if (!found)
@@ -122,6 +120,7 @@ read_anew(struct holder_state *state, struct ui *ui)
 	state->stale = false;
 	if (!found)
 		ui_say(ui, TOAST_SAID, "%s", _("Meanwhile this request was answered, or another took its place."));
+	return STATUS_OK;
 }
 
 static void
@@ -135,9 +134,12 @@ static void
 holder_recalc(struct screen *screen, struct ui *ui)
 {
 	struct holder_state *state = screen->state;
+	struct err err = { 0 };
 
-	if (state->stale)
-		read_anew(state, ui);
+	if (state->stale && read_anew(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	text_view_fit(&state->facts, area_above(page_area(ui), check_rows(state, ui)));
 }
 

@@ -201,17 +201,15 @@ below_reasons(const struct revoke_state *state, const struct ui *ui)
 #define RECEIPTS_LEAST 2 /* rows of the list, however much is said below it */
 
 /* Reads the receipts again, where one was written elsewhere; the one that is chosen stays chosen. */
-static void
-read_receipts(struct revoke_state *state, struct ui *ui)
+static enum status
+read_receipts(struct revoke_state *state, struct ui *ui, struct err *err)
 {
 	int64_t chosen = receipt_at(state, state->list.chosen);
 	struct app_county_receipts fresh = { 0 };
-	struct err err = { 0 };
+	enum status status = app_county_receipts(ui->app, &fresh, err);
 
-	if (app_county_receipts(ui->app, &fresh, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	app_county_receipts_release(&state->receipts);
 	state->receipts = fresh;
 	state->list.chosen = 0;
@@ -219,6 +217,7 @@ read_receipts(struct revoke_state *state, struct ui *ui)
 		state->list.chosen++; /* "none" is the last row */
 	state->counted_why = WHY_NONE;
 	state->stale = false;
+	return STATUS_OK;
 }
 
 static void
@@ -234,10 +233,13 @@ revoke_recalc(struct screen *screen, struct ui *ui)
 	struct revoke_state *state = screen->state;
 	struct list_rows rows;
 	struct area left;
+	struct err err = { 0 };
 	int said, room;
 
-	if (state->stale)
-		read_receipts(state, ui);
+	if (state->stale && read_receipts(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(state);
 	say_reach(state);
 	left = below_reasons(state, ui);
@@ -429,7 +431,7 @@ static bool
 revoke_idle(struct screen *screen, struct ui *ui)
 {
 	count_reach(screen->state, ui);
-	revoke_recalc(screen, ui);
+	screen_recalc(screen, ui);
 	return false;
 }
 

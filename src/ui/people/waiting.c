@@ -218,19 +218,16 @@ count_marked(struct waiting_state *state)
 		state->marked_count += state->marked[i];
 }
 
-/* Reads what waits. Marks stay with their steps, as rows come and go when others agree; a list that cannot be read leaves the page as it was. */
-static void
-read_waiting(struct waiting_state *state, struct ui *ui)
+/* Reads what waits. Marks stay with their steps, as rows come and go when others agree, and where the list cannot be read. */
+static enum status
+read_waiting(struct waiting_state *state, struct ui *ui, struct err *err)
 {
 	struct app_waiting_list waiting = { 0 };
-	struct err err = { 0 };
 	bool *marked;
+	enum status status = app_waiting(ui->app, &waiting, err);
 
-	state->read = true;
-	if (app_waiting(ui->app, &waiting, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	marked = mem_array(waiting.count, sizeof(*marked));
 	for (size_t i = 0; i < waiting.count; i++)
 		marked[i] = !waiting.items[i].mine && is_marked(state, &waiting.items[i].step);
@@ -238,6 +235,8 @@ read_waiting(struct waiting_state *state, struct ui *ui)
 	app_waiting_release(&state->waiting);
 	state->marked = marked;
 	state->waiting = waiting;
+	state->read = true;
+	return STATUS_OK;
 }
 
 static void
@@ -247,9 +246,12 @@ waiting_recalc(struct screen *screen, struct ui *ui)
 	const struct waiting_page page = { state, ui };
 	struct list_rows rows;
 	struct area body = ui_body(ui);
+	struct err err = { 0 };
 
-	if (!state->read)
-		read_waiting(state, ui);
+	if (!state->read && read_waiting(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	count_marked(state);
 	rows = rows_of(&page);
 	body = area_below(body, canvas_wrap_rows(intro_text(), body.cols - 2) + 1);

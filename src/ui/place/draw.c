@@ -68,16 +68,15 @@ prove(struct draw_state *state, struct ui *ui)
 		state->draw->standing = DRAW_DIFFERS;
 }
 
-static void
-read_draw(struct draw_state *state, struct ui *ui)
+static enum status
+read_draw(struct draw_state *state, struct ui *ui, struct err *err)
 {
-	struct err err = { 0 };
+	enum status status;
 
 	forget(state);
-	if (app_draws(ui->app, app_person_area(ui->app), ui->lang, &state->draws, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	status = app_draws(ui->app, app_person_area(ui->app), ui->lang, &state->draws, err);
+	if (status)
+		return status;
 	for (size_t i = 0; i < state->draws.count; i++)
 		if (id_equal(&state->draws.items[i].id, &state->id))
 			state->draw = &state->draws.items[i];
@@ -89,6 +88,7 @@ read_draw(struct draw_state *state, struct ui *ui)
 	state->read = true;
 	if (state->draw && state->draw->seed)
 		prove(state, ui); /* last: while it waits, the page is drawn */
+	return STATUS_OK;
 }
 
 /* ---- rows */
@@ -175,9 +175,12 @@ draw_recalc(struct screen *screen, struct ui *ui)
 	struct draw_state *state = screen->state;
 	struct canvas nowhere = { 0 };
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (!state->read)
-		read_draw(state, ui);
+	if (!state->read && read_draw(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(state);
 	list_view_fit(&state->list, &rows, draw_head(state, ui, &nowhere));
 }

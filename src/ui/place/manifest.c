@@ -166,9 +166,12 @@ manifest_recalc(struct screen *screen, struct ui *ui)
 	const struct manifest_page page = { state, ui };
 	struct canvas nowhere = { 0 };
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (!state->read)
-		manifest_read_village(state, ui);
+	if (!state->read && manifest_read_village(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(&page);
 	list_view_fit(&state->list, &rows, draw_foot(state, ui, &nowhere, draw_head(state, ui, &nowhere)));
 }
@@ -249,8 +252,9 @@ words_now(struct ui *ui, void *ctx, struct err *err)
 {
 	struct manifest_state *state = ctx;
 
-	manifest_read_village(state, ui);
-	if (state->failed || !manifest_village_of(state))
+	if (manifest_read_village(state, ui, err))
+		return NULL;
+	if (!manifest_village_of(state))
 		(void)err_set(err, STATUS_NOT_FOUND, "%s", _("the village could not be read; nothing was signed"));
 	else if (unsaid(state))
 		(void)err_set(err, STATUS_CONFLICT, "%s",

@@ -122,21 +122,22 @@ take_up_reasons(struct manifest_state *state, struct ui *ui)
 	value_release(&chosen);
 }
 
-void
-manifest_read_village(struct manifest_state *state, struct ui *ui)
+enum status
+manifest_read_village(struct manifest_state *state, struct ui *ui, struct err *err)
 {
-	struct app_manifests before = state->manifests;
+	struct app_manifests before = state->manifests, fresh = { 0 };
 	const struct choice **were = state->reasons;
 	const struct manifest_village *old = before.count && state->pack == app_pack(ui->app) ? &before.villages[0] : NULL, *village;
-	struct err err = { 0 };
+	struct err why = { 0 };
+	enum status status;
 
 	if (!before.count) /* what stands on the page may be drawn no more once the file was written */
 		ui_busy(ui, _("Looking at the houses..."));
-	state->manifests = (struct app_manifests){ 0 };
-	state->failed = app_village_manifest(ui->app, state->village, true, &state->manifests, &err) != STATUS_OK;
-	state->read = !state->failed;
-	if (state->failed)
-		ui_fail(ui, &err);
+	status = app_village_manifest(ui->app, state->village, true, &fresh, err);
+	if (status)
+		return status; /* what was chosen stays */
+	state->manifests = fresh;
+	state->read = true;
 	village = manifest_village_of(state);
 	state->reasons = mem_array(village ? village->houses + 1 : 1, sizeof(*state->reasons));
 	for (size_t i = 0; village && i < village->houses; i++) {
@@ -146,10 +147,11 @@ manifest_read_village(struct manifest_state *state, struct ui *ui)
 				state->reasons[i] = were[k];
 	}
 	state->pack = app_pack(ui->app);
-	state->may_sign = !app_manifest_may_sign(ui->app, state->village, &err);
+	state->may_sign = !app_manifest_may_sign(ui->app, state->village, &why);
 	if (!old)
 		take_up_reasons(state, ui);
 	free(were);
 	app_manifests_release(&before);
 	list_lines(state, ui);
+	return STATUS_OK;
 }

@@ -18,7 +18,7 @@ struct manifest_line { /* a row: a part of the village, or a house */
 struct manifest_state {
 	char village[DIVISION_CODE_LEN + 1];
 	struct app_manifests manifests; /* the one village */
-	bool read, failed;
+	bool read;
 	bool may_sign;		       /* by who is at the laptop */
 	const struct pack *pack;       /* whose choices the reasons are */
 	const struct choice **reasons; /* per house; NULL: none */
@@ -31,7 +31,7 @@ struct manifest_state {
 
 const struct manifest_village *manifest_village_of(const struct manifest_state *state); /* NULL: none was read */
 /* Reads the village; what was chosen at this page, or before it and not signed, stays for a house that is still missing. */
-void manifest_read_village(struct manifest_state *state, struct ui *ui);
+enum status manifest_read_village(struct manifest_state *state, struct ui *ui, struct err *err);
 void manifest_drop_lines(struct manifest_state *state);
 /* What was chosen and is not signed is kept beside the workspace; forgotten when it is signed. */
 void manifest_keep_reasons(struct manifest_state *state, struct ui *ui);

@@ -133,7 +133,7 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	char *sum = sum_words((const struct manifests_state *)page);
 
 	canvas_paragraph(canvas, &left, FAINT, _("The manifest of a village says that no house of it was left out."));
-	canvas_paragraph(canvas, &left, page->failed ? BAD : BOLD, page->failed ? _("The manifests could not be read.") : sum);
+	canvas_paragraph(canvas, &left, BOLD, sum);
 	free(sum);
 	head = area_inside(left, LIST_MARK_COLS, 0);
 	canvas_column(canvas, &head, head.cols / 3, FAINT, _("Village"));

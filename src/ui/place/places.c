@@ -146,10 +146,8 @@ draw_head(const struct list_page *page, const struct ui *ui, struct canvas *canv
 	const struct places_state *state = (const struct places_state *)page;
 	struct area left = area_inside(ui_body(ui), 1, 1);
 
-	canvas_paragraph(canvas, &left, page->failed ? BAD : FAINT,
-			 page->failed ? _("The forms could not be read.")
-				      : _("Forms about a village, a township or the county itself, no house."));
-	if (!page->failed && (state->places.waiting || state->places.below)) {
+	canvas_paragraph(canvas, &left, FAINT, _("Forms about a village, a township or the county itself, no house."));
+	if (state->places.waiting || state->places.below) {
 		char *line =
 			!state->places.below ? mem_printf(_("About your village or township nobody filled yet: %zu"), state->places.waiting)
 			: state->places.waiting

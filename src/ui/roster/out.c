@@ -98,6 +98,13 @@ add_before(struct out_state *state, const struct app_undone *undone)
 			       undone->back_before);
 }
 
+/* A file that cannot be read says nothing of what would be taken out. */
+static bool
+is_unreadable(enum status status)
+{
+	return status == STATUS_IO || status == STATUS_TAMPERED;
+}
+
 static enum status
 look_at_import(struct out_state *state, struct ui *ui, struct err *err)
 {
@@ -105,6 +112,10 @@ look_at_import(struct out_state *state, struct ui *ui, struct err *err)
 	struct app_undone undone = { 0 };
 	enum status status = app_import_undo(ui->app, state->batch, "-", true, &progress, &undone, err);
 
+	if (is_unreadable(status)) {
+		app_undone_release(&undone);
+		return status;
+	}
 	/* Progress draws the page: no line is added before. */
 	state->out = undone.out;
 	state->going = undone.out + undone.back;
@@ -134,7 +145,7 @@ look_at_import(struct out_state *state, struct ui *ui, struct err *err)
 	}
 	add_backs(state, &undone);
 	app_undone_release(&undone);
-	return status;
+	return STATUS_OK;
 }
 
 /* The house among what is signed: with what was signed about it while this was asked, and what falls or stays open with it. */
@@ -149,14 +160,17 @@ list_house(struct out_state *state, const char *place)
 		buf_printf(&state->gone, "%s\n", asks->items[i]);
 }
 
-static void
-look_at_house(struct out_state *state, struct ui *ui)
+static enum status
+look_at_house(struct out_state *state, struct ui *ui, struct err *err)
 {
 	char *place = app_building_place(ui->app, &state->house), *gone = app_house_gone(ui->app, &state->house);
 	struct out_asks *asks = &state->asks;
-	struct err err = { 0 };
+	enum status status;
 
 	out_asks_release(asks);
+	status = gone ? STATUS_OK : app_houses_out_asks(ui->app, &state->house, 1, asks, err);
+	if (is_unreadable(status))
+		goto out;
 	state->going = state->out = 1;
 	state->back = gone != NULL;
 	text_view_add(&state->text, BOLD, 0, place);
@@ -167,29 +181,31 @@ look_at_house(struct out_state *state, struct ui *ui)
 			&state->text, PLAIN, 0,
 			_("There is no such house: it is taken out of every list and total. Signatures on it fall; its history stays, and it can be "
 			  "brought back here."));
-	if (!gone && app_houses_out_asks(ui->app, &state->house, 1, asks, &err))
-		text_view_add(&state->text, BAD, 0, err.text);
+	if (status)
+		text_view_add(&state->text, BAD, 0, err->text);
 	for (size_t i = 0; i < asks->count; i++)
 		text_view_add(&state->text, WARN, 0, asks->items[i])->wraps = true;
 	list_house(state, place);
+out:
 	free(place);
 	free(gone);
+	return is_unreadable(status) ? status : STATUS_OK;
 }
 
 static void
 out_recalc(struct screen *screen, struct ui *ui)
 {
 	struct out_state *state = screen->state;
-	struct err why = { 0 };
+	struct err err = { 0 };
 
 	if (!state->read) {
 		text_view_clear(&state->text);
 		buf_clear(&state->gone);
 		buf_clear(&state->stays);
-		if (!state->batch)
-			look_at_house(state, ui);
-		else if (look_at_import(state, ui, &why))
-			why = (struct err){ 0 }; /* it stands on the page */
+		if (state->batch ? look_at_import(state, ui, &err) : look_at_house(state, ui, &err)) {
+			screen_unread(screen, &err);
+			return;
+		}
 		state->read = true;
 	}
 	text_view_fit(&state->text, area_below(page_area(ui), asks_why(state) ? 3 : 0));
@@ -283,7 +299,7 @@ words_now(struct ui *ui, void *ctx, struct err *err)
 		text_view_clear(&state->text);
 		buf_clear(&state->gone);
 		buf_clear(&state->stays);
-		if (look_at_import(state, ui, err))
+		if (look_at_import(state, ui, err) || err->status) /* a refusal stands on the page, and nothing is signed over it */
 			return NULL;
 		if (!state->going) {
 			(void)err_set(err, STATUS_CONFLICT, "%s", _("No house of this import can be taken out or put back."));

@@ -72,17 +72,17 @@ put_reports_last(struct stick_files *files, const struct ui *ui)
 	return tables;
 }
 
-static void
-look(struct roster_state *state, struct ui *ui)
+static enum status
+look(struct roster_state *state, struct ui *ui, struct err *err)
 {
-	struct err err = { 0 };
+	enum status status;
 
 	drop(state);
 	find_files(&state->files, ui);
 	state->tables = put_reports_last(&state->files, ui);
-	if (roster_batches(ui->app, &state->batches, &state->batch_count, &err))
-		ui_fail(ui, &err);
-	state->read = true;
+	status = roster_batches(ui->app, &state->batches, &state->batch_count, err);
+	state->read = !status;
+	return status;
 }
 
 static void
@@ -125,9 +125,12 @@ roster_recalc(struct screen *screen, struct ui *ui)
 {
 	struct roster_state *state = screen->state;
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (!state->read)
-		look(state, ui);
+	if (!state->read && look(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(state);
 	list_view_fit(&state->list, &rows, area_below(page_area(ui), canvas_wrap_rows(intro(state), page_area(ui).cols) + 1));
 }

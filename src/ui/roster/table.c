@@ -148,7 +148,7 @@ read_table(struct table_state *state, struct ui *ui)
 	state->ask.correct = false;
 	say(state, buf_text(&problems));
 	buf_release(&problems);
-	state->read = true;
+	state->read = state->status != STATUS_IO && state->status != STATUS_TAMPERED; /* else it is tried again at the next key */
 }
 
 static void

@@ -39,7 +39,6 @@ struct decide_state {
 	struct app_questions found;
 	bool read, compare;
 	bool say;		    /* what the comparison that was asked for found */
-	bool failed;		    /* could not be read: tried again at the next key */
 	char *at;		    /* the words of the question that was chosen when the list was forgotten; owned */
 	struct question *questions; /* open ones first */
 	size_t count, cap, open;
@@ -158,13 +157,12 @@ say_compared(struct decide_state *state, struct ui *ui)
 		ui_say(ui, TOAST_GOOD, "%s", _("All addresses and owners were compared: no two houses look like one."));
 }
 
-static void
-read_questions(struct decide_state *state, struct ui *ui)
+static enum status
+read_questions(struct decide_state *state, struct ui *ui, struct err *err)
 {
 	struct questions_ask ask = { .area = app_person_area(ui->app), .most_twins = TWINS_MOST };
-	struct err err = { 0 };
+	enum status status;
 
-	state->read = true;
 	drop_questions(state);
 	/* A township's houses are compared at once; a county's take a while, and only when asked. */
 	if (division_level(app_person_area(ui->app)) >= DIVISION_TOWNSHIP)
@@ -172,12 +170,10 @@ read_questions(struct decide_state *state, struct ui *ui)
 	if (state->compare)
 		ui_busy(ui, _("Comparing the houses..."));
 	ask.compare = state->compare;
-	state->failed = app_questions(ui->app, &ask, &state->found, &err) != STATUS_OK;
-	if (state->failed) {
-		state->read = false;
-		ui_fail(ui, &err);
-		return;
-	}
+	status = app_questions(ui->app, &ask, &state->found, err);
+	if (status)
+		return status;
+	state->read = true;
 	add_forks(state, false);
 	add_joined(state, ui, true);
 	add_twins(state, ui);
@@ -188,6 +184,7 @@ read_questions(struct decide_state *state, struct ui *ui)
 			state->list.chosen = i;
 	if (state->say)
 		say_compared(state, ui);
+	return STATUS_OK;
 }
 
 /* ---- the page */
@@ -212,9 +209,12 @@ decide_recalc(struct screen *screen, struct ui *ui)
 {
 	struct decide_state *state = screen->state;
 	struct list_rows rows;
+	struct err err = { 0 };
 
-	if (!state->read)
-		read_questions(state, ui);
+	if (!state->read && read_questions(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = rows_of(state);
 	list_view_fit(&state->list, &rows, area_below(below_intro(ui), 2));
 }
@@ -228,16 +228,14 @@ decide_draw(const struct screen *screen, const struct ui *ui, struct canvas *can
 	char line[200];
 
 	canvas_paragraph(canvas, &intro, FAINT, intro_text());
-	if (state->failed)
-		snprintf(line, sizeof(line), "%s", _("What waits could not be read."));
-	else if (state->open == 0)
+	if (state->open == 0)
 		snprintf(line, sizeof(line), "%s", _("Nothing waits for a decision."));
 	else if (state->found.twins_more)
 		snprintf(line, sizeof(line), _("%zu wait for a decision, and %zu more pairs of houses after them:"), state->open,
 			 state->found.twins_more);
 	else
 		snprintf(line, sizeof(line), n_("%zu waits for a decision:", "%zu wait for a decision:", state->open), state->open);
-	canvas_line(canvas, &sum, state->failed ? BAD : state->open ? BOLD : GOOD, line);
+	canvas_line(canvas, &sum, state->open ? BOLD : GOOD, line);
 	list_view_draw(&state->list, &rows, canvas);
 }
 

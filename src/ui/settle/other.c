@@ -121,12 +121,12 @@ other_recalc(struct screen *screen, struct ui *ui)
 	struct err err = { 0 };
 
 	if (!state->list && building_list_open(ui->app, &state->list, &err)) {
-		ui_fail(ui, &err);
-	} else if (state->list) {
-		building_list_narrow(state->list, true);
-		building_list_leave_out(state->list, &state->building);
-		building_list_filter(state->list, line_text(&state->line), TASK_ANY);
+		screen_unread(screen, &err);
+		return;
 	}
+	building_list_narrow(state->list, true);
+	building_list_leave_out(state->list, &state->building);
+	building_list_filter(state->list, line_text(&state->line), TASK_ANY);
 	other_fit(state, ui);
 }
 

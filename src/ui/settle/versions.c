@@ -151,24 +151,22 @@ find_version(const struct app_versions *versions, const struct id *step)
 }
 
 /* Reads the versions again. What was taken already stays taken. */
-static void
-read_anew(struct versions_state *state, struct ui *ui)
+static enum status
+read_anew(struct versions_state *state, struct ui *ui, struct err *err)
 {
 	struct app_versions versions = { 0 }, before = state->versions;
 	struct difference *taken = state->differences;
 	size_t taken_count = state->count;
-	struct err err = { 0 };
+	enum status status = app_versions(ui->app, &state->building, state->form->name, &state->versions.slot, &versions, err);
 
-	if (app_versions(ui->app, &state->building, state->form->name, &state->versions.slot, &versions, &err)) {
-		ui_fail(ui, &err);
-		return;
-	}
+	if (status)
+		return status;
 	state->stale = false;
 	state->merged = versions.count < 2;
 	if (state->merged) {
 		app_versions_release(&versions);
 		ui_say(ui, TOAST_SAID, "%s", _("Meanwhile another window made one version of them. Enter leads back."));
-		return;
+		return STATUS_OK;
 	}
 	state->versions = versions;
 	state->differences = NULL;
@@ -185,6 +183,7 @@ read_anew(struct versions_state *state, struct ui *ui)
 	fill_tables(state, ui);
 	free(taken);
 	app_versions_release(&before);
+	return STATUS_OK;
 }
 
 static void
@@ -208,9 +207,12 @@ versions_recalc(struct screen *screen, struct ui *ui)
 	struct list_rows rows;
 	struct area area = table_area(ui);
 	size_t shown, first;
+	struct err err = { 0 };
 
-	if (state->stale)
-		read_anew(state, ui);
+	if (state->stale && read_anew(state, ui, &err)) {
+		screen_unread(screen, &err);
+		return;
+	}
 	rows = compare_rows(&state->table);
 	shown = compare_shown(&state->head, area.cols);
 	first = state->head.first;

@@ -140,19 +140,23 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 	struct sitting_state *state = screen->state;
 	const struct sitting_house *house = sitting_at(state->sitting, state->at);
 	struct err err = { 0 };
-	char *level, *twin;
+	char *level = house_level_words(app_pack(ui->app), sitting_level(state->sitting)), *twin;
 
+	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", level, state->at + 1, sitting_count(state->sitting));
+	free(level);
 	if (state->loaded != state->at) {
 		record_free(state->record);
 		state->record = NULL;
-		state->loaded = state->at;
+		state->loaded = SIZE_MAX;
 		state->listed = false;
 		state->photo = state->text.first = 0;
+		text_view_clear(&state->text);
 		find_release(&state->text.find);
 		if (record_open(ui->app, &house->building, &state->record, &err)) {
-			ui_fail(ui, &err);
+			ui_fail(ui, &err); /* tried again at the next key; the other houses can still be opened */
 			return;
 		}
+		state->loaded = state->at;
 		state->photo = first_photo(state->record, &house->slot);
 		if (twins_words_of(ui->app, &house->building, &twin, &err))
 			ui_fail(ui, &err); /* the house is shown, and that it was not compared */
@@ -162,9 +166,6 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		state->only_changed = state->record->signed_before && state->record->changed;
 		sitting_opened(state->sitting, state->at);
 	}
-	level = house_level_words(app_pack(ui->app), sitting_level(state->sitting));
-	snprintf(state->title, sizeof(state->title), "%s  %zu/%zu", level, state->at + 1, sitting_count(state->sitting));
-	free(level);
 	load_picture(state, ui);
 	fit_record(state, ui);
 }
@@ -180,9 +181,20 @@ go_on(struct sitting_state *state, struct ui *ui)
 	return STAY;
 }
 
+/* Nobody decides what stands not on the page. True: the house is there; otherwise says so. */
+static bool
+is_shown(const struct sitting_state *state, struct ui *ui)
+{
+	if (!state->record)
+		ui_say(ui, TOAST_BAD, "%s", _("This house could not be read: 3 leaves it for later, Right goes on to the next one."));
+	return state->record != NULL;
+}
+
 static struct action
 decide(struct sitting_state *state, struct ui *ui, enum decision decision)
 {
+	if (decision != DECISION_LATER && !is_shown(state, ui))
+		return STAY;
 	sitting_decide(state->sitting, state->at, decision);
 	return go_on(state, ui);
 }
@@ -292,7 +304,7 @@ sitting_key(struct screen *screen, struct ui *ui, const struct ui_key *key, int 
 	case COMMAND_APPROVE:
 		return decide(state, ui, DECISION_APPROVE);
 	case COMMAND_RETURN:
-		return push_return(state, ui);
+		return is_shown(state, ui) ? push_return(state, ui) : STAY;
 	case COMMAND_LATER:
 		return decide(state, ui, DECISION_LATER);
 	case COMMAND_BULK:
