@@ -372,7 +372,8 @@ words_now(struct ui *ui, void *ctx, struct err *err)
 	int64_t newest = receipt_at(state, 0);
 	struct app_revoke ask;
 
-	read_receipts(state, ui);
+	if (read_receipts(state, ui, err))
+		return NULL;
 	if (state->why == WHY_STOLEN && receipt_at(state, 0) != newest) { /* which might have been chosen */
 		(void)err_set(err, STATUS_CONFLICT, _("meanwhile the file was written elsewhere: look again at what this costs"));
 		return NULL;

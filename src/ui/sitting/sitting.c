@@ -53,31 +53,6 @@ static const struct binding bindings[] = {
 	{ 0 },
 };
 
-/* What comes before what: houses that are decided one by one, those drawn by lot, the rest. */
-static int
-turn_of(const struct sitting_house *house)
-{
-	return !house->bulk ? 0 : house->sample ? 1 : 2;
-}
-
-bool
-sitting_go_on(struct sitting_state *state)
-{
-	size_t count = sitting_count(state->sitting);
-
-	for (int turn = 0; turn < 3; turn++)
-		for (size_t step = 1; step <= count; step++) {
-			size_t i = (state->at + step) % count;
-			const struct sitting_house *house = sitting_at(state->sitting, i);
-
-			if (house->decision == DECISION_NONE && turn_of(house) == turn) {
-				state->at = i;
-				return true;
-			}
-		}
-	return false;
-}
-
 static void
 load_picture(struct sitting_state *state, struct ui *ui)
 {
@@ -152,8 +127,9 @@ sitting_recalc(struct screen *screen, struct ui *ui)
 		state->photo = state->text.first = 0;
 		text_view_clear(&state->text);
 		find_release(&state->text.find);
-		if (record_open(ui->app, &house->building, &state->record, &err)) {
-			ui_fail(ui, &err); /* tried again at the next key; the other houses can still be opened */
+		if (record_open(ui->app, &house->building, &state->record, &err)) { /* tried again; other houses can be opened */
+			if (ui->toast_kind != TOAST_BAD)
+				ui_fail(ui, &err);
 			return;
 		}
 		state->loaded = state->at;

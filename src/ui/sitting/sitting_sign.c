@@ -13,6 +13,31 @@
 
 /* The end of a sitting: the decisions, and one passphrase under all of them. */
 
+/* What comes before what: houses that are decided one by one, those drawn by lot, the rest. */
+static int
+turn_of(const struct sitting_house *house)
+{
+	return !house->bulk ? 0 : house->sample ? 1 : 2;
+}
+
+bool
+sitting_go_on(struct sitting_state *state)
+{
+	size_t count = sitting_count(state->sitting);
+
+	for (int turn = 0; turn < 3; turn++)
+		for (size_t step = 1; step <= count; step++) {
+			size_t i = (state->at + step) % count;
+			const struct sitting_house *house = sitting_at(state->sitting, i);
+
+			if (house->decision == DECISION_NONE && turn_of(house) == turn) {
+				state->at = i;
+				return true;
+			}
+		}
+	return false;
+}
+
 enum { COMMAND_DONE = 1, COMMAND_GIVE_UP };
 
 static const struct binding sign_bindings[] = {

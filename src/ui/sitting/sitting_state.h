@@ -22,9 +22,6 @@ struct sitting_state {
 	char title[200];
 };
 
-/* Goes on to the next undecided house: severe and some first, then the sample. False: none is left. */
-bool sitting_go_on(struct sitting_state *state);
-
 /* ---- sitting_draw.c */
 const char *decision_word(enum decision decision);
 struct look decision_look(enum decision decision);
@@ -37,5 +34,7 @@ void sitting_draw(const struct screen *screen, const struct ui *ui, struct canva
 
 struct action push_return(struct sitting_state *state, const struct ui *ui); /* the page that gives the house shown back */
 struct action push_sign(struct sitting_state *state, struct ui *ui);	     /* the summary and the passphrase */
+/* Goes on to the next undecided house: severe and some first, then the sample. False: none is left. */
+bool sitting_go_on(struct sitting_state *state);
 
 #endif
