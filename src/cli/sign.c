@@ -95,7 +95,7 @@ run_withdraw(struct args *args)
 	struct app *app = NULL;
 	struct err err = { 0 };
 	enum status status;
-	char *falls = NULL;
+	char *falls = NULL, *leaves = NULL;
 
 	if (args->words.count != 2)
 		return cli_usage(args, _("name the sign-off by the first digits of its number"));
@@ -104,11 +104,16 @@ run_withdraw(struct args *args)
 		status = app_withdraw_falls(app, args->words.items[1], &falls, &err);
 	if (!status)
 		status = app_withdraw(app, args->words.items[1], NULL, &err);
+	if (!status && app_withdraw_leaves(app, args->words.items[1], &leaves, &err))
+		cli_warn("louce: %s\n", err.text);
 	app_close(app);
 	if (!status)
 		cli_print(_("Withdrawn: the sign-off %s.\n"), args->words.items[1]);
 	if (!status && falls)
 		cli_print(_("With it fell what was signed above it: %s.\n"), falls);
+	if (!status && leaves)
+		cli_print(_("The same stays signed by other sign-offs of yours, which are withdrawn each by itself: %s.\n"), leaves);
+	free(leaves);
 	free(falls);
 	if (status)
 		return cli_fail(&err);

@@ -27,11 +27,27 @@ holds signature__counts__there test "$(signed_levels "$house")" = 2
 does withdraw__is_done__under_the_right_it_was_signed_with as "$secretary" withdraw "$sign"
 holds withdrawal__names__that_right test "$(sql "SELECT body ->> 'author' FROM step ORDER BY n DESC LIMIT 1")" = "$right"
 holds withdrawal__counts__there test "$(signed_levels "$house")" = 1
+as "$secretary" export "$work/two.louce" --to "$secretary" >/dev/null 2>&1
 does sign__is_done__in_both_villages_at_once as "$secretary" sign village "$own" "$house"
 holds signatures__count__in_both_villages [ "$(signed_levels "$own") $(signed_levels "$house")" = "2 2" ]
 holds signatures__name__the_right_of_each_village [ "$(sql "SELECT group_concat(body ->> 'area' || ' ' || (body ->> 'author' = '$right'), ' ')
 	FROM (SELECT body FROM (SELECT body FROM step WHERE body ->> 'kind' = 'signoff' ORDER BY n DESC LIMIT 2) ORDER BY body ->> 'area')")" = \
 	"$there 1 $here 0" ]
+refuses sign__refuses__what_stands_signed_by_oneself 3 'you signed this level already, by the sign-off' \
+	as "$secretary" sign village "$house"
+
+# ---- the same was signed on another laptop, which had not heard of it: what is withdrawn stays signed, and says by which sign-off
+elsewhere() { LOUCE_HOME="$work/other" LOUCE_WORKSPACE="$work/other.louce" "$@"; }
+mkdir -p "$work/other" && cp -r "$LOUCE_HOME/keys" "$work/other/"
+elsewhere "$louce" init device "$work/other.louce" "$work/two.louce" >/dev/null 2>&1
+does sign__is_done__on_the_other_laptop elsewhere as "$secretary" sign village "$house"
+elsewhere as "$secretary" export "$work/back.louce" --to county_officer >/dev/null 2>&1
+"$louce" import "$work/back.louce" >/dev/null 2>&1
+theirs=$(newest)
+does withdraw__of_one_of_two as "$secretary" withdraw "$theirs"
+holds withdrawal__says__what_stays_signed grep -qx "The same stays signed by other sign-offs of yours, which are withdrawn each by itself: $(sql "SELECT lower(hex(id)) FROM step
+	WHERE body ->> 'kind' = 'signoff' AND body ->> 'author' = '$right' ORDER BY n DESC LIMIT 1 OFFSET 1" | cut -c 1-8)\." "$work/out"
+holds level__stays__signed [ "$(signed_levels "$house")" = 2 ]
 refuses withdraw__refuses__another_person 3 'only by who signed it' as "$officer" withdraw "$(newest)"
 
 # ---- an officer of a department answers what was referred to it, for no other department, and signs nothing else; while he has his day it is nobody else's

@@ -197,6 +197,36 @@ is_prepared(const struct prepared *prepared, const struct id *root, const struct
 	return false;
 }
 
+/* The person's own approval at the level, which stands of the same forms; NULL: none. */
+static const struct id *
+own_approval(struct app *app, const struct dossier *dossier, const struct flow_progress *progress, const struct app_sign *asked)
+{
+	const struct level *level = asked->give_back ? NULL : chain_level(progress->chain, asked->level);
+	const struct credential *own;
+
+	if (!level)
+		return NULL;
+	act_in_role(app, &level->by, dossier->division);
+	own = app_credential(app);
+	for (size_t i = 0; i < dossier->state.sign_count; i++) {
+		const struct flow_sign *sign = &dossier->state.signs[i];
+
+		if (sign->effective && sign->approve && sign->cover == progress->best && level_index(sign->level) == level_index(level) &&
+		    flow_same_person(dossier->input.steps[sign->step].author, own))
+			return &dossier->steps[sign->step].id;
+	}
+	return NULL;
+}
+
+static void
+refuse_again(const struct dossier *dossier, const struct id *before, struct buf *refused)
+{
+	char house[9], sign[9];
+
+	visible_printf(refused, _("%s: you signed this level already, by the sign-off %s, which stands\n"), id_short(&dossier->root, house),
+		       id_short(before, sign));
+}
+
 /* Takes one chain of a building (one slot), or names the reason why it may not be signed in `refused`. */
 static bool
 take_progress(struct app *app, const struct dossier *dossier, const struct flow_progress *progress, struct prepared *out,
@@ -245,20 +275,32 @@ take_building(struct app *app, size_t index, struct prepared *out, struct signin
 	const struct id *slot = out->sign.slots && !id_is_zero(&out->sign.slots[index]) ? &out->sign.slots[index] : NULL;
 	struct dossier *dossier = NULL;
 	enum status status = dossier_load(app_store(app), &out->sign.buildings[index], &reader, &dossier, err);
+	const struct id *before = NULL;
 	char shortened[9];
-	size_t found = 0;
+	size_t found = 0, again = 0;
 	bool may = true;
 
 	if (!status)
 		status = act_rests_on(app, signing->tries, dossier, err);
 	for (size_t i = 0; !status && i < dossier->state.progress_count; i++) {
 		const struct flow_progress *progress = &dossier->state.progresses[i];
+		const struct id *own;
 
 		if (strcmp(progress->chain->name, out->sign.chain) != 0 || (slot && !id_equal(&progress->root, slot)))
 			continue;
 		found++;
 		status = check_marks(store_pack(app_store(app)), progress->chain, out->sign.marks, err);
+		own = own_approval(app, dossier, progress, &out->sign);
+		if (own) { /* of several slots the others are signed */
+			before = own;
+			again++;
+			continue;
+		}
 		may &= !status && take_progress(app, dossier, progress, out, signing->refused);
+	}
+	if (!status && again && again == found) {
+		refuse_again(dossier, before, signing->refused);
+		may = false;
 	}
 	if (!status && !found)
 		visible_printf(signing->refused, _("%s: %s\n"), id_short(&dossier->root, shortened), flow_reason_text(FLOW_INCOMPLETE));

@@ -32,5 +32,8 @@ MUST_CHECK enum status app_withdraw_falls(struct app *app, const char *step, cha
 /* Withdraws a sign-off of the unlocked person. `agreed`: what the person was told that falls with it, "" for nothing; CONFLICT where that is otherwise now. NULL: nobody
  * was told. */
 MUST_CHECK enum status app_withdraw(struct app *app, const char *step, const char *agreed, struct err *err);
+/* After a sign-off was withdrawn: the short numbers of the person's other sign-offs that say the same of the same forms, as two laptops may have given them.
+ * NULL: none; caller frees. */
+MUST_CHECK enum status app_withdraw_leaves(struct app *app, const char *step, char **words, struct err *err);
 
 #endif

@@ -137,6 +137,92 @@ app_withdraw_falls(struct app *app, const char *text, char **words, struct err *
 	return status;
 }
 
+/* Other sign-offs of the same person that say the same of what a withdrawn one named. */
+struct standing {
+	const struct step *of;
+	const struct credential *person;
+	struct id *ids;
+	size_t count, cap;
+};
+
+static void
+note_standing(const struct dossier *dossier, const struct id *root, struct standing *standing)
+{
+	const char *chain = value_get_text(&standing->of->data, "chain"), *level = value_get_text(&standing->of->data, "level");
+	const char *decision = value_get_text(&standing->of->data, "decision");
+	bool approve = decision && strcmp(decision, "approve") == 0;
+
+	for (size_t i = 0; chain && level && i < dossier->state.sign_count; i++) {
+		const struct flow_sign *sign = &dossier->state.signs[i];
+		const struct id *id = &dossier->steps[sign->step].id;
+		const struct credential *author = dossier->input.steps[sign->step].author;
+		bool known = false;
+
+		for (size_t k = 0; k < standing->count; k++)
+			known |= id_equal(&standing->ids[k], id);
+		if (known || !sign->effective || sign->approve != approve || !sign->level || strcmp(sign->level->name, level) != 0 ||
+		    strcmp(sign->level->chain->name, chain) != 0 || !id_equal(&sign->root, root) ||
+		    !flow_same_person(author, standing->person))
+			continue;
+		MEM_GROW(standing->ids, standing->count, standing->cap);
+		standing->ids[standing->count++] = *id;
+	}
+}
+
+/* Looks for them in every house that the sign-off names. */
+static enum status
+find_standing(struct app *app, struct standing *standing, struct err *err)
+{
+	const struct value *items = value_get_list(&standing->of->data, "items");
+	enum status status = STATUS_OK;
+
+	for (size_t i = 0; items && i < items->list.count && !status; i++) {
+		struct id building, root = { { 0 } };
+		struct dossier *dossier = NULL;
+
+		if (!step_data_id(&items->list.items[i], "building", &building))
+			continue;
+		(void)step_data_id(&items->list.items[i], "root", &root);
+		status = dossier_load(app_store(app), &building, NULL, &dossier, err);
+		if (status == STATUS_NOT_FOUND) { /* a house that is not in this file */
+			*err = (struct err){ 0 };
+			status = STATUS_OK;
+			continue;
+		}
+		if (!status)
+			note_standing(dossier, &root, standing);
+		dossier_free(dossier);
+	}
+	return status;
+}
+
+enum status
+app_withdraw_leaves(struct app *app, const char *text, char **words, struct err *err)
+{
+	struct standing standing = { 0 };
+	struct buf body = { 0 }, out = { 0 };
+	struct step of = { 0 };
+	struct id sign;
+	char shortened[9];
+	enum status status = read_own(app, text, &sign, &of, &body, err);
+
+	*words = NULL;
+	if (!status) {
+		standing.of = &of;
+		standing.person = trust_credential(store_trust(app_store(app)), &of.author);
+		status = find_standing(app, &standing, err);
+	}
+	for (size_t i = 0; i < standing.count && !status; i++)
+		buf_printf(&out, "%s%s", out.len ? ", " : "", id_short(&standing.ids[i], shortened));
+	if (out.len)
+		*words = buf_detach(&out);
+	free(standing.ids);
+	buf_release(&out);
+	step_release(&of);
+	buf_release(&body);
+	return status;
+}
+
 /* What falls is judged by reading; who was asked about it agreed to that, and to nothing that was signed above it since. */
 static enum status
 falls_as_agreed(struct app *app, const char *text, const char *agreed, struct err *err)

@@ -31,13 +31,22 @@ do_withdraw(struct ui *ui, void *ctx, const char *passphrase, char **result, str
 {
 	const struct withdrawing *withdrawing = ctx;
 	enum status status = app_confirm(ui->app, passphrase, err);
+	char *leaves = NULL;
 
 	*result = NULL;
 	if (!status)
 		status = app_withdraw(ui->app, withdrawing->step, withdrawing->falls, err);
-	if (!status)
+	if (status)
+		return status;
+	if (app_withdraw_leaves(ui->app, withdrawing->step, &leaves, err))
+		ui_fail(ui, err);
+	else if (leaves)
+		ui_say(ui, TOAST_SAID,
+		       _("Withdrawn. The same stays signed by other sign-offs of yours (%s): w once more withdraws the next."), leaves);
+	else
 		ui_say(ui, TOAST_GOOD, "%s", _("Withdrawn. The house waits for this signature again."));
-	return status;
+	free(leaves);
+	return STATUS_OK;
 }
 
 struct screen *
