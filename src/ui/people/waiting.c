@@ -337,7 +337,8 @@ words_now(struct ui *ui, void *ctx, struct err *err)
 {
 	struct waiting_state *state = ctx;
 
-	read_waiting(state, ui);
+	if (read_waiting(state, ui, err))
+		return NULL;
 	count_marked(state);
 	if (state->marked_count)
 		return agree_words(state, ui);
