@@ -35,7 +35,8 @@ run_demo(struct args *args)
 	demo.dir = args->words.items[1];
 	file = file_join(demo.dir, "county.louce");
 	home = file_join(demo.dir, "home");
-	setenv("LOUCE_HOME", home, 1); /* it holds the keys of its people, and the numbers of its laptops: those of this user are left alone */
+	setenv("LOUCE_HOME", home,
+	       1); /* it holds the keys of its people, and the numbers of its laptops: those of this user are left alone */
 	free(home);
 	if (demo.fresh || arg_flag(args, "no-ui") || !file_exists(file) || demo_is_unfinished(demo.dir)) {
 		if (demo_county_make(&demo, &err)) {

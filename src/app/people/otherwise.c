@@ -335,10 +335,11 @@ add_of_question(const struct ruled *ruled, struct buf *out)
 		break;
 	case RULED_FIELD_RENAMED:
 		/* Translators: a question; its name in the pack's files, and the one before. */
-		buf_printf(out,
-			   _("- ! the new question \"%s\" (%s) may be the one that was %s: it is asked anew at every house; under its old name "
-			     "the answers would stay\n"),
-			   of, ruled->after, ruled->before);
+		buf_printf(
+			out,
+			_("- ! the new question \"%s\" (%s) may be the one that was %s: it is asked anew at every house; under its old name "
+			  "the answers would stay\n"),
+			of, ruled->after, ruled->before);
 		break;
 	case RULED_FIELD_ASKED:
 		buf_printf(out, _("- the question \"%s\" is asked in other cases than before, or in none\n"), of);

@@ -258,7 +258,8 @@ is_refused(struct roster_run *run, const struct table_row *row, size_t column, c
 	if (is_text && !run->reading->columns[column].of_record && table_begins_formula(text) && !check_ditto(text) &&
 	    !field_says_none(field, text)) {
 		char *computed = mem_printf(
-			_("\"%s\" begins as a formula does, which other spreadsheets would compute: write the text without that sign"), text);
+			_("\"%s\" begins as a formula does, which other spreadsheets would compute: write the text without that sign"),
+			text);
 
 		roster_fault_add(run->reading, row->number, column, NULL, computed);
 		free(computed);

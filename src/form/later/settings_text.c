@@ -215,9 +215,8 @@ settings_map_beside(const struct pack *pack, const struct node *map, const struc
 	for (size_t i = 0; i < map->count; i++) {
 		const struct node *is = map->items[i], *was = node_get(other, map->keys[i]);
 		char *words = settings_is_names(is) && (!was || settings_is_names(was)) ? settings_shown_beside(pack, is, was, lang)
-			      : was && is->type == was->type && strcmp(is->text, was->text) == 0
-				      ? NULL
-				      : settings_shown(pack, is, lang);
+			      : was && is->type == was->type && strcmp(is->text, was->text) == 0 ? NULL
+												 : settings_shown(pack, is, lang);
 
 		if (words)
 			buf_printf(&text, _("%s%s: %s"), text.len ? _("; ") : "", key_words(map->keys[i]), words);

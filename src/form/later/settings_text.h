@@ -11,8 +11,8 @@ const char *settings_words_of(const struct pack *pack, const char *name, const c
 /* What a level of divisions is called, named as in divisions.csv; the text itself where it names none. */
 const char *settings_level(const char *name);
 const char *settings_level_shown(const struct node *node); /* NULL: it names none */
-bool settings_is_label(const struct node *node); /* {zh, en} */
-bool settings_is_names(const struct node *node); /* a list of scalars */
+bool settings_is_label(const struct node *node);	   /* {zh, en} */
+bool settings_is_names(const struct node *node);	   /* a list of scalars */
 /* As it is written; a flag that is not there is false. NULL: nothing. Caller frees. */
 char *settings_written(const struct node *node);
 /* As it is told, names by their words; NULL: nothing. Caller frees. */

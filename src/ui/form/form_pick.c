@@ -259,7 +259,8 @@ narrow_written(struct form_state *form, struct ui *ui, uint32_t c)
 		if (form->option_count)
 			return;
 	}
-	ui_say(ui, TOAST_SAID, _("No choice begins with \"%.*s%s\". One is taken here by its digit, its first letters, or an arrow and Space."), (int)len,
+	ui_say(ui, TOAST_SAID,
+	       _("No choice begins with \"%.*s%s\". One is taken here by its digit, its first letters, or an arrow and Space."), (int)len,
 	       form->filter, sign);
 	form->filter[0] = '\0';
 	form_options(form, ui);

@@ -210,7 +210,7 @@ bool form_option_key(struct form_state *form, struct ui *ui, const struct ui_key
 
 /* ---- form_run.c */
 void form_run_clear(struct form_state *form);
-void form_run_rest(struct form_state *form); /* a pause: what was answered was seen, and is taken back by no further character */
+void form_run_rest(struct form_state *form);   /* a pause: what was answered was seen, and is taken back by no further character */
 void form_run_refuse(struct form_state *form); /* no character is taken until a key that is none */
 /* A digit is about to answer the choice at the cursor, and the cursor goes on. */
 void form_run_note(struct form_state *form, char digit);
