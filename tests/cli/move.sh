@@ -275,7 +275,8 @@ count_of() { sql "SELECT count(*) FROM step WHERE body ->> 'building' = '$third'
 holds further_slot__stands__beside_the_first test "$(count_of control 0)" -eq 2
 owner=$(sql "SELECT iif('$(said classification)' ->> 'owner_is_safety' IS NULL, '{}', '{\"safety_supervisor\":\"黄志强\",\"safety_supervisor_phone\":\"13978915634\"}')")
 sql "SELECT json_patch(json_set('$(said classification)', '\$.findings[0].place', '二层楼板东侧', '\$._reasons', json('[{\"rule\":\"QR-64C\",\"reason\":\"5\"}]')), '$owner')" >"$work/found.json"
-does classification__is_signed_anew__at_the_first as "$(wrote classification)" fill "$first" classification --data "$work/found.json" --photo findings/1/finding_photo="$small" --yes
+echo "detail 2 7601 $LOUCE_CLOCK $work/slab.jpg" | "${LOUCE_BUILD:-.}/tests/support/pictures" >/dev/null
+does classification__is_signed_anew__at_the_first as "$(wrote classification)" fill "$first" classification --data "$work/found.json" --photo findings/1/finding_photo="$work/slab.jpg" --yes
 does newer_version__is_carried move "$(wrote classification)" "$first" "$home" --yes
 holds newer_version__is_named says "    Preliminary hazard classification"
 holds newer_version__replaces__what_stood test "$(count_of classification 1)" -eq 1

@@ -386,6 +386,7 @@ sitting__decides_nothing__about_a_house_that_could_not_be_read(void **state)
 		assert_true(says(&trial, "这一栋没有读出来"));
 		assert_true(says(&trial, "同意0，退回0，"));
 	}
+	read_anew(&trial);
 	type(&trial, "1");
 	assert_true(says(&trial, "同意1，退回0，"));
 	shown_close(&trial.shown);

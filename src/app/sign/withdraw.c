@@ -138,7 +138,7 @@ app_withdraw_falls(struct app *app, const char *text, char **words, struct err *
 }
 
 /* Other sign-offs of the same person that say the same of what a withdrawn one named. */
-struct standing {
+struct standing_signs {
 	const struct step *of;
 	const struct credential *person;
 	struct id *ids;
@@ -146,7 +146,7 @@ struct standing {
 };
 
 static void
-note_standing(const struct dossier *dossier, const struct id *root, struct standing *standing)
+note_standing(const struct dossier *dossier, const struct id *root, struct standing_signs *standing)
 {
 	const char *chain = value_get_text(&standing->of->data, "chain"), *level = value_get_text(&standing->of->data, "level");
 	const char *decision = value_get_text(&standing->of->data, "decision");
@@ -171,7 +171,7 @@ note_standing(const struct dossier *dossier, const struct id *root, struct stand
 
 /* Looks for them in every house that the sign-off names. */
 static enum status
-find_standing(struct app *app, struct standing *standing, struct err *err)
+find_standing(struct app *app, struct standing_signs *standing, struct err *err)
 {
 	const struct value *items = value_get_list(&standing->of->data, "items");
 	enum status status = STATUS_OK;
@@ -199,7 +199,7 @@ find_standing(struct app *app, struct standing *standing, struct err *err)
 enum status
 app_withdraw_leaves(struct app *app, const char *text, char **words, struct err *err)
 {
-	struct standing standing = { 0 };
+	struct standing_signs standing = { 0 };
 	struct buf body = { 0 }, out = { 0 };
 	struct step of = { 0 };
 	struct id sign;

@@ -148,12 +148,10 @@ draw_grant(const void *ctx, size_t index, bool chosen, struct area area, struct 
 	head = area_inside(head, MARK_COLS, 0);
 	canvas_line(canvas, &head, chosen ? CHOSEN : PLAIN, buf_text(&text));
 	buf_release(&text);
-	if (grant->doubted) {
-		canvas_line(canvas, &code, WARN, _("Somebody of this name or number stands here already: o shows who, y when you asked."));
-		return;
-	}
-	if (grant->with) {
-		canvas_line(canvas, &code, GOOD, _("The same key: heard with another request of it."));
+	if (grant->doubted || grant->with) {
+		canvas_line(canvas, &code, grant->doubted ? WARN : GOOD,
+			    grant->doubted ? _("Somebody of this name or number stands here already: o shows who, y when you asked.")
+					   : _("The same key: heard with another request of it."));
 		return;
 	}
 	request_group_digits(grant->heard, typed);
@@ -385,6 +383,10 @@ give_words(struct ui *ui, void *ctx, struct err *err)
 	const struct grants_state *state = ctx;
 	struct buf text = { 0 };
 
+	if (!ticked_count(state)) {
+		(void)err_set(err, STATUS_INVALID, "%s", _("None is ticked: type the half that the other side reads to you."));
+		return NULL;
+	}
 	buf_printf(&text, _("%zu rights are given, to"), ticked_count(state));
 	for (size_t i = 0; i < state->count; i++)
 		if (state->items[i].ticked) {
@@ -393,11 +395,7 @@ give_words(struct ui *ui, void *ctx, struct err *err)
 			buf_printf(&text, "\n- %s", right);
 			free(right);
 		}
-	if (ticked_count(state))
-		return buf_detach(&text);
-	buf_release(&text);
-	(void)err_set(err, STATUS_INVALID, "%s", _("None is ticked: type the half that the other side reads to you."));
-	return NULL;
+	return buf_detach(&text);
 }
 
 static struct action

@@ -115,8 +115,7 @@ read_people(struct keys_state *state, struct ui *ui, struct err *err)
 	struct app_waiting_list waiting = { 0 };
 	enum status status = app_people(ui->app, &people, err);
 
-	if (!status)
-		status = app_waiting(ui->app, &waiting, err);
+	status = status ? status : app_waiting(ui->app, &waiting, err);
 	if (status) {
 		app_people_release(&people);
 		return status;
