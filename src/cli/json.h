@@ -16,7 +16,7 @@
 #include "app/stick/export.h"
 #include "app/stick/import.h"
 #include "app/table/draw.h"
-#include "app/table/gone.h"
+#include "app/roster/gone.h"
 #include "app/table/sample.h"
 #include "base/value.h"
 

@@ -15,7 +15,7 @@
 #include "app/session/workspace.h"
 #include "app/stick/verify.h"
 #include "app/table/dump.h"
-#include "app/table/roster.h"
+#include "app/roster/roster.h"
 #include "demo/demo.h"
 #include "base/machine/clock.h"
 #include "base/mem.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "app/session/workspace.h"
-#include "app/table/roster.h"
+#include "app/roster/roster.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/roster/columns_state.h"

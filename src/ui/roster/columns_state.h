@@ -1,7 +1,7 @@
 #ifndef UI_ROSTER_COLUMNS_STATE_H
 #define UI_ROSTER_COLUMNS_STATE_H
 
-#include "app/table/roster_look.h"
+#include "app/roster/roster_look.h"
 #include "ui/page/listview.h"
 #include "ui/screen.h"
 

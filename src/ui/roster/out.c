@@ -4,7 +4,7 @@
 
 #include "app/house/place.h"
 #include "app/session/unlock.h"
-#include "app/table/gone.h"
+#include "app/roster/gone.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/input.h"

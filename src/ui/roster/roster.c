@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/table/gone.h"
+#include "app/roster/gone.h"
 #include "app/table/report.h"
 #include "base/i18n.h"
 #include "base/machine/sticks.h"

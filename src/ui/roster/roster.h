@@ -1,7 +1,7 @@
 #ifndef UI_ROSTER_ROSTER_H
 #define UI_ROSTER_ROSTER_H
 
-#include "app/table/roster_map.h"
+#include "app/roster/roster_map.h"
 #include "ui/screen.h"
 
 /* The pages of rosters. */

@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "app/session/unlock.h"
-#include "app/table/roster.h"
-#include "app/table/roster_look.h"
-#include "app/table/roster_read.h"
+#include "app/roster/roster.h"
+#include "app/roster/roster_look.h"
+#include "app/roster/roster_read.h"
 #include "base/i18n.h"
 #include "base/mem.h"
 #include "ui/page/confirm.h"
