@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/house/next.h"
 #include "app/house/place.h"
 #include "app/house/returned.h"
 #include "app/house/twins.h"
@@ -40,6 +41,22 @@ find_signed(struct app *app, const char *text, struct id *building, struct id *s
 	return status;
 }
 
+/* What is signed about a house may be of another one: one that is alike, or the one that it is counted as. */
+static enum status
+warn_of_others(struct app *app, const char *named, const struct id *building, struct err *err)
+{
+	char *twin = NULL, *aside = app_aside_sentence(app, building);
+	enum status status = twins_words_of(app, building, &twin, err);
+
+	if (twin)
+		cli_warn(_("louce: %s: %s\n"), named, twin);
+	if (aside)
+		cli_warn(_("louce: %s: %s\n"), named, aside);
+	free(twin);
+	free(aside);
+	return status;
+}
+
 static int
 run_sign(struct args *args)
 {
@@ -66,14 +83,8 @@ run_sign(struct args *args)
 	status = cli_open(args, APP_WRITE, true, &app, &err);
 	for (size_t i = 0; i < sign.building_count && !status; i++)
 		status = find_signed(app, args->words.items[2 + i], &buildings[i], &slots[i], &err);
-	for (size_t i = 0; i < sign.building_count && !status && !sign.give_back; i++) {
-		char *twin = NULL;
-
-		status = twins_words_of(app, &buildings[i], &twin, &err);
-		if (twin)
-			cli_warn(_("louce: %s: %s\n"), args->words.items[2 + i], twin);
-		free(twin);
-	}
+	for (size_t i = 0; i < sign.building_count && !status && !sign.give_back; i++)
+		status = warn_of_others(app, args->words.items[2 + i], &buildings[i], &err);
 	if (!status)
 		status = app_sign(app, &sign, &count, &refused, &err);
 	app_close(app);

@@ -269,6 +269,8 @@ sql "SELECT json_set('$(said control)', '\$.people_before', 6, '\$._reasons', js
 does control__is_signed_again__at_the_first as "$(wrote control)" fill "$first" control --data "$work/control.json" --photo control_photo="$small" --yes
 holds house_that_steps_aside__is_told says "counted as that one"
 holds way_to_carry__is_told says "louce move $(echo "$first" | cut -c 1-12) $home"
+as "$clerk" sign village "$first" >"$work/out" 2>&1
+holds signing_there__is_told_too says "counted as that one"
 does further_slot__is_carried move "$(wrote control)" "$first" "$home" --yes
 holds further_slot__is_named says "    Control"
 count_of() { sql "SELECT count(*) FROM step WHERE body ->> 'building' = '$third' AND body ->> 'kind' = '$1' AND json_array_length(body, '\$.parents') = $2"; }
