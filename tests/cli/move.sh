@@ -276,7 +276,7 @@ holds further_slot__is_named says "    Control"
 count_of() { sql "SELECT count(*) FROM step WHERE body ->> 'building' = '$third' AND body ->> 'kind' = '$1' AND json_array_length(body, '\$.parents') = $2"; }
 holds further_slot__stands__beside_the_first test "$(count_of control 0)" -eq 2
 owner=$(sql "SELECT iif('$(said classification)' ->> 'owner_is_safety' IS NULL, '{}', '{\"safety_supervisor\":\"黄志强\",\"safety_supervisor_phone\":\"13978915634\"}')")
-sql "SELECT json_patch(json_set('$(said classification)', '\$.findings[0].place', '二层楼板东侧', '\$._reasons', json('[{\"rule\":\"QR-64C\",\"reason\":\"5\"}]')), '$owner')" >"$work/found.json"
+sql "SELECT json_patch(json_set('$(said classification)', '\$.findings[0].place', '二层楼板东侧', '\$._reasons', json('[{\"rule\":\"QR-64C\",\"reason\":\"5\"},{\"rule\":\"QR-62C\",\"reason\":\"5\"}]')), '$owner')" >"$work/found.json"
 echo "detail 2 7601 $LOUCE_CLOCK $work/slab.jpg" | "${LOUCE_BUILD:-.}/tests/support/pictures" >/dev/null
 does classification__is_signed_anew__at_the_first as "$(wrote classification)" fill "$first" classification --data "$work/found.json" --photo findings/1/finding_photo="$work/slab.jpg" --yes
 does newer_version__is_carried move "$(wrote classification)" "$first" "$home" --yes

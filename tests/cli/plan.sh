@@ -35,7 +35,7 @@ house() { sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(g.root)) FROM building g 
 severe=$(house "c.conclusion = '1'") fine=$(house "c.conclusion = '3' AND g.level = 4")
 unsigned=$(house "c.conclusion = '3' AND g.level = 1")
 watched=$(sqlite3 "$LOUCE_WORKSPACE" "SELECT lower(hex(g.root)) FROM building g JOIN b USING (building) WHERE b.division LIKE '451224204%' AND b.last_grade = '3' AND b.key_control = 1")
-photo=$(ls "$work"/d/inbox/*_1.jpg | sed -n 1p) paper=$(ls "$work"/d/inbox/*_2.jpg | sed -n 1p)
+photo=$(ls "$work"/d/inbox/*_1.jpg | sed -n 1p) paper=$(ls "$work"/d/inbox/*_2.jpg | sed -n 1p) proof=$(ls "$work"/d/inbox/*_3.jpg | sed -n 1p)
 holds county__has__who_and_what_the_rows_name [ -n "$office_" -a -n "$clerk_" -a -n "$chief_" -a -n "$secretary_" -a -n "$leader_" -a -n "$inspector_" -a \
 	-n "$severe" -a -n "$fine" -a -n "$unsigned" -a -n "$watched" -a -n "$photo" -a -n "$paper" ]
 

@@ -241,7 +241,7 @@ costs_no_more_than_before(const char *name)
 	assert_true(ask_number(name, "SELECT count(*) FROM pending") <= 1000);
 	assert_true(ask_number(name, "SELECT count(*) FROM request") <= 1000);
 	after = cost_of_a_day(name);
-	if (after > before + before / 10)
+	if (after > before + before / 8)
 		fail_msg("a day cost %lld instructions, and %lld since", (long long)before, (long long)after);
 }
 

@@ -63,7 +63,7 @@ cat >"$work/registration.json" <<J
 {"survey_state":"2","area_kind":["7"],"owner_kind":"1","owner_id":"451224190001010013","owner_phone":"07786322018",
 "residents":4,"over10_asked":false,"has_sign":true,"rents_out":false,"has_customers":true,"owner_lives":false,"biz_types":["3"],
 "biz_name":"PLANTED-NAME","user_is_owner":true,"licences":["11"],"land_kind":"2","land_use":"21","floors_main":3,"floors_under":0,
-"height_m":6.0,"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
+"height_m":6.7,"area_m2":186.5,"built_year":2005,"design_mode":"3","build_mode":"2","wall_material":"1","floor_slab":"3","roof":"3",
 "structure":"1","altered":false,"illegal":false,"surveyors":"$team","survey_date":"$date",
 "_reasons":[{"rule":"QR-64","reason":"5"},{"rule":"QR-05","reason":"看过证件原件"},{"rule":"QR-14","reason":"99","words":" PLANTED-NAME "}]}
 J

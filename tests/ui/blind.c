@@ -606,7 +606,7 @@ register_anew(void)
 
 	snprintf(
 		command, sizeof(command),
-		"cd '%s' && sed 's/\"floors_main\":3/\"floors_main\":4/;s/\"height_m\":6.0/\"height_m\":12.4/' registration.json >anew && cp anew registration.json && set -- d/inbox/*_1.jpg "
+		"cd '%s' && sed 's/\"floors_main\":3/\"floors_main\":4/;s/\"height_m\":6.7/\"height_m\":12.4/' registration.json >anew && cp anew registration.json && set -- d/inbox/*_1.jpg "
 		"&& printf '%%s' \"--photo photo_front=$3 --photo photo_side=${1%%1.jpg}2.jpg --photo photo_plate=${1%%1.jpg}3.jpg --photo "
 		"photo_sign=${1%%1.jpg}4.jpg --photo photo_licence=$2\" >photos",
 		made);

@@ -512,7 +512,7 @@ assert_begun(const struct buf *seen, const char *text)
 	for (const char *at = buf_text(seen); *at; at++)
 		if (*at != ' ' && *at != '\n')
 			buf_char(&packed, *at);
-	for (const char *at = text; *at && begin.len < 9; at++)
+	for (const char *at = text; *at && begin.len < 8; at++)
 		if (*at != ' ')
 			buf_char(&begin, *at);
 	if (!strstr(buf_text(&packed), buf_text(&begin)))

@@ -608,6 +608,8 @@ enter__goes_through__what_was_opened(void **state)
 	pty_keys(scene.pty, "那亮 Enter 无 Enter 12 Enter 韦七 Enter ^N");
 	drive_at(scene.pty, "房屋名称");
 	pty_keys(scene.pty, "Enter");
+	drive_at(scene.pty, "名册登记身份证号");
+	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "名册登记电话");
 	pty_keys(scene.pty, "Enter");
 	drive_at(scene.pty, "名册登记用途");

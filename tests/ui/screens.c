@@ -424,21 +424,16 @@ static void
 mask_ids(char *text)
 {
 	size_t run_len = 0;
-	bool has_digit = false;
 
 	for (char *at = text;; at++) {
 		bool hex = (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'f');
 
-		if (hex) {
+		if (hex)
 			run_len++;
-			has_digit |= *at <= '9';
-		}
-		if (!hex && run_len >= 8 && has_digit && !(at - text >= (long)run_len + 2 && at[-(long)run_len - 1] == 'S'))
+		if (!hex && run_len >= 8 && !(at - text >= (long)run_len + 2 && at[-(long)run_len - 1] == 'S'))
 			memset(at - run_len, '#', run_len);
-		if (!hex) {
+		if (!hex)
 			run_len = 0;
-			has_digit = false;
-		}
 		if (!*at)
 			break;
 	}

@@ -169,8 +169,10 @@ app_print_prepare_anew(struct printing **printing, struct err *err)
 	struct printing *before = *printing, *fresh = NULL;
 	enum status status = prepare(before->app, &before->given, before, &fresh, err);
 
-	if (status)
+	if (status) {
+		err_context(err, "%s", _("the papers can no longer be made as they were shown; nothing was written"));
 		return status;
+	}
 	fresh->before = NULL;
 	app_print_drop(before);
 	*printing = fresh;
