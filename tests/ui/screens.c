@@ -419,21 +419,28 @@ idle(struct stack *stack, struct ui *ui)
 		continue;
 }
 
-/* Numbers of steps are random. */
+/* Numbers of steps are random; a letter of a line of looks is none, which has eight of one letter. */
 static void
 mask_ids(char *text)
 {
 	size_t run_len = 0;
+	bool has_digit = false, of_looks = false;
 
 	for (char *at = text;; at++) {
 		bool hex = (*at >= '0' && *at <= '9') || (*at >= 'a' && *at <= 'f');
 
-		if (hex)
+		if (at == text || at[-1] == '\n')
+			of_looks = *at == '|';
+		if (hex) {
 			run_len++;
-		if (!hex && run_len >= 8 && !(at - text >= (long)run_len + 2 && at[-(long)run_len - 1] == 'S'))
+			has_digit |= *at <= '9';
+		}
+		if (!hex && run_len >= 8 && (has_digit || !of_looks) && !(at - text >= (long)run_len + 2 && at[-(long)run_len - 1] == 'S'))
 			memset(at - run_len, '#', run_len);
-		if (!hex)
+		if (!hex) {
 			run_len = 0;
+			has_digit = false;
+		}
 		if (!*at)
 			break;
 	}
